@@ -1,0 +1,37 @@
+"""The Django app: one label, many areas."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MentorRecognitionConfig(AppConfig):
+    """Registers the plugin with the LMS and Studio, and wires tasks to announcements."""
+
+    name = "mentor_recognition_xblock"
+    label = "mentor_recognition"
+    verbose_name = _("Mentor recognition")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    plugin_app = {
+        "url_config": {
+            "lms.djangoapp": {
+                "namespace": "mentor_recognition",
+                "regex": r"^mentor-recognition/",
+                "relative_path": "urls",
+            },
+        },
+        "settings_config": {
+            project: {
+                kind: {"relative_path": f"settings.{kind}"} for kind in ("common", "production")
+            }
+            for project in ("lms.djangoapp", "cms.djangoapp")
+        },
+    }
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401  # registers on import
+        from .tasks import subscriptions
+
+        subscriptions.connect()

@@ -1,0 +1,177 @@
+"""The audit log: record what changed, and prove that nothing recorded was changed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from . import chain
+from .models import AuditEntry, AuditHead, AuditPerson
+
+__all__ = ["Breach", "Entry", "Json", "entries", "forget_person", "person_key", "record", "verify"]
+
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One recorded change; ``payload`` is its canonical JSON text."""
+
+    stream: str
+    num: int
+    at: str
+    action: str
+    subject: str
+    actor_key: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Breach:
+    """The first place where a stream no longer holds together, in words."""
+
+    stream: str
+    num: int
+    reason: str
+
+
+def record(
+    *,
+    stream: str,
+    action: str,
+    at: datetime,
+    actor: int | None,
+    subject: str,
+    data: Mapping[str, Json] | None = None,
+    people: Mapping[str, int] | None = None,
+) -> None:
+    """Append one entry to ``stream`` inside the caller's transaction.
+
+    ``data`` holds plain values, never user ids or words a person wrote; users go into
+    ``people`` and are stored as random keys. The stream's head row stays locked until the
+    transaction ends, so callers record last.
+    """
+    keys = _person_keys({*(people or {}).values(), *([] if actor is None else [actor])})
+    payload = dict(data or {})
+    if people:
+        payload["people"] = {role: keys[user_id] for role, user_id in people.items()}
+    secret = _key()
+    with transaction.atomic():
+        head = _locked_head(stream, secret)
+        text = chain.canonical(payload)
+        stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
+        actor_key = "" if actor is None else keys[actor]
+        num = head.num + 1
+        mac = chain.entry_mac(
+            secret, fields=[stream, num, stamp, action, subject, actor_key, text, head.mac]
+        )
+        AuditEntry.objects.create(
+            stream=stream,
+            num=num,
+            at=stamp,
+            action=action,
+            subject=subject,
+            actor_key=actor_key,
+            payload=text,
+            previous_mac=head.mac,
+            mac=mac,
+        )
+        head.num, head.mac = num, mac
+        head.sealed_mac = chain.head_mac(secret, stream=stream, num=num, mac=mac)
+        head.save(update_fields=["num", "mac", "sealed_mac"])
+
+
+def verify() -> Breach | None:
+    """Recompute every stream; return the first breach, or None when all hold."""
+    secret = _key()
+    heads = {head.stream: head for head in AuditHead.objects.order_by("stream")}
+    streams = set(AuditEntry.objects.values_list("stream", flat=True).distinct()) | set(heads)
+    for stream in sorted(streams):
+        head = heads.get(stream)
+        if head is None:
+            return Breach(stream, 1, "the stream has entries but its head is gone")
+        breach = _verify_stream(stream, head, secret)
+        if breach:
+            return breach
+    return None
+
+
+def entries(*, stream: str, subject: str | None = None) -> list[Entry]:
+    """The entries of a stream in order, all or those about one subject."""
+    rows = AuditEntry.objects.filter(stream=stream).order_by("num")
+    if subject is not None:
+        rows = rows.filter(subject=subject)
+    return [
+        Entry(row.stream, row.num, row.at, row.action, row.subject, row.actor_key, row.payload)
+        for row in rows
+    ]
+
+
+def person_key(user_id: int) -> str:
+    """The random key under which this person stands in the log, made at first use."""
+    return _person_keys({user_id})[user_id]
+
+
+def forget_person(user_id: int) -> None:
+    """Destroy the mapping: the entries stay whole and can no longer be traced to anyone."""
+    AuditPerson.objects.filter(user_id=user_id).delete()
+
+
+def _verify_stream(stream: str, head: AuditHead, secret: bytes) -> Breach | None:
+    previous, expected = chain.GENESIS, 0
+    for row in _rows(stream):
+        expected += 1
+        if row.num != expected:
+            return Breach(stream, expected, f"entry {expected} is missing")
+        if row.previous_mac != previous:
+            return Breach(stream, row.num, "it does not follow from the entry before it")
+        fields: list[object] = [
+            stream, row.num, row.at, row.action, row.subject, row.actor_key, row.payload, previous,
+        ]  # fmt: skip
+        if chain.entry_mac(secret, fields=fields) != row.mac:
+            return Breach(stream, row.num, "its content was changed after it was written")
+        previous = row.mac
+    if head.num != expected or head.mac != previous:
+        return Breach(stream, expected + 1, "entries at the end are missing or were added unseen")
+    if head.sealed_mac != chain.head_mac(secret, stream=stream, num=head.num, mac=head.mac):
+        return Breach(stream, head.num, "the head of the stream was changed")
+    return None
+
+
+def _rows(stream: str) -> Iterator[AuditEntry]:
+    return AuditEntry.objects.filter(stream=stream).order_by("num").iterator(chunk_size=2000)
+
+
+def _locked_head(stream: str, secret: bytes) -> AuditHead:
+    head = AuditHead.objects.select_for_update().filter(stream=stream).first()
+    if head is not None:
+        return head
+    seal = chain.head_mac(secret, stream=stream, num=0, mac=chain.GENESIS)
+    try:
+        with transaction.atomic():
+            AuditHead.objects.create(stream=stream, mac=chain.GENESIS, sealed_mac=seal)
+    except IntegrityError:
+        pass  # another writer began the stream first
+    return AuditHead.objects.select_for_update().get(stream=stream)
+
+
+def _person_keys(user_ids: set[int]) -> dict[int, str]:
+    known = dict(AuditPerson.objects.filter(user_id__in=user_ids).values_list("user_id", "key"))
+    missing = user_ids - set(known)
+    if not missing:
+        return known
+    AuditPerson.objects.bulk_create(
+        [AuditPerson(user_id=user_id, key=secrets.token_hex(16)) for user_id in sorted(missing)],
+        ignore_conflicts=True,
+    )
+    return dict(AuditPerson.objects.filter(user_id__in=user_ids).values_list("user_id", "key"))
+
+
+def _key() -> bytes:
+    key: str = getattr(settings, "MENTOR_RECOGNITION_AUDIT_KEY", "") or settings.SECRET_KEY
+    return b"mentor-recognition-audit:" + key.encode()

@@ -1,0 +1,34 @@
+"""What we ask of the platform we live in; see ``base.Host``."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.core.signals import setting_changed
+from django.utils.module_loading import import_string
+
+from .base import Host, HostCohort, HostCourse, HostUser, Viewer
+
+__all__ = ["Host", "HostCohort", "HostCourse", "HostUser", "Viewer", "get_host"]
+
+DEFAULT = "mentor_recognition_xblock.hosts.openedx.host.OpenEdxHost"
+
+
+def get_host() -> Host:
+    """The host named by ``MENTOR_RECOGNITION_HOST`` (default: Open edX)."""
+    return _load(getattr(settings, "MENTOR_RECOGNITION_HOST", DEFAULT))
+
+
+@lru_cache(maxsize=4)
+def _load(path: str) -> Host:
+    host: Host = import_string(path)()
+    return host
+
+
+def _forget(*, setting: str, **_: object) -> None:
+    if setting == "MENTOR_RECOGNITION_HOST":
+        _load.cache_clear()
+
+
+setting_changed.connect(_forget, dispatch_uid="mentor_recognition.hosts")

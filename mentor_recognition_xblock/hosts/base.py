@@ -1,0 +1,107 @@
+"""The typed door to the platform: everything we ask of it, and nothing more.
+
+Course keys and usage keys cross this border as text. A platform that cannot answer gives an
+empty answer (None, an empty set), never an error: a unit must render when a service is away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class HostUser:
+    """A person as the platform knows them; ``user_id`` is the Django user's id."""
+
+    user_id: int
+    username: str
+    display_name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class HostCourse:
+    """A course run; dates may be unknown."""
+
+    course_key: str
+    title: str
+    organisation: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class HostCohort:
+    """A cohort of one course run."""
+
+    course_key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at a block: ``user_id`` None means the anonymous public.
+
+    ``masquerading`` is true while staff look with another person's eyes; nothing may be
+    written then.
+    """
+
+    user_id: int | None
+    masquerading: bool = False
+
+
+class Host(Protocol):
+    """What a platform offers. Implementations: ``openedx.host`` and ``standalone.host``."""
+
+    name: str
+
+    def viewer(self, block: Any) -> Viewer:
+        """The person the XBlock ``block`` is rendered or called for."""
+
+    def user(self, user_id: int) -> HostUser | None:
+        """One person, or None."""
+
+    def users(self, user_ids: Collection[int]) -> dict[int, HostUser]:
+        """Those of ``user_ids`` who exist, in one query."""
+
+    def is_enrolled(self, user_id: int, course_key: str) -> bool:
+        """Whether the person has an active enrolment."""
+
+    def enrolled_user_ids(self, course_key: str) -> frozenset[int]:
+        """Everyone with an active enrolment."""
+
+    def course_roles(self, user_id: int, course_key: str) -> frozenset[str]:
+        """Of ``{"staff", "instructor", "beta"}``, those the person holds in the course."""
+
+    def sees_as_staff(self, user_id: int, course_key: str) -> bool:
+        """Whether the platform lets the person see the course as its staff do."""
+
+    def course(self, course_key: str) -> HostCourse | None:
+        """The course run, or None."""
+
+    def course_key_of(self, usage_key: str) -> str | None:
+        """The course run a block stands in; None in a library or a preview without one."""
+
+    def cohorts(self, course_key: str) -> list[HostCohort]:
+        """The cohorts of a course run, by name."""
+
+    def cohort_of(self, user_id: int, course_key: str) -> str | None:
+        """The learner's cohort; never assigns one."""
+
+    def cohort_members(self, course_key: str, cohort: str) -> frozenset[int]:
+        """User ids of a cohort."""
+
+    def grades(self, course_key: str, user_ids: Collection[int]) -> dict[int, float]:
+        """Course grade 0..1 of those who have one."""
+
+    def completion(self, course_key: str, user_ids: Collection[int]) -> dict[int, float]:
+        """Share of the course's blocks completed, 0..1, of those who began."""
+
+    def notify(self, user_id: int, *, subject: str, text: str, url: str = "") -> bool:
+        """Send one message; False when the platform could not take it."""
+
+    def run_later(self, task_name: str, **kwargs: object) -> bool:
+        """Queue the named task with JSON arguments; False when no broker answered."""

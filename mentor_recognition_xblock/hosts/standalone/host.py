@@ -1,0 +1,109 @@
+"""A full host on its own tables, for the workbench and for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from .. import later
+from ..base import HostCohort, HostCourse, HostUser, Viewer
+from .models import Cohort, Course, Enrolment, Message, Unit
+
+
+class StandaloneHost:
+    """Answers from its own tables. The block's user is a Django user's id as text."""
+
+    name = "standalone"
+
+    def viewer(self, block: Any) -> Viewer:
+        """The runtime's user id, when it names an account."""
+        raw = str(block.scope_ids.user_id or "")
+        known = raw.isascii() and raw.isdigit() and get_user_model().objects.filter(pk=int(raw))
+        return Viewer(user_id=int(raw) if known and known.exists() else None)
+
+    def user(self, user_id: int) -> HostUser | None:
+        """One person, or None."""
+        return self.users([user_id]).get(user_id)
+
+    def users(self, user_ids: Collection[int]) -> dict[int, HostUser]:
+        """Those of ``user_ids`` who exist, in one query."""
+        rows = get_user_model().objects.filter(pk__in=set(user_ids))
+        return {
+            row.pk: HostUser(row.pk, row.username, row.get_full_name() or row.username, row.email)
+            for row in rows
+        }
+
+    def is_enrolled(self, user_id: int, course_key: str) -> bool:
+        """Whether the person has an active enrolment."""
+        return self._active(course_key).filter(user_id=user_id).exists()
+
+    def enrolled_user_ids(self, course_key: str) -> frozenset[int]:
+        """Everyone with an active enrolment."""
+        return frozenset(self._active(course_key).values_list("user_id", flat=True))
+
+    def course_roles(self, user_id: int, course_key: str) -> frozenset[str]:
+        """The role of the enrolment, if any; the site's superusers count as instructors."""
+        roles = self._active(course_key).filter(user_id=user_id).values_list("role", flat=True)
+        held = {role for role in roles if role}
+        if get_user_model().objects.filter(pk=user_id, is_superuser=True).exists():
+            held.add("instructor")
+        return frozenset(held)
+
+    def sees_as_staff(self, user_id: int, course_key: str) -> bool:
+        """Staff and instructors do."""
+        return bool({"staff", "instructor"} & self.course_roles(user_id, course_key))
+
+    def course(self, course_key: str) -> HostCourse | None:
+        """The course run, or None."""
+        row = Course.objects.filter(course_key=course_key).first()
+        if row is None:
+            return None
+        return HostCourse(row.course_key, row.title, row.organisation, row.starts_at, row.ends_at)
+
+    def course_key_of(self, usage_key: str) -> str | None:
+        """Looked up in the table of units."""
+        units = Unit.objects.filter(usage_key=usage_key)
+        return units.values_list("course__course_key", flat=True).first()
+
+    def cohorts(self, course_key: str) -> list[HostCohort]:
+        """The cohorts of a course run, by name."""
+        rows = Cohort.objects.filter(course__course_key=course_key).order_by("name")
+        return [HostCohort(course_key, name) for name in rows.values_list("name", flat=True)]
+
+    def cohort_of(self, user_id: int, course_key: str) -> str | None:
+        """The learner's cohort."""
+        rows = self._active(course_key).filter(user_id=user_id)
+        return rows.values_list("cohort__name", flat=True).first()
+
+    def cohort_members(self, course_key: str, cohort: str) -> frozenset[int]:
+        """User ids of a cohort."""
+        rows = self._active(course_key).filter(cohort__name=cohort)
+        return frozenset(rows.values_list("user_id", flat=True))
+
+    def grades(self, course_key: str, user_ids: Collection[int]) -> dict[int, float]:
+        """Course grade 0..1 of those who have one."""
+        return self._figures(course_key, user_ids, "grade")
+
+    def completion(self, course_key: str, user_ids: Collection[int]) -> dict[int, float]:
+        """Share of the course completed, 0..1."""
+        return self._figures(course_key, user_ids, "completion")
+
+    def notify(self, user_id: int, *, subject: str, text: str, url: str = "") -> bool:
+        """Kept in a table, where the demo and tests can read it."""
+        Message.objects.create(user_id=user_id, subject=subject, text=text, url=url)
+        return True
+
+    def run_later(self, task_name: str, **kwargs: object) -> bool:
+        """By Celery; in-process where the settings say so."""
+        return later.queue(task_name, **kwargs)
+
+    def _active(self, course_key: str) -> Any:
+        return Enrolment.objects.filter(course__course_key=course_key, is_active=True)
+
+    def _figures(self, course_key: str, user_ids: Collection[int], name: str) -> dict[int, float]:
+        rows = self._active(course_key).filter(
+            user_id__in=set(user_ids), **{f"{name}__isnull": False}
+        )
+        return dict(rows.values_list("user_id", name))

@@ -1,0 +1,79 @@
+"""The tables a platform would keep."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+__all__ = ["Cohort", "Course", "Enrolment", "Message", "Unit"]
+
+
+class Course(models.Model):
+    """A course run.
+
+    .. no_pii:
+    """
+
+    course_key = models.CharField(max_length=255, unique=True)
+    title = models.CharField(max_length=255)
+    organisation = models.CharField(max_length=255)
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+
+
+class Cohort(models.Model):
+    """A cohort of a course run.
+
+    .. no_pii:
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="cohorts")
+    name = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "name"], name="mrs_cohort")]
+
+
+class Enrolment(models.Model):
+    """A person in a course run: their cohort, roles, grade and completion.
+
+    .. pii: course membership and grade of a person
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="enrolments")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    cohort = models.ForeignKey(Cohort, null=True, on_delete=models.SET_NULL, related_name="members")
+    is_active = models.BooleanField(default=True)
+    role = models.CharField(max_length=16, blank=True)
+    grade = models.FloatField(null=True)
+    completion = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "user"], name="mrs_enrolment")]
+
+
+class Unit(models.Model):
+    """Where a block stands: its usage key and course run.
+
+    .. no_pii:
+    """
+
+    usage_key = models.CharField(max_length=255, unique=True)
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="units")
+
+
+class Message(models.Model):
+    """A message that a platform would have sent.
+
+    .. pii: a notification to a person
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=255)
+    text = models.TextField()
+    url = models.CharField(max_length=500, blank=True)
+    sent_at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,29 @@
+"""What mentors hands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class MentorData:
+    """A mentor of a programme; ``hours_per_week`` is their own statement."""
+
+    id: int
+    uuid: UUID
+    programme_id: int
+    user_id: int
+    hours_per_week: int
+    expertise: tuple[str, ...]
+    joined_at: datetime
+    left_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PauseData:
+    """Declared time away, both days included."""
+
+    starts_on: date
+    ends_on: date

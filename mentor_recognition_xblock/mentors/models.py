@@ -1,0 +1,69 @@
+"""Tables of mentors, what they offer and when they are away."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+__all__ = ["Commitment", "Mentor", "Pause"]
+
+
+class Mentor(models.Model):
+    """A person who mentors in one programme. Tiers live in ``recognition``.
+
+    .. pii: that a person mentors, their hours and fields
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(
+        "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    hours_per_week = models.PositiveSmallIntegerField(default=2)
+    expertise = models.JSONField(default=list)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "user"], name="mr_mentor_once")
+        ]
+
+
+class Commitment(models.Model):
+    """How many learners a mentor offers to take in a term; the latest word counts.
+
+    .. no_pii:
+    """
+
+    mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="commitments")
+    term = models.ForeignKey("mentor_recognition.Term", on_delete=models.PROTECT, related_name="+")
+    capacity = models.PositiveSmallIntegerField()
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mentor", "term"], name="mr_commit_once")]
+
+
+class Pause(models.Model):
+    """Declared time away: it leaves every denominator.
+
+    .. pii: when a mentor is away, and in their words why
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="pauses")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    reason = models.CharField(max_length=255, blank=True)
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mentor", "starts_on", "ends_on"], name="mr_pause_once")
+        ]

@@ -1,0 +1,11 @@
+"""Gathers the areas' tables for Django, explicitly."""
+
+from .audit.models import *  # noqa: F403
+from .badges.models import *  # noqa: F403
+from .mentors.models import *  # noqa: F403
+from .outbox.models import *  # noqa: F403
+from .pairing.models import *  # noqa: F403
+from .programmes.models import *  # noqa: F403
+from .projects.models import *  # noqa: F403
+from .recognition.models import *  # noqa: F403
+from .reviews.models import *  # noqa: F403

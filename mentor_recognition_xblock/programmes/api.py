@@ -1,0 +1,292 @@
+"""Programmes: scope, calendar, people in charge, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from ..audit import api as audit
+from ..errors import Conflict, Invalid, NotFound
+from ..outbox import api as outbox
+from ..signals import announce, term_closed
+from .data import PolicyVersionData, ProgrammeData, TermData
+from .models import Programme, ProgrammeCourse, ProgrammeRole, Term
+from .policies_in_force import (
+    add_policy_version,
+    policy_in_force,
+    policy_version,
+    shipped_policy,
+)
+
+__all__ = [
+    "PolicyVersionData",
+    "ProgrammeData",
+    "TermData",
+    "add_policy_version",
+    "add_term",
+    "appoint",
+    "close_term",
+    "create_programme",
+    "dismiss",
+    "members",
+    "policy_in_force",
+    "policy_version",
+    "programme",
+    "programme_by_slug",
+    "programme_of_course",
+    "programmes",
+    "roles_of",
+    "shipped_policy",
+    "term",
+    "term_at",
+    "terms",
+]
+
+ROLES = frozenset({"manager", "committee", "chair"})
+
+
+def create_programme(
+    *,
+    slug: str,
+    title: str,
+    organisation: str,
+    course_keys: Iterable[str],
+    at: datetime,
+    actor: int | None,
+    description: str = "",
+) -> ProgrammeData:
+    """Create a programme over ``course_keys``; the same slug again is returned as it is."""
+    with transaction.atomic():
+        row, created = Programme.objects.get_or_create(
+            slug=slug,
+            defaults={
+                "title": title,
+                "organisation": organisation,
+                "description": description,
+                "created_at": at,
+            },
+        )
+        if created:
+            try:
+                ProgrammeCourse.objects.bulk_create(
+                    [ProgrammeCourse(programme=row, course_key=key) for key in course_keys]
+                )
+            except IntegrityError as error:
+                raise Conflict(
+                    _("A course run belongs to one programme only: take it out of the other."),
+                    field="course_keys",
+                ) from error
+            audit.record(
+                stream=f"programme:{row.pk}",
+                action="programme.created",
+                at=at,
+                actor=actor,
+                subject=f"programme:{row.uuid}",
+                data={"slug": slug, "courses": sorted(course_keys)},
+            )
+    return _programme(row)
+
+
+def programme(programme_id: int) -> ProgrammeData:
+    """One programme; ``NotFound`` if there is none."""
+    return _found(Programme.objects.filter(pk=programme_id))
+
+
+def programme_by_slug(slug: str) -> ProgrammeData:
+    """The programme an author names in a block; ``NotFound`` if there is none."""
+    return _found(Programme.objects.filter(slug=slug))
+
+
+def programme_of_course(course_key: str) -> ProgrammeData | None:
+    """The programme a course run belongs to, if any."""
+    row = Programme.objects.filter(courses__course_key=course_key).first()
+    return None if row is None else _programme(row)
+
+
+def programmes() -> list[ProgrammeData]:
+    """All programmes by title."""
+    return [_programme(row) for row in Programme.objects.prefetch_related("courses").order_by("title")]
+
+
+def add_term(
+    *,
+    programme_id: int,
+    num: int,
+    title: str,
+    starts_on: date,
+    ends_on: date,
+    at: datetime,
+    actor: int | None,
+) -> TermData:
+    """Add a term; its number again with the same dates is returned, with others refused."""
+    if ends_on <= starts_on:
+        raise Invalid(_("A term ends after it starts: choose a later end."), field="ends_on")
+    with transaction.atomic():
+        Programme.objects.select_for_update().get(pk=programme_id)
+        row, created = Term.objects.get_or_create(
+            programme_id=programme_id,
+            num=num,
+            defaults={"title": title, "starts_on": starts_on, "ends_on": ends_on},
+        )
+        if not created and (row.starts_on, row.ends_on) != (starts_on, ends_on):
+            raise Conflict(_("That term number is taken: use the next one."), field="num")
+        if created:
+            audit.record(
+                stream=f"programme:{programme_id}",
+                action="term.added",
+                at=at,
+                actor=actor,
+                subject=f"term:{row.uuid}",
+                data={"num": num, "starts_on": str(starts_on), "ends_on": str(ends_on)},
+            )
+    return _term(row)
+
+
+def terms(programme_id: int) -> list[TermData]:
+    """The terms of a programme in order."""
+    return [_term(row) for row in Term.objects.filter(programme_id=programme_id).order_by("num")]
+
+
+def term(term_id: int) -> TermData:
+    """One term; ``NotFound`` if there is none."""
+    row = Term.objects.filter(pk=term_id).first()
+    if row is None:
+        raise NotFound(_("There is no such term."))
+    return _term(row)
+
+
+def term_at(programme_id: int, day: date) -> TermData | None:
+    """The term whose dates include ``day``, if any."""
+    rows = Term.objects.filter(programme_id=programme_id, starts_on__lte=day, ends_on__gte=day)
+    row = rows.order_by("num").first()
+    return None if row is None else _term(row)
+
+
+def close_term(*, term_id: int, at: datetime, actor: int | None) -> TermData:
+    """Close a term once; evaluation follows by the outbox. Repeating changes nothing.
+
+    Raises ``Conflict`` while an earlier term of the programme is open.
+    """
+    with transaction.atomic():
+        row = Term.objects.select_for_update().filter(pk=term_id).first()
+        if row is None:
+            raise NotFound(_("There is no such term."))
+        if row.closed_at is not None:
+            return _term(row)
+        earlier = Term.objects.filter(
+            programme_id=row.programme_id, num__lt=row.num, closed_at__isnull=True
+        )
+        if earlier.exists():
+            raise Conflict(_("Terms close in order: close the earlier term first."))
+        row.closed_at = at
+        row.save(update_fields=["closed_at"])
+        outbox.write(topic="term.evaluate", key=str(row.uuid), payload={"term_id": row.pk}, at=at)
+        announce(term_closed, term_id=row.pk)
+        audit.record(
+            stream=f"programme:{row.programme_id}",
+            action="term.closed",
+            at=at,
+            actor=actor,
+            subject=f"term:{row.uuid}",
+            data={"num": row.num},
+        )
+    return _term(row)
+
+
+def appoint(
+    *, programme_id: int, user_id: int, role: str, at: datetime, actor: int | None
+) -> None:
+    """Give a person a role in the programme; already held is no change."""
+    if role not in ROLES:
+        raise Invalid(_("Choose manager, committee or chair."), field="role")
+    with transaction.atomic():
+        Programme.objects.select_for_update().get(pk=programme_id)
+        _row, created = ProgrammeRole.objects.get_or_create(
+            programme_id=programme_id,
+            user_id=user_id,
+            role=role,
+            active=True,
+            defaults={"since": at},
+        )
+        if created:
+            _audit_role(programme_id, "role.given", role, user_id, at, actor)
+
+
+def dismiss(
+    *, programme_id: int, user_id: int, role: str, at: datetime, actor: int | None
+) -> None:
+    """End a person's role; not held is no change."""
+    with transaction.atomic():
+        ended = ProgrammeRole.objects.filter(
+            programme_id=programme_id, user_id=user_id, role=role, active=True
+        ).update(active=None, until=at)
+        if ended:
+            _audit_role(programme_id, "role.ended", role, user_id, at, actor)
+
+
+def roles_of(*, programme_id: int, user_id: int, at: datetime) -> frozenset[str]:
+    """The roles a person holds in the programme at ``at``."""
+    return frozenset(
+        _held(programme_id, at).filter(user_id=user_id).values_list("role", flat=True)
+    )
+
+
+def members(*, programme_id: int, role: str, at: datetime) -> list[int]:
+    """User ids of those who hold ``role`` at ``at``, in order of appointment."""
+    rows = _held(programme_id, at).filter(role=role).order_by("since", "pk")
+    return list(rows.values_list("user_id", flat=True))
+
+
+def _held(programme_id: int, at: datetime) -> QuerySet[ProgrammeRole]:
+    rows = ProgrammeRole.objects.filter(programme_id=programme_id, since__lte=at)
+    return rows.exclude(until__lte=at)
+
+
+def _audit_role(
+    programme_id: int, action: str, role: str, user_id: int, at: datetime, actor: int | None
+) -> None:
+    audit.record(
+        stream=f"programme:{programme_id}",
+        action=action,
+        at=at,
+        actor=actor,
+        subject=f"programme:{programme_id}",
+        data={"role": role},
+        people={"holder": user_id},
+    )
+
+
+def _found(rows: QuerySet[Programme]) -> ProgrammeData:
+    row = rows.first()
+    if row is None:
+        raise NotFound(_("There is no such programme: check its short name."), field="programme")
+    return _programme(row)
+
+
+def _programme(row: Programme) -> ProgrammeData:
+    return ProgrammeData(
+        id=row.pk,
+        uuid=row.uuid,
+        slug=row.slug,
+        title=row.title,
+        organisation=row.organisation,
+        description=row.description,
+        course_keys=tuple(sorted(course.course_key for course in row.courses.all())),
+    )
+
+
+def _term(row: Term) -> TermData:
+    return TermData(
+        id=row.pk,
+        uuid=row.uuid,
+        programme_id=row.programme_id,
+        num=row.num,
+        title=row.title,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        closed_at=row.closed_at,
+    )

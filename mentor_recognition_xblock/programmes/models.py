@@ -1,0 +1,116 @@
+"""Tables of programmes, their terms, people in charge and policy versions."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+__all__ = ["PolicyVersion", "Programme", "ProgrammeCourse", "ProgrammeRole", "Term"]
+
+
+class Programme(models.Model):
+    """One mentoring programme of one organisation, over some of its courses.
+
+    ``slug`` is the name authors type into a block; ``uuid`` leaves the server.
+
+    .. no_pii:
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(max_length=64, unique=True)
+    title = models.CharField(max_length=255)
+    organisation = models.CharField(max_length=255)
+    description = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProgrammeCourse(models.Model):
+    """A course run inside a programme; a course run belongs to one programme at most.
+
+    .. no_pii:
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="courses")
+    course_key = models.CharField(max_length=255, unique=True)
+
+
+class Term(models.Model):
+    """A stretch of the calendar at whose close mentors are evaluated.
+
+    .. no_pii:
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="terms")
+    num = models.PositiveIntegerField()
+    title = models.CharField(max_length=255)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "num"], name="mr_term_num")]
+        ordering = ["programme", "num"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProgrammeRole(models.Model):
+    """A person in charge: manager, committee or chair, from a moment, until another.
+
+    .. pii: who holds an office in a programme
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    ROLES = [("manager", "Manager"), ("committee", "Committee"), ("chair", "Chair")]
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="roles")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16, choices=ROLES)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    active = models.BooleanField(null=True, default=True)
+
+    class Meta:
+        constraints = [
+            # "active" is True or NULL: MariaDB has no partial unique index.
+            models.UniqueConstraint(
+                fields=["programme", "user", "role", "active"], name="mr_role_once"
+            )
+        ]
+
+
+class PolicyVersion(models.Model):
+    """One immutable version of a programme's rules, as data, with a content hash.
+
+    In force is the version with the latest ``effective_from`` not in the future. A version
+    is never edited: a correction is a new version.
+
+    .. no_pii:
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="policies")
+    num = models.PositiveIntegerField()
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=80)
+    effective_from = models.DateTimeField()
+    note = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "num"], name="mr_policy_num")]
+        ordering = ["programme", "num"]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Refuse to change a version that is stored."""
+        if not self._state.adding:
+            raise TypeError("a policy version is immutable: add a new version instead")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

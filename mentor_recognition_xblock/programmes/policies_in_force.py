@@ -1,0 +1,112 @@
+"""Policy versions: added, never edited; in force by date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..audit import api as audit_api
+from ..core import policy as rules
+from ..errors import Invalid, NotFound
+from .data import PolicyVersionData
+from .models import PolicyVersion, Programme
+
+SHIPPED = ("starter", "default")
+
+
+def shipped_policy(name: str) -> dict[str, Any]:
+    """The content of a policy that ships with the package: ``starter`` or ``default``."""
+    if name not in SHIPPED:
+        raise NotFound(_("There is no shipped policy of that name; use starter or default."))
+    text = files(__package__).joinpath("policies", f"{name}.yaml").read_text(encoding="utf-8")
+    content: dict[str, Any] = yaml.safe_load(text)
+    return content
+
+
+def add_policy_version(
+    *,
+    programme_id: int,
+    content: Mapping[str, Any],
+    effective_from: datetime,
+    at: datetime,
+    actor: int | None,
+    note: str = "",
+) -> PolicyVersionData:
+    """Store a new immutable version; the same content and date as the newest is returned.
+
+    Raises ``Invalid`` when the content does not parse or the linter finds an error.
+    """
+    parsed = rules.parse(content)
+    errors = [finding for finding in rules.lint(parsed) if finding.level == "error"]
+    if errors:
+        raise Invalid(
+            " ".join(f"{finding.path}: {finding.message}" for finding in errors), field="policy"
+        )
+    digest = rules.content_hash(content)
+    with transaction.atomic():
+        programme = Programme.objects.select_for_update().get(pk=programme_id)
+        newest = programme.policies.order_by("-num").first()
+        if newest and (newest.content_hash, newest.effective_from) == (digest, effective_from):
+            return _data(newest)
+        row = PolicyVersion.objects.create(
+            programme=programme,
+            num=newest.num + 1 if newest else 1,
+            content=dict(content),
+            content_hash=digest,
+            effective_from=effective_from,
+            note=note,
+            created_at=at,
+        )
+        audit_api.record(
+            stream=f"programme:{programme_id}",
+            action="policy.added",
+            at=at,
+            actor=actor,
+            subject=f"policy:{row.uuid}",
+            data={"num": row.num, "hash": digest, "effective_from": effective_from.isoformat()},
+        )
+    return _data(row)
+
+
+def policy_in_force(*, programme_id: int, at: datetime) -> PolicyVersionData:
+    """The version with the latest effective date not after ``at``; ``NotFound`` if none."""
+    rows = PolicyVersion.objects.filter(programme_id=programme_id, effective_from__lte=at)
+    row = rows.order_by("-effective_from", "-num").first()
+    if row is None:
+        raise NotFound(_("No policy was in force then: add one with an earlier date."))
+    return _data(row)
+
+
+def policy_version(policy_version_id: int) -> PolicyVersionData:
+    """One version by id; ``NotFound`` if there is none."""
+    row = PolicyVersion.objects.filter(pk=policy_version_id).first()
+    if row is None:
+        raise NotFound(_("There is no such policy version."))
+    return _data(row)
+
+
+def _data(row: PolicyVersion) -> PolicyVersionData:
+    return PolicyVersionData(
+        id=row.pk,
+        uuid=row.uuid,
+        programme_id=row.programme_id,
+        num=row.num,
+        policy=_parsed(row.pk, row.content_hash),
+        content=row.content,
+        content_hash=row.content_hash,
+        effective_from=row.effective_from,
+        note=row.note,
+    )
+
+
+@lru_cache(maxsize=256)
+def _parsed(pk: int, content_hash: str) -> rules.Policy:
+    # Immutable rows: the pair of id and hash names one content for ever.
+    return rules.parse(PolicyVersion.objects.values_list("content", flat=True).get(pk=pk))

@@ -1,0 +1,44 @@
+"""What this package announces, always after commit, always with plain ids.
+
+Subscribers are the tasks and, in an LMS, other plugins. A failing subscriber is logged
+and never undoes what was announced.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from django.db import transaction
+from django.dispatch import Signal
+
+log = logging.getLogger(__name__)
+
+outbox_written: Final = Signal()  # outbox_id
+cohort_mapped: Final = Signal()  # programme_id, course_key, cohort
+pairing_started: Final = Signal()  # pairing_id
+pairing_ended: Final = Signal()  # pairing_id
+term_closed: Final = Signal()  # term_id
+version_submitted: Final = Signal()  # version_id, project_id, first, final
+annotation_made: Final = Signal()  # annotation_id
+annotation_addressed: Final = Signal()  # annotation_id
+certificate_issued: Final = Signal()  # programme_id
+review_submitted: Final = Signal()  # assignment_id
+panel_completed: Final = Signal()  # panel_id
+term_evaluated: Final = Signal()  # term_id
+proposal_opened: Final = Signal()  # proposal_uuid
+decision_made: Final = Signal()  # decision_uuid
+credential_issued: Final = Signal()  # credential_uuid
+credential_claimed: Final = Signal()  # credential_uuid
+credential_revoked: Final = Signal()  # credential_uuid
+
+
+def announce(signal: Signal, **ids: object) -> None:
+    """Send ``signal`` with ``ids`` once the current transaction has committed."""
+
+    def send() -> None:
+        for receiver, answer in signal.send_robust(sender=None, **ids):
+            if isinstance(answer, Exception):
+                log.error("receiver %r failed on %s", receiver, sorted(ids), exc_info=answer)
+
+    transaction.on_commit(send)

@@ -1,0 +1,12 @@
+"""All addresses of the plugin; in an LMS under ``/mentor-recognition/``."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+app_name = "mentor_recognition"
+
+urlpatterns = [
+    path("console/", include("mentor_recognition_xblock.console.urls")),
+    path("", include("mentor_recognition_xblock.public.urls")),
+]

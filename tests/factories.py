@@ -1,0 +1,125 @@
+"""A small programme for tests, made through the public APIs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import factory
+from django.contrib.auth import get_user_model
+
+from mentor_recognition_xblock.hosts.standalone.models import Cohort, Course, Enrolment, Unit
+from mentor_recognition_xblock.mentors import api as mentors
+from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.programmes import api as programmes
+
+START = datetime(2026, 1, 5, 9, tzinfo=UTC)
+_numbers = count(1)
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """An account with a real-looking name."""
+
+    class Meta:
+        model = get_user_model()
+
+    username = factory.Sequence(lambda n: f"person{n}")
+    first_name = factory.Faker("first_name")
+    last_name = factory.Faker("last_name")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
+
+
+def make_course(course_key: str | None = None, **fields: Any) -> Course:
+    number = next(_numbers)
+    return Course.objects.create(
+        course_key=course_key or f"course-v1:Harbour+C{number}+2026",
+        title=fields.pop("title", f"Course {number}"),
+        organisation="Harbour",
+        **fields,
+    )
+
+
+def enrol(course: Course, user: Any = None, *, role: str = "", cohort: str = "") -> Any:
+    """Enrol (and make) a user; in ``cohort`` when named. Returns the user."""
+    user = user or UserFactory()
+    group = Cohort.objects.get_or_create(course=course, name=cohort)[0] if cohort else None
+    Enrolment.objects.create(course=course, user=user, role=role, cohort=group)
+    return user
+
+
+def make_unit(course: Course, usage_key: str | None = None) -> Unit:
+    return Unit.objects.create(course=course, usage_key=usage_key or f"unit.{next(_numbers)}")
+
+
+@dataclass
+class World:
+    """A programme with one course, a mentor and ``learners`` paired with them."""
+
+    programme: Any
+    course: Any
+    mentor: Any
+    mentor_user: Any
+    learners: list[Any] = field(default_factory=list)
+    pairings: list[Any] = field(default_factory=list)
+    terms: list[Any] = field(default_factory=list)
+
+
+def make_world(*, learners: int = 1, terms: int = 1, at: datetime = START) -> World:
+    """Build a :class:`World` on the starter policy, in force a year before ``at``."""
+    course = make_course()
+    number = next(_numbers)
+    programme = programmes.create_programme(
+        slug=f"programme-{number}",
+        title="Harbour mentoring",
+        organisation="Harbour Academy",
+        course_keys=[course.course_key],
+        at=at,
+        actor=None,
+    )
+    programmes.add_policy_version(
+        programme_id=programme.id,
+        content=programmes.shipped_policy("starter"),
+        effective_from=at - timedelta(days=365),
+        at=at,
+        actor=None,
+    )
+    world_terms = [
+        programmes.add_term(
+            programme_id=programme.id,
+            num=num,
+            title=f"Term {num}",
+            starts_on=date(2026, 1, 1) + timedelta(days=120 * (num - 1)),
+            ends_on=date(2026, 1, 1) + timedelta(days=120 * num - 1),
+            at=at,
+            actor=None,
+        )
+        for num in range(1, terms + 1)
+    ]
+    mentor_user = enrol(course)
+    mentor = mentors.enrol_mentor(
+        programme_id=programme.id,
+        user_id=mentor_user.pk,
+        hours_per_week=4,
+        expertise=["writing"],
+        at=at,
+        actor=None,
+    )
+    world = World(programme, course, mentor, mentor_user, terms=world_terms)
+    for _index in range(learners):
+        learner = enrol(course, cohort="A")
+        world.learners.append(learner)
+        world.pairings.append(
+            pairing.start_pairing(
+                programme_id=programme.id,
+                course_key=course.course_key,
+                cohort="A",
+                mentor_id=mentor.id,
+                learner_id=learner.pk,
+                method="manual",
+                at=at,
+                actor=None,
+            )
+        )
+    return world
