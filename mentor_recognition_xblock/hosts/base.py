@@ -61,6 +61,9 @@ class Host(Protocol):
     def viewer(self, block: Any) -> Viewer:
         """The person the XBlock ``block`` is rendered or called for."""
 
+    def may_author(self, block: Any) -> bool:
+        """Whether the person may change the block's settings here and now."""
+
     def user(self, user_id: int) -> HostUser | None:
         """One person, or None."""
 

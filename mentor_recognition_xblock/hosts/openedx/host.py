@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Collection
 from typing import Any, ParamSpec, TypeVar
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from .. import later
@@ -53,6 +54,10 @@ class OpenEdxHost:
         if user_id is None or not attributes.get("edx-platform.is_authenticated", True):
             return Viewer(user_id=None)
         return Viewer(user_id=int(user_id), masquerading=self._masquerading(int(user_id)))
+
+    def may_author(self, block: Any) -> bool:
+        """In Studio's own process, which checks authorship before any handler; never in the LMS."""
+        return str(getattr(settings, "ROOT_URLCONF", "")).startswith("cms.")
 
     def user(self, user_id: int) -> HostUser | None:
         """One person, or None."""
@@ -197,8 +202,9 @@ class OpenEdxHost:
         from crum import get_current_request
 
         request = get_current_request()
-        settings = getattr(getattr(request, "user", None), "masquerade_settings", None) or {}
-        return bool(settings) or getattr(getattr(request, "user", None), "pk", user_id) != user_id
+        account = getattr(request, "user", None)
+        active = getattr(account, "masquerade_settings", None)
+        return bool(active) or getattr(account, "pk", user_id) != user_id
 
 
 def _course_key(course_key: str) -> Any:

@@ -23,6 +23,12 @@ class StandaloneHost:
         known = raw.isascii() and raw.isdigit() and get_user_model().objects.filter(pk=int(raw))
         return Viewer(user_id=int(raw) if known and known.exists() else None)
 
+    def may_author(self, block: Any) -> bool:
+        """Course staff may."""
+        user_id = self.viewer(block).user_id
+        course_key = self.course_key_of(str(block.scope_ids.usage_id))
+        return user_id is not None and bool(course_key) and self.sees_as_staff(user_id, course_key)
+
     def user(self, user_id: int) -> HostUser | None:
         """One person, or None."""
         return self.users([user_id]).get(user_id)

@@ -1,0 +1,120 @@
+// The learner's, mentor's and reviewer's unit: forms and buttons post to the block's handler,
+// and the page it answers with replaces the one shown.
+
+import { chooseWords, showComments } from "./annotator.js";
+import { clearErrors, fill, readForm, showError, watchDraft, watchLimits } from "./forms.js";
+import { post } from "./server.js";
+
+export function mount(root, { urlFor, strings, csrfCookie, fetcher }) {
+  const main = root.querySelector("[data-mr-main]");
+  const status = root.querySelector("[data-mr-status]");
+  if (!main) return;
+  const send = (action, data) => post(urlFor(action), data, { csrfCookie, fetcher });
+  let undo = [];
+  let busy = false;
+
+  function arrive() {
+    undo = [showComments(main, strings), chooseWords(main, strings)];
+    for (const form of main.querySelectorAll("form[data-mr-action]")) {
+      watchLimits(form, strings);
+      if ("mrOnce" in form.dataset) form.dataset.mrKey = newKey();
+      if (form.dataset.mrAutosave) undo.push(watchDraft(form, () => saveDraft(form)));
+    }
+  }
+
+  function leave() {
+    for (const step of undo) step();
+    undo = [];
+  }
+
+  async function saveDraft(form) {
+    if (busy) return;
+    const saved = form.querySelector("[data-mr-saved]");
+    saved.textContent = strings.saving;
+    let reason = strings.offline;
+    try {
+      const answer = await send(form.dataset.mrAutosave, readForm(form));
+      if (answer.ok) {
+        const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+        saved.textContent = fill(strings.saved, { time });
+        return;
+      }
+      reason = answer.error.message;
+    } catch {
+      // The text stays in the form; the sentence below says so.
+    }
+    saved.textContent = fill(strings.notSaved, { reason });
+  }
+
+  async function act(action, data, { form = null, trigger = null } = {}) {
+    if (busy) return;
+    busy = true;
+    main.setAttribute("aria-busy", "true");
+    trigger?.setAttribute("aria-disabled", "true");
+    status.textContent = strings.working;
+    try {
+      const answer = await send(action, data);
+      if (answer.ok) settle(answer);
+      else refuse(answer.error, form);
+    } catch {
+      refuse({ message: strings.offline }, form);
+    } finally {
+      busy = false;
+      main.setAttribute("aria-busy", "false");
+      trigger?.removeAttribute("aria-disabled");
+    }
+  }
+
+  function settle(answer) {
+    if (answer.html !== undefined) {
+      leave();
+      main.innerHTML = answer.html;
+      arrive();
+      const target = main.querySelector("[data-mr-focus]");
+      target?.focus();
+    }
+    status.textContent = answer.message || "";
+  }
+
+  function refuse(error, form) {
+    status.textContent = form ? strings.fixErrors : error.message;
+    if (form) showError(form, error.field, error.message).focus();
+  }
+
+  root.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-mr-action]");
+    if (!form) return;
+    event.preventDefault();
+    clearErrors(form);
+    const data = readForm(form);
+    if ("mrAnnotate" in form.dataset && !data.end) {
+      refuse({ message: strings.nothingSelected, field: null }, form);
+      return;
+    }
+    if (form.dataset.mrKey) data.request_key = form.dataset.mrKey;
+    act(form.dataset.mrAction, data, { form, trigger: form.querySelector("[type=submit]") });
+  });
+
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-mr-action]");
+    if (!button || !main.contains(button)) return;
+    act(button.dataset.mrAction, JSON.parse(button.dataset.mrData || "{}"), { trigger: button });
+  });
+
+  arrive();
+}
+
+// One key per shown form: a repeated submit of the same form is the same act.
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export function start(runtime, element, args) {
+  const holder = element.jquery ? element[0] : element;
+  const root = holder.matches("[data-mr-block]") ? holder : holder.querySelector("[data-mr-block]");
+  if (!root || root.dataset.mrMounted) return;
+  root.dataset.mrMounted = "true";
+  mount(root, { ...args, urlFor: (action) => runtime.handlerUrl(element, "act", action) });
+}
+
+globalThis.MentorRecognitionBlock = start;

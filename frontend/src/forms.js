@@ -1,0 +1,79 @@
+// Forms: what they send, where an error is shown, how a draft is kept.
+
+export function readForm(form) {
+  const data = {};
+  for (const control of form.elements) {
+    if (!control.name || control.disabled) continue;
+    if (control.type === "radio" && !control.checked) continue;
+    let value = control.type === "checkbox" ? control.checked : control.value;
+    if ("mrInt" in control.dataset || control.name === "num" || control.name === "start" || control.name === "end") {
+      value = Number(value);
+    }
+    const [outer, inner] = control.name.split(".");
+    if (inner === undefined) data[outer] = value;
+    else (data[outer] ||= {})[inner] = value;
+  }
+  return data;
+}
+
+export function clearErrors(form) {
+  for (const note of form.querySelectorAll("[data-mr-error]")) note.remove();
+  for (const control of form.querySelectorAll("[aria-invalid]")) {
+    control.removeAttribute("aria-invalid");
+    const kept = (control.getAttribute("aria-describedby") || "").split(" ").filter((id) => id && !id.endsWith("-error"));
+    if (kept.length) control.setAttribute("aria-describedby", kept.join(" "));
+    else control.removeAttribute("aria-describedby");
+  }
+}
+
+let errors = 0;
+
+// Puts the message beside its field (or at the form's end) and returns what to focus.
+export function showError(form, field, message) {
+  const named = field ? Array.from(form.elements).filter((control) => control.name === field) : [];
+  const visible = named.find((control) => control.type !== "hidden");
+  const group = form.querySelector(`[data-mr-field="${CSS.escape(field || "")}"]`);
+  const holder = group || visible?.closest(".mr-field") || form;
+  const note = form.ownerDocument.createElement("p");
+  errors += 1;
+  note.id = `mr-e${errors}-error`;
+  note.className = "mr-error";
+  note.dataset.mrError = "";
+  note.setAttribute("role", "alert");
+  note.textContent = message;
+  holder.append(note);
+  if (visible) {
+    visible.setAttribute("aria-invalid", "true");
+    visible.setAttribute("aria-describedby", `${visible.getAttribute("aria-describedby") || ""} ${note.id}`.trim());
+    return visible;
+  }
+  note.tabIndex = -1;
+  return note;
+}
+
+export function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+}
+
+// Counts characters against data-mr-limit as code points, as the server does.
+export function watchLimits(form, strings) {
+  for (const control of form.querySelectorAll("[data-mr-limit]")) {
+    const limit = Number(control.dataset.mrLimit);
+    const counter = form.querySelector(`[data-mr-count="${control.name}"]`);
+    control.addEventListener("input", () => {
+      const count = Array.from(control.value.trim()).length;
+      if (counter) counter.textContent = fill(count > limit ? strings.tooLong : strings.count, { count, limit });
+    });
+  }
+}
+
+// Saves a draft a moment after typing stops; never while a submit is under way.
+export function watchDraft(form, save, delay = 1500) {
+  let timer = 0;
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "checkbox") return;
+    clearTimeout(timer);
+    timer = setTimeout(() => save(), delay);
+  });
+  return () => clearTimeout(timer);
+}

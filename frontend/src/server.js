@@ -1,0 +1,18 @@
+// Talking to the block's handlers. A refusal is an answer to show; only silence is an error.
+
+export function cookie(name, source = document.cookie) {
+  const found = source.split("; ").find((part) => part.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+}
+
+export async function post(url, data, { csrfCookie = "csrftoken", fetcher = fetch } = {}) {
+  const response = await fetcher(url, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": cookie(csrfCookie) },
+    body: JSON.stringify(data),
+  });
+  const type = response.headers.get("Content-Type") || "";
+  if (!type.includes("json")) throw new Error(`HTTP ${response.status}`);
+  return response.json();
+}

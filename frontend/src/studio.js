@@ -1,0 +1,47 @@
+// The author's editor: its own Save and Cancel serve Studio's modal and its new frame alike.
+
+import { clearErrors, readForm, showError } from "./forms.js";
+import { post } from "./server.js";
+
+export function mountStudio(root, runtime, { url, strings, csrfCookie, fetcher }) {
+  const form = root.querySelector("form");
+  const status = root.querySelector("[data-mr-status]");
+  const summary = root.querySelector("[data-mr-summary]");
+
+  async function save(event) {
+    event.preventDefault();
+    clearErrors(form);
+    summary.hidden = true;
+    status.textContent = strings.saving;
+    runtime.notify("save", { state: "start", message: strings.saving });
+    let answer;
+    try {
+      const data = readForm(form);
+      data.max_characters = Number(data.max_characters);
+      answer = await post(url, data, { csrfCookie, fetcher });
+    } catch {
+      answer = { ok: false, errors: { "": strings.offline } };
+    }
+    status.textContent = "";
+    if (answer.ok) {
+      runtime.notify("save", { state: "end" });
+      return;
+    }
+    for (const [field, message] of Object.entries(answer.errors)) if (field) showError(form, field, message);
+    summary.textContent = answer.errors[""] || strings.fixErrors;
+    summary.hidden = false;
+    summary.focus();
+    runtime.notify("error", { title: strings.fixErrors, message: summary.textContent });
+  }
+
+  form.addEventListener("submit", save);
+  root.querySelector("[data-mr-cancel]").addEventListener("click", () => runtime.notify("cancel", {}));
+}
+
+export function start(runtime, element, args) {
+  const holder = element.jquery ? element[0] : element;
+  const root = holder.matches("[data-mr-studio]") ? holder : holder.querySelector("[data-mr-studio]");
+  if (root) mountStudio(root, runtime, { ...args, url: runtime.handlerUrl(element, "studio_submit") });
+}
+
+globalThis.MentorRecognitionStudio = start;

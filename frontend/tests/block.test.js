@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { mount } from "../src/block.js";
+
+const strings = new Proxy({}, { get: (_, key) => `${String(key)} {reason}{time}{quote}` });
+const answer = (body, status = 200) => ({
+  status,
+  headers: new Map([["Content-Type", "application/json"]]),
+  json: async () => body,
+});
+const settle = () => new Promise((done) => setTimeout(done, 0));
+
+globalThis.CSS ||= { escape: (text) => text };
+CSS.escape ||= (text) => text;
+
+function block(inner, fetcher) {
+  document.body.innerHTML = `<section data-mr-block><p data-mr-status></p><div data-mr-main>${inner}</div></section>`;
+  const root = document.querySelector("[data-mr-block]");
+  mount(root, { urlFor: (action) => `/act/${action}`, strings, csrfCookie: "csrftoken", fetcher });
+  return root;
+}
+
+const FORM = `<form data-mr-action="submit" data-mr-once><div class="mr-field"><input name="title" value="Harbour"></div>
+  <input type="checkbox" name="final"><input type="radio" name="scores.depth" value="3" data-mr-int checked><button type="submit">Go</button></form>`;
+
+describe("a unit", () => {
+  beforeEach(() => { document.cookie = "csrftoken=abc"; });
+
+  it("sends the form as JSON with the CSRF token and one key per shown form", async () => {
+    const fetcher = vi.fn(async () => answer({ ok: false, error: { message: "no", field: null } }));
+    const root = block(FORM, fetcher);
+    for (let i = 0; i < 2; i += 1) {
+      root.querySelector("form").requestSubmit();
+      await settle();
+    }
+    const bodies = fetcher.mock.calls.map(([, options]) => JSON.parse(options.body));
+    expect(fetcher.mock.calls[0][0]).toBe("/act/submit");
+    expect(fetcher.mock.calls[0][1].headers["X-CSRFToken"]).toBe("abc");
+    expect(bodies[0]).toMatchObject({ title: "Harbour", final: false, scores: { depth: 3 } });
+    expect(bodies[0].request_key).toMatch(/^[0-9a-f]{32}$/);
+    expect(bodies[1].request_key).toBe(bodies[0].request_key);
+  });
+
+  it("shows a refusal beside its field, keeps the text and moves focus there", async () => {
+    const fetcher = async () => answer({ ok: false, error: { message: "Shorter, please.", field: "title" } }, 400);
+    const root = block(FORM, fetcher);
+    root.querySelector("form").requestSubmit();
+    await settle();
+    const input = root.querySelector("[name=title]");
+    expect(input.getAttribute("aria-invalid")).toBe("true");
+    expect(document.getElementById(input.getAttribute("aria-describedby")).textContent).toBe("Shorter, please.");
+    expect(document.activeElement).toBe(input);
+    expect(input.value).toBe("Harbour");
+  });
+
+  it("replaces the page and announces what happened", async () => {
+    const fetcher = async () => answer({ ok: true, message: "Done.", html: '<h4 tabindex="-1" data-mr-focus>Next</h4>' });
+    const root = block(FORM, fetcher);
+    root.querySelector("form").requestSubmit();
+    await settle();
+    expect(root.querySelector("[data-mr-status]").textContent).toBe("Done.");
+    expect(document.activeElement.textContent).toBe("Next");
+  });
+
+  it("keeps everything when the server does not answer", async () => {
+    const root = block(FORM, async () => { throw new TypeError("network"); });
+    root.querySelector("form").requestSubmit();
+    await settle();
+    expect(root.querySelector("[data-mr-error]").textContent).toContain("offline");
+    expect(root.querySelector("[data-mr-main]").getAttribute("aria-busy")).toBe("false");
+  });
+
+  it("saves a draft after a pause in typing", async () => {
+    vi.useFakeTimers();
+    const fetcher = vi.fn(async () => answer({ ok: true }));
+    const root = block(
+      '<form data-mr-action="submit" data-mr-autosave="save_draft"><textarea name="source">x</textarea><span data-mr-saved></span></form>',
+      fetcher,
+    );
+    root.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
+    await vi.advanceTimersByTimeAsync(1600);
+    vi.useRealTimers();
+    expect(fetcher.mock.calls[0][0]).toBe("/act/save_draft");
+    expect(root.querySelector("[data-mr-saved]").textContent).toContain("saved");
+  });
+
+  it("marks where comments stand without changing the text they are anchored in", () => {
+    const root = block(
+      '<div data-mr-text><p>one two three</p></div><ol><li data-mr-note="n" data-mr-start="4" data-mr-end="7" data-mr-anchor="exact" tabindex="-1"></li></ol>',
+      async () => answer({ ok: true }),
+    );
+    const marker = root.querySelector(".mr-marker");
+    expect(marker.textContent).toBe("1");
+    expect(marker.previousSibling.data).toBe("one two");
+    marker.click();
+    expect(document.activeElement.dataset.mrNote).toBe("n");
+  });
+
+  it("lets a comment be placed by typing its words", () => {
+    const root = block(
+      `<div data-mr-text data-mr-selectable><p>one two 🚢 three</p></div><form data-mr-action="annotate" data-mr-annotate>
+        ${["start", "end", "exact", "prefix", "suffix"].map((name) => `<input type="hidden" name="${name}">`).join("")}
+        <p data-mr-chosen></p><input data-mr-find><button type="button" data-mr-find-next></button></form>`,
+      async () => answer({ ok: true }),
+    );
+    root.querySelector("[data-mr-find]").value = "THREE";
+    root.querySelector("[data-mr-find-next]").click();
+    const form = root.querySelector("form");
+    expect(form.elements.exact.value).toBe("three");
+    expect(form.elements.start.value).toBe("10");
+  });
+});

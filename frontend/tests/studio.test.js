@@ -1,0 +1,37 @@
+import { expect, it, vi } from "vitest";
+import { mountStudio } from "../src/studio.js";
+
+const strings = new Proxy({}, { get: (_, key) => String(key) });
+globalThis.CSS ||= { escape: (text) => text };
+CSS.escape ||= (text) => text;
+
+function editor(body, notify = vi.fn()) {
+  document.body.innerHTML = `<div><form><div data-mr-summary hidden tabindex="-1"></div><div class="mr-field"><input name="display_name" value="A"></div>
+    <input name="max_characters" value="900"><span data-mr-status></span><button type="submit"></button><button type="button" data-mr-cancel></button></form></div>`;
+  const fetcher = vi.fn(async () => ({ headers: new Map([["Content-Type", "application/json"]]), json: async () => body }));
+  mountStudio(document.body.firstElementChild, { notify }, { url: "/save", strings, csrfCookie: "csrftoken", fetcher });
+  return { fetcher, notify };
+}
+
+it("saves and tells Studio", async () => {
+  const { fetcher, notify } = editor({ ok: true });
+  document.querySelector("form").requestSubmit();
+  await new Promise((done) => setTimeout(done, 0));
+  expect(JSON.parse(fetcher.mock.calls[0][1].body)).toEqual({ display_name: "A", max_characters: 900 });
+  expect(notify.mock.calls.map((call) => [call[0], call[1].state])).toEqual([["save", "start"], ["save", "end"]]);
+});
+
+it("shows every error beside its field and a summary", async () => {
+  const { notify } = editor({ ok: false, errors: { display_name: "Name it." } });
+  document.querySelector("form").requestSubmit();
+  await new Promise((done) => setTimeout(done, 0));
+  expect(document.querySelector("[name=display_name]").getAttribute("aria-invalid")).toBe("true");
+  expect(document.querySelector("[data-mr-summary]").hidden).toBe(false);
+  expect(notify.mock.calls.at(-1)[0]).toBe("error");
+});
+
+it("cancels through Studio", () => {
+  const { notify } = editor({ ok: true });
+  document.querySelector("[data-mr-cancel]").click();
+  expect(notify).toHaveBeenCalledWith("cancel", {});
+});

@@ -1,0 +1,225 @@
+"""The XBlock: fields, views and handlers; what they show and do lives in ``units``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import uuid5, NAMESPACE_URL
+
+from django.conf import settings
+from django.template import engines
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from web_fragments.fragment import Fragment
+from webob import Response
+from xblock.completable import CompletableXBlockMixin
+from xblock.core import XBlock
+from xblock.fields import DateTime, Integer, Scope, String
+
+from .core.markdown import render
+from .errors import RecognitionError
+from .hosts import get_host
+from .hosts.base import Viewer
+from .programmes import api as programmes
+from .units import actions, project, recognition, review, strings, studio
+from .units.visit import Unit, Visit
+
+ACTIVITY_MODULES: dict[str, Any] = {
+    "project": project,
+    "review": review,
+    "recognition": recognition,
+}
+
+
+def N_(text: str) -> str:  # noqa: N802  # the field's own name for "mark, do not translate yet"
+    """Mark ``text`` for translation."""
+    return text
+
+
+@XBlock.wants("user")
+@XBlock.wants("i18n")
+class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
+    """One activity of a mentoring programme in a unit: project, review or recognition."""
+
+    resources_dir = "static"
+    public_dir = "mentor_recognition"
+    i18n_js_namespace = "MentorRecognitionI18N"
+
+    display_name = String(
+        display_name=N_("Title"), default=N_("Portfolio project"), scope=Scope.settings
+    )
+    programme_slug = String(
+        display_name=N_("Programme"),
+        help=N_("Short name of the mentoring programme this unit belongs to."),
+        default="",
+        scope=Scope.settings,
+    )
+    activity = String(
+        display_name=N_("Activity"),
+        help=N_("project, review or recognition"),
+        default="project",
+        scope=Scope.settings,
+    )
+    instructions = String(
+        display_name=N_("Instructions"), default="", scope=Scope.content, multiline_editor=True
+    )
+    milestone = String(display_name=N_("Milestone"), default="", scope=Scope.settings)
+    due_at = DateTime(display_name=N_("Due"), default=None, scope=Scope.settings)
+    max_characters = Integer(
+        display_name=N_("Longest version, in characters"), default=20_000, scope=Scope.settings
+    )
+
+    @XBlock.supports("multi_device")
+    def student_view(self, context: dict[str, Any] | None = None) -> Fragment:
+        """The unit as this person may see it; the anonymous public gets ``public_view``."""
+        viewer = get_host().viewer(self)
+        if viewer.user_id is None:
+            return self.public_view(context)
+        visit = self._visit(viewer)
+        try:
+            visit.require_member()
+            page = self._activity().page(visit)
+        except RecognitionError as error:
+            page = actions.Page("refused.html", {"message": str(error)})
+        fragment = self._fragment("unit.html", {"inner": self._render(page, visit), "unit": visit.unit})
+        fragment.add_javascript_url(self._static("js/block.js"))
+        fragment.initialize_js(
+            "MentorRecognitionBlock",
+            {"strings": strings.for_browser(), "csrfCookie": settings.CSRF_COOKIE_NAME},
+        )
+        return fragment
+
+    def public_view(self, context: dict[str, Any] | None = None) -> Fragment:
+        """What anyone may see: title, instructions and the criteria, never a person's work."""
+        return self._fragment("public.html", {"unit": self._unit(), "activity": self.activity})
+
+    def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
+        """Studio's preview: what the unit holds and what is still missing."""
+        checked = studio.validated(self._settings(), course_key=self._unit().course_key)
+        return self._fragment(
+            "author.html",
+            {"unit": self._unit(), "activity": self.activity, "errors": checked.errors},
+        )
+
+    def studio_view(self, context: dict[str, Any] | None = None) -> Fragment:
+        """The editor, with its own Save and Cancel, for Studio's modal and its new frame."""
+        fragment = self._fragment(
+            "studio.html",
+            {
+                "values": self._settings(),
+                "programmes": programmes.programmes(),
+                "activities": strings.activities(),
+                "max_source": project.projects.MAX_SOURCE,
+            },
+        )
+        fragment.add_javascript_url(self._static("js/studio.js"))
+        fragment.initialize_js(
+            "MentorRecognitionStudio",
+            {"strings": strings.for_browser(), "csrfCookie": settings.CSRF_COOKIE_NAME},
+        )
+        return fragment
+
+    def student_view_data(self, context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """What a mobile client needs to list the unit; no person's data."""
+        return {
+            "title": self.display_name,
+            "activity": self.activity,
+            "instructions": render(self.instructions).html,
+            "milestone": self.milestone,
+            "due_at": self.due_at.isoformat() if self.due_at else None,
+            "max_characters": self.max_characters,
+        }
+
+    @XBlock.handler
+    def act(self, request: Any, suffix: str = "") -> Response:
+        """Every action of a learner, mentor or reviewer; ``suffix`` names it."""
+        viewer = get_host().viewer(self)
+        visit = self._visit(viewer)
+        answer = actions.perform(
+            self._activity().ACTIONS,
+            name=suffix,
+            method=request.method,
+            body=request.body,
+            visit=visit,
+        )
+        body = answer.body
+        if answer.page is not None:
+            body = {**body, "html": self._render(answer.page, visit)}
+        if answer.completed:
+            self.emit_completion(1.0)
+        return self._json(answer.status, body)
+
+    @XBlock.handler
+    def studio_submit(self, request: Any, suffix: str = "") -> Response:
+        """Save an author's settings; errors come back beside their fields, nothing is saved."""
+        if request.method != "POST" or not get_host().may_author(self):
+            return self._json(403, {"ok": False, "errors": {"": _("Only authors can change this.")}})
+        try:
+            data = json.loads(request.body or b"{}")
+        except (ValueError, RecursionError):
+            return self._json(400, {"ok": False, "errors": {"": _("The request is not valid JSON.")}})
+        checked = studio.validated(data, course_key=self._unit().course_key)
+        if checked.errors:
+            return self._json(400, {"ok": False, "errors": checked.errors})
+        for name, value in checked.values.items():
+            setattr(self, name, value)
+        return self._json(200, {"ok": True})
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """One scenario per activity, for the workbench."""
+        return [
+            (f"Mentor recognition: {name}", f'<mentor_recognition activity="{name}"/>')
+            for name in ACTIVITY_MODULES
+        ]
+
+    def _activity(self) -> Any:
+        return ACTIVITY_MODULES.get(self.activity, project)
+
+    def _visit(self, viewer: Viewer) -> Visit:
+        return Visit(unit=self._unit(), viewer=viewer, at=timezone.now())
+
+    def _unit(self) -> Unit:
+        usage_key = str(self.scope_ids.usage_id)
+        return Unit(
+            usage_key=usage_key,
+            course_key=get_host().course_key_of(usage_key),
+            programme_slug=self.programme_slug,
+            activity=self.activity,
+            title=self.display_name,
+            instructions=self.instructions,
+            milestone=self.milestone,
+            due_at=self.due_at,
+            max_characters=self.max_characters,
+        )
+
+    def _settings(self) -> dict[str, Any]:
+        due = self.due_at.strftime("%Y-%m-%dT%H:%M") if self.due_at else ""
+        return {**{name: getattr(self, name) for name in studio.FIELDS}, "due_at": due}
+
+    def _render(self, page: actions.Page, visit: Visit) -> str:
+        return self._template(page.template, {**page.context, "visit": visit, "unit": visit.unit})
+
+    def _fragment(self, template: str, context: dict[str, Any]) -> Fragment:
+        context = {
+            **context,
+            "instructions_html": render(self.instructions).html,
+            "programme_slug": self.programme_slug,
+        }
+        fragment = Fragment(self._template(template, context))
+        fragment.add_css_url(self._static("css/block.css"))
+        return fragment
+
+    def _template(self, name: str, context: dict[str, Any]) -> str:
+        # Ids on a page with several blocks must differ: each block prefixes its own.
+        prefix = f"mr-{uuid5(NAMESPACE_URL, str(self.scope_ids.usage_id)).hex[:10]}"
+        template = engines["django"].get_template(f"mentor_recognition/block/{name}")
+        return str(template.render({**context, "prefix": prefix}))
+
+    def _static(self, path: str) -> str:
+        return str(self.runtime.local_resource_url(self, f"mentor_recognition/{path}"))
+
+    def _json(self, status: int, body: dict[str, Any]) -> Response:
+        return Response(
+            json.dumps(body), status=status, content_type="application/json", charset="utf-8"
+        )

@@ -1,0 +1,1 @@
+"""What a unit shows and does: one module per activity, called by the block."""

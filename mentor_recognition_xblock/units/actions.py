@@ -1,0 +1,106 @@
+"""The one gate every action of a unit passes.
+
+The LMS checks neither enrolment nor method before a handler and opens no transaction, so this
+does: method, size, JSON, types, membership, role, masquerading, then one transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..errors import Conflict, Invalid, NotAllowed, NotFound, RecognitionError
+from . import fields as checks
+from .visit import Visit
+
+MAX_BODY: Final = 512 * 1024
+
+STATUS: Final = {NotAllowed: 403, NotFound: 404, Conflict: 409, Invalid: 400}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A template below ``mentor_recognition/block/`` and its context."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an action says and shows next; ``page`` None leaves the page as it is."""
+
+    message: str = ""
+    page: Page | None = None
+    completed: bool = False
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing a person may do: in which role, with which fields, by which function."""
+
+    run: Callable[[Visit, dict[str, Any]], Done]
+    role: str = "member"
+    fields: Mapping[str, checks.Field] = field(default_factory=dict)
+    writes: bool = True
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP status, the JSON body without the page, and the page to render into it."""
+
+    status: int
+    body: dict[str, Any]
+    page: Page | None = None
+    completed: bool = False
+
+
+def perform(
+    actions: Mapping[str, Action], *, name: str, method: str, body: bytes, visit: Visit
+) -> Answer:
+    """Run the named action for the visit; every refusal is an answer, none is an exception."""
+    try:
+        if method != "POST":
+            return Answer(405, _refusal(Invalid(_("Send this as a POST request."), code="method")))
+        action = actions.get(name)
+        if action is None:
+            raise NotFound(_("There is no such action here."))
+        _require(visit, action)
+        data = checks.checked(action.fields, _json(body))
+        with transaction.atomic():
+            done = action.run(visit, data)
+    except RecognitionError as error:
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+        return Answer(status, _refusal(error))
+    return Answer(200, {"ok": True, "message": done.message}, done.page, done.completed)
+
+
+def _json(body: bytes) -> Any:
+    if len(body) > MAX_BODY:
+        raise Invalid(_("The request is too large: shorten the text."), code="too_large")
+    try:
+        return json.loads(body or b"{}")
+    except (ValueError, RecursionError):
+        raise Invalid(_("The request is not valid JSON."), code="malformed") from None
+
+
+def _require(visit: Visit, action: Action) -> None:
+    visit.require_member()
+    if action.role == "learner":
+        visit.require_learner()
+    elif action.role == "mentor":
+        visit.require_mentor()
+    if action.writes:
+        visit.require_writable()
+
+
+def _refusal(error: RecognitionError) -> dict[str, Any]:
+    return {
+        "ok": False,
+        "error": {"code": error.code, "message": str(error), "field": error.field},
+    }

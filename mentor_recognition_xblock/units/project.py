@@ -1,0 +1,302 @@
+"""The project activity: a learner's versions, a mentor's annotations, answers between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ..errors import NotAllowed, NotFound
+from ..hosts import get_host
+from ..mentors import api as mentors
+from ..projects import api as projects
+from ..reviews import api as reviews
+from . import fields as checks
+from .actions import Action, Done, Page
+from .visit import Visit
+
+VERSION = {
+    "title": checks.text(limit=projects.MAX_TITLE),
+    "source": checks.text(limit=projects.MAX_SOURCE),
+    "reflection": checks.text(limit=projects.MAX_REFLECTION, required=False),
+    "request_key": checks.text(limit=64, required=False),
+}
+DRAFT = {name: checks.text(limit=projects.MAX_SOURCE, required=False) for name in VERSION}
+
+
+def page(visit: Visit) -> Page:
+    """The first page: a mentor's queue, staff's overview, or the learner's own project."""
+    if visit.mentor is not None and visit.pairing is None:
+        return queue_page(visit)
+    if visit.is_staff and not visit.is_enrolled:
+        return Page("staff.html", {"count": len(_queue(visit, everyone=True))})
+    return learner_page(visit)
+
+
+def learner_page(visit: Visit, num: int | None = None) -> Page:
+    """The learner's project with version ``num`` open (the newest by default)."""
+    activity = _activity(visit)
+    project = projects.project_of(activity_id=activity.id, learner_id=visit.user_id)
+    draft = projects.draft(activity_id=activity.id, learner_id=visit.user_id)
+    shown = _version_context(visit, project, num) if project else {"versions": []}
+    return Page(
+        "project_learner.html",
+        {
+            **shown,
+            "project": project,
+            "draft": draft,
+            "mentor_name": _mentor_name(visit),
+            "results": _results(project, draft),
+            "limits": {
+                "title": projects.MAX_TITLE,
+                "source": min(projects.MAX_SOURCE, visit.unit.max_characters),
+                "reflection": projects.MAX_REFLECTION,
+                "body": projects.MAX_BODY,
+            },
+            "steps": _steps(project, shown),
+            "also_mentor": visit.mentor is not None,
+        },
+    )
+
+
+def queue_page(visit: Visit) -> Page:
+    """A mentor's learners in this unit, longest waiting first."""
+    visit.require_mentor()
+    return Page(
+        "project_queue.html",
+        {"rows": _queue(visit), "also_learner": visit.pairing is not None, "now": visit.at},
+    )
+
+
+def mentor_page(visit: Visit, project: projects.ProjectData, num: int | None = None) -> Page:
+    """One learner's project open for annotation by their mentor."""
+    return Page(
+        "project_mentor.html",
+        {
+            **_version_context(visit, project, num),
+            "project": project,
+            "categories": projects.CATEGORIES,
+            "limits": {"body": projects.MAX_BODY},
+        },
+    )
+
+
+def _show(visit: Visit, data: dict[str, Any]) -> Done:
+    if data["uuid"]:
+        project = _mentored(visit, data["uuid"])
+        return Done(page=mentor_page(visit, project, data["num"] or None))
+    return Done(page=learner_page(visit, data["num"] or None))
+
+
+def _show_queue(visit: Visit, data: dict[str, Any]) -> Done:
+    return Done(page=queue_page(visit))
+
+
+def _show_own(visit: Visit, data: dict[str, Any]) -> Done:
+    return Done(page=learner_page(visit))
+
+
+def _save_draft(visit: Visit, data: dict[str, Any]) -> Done:
+    projects.save_draft(
+        activity_id=_activity(visit).id,
+        learner_id=visit.user_id,
+        title=data["title"],
+        source=data["source"],
+        reflection=data["reflection"],
+        at=visit.at,
+    )
+    return Done(message=_("Draft saved."))
+
+
+def _submit(visit: Visit, data: dict[str, Any]) -> Done:
+    final = data.pop("final")
+    projects.submit_version(
+        activity_id=_activity(visit).id,
+        learner_id=visit.user_id,
+        final=final,
+        at=visit.at,
+        **data,
+    )
+    message = (
+        _("Your final version is in. Three reviewers will read it without knowing who you are.")
+        if final
+        else _("Your version is in. Your mentor will see it at the top of their list.")
+    )
+    return Done(message=message, page=learner_page(visit), completed=final)
+
+
+def _annotate(visit: Visit, data: dict[str, Any]) -> Done:
+    projects.annotate(author_id=visit.user_id, at=visit.at, **data)
+    version = projects.version_by_uuid(data["version_uuid"])
+    project = projects.project(version.project_id)
+    return Done(message=_("Comment added."), page=mentor_page(visit, project, version.num))
+
+
+def _reply(visit: Visit, data: dict[str, Any]) -> Done:
+    num, view = data.pop("num"), data.pop("view")
+    projects.reply(author_id=visit.user_id, at=visit.at, **data)
+    return Done(message=_("Answer sent."), page=_back(visit, view, data["annotation_uuid"], num))
+
+
+def _mark_addressed(visit: Visit, data: dict[str, Any]) -> Done:
+    projects.mark_addressed(
+        annotation_uuid=data["annotation_uuid"], learner_id=visit.user_id, at=visit.at
+    )
+    return Done(message=_("Marked as addressed."), page=learner_page(visit, data["num"] or None))
+
+
+def _resolve(visit: Visit, data: dict[str, Any]) -> Done:
+    projects.resolve(
+        annotation_uuid=data["annotation_uuid"], mentor_user_id=visit.user_id, at=visit.at
+    )
+    return Done(
+        message=_("Comment resolved."),
+        page=_back(visit, "mentor", data["annotation_uuid"], data["num"]),
+    )
+
+
+_ANNOTATION = {
+    "annotation_uuid": checks.identifier,
+    "num": checks.whole(low=0, high=10_000),
+}
+
+ACTIONS = {
+    "show": Action(
+        _show,
+        writes=False,
+        fields={
+            "uuid": lambda name, value: checks.identifier(name, value) if value else None,
+            "num": checks.whole(low=0, high=10_000),
+        },
+    ),
+    "show_queue": Action(_show_queue, role="mentor", writes=False),
+    "show_own": Action(_show_own, role="learner", writes=False),
+    "save_draft": Action(_save_draft, role="learner", fields={**DRAFT, "final": checks.flag}),
+    "submit": Action(_submit, role="learner", fields={**VERSION, "final": checks.flag}),
+    "annotate": Action(
+        _annotate,
+        role="mentor",
+        fields={
+            "version_uuid": checks.identifier,
+            "start": checks.whole(low=0, high=10_000_000),
+            "end": checks.whole(low=1, high=10_000_000),
+            "exact": checks.text(limit=projects.MAX_QUOTE),
+            "prefix": checks.raw_text(limit=64),
+            "suffix": checks.raw_text(limit=64),
+            "category": checks.choice(*projects.CATEGORIES),
+            "body": checks.text(limit=projects.MAX_BODY),
+            "request_key": checks.text(limit=64, required=False),
+        },
+    ),
+    "reply": Action(
+        _reply,
+        fields={
+            **_ANNOTATION,
+            "view": checks.choice("learner", "mentor"),
+            "body": checks.text(limit=projects.MAX_BODY),
+            "request_key": checks.text(limit=64, required=False),
+        },
+    ),
+    "mark_addressed": Action(_mark_addressed, role="learner", fields=_ANNOTATION),
+    "resolve": Action(_resolve, role="mentor", fields=_ANNOTATION),
+}
+
+
+def _activity(visit: Visit) -> projects.ActivityData:
+    unit = visit.unit
+    return projects.ensure_activity(
+        usage_key=unit.usage_key,
+        programme_id=visit.programme.id,
+        course_key=visit.course_key,
+        title=unit.milestone or unit.title,
+        due_at=unit.due_at,
+        max_characters=unit.max_characters,
+        at=visit.at,
+    )
+
+
+def _mentored(visit: Visit, uuid: Any) -> projects.ProjectData:
+    """The project, when this person is its mentor; the same refusal whether it exists or not."""
+    refusal = NotAllowed(_("You do not mentor that project."), code="not_your_mentee")
+    try:
+        project = projects.project_by_uuid(uuid)
+    except NotFound:
+        raise refusal from None
+    if not projects.is_mentor_of(project_id=project.id, user_id=visit.user_id):
+        raise refusal
+    return project
+
+
+def _back(visit: Visit, view: str, annotation_uuid: Any, num: int) -> Page:
+    project = projects.project_of_annotation(annotation_uuid)
+    if view == "mentor":
+        return mentor_page(visit, _mentored(visit, project.uuid), num or None)
+    return learner_page(visit, num or None)
+
+
+def _version_context(
+    visit: Visit, project: projects.ProjectData, num: int | None
+) -> dict[str, Any]:
+    versions = projects.versions(project.id)
+    shown = next((version for version in versions if version.num == num), None)
+    shown = shown or (versions[-1] if versions else None)
+    notes = projects.annotations(shown.uuid) if shown else []
+    people = {project.learner_id, *(note.author_id for note in notes)}
+    people.update(reply.author_id for note in notes for reply in note.replies)
+    users = get_host().users(people)
+    names = {user_id: user.display_name for user_id, user in users.items()}
+    names[visit.user_id] = _("You")
+    return {
+        "versions": versions,
+        "shown": shown,
+        "annotations": [
+            {"note": note, "author": names.get(note.author_id, _("Former member")), "replies": [
+                {"reply": reply, "author": names.get(reply.author_id, _("Former member"))}
+                for reply in note.replies
+            ]}
+            for note in notes
+        ],
+        "learner_name": names.get(project.learner_id, _("Former member")),
+    }
+
+
+def _mentor_name(visit: Visit) -> str:
+    if visit.pairing is None:
+        return ""
+    user = get_host().user(mentors.mentor(visit.pairing.mentor_id).user_id)
+    return user.display_name if user else _("Former member")
+
+
+def _results(project: projects.ProjectData | None, draft: Any) -> Any:
+    return reviews.results_for_learner(project.id) if project else None
+
+
+def _queue(visit: Visit, *, everyone: bool = False) -> list[dict[str, Any]]:
+    rows = projects.projects_for_mentor(
+        programme_id=visit.programme.id,
+        course_key=visit.course_key,
+        mentor_user_id=None if everyone else visit.user_id,
+        activity_id=_activity(visit).id,
+    )
+    users = get_host().users({row.learner_id for row in rows})
+    return [
+        {
+            "item": row,
+            "name": users[row.learner_id].display_name
+            if row.learner_id in users
+            else _("Former member"),
+        }
+        for row in rows
+    ]
+
+
+def _steps(project: projects.ProjectData | None, shown: dict[str, Any]) -> list[dict[str, Any]]:
+    versions = shown.get("versions", [])
+    finished = project is not None and project.state == "finished"
+    answered = any(row["note"] for row in shown.get("annotations", []))
+    reached = 0 if not versions else 4 if finished else 2 if answered else 1
+    labels = [_("Draft"), _("Submitted"), _("Feedback"), _("Revise"), _("Final version in")]
+    return [
+        {"label": label, "done": index < reached, "current": index == reached}
+        for index, label in enumerate(labels)
+    ]

@@ -1,0 +1,104 @@
+"""The review activity: calibrate first, then review blind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ..reviews import api as reviews
+from . import fields as checks
+from .actions import Action, Done, Page
+from .visit import Visit
+
+LEVELS = checks.mapping(checks.whole(low=0, high=4))
+
+
+def page(visit: Visit) -> Page:
+    """Calibration until the certificate is held, then the list of open reviews."""
+    certificate = reviews.certificate(
+        programme_id=visit.programme.id, reviewer_id=visit.user_id, at=visit.at
+    )
+    if certificate is None:
+        return calibration_page(visit)
+    return Page(
+        "review_list.html",
+        {
+            "certificate": certificate,
+            "assignments": reviews.open_assignments(
+                programme_id=visit.programme.id, reviewer_id=visit.user_id, at=visit.at
+            ),
+        },
+    )
+
+
+def calibration_page(visit: Visit) -> Page:
+    """The next exemplar to rate, and after each rating the key and its reasons."""
+    state = reviews.calibration(
+        programme_id=visit.programme.id, reviewer_id=visit.user_id, at=visit.at
+    )
+    following = next((item for item in state.exemplars if not item.rated), None)
+    return Page("review_calibration.html", {"calibration": state, "next": following})
+
+
+def work_page(visit: Visit, assignment_uuid: Any) -> Page:
+    """One blind work beside the rubric."""
+    work = reviews.assignment_text(assignment_uuid=assignment_uuid, reviewer_id=visit.user_id)
+    return Page(
+        "review_work.html",
+        {"work": work, "limits": {"comment": reviews.MAX_COMMENT, "overall": reviews.MAX_OVERALL}},
+    )
+
+
+def _show(visit: Visit, data: dict[str, Any]) -> Done:
+    return Done(page=work_page(visit, data["assignment_uuid"]))
+
+
+def _show_list(visit: Visit, data: dict[str, Any]) -> Done:
+    return Done(page=page(visit))
+
+
+def _rate(visit: Visit, data: dict[str, Any]) -> Done:
+    reviews.rate_exemplar(
+        programme_id=visit.programme.id,
+        reviewer_id=visit.user_id,
+        exemplar_uuid=data["exemplar_uuid"],
+        scores=data["scores"],
+        at=visit.at,
+    )
+    return Done(message=_("Rating kept. Compare it with the key below."), page=calibration_page(visit))
+
+
+def _submit(visit: Visit, data: dict[str, Any]) -> Done:
+    reviews.submit_review(reviewer_id=visit.user_id, at=visit.at, **data)
+    return Done(
+        message=_("Review sent. Thank you: it counts."), page=page(visit), completed=True
+    )
+
+
+def _decline(visit: Visit, data: dict[str, Any]) -> Done:
+    reviews.decline(reviewer_id=visit.user_id, at=visit.at, **data)
+    return Done(message=_("Handed back. Someone else will review it."), page=page(visit))
+
+
+ACTIONS = {
+    "show": Action(_show, writes=False, fields={"assignment_uuid": checks.identifier}),
+    "show_list": Action(_show_list, writes=False),
+    "rate": Action(_rate, fields={"exemplar_uuid": checks.identifier, "scores": LEVELS}),
+    "submit": Action(
+        _submit,
+        fields={
+            "assignment_uuid": checks.identifier,
+            "scores": LEVELS,
+            "comments": checks.mapping(checks.text(limit=reviews.MAX_COMMENT, required=False)),
+            "overall": checks.text(limit=reviews.MAX_OVERALL),
+        },
+    ),
+    "decline": Action(
+        _decline,
+        fields={
+            "assignment_uuid": checks.identifier,
+            "reason": checks.choice("i_know_them", "conflict", "no_time"),
+        },
+    ),
+}

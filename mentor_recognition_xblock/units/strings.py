@@ -1,0 +1,46 @@
+"""Sentences the browser's script says, translated on the server: no catalogue to load."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def for_browser() -> dict[str, str]:
+    """By key, every sentence of the scripts in the reader's language."""
+    return {
+        "working": _("Working…"),
+        "saved": _("Draft saved at {time}."),
+        "notSaved": _("Draft not saved: {reason} Your text is still here."),
+        "offline": _("The server did not answer. Your text is still here: try again."),
+        "selected": _("Words chosen: {quote}"),
+        "nothingSelected": _("First choose words in the text, or find them below."),
+        "notFound": _("These words are not in the text."),
+        "found": _("Place {index} of {count}: {quote}"),
+        "comment": _("Comment {number}"),
+        "tooLong": _("{count} of {limit} characters: too long."),
+        "count": _("{count} of {limit} characters"),
+        "confirmFinal": _("This is my final version"),
+        "saving": _("Saving…"),
+        "fixErrors": _("Some fields need another look."),
+    }
+
+
+def activities() -> list[tuple[str, str, str]]:
+    """Key, name and one line of each activity an author may choose."""
+    return [
+        (
+            "project",
+            _("Project"),
+            _("Learners submit versions; their mentors annotate them."),
+        ),
+        (
+            "review",
+            _("Peer review"),
+            _("Certified reviewers score work without knowing whose it is."),
+        ),
+        (
+            "recognition",
+            _("Recognition"),
+            _("Mentors see their way to the next tier and claim their badges."),
+        ),
+    ]
