@@ -1,0 +1,49 @@
+"""Who reviews: drawn at random among the eligible, the least loaded first.
+
+A seeded draw can be repeated from its seed and inputs. Random ties, not first come, keep two
+people from arranging to meet (Jecmen et al. 2020 on manipulation of assignments).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from random import Random
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One who may be drawn: open reviews now, and whether they study in another course."""
+
+    user_id: int
+    load: int
+    outside: bool = False
+
+
+def draw(
+    candidates: Sequence[Candidate],
+    *,
+    size: int,
+    seed: str,
+    max_load: int,
+    excluded: Collection[int] = (),
+    want_outside: bool = True,
+) -> list[int]:
+    """At most ``size`` user ids, least loaded first with random ties.
+
+    Keeps one place for somebody from another course when ``want_outside`` and there is one.
+    Nobody in ``excluded`` or at ``max_load`` is drawn; fewer than ``size`` means too few.
+    """
+    random = Random(seed)  # noqa: S311  # fairness, not secrecy; the seed itself is random
+    fit = sorted(
+        (one for one in candidates if one.user_id not in set(excluded) and one.load < max_load),
+        key=lambda one: one.user_id,
+    )
+    order = {one.user_id: random.random() for one in fit}
+    fit.sort(key=lambda one: (one.load, order[one.user_id]))
+    chosen = fit[:size]
+    if want_outside and len(chosen) == size and not any(one.outside for one in chosen):
+        outsider = next((one for one in fit[size:] if one.outside), None)
+        if outsider is not None:
+            chosen = [*chosen[:-1], outsider]
+    return [one.user_id for one in chosen]

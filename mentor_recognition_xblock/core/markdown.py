@@ -1,0 +1,82 @@
+"""Markdown to sanitised HTML, and the plain text that annotations are anchored in.
+
+The plain text is the concatenation of the HTML's text nodes, as a browser sees them, so that an
+offset in code points means the same on the server and in the page.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Final
+
+import markdown
+import nh3
+
+TAGS: Final = {
+    "a", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h4", "h5", "h6", "hr", "li",
+    "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+ATTRIBUTES: Final = {"a": {"href", "title"}, "td": {"align"}, "th": {"align"}, "ol": {"start"}}
+SCHEMES: Final = {"http", "https", "mailto"}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """``html`` is safe to put into a page; ``text`` is what its text nodes say in order."""
+
+    html: str
+    text: str
+
+
+def normalise(source: str) -> str:
+    """NFC, ``\\n`` line ends, no trailing space at the end."""
+    return unicodedata.normalize("NFC", source.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
+
+
+def render(source: str) -> Rendered:
+    """Render author's or learner's Markdown; their headings start below the block's own (h4)."""
+    if not source.strip():
+        return Rendered("", "")
+    raw = markdown.markdown(
+        normalise(source),
+        extensions=["tables", "fenced_code", "sane_lists", "toc"],
+        extension_configs={"toc": {"baselevel": 4, "marker": "", "anchorlink": False}},
+        output_format="html",
+    )
+    html = nh3.clean(
+        raw,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer nofollow ugc",
+        strip_comments=True,
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+    )
+    return Rendered(html, text_of(html))
+
+
+def text_of(html: str) -> str:
+    """The concatenated text nodes of ``html``."""
+    collector = _Text()
+    collector.feed(html)
+    collector.close()
+    return "".join(collector.parts)
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._after_pre = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._after_pre = tag == "pre"
+
+    def handle_data(self, data: str) -> None:
+        # A browser drops one line break right after <pre>.
+        if self._after_pre and data.startswith("\n"):
+            data = data[1:]
+        self._after_pre = False
+        self.parts.append(data)

@@ -1,0 +1,180 @@
+"""What projects hands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from .models import Activity, Project, ProjectVersion
+
+
+@dataclass(frozen=True)
+class ActivityData:
+    """A project unit; ``due_at`` is the milestone's date, None without one."""
+
+    id: int
+    usage_key: str
+    programme_id: int
+    course_key: str
+    title: str
+    due_at: datetime | None
+    max_characters: int
+
+
+@dataclass(frozen=True)
+class ProjectData:
+    """A learner's project; ``state`` is submitted or finished."""
+
+    id: int
+    uuid: UUID
+    activity_id: int
+    programme_id: int
+    course_key: str
+    learner_id: int
+    pairing_id: int | None
+    title: str
+    state: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class DraftData:
+    """Unsubmitted words."""
+
+    title: str
+    source: str
+    reflection: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class VersionData:
+    """An immutable version; offsets of annotations count code points of ``text``."""
+
+    id: int
+    uuid: UUID
+    project_id: int
+    num: int
+    title: str
+    source: str
+    html: str
+    text: str
+    words: int
+    reflection: str
+    is_final: bool
+    content_hash: str
+    submitted_at: datetime
+
+
+@dataclass(frozen=True)
+class ReplyData:
+    """An answer to an annotation."""
+
+    uuid: UUID
+    author_id: int
+    body: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class AnnotationData:
+    """An annotation as it stands in the version asked for; positions None when lost there."""
+
+    uuid: UUID
+    version_num: int
+    author_id: int
+    body: str
+    category: str
+    exact: str
+    prefix: str
+    suffix: str
+    start: int | None
+    end: int | None
+    anchor_status: str
+    state: str
+    addressed_in_num: int | None
+    created_at: datetime
+    replies: tuple[ReplyData, ...]
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """A mentee's project in a mentor's list; ``waiting_since`` None when it is not their turn."""
+
+    learner_id: int
+    project_uuid: UUID | None
+    title: str
+    newest_num: int | None
+    newest_at: datetime | None
+    waiting_since: datetime | None
+    is_finished: bool
+
+
+@dataclass(frozen=True)
+class VersionHistory:
+    """One version in time; ``answered_at`` is the mentor's first annotation or reply after it."""
+
+    num: int
+    submitted_at: datetime
+    is_final: bool
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ProjectHistory:
+    """What recognition reads of a project; ``due_at`` includes extensions."""
+
+    project_id: int
+    uuid: UUID
+    pairing_id: int | None
+    learner_id: int
+    due_at: datetime | None
+    finished_at: datetime | None
+    versions: tuple[VersionHistory, ...]
+    annotated_nums: tuple[int, ...]
+    addressed: int
+    reflections: int
+
+
+def activity_data(row: Activity) -> ActivityData:
+    """The row as handed out."""
+    return ActivityData(
+        row.pk, row.usage_key, row.programme_id, row.course_key, row.title, row.due_at,
+        row.max_characters,
+    )  # fmt: skip
+
+
+def project_data(row: Project) -> ProjectData:
+    """The row, with its activity loaded, as handed out."""
+    return ProjectData(
+        id=row.pk,
+        uuid=row.uuid,
+        activity_id=row.activity_id,
+        programme_id=row.activity.programme_id,
+        course_key=row.activity.course_key,
+        learner_id=row.learner_id,
+        pairing_id=row.pairing_id,
+        title=row.title,
+        state="finished" if row.finished_at else "submitted",
+        created_at=row.created_at,
+    )
+
+
+def version_data(row: ProjectVersion) -> VersionData:
+    """The row as handed out."""
+    return VersionData(
+        id=row.pk,
+        uuid=row.uuid,
+        project_id=row.project_id,
+        num=row.num,
+        title=row.title,
+        source=row.source,
+        html=row.html,
+        text=row.text,
+        words=row.words,
+        reflection=row.reflection,
+        is_final=row.is_final,
+        content_hash=row.content_hash,
+        submitted_at=row.submitted_at,
+    )

@@ -1,0 +1,84 @@
+"""What recognition reads of projects: bulk, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from .data import ProjectHistory, VersionHistory
+from .models import Annotation, Extension, Project, ProjectVersion, Reply
+
+
+def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
+    """The history of every paired project of a programme, nothing after ``until``."""
+    projects = list(
+        Project.objects.filter(
+            activity__programme_id=programme_id, pairing__isnull=False, created_at__lte=until
+        )
+        .select_related("activity")
+        .order_by("pk")
+    )
+    in_scope = {"version__project__activity__programme_id": programme_id, "created_at__lte": until}
+    notes = list(
+        Annotation.objects.filter(**in_scope).values_list(
+            "version__project_id", "version__num", "created_at", "addressed_at"
+        )
+    )
+    replies = Reply.objects.filter(
+        annotation__version__project__activity__programme_id=programme_id, created_at__lte=until
+    ).values_list("annotation__version__project_id", "author_id", "created_at")
+    versions = ProjectVersion.objects.filter(
+        project__activity__programme_id=programme_id, submitted_at__lte=until
+    ).order_by("num")
+    by_project: dict[int, list[ProjectVersion]] = defaultdict(list)
+    for version in versions.only("project_id", "num", "submitted_at", "is_final", "reflection"):
+        by_project[version.project_id].append(version)
+    extensions: dict[tuple[int, int], datetime] = {}
+    rows = Extension.objects.filter(activity__programme_id=programme_id, granted_at__lte=until)
+    for activity_id, learner_id, due_at in rows.order_by("due_at").values_list(
+        "activity_id", "learner_id", "due_at"
+    ):
+        extensions[activity_id, learner_id] = due_at
+    spoken: dict[int, list[datetime]] = defaultdict(list)
+    noted: dict[int, list[int]] = defaultdict(list)
+    addressed: dict[int, int] = defaultdict(int)
+    learners = {project.pk: project.learner_id for project in projects}
+    for project_id, num, created_at, addressed_at in notes:
+        spoken[project_id].append(created_at)
+        noted[project_id].append(num)
+        addressed[project_id] += addressed_at is not None and addressed_at <= until
+    for project_id, author_id, created_at in replies:
+        if author_id != learners.get(project_id):
+            spoken[project_id].append(created_at)
+    return [
+        ProjectHistory(
+            project_id=project.pk,
+            uuid=project.uuid,
+            pairing_id=project.pairing_id,
+            learner_id=project.learner_id,
+            due_at=extensions.get(
+                (project.activity_id, project.learner_id), project.activity.due_at
+            ),
+            finished_at=_not_after(project.finished_at, until),
+            versions=tuple(_histories(by_project[project.pk], spoken[project.pk])),
+            annotated_nums=tuple(sorted(noted[project.pk])),
+            addressed=addressed[project.pk],
+            reflections=sum(1 for version in by_project[project.pk] if version.reflection),
+        )
+        for project in projects
+    ]
+
+
+def _histories(
+    versions: list[ProjectVersion], spoken: list[datetime]
+) -> Iterable[VersionHistory]:
+    for version in versions:
+        after = [moment for moment in spoken if moment >= version.submitted_at]
+        yield VersionHistory(
+            version.num, version.submitted_at, version.is_final, min(after, default=None)
+        )
+
+
+def _not_after(moment: datetime | None, until: datetime) -> datetime | None:
+    return moment if moment is not None and moment <= until else None

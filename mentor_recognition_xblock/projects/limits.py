@@ -1,0 +1,12 @@
+"""Limits the screens state and the commands enforce; lengths in characters."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_TITLE: Final = 200
+MAX_SOURCE: Final = 40_000
+MAX_REFLECTION: Final = 5_000
+MAX_BODY: Final = 2_000
+MAX_QUOTE: Final = 2_000
+CATEGORIES: Final = ("praise", "question", "suggestion", "issue")

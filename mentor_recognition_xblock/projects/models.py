@@ -1,0 +1,219 @@
+"""Tables of projects: versions that never change, and what is said about them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+__all__ = [
+    "Activity",
+    "Annotation",
+    "AnnotationAnchor",
+    "Draft",
+    "Extension",
+    "Project",
+    "ProjectVersion",
+    "Reply",
+]
+
+
+class Activity(models.Model):
+    """A project unit as its author set it: known by the block's usage key.
+
+    .. no_pii:
+    """
+
+    usage_key = models.CharField(max_length=255, unique=True)
+    programme = models.ForeignKey(
+        "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
+    )
+    course_key = models.CharField(max_length=255)
+    title = models.CharField(max_length=255)
+    due_at = models.DateTimeField(null=True, blank=True)
+    max_characters = models.PositiveIntegerField()
+
+
+class Project(models.Model):
+    """One learner's work in one activity.
+
+    .. pii: work of a person
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="projects")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    pairing = models.ForeignKey(
+        "mentor_recognition.Pairing", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    title = models.CharField(max_length=255)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "learner"], name="mr_project_once")
+        ]
+
+
+class Draft(models.Model):
+    """What a learner typed and has not submitted; replaced at each save.
+
+    .. pii: unfinished work of a person
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="drafts")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    title = models.CharField(max_length=255, blank=True)
+    source = models.TextField(blank=True)
+    reflection = models.TextField(blank=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "learner"], name="mr_draft_once")
+        ]
+
+
+class ProjectVersion(models.Model):
+    """A submitted version: Markdown, the HTML shown, and the plain text comments anchor in.
+
+    Never changed. ``html`` is stored so that a later renderer cannot shift old anchors.
+
+    .. pii: work and reflection of a person
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="versions")
+    num = models.PositiveIntegerField()
+    title = models.CharField(max_length=255)
+    source = models.TextField()
+    html = models.TextField()
+    text = models.TextField()
+    words = models.PositiveIntegerField()
+    reflection = models.TextField(blank=True)
+    is_final = models.BooleanField(default=False)
+    content_hash = models.CharField(max_length=64)
+    request_key = models.CharField(max_length=64, null=True)
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "num"], name="mr_version_num"),
+            models.UniqueConstraint(fields=["project", "request_key"], name="mr_version_request"),
+        ]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Refuse to change a version that is stored."""
+        if not self._state.adding:
+            raise TypeError("a version is immutable: submit the next one")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Extension(models.Model):
+    """A later due date, granted before or after the old one, with its reason.
+
+    .. pii: why a person got more time
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="extensions")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    due_at = models.DateTimeField()
+    reason = models.CharField(max_length=500)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    granted_at = models.DateTimeField()
+
+
+class Annotation(models.Model):
+    """A mentor's comment on words of one version (W3C Web Annotation).
+
+    .. pii: what one person wrote about another's work
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    STATES = [("open", "Open"), ("addressed", "Addressed"), ("resolved", "Resolved")]
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.ForeignKey(
+        ProjectVersion, on_delete=models.PROTECT, related_name="annotations"
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    body = models.TextField()
+    category = models.CharField(max_length=16)
+    exact = models.TextField()
+    prefix = models.CharField(max_length=64, blank=True)
+    suffix = models.CharField(max_length=64, blank=True)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    state = models.CharField(max_length=16, choices=STATES, default="open")
+    addressed_at = models.DateTimeField(null=True, blank=True)
+    addressed_in_num = models.PositiveIntegerField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    request_key = models.CharField(max_length=64, null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "author", "request_key"], name="mr_annotation_request"
+            )
+        ]
+
+
+class AnnotationAnchor(models.Model):
+    """Where an annotation stands in a later version, worked out once at submission.
+
+    .. no_pii:
+    """
+
+    annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="anchors")
+    version = models.ForeignKey(ProjectVersion, on_delete=models.CASCADE, related_name="anchors")
+    status = models.CharField(max_length=8)
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["annotation", "version"], name="mr_anchor_once")
+        ]
+
+
+class Reply(models.Model):
+    """An answer to an annotation, by the learner or the mentor.
+
+    .. pii: what one person wrote to another
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    annotation = models.ForeignKey(Annotation, on_delete=models.PROTECT, related_name="replies")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    body = models.TextField()
+    request_key = models.CharField(max_length=64, null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["annotation", "author", "request_key"], name="mr_reply_request"
+            )
+        ]

@@ -1,0 +1,232 @@
+"""Reading projects; every list in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from ..errors import NotFound
+from ..mentors import api as mentors
+from ..pairing import api as pairing
+from .data import (
+    ActivityData,
+    AnnotationData,
+    DraftData,
+    ProjectData,
+    QueueItem,
+    ReplyData,
+    VersionData,
+    activity_data,
+    project_data,
+    version_data,
+)
+from .models import Activity, Annotation, AnnotationAnchor, Draft, Project, ProjectVersion
+
+
+def find_activity(usage_key: str) -> ActivityData | None:
+    """The activity of a unit, if anyone has begun there."""
+    row = Activity.objects.filter(usage_key=usage_key).first()
+    return None if row is None else activity_data(row)
+
+
+def draft(*, activity_id: int, learner_id: int) -> DraftData | None:
+    """The learner's unsubmitted words, if any."""
+    row = Draft.objects.filter(activity_id=activity_id, learner_id=learner_id).first()
+    return None if row is None else DraftData(row.title, row.source, row.reflection, row.saved_at)
+
+
+def project_of(*, activity_id: int, learner_id: int) -> ProjectData | None:
+    """The learner's project in the activity, if begun."""
+    row = _projects().filter(activity_id=activity_id, learner_id=learner_id).first()
+    return None if row is None else project_data(row)
+
+
+def project(project_id: int) -> ProjectData:
+    """One project; ``NotFound`` if there is none."""
+    return _one(_projects().filter(pk=project_id))
+
+
+def project_by_uuid(uuid: UUID) -> ProjectData:
+    """One project; ``NotFound`` if there is none."""
+    return _one(_projects().filter(uuid=uuid))
+
+
+def project_of_annotation(annotation_uuid: UUID) -> ProjectData:
+    """The project an annotation belongs to; ``NotFound`` if there is none."""
+    return _one(_projects().filter(versions__annotations__uuid=annotation_uuid))
+
+
+def project_of_version(version_id: int) -> ProjectData:
+    """The project a version belongs to; ``NotFound`` if there is none."""
+    return _one(_projects().filter(versions__pk=version_id))
+
+
+def versions(project_id: int) -> list[VersionData]:
+    """The versions in order."""
+    rows = ProjectVersion.objects.filter(project_id=project_id).order_by("num")
+    return [version_data(row) for row in rows]
+
+
+def version(version_id: int) -> VersionData:
+    """One version; ``NotFound`` if there is none."""
+    return _version(ProjectVersion.objects.filter(pk=version_id))
+
+
+def version_by_uuid(uuid: UUID) -> VersionData:
+    """One version; ``NotFound`` if there is none."""
+    return _version(ProjectVersion.objects.filter(uuid=uuid))
+
+
+def annotations(version_uuid: UUID) -> list[AnnotationData]:
+    """Annotations made on a version or an earlier one, where they stand in it, in text order."""
+    shown = version_by_uuid(version_uuid)
+    rows = (
+        Annotation.objects.filter(version__project_id=shown.project_id, version__num__lte=shown.num)
+        .select_related("version")
+        .prefetch_related("replies")
+        .order_by("created_at", "pk")
+    )
+    anchors = {
+        anchor.annotation_id: anchor
+        for anchor in AnnotationAnchor.objects.filter(version_id=shown.id)
+    }
+    found = [_annotation(row, shown, anchors.get(row.pk)) for row in rows]
+    return sorted(found, key=lambda note: (note.start is None, note.start or 0))
+
+
+def annotation_as_w3c(annotation_uuid: UUID, *, base_url: str) -> dict[str, Any]:
+    """A W3C Web Annotation (JSON-LD) with quote and position selectors; no person's name."""
+    row = Annotation.objects.select_related("version").filter(uuid=annotation_uuid).first()
+    if row is None:
+        raise NotFound(_("There is no such comment."))
+    motivations = {"praise": "assessing", "question": "questioning", "suggestion": "editing"}
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": f"{base_url}/annotations/{row.uuid}",
+        "type": "Annotation",
+        "motivation": motivations.get(row.category, "commenting"),
+        "created": row.created_at.isoformat(),
+        "body": {"type": "TextualBody", "value": row.body, "format": "text/plain"},
+        "target": {
+            "source": f"{base_url}/versions/{row.version.uuid}",
+            "selector": [
+                {
+                    "type": "TextQuoteSelector",
+                    "exact": row.exact,
+                    "prefix": row.prefix,
+                    "suffix": row.suffix,
+                },
+                {"type": "TextPositionSelector", "start": row.start, "end": row.end},
+            ],
+        },
+    }
+
+
+def projects_for_mentor(
+    *,
+    programme_id: int,
+    course_key: str,
+    mentor_user_id: int | None,
+    activity_id: int,
+) -> list[QueueItem]:
+    """A mentor's mentees in an activity, longest waiting first; all projects for None."""
+    rows = _projects().filter(activity_id=activity_id)
+    learners: list[int] = []
+    if mentor_user_id is not None:
+        owner = mentors.mentor_of(programme_id=programme_id, user_id=mentor_user_id)
+        if owner is None:
+            return []
+        pairs = pairing.active_pairings_of(owner.id)
+        learners = [pair.learner_id for pair in pairs if pair.course_key == course_key]
+        rows = rows.filter(learner_id__in=learners)
+    found = {row.learner_id: row for row in rows}
+    newest = _newest([row.pk for row in found.values()])
+    spoken = _spoken_nums([row.pk for row in found.values()])
+    items = []
+    for learner_id in learners or list(found):
+        row = found.get(learner_id)
+        last = newest.get(row.pk) if row else None
+        waits = last is not None and not last.is_final and row is not None
+        waits = waits and last is not None and last.num not in spoken.get(last.project_id, set())
+        items.append(
+            QueueItem(
+                learner_id=learner_id,
+                project_uuid=row.uuid if row else None,
+                title=row.title if row else "",
+                newest_num=last.num if last else None,
+                newest_at=last.submitted_at if last else None,
+                waiting_since=last.submitted_at if waits and last else None,
+                is_finished=bool(row and row.finished_at),
+            )
+        )
+    never = datetime.max
+    return sorted(
+        items,
+        key=lambda item: (
+            item.waiting_since is None,
+            (item.waiting_since or item.newest_at or never).replace(tzinfo=None),
+        ),
+    )
+
+
+def _newest(project_ids: list[int]) -> dict[int, ProjectVersion]:
+    rows = ProjectVersion.objects.filter(project_id__in=project_ids).order_by("num")
+    light = rows.only("project_id", "num", "submitted_at", "is_final")
+    return {row.project_id: row for row in light}
+
+
+def _spoken_nums(project_ids: list[int]) -> dict[int, set[int]]:
+    rows = Annotation.objects.filter(version__project_id__in=project_ids)
+    found: dict[int, set[int]] = defaultdict(set)
+    for project_id, num in rows.values_list("version__project_id", "version__num"):
+        found[project_id].add(num)
+    return found
+
+
+def _annotation(
+    row: Annotation, shown: VersionData, anchor: AnnotationAnchor | None
+) -> AnnotationData:
+    own = row.version_id == shown.id
+    return AnnotationData(
+        uuid=row.uuid,
+        version_num=row.version.num,
+        author_id=row.author_id,
+        body=row.body,
+        category=row.category,
+        exact=row.exact,
+        prefix=row.prefix,
+        suffix=row.suffix,
+        start=row.start if own else anchor.start if anchor else None,
+        end=row.end if own else anchor.end if anchor else None,
+        anchor_status="exact" if own else anchor.status if anchor else "lost",
+        state=row.state,
+        addressed_in_num=row.addressed_in_num,
+        created_at=row.created_at,
+        replies=tuple(
+            ReplyData(reply.uuid, reply.author_id, reply.body, reply.created_at)
+            for reply in sorted(row.replies.all(), key=lambda reply: (reply.created_at, reply.pk))
+        ),
+    )
+
+
+def _projects() -> QuerySet[Project]:
+    return Project.objects.select_related("activity")
+
+
+def _one(rows: QuerySet[Project]) -> ProjectData:
+    row = rows.first()
+    if row is None:
+        raise NotFound(_("There is no such project."))
+    return project_data(row)
+
+
+def _version(rows: QuerySet[ProjectVersion]) -> VersionData:
+    row = rows.first()
+    if row is None:
+        raise NotFound(_("There is no such version."))
+    return version_data(row)
