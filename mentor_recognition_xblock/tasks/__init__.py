@@ -1,6 +1,6 @@
 """Celery tasks; each is one call into an area, safe to repeat."""
 
 from .outbox import deliver_outbox_item
-from .panels import open_panel, redraw_panels
+from .panels import redraw_panels
 
-__all__ = ["deliver_outbox_item", "open_panel", "redraw_panels"]
+__all__ = ["deliver_outbox_item", "redraw_panels"]

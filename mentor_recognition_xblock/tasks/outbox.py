@@ -7,41 +7,37 @@ from collections.abc import Callable
 from celery import shared_task
 from django.utils import timezone
 
+from ..badges import api as badges
 from ..hosts import get_host
 from ..outbox import api as outbox
+from ..recognition import api as recognition
+from ..reviews import api as reviews
+from .messages import MESSAGES
 
 
 def _evaluate(item: outbox.Item) -> None:
-    from ..recognition import api as recognition
-
     recognition.evaluate_term(term_id=_int(item, "term_id"), at=timezone.now())
 
 
 def _issue(item: outbox.Item) -> None:
-    from ..badges import api as badges
-
     badges.issue_for_decision(decision_uuid=str(item.payload["decision_uuid"]), at=timezone.now())
 
 
-def _draw(item: outbox.Item) -> None:
-    from ..reviews import api as reviews
-
-    reviews.draw_panel(panel_id=_int(item, "panel_id"), at=timezone.now())
+def _open_panel(item: outbox.Item) -> None:
+    reviews.open_panel(
+        version_id=_int(item, "version_id"), stage=str(item.payload["stage"]), at=timezone.now()
+    )
 
 
 def _notify(item: outbox.Item) -> None:
-    get_host().notify(
-        _int(item, "user_id"),
-        subject=str(item.payload["subject"]),
-        text=str(item.payload["text"]),
-        url=str(item.payload.get("url", "")),
-    )
+    subject, text = MESSAGES[str(item.payload["template"])]
+    get_host().notify(_int(item, "user_id"), subject=str(subject), text=str(text))
 
 
 HANDLERS: dict[str, Callable[[outbox.Item], None]] = {
     "term.evaluate": _evaluate,
     "badge.issue": _issue,
-    "panel.draw": _draw,
+    "panel.open": _open_panel,
     "notify": _notify,
 }
 

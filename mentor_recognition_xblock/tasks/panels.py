@@ -1,4 +1,4 @@
-"""Open panels for new versions, and draw again those that waited for reviewers."""
+"""Draw again the panels that waited for reviewers."""
 
 from __future__ import annotations
 
@@ -6,12 +6,6 @@ from celery import shared_task
 from django.utils import timezone
 
 from ..reviews import api as reviews
-
-
-@shared_task(name="mentor_recognition.open_panel", acks_late=True)
-def open_panel(version_id: int, stage: str) -> None:
-    """Open the panel of a version and stage; once, however often it is called."""
-    reviews.open_panel(version_id=version_id, stage=stage, at=timezone.now())
 
 
 @shared_task(name="mentor_recognition.redraw_panels", acks_late=True)

@@ -11,20 +11,11 @@ from ..hosts import get_host
 def connect() -> None:
     """Subscribe once; called when Django is ready."""
     signals.outbox_written.connect(_deliver, dispatch_uid="mr.outbox")
-    signals.version_submitted.connect(_open_panel, dispatch_uid="mr.version")
     signals.certificate_issued.connect(_redraw, dispatch_uid="mr.certificate")
 
 
 def _deliver(*, outbox_id: int, **_: Any) -> None:
     get_host().run_later("mentor_recognition.deliver_outbox_item", item_id=outbox_id)
-
-
-def _open_panel(*, version_id: int, first: bool, final: bool, **_: Any) -> None:
-    for stage, due in (("baseline", first), ("final", final)):
-        if due:
-            get_host().run_later(
-                "mentor_recognition.open_panel", version_id=version_id, stage=stage
-            )
 
 
 def _redraw(*, programme_id: int, **_: Any) -> None:

@@ -1,0 +1,73 @@
+"""Reviews: rubrics, calibration, panels drawn at random, blind both ways, frozen scores."""
+
+from .calibrating import appoint_founding_reviewer, calibration, certificate, rate_exemplar
+from .data import (
+    AssignmentData,
+    BlindWork,
+    CalibrationData,
+    CertificateData,
+    PanelData,
+    PanelScore,
+    ProjectScores,
+    RubricData,
+    StageResult,
+)
+from .errors import (
+    AlreadyRated,
+    CalibrationRests,
+    NotCertified,
+    NotYourReview,
+    ReviewIsClosed,
+    ScoresIncomplete,
+)
+from .panels import draw_panel, expire_overdue, open_panel, redraw_waiting
+from .queries import open_counts, ratings_matrix, results_for_learner, scores
+from .reviewing import (
+    MAX_COMMENT,
+    MAX_OVERALL,
+    assignment_text,
+    decline,
+    open_assignments,
+    submit_review,
+)
+from .rubrics import add_exemplar, add_rubric, rubric_in_use, seed_shipped_rubric
+
+__all__ = [
+    "MAX_COMMENT",
+    "MAX_OVERALL",
+    "AlreadyRated",
+    "AssignmentData",
+    "BlindWork",
+    "CalibrationData",
+    "CalibrationRests",
+    "CertificateData",
+    "NotCertified",
+    "NotYourReview",
+    "PanelData",
+    "PanelScore",
+    "ProjectScores",
+    "ReviewIsClosed",
+    "RubricData",
+    "ScoresIncomplete",
+    "StageResult",
+    "add_exemplar",
+    "add_rubric",
+    "appoint_founding_reviewer",
+    "assignment_text",
+    "calibration",
+    "certificate",
+    "decline",
+    "draw_panel",
+    "expire_overdue",
+    "open_assignments",
+    "open_counts",
+    "open_panel",
+    "rate_exemplar",
+    "ratings_matrix",
+    "redraw_waiting",
+    "results_for_learner",
+    "rubric_in_use",
+    "scores",
+    "seed_shipped_rubric",
+    "submit_review",
+]

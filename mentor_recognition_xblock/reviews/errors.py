@@ -1,0 +1,41 @@
+"""Refusals of this area, named as statements."""
+
+from __future__ import annotations
+
+from ..errors import Conflict, Invalid, NotAllowed, NotFound
+
+
+class NotYourReview(NotFound):
+    """The review does not exist or is another's; which, is not said."""
+
+    default_code = "not_your_review"
+
+
+class ReviewIsClosed(Conflict):
+    """The review was handed back or has expired."""
+
+    default_code = "review_is_closed"
+
+
+class ScoresIncomplete(Invalid):
+    """Every criterion needs a level."""
+
+    default_code = "scores_incomplete"
+
+
+class AlreadyRated(Conflict):
+    """The key was shown: that rating stands."""
+
+    default_code = "already_rated"
+
+
+class NotCertified(NotAllowed):
+    """Reviewing needs a valid certificate."""
+
+    default_code = "not_certified"
+
+
+class CalibrationRests(Conflict):
+    """A failed attempt may be repeated after a wait."""
+
+    default_code = "calibration_rests"

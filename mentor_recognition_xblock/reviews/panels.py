@@ -1,0 +1,219 @@
+"""Panels: opened for a version, drawn at random, grown when reviewers differ, then frozen."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count
+
+from ..audit import api as audit
+from ..core import assignment
+from ..core.consensus import panel_result
+from ..core.policy import Policy
+from ..hosts import get_host
+from ..outbox import api as outbox
+from ..pairing import api as pairing
+from ..programmes import api as programmes
+from ..projects import api as projects
+from ..signals import announce, panel_completed
+from .data import PanelData
+from .models import Certificate, ReviewAssignment, ReviewPanel
+from .rubrics import rubric_in_use
+
+STAGES = ("baseline", "final")
+
+
+def open_panel(*, version_id: int, stage: str, at: datetime) -> PanelData:
+    """Open the panel of a version and stage, once, and draw its reviewers."""
+    if stage not in STAGES:
+        raise ValueError("a panel is of the stage baseline or final")
+    version = projects.version(version_id)
+    project = projects.project(version.project_id)
+    policy = programmes.policy_in_force(programme_id=project.programme_id, at=at).policy
+    rubric = rubric_in_use(project.programme_id)
+    with transaction.atomic():
+        row, created = ReviewPanel.objects.get_or_create(
+            version_id=version_id,
+            stage=stage,
+            defaults={
+                "programme_id": project.programme_id,
+                "project_id": project.id,
+                "rubric_id": rubric.id,
+                "seed": secrets.token_hex(16),
+                "wanted": policy.panel.size,
+                "opened_at": at,
+            },
+        )
+        if created:
+            audit.record(
+                stream=f"programme:{project.programme_id}",
+                action="panel.opened",
+                at=at,
+                actor=None,
+                subject=f"panel:{row.uuid}",
+                data={"stage": stage, "seed": row.seed, "version": str(version.uuid)},
+            )
+    return draw_panel(panel_id=row.pk, at=at)
+
+
+def draw_panel(*, panel_id: int, at: datetime) -> PanelData:
+    """Fill a panel's free places at random among the eligible; too few leaves it waiting."""
+    with transaction.atomic():
+        row = ReviewPanel.objects.select_for_update().get(pk=panel_id)
+        if row.state != "complete":
+            policy = programmes.policy_in_force(programme_id=row.programme_id, at=at).policy
+            fill(row, policy, at)
+    return panel_data(row)
+
+
+def redraw_waiting(*, programme_id: int, at: datetime) -> int:
+    """Draw again for every waiting panel; returns how many are open now."""
+    waiting = ReviewPanel.objects.filter(programme_id=programme_id, state="waiting")
+    drawn = [
+        draw_panel(panel_id=panel_id, at=at)
+        for panel_id in waiting.order_by("opened_at").values_list("pk", flat=True)
+    ]
+    return sum(panel.state == "open" for panel in drawn)
+
+
+def expire_overdue(*, programme_id: int, at: datetime) -> int:
+    """Take back reviews past their date and draw others; returns how many expired."""
+    late = ReviewAssignment.objects.filter(
+        panel__programme_id=programme_id, state="assigned", due_at__lt=at
+    )
+    panel_ids = sorted(set(late.values_list("panel_id", flat=True)))
+    expired = 0
+    for panel_id in panel_ids:
+        with transaction.atomic():
+            row = ReviewPanel.objects.select_for_update().get(pk=panel_id)
+            expired += row.assignments.filter(state="assigned", due_at__lt=at).update(
+                state="expired"
+            )
+            policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
+            fill(row, policy, at)
+    return expired
+
+
+def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:
+    """Draw reviewers for the free places of a locked panel."""
+    current = list(row.assignments.all())
+    held = sum(one.state in ("assigned", "submitted") for one in current)
+    free = row.wanted - held
+    if free > 0:
+        drawn = _draw(row, policy, free, {one.reviewer_id for one in current}, at)
+        ReviewAssignment.objects.bulk_create(
+            ReviewAssignment(
+                panel=row,
+                reviewer_id=user_id,
+                alias=_alias(),
+                assigned_at=at,
+                due_at=at + timedelta(days=policy.panel.due_days),
+            )
+            for user_id in drawn
+        )
+        if drawn:
+            _told(row, drawn, at)
+        held += len(drawn)
+    state = "open" if held >= row.wanted else "waiting"
+    if row.state != state:
+        row.state = state
+        row.save(update_fields=["state"])
+
+
+def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
+    """Complete a locked panel whose reviews are all in; grow it once if reviewers differ."""
+    rows = list(row.assignments.filter(state__in=["assigned", "submitted"]).order_by("pk"))
+    done = [one for one in rows if one.state == "submitted"]
+    if len(done) < row.wanted or len(done) < len(rows):
+        return
+    result = panel_result([one.scores or {} for one in done])
+    if result.span >= policy.panel.span and not row.extended and policy.panel.extra:
+        row.extended, row.wanted = True, row.wanted + policy.panel.extra
+        row.save(update_fields=["extended", "wanted"])
+        fill(row, policy, at)
+        return
+    row.state, row.completed_at = "complete", at
+    row.medians, row.score = result.medians, result.mean
+    row.span, row.raters = result.span, result.raters
+    row.save()
+    announce(panel_completed, panel_id=row.pk)
+    audit.record(
+        stream=f"programme:{row.programme_id}",
+        action="panel.completed",
+        at=at,
+        actor=None,
+        subject=f"panel:{row.uuid}",
+        data={"score": result.mean, "raters": result.raters, "span": result.span},
+    )
+
+
+def panel_data(row: ReviewPanel) -> PanelData:
+    """The row as handed out."""
+    return PanelData(
+        id=row.pk,
+        uuid=row.uuid,
+        project_id=row.project_id,
+        stage=row.stage,
+        state=row.state,
+        opened_at=row.opened_at,
+        completed_at=row.completed_at,
+        medians=row.medians,
+        score=row.score,
+        raters=row.raters,
+    )
+
+
+def _draw(
+    row: ReviewPanel, policy: Policy, free: int, tried: set[int], at: datetime
+) -> list[int]:
+    project = projects.project(row.project_id)
+    certified = set(
+        Certificate.objects.filter(
+            programme_id=row.programme_id, issued_at__lte=at, expires_at__gt=at
+        ).values_list("reviewer_id", flat=True)
+    )
+    known = pairing.mentor_user_ids_of_learners(
+        programme_id=row.programme_id, learner_ids=[project.learner_id]
+    )
+    # Who read the other stage would know the work again.
+    other_stage = set(
+        ReviewAssignment.objects.filter(panel__project_id=row.project_id).values_list(
+            "reviewer_id", flat=True
+        )
+    )
+    excluded = {project.learner_id, *known.get(project.learner_id, set()), *tried, *other_stage}
+    loads = dict(
+        ReviewAssignment.objects.filter(state="assigned", panel__programme_id=row.programme_id)
+        .values_list("reviewer_id")
+        .annotate(open=Count("pk"))
+    )
+    here = get_host().enrolled_user_ids(project.course_key)
+    return assignment.draw(
+        [
+            assignment.Candidate(user_id, loads.get(user_id, 0), outside=user_id not in here)
+            for user_id in certified
+        ],
+        size=free,
+        seed=f"{row.seed}:{len(tried)}",
+        max_load=policy.panel.max_open,
+        excluded=excluded,
+        want_outside=free >= policy.panel.size,
+    )
+
+
+def _told(row: ReviewPanel, drawn: list[int], at: datetime) -> None:
+    for user_id in drawn:
+        outbox.write(
+            topic="notify",
+            key=f"review:{row.uuid}:{user_id}",
+            payload={"user_id": user_id, "template": "review_assigned"},
+            at=at,
+        )
+
+
+def _alias() -> str:
+    # Easily read letters and digits; drawn per case, so it links nothing.
+    alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+    return "".join(secrets.choice(alphabet) for _ in range(4))

@@ -1,0 +1,97 @@
+"""Reading results: to the learner under aliases, to recognition as frozen scores."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from statistics import fmean
+
+from django.utils.translation import gettext as _
+
+from .data import AliasedText, CriterionResult, PanelScore, ProjectScores, StageResult
+from .models import ReviewAssignment, ReviewPanel
+from .rubrics import rubric_data
+
+
+def results_for_learner(project_id: int) -> list[StageResult]:
+    """Complete panels of a project, whole or not at all; reviewers under per-case aliases."""
+    panels = (
+        ReviewPanel.objects.filter(project_id=project_id, state="complete")
+        .select_related("rubric")
+        .prefetch_related("assignments")
+        .order_by("stage")
+    )
+    return [_stage(panel) for panel in panels]
+
+
+def scores(programme_id: int, *, completed_before: datetime) -> dict[int, ProjectScores]:
+    """Frozen scores by project id, of panels complete at or before the moment; one query."""
+    rows = ReviewPanel.objects.filter(
+        programme_id=programme_id, state="complete", completed_at__lte=completed_before
+    ).order_by("completed_at")
+    found: dict[int, dict[str, PanelScore]] = defaultdict(dict)
+    for row in rows:
+        if row.completed_at is not None and row.score is not None:
+            found[row.project_id][row.stage] = PanelScore(
+                row.uuid, row.score, row.medians or {}, row.raters or 0, row.completed_at
+            )
+    return {
+        project_id: ProjectScores(stages.get("baseline"), stages.get("final"))
+        for project_id, stages in found.items()
+    }
+
+
+def ratings_matrix(
+    programme_id: int, *, since: datetime, until: datetime
+) -> list[list[float]]:
+    """One row of reviewers' mean scores per panel completed in the span, for ICC(k)."""
+    rows = ReviewAssignment.objects.filter(
+        panel__programme_id=programme_id,
+        panel__state="complete",
+        panel__completed_at__gt=since,
+        panel__completed_at__lte=until,
+        state="submitted",
+    ).order_by("panel_id", "uuid")
+    found: dict[int, list[float]] = defaultdict(list)
+    for panel_id, given in rows.values_list("panel_id", "scores"):
+        found[panel_id].append(fmean(given.values()))
+    return list(found.values())
+
+
+def open_counts(programme_id: int) -> dict[str, int]:
+    """Panels by state, for monitors."""
+    found: dict[str, int] = defaultdict(int)
+    for state in ReviewPanel.objects.filter(programme_id=programme_id).values_list(
+        "state", flat=True
+    ):
+        found[state] += 1
+    return dict(found)
+
+
+def _stage(panel: ReviewPanel) -> StageResult:
+    # By random uuid, so that the order says nothing of who was first.
+    done = sorted(
+        (one for one in panel.assignments.all() if one.state == "submitted"),
+        key=lambda one: one.uuid,
+    )
+    named = [
+        (_("Reviewer {number}").format(number=index), one) for index, one in enumerate(done, 1)
+    ]
+    medians = panel.medians or {}
+    return StageResult(
+        stage=panel.stage,
+        score=panel.score or 0.0,
+        criteria=tuple(
+            CriterionResult(
+                title=criterion.title,
+                median=medians.get(criterion.key, 0.0),
+                comments=tuple(
+                    AliasedText(alias, text)
+                    for alias, one in named
+                    if (text := (one.comments or {}).get(criterion.key))
+                ),
+            )
+            for criterion in rubric_data(panel.rubric).criteria
+        ),
+        overall=tuple(AliasedText(alias, one.overall) for alias, one in named),
+    )
