@@ -32,6 +32,7 @@ __all__ = [
     "close_term",
     "create_programme",
     "dismiss",
+    "lock_term",
     "members",
     "policy_in_force",
     "policy_version",
@@ -157,6 +158,11 @@ def term(term_id: int) -> TermData:
     if row is None:
         raise NotFound(_("There is no such term."))
     return _term(row)
+
+
+def lock_term(term_id: int) -> None:
+    """Hold the term's row until the caller's transaction ends: one evaluation at a time."""
+    Term.objects.select_for_update().get(pk=term_id)
 
 
 def term_at(programme_id: int, day: date) -> TermData | None:

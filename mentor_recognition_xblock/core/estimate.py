@@ -1,0 +1,67 @@
+"""Intervals and posteriors of the metrics.
+
+One-sided 90 % bounds (z = 1.2816 by default) for shares, by Wilson (1927); a normal posterior for
+the mean adjusted gain (empirical Bayes shrinkage, Efron & Morris 1975).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist, fmean
+
+NORMAL = NormalDist()
+
+
+@dataclass(frozen=True)
+class Share:
+    """``hits`` of ``n`` with the bounds of the true share; 0..1 where nothing was seen."""
+
+    hits: int
+    n: int
+    low: float
+    high: float
+
+    @property
+    def value(self) -> float | None:
+        """The observed share, None without observations."""
+        return self.hits / self.n if self.n else None
+
+
+@dataclass(frozen=True)
+class Gain:
+    """Shrunk mean of adjusted gains (rubric levels), its spread, and P(true gain > 0)."""
+
+    n: int
+    mean: float
+    shrunk: float
+    sd: float
+    probability: float
+
+
+def wilson(hits: int, n: int, *, z: float) -> Share:
+    """Lower and upper one-sided bounds at ``z`` (Wilson 1927, eq. for the score interval)."""
+    if not 0 <= hits <= n:
+        raise ValueError("hits lie between 0 and n")
+    if n == 0:
+        return Share(0, 0, 0.0, 1.0)
+    p = hits / n
+    centre = p + z * z / (2 * n)
+    spread = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    scale = 1 + z * z / n
+    low = 0.0 if hits == 0 else (centre - spread) / scale
+    high = 1.0 if hits == n else (centre + spread) / scale
+    return Share(hits, n, low, high)
+
+
+def shrunk_gain(gains: Sequence[float], *, k: float, sigma2_within: float) -> Gain:
+    """Posterior of a mentor's true gain: mean n/(n+k)·average, variance σ²w/(n+k).
+
+    The prior is N(0, σ²w/k): before any evidence nobody is above or below expectation.
+    """
+    n = len(gains)
+    mean = fmean(gains) if gains else 0.0
+    shrunk = n / (n + k) * mean
+    sd = sqrt(sigma2_within / (n + k))
+    return Gain(n, mean, shrunk, sd, NORMAL.cdf(shrunk / sd))

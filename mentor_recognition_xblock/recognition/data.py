@@ -1,0 +1,140 @@
+"""What recognition hands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class EvaluationData:
+    """One mentor against one tier at one close; ``gates`` and ``facts`` are plain JSON."""
+
+    id: int
+    uuid: UUID
+    mentor_id: int
+    term_id: int
+    tier_key: str
+    policy_version_id: int
+    result: str
+    near_miss: bool
+    gates: list[dict[str, Any]]
+    facts: dict[str, Any]
+    facts_hash: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class RunData:
+    """What evaluating a term came to."""
+
+    term_id: int
+    mentors: int
+    evaluations: int
+    proposals: int
+    reliable: bool
+    icc: float | None
+
+
+@dataclass(frozen=True)
+class GateView:
+    """A gate in words: title, needed, now, interval, what was counted, result and why."""
+
+    metric: str
+    title: str
+    needed: str
+    now: str
+    interval: str
+    counts: str
+    result: str
+    result_label: str
+    words: str
+    formula: str
+
+
+@dataclass(frozen=True)
+class TierProgress:
+    """The way to one tier."""
+
+    key: str
+    title: str
+    result: str
+    summary: str
+    gates: tuple[GateView, ...]
+
+
+@dataclass(frozen=True)
+class ProgressData:
+    """What a mentor sees of themselves; nothing of a proposal before its decision."""
+
+    standing_title: str
+    evaluated_at: datetime | None
+    tiers: tuple[TierProgress, ...]
+
+
+@dataclass(frozen=True)
+class StandingData:
+    """The tier held now; an entry tier has no decision and no end."""
+
+    tier_key: str
+    title: str
+    since: datetime
+    until: datetime | None
+    decision_uuid: UUID | None
+
+
+@dataclass(frozen=True)
+class DecisionData:
+    """A decision and what a badge needs of it. ``outcomes`` counts the evidence linked."""
+
+    uuid: UUID
+    proposal_uuid: UUID
+    programme_id: int
+    mentor_id: int
+    mentor_uuid: UUID
+    mentor_user_id: int
+    tier_key: str
+    outcome: str
+    reason: str
+    decided_by: int
+    decided_at: datetime
+    valid_until: datetime | None
+    policy_version_id: int
+    evaluation_uuid: UUID
+    evidence_hash: str
+    outcomes: int
+
+
+@dataclass(frozen=True)
+class ProposalData:
+    """A proposal in the committee's list."""
+
+    uuid: UUID
+    programme_id: int
+    mentor_id: int
+    mentor_user_id: int
+    tier_key: str
+    tier_title: str
+    opened_at: datetime
+    due_at: datetime
+    is_open: bool
+    last_outcome: str
+
+
+@dataclass(frozen=True)
+class DossierData:
+    """Everything a member needs in order to decide."""
+
+    proposal: ProposalData
+    evaluation: EvaluationData
+    gates: tuple[GateView, ...]
+    policy_hash: str
+    policy_num: int
+    policy_title: str
+    standing: StandingData | None
+    decisions: tuple[DecisionData, ...]
+    outcomes: tuple[dict[str, Any], ...]
+    reflections: int
+    courses: dict[str, str]

@@ -1,0 +1,186 @@
+"""People decide; what follows is written down with the decision."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..audit import api as audit
+from ..errors import Invalid, NotFound
+from ..mentors import api as mentors
+from ..outbox import api as outbox
+from ..pairing import api as pairing
+from ..programmes import api as programmes
+from ..signals import announce, decision_made
+from .data import DecisionData
+from .errors import (
+    AlreadyDecided,
+    AwardNeedsOutcomes,
+    MemberIsConflicted,
+    OnlyTheCommitteeDecides,
+    ReasonNeeded,
+)
+from .models import Decision, Proposal, Standing
+
+MIN_REASON: Final = 20
+MAX_REASON: Final = 4_000
+OUTCOMES: Final = ("award", "decline", "defer")
+SEATS: Final = frozenset({"committee", "chair"})
+CONFLICT_YEARS: Final = timedelta(days=365)
+DAYS_A_MONTH: Final = 30.4375
+
+
+def decide(
+    *, proposal_uuid: UUID, outcome: str, reason: str, at: datetime, actor: int
+) -> DecisionData:
+    """Decide a proposal with a reason; an award gives the standing and, by the outbox, a badge.
+
+    One transaction. The same decision by the same person again is returned; another one after
+    an award or decline is refused. Raises ``OnlyTheCommitteeDecides``, ``MemberIsConflicted``,
+    ``ReasonNeeded``, ``AlreadyDecided``, ``AwardNeedsOutcomes``.
+    """
+    if outcome not in OUTCOMES:
+        raise Invalid(_("Choose award, decline or defer."), field="outcome")
+    reason = reason.strip()
+    with transaction.atomic():
+        row = Proposal.objects.select_for_update().filter(uuid=proposal_uuid).first()
+        if row is None:
+            raise NotFound(_("There is no such proposal."))
+        _check_seat(row.programme_id, actor, at)
+        mentor = mentors.mentor(row.mentor_id)
+        why = conflict(programme_id=row.programme_id, member_id=actor, mentor=mentor, at=at)
+        if why:
+            raise MemberIsConflicted(why)
+        if not MIN_REASON <= len(reason) <= MAX_REASON:
+            raise ReasonNeeded(
+                _("Give the reason in {low} to {high} characters: the mentor reads it.").format(
+                    low=MIN_REASON, high=MAX_REASON
+                ),
+                field="reason",
+            )
+        earlier = row.decisions.order_by("-pk").first()
+        same = earlier is not None and (earlier.outcome, earlier.reason, earlier.decided_by_id) == (
+            outcome,
+            reason,
+            actor,
+        )
+        if earlier is not None and same:
+            return decision_data(earlier)
+        if not row.open:
+            raise AlreadyDecided(_("This proposal was decided already: reload the page."))
+        evidence = [one for one in row.evaluation.facts["outcomes"] if one["reliable"]]
+        if outcome == "award" and not evidence:
+            raise AwardNeedsOutcomes(_("No award without learners' outcomes behind it."))
+        decision = _write(row, outcome, reason, at, actor)
+        announce(decision_made, decision_uuid=str(decision.uuid))
+        audit.record(
+            stream=f"programme:{row.programme_id}",
+            action=f"decision.{outcome}",
+            at=at,
+            actor=actor,
+            subject=f"decision:{decision.uuid}",
+            data={
+                "proposal": str(row.uuid),
+                "tier": row.tier_key,
+                "evaluation": str(row.evaluation.uuid),
+                "evidence": row.evaluation.facts_hash,
+            },
+            people={"mentor": mentor.user_id},
+        )
+    return decision_data(decision)
+
+
+def conflict(
+    *, programme_id: int, member_id: int, mentor: mentors.MentorData, at: datetime
+) -> str:
+    """Why the member may not decide on the mentor, in words; empty when they may."""
+    if member_id == mentor.user_id:
+        return _("Nobody decides on themselves.")
+    met = pairing.have_met(
+        programme_id=programme_id,
+        user_a=member_id,
+        user_b=mentor.user_id,
+        since=at - CONFLICT_YEARS,
+    )
+    if met:
+        return _("You and this mentor worked together in the last year: someone else decides.")
+    return ""
+
+
+def decision(uuid: UUID | str) -> DecisionData:
+    """One decision; ``NotFound`` if there is none."""
+    row = (
+        Decision.objects.select_related("proposal__evaluation", "mentor")
+        .filter(uuid=uuid)
+        .first()
+    )
+    if row is None:
+        raise NotFound(_("There is no such decision."))
+    return decision_data(row)
+
+
+def decision_data(row: Decision) -> DecisionData:
+    """The row as handed out."""
+    evaluation = row.proposal.evaluation
+    return DecisionData(
+        uuid=row.uuid,
+        proposal_uuid=row.proposal.uuid,
+        programme_id=row.proposal.programme_id,
+        mentor_id=row.mentor_id,
+        mentor_uuid=row.mentor.uuid,
+        mentor_user_id=row.mentor.user_id,
+        tier_key=row.tier_key,
+        outcome=row.outcome,
+        reason=row.reason,
+        decided_by=row.decided_by_id,
+        decided_at=row.decided_at,
+        valid_until=row.valid_until,
+        policy_version_id=evaluation.policy_version_id,
+        evaluation_uuid=evaluation.uuid,
+        evidence_hash=evaluation.facts_hash,
+        outcomes=sum(one["reliable"] for one in evaluation.facts["outcomes"]),
+    )
+
+
+def _check_seat(programme_id: int, actor: int, at: datetime) -> None:
+    held = programmes.roles_of(programme_id=programme_id, user_id=actor, at=at)
+    if not held & SEATS:
+        raise OnlyTheCommitteeDecides(_("Only members of the programme's committee decide."))
+
+
+def _write(row: Proposal, outcome: str, reason: str, at: datetime, actor: int) -> Decision:
+    version = programmes.policy_version(row.evaluation.policy_version_id)
+    months = version.policy.tier(row.tier_key).valid_months
+    until = at + timedelta(days=months * DAYS_A_MONTH) if outcome == "award" else None
+    decision = Decision.objects.create(
+        proposal=row,
+        mentor_id=row.mentor_id,
+        tier_key=row.tier_key,
+        outcome=outcome,
+        reason=reason,
+        decided_by_id=actor,
+        decided_at=at,
+        valid_until=until,
+    )
+    if outcome != "defer":
+        row.open = None
+        row.save(update_fields=["open"])
+    if until is not None:
+        Standing.objects.create(
+            mentor_id=row.mentor_id,
+            tier_key=row.tier_key,
+            decision=decision,
+            since=at,
+            until=until,
+        )
+        outbox.write(
+            topic="badge.issue",
+            key=str(decision.uuid),
+            payload={"decision_uuid": str(decision.uuid)},
+            at=at,
+        )
+    return decision

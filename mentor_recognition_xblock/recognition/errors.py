@@ -1,0 +1,35 @@
+"""Refusals of this area, named as statements."""
+
+from __future__ import annotations
+
+from ..errors import Conflict, Invalid, NotAllowed
+
+
+class OnlyTheCommitteeDecides(NotAllowed):
+    """Deciding needs a seat on the programme's committee."""
+
+    default_code = "only_the_committee_decides"
+
+
+class MemberIsConflicted(NotAllowed):
+    """Nobody decides on themselves, their mentor or their mentee."""
+
+    default_code = "member_is_conflicted"
+
+
+class ReasonNeeded(Invalid):
+    """A decision states its reason."""
+
+    default_code = "reason_needed"
+
+
+class AlreadyDecided(Conflict):
+    """The proposal was decided otherwise."""
+
+    default_code = "already_decided"
+
+
+class AwardNeedsOutcomes(Invalid):
+    """No award without linked learner outcomes (R3)."""
+
+    default_code = "award_needs_outcomes"

@@ -1,0 +1,156 @@
+"""Tables of recognition: frozen outcomes, evaluations, proposals, decisions, standing."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+__all__ = ["Decision", "Evaluation", "Outcome", "Proposal", "Standing", "TermClose"]
+
+
+class TermClose(models.Model):
+    """A term's close as it was evaluated: under which policy, with how reliable panels.
+
+    .. no_pii:
+    """
+
+    term = models.OneToOneField(
+        "mentor_recognition.Term", on_delete=models.PROTECT, related_name="+"
+    )
+    policy_version = models.ForeignKey(
+        "mentor_recognition.PolicyVersion", on_delete=models.PROTECT, related_name="+"
+    )
+    panels = models.PositiveIntegerField()
+    icc = models.FloatField(null=True)
+    icc_lower = models.FloatField(null=True)
+    reliable = models.BooleanField()
+    evaluated_at = models.DateTimeField()
+
+
+class Outcome(models.Model):
+    """The frozen scores of one completed pairing; later ratings never rewrite them.
+
+    .. no_pii:
+    """
+
+    pairing = models.OneToOneField(
+        "mentor_recognition.Pairing", on_delete=models.PROTECT, related_name="+"
+    )
+    pairing_uuid = models.UUIDField()
+    mentor = models.ForeignKey(
+        "mentor_recognition.Mentor", on_delete=models.PROTECT, related_name="+"
+    )
+    term = models.ForeignKey("mentor_recognition.Term", on_delete=models.PROTECT, related_name="+")
+    course_key = models.CharField(max_length=255)
+    cohort = models.CharField(max_length=255, blank=True)
+    baseline = models.FloatField()
+    final = models.FloatField()
+    reliable = models.BooleanField()
+    ended_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["mentor", "term"], name="mr_outcome_mentor")]
+
+
+class Evaluation(models.Model):
+    """One mentor against one tier at one close: the facts, every gate, the result.
+
+    Immutable; ``facts`` and the policy version are all that a recomputation needs.
+
+    .. no_pii:
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    mentor = models.ForeignKey(
+        "mentor_recognition.Mentor", on_delete=models.PROTECT, related_name="+"
+    )
+    term = models.ForeignKey("mentor_recognition.Term", on_delete=models.PROTECT, related_name="+")
+    policy_version = models.ForeignKey(
+        "mentor_recognition.PolicyVersion", on_delete=models.PROTECT, related_name="+"
+    )
+    tier_key = models.CharField(max_length=32)
+    result = models.CharField(max_length=16)
+    near_miss = models.BooleanField()
+    gates = models.JSONField()
+    facts = models.JSONField()
+    facts_hash = models.CharField(max_length=80)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mentor", "term", "tier_key", "policy_version"], name="mr_evaluation_once"
+            )
+        ]
+        indexes = [models.Index(fields=["term", "tier_key", "result"], name="mr_evaluation_met")]
+
+
+class Proposal(models.Model):
+    """What the software proposes and people decide.
+
+    .. no_pii:
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(
+        "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
+    )
+    mentor = models.ForeignKey(
+        "mentor_recognition.Mentor", on_delete=models.PROTECT, related_name="+"
+    )
+    tier_key = models.CharField(max_length=32)
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    # True or NULL: one open proposal per mentor and tier.
+    open = models.BooleanField(null=True, default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mentor", "tier_key", "open"], name="mr_proposal_open")
+        ]
+
+
+class Decision(models.Model):
+    """A person's decision on a proposal, with the reason; never changed.
+
+    .. pii: who decided, and in their words why
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    OUTCOMES = [("award", "Award"), ("decline", "Decline"), ("defer", "Defer")]
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="decisions")
+    mentor = models.ForeignKey(
+        "mentor_recognition.Mentor", on_delete=models.PROTECT, related_name="+"
+    )
+    tier_key = models.CharField(max_length=32)
+    outcome = models.CharField(max_length=16, choices=OUTCOMES)
+    reason = models.TextField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True, blank=True)
+
+
+class Standing(models.Model):
+    """The tier a mentor holds, from a decision, until a date.
+
+    .. no_pii:
+    """
+
+    mentor = models.ForeignKey(
+        "mentor_recognition.Mentor", on_delete=models.PROTECT, related_name="+"
+    )
+    tier_key = models.CharField(max_length=32)
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["mentor", "until"], name="mr_standing_now")]
