@@ -1,0 +1,81 @@
+"""Ed25519 keys as Multikey, and the addresses did:web stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, Protocol
+from urllib.parse import quote, unquote, urlsplit
+
+import base58
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+ED25519_PUB: Final = bytes([0xED, 0x01])
+
+
+class Signer(Protocol):
+    """Whatever can sign: a file's key, a vault, a hardware module."""
+
+    @property
+    def public_key(self) -> bytes:
+        """32 raw bytes."""
+
+    def sign(self, data: bytes) -> bytes:
+        """64 bytes, Ed25519 (RFC 8032)."""
+
+
+def multikey(public_key: bytes) -> str:
+    """``z6Mk…``: base58btc of the ed25519-pub prefix and 32 bytes (Controlled Identifiers 2.2.2)."""
+    return "z" + base58.b58encode(ED25519_PUB + public_key).decode()
+
+
+def from_multikey(text: str) -> bytes:
+    """The 32 raw bytes; ``ValueError`` for anything but an Ed25519 Multikey."""
+    raw = base58.b58decode(text[1:]) if text.startswith("z") else b""
+    if len(raw) != 34 or raw[:2] != ED25519_PUB:
+        raise ValueError("this is no Ed25519 public key in Multikey form")
+    return raw[2:]
+
+
+def verifies(public_key: bytes, signature: bytes, data: bytes) -> bool:
+    """Whether the signature is the key's over the data."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def did_web(base: str) -> str:
+    """The did:web of an https address: host (port percent-coded), path parts by colons."""
+    parts = urlsplit(base)
+    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("the issuer's address is https, a host and perhaps a path")
+    path = [quote(part, safe="") for part in parts.path.split("/") if part]
+    return ":".join(["did:web", quote(parts.netloc, safe=""), *path])
+
+
+def did_document_url(did: str) -> str:
+    """Where a did:web's document is found (did:web Method, Read)."""
+    host, *path = did.removeprefix("did:web:").split(":")
+    tail = "/".join(unquote(part) for part in path) if path else ".well-known"
+    return f"https://{unquote(host)}/{tail}/did.json"
+
+
+def did_document(did: str, keys: Sequence[tuple[str, bytes]]) -> dict[str, Any]:
+    """The DID document of an issuer: (fragment, public key) of every key that may still verify."""
+    methods = [
+        {
+            "id": f"{did}#{fragment}",
+            "type": "Multikey",
+            "controller": did,
+            "publicKeyMultibase": multikey(public_key),
+        }
+        for fragment, public_key in keys
+    ]
+    return {
+        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
+        "id": did,
+        "verificationMethod": methods,
+        "assertionMethod": [method["id"] for method in methods],
+    }

@@ -1,0 +1,81 @@
+"""Bitstring Status List v1.0: one bit per credential, published for a whole crowd.
+
+Section 3.2: at least 131,072 entries, the first entry is the left-most bit; GZIP-compressed,
+multibase base64url without padding (``u``).
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import zlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from .contexts import CREDENTIALS_V2
+from .proofs import timestamp
+
+LENGTH: Final = 131_072
+MAX_DECODED: Final = 16 * 1024 * 1024
+
+
+def encode(revoked: Iterable[int], *, length: int = LENGTH) -> str:
+    """The encoded list with the bits at ``revoked`` set."""
+    bits = bytearray(length // 8)
+    for index in revoked:
+        if not 0 <= index < length:
+            raise ValueError("the index lies outside the list")
+        bits[index // 8] |= 0x80 >> (index % 8)
+    # mtime=0: the same list is the same text.
+    packed = gzip.compress(bytes(bits), mtime=0)
+    return "u" + base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+
+def is_set(encoded: str, index: int) -> bool:
+    """The bit at ``index``; ``ValueError`` for a malformed, short or oversized list."""
+    if not encoded.startswith("u"):
+        raise ValueError("the list is not multibase base64url")
+    try:
+        padded = encoded[1:] + "=" * (-len(encoded[1:]) % 4)
+        unpacker = zlib.decompressobj(wbits=31)
+        bits = unpacker.decompress(base64.urlsafe_b64decode(padded), MAX_DECODED)
+    except (ValueError, zlib.error) as error:
+        raise ValueError("the list cannot be unpacked") from error
+    if unpacker.unconsumed_tail:
+        raise ValueError("the list is too large")
+    if len(bits) * 8 < LENGTH:
+        raise ValueError("the list is shorter than the specification allows")
+    if not 0 <= index < len(bits) * 8:
+        raise ValueError("the index lies outside the list")
+    return bool(bits[index // 8] & (0x80 >> (index % 8)))
+
+
+def list_credential(
+    *, url: str, issuer: Mapping[str, Any] | str, revoked: Iterable[int], at: datetime
+) -> dict[str, Any]:
+    """The unsigned BitstringStatusListCredential published at ``url`` (section 2.2)."""
+    return {
+        "@context": [CREDENTIALS_V2],
+        "id": url,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": issuer,
+        "validFrom": timestamp(at),
+        "credentialSubject": {
+            "id": f"{url}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": "revocation",
+            "encodedList": encode(revoked),
+        },
+    }
+
+
+def entry(*, list_url: str, index: int) -> dict[str, str]:
+    """The credentialStatus of the credential at ``index`` (section 2.1)."""
+    return {
+        "id": f"{list_url}#{index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(index),
+        "statusListCredential": list_url,
+    }

@@ -1,0 +1,219 @@
+"""Verifying a badge: every check named, each passed, failed or not reached.
+
+A signature alone is not enough: a member renamed to its full IRI keeps the signature valid while
+a check on the member is skipped. So contexts must be exactly the known ones, and the document must
+be equal to its own compaction, before anything in it is believed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from . import status as status_lists
+from .canonical import UnsafeDocument, check_safe
+from .contexts import CREDENTIALS_V2, OPEN_BADGES, OPEN_BADGES_EXTENSIONS
+from .keys import did_document_url, from_multikey
+from .proofs import holds, single_proof
+
+Outcome = Literal["passed", "failed", "not_checked"]
+Resolve = Callable[[str], Mapping[str, Any] | None]
+
+MAX_BYTES: Final = 512 * 1024
+ACCEPTED: Final = (
+    [CREDENTIALS_V2],
+    [CREDENTIALS_V2, OPEN_BADGES],
+    [CREDENTIALS_V2, OPEN_BADGES, OPEN_BADGES_EXTENSIONS],
+)
+CHECKS: Final = ("form", "issuer", "signature", "dates", "status")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: ``code`` says which case it was, for words in the reader's language."""
+
+    name: str
+    outcome: Outcome
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """All checks in order. ``valid`` only when every one passed."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def valid(self) -> bool:
+        """Whether every check passed."""
+        return all(check.outcome == "passed" for check in self.checks)
+
+    def check(self, name: str) -> Check:
+        """The check of that name."""
+        return next(check for check in self.checks if check.name == name)
+
+
+class _Failed(Exception):
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+
+def verify(document: Mapping[str, Any], *, resolve: Resolve, at: datetime) -> Report:
+    """Check a credential at a moment; ``resolve`` gives the document at an address, or None.
+
+    Checks run in the order of ``CHECKS``; after a failed form, issuer or signature nothing more
+    is believed, so the rest is not checked.
+    """
+    steps: dict[str, Callable[[], str]] = {
+        "form": lambda: _form(document),
+        "issuer": lambda: _issuer(document, resolve),
+        "signature": lambda: _signature(document, resolve),
+        "dates": lambda: _dates(document, at),
+        "status": lambda: _status(document, resolve, at),
+    }
+    checks: list[Check] = []
+    stopped = False
+    for name in CHECKS:
+        if stopped:
+            checks.append(Check(name, "not_checked"))
+            continue
+        try:
+            checks.append(Check(name, "passed", steps[name]()))
+        except _Failed as failure:
+            checks.append(Check(name, "failed", failure.code))
+            stopped = name in ("form", "issuer", "signature")
+    return Report(tuple(checks))
+
+
+def _form(document: Mapping[str, Any]) -> str:
+    if not isinstance(document, dict):
+        raise _Failed("not_an_object")
+    if len(json.dumps(document)) > MAX_BYTES:
+        raise _Failed("too_large")
+    if document.get("@context") not in ACCEPTED:
+        raise _Failed("contexts")
+    if _nested_context(document, top=True):
+        raise _Failed("contexts")
+    types = document.get("type")
+    if not isinstance(types, list) or "VerifiableCredential" not in types:
+        raise _Failed("type")
+    bare = {key: value for key, value in document.items() if key != "proof"}
+    try:
+        single_proof(document)
+        check_safe(bare)
+    except UnsafeDocument:
+        raise _Failed("members") from None
+    except ValueError:
+        raise _Failed("proof") from None
+    except Exception:  # PyLD raises its own error type for malformed JSON-LD.
+        raise _Failed("json_ld") from None
+    return "known_terms"
+
+
+def _issuer(document: Mapping[str, Any], resolve: Resolve) -> str:
+    _key(document, resolve)
+    return "key_found"
+
+
+def _signature(document: Mapping[str, Any], resolve: Resolve) -> str:
+    try:
+        good = holds(document, public_key=_key(document, resolve))
+    except _Failed:
+        raise
+    except Exception:
+        raise _Failed("json_ld") from None
+    if not good:
+        raise _Failed("signature")
+    return "signed"
+
+
+def _dates(document: Mapping[str, Any], at: datetime) -> str:
+    begins, ends = document.get("validFrom"), document.get("validUntil")
+    if begins is None or _moment(begins) > at:
+        raise _Failed("not_yet_valid")
+    if ends is not None and _moment(ends) < at:
+        raise _Failed("expired")
+    return "in_time"
+
+
+def _status(document: Mapping[str, Any], resolve: Resolve, at: datetime) -> str:
+    entry = document.get("credentialStatus")
+    if entry is None:
+        return "no_status"
+    if not isinstance(entry, dict) or entry.get("type") != "BitstringStatusListEntry":
+        raise _Failed("status_kind")
+    if entry.get("statusPurpose") != "revocation":
+        raise _Failed("status_kind")
+    url = entry.get("statusListCredential")
+    listed = resolve(url) if isinstance(url, str) else None
+    if listed is None:
+        raise _Failed("status_missing")
+    if listed.get("id") != url or _issuer_id(listed) != _issuer_id(document):
+        raise _Failed("status_foreign")
+    for step in (_form, lambda doc: _signature(doc, resolve), lambda doc: _dates(doc, at)):
+        try:
+            step(listed)
+        except _Failed:
+            raise _Failed("status_invalid") from None
+    try:
+        subject = listed["credentialSubject"]
+        if subject["type"] != "BitstringStatusList" or subject["statusPurpose"] != "revocation":
+            raise _Failed("status_kind")
+        revoked = status_lists.is_set(subject["encodedList"], int(entry["statusListIndex"]))
+    except (KeyError, TypeError, ValueError):
+        raise _Failed("status_invalid") from None
+    if revoked:
+        raise _Failed("revoked")
+    return "not_revoked"
+
+
+def _key(document: Mapping[str, Any], resolve: Resolve) -> bytes:
+    method = single_proof(document).get("verificationMethod")
+    issuer = _issuer_id(document)
+    if not isinstance(method, str) or method.partition("#")[0] != issuer:
+        raise _Failed("not_the_issuers_key")
+    try:
+        if issuer.startswith("did:key:"):
+            return from_multikey(issuer.removeprefix("did:key:"))
+        if not issuer.startswith("did:web:"):
+            raise _Failed("issuer_kind")
+        controller = resolve(did_document_url(issuer))
+        if controller is None or controller.get("id") != issuer:
+            raise _Failed("issuer_unknown")
+        if method not in controller.get("assertionMethod", []):
+            raise _Failed("key_withdrawn")
+        for listed in controller.get("verificationMethod", []):
+            if listed.get("id") == method and listed.get("controller") == issuer:
+                return from_multikey(listed.get("publicKeyMultibase", ""))
+    except ValueError:
+        raise _Failed("key_malformed") from None
+    raise _Failed("key_withdrawn")
+
+
+def _issuer_id(document: Mapping[str, Any]) -> str:
+    issuer = document.get("issuer")
+    found = issuer.get("id") if isinstance(issuer, dict) else issuer
+    if not isinstance(found, str):
+        raise _Failed("issuer_kind")
+    return found
+
+
+def _moment(text: Any) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise _Failed("date_malformed") from None
+    if moment.tzinfo is None:
+        raise _Failed("date_malformed")
+    return moment
+
+
+def _nested_context(value: Any, *, top: bool = False) -> bool:
+    if isinstance(value, dict):
+        return ("@context" in value and not top) or any(
+            _nested_context(item) for key, item in value.items() if key != "@context"
+        )
+    return isinstance(value, list) and any(_nested_context(item) for item in value)
