@@ -1,0 +1,39 @@
+"""The issuer as the operator set it up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+
+from ..core.openbadges.achievement import Profile
+from ..core.openbadges.keys import did_web
+from .errors import IssuerNotReady
+
+
+def base() -> str:
+    """The issuer's public https address, without a trailing slash."""
+    address: str = getattr(settings, "MENTOR_RECOGNITION_ISSUER_BASE", "")
+    if not address:
+        raise IssuerNotReady("The issuer's address is not set: MENTOR_RECOGNITION_ISSUER_BASE.")
+    return address.rstrip("/")
+
+
+def did() -> str:
+    """The issuer's did:web."""
+    return did_web(base())
+
+
+def profile() -> Profile:
+    """The issuer's profile."""
+    name = getattr(settings, "MENTOR_RECOGNITION_ISSUER_NAME", "")
+    email = getattr(settings, "MENTOR_RECOGNITION_ISSUER_EMAIL", "")
+    return Profile(id=did(), name=name or base(), url=base(), email=email)
+
+
+def key_file() -> Path:
+    """Where the private key lies."""
+    path = getattr(settings, "MENTOR_RECOGNITION_KEY_FILE", "")
+    if not path:
+        raise IssuerNotReady("The issuer's key file is not set: MENTOR_RECOGNITION_KEY_FILE.")
+    return Path(path)

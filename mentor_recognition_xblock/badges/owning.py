@@ -1,0 +1,99 @@
+"""What a recipient and the people in charge do with a badge: claim, show, revoke."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..audit import api as audit
+from ..errors import Invalid, NotFound
+from ..signals import announce, credential_claimed, credential_revoked
+from . import status
+from .data import CredentialData
+from .errors import BadgeIsRevoked, NotYourBadge
+from .models import Credential, Revocation, StatusList
+from .queries import credential_data
+
+
+def claim(
+    *, credential_uuid: UUID, user_id: int, public: bool, at: datetime
+) -> CredentialData:
+    """The recipient takes the badge, public or not; claimed again, only publicity may change."""
+    with transaction.atomic():
+        row = _own(credential_uuid, user_id)
+        if row.state == "issued":
+            row.state, row.claimed_at, row.is_public = "claimed", at, public
+            row.save(update_fields=["state", "claimed_at", "is_public"])
+            announce(credential_claimed, credential_uuid=str(row.uuid))
+            _record(row, "credential.claimed", at, user_id, public=public)
+    return credential_data(row)
+
+
+def set_public(
+    *, credential_uuid: UUID, user_id: int, public: bool, at: datetime
+) -> CredentialData:
+    """Put the public page up or take it down."""
+    with transaction.atomic():
+        row = _own(credential_uuid, user_id)
+        if row.state == "issued":
+            raise Invalid(_("Claim the badge first."), field="public")
+        if row.is_public != public:
+            row.is_public = public
+            row.save(update_fields=["is_public"])
+            _record(row, "credential.published", at, user_id, public=public)
+    return credential_data(row)
+
+
+def revoke(
+    *, credential_uuid: UUID, reason: str, at: datetime, actor: int | None
+) -> CredentialData:
+    """Revoke with a reason: the bit is set and the list signed again before this returns.
+
+    Revoked already is no change. Undone by ``reissue``.
+    """
+    if len(reason.strip()) < 10:
+        raise Invalid(_("Say in a sentence why the badge is revoked."), field="reason")
+    with transaction.atomic():
+        row = _locked(credential_uuid)
+        if row is None:
+            raise NotFound(_("There is no such badge."))
+        listed = StatusList.objects.select_for_update().get(pk=row.status_list_id)
+        if row.state != "revoked":
+            row.state = "revoked"
+            row.save(update_fields=["state"])
+            Revocation.objects.create(
+                credential=row, reason=reason.strip(), revoked_by_id=actor, revoked_at=at
+            )
+            status.publish(listed, at=at)
+            announce(credential_revoked, credential_uuid=str(row.uuid))
+            _record(row, "credential.revoked", at, actor)
+    return credential_data(row)
+
+
+def _own(credential_uuid: UUID, user_id: int) -> Credential:
+    row = _locked(credential_uuid)
+    if row is None or row.recipient_id != user_id:
+        raise NotYourBadge(_("This badge is not yours."))
+    if row.state == "revoked":
+        raise BadgeIsRevoked(_("This badge was revoked; the decision tells how to appeal."))
+    return row
+
+
+def _locked(credential_uuid: UUID) -> Credential | None:
+    return Credential.objects.select_for_update().filter(uuid=credential_uuid).first()
+
+
+def _record(
+    row: Credential, action: str, at: datetime, actor: int | None, **data: bool
+) -> None:
+    audit.record(
+        stream=f"programme:{row.achievement.programme_id}",
+        action=action,
+        at=at,
+        actor=actor,
+        subject=f"credential:{row.uuid}",
+        data=dict(data),
+    )

@@ -1,0 +1,96 @@
+"""Reading badges, and the documents anyone needs to verify one."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from ..core.openbadges.keys import did_document_url
+from . import conf
+from .data import CredentialData
+from .keys import issuer_document
+from .models import Achievement, Credential, StatusList
+from .status import list_url
+
+
+def credentials_of(*, user_id: int, programme_id: int | None = None) -> list[CredentialData]:
+    """A person's badges, newest first."""
+    rows = _credentials().filter(recipient_id=user_id)
+    if programme_id is not None:
+        rows = rows.filter(achievement__programme_id=programme_id)
+    return [credential_data(row) for row in rows.order_by("-issued_at", "-pk")]
+
+
+def credential(uuid: UUID) -> CredentialData | None:
+    """One badge, or None."""
+    row = _credentials().filter(uuid=uuid).first()
+    return None if row is None else credential_data(row)
+
+
+def credential_of_decision(decision_uuid: UUID) -> CredentialData | None:
+    """The newest edition issued for a decision, or None."""
+    row = _credentials().filter(decision_uuid=decision_uuid).order_by("-edition").first()
+    return None if row is None else credential_data(row)
+
+
+def achievement(uuid: UUID) -> dict[str, Any] | None:
+    """An Achievement document, or None."""
+    return Achievement.objects.filter(uuid=uuid).values_list("document", flat=True).first()
+
+
+def status_list(uuid: UUID) -> dict[str, Any] | None:
+    """A signed status list, or None."""
+    return StatusList.objects.filter(uuid=uuid).values_list("document", flat=True).first()
+
+
+def own_document(url: str) -> dict[str, Any] | None:
+    """What this issuer publishes at an address: its DID document or a status list."""
+    if url == did_document_url(conf.did()):
+        return issuer_document()
+    prefix = f"{conf.base()}/status/"
+    if not url.startswith(prefix):
+        return None
+    try:
+        return status_list(UUID(url.removeprefix(prefix)))
+    except ValueError:
+        return None
+
+
+def all_credentials() -> list[CredentialData]:
+    """Every credential ever issued, oldest first."""
+    return [credential_data(row) for row in _credentials().order_by("pk")]
+
+
+def all_status_lists() -> dict[str, dict[str, Any]]:
+    """Every signed list by its address."""
+    return {list_url(row): row.document for row in StatusList.objects.order_by("num")}
+
+
+def credential_data(row: Credential) -> CredentialData:
+    """The row as handed out."""
+    badge = row.achievement.document
+    revocation = getattr(row, "revocation", None) if row.state == "revoked" else None
+    return CredentialData(
+        uuid=row.uuid,
+        name=badge["name"],
+        description=badge["description"],
+        criteria=badge["criteria"]["narrative"],
+        tier_key=row.achievement.tier_key,
+        programme_id=row.achievement.programme_id,
+        recipient_id=row.recipient_id,
+        decision_uuid=row.decision_uuid,
+        edition=row.edition,
+        state=row.state,
+        is_public=row.is_public,
+        issued_at=row.issued_at,
+        valid_until=row.valid_until,
+        claimed_at=row.claimed_at,
+        document=row.document,
+        revoked_reason=revocation.reason if revocation else "",
+    )
+
+
+def _credentials() -> QuerySet[Credential]:
+    return Credential.objects.select_related("achievement", "revocation")

@@ -1,0 +1,25 @@
+"""Make the issuer's signing key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from ...badges import api as badges
+from ...errors import RecognitionError
+
+
+class Command(BaseCommand):
+    """``manage.py create_issuer_key``: writes MENTOR_RECOGNITION_KEY_FILE, never over another."""
+
+    help = "Create the issuer's private key file and publish its public half."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the new key's name; refuse when a file is there."""
+        try:
+            fragment = badges.create_key(at=timezone.now())
+        except RecognitionError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"created {fragment}: back the key file up apart from the database")

@@ -1,0 +1,17 @@
+"""Addresses anyone may open; a document's address is the issuer's base plus one of these."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path(".well-known/did.json", views.did, name="did_well_known"),
+    path("did.json", views.did, name="did"),
+    path("status/<uuid:uuid>", views.status, name="status"),
+    path("achievements/<uuid:uuid>", views.achievement, name="achievement"),
+    path("credentials/<uuid:uuid>", views.credential, name="credential"),
+    path("badges/<uuid:uuid>", views.badge, name="badge"),
+    path("criteria/<slug:slug>/", views.criteria, name="criteria"),
+]

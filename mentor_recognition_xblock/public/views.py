@@ -1,0 +1,149 @@
+"""Pages and documents for the public: no login, no cookie, no trace.
+
+Unknown, unclaimed and hidden badges answer alike, so that a guess learns nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_safe
+
+from ..badges import api as badges
+from ..errors import NotFound
+from ..programmes import api as programmes
+from ..recognition import api as recognition
+from . import words
+
+LD_JSON = "application/vc+ld+json"
+
+
+def _etag(request: HttpRequest, uuid: UUID) -> str | None:
+    document = badges.status_list(uuid)
+    return f'"{document["proof"][0]["proofValue"]}"' if document else None
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def did(request: HttpRequest) -> HttpResponse:
+    """The issuer's DID document (did:web)."""
+    return _document(badges.issuer_document(), "application/did+ld+json")
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+@condition(etag_func=_etag)
+def status(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A signed status list; a minute's cache bounds how late a revocation shows."""
+    document = badges.status_list(uuid)
+    if document is None:
+        raise Http404(_("There is no such status list."))
+    return _document(document, LD_JSON)
+
+
+@require_safe
+def achievement(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """An achievement: a page for people, JSON for programs that ask for it."""
+    document = badges.achievement(uuid)
+    if document is None:
+        raise Http404(_("There is no such badge."))
+    wants_html = "text/html" in request.headers.get("Accept", "")
+    response = (
+        _page(request, "achievement.html", {"achievement": document})
+        if wants_html
+        else _document(document, "application/ld+json")
+    )
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+@require_safe
+def credential(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The signed credential of a public badge, or of one's own claimed badge."""
+    found = _visible(request, uuid)
+    if found is None:
+        return _not_found(request)
+    response = HttpResponse(found.document, content_type=LD_JSON)
+    response["Content-Disposition"] = f'attachment; filename="badge-{found.uuid}.json"'
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
+def badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The public page: what was recognised, by whom, and every check explained."""
+    found = _visible(request, uuid)
+    if found is None:
+        return _not_found(request)
+    document = json.loads(found.document)
+    report = badges.verify(document, at=timezone.now())
+    state = (
+        "valid"
+        if report.valid
+        else next(check.code for check in report.checks if check.outcome == "failed")
+    )
+    context = {
+        "badge": found,
+        "document": document,
+        "achievement": document["credentialSubject"]["achievement"],
+        "criteria": found.criteria.removeprefix("* ").split("\n* "),
+        "evidence": document["evidence"],
+        "state": state if state in ("valid", "expired", "revoked") else "invalid",
+        "checks": [words.view(check) for check in report.checks],
+        "now": timezone.now(),
+    }
+    return _page(request, "badge.html", context)
+
+
+@require_safe
+def criteria(request: HttpRequest, slug: str) -> HttpResponse:
+    """The programme's criteria, generated from the policy in force: readable before joining."""
+    try:
+        programme = programmes.programme_by_slug(slug)
+        version = programmes.policy_in_force(programme_id=programme.id, at=timezone.now())
+    except NotFound:
+        return _not_found(request)
+    tiers = [
+        {
+            "title": tier.title,
+            "sentences": recognition.criteria_text(version.id, tier.key),
+            "months": tier.valid_months,
+        }
+        for tier in version.policy.tiers
+    ]
+    context = {"programme": programme, "version": version, "tiers": tiers}
+    return _page(request, "criteria.html", context)
+
+
+def _visible(request: HttpRequest, uuid: UUID) -> badges.CredentialData | None:
+    found = badges.credential(uuid)
+    if found is None or found.state == "issued":
+        return None
+    user_id = getattr(getattr(request, "user", None), "pk", None)
+    return found if found.is_public or found.recipient_id == user_id else None
+
+
+def _not_found(request: HttpRequest) -> HttpResponse:
+    return _page(request, "not_found.html", {}, status=404)
+
+
+def _page(
+    request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    response = render(request, f"mentor_recognition/public/{name}", context, status=status)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _document(document: Any, content_type: str) -> HttpResponse:
+    response = JsonResponse(document, content_type=content_type, json_dumps_params={"indent": 2})
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
