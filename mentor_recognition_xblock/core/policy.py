@@ -18,6 +18,7 @@ import jsonschema
 
 from ..errors import Invalid
 from .policy_lint import Finding, lint
+from .policy_words import in_words
 
 __all__ = [
     "Baseline",
@@ -154,8 +155,8 @@ def parse(content: Mapping[str, Any]) -> Policy:
     plain = json.loads(canonical(content))
     error = jsonschema.exceptions.best_match(_validator().iter_errors(plain))
     if error is not None:
-        path = ".".join(str(part) for part in error.absolute_path) or "policy"
-        raise Invalid(f"{path}: {error.message}. Mend it and try again.", field=path)
+        path, sentence = in_words(error)
+        raise Invalid(f"{path}: {sentence}", field=path)
     baseline = plain.get("baseline")
     return Policy(
         id=plain["id"],

@@ -6,16 +6,23 @@ opinion, or easier than the tier below it. Warnings are shown and may stand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from .policy import Policy, Tier
+    from .policy import Gate, Policy, Tier
 
 OUTCOMES: Final = frozenset({"M1", "M2"})
 OPINIONS: Final = frozenset({"M10"})
+TENURE: Final = frozenset({"M8"})
+COMMUNITY: Final = frozenset({"M11", "M12"})
 SHARES: Final = frozenset({"M1", "M2", "M3", "M4", "M5", "M7", "M10"})
 COUNTED: Final = frozenset({"M8"})
+COMMUNITY_WEIGHT_MAX: Final = 10
+# One-sided 80 %: under it the lower bound is hardly lower than the plain share.
+LEAST_Z: Final = 0.8416
 
 
 @dataclass(frozen=True)
@@ -29,122 +36,155 @@ class Finding:
 
 
 def lint(policy: Policy) -> list[Finding]:
-    """Every finding, errors first."""
-    found = [*_weights(policy), *_ladder(policy)]
+    """Every finding, errors first, otherwise in the order of the policy."""
+    found = [*_confidence(policy), *_weights(policy), *_ladder(policy)]
     for index, tier in enumerate(policy.tiers):
         found += _tier(tier, f"tiers.{index}")
     return sorted(found, key=lambda finding: finding.level != "error")
 
 
-def _tier(tier: Tier, path: str) -> list[Finding]:
+def _tier(tier: Tier, path: str) -> Iterator[Finding]:
     metrics = {gate.metric for gate in tier.gates}
-    found = []
     if tier.kind == "earned" and not metrics & OUTCOMES:
-        found.append(
-            Finding(
-                "error",
-                "no_outcome_gate",
-                f"{path}.gates",
-                f"{tier.title} has no gate on learners' outcomes: add M1 or M2. "
-                "Neither years nor numbers nor ratings earn a tier.",
-            )
-        )
+        yield _outcomeless(tier, metrics, path)
     if metrics & OPINIONS:
-        found.append(
-            Finding(
-                "error",
-                "opinion_gate",
-                f"{path}.gates",
-                "M10 is opinion: put it under review_if, where it asks people to look.",
-            )
+        yield Finding(
+            "error",
+            "opinion_gate",
+            f"{path}.gates",
+            "M10 is opinion: put it under review_if, where it asks people to look.",
         )
     for gate in tier.gates:
-        if gate.metric in SHARES and gate.threshold > 1:
-            found.append(
-                Finding(
-                    "error", "not_a_share", f"{path}.gates.{gate.metric}",
-                    f"{gate.metric} is a share: write a threshold between 0 and 1.",
-                )
-            )  # fmt: skip
-        if (gate.metric in COUNTED) != (gate.window is not None):
-            found.append(
-                Finding(
-                    "error", "window", f"{path}.gates.{gate.metric}",
-                    'M8 is written as terms of terms, for example "2/4"; no other gate is.',
-                )
-            )  # fmt: skip
-        if gate.window is not None and gate.threshold > gate.window:
-            found.append(
-                Finding(
-                    "error", "impossible", f"{path}.gates.{gate.metric}",
-                    "No one can be active in more terms than there are: lower the first number.",
-                )
-            )  # fmt: skip
+        yield from _gate(gate, f"{path}.gates.{gate.metric}")
     if tier.kind == "earned" and tier.minimum.completed < 5:
-        found.append(
-            Finding(
-                "warning",
-                "little_evidence",
-                f"{path}.min.completed",
-                "Under five completed pairings luck decides: ask for at least five.",
-            )
+        yield Finding(
+            "warning",
+            "little_evidence",
+            f"{path}.min.completed",
+            "Under five completed pairings luck decides: ask for at least five.",
         )
     if tier.kind == "earned" and tier.consecutive_closes < 2:
-        found.append(
-            Finding(
-                "warning",
-                "one_close",
-                f"{path}.consecutive_closes",
-                "One close lets repeated checking inflate passes: ask for two running.",
-            )
+        yield Finding(
+            "warning",
+            "one_close",
+            f"{path}.consecutive_closes",
+            "One close lets repeated checking inflate passes: ask for two running.",
         )
-    return found
 
 
-def _ladder(policy: Policy) -> list[Finding]:
-    found = []
+def _outcomeless(tier: Tier, metrics: set[str], path: str) -> Finding:
+    if not metrics:
+        code, why = "volume_only", "is earned by numbers alone"
+    elif metrics <= TENURE:
+        code, why = "tenure_only", "is earned by staying alone"
+    else:
+        code, why = "no_outcome_gate", "has no gate on learners' outcomes"
+    return Finding(
+        "error",
+        code,
+        f"{path}.gates",
+        f"{tier.title} {why}: add M1 or M2. Neither years nor numbers nor ratings earn a tier.",
+    )
+
+
+def _gate(gate: Gate, path: str) -> Iterator[Finding]:
+    if gate.threshold <= 0:
+        yield Finding(
+            "error", "open_gate", path, "A gate at 0 holds nobody back: raise it or take it out."
+        )
+    if gate.metric in SHARES and gate.threshold > 1:
+        yield Finding(
+            "error",
+            "not_a_share",
+            path,
+            f"{gate.metric} is a share: write a threshold between 0 and 1.",
+        )
+    if (gate.metric in COUNTED) != (gate.window is not None):
+        yield Finding(
+            "error",
+            "window",
+            path,
+            'M8 is written as terms of terms, for example "2/4"; no other gate is.',
+        )
+    if gate.window is not None and gate.threshold > gate.window:
+        yield Finding(
+            "error",
+            "impossible",
+            path,
+            "No one can be active in more terms than there are: lower the first number.",
+        )
+
+
+def _ladder(policy: Policy) -> Iterator[Finding]:
     keys = [tier.key for tier in policy.tiers]
     if len(set(keys)) != len(keys):
-        found.append(Finding("error", "same_key", "tiers", "Two tiers have one key: rename one."))
-    earned = [
-        (index, tier) for index, tier in enumerate(policy.tiers) if tier.kind == "earned"
-    ]
-    for (_below_index, below), (index, above) in zip(earned, earned[1:], strict=False):
-        lower = {gate.metric: gate for gate in below.gates}
-        for gate in above.gates:
-            other = lower.get(gate.metric)
-            if other is not None and gate.threshold < other.threshold:
-                found.append(
-                    Finding(
-                        "error", "ladder_falls", f"tiers.{index}.gates.{gate.metric}",
-                        f"{above.title} asks for less than {below.title}: raise it.",
-                    )
-                )  # fmt: skip
-        if above.minimum.completed < below.minimum.completed:
-            found.append(
-                Finding(
-                    "error", "ladder_falls", f"tiers.{index}.min.completed",
-                    f"{above.title} asks for fewer pairings than {below.title}: raise it.",
-                )
-            )  # fmt: skip
-    return found
+        yield Finding("error", "same_key", "tiers", "Two tiers have one key: rename one.")
+    kinds = [tier.kind for tier in policy.tiers]
+    if kinds != sorted(kinds, key=("entry", "earned").index):
+        yield Finding(
+            "error", "entry_above", "tiers", "Entry tiers stand below earned ones: move it up."
+        )
+    earned = [(index, tier) for index, tier in enumerate(policy.tiers) if tier.kind == "earned"]
+    for (_index, below), (index, above) in pairwise(earned):
+        for path in _easier(below, above):
+            yield Finding(
+                "error",
+                "ladder_falls",
+                f"tiers.{index}.{path}",
+                f"{above.title} asks for less here than {below.title}: raise it.",
+            )
 
 
-def _weights(policy: Policy) -> list[Finding]:
-    found = []
+def _easier(below: Tier, above: Tier) -> Iterable[str]:
+    """Paths at which the upper tier asks for less."""
+    upper = {gate.metric: gate for gate in above.gates}
+    for gate in below.gates:
+        other = upper.get(gate.metric)
+        if other is None or other.threshold < gate.threshold:
+            yield f"gates.{gate.metric}"
+    mine = asdict(above.minimum)
+    for name, needed in asdict(below.minimum).items():
+        if mine[name] < needed:
+            yield f"min.{name}"
+    if above.consecutive_closes < below.consecutive_closes:
+        yield "consecutive_closes"
+
+
+def _confidence(policy: Policy) -> Iterator[Finding]:
+    if policy.z < LEAST_Z:
+        yield Finding(
+            "error",
+            "low_confidence",
+            "confidence.z",
+            "This z asks for less than 80 % confidence: write 1.2816 for 90 %.",
+        )
+
+
+def _weights(policy: Policy) -> Iterator[Finding]:
     opinion = sum(value for metric, value in policy.weights.items() if metric in OPINIONS)
     if opinion > policy.opinion_weight_max:
-        found.append(
-            Finding(
-                "error",
-                "opinion_weight",
-                "weights",
-                f"Opinion weighs {opinion:g}, at most {policy.opinion_weight_max:g} is allowed.",
-            )
+        yield Finding(
+            "error",
+            "opinion_weight",
+            "weights",
+            f"Opinion weighs {opinion:g}, at most {policy.opinion_weight_max:g} is allowed.",
+        )
+    community = sum(value for metric, value in policy.weights.items() if metric in COMMUNITY)
+    if community > COMMUNITY_WEIGHT_MAX:
+        yield Finding(
+            "error",
+            "community_weight",
+            "weights",
+            f"Community and own learning weigh {community:g}, "
+            f"at most {COMMUNITY_WEIGHT_MAX} is allowed.",
+        )
+    if policy.opinion_weight_max > 0:
+        yield Finding(
+            "warning",
+            "opinion_allowed",
+            "opinion_weight_max",
+            "Ratings follow impact poorly: leave their weight at 0.",
         )
     total = sum(policy.weights.values())
     if abs(total - 100) > 1e-9:
-        found.append(
-            Finding("error", "weights_sum", "weights", f"Weights sum to {total:g}, not to 100.")
-        )
-    return found
+        yield Finding("error", "weights_sum", "weights", f"Weights sum to {total:g}, not to 100.")

@@ -1,0 +1,79 @@
+"""A schema's complaint as a sentence: what is wrong in the policy, and the mend."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from jsonschema.exceptions import ValidationError
+
+KINDS = {
+    "object": "a group of names and values",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "empty",
+}
+
+
+def in_words(error: ValidationError) -> tuple[str, str]:
+    """The dotted path into the policy, and a sentence that ends in the mend."""
+    if error.validator == "anyOf" and error.context:
+        return _closest(error)
+    parts = [str(part) for part in error.absolute_path]
+    return ".".join(parts) or "policy", _sentence(error)
+
+
+def _closest(error: ValidationError) -> tuple[str, str]:
+    """Of several allowed forms, the complaint of the one the author meant."""
+    meant = [one for one in error.context or () if one.validator != "type"]
+    if meant:
+        return in_words(meant[0])
+    path = ".".join(str(part) for part in error.absolute_path)
+    kinds = " or ".join(KINDS[str(one.validator_value)] for one in error.context or ())
+    return path, f"{repr(error.instance)[:60]} will not do: write {kinds}."
+
+
+def _sentence(error: ValidationError) -> str:
+    wanted: Any = error.validator_value
+    shown = repr(error.instance)[:60]
+    match str(error.validator):
+        case "required":
+            missing = [name for name in wanted if name not in error.instance]
+            return f"{_list(missing)} missing: add it."
+        case "additionalProperties":
+            known = set(error.schema.get("properties", {}))
+            extra = sorted(set(error.instance) - known)
+            return f"{_list(extra)} unknown: correct the spelling or take it out."
+        case "type":
+            kinds = [wanted] if isinstance(wanted, str) else wanted
+            return f"{shown} will not do: write {' or '.join(KINDS[kind] for kind in kinds)}."
+        case "const":
+            return f"{shown} is not supported: write {wanted!r}."
+        case "enum":
+            return f"{shown} is not a choice: write one of {', '.join(map(repr, wanted))}."
+        case "minimum":
+            return f"{shown} is too small: write {wanted} or more."
+        case "exclusiveMinimum":
+            return f"{shown} is too small: write more than {wanted}."
+        case "maximum":
+            return f"{shown} is too large: write {wanted} or less."
+        case "minLength" | "minItems":
+            return f"it is too short: give at least {wanted}."
+        case "maxLength" | "maxItems":
+            return f"it is too long: give at most {wanted}."
+        case "uniqueItems":
+            return "the same entry stands twice: take one out."
+        case "pattern" if re.search(r"M\(", str(wanted)):
+            return f"{shown} is not a metric: name one of M1 to M12."
+        case "pattern" if "/" in str(wanted):
+            return f'{shown} is no threshold: write a number, or terms of terms as "2/4".'
+        case "pattern":
+            return f"{shown} has the wrong form: it must match {wanted}."
+    return f"{error.message}: see the policy's schema."
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(names) + (" is" if len(names) == 1 else " are")

@@ -1,0 +1,138 @@
+"""The linter refuses what a policy must never be; each rule both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from mentor_recognition_xblock.core import policy as rules
+
+from .test_policy import Content, shipped
+
+
+def errors(content: Content) -> set[tuple[str, str]]:
+    found = rules.lint(rules.parse(content))
+    return {(one.code, one.path) for one in found if one.level == "error"}
+
+
+def changed(change: Callable[[Content], object]) -> Content:
+    content = shipped("starter")
+    change(content)
+    return content
+
+
+def proficient(content: Content) -> dict[str, Any]:
+    tier: dict[str, Any] = content["tiers"][1]
+    return tier
+
+
+@pytest.mark.parametrize("outcome", ["M1", "M2"])
+def test_either_outcome_gate_is_enough(outcome: str) -> None:
+    def one_outcome(content: Content) -> None:
+        for tier in content["tiers"][1:]:
+            tier["gates"] = {outcome: tier["gates"][outcome]}
+
+    assert errors(changed(one_outcome)) == set()
+
+
+@pytest.mark.parametrize(
+    ("gates", "code"),
+    [
+        ({"M3": 0.5, "M7": 0.8}, "no_outcome_gate"),
+        ({"M8": "2/4"}, "tenure_only"),
+        ({}, "volume_only"),
+        ({"M10": 0.9}, "no_outcome_gate"),
+    ],
+)
+def test_an_earned_tier_without_an_outcome_is_refused(gates: Content, code: str) -> None:
+    found = errors(changed(lambda c: proficient(c).update(gates=gates)))
+    assert (code, "tiers.1.gates") in found
+
+
+def test_an_entry_tier_needs_no_outcome() -> None:
+    policy = rules.parse(shipped("starter"))
+    assert policy.tiers[0].kind == "entry"
+    assert policy.tiers[0].gates == ()
+    assert rules.lint(policy) == []
+
+
+def test_an_outcome_gate_at_nothing_is_no_gate() -> None:
+    found = errors(changed(lambda c: proficient(c)["gates"].update(M1=0)))
+    assert ("open_gate", "tiers.1.gates.M1") in found
+
+
+def test_opinion_is_no_gate_but_may_ask_people_to_look() -> None:
+    gate = errors(changed(lambda c: c["tiers"][2]["gates"].update(M10=0.6)))
+    assert gate == {("opinion_gate", "tiers.2.gates")}
+    assert errors(changed(lambda c: proficient(c).update(review_if={"M10": 0.6}))) == set()
+
+
+def test_opinion_weighs_nothing() -> None:
+    weighed = changed(lambda c: c["weights"].update(M1=39, M10=1))
+    assert errors(weighed) == {("opinion_weight", "weights")}
+
+
+def test_raising_the_cap_is_remarked_on() -> None:
+    policy = rules.parse(changed(lambda c: c.update(opinion_weight_max=5)))
+    assert [one.code for one in rules.lint(policy)] == ["opinion_allowed"]
+
+
+def test_weights_sum_to_a_hundred() -> None:
+    assert errors(changed(lambda c: c["weights"].update(M1=41))) == {("weights_sum", "weights")}
+
+
+def test_community_and_own_learning_weigh_ten_at_most() -> None:
+    found = errors(changed(lambda c: c["weights"].update(M1=29, M11=6, M12=5)))
+    assert found == {("community_weight", "weights")}
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        (lambda c: c["tiers"][2]["gates"].update(M1=0.55), "tiers.2.gates.M1"),
+        (lambda c: c["tiers"][2]["gates"].pop("M7"), "tiers.2.gates.M7"),
+        (lambda c: c["tiers"][2]["gates"].update(M8="1/6"), "tiers.2.gates.M8"),
+        (lambda c: c["tiers"][2]["min"].update(completed=5), "tiers.2.min.completed"),
+        (lambda c: c["tiers"][2]["min"].update(cohorts=1), "tiers.2.min.cohorts"),
+        (lambda c: c["tiers"][2].update(consecutive_closes=1), "tiers.2.consecutive_closes"),
+    ],
+)
+def test_no_tier_is_easier_than_the_one_below(
+    change: Callable[[Content], object], path: str
+) -> None:
+    assert errors(changed(change)) == {("ladder_falls", path)}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda c: proficient(c)["gates"].update(M3=50), "not_a_share"),
+        (lambda c: proficient(c)["gates"].update(M8=2), "window"),
+        (lambda c: c["tiers"][2]["gates"].update(M9="2/3"), "window"),
+        (lambda c: proficient(c)["gates"].update(M8="5/4"), "impossible"),
+        (lambda c: proficient(c).update(key="apprentice"), "same_key"),
+        (lambda c: c["tiers"].append(c["tiers"].pop(0)), "entry_above"),
+        (lambda c: c["confidence"].update(z=0.1), "low_confidence"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(change: Callable[[Content], object], code: str) -> None:
+    assert code in {found for found, _path in errors(changed(change))}
+
+
+def test_thin_evidence_and_a_single_close_are_warned_about() -> None:
+    content = shipped("starter")
+    for tier in content["tiers"][1:]:
+        tier["consecutive_closes"] = 1
+        tier["min"]["completed"] = 3
+    found = rules.lint(rules.parse(content))
+    assert {one.level for one in found} == {"warning"}
+    assert {one.code for one in found} == {"one_close", "little_evidence"}
+
+
+def test_errors_come_before_warnings() -> None:
+    content = changed(lambda c: proficient(c).update(gates={}, consecutive_closes=1))
+    levels = [one.level for one in rules.lint(rules.parse(content))]
+    assert levels == sorted(levels, key=("error", "warning").index)
+    assert "warning" in levels
