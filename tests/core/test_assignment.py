@@ -39,9 +39,7 @@ def test_only_the_eligible_are_drawn_each_once_and_as_many_as_there_are(
 
 @given(POOLS, EXCLUDED, SEEDS, st.integers(1, 6))
 def test_nobody_is_passed_over_for_someone_busier(pool, excluded, seed, size) -> None:
-    chosen = draw(
-        pool, size=size, seed=seed, max_load=6, excluded=excluded, want_outside=False
-    )
+    chosen = draw(pool, size=size, seed=seed, max_load=6, excluded=excluded, want_outside=False)
     load = {one.user_id: one.load for one in pool}
     left = [load[user] for user in load if user not in chosen and user not in excluded]
     assert all(load[user] <= busy for user in chosen for busy in left if busy < 6)

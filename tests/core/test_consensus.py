@@ -32,7 +32,14 @@ PUBLISHED = [
 UNITS = [list(unit) for unit in zip(*PUBLISHED, strict=True)]
 
 # Shrout & Fleiss 1979, table 2: six targets, four judges.
-SHROUT_FLEISS = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
+SHROUT_FLEISS = [
+    [9, 2, 5, 8],
+    [6, 1, 3, 2],
+    [8, 4, 6, 8],
+    [7, 1, 2, 6],
+    [10, 5, 6, 9],
+    [6, 2, 4, 7],
+]
 
 
 def test_each_criterion_gets_its_median_and_the_score_is_their_mean() -> None:
@@ -222,6 +229,8 @@ def test_more_reviewers_per_work_are_more_reliable() -> None:
     works = [random.gauss(0, 1) for _ in range(200)]
     estimates = []
     for k in (2, 3, 6):
-        estimates.append(icc_k([[w + random.gauss(0, 1) for _ in range(k)] for w in works]).estimate)
+        estimates.append(
+            icc_k([[w + random.gauss(0, 1) for _ in range(k)] for w in works]).estimate
+        )
     assert estimates == sorted(estimates, key=lambda value: value or 0)
     assert fmean(value or 0 for value in estimates) > 0.6
