@@ -65,3 +65,8 @@ def shrunk_gain(gains: Sequence[float], *, k: float, sigma2_within: float) -> Ga
     shrunk = n / (n + k) * mean
     sd = sqrt(sigma2_within / (n + k))
     return Gain(n, mean, shrunk, sd, NORMAL.cdf(shrunk / sd))
+
+
+def two_sided(z: float) -> float:
+    """Confidence of the interval between the two one-sided bounds at ``z``: 0.80 for 1.2816."""
+    return round(2 * NORMAL.cdf(z) - 1, 4)

@@ -79,6 +79,10 @@ class Baseline:
     fitted_on: tuple[str, ...]
     pairings: int
 
+    def expected(self, course: str, baseline: float) -> float:
+        """The final score learners of ``course`` reach on average from ``baseline``."""
+        return self.intercepts.get(course, self.intercept) + self.slope * baseline
+
 
 @dataclass(frozen=True)
 class Success:

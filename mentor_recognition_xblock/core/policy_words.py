@@ -38,14 +38,16 @@ def _closest(error: ValidationError) -> tuple[str, str]:
 
 def _sentence(error: ValidationError) -> str:
     wanted: Any = error.validator_value
-    shown = repr(error.instance)[:60]
+    instance: Any = error.instance
+    schema: Any = error.schema
+    shown = repr(instance)[:60]
     match str(error.validator):
         case "required":
-            missing = [name for name in wanted if name not in error.instance]
+            missing = [name for name in wanted if name not in instance]
             return f"{_list(missing)} missing: add it."
         case "additionalProperties":
-            known = set(error.schema.get("properties", {}))
-            extra = sorted(set(error.instance) - known)
+            known = set(schema.get("properties", {}))
+            extra = sorted(set(instance) - known)
             return f"{_list(extra)} unknown: correct the spelling or take it out."
         case "type":
             kinds = [wanted] if isinstance(wanted, str) else wanted

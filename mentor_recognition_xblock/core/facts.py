@@ -1,0 +1,100 @@
+"""What is known of one mentor at a term's close: everything a result is computed from.
+
+Facts carry uuids, counts, days and scores; no names and no user ids. Stored with an evaluation,
+they and the policy version give the same figures again, for ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class OutcomeFact:
+    """A completed pairing with blinded scores 0-4.
+
+    ``pairing`` is its uuid; ``reliable`` says whether the panels of its term may decide.
+    """
+
+    pairing: str
+    course: str
+    cohort: str
+    ended_on: date
+    baseline: float
+    final: float
+    reliable: bool = True
+
+
+@dataclass(frozen=True)
+class ProjectFact:
+    """What was observed of one project, by its uuid.
+
+    ``on_time`` is None without a due date, or while it has not passed.
+    """
+
+    project: str
+    last_on: date
+    versions_after_annotation: int
+    addressed: int
+    criterion_up: bool
+    finished: bool
+    on_time: bool | None
+    answers_due: int
+    answers_in_time: int
+
+
+@dataclass(frozen=True)
+class TermFact:
+    """A closed term: offered by the mentor, wholly paused, active with a learner."""
+
+    num: int
+    offered: bool
+    paused: bool
+    active: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything a result is computed from; nothing else enters.
+
+    ``lapses`` are the days on which a pairing ended because the mentor stopped.
+    """
+
+    as_of: date
+    outcomes: tuple[OutcomeFact, ...] = ()
+    projects: tuple[ProjectFact, ...] = ()
+    terms: tuple[TermFact, ...] = ()
+    lapses: tuple[date, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON, dates as ISO text."""
+        return _plain(asdict(self))  # type: ignore[no-any-return]
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> Facts:
+        """The facts that ``as_json`` wrote."""
+        day = date.fromisoformat
+        return cls(
+            as_of=day(plain["as_of"]),
+            outcomes=tuple(
+                OutcomeFact(**{**row, "ended_on": day(row["ended_on"])})
+                for row in plain["outcomes"]
+            ),
+            projects=tuple(
+                ProjectFact(**{**row, "last_on": day(row["last_on"])}) for row in plain["projects"]
+            ),
+            terms=tuple(TermFact(**row) for row in plain["terms"]),
+            lapses=tuple(day(value) for value in plain["lapses"]),
+        )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
