@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -29,7 +29,7 @@ class Item:
     id: int
     topic: str
     key: str
-    payload: dict[str, object]
+    payload: dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -188,15 +188,15 @@ def _current(
     *,
     lock: bool = False,
 ) -> CalibrationAttempt | None:
-    """The attempt under way, or a finished one whose wait is not over."""
+    """The attempt under way, one that still certifies, or a failed one whose wait is not over."""
     rows = CalibrationAttempt.objects.filter(rubric_id=rubric_id, reviewer_id=reviewer_id)
     if lock:
         rows = rows.select_for_update()
     row = rows.order_by("-num").first()
     if row is None or row.finished_at is None:
         return row
-    rests = row.finished_at + timedelta(days=settings.retry_days) > at
-    return row if row.passed or rests else None
+    holds = settings.valid_months * DAYS_A_MONTH if row.passed else settings.retry_days
+    return row if row.finished_at + timedelta(days=holds) > at else None
 
 
 def _next_num(rubric_id: int, reviewer_id: int) -> int:

@@ -204,13 +204,12 @@ def _draw(
 
 
 def _told(row: ReviewPanel, drawn: list[int], at: datetime) -> None:
-    for user_id in drawn:
-        outbox.write(
-            topic="notify",
-            key=f"review:{row.uuid}:{user_id}",
-            payload={"user_id": user_id, "template": "review_assigned"},
-            at=at,
-        )
+    outbox.write(
+        topic="notify",
+        key=f"review:{row.uuid}:{row.assignments.count()}",
+        payload={"user_ids": drawn, "template": "review_assigned"},
+        at=at,
+    )
 
 
 def _alias() -> str:

@@ -31,7 +31,8 @@ def _open_panel(item: outbox.Item) -> None:
 
 def _notify(item: outbox.Item) -> None:
     subject, text = MESSAGES[str(item.payload["template"])]
-    get_host().notify(_int(item, "user_id"), subject=str(subject), text=str(text))
+    for user_id in item.payload["user_ids"]:
+        get_host().notify(user_id, subject=str(subject), text=str(text))
 
 
 HANDLERS: dict[str, Callable[[outbox.Item], None]] = {

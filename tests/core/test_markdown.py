@@ -20,6 +20,7 @@ from playwright.sync_api import sync_playwright
 from mentor_recognition_xblock.core.markdown import normalise, render, text_of
 
 CHROMIUM = Path("/usr/bin/chromium")
+HOSTILE_TRACES = ["script", "style", "img", "iframe", "form", "input", "svg", "on", "id=", "class="]
 
 PIECES = [
     "# Title", "## Part", "plain words", "*em* and **strong**", "- item\n- item", "1. one\n2. two",
@@ -168,7 +169,7 @@ def test_nothing_but_the_allowed_tags_and_attributes_comes_out(source) -> None:
 def test_hostile_source_comes_out_harmless(hostile) -> None:
     html = render(f"Before.\n\n{hostile}\n\nAfter.").html
     opened = " ".join(tags_of(html)).lower()
-    for trace in "script style img iframe form input svg on id= class=".split():
+    for trace in HOSTILE_TRACES:
         assert not re.search(rf"[<\s]{trace}", opened)
     assert "javascript:" not in unescape(opened)
     assert "data:" not in opened

@@ -1,0 +1,45 @@
+"""Play the demo's programme into the embedded database."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from tqdm import tqdm
+
+from demo.programme import TERMS, Play, figures
+
+
+class Command(BaseCommand):
+    help = "Play eight closed terms and a running one; does nothing when they are there."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--again", action="store_true", help="begin anew")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        database = settings.HOME / "db.sqlite3"
+        done = settings.HOME / "played"
+        if done.exists() and not options["again"]:
+            self.stdout.write("The demo is already played; `make demo-data-again` begins anew.")
+            return
+        for path in (database, settings.HOME / "issuer.key", done):
+            path.unlink(missing_ok=True)
+        for suffix in ("-wal", "-shm"):
+            database.with_name(database.name + suffix).unlink(missing_ok=True)
+        call_command("migrate", verbosity=0)
+        began = time.monotonic()
+        with tqdm(total=TERMS + 3, desc="playing", unit="step") as bar:
+
+            def tick(what: str) -> None:
+                bar.update(1)
+                bar.set_postfix_str(what)
+
+            Play(tick=tick).play()
+        done.write_text("yes")
+        seconds = time.monotonic() - began
+        self.stdout.write(f"Played in {seconds:.0f} s: {figures()}")
+        assert get_user_model().objects.filter(username="hanna").exists()

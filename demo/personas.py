@@ -1,0 +1,78 @@
+"""Who can be tried out; found by what they are in the played programme, not by fixed ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.contrib.auth import get_user_model
+
+from mentor_recognition_xblock.badges import api as badges
+
+ROLES = [
+    ("priya", "Course author", "data-recognition", "studio",
+     "Edit the unit, see the author's preview and its checks."),
+    ("sam", "Learner with feedback", "data-project-9", "unit",
+     "Read Ines's comments, answer them, mark one addressed, write the next version, mark it final."),
+    ("lena", "Learner, just begun", "design-project-9", "unit",
+     "Write and submit a first version; drafts are kept while you type."),
+    ("noor", "Learner, finished", "data-project-8", "unit",
+     "See what three reviewers said under aliases, first version and final."),
+    ("ines", "Mentor", "data-project-9", "unit",
+     "Open a waiting project, select words or find them by typing, and comment; see progress in Recognition."),
+    ("amara", "Mentor with a new badge", "data-recognition", "unit",
+     "A badge waits: claim it, make it public, open the public page."),
+    ("tomas", "Mentor, near miss", "design-recognition", "unit",
+     "What was seen is high enough, there is not yet enough of it: see what is missing."),
+    ("rui", "Reviewer", "data-review", "unit",
+     "Review a project without knowing whose it is."),
+    ("greta", "Reviewer to be", "writing-review", "unit",
+     "Calibrate on works whose levels are agreed, and be certified."),
+    ("hanna", "Committee", "", "console",
+     "Open a proposal, read the dossier, decide with a reason; then be that mentor and claim the badge."),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A made-up person; ``username`` empty for the public."""
+
+    username: str
+    name: str
+    role: str
+    path: str
+    what: str
+
+
+def personas() -> list[Persona]:
+    """Everyone on the landing page, in the order of the tour."""
+    names = {
+        user.username: user.get_full_name()
+        for user in get_user_model().objects.filter(username__in=[role[0] for role in ROLES])
+    }
+    found = [
+        Persona(username, names[username], role, _path(slug, kind), what)
+        for username, role, slug, kind, what in ROLES
+        if username in names
+    ]
+    public = _public_badge() if found else ""
+    if public:
+        found.append(
+            Persona("", "Anybody", "The public", f"/badges/{public}",
+                    "Verify a badge: every check is made again and explained, without login.")
+        )  # fmt: skip
+    return found
+
+
+def _path(slug: str, kind: str) -> str:
+    if kind == "console":
+        return "/console/"
+    return f"/demo/units/{slug}/studio/" if kind == "studio" else f"/demo/units/{slug}/"
+
+
+@lru_cache(maxsize=1)
+def _public_badge() -> str:
+    return next(
+        (str(one.uuid) for one in badges.all_credentials() if one.is_public and one.state == "claimed"),
+        "",
+    )

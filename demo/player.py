@@ -1,0 +1,204 @@
+"""Plays the programme through the public services, event by event, on its own clock."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from random import Random
+from unittest import mock
+
+from django.utils import timezone
+
+from mentor_recognition_xblock.projects import api as projects
+from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.reviews.models import ReviewAssignment
+
+from . import truth
+
+OVERALL = (
+    "The part on how you know it holds convinced me most. Next, let one reader act on it and watch.",
+    "I could follow it. Try to say in the first line who needs this and what they do with it.",
+    "Honest about what it cannot show, which I trust. Cut a third and the rest will stand out.",
+    "A clear thread. Add the one number that would change your mind.",
+    "You show people, not only results. Name the standard you worked to.",
+)
+REFLECTIONS = (
+    "I had written about {part} as if the reader had been there. My mentor's question made me go "
+    "back to my notes and count.",
+    "I rewrote the part on {part}. It hurt to lose a page, and the rest is easier to follow now.",
+    "I thought {part} was done. I tried it on somebody who was not in the project and changed it.",
+    "The comment on {part} was right. I looked up how people in the field do it and used that.",
+)
+REPLIES = (
+    "Thank you, I went back and checked. It is in the new version.",
+    "I had not thought of that reader. I changed the order.",
+    "You are right that I claimed more than I measured. I wrote down what I know.",
+)
+PRAISE = "This sentence does its work: it says what, for whom, and how you know. Keep it."
+
+
+@dataclass(order=True)
+class Event:
+    """Something that happens at a moment; ``order`` keeps equal moments in turn."""
+
+    at: datetime
+    order: int
+    act: Callable[[datetime], None] = field(compare=False)
+
+
+@dataclass
+class Stage:
+    """The clock, the queue and the dice."""
+
+    random: Random
+    leniency: dict[int, float] = field(default_factory=dict)
+    now: datetime = datetime.max
+    _events: list[Event] = field(default_factory=list)
+    _order: Iterator[int] = field(default_factory=count)
+
+    def plan(self, at: datetime, act: Callable[[datetime], None]) -> None:
+        heapq.heappush(self._events, Event(at, next(self._order), act))
+
+    def run(self, until: datetime) -> None:
+        """Let everything happen that is planned before ``until``."""
+        while self._events and self._events[0].at < until:
+            event = heapq.heappop(self._events)
+            self.now = event.at
+            event.act(event.at)
+        self.now = until
+
+    @contextmanager
+    def clock(self) -> Iterator[None]:
+        """While this is open, the services' clock is the stage's."""
+        with mock.patch.object(timezone, "now", lambda: self.now):
+            yield
+
+
+@dataclass
+class Journey:
+    """One learner with one mentor through one project."""
+
+    stage: Stage
+    programme_id: int
+    activity: projects.ActivityData
+    learner_id: int
+    mentor_user_id: int
+    mentor: truth.MentorTruth
+    work: dict
+    levels: truth.WorkTruth
+    versions: int
+    stop_after: int = 99
+
+    def start(self, at: datetime) -> None:
+        self.stage.plan(at, self._first)
+
+    def _first(self, at: datetime) -> None:
+        self._submit(1, truth.strong_parts(self.levels.first), False, at)
+
+    def _submit(self, num: int, strong: set[str], final: bool, at: datetime) -> None:
+        random = self.stage.random
+        part = random.choice(truth.HEADINGS).lower()
+        version = projects.submit_version(
+            activity_id=self.activity.id,
+            learner_id=self.learner_id,
+            title=self.work["title"],
+            source=truth.text(self.work, strong),
+            reflection="" if num == 1 else random.choice(REFLECTIONS).format(part=part),
+            final=final,
+            at=at,
+        )
+        if num == 1:
+            self._reviewed(version.id, self.levels.first, at)
+        if final:
+            self._reviewed(version.id, self.levels.final, at)
+        elif num < self.stop_after:
+            prompt = random.random() < self.mentor.promptness
+            wait = random.uniform(6, 66) if prompt else random.uniform(90, 200)
+            self.stage.plan(
+                at + timedelta(hours=wait),
+                lambda moment: self._annotate(version, num, strong, moment),
+            )
+
+    def _annotate(
+        self, version: projects.VersionData, num: int, strong: set[str], at: datetime
+    ) -> None:
+        random = self.stage.random
+        weak = [name for name in truth.CRITERIA if name not in strong]
+        notes = [(name, "question", self.work[name]["comment"]) for name in weak[: random.choice((1, 2))]]
+        if not notes or random.random() < 0.25:
+            notes.append((random.choice(sorted(strong) or ["breadth"]), "praise", PRAISE))
+        made = []
+        for name, category, body in notes:
+            words = self.work[name]["strong" if name in strong else "weak"].split(". ")[0]
+            start = version.text.index(words)
+            made.append(
+                projects.annotate(
+                    version_uuid=version.uuid, author_id=self.mentor_user_id, start=start,
+                    end=start + len(words), exact=words, prefix="", suffix="", body=body,
+                    category="suggestion" if random.random() < 0.4 and category != "praise" else category,
+                    at=at,
+                )
+            )  # fmt: skip
+        if num >= self.stop_after - 1 and self.stop_after < 99:
+            return
+        self.stage.plan(
+            at + timedelta(days=random.uniform(3, 9)),
+            lambda moment: self._revise(made, num + 1, moment),
+        )
+
+    def _revise(self, notes: list, num: int, at: datetime) -> None:
+        random = self.stage.random
+        for note in notes:
+            if random.random() < 0.5:
+                projects.reply(
+                    annotation_uuid=note, author_id=self.learner_id, body=random.choice(REPLIES), at=at
+                )
+            if random.random() < 0.85:
+                projects.mark_addressed(annotation_uuid=note, learner_id=self.learner_id, at=at)
+        final = num >= self.versions
+        strong = truth.strong_parts(self.levels.final)
+        if not final:
+            # Half way: what was good stays, one part more is done well.
+            first = truth.strong_parts(self.levels.first)
+            strong = first | set(sorted(strong - first)[:1])
+        self._submit(num, strong, final, at)
+
+    def _reviewed(self, version_id: int, levels: dict[str, float], at: datetime) -> None:
+        """Reviewers answer within days. Only the stage knows whose work an alias stands for."""
+
+        def answer(assignment: ReviewAssignment) -> Callable[[datetime], None]:
+            def act(moment: datetime) -> None:
+                random = self.stage.random
+                lenient = self.stage.leniency.setdefault(
+                    assignment.reviewer_id, random.gauss(0, 0.12)
+                )
+                name = random.choice(truth.CRITERIA)
+                reviews.submit_review(
+                    assignment_uuid=assignment.uuid,
+                    reviewer_id=assignment.reviewer_id,
+                    scores=truth.score(random, levels, lenient),
+                    comments={name: self.work[name]["comment"]} if random.random() < 0.5 else {},
+                    overall=random.choice(OVERALL),
+                    at=moment,
+                )
+
+            return act
+
+        def round_of_reviews(moment: datetime) -> None:
+            rows = list(
+                ReviewAssignment.objects.filter(
+                    panel__version_id=version_id, state="assigned"
+                ).order_by("pk")
+            )
+            for row in rows:
+                days = self.stage.random.uniform(0.5, 4)
+                self.stage.plan(moment + timedelta(days=days), answer(row))
+            if rows:
+                self.stage.plan(moment + timedelta(days=4.1), round_of_reviews)
+
+        if self.stop_after == 99:
+            self.stage.plan(at + timedelta(minutes=1), round_of_reviews)

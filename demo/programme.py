@@ -1,0 +1,431 @@
+"""Eight closed terms and a running one of a programme, played from beginning to today."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.hosts.standalone.models import Cohort, Course, Enrolment, Unit
+from mentor_recognition_xblock.mentors import api as mentors
+from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.programmes import api as programmes
+from mentor_recognition_xblock.projects import api as projects
+from mentor_recognition_xblock.recognition import api as recognition
+from mentor_recognition_xblock.reviews import api as reviews
+
+from . import people, truth
+from .player import Journey, Stage
+from .units import COURSES, PROGRAMME, project_slug, units
+
+TERMS = 8
+TERM_DAYS = 112
+MENTORS = 40
+REVIEWERS = 36
+SEED = 20261123
+
+
+@dataclass
+class Mentor:
+    """A mentor of the play: hours a week decide how many learners they take, nothing else."""
+
+    id: int
+    user_id: int
+    hours: int
+    course: str
+    other: str
+    from_term: int
+    truth: truth.MentorTruth
+
+
+@dataclass
+class Play:
+    """Everything the play needs to remember."""
+
+    tick: Callable[[str], None]
+    today: date = field(default_factory=date.today)
+    random: Random = field(default_factory=lambda: Random(SEED))
+    stage: Stage = field(init=False)
+    programme: Any = None
+    courses: dict[str, Course] = field(default_factory=dict)
+    mentors: list[Mentor] = field(default_factory=list)
+    reviewers: list[int] = field(default_factory=list)
+    learners: list[int] = field(default_factory=list)
+    terms: list[Any] = field(default_factory=list)
+    hanna: int = 0
+    manager: int = 0
+
+    def __post_init__(self) -> None:
+        self.stage = Stage(self.random)
+
+    def begin(self, num: int) -> datetime:
+        """Nine in the morning of a term's first day; the running term began five weeks ago."""
+        first = self.today - timedelta(days=35 + TERM_DAYS * (TERMS + 1 - num))
+        return datetime.combine(first, time(9), tzinfo=UTC)
+
+    def play(self) -> None:
+        self.stage.now = self.begin(1) - timedelta(days=30)
+        with self.stage.clock():
+            self._found()
+            for num in range(1, TERMS + 1):
+                self._term(num)
+            self._running_term()
+            self.stage.now = datetime.combine(self.today, time(0, 5), tzinfo=UTC)
+            self._cast()
+
+    def _found(self) -> None:
+        at = self.stage.now
+        badges.create_key(at=at)
+        for key, title in COURSES.values():
+            course = Course.objects.create(course_key=key, title=title, organisation="Harbour")
+            self.courses[key] = course
+        self.programme = programmes.create_programme(
+            slug=PROGRAMME,
+            title="Harbour mentoring",
+            organisation="Harbour Academy",
+            course_keys=[key for key, _title in COURSES.values()],
+            description="Portfolio projects with a mentor, in three courses.",
+            at=at,
+            actor=None,
+        )
+        self.hanna, priya, self.manager = people.make_people(self.random, "staff", 3)
+        people.name(self.hanna, "hanna", "Hanna", "Lindqvist")
+        people.name(priya, "priya", "Priya", "Raman")
+        people.name(self.manager, "marek", "Marek", "Nowak")
+        for role, user_id in [("manager", self.manager), ("committee", self.hanna)]:
+            programmes.appoint(
+                programme_id=self.programme.id, user_id=user_id, role=role, at=at, actor=self.manager
+            )
+        programmes.add_policy_version(
+            programme_id=self.programme.id,
+            content=programmes.shipped_policy("starter"),
+            effective_from=at,
+            at=at,
+            actor=self.manager,
+        )
+        reviews.seed_shipped_rubric(programme_id=self.programme.id, at=at, actor=self.manager)
+        for num in range(1, TERMS + 2):
+            first = self.begin(num).date()
+            self.terms.append(
+                programmes.add_term(
+                    programme_id=self.programme.id,
+                    num=num,
+                    title=f"Term {num}",
+                    starts_on=first,
+                    ends_on=first + timedelta(days=TERM_DAYS - 1),
+                    at=at,
+                    actor=self.manager,
+                )
+            )
+        for course in self.courses.values():
+            Enrolment.objects.create(course=course, user_id=priya, role="staff")
+            Enrolment.objects.create(course=course, user_id=self.hanna)
+        self._recruit(at)
+        self.tick("the programme is founded")
+
+    def _recruit(self, at: datetime) -> None:
+        keys = list(COURSES)
+        user_ids = people.make_people(self.random, "mentor", MENTORS)
+        for number, user_id in enumerate(user_ids):
+            hours = (2, 2, 2, 5, 5, 10)[number % 6] if number % 5 else 10
+            course = keys[number % 3]
+            joined = 1 if number < 26 else self.random.choice((2, 3, 4, 5))
+            made = mentors.enrol_mentor(
+                programme_id=self.programme.id,
+                user_id=user_id,
+                hours_per_week=hours,
+                expertise=[course],
+                at=self.begin(joined) - timedelta(days=10),
+                actor=user_id,
+            )
+            self.mentors.append(
+                Mentor(
+                    made.id, user_id, hours, course, keys[(number + 1) % 3], joined,
+                    truth.mentor_truth(self.random, number // 2),
+                )
+            )  # fmt: skip
+            for course_key in self.courses.values():
+                Enrolment.objects.create(course=course_key, user_id=user_id)
+        self.reviewers = people.make_people(self.random, "reviewer", REVIEWERS)
+        rows = list(self.courses.values())
+        Enrolment.objects.bulk_create(
+            Enrolment(course=rows[index % 3], user_id=user_id)
+            for index, user_id in enumerate(self.reviewers)
+        )
+        for user_id in self.reviewers[:4]:
+            reviews.appoint_founding_reviewer(
+                programme_id=self.programme.id,
+                user_id=user_id,
+                reason="Taught and assessed this course before the programme began.",
+                at=at,
+                actor=self.manager,
+            )
+        self.learners = people.make_people(self.random, "learner", 560)
+        self.learners.reverse()
+
+    def _calibrate(self, at: datetime) -> None:
+        """Everyone whose certificate runs out this term rates the exemplars again."""
+        programme_id = self.programme.id
+        soon = at + timedelta(days=TERM_DAYS + 5)
+        for user_id in self.reviewers:
+            held = reviews.certificate(programme_id=programme_id, reviewer_id=user_id, at=at)
+            if held is not None and held.expires_at > soon:
+                continue
+            if held is not None:
+                reviews.appoint_founding_reviewer(
+                    programme_id=programme_id, user_id=user_id, at=held.expires_at, actor=self.manager,
+                    reason="Renewed after a year of reviews that agree with the panels.",
+                )  # fmt: skip
+                continue
+            state = reviews.calibration(programme_id=programme_id, reviewer_id=user_id, at=at)
+            from mentor_recognition_xblock.reviews.models import Exemplar
+
+            keys = {row.uuid: row.levels for row in Exemplar.objects.all()}
+            for item in state.exemplars:
+                noisy = {
+                    name: min(4, max(0, level + self.random.choice((0, 0, 0, 0, 1, -1))))
+                    for name, level in keys[item.uuid].items()
+                }
+                reviews.rate_exemplar(
+                    programme_id=programme_id, reviewer_id=user_id, exemplar_uuid=item.uuid,
+                    scores=noisy, at=at,
+                )  # fmt: skip
+
+    def _term(self, num: int) -> None:
+        begin, term = self.begin(num), self.terms[num - 1]
+        close = begin + timedelta(days=TERM_DAYS - 1)
+        self.stage.run(begin)
+        self._calibrate(begin)
+        for index, mentor in enumerate(self._active(num)):
+            learners = self._load(mentor, num)
+            mentors.commit_capacity(
+                mentor_id=mentor.id, term_id=term.id, capacity=learners or 1, at=begin,
+                actor=mentor.user_id,
+            )  # fmt: skip
+            if learners:
+                self._group(mentor, num, index, learners, begin)
+        self.stage.run(close)
+        programmes.close_term(term_id=term.id, at=close, actor=self.manager)
+        if num == 2:
+            recognition.fit_baseline_cohort(
+                programme_id=self.programme.id,
+                term_ids=[one.id for one in self.terms[:2]],
+                effective_from=self.begin(3),
+                at=close + timedelta(hours=1),
+                actor=self.manager,
+            )
+        if num < TERMS:
+            self._decide(close + timedelta(days=9), last=num == TERMS - 1)
+        self.tick(f"term {num} is closed")
+
+    def _active(self, num: int) -> list[Mentor]:
+        return [mentor for mentor in self.mentors if mentor.from_term <= num]
+
+    def _load(self, mentor: Mentor, num: int) -> int:
+        if num <= 5:
+            return {2: num % 2, 5: 1, 10: 2}[mentor.hours]
+        return {2: 1, 5: 2, 10: 3}[mentor.hours]
+
+    def _group(self, mentor: Mentor, num: int, index: int, size: int, begin: datetime) -> None:
+        course = mentor.course if num % 3 else mentor.other
+        row = self.courses[COURSES[course][0]]
+        cohort = Cohort.objects.create(course=row, name=f"T{num}-{index + 1:02d}")
+        members = [self.learners.pop() for _ in range(size)]
+        Enrolment.objects.bulk_create(
+            Enrolment(course=row, user_id=user_id, cohort=cohort) for user_id in members
+        )
+        pairing.map_cohort(
+            programme_id=self.programme.id, course_key=row.course_key, cohort=cohort.name,
+            mentor_id=mentor.id, at=begin, actor=self.manager,
+        )  # fmt: skip
+        activity = self._activity(course, num)
+        for learner_id in members:
+            if self.random.random() < 0.04:
+                pair = pairing.active_pairing(
+                    programme_id=self.programme.id, course_key=row.course_key, learner_id=learner_id
+                )
+                assert pair is not None
+                self.stage.plan(
+                    begin + timedelta(days=self.random.uniform(20, 50)),
+                    lambda at, pair=pair: self._leaves(pair.id, at),
+                )
+                continue
+            self._journey(mentor, activity, course, learner_id, num).start(
+                begin + timedelta(days=self.random.uniform(3, 16))
+            )
+
+    def _leaves(self, pairing_id: int, at: datetime) -> None:
+        pairing.end_pairing(pairing_id=pairing_id, reason="no_fault", at=at, actor=self.manager)
+
+    def _journey(
+        self, mentor: Mentor, activity: projects.ActivityData, course: str, learner_id: int, num: int
+    ) -> Journey:
+        works = truth.prose()[course]
+        return Journey(
+            stage=self.stage,
+            programme_id=self.programme.id,
+            activity=activity,
+            learner_id=learner_id,
+            mentor_user_id=mentor.user_id,
+            mentor=mentor.truth,
+            work=works[self.random.randrange(len(works))],
+            levels=truth.work_truth(self.random, mentor.truth),
+            versions=3 if self.random.random() < 0.82 else 2,
+        )
+
+    def _activity(self, course: str, num: int) -> projects.ActivityData:
+        key = f"{project_slug(course, num)}.mentor_recognition.d0.u0"
+        course_key = COURSES[course][0]
+        Unit.objects.get_or_create(usage_key=key, course=self.courses[course_key])
+        return projects.ensure_activity(
+            usage_key=key,
+            programme_id=self.programme.id,
+            course_key=course_key,
+            title=f"Project of term {num}",
+            due_at=self.begin(num) + timedelta(days=45 if num <= TERMS else 60),
+            max_characters=20_000,
+            at=self.stage.now,
+        )
+
+    def _decide(self, at: datetime, *, last: bool) -> None:
+        """The committee decides what the close proposed; most recipients claim, some in public."""
+        self.stage.now = at
+        for index, proposal in enumerate(recognition.proposals(programme_id=self.programme.id)):
+            declined = last and index == 1
+            decision = recognition.decide(
+                proposal_uuid=proposal.uuid,
+                outcome="decline" if declined else "award",
+                reason=(
+                    "The figures hold, yet two of the counted projects came from one learner pair who "
+                    "worked together; the committee asks for one more term before it decides again."
+                    if declined
+                    else "Two closes running every criterion held; the outcomes come from several "
+                    "cohorts and the dossier reads as the figures do."
+                ),
+                at=at,
+                actor=self.hanna,
+            )
+            found = [
+                badge
+                for badge in badges.credentials_of(user_id=decision.mentor_user_id)
+                if badge.decision_uuid == decision.uuid
+            ]
+            if found and not last:
+                badges.claim(
+                    credential_uuid=found[0].uuid,
+                    user_id=decision.mentor_user_id,
+                    public=index % 2 == 0,
+                    at=at + timedelta(days=2),
+                )
+
+    def _running_term(self) -> None:
+        num = TERMS + 1
+        begin = self.begin(num)
+        self.stage.run(begin)
+        self._calibrate(begin)
+        now = datetime.combine(self.today, time(0, 1), tzinfo=UTC)
+        for index, mentor in enumerate(self._active(num)[:16]):
+            mentors.commit_capacity(
+                mentor_id=mentor.id, term_id=self.terms[-1].id, capacity=2, at=begin,
+                actor=mentor.user_id,
+            )  # fmt: skip
+            row = self.courses[COURSES[mentor.course][0]]
+            cohort = Cohort.objects.create(course=row, name=f"T{num}-{index + 1:02d}")
+            members = [self.learners.pop() for _ in range(2)]
+            Enrolment.objects.bulk_create(
+                Enrolment(course=row, user_id=user_id, cohort=cohort) for user_id in members
+            )
+            pairing.map_cohort(
+                programme_id=self.programme.id, course_key=row.course_key, cohort=cohort.name,
+                mentor_id=mentor.id, at=begin, actor=self.manager,
+            )  # fmt: skip
+            activity = self._activity(mentor.course, num)
+            for place, learner_id in enumerate(members):
+                journey = self._journey(mentor, activity, mentor.course, learner_id, num)
+                # The first of each group waits for the mentor, the second has comments.
+                journey.stop_after = 2 if place else 1
+                journey.start(begin + timedelta(days=self.random.uniform(20, 30)))
+        self.stage.run(now)
+        for unit in units({TERMS: "", num: ""}):
+            course = self.courses[unit.course_key]
+            Unit.objects.get_or_create(usage_key=unit.usage_key, defaults={"course": course})
+        self.tick("the running term is under way")
+
+    def _cast(self) -> None:
+        """Name the people of the tour after what became of them."""
+        host_course = self.courses[COURSES["data"][0]]
+        near = recognition.near_misses(programme_id=self.programme.id)
+        if near:
+            people.name(near[0][0].user_id, "tomas", "Tomas", "Ferreira")
+        taken = {near[0][0].user_id} if near else set()
+        unclaimed = [one for one in badges.all_credentials() if one.state == "issued"]
+        if unclaimed:
+            people.name(unclaimed[-1].recipient_id, "amara", "Amara", "Okafor")
+            taken.add(unclaimed[-1].recipient_id)
+        ines = next(
+            one
+            for one in self._active(TERMS + 1)[:16]
+            if one.course == "data" and one.user_id not in taken
+        )
+        people.name(ines.user_id, "ines", "Ines", "Carvalho")
+        pairs = pairing.active_pairings_of(ines.id)
+        activity = self._activity("data", TERMS + 1)
+        with_notes = [
+            pair.learner_id
+            for pair in pairs
+            if (found := projects.project_of(activity_id=activity.id, learner_id=pair.learner_id))
+            and projects.annotations(projects.versions(found.id)[-1].uuid)
+        ]
+        people.name(with_notes[0], "sam", "Sam", "Abara")
+        last = projects.find_activity(f"{project_slug('data', TERMS)}.mentor_recognition.d0.u0")
+        assert last is not None
+        finished = next(
+            row
+            for row in projects.evidence(self.programme.id, until=timezone.now())
+            if row.finished_at
+            and projects.project(row.project_id).activity_id == last.id
+            and reviews.results_for_learner(row.project_id)
+        )
+        people.name(finished.learner_id, "noor", "Noor", "Haddad")
+        rui = next(
+            user_id
+            for user_id in self.reviewers
+            if reviews.open_assignments(
+                programme_id=self.programme.id, reviewer_id=user_id, at=timezone.now()
+            )
+        )
+        people.name(rui, "rui", "Rui", "Tavares")
+        greta, lena = self.learners.pop(), self.learners.pop()
+        people.name(greta, "greta", "Greta", "Holm")
+        people.name(lena, "lena", "Lena", "Brandt")
+        for course in self.courses.values():
+            for user_id in (greta, lena, rui):
+                Enrolment.objects.get_or_create(course=course, user_id=user_id)
+        assert host_course is not None
+        self.tick("the tour is cast")
+
+
+def figures() -> str:
+    """What was played, in figures, for the end of ``make demo-data``."""
+    from mentor_recognition_xblock.pairing.models import Pairing
+    from mentor_recognition_xblock.projects.models import Annotation, ProjectVersion
+    from mentor_recognition_xblock.recognition.models import Decision, Evaluation
+    from mentor_recognition_xblock.reviews.models import ReviewAssignment
+
+    return json.dumps(
+        {
+            "pairings": Pairing.objects.count(),
+            "versions": ProjectVersion.objects.count(),
+            "annotations": Annotation.objects.count(),
+            "reviews": ReviewAssignment.objects.filter(state="submitted").count(),
+            "evaluations": Evaluation.objects.count(),
+            "decisions": Decision.objects.count(),
+            "badges": len(badges.all_credentials()),
+        }
+    )

@@ -1,0 +1,84 @@
+"""The demo site: the plugin on the workbench's runtime, an embedded database, nothing to configure.
+
+This package stands beside the plugin and is never shipped with it, so no LMS can switch it on.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = Path(os.environ.get("DEMO_HOME", ROOT / ".demo"))
+HOME.mkdir(exist_ok=True)
+
+SECRET_KEY = "the demo has no secrets"
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+ROOT_URLCONF = "demo.urls"
+LOGIN_URL = "/"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+STATIC_URL = "/static/"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "workbench",
+    "mentor_recognition_xblock.apps.MentorRecognitionConfig",
+    "mentor_recognition_xblock.hosts.standalone.apps.StandaloneHostConfig",
+    "demo.apps.DemoConfig",
+]
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": HOME / "db.sqlite3",
+        "OPTIONS": {"timeout": 20},
+    }
+}
+# Made-up people never sign in with a password.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"workbench": {"handlers": [], "level": "ERROR", "propagate": False}},
+}
+WORKBENCH = {"reset_state_on_restart": False, "services": {}}
+
+MENTOR_RECOGNITION_HOST = "mentor_recognition_xblock.hosts.standalone.host.StandaloneHost"
+MENTOR_RECOGNITION_ISSUER_BASE = "https://badges.example.org"
+MENTOR_RECOGNITION_ISSUER_NAME = "Harbour Academy"
+MENTOR_RECOGNITION_ISSUER_EMAIL = "badges@example.org"
+MENTOR_RECOGNITION_KEY_FILE = str(HOME / "issuer.key")
+MENTOR_RECOGNITION_AUDIT_KEY = "the demo's own audit key"

@@ -1,0 +1,78 @@
+"""The demo's units: where each block stands, known by a usage key that never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
+
+PROGRAMME = "harbour"
+COURSES = {
+    "data": ("course-v1:Harbour+DATA101+2026", "Working with data"),
+    "design": ("course-v1:Harbour+DES110+2026", "Designing for people"),
+    "writing": ("course-v1:Harbour+WRI120+2026", "Writing that works"),
+}
+PROJECT = (
+    "Show a piece of **real work**: who needed it, what you did, how you know that it holds, and "
+    "what you can now do. Your mentor comments on each version."
+)
+REVIEW = "Read work without knowing whose it is, and score what is on the page."
+RECOGNITION = "How mentoring is recognised in this programme, and what is yours."
+
+
+@dataclass(frozen=True)
+class DemoUnit:
+    """A page of the demo's course with one block."""
+
+    slug: str
+    course: str
+    activity: str
+    title: str
+    instructions: str
+    milestone: str = ""
+    due_at: str = ""
+
+    @property
+    def usage_key(self) -> str:
+        """What the workbench's runtime will call the block."""
+        return f"{self.slug}.mentor_recognition.d0.u0"
+
+    @property
+    def course_key(self) -> str:
+        return COURSES[self.course][0]
+
+    @property
+    def xml(self) -> str:
+        values = {
+            "display_name": self.title,
+            "programme_slug": PROGRAMME,
+            "activity": self.activity,
+            "instructions": self.instructions,
+            "milestone": self.milestone,
+            "due_at": self.due_at,
+        }
+        attributes = " ".join(f"{k}={quoteattr(v)}" for k, v in values.items() if v)
+        return f"<mentor_recognition {attributes}/>"
+
+
+def project_slug(course: str, term: int) -> str:
+    return f"{course}-project-{term}"
+
+
+def units(due: dict[int, str]) -> list[DemoUnit]:
+    """All units; ``due`` gives the ISO due date of the terms whose project unit is shown."""
+    found = []
+    for course in COURSES:
+        for term, moment in sorted(due.items(), reverse=True):
+            found.append(
+                DemoUnit(
+                    project_slug(course, term), course, "project", f"Portfolio project, term {term}",
+                    PROJECT, f"Project of term {term}", moment,
+                )
+            )  # fmt: skip
+        found.append(
+            DemoUnit(f"{course}-review", course, "review", "Peer review", REVIEW)
+        )
+        found.append(
+            DemoUnit(f"{course}-recognition", course, "recognition", "Recognition", RECOGNITION)
+        )
+    return found
