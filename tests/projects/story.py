@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.dispatch import Signal
+
 from mentor_recognition_xblock.projects import api as projects
 from tests.factories import START, World, make_unit, make_world
 
 DUE = START + timedelta(days=60)
-FIRST = "# Tide gauges\n\nWe counted **forty boats** 🌊 in one week of May.\n\nPrices rose in spring."
+FIRST = (
+    "# Tide gauges\n\nWe counted **forty boats** 🌊 in one week of May.\n\nPrices rose in spring."
+)
 SECOND = (
     "# Tide gauges\n\nA gauge says how high the water stands.\n\n"
     "We counted **forty boats** 🌊 in one week of May.\n\nPrices fell."
@@ -89,3 +95,20 @@ def make_activity(world: World, **changes: Any) -> projects.ActivityData:
 def make_story(*, learners: int = 1, **activity: Any) -> Story:
     world = make_world(learners=learners)
     return Story(world, make_activity(world, **activity))
+
+
+@contextmanager
+def heard(signal: Signal) -> Iterator[list[dict[str, Any]]]:
+    """What is announced inside the block, without Django's own arguments."""
+    found: list[dict[str, Any]] = []
+
+    def receiver(**ids: Any) -> None:
+        found.append(
+            {name: value for name, value in ids.items() if name not in ("signal", "sender")}
+        )
+
+    signal.connect(receiver)
+    try:
+        yield found
+    finally:
+        signal.disconnect(receiver)
