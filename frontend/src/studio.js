@@ -5,6 +5,8 @@ import { post } from "./server.js";
 
 export function mountStudio(root, runtime, { url, strings, csrfCookie, fetcher }) {
   const form = root.querySelector("form");
+  // Not every runtime has Studio's notify.
+  const notify = (name, data) => runtime.notify?.(name, data);
   const status = root.querySelector("[data-mr-status]");
   const summary = root.querySelector("[data-mr-summary]");
 
@@ -13,7 +15,7 @@ export function mountStudio(root, runtime, { url, strings, csrfCookie, fetcher }
     clearErrors(form);
     summary.hidden = true;
     status.textContent = strings.saving;
-    runtime.notify("save", { state: "start", message: strings.saving });
+    notify("save", { state: "start", message: strings.saving });
     let answer;
     try {
       const data = readForm(form);
@@ -24,18 +26,19 @@ export function mountStudio(root, runtime, { url, strings, csrfCookie, fetcher }
     }
     status.textContent = "";
     if (answer.ok) {
-      runtime.notify("save", { state: "end" });
+      status.textContent = strings.savedSettings;
+      notify("save", { state: "end" });
       return;
     }
     for (const [field, message] of Object.entries(answer.errors)) if (field) showError(form, field, message);
     summary.textContent = answer.errors[""] || strings.fixErrors;
     summary.hidden = false;
     summary.focus();
-    runtime.notify("error", { title: strings.fixErrors, message: summary.textContent });
+    notify("error", { title: strings.fixErrors, message: summary.textContent });
   }
 
   form.addEventListener("submit", save);
-  root.querySelector("[data-mr-cancel]").addEventListener("click", () => runtime.notify("cancel", {}));
+  root.querySelector("[data-mr-cancel]").addEventListener("click", () => notify("cancel", {}));
 }
 
 export function start(runtime, element, args) {

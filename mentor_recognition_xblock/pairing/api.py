@@ -15,6 +15,7 @@ from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..signals import announce, cohort_mapped, pairing_ended, pairing_started
+from .completing import complete_pairings
 from .data import PairingData
 from .models import CohortMentor, Pairing
 
@@ -25,6 +26,7 @@ __all__ = [
     "active_pairing",
     "active_pairings_of",
     "cohort_mentor_id",
+    "complete_pairings",
     "end_pairing",
     "have_met",
     "map_cohort",

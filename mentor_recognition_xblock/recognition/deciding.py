@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
+from ..core.periods import months_after
 from ..errors import Invalid, NotFound
 from ..mentors import api as mentors
 from ..outbox import api as outbox
@@ -30,8 +31,7 @@ MIN_REASON: Final = 20
 MAX_REASON: Final = 4_000
 OUTCOMES: Final = ("award", "decline", "defer")
 SEATS: Final = frozenset({"committee", "chair"})
-CONFLICT_YEARS: Final = timedelta(days=365)
-DAYS_A_MONTH: Final = 30.4375
+CONFLICT_MONTHS: Final = 12
 
 
 def decide(
@@ -74,7 +74,7 @@ def decide(
             raise AlreadyDecided(_("This proposal was decided already: reload the page."))
         evidence = [one for one in row.evaluation.facts["outcomes"] if one["reliable"]]
         if outcome == "award" and not evidence:
-            raise AwardNeedsOutcomes(_("No award without learners' outcomes behind it."))
+            raise AwardNeedsOutcomes(_("No award without learners' outcomes behind it: defer until some count."), field="outcome")
         decision = _write(row, outcome, reason, at, actor)
         announce(decision_made, decision_uuid=str(decision.uuid))
         audit.record(
@@ -94,9 +94,7 @@ def decide(
     return decision_data(decision)
 
 
-def conflict(
-    *, programme_id: int, member_id: int, mentor: mentors.MentorData, at: datetime
-) -> str:
+def conflict(*, programme_id: int, member_id: int, mentor: mentors.MentorData, at: datetime) -> str:
     """Why the member may not decide on the mentor, in words; empty when they may."""
     if member_id == mentor.user_id:
         return _("Nobody decides on themselves.")
@@ -104,7 +102,7 @@ def conflict(
         programme_id=programme_id,
         user_a=member_id,
         user_b=mentor.user_id,
-        since=at - CONFLICT_YEARS,
+        since=_months(at, -CONFLICT_MONTHS),
     )
     if met:
         return _("You and this mentor worked together in the last year: someone else decides.")
@@ -114,9 +112,7 @@ def conflict(
 def decision(uuid: UUID | str) -> DecisionData:
     """One decision; ``NotFound`` if there is none."""
     row = (
-        Decision.objects.select_related("proposal__evaluation", "mentor")
-        .filter(uuid=uuid)
-        .first()
+        Decision.objects.select_related("proposal__evaluation", "mentor").filter(uuid=uuid).first()
     )
     if row is None:
         raise NotFound(_("There is no such decision."))
@@ -152,10 +148,14 @@ def _check_seat(programme_id: int, actor: int, at: datetime) -> None:
         raise OnlyTheCommitteeDecides(_("Only members of the programme's committee decide."))
 
 
+def _months(moment: datetime, months: int) -> datetime:
+    return datetime.combine(months_after(moment.date(), months), moment.timetz())
+
+
 def _write(row: Proposal, outcome: str, reason: str, at: datetime, actor: int) -> Decision:
     version = programmes.policy_version(row.evaluation.policy_version_id)
     months = version.policy.tier(row.tier_key).valid_months
-    until = at + timedelta(days=months * DAYS_A_MONTH) if outcome == "award" else None
+    until = _months(at, months) if outcome == "award" else None
     decision = Decision.objects.create(
         proposal=row,
         mentor_id=row.mentor_id,

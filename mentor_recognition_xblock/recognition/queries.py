@@ -203,9 +203,8 @@ def criteria_text(policy_version_id: int, tier_key: str) -> list[str]:
 
 
 def _proposals() -> QuerySet[Proposal]:
-    return (
-        Proposal.objects.select_related("evaluation__policy_version", "mentor")
-        .prefetch_related("decisions")
+    return Proposal.objects.select_related("evaluation__policy_version", "mentor").prefetch_related(
+        "decisions"
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..core.policy import Gate, Policy, Tier
 from .data import GateView
+from .reasons import why
+
+NUMBERS: Final = frozenset({"M6", "M9", "M11", "M12"})
 
 
 def title(metric: str) -> str:
@@ -44,19 +47,24 @@ def formula(metric: str, policy: Policy) -> str:
         ).format(level=policy.success.level, gain=policy.success.gain),
         "M2": _(
             "Final score minus what learners of the course reach from the same start, averaged "
-            "and shrunk by n/(n+k); the probability that the true gain is above zero counts."
-        ),
+            "and shrunk by n/(n+k), k = {k} (Efron & Morris 1975); the probability that the true "
+            "gain is above zero counts."
+        ).format(k=f"{policy.baseline.k if policy.baseline else 6:g}"),
         "M3": _(
-            "Share of finished projects with two versions after the first comment, a comment "
-            "addressed, and a criterion up."
+            "Share of finished projects of 24 months with two versions after the first comment, "
+            "a comment addressed, and a criterion up."
         ),
-        "M4": _("Share of due milestones reached by the date plus {days} days.").format(
-            days=policy.grace_days
+        "M4": _(
+            "Share of due milestones of 24 months reached by the date plus {days} days; an "
+            "extension moves the date."
+        ).format(days=policy.grace_days),
+        "M7": _(
+            "Share of versions of 18 months answered within {hours} hours; the clock stops in "
+            "declared pauses, and a pairing the mentor let lapse counts as one missed."
+        ).format(hours=policy.answer_hours),
+        "M8": _(
+            "Of the last terms offered, those with a learner; wholly paused terms are passed over."
         ),
-        "M7": _("Share of versions answered within {hours} hours; declared pauses left out.").format(
-            hours=policy.answer_hours
-        ),
-        "M8": _("Of the last terms offered, those with a learner; declared pauses left out."),
         "M9": _("Courses with at least two completed pairings."),
     }.get(metric, _("Not recorded in this release: never counted as met."))
 
@@ -67,7 +75,7 @@ def needed(metric: str, threshold: float, window: int | None) -> str:
         return _("{k} of {n} terms").format(k=f"{threshold:g}", n=window)
     if metric == "M2":
         return _("probability at least {percent} %").format(percent=f"{threshold * 100:.0f}")
-    if metric in {"M6", "M9", "M11", "M12"} or metric.startswith("min."):
+    if metric in NUMBERS or metric.startswith("min."):
         return _("at least {number}").format(number=f"{threshold:g}")
     return _("at least {percent} %").format(percent=f"{threshold * 100:.0f}")
 
@@ -83,39 +91,43 @@ def result_label(result: str) -> str:
 
 def view(gate: dict[str, Any], policy: Policy) -> GateView:
     """A stored gate, explained."""
-    metric, counts = gate["metric"], gate["counts"]
+    metric = gate["metric"]
     return GateView(
         metric=metric,
         title=title(metric),
         needed=needed(metric, gate["threshold"], gate["window"]),
         now=_now(gate),
         interval=_interval(gate),
-        counts=_counts(metric, counts),
+        counts=_counts(gate["counts"]),
         result=gate["result"],
         result_label=result_label(gate["result"]),
-        words=_words(gate),
+        words=why(gate),
         formula=formula(metric, policy),
     )
 
 
 def summary(result: str, gates: list[dict[str, Any]], near_miss: bool) -> str:
     """One sentence on where somebody stands towards a tier."""
-    missing = [title(gate["metric"]) for gate in gates if gate["result"] != "met"]
     if result == "met":
         return _("All criteria were met at the last close.")
-    names = ", ".join(missing)
     if near_miss:
         return _(
             "What was seen is high enough; there is not enough of it yet: {names}. "
             "You may ask the committee to look at your dossier."
-        ).format(names=names)
+        ).format(names=_names(gates, "not_enough"))
     if result == "not_enough":
-        return _("Evidence is still short for: {names}.").format(names=names)
-    return _("Still to reach: {names}.").format(names=names)
+        return _("Evidence is still short for: {names}.").format(
+            names=_names(gates, "not_enough")
+        )
+    open_too = _names(gates, "not_enough")
+    below = _("Below what is needed: {names}.").format(names=_names(gates, "not_met"))
+    if not open_too:
+        return below
+    return below + " " + _("Evidence is still short for: {names}.").format(names=open_too)
 
 
 def criteria(policy: Policy, tier: Tier) -> list[str]:
-    """The tier's criteria as sentences; the page and the badge say exactly what the policy holds."""
+    """The tier's criteria as sentences; page and badge say exactly what the policy holds."""
     if tier.kind == "entry":
         return [_("Open to everyone who mentors in the programme and accepts its commitments.")]
     minimum = tier.minimum
@@ -139,6 +151,12 @@ def criteria(policy: Policy, tier: Tier) -> list[str]:
             _("At least {count} of them in the last 18 months.").format(count=minimum.recent_18m)
         )
     found += [_criterion(gate, policy) for gate in tier.gates]
+    found += [
+        _("{title} under {number} asks the committee to look; it never decides.").format(
+            title=title(gate.metric), number=f"{gate.threshold:g}"
+        )
+        for gate in tier.review_if
+    ]
     found.append(
         ngettext(
             "All of this at {count} term's close, then a decision of the committee.",
@@ -157,6 +175,10 @@ def _criterion(gate: Gate, policy: Policy) -> str:
     )
 
 
+def _names(gates: list[dict[str, Any]], result: str) -> str:
+    return ", ".join(title(gate["metric"]) for gate in gates if gate["result"] == result)
+
+
 def _now(gate: dict[str, Any]) -> str:
     value, metric = gate["value"], gate["metric"]
     if value is None:
@@ -173,16 +195,17 @@ def _now(gate: dict[str, Any]) -> str:
 def _interval(gate: dict[str, Any]) -> str:
     if gate["low"] is None:
         return ""
+    level = f"{gate['confidence'] * 100:.0f}"
     if gate["metric"] == "M2":
-        return _("gain {low} to {high} levels").format(
-            low=f"{gate['low']:+.2f}", high=f"{gate['high']:+.2f}"
+        return _("gain {low} to {high} levels ({level} % normal interval)").format(
+            low=f"{gate['low']:+.2f}", high=f"{gate['high']:+.2f}", level=level
         )
-    return _("between {low} and {high} %").format(
-        low=f"{gate['low'] * 100:.0f}", high=f"{gate['high'] * 100:.0f}"
+    return _("between {low} and {high} % ({level} % Wilson interval)").format(
+        low=f"{gate['low'] * 100:.0f}", high=f"{gate['high'] * 100:.0f}", level=level
     )
 
 
-def _counts(metric: str, counts: dict[str, int]) -> str:
+def _counts(counts: dict[str, int]) -> str:
     if "hits" in counts:
         text = _("{hits} of {n}").format(hits=counts["hits"], n=counts["n"])
     else:
@@ -191,21 +214,8 @@ def _counts(metric: str, counts: dict[str, int]) -> str:
         text += " " + _("({count} set aside: reviewers agreed too little that term)").format(
             count=counts["set_aside"]
         )
+    if counts.get("lapses"):
+        text += " " + ngettext(
+            "({count} pairing lapsed)", "({count} pairings lapsed)", counts["lapses"]
+        ).format(count=counts["lapses"])
     return text
-
-
-def _words(gate: dict[str, Any]) -> str:
-    metric, result = gate["metric"], gate["result"]
-    if gate["value"] is None:
-        if metric == "M2" and gate["counts"].get("n"):
-            return _("The programme has not fixed its baseline cohort yet.")
-        return _("Nothing to count yet.")
-    if result == "met":
-        return _("Reached.")
-    if result == "not_met":
-        return _("Even the favourable end of the interval is below what is needed.") if gate[
-            "low"
-        ] is not None and metric != "M2" else _("Below what is needed.")
-    if metric == "M1":
-        return _("The lower end of the interval must reach the threshold: more pairings narrow it.")
-    return _("More evidence is needed before this can be said either way.")

@@ -45,8 +45,9 @@ def learner_page(visit: Visit, num: int | None = None) -> Page:
             **shown,
             "project": project,
             "draft": draft,
+            "entered": _entered(project, draft, shown.get("shown")),
             "mentor_name": _mentor_name(visit),
-            "results": _results(project, draft),
+            "results": reviews.results_for_learner(project.id) if project else [],
             "limits": {
                 "title": projects.MAX_TITLE,
                 "source": min(projects.MAX_SOURCE, visit.unit.max_characters),
@@ -267,8 +268,19 @@ def _mentor_name(visit: Visit) -> str:
     return user.display_name if user else _("Former member")
 
 
-def _results(project: projects.ProjectData | None, draft: Any) -> Any:
-    return reviews.results_for_learner(project.id) if project else None
+def _entered(
+    project: projects.ProjectData | None,
+    draft: projects.DraftData | None,
+    newest: projects.VersionData | None,
+) -> dict[str, str]:
+    """What the form holds: the draft, or else the newest version to go on from."""
+    if draft is not None:
+        return {"title": draft.title, "source": draft.source, "reflection": draft.reflection}
+    return {
+        "title": project.title if project else "",
+        "source": newest.source if newest else "",
+        "reflection": "",
+    }
 
 
 def _queue(visit: Visit, *, everyone: bool = False) -> list[dict[str, Any]]:

@@ -19,8 +19,8 @@ def for_browser() -> dict[str, str]:
         "comment": _("Comment {number}"),
         "tooLong": _("{count} of {limit} characters: too long."),
         "count": _("{count} of {limit} characters"),
-        "confirmFinal": _("This is my final version"),
         "saving": _("Saving…"),
+        "savedSettings": _("Saved."),
         "fixErrors": _("Some fields need another look."),
     }
 

@@ -1,0 +1,69 @@
+# Every command sets up what it needs; `make demo` is the only one a newcomer has to know.
+PYTHON ?= $(shell for p in python3.12 python3.11 python3; do $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' 2>/dev/null && command -v $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+PYTEST_ARGS ?=
+STAMP := $(VENV)/.installed-demo
+DEV := $(VENV)/.installed-dev
+
+.PHONY: demo demo-data demo-data-again serve test bench fuzz quality matrix frontend conformance clean
+
+demo: demo-data serve  ## set up, play the programme, serve it on 127.0.0.1:$(PORT)
+
+demo-data: $(STAMP)
+	$(BIN)/python manage.py play_demo
+
+demo-data-again: $(STAMP)
+	$(BIN)/python manage.py play_demo --again
+
+serve: $(STAMP)
+	@echo "Open http://127.0.0.1:$(PORT)/ and choose who to be."
+	$(BIN)/python manage.py runserver --noreload --insecure 127.0.0.1:$(PORT)
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or 3.12 is needed; name it: make PYTHON=/path/to/python"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(STAMP): $(VENV)/bin/python setup.py requirements/base.in requirements/test.in
+	$(BIN)/python -m pip install --quiet -r requirements/test.in -e .
+	touch $@
+
+$(DEV): $(STAMP) requirements/dev.in
+	$(BIN)/python -m pip install --quiet -r requirements/dev.in
+	touch $@
+
+frontend/node_modules: frontend/package-lock.json
+	cd frontend && npm ci --no-audit --no-fund
+	touch $@
+
+tests/conformance/js/node_modules: tests/conformance/js/package-lock.json
+	cd tests/conformance/js && npm ci --no-audit --no-fund
+	touch $@
+
+frontend: frontend/node_modules  ## rebuild the bundles that are committed
+	cd frontend && npm run build
+
+test: $(STAMP)  ## everything that this machine can run
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/node_modules tests/conformance/js/node_modules && (cd frontend && npm test); else echo "Node.js is missing: JavaScript and conformance tests are skipped"; fi
+	$(BIN)/python -m tests.run $(PYTEST_ARGS)
+
+bench: $(STAMP)  ## a table, and benchmarks/out/latest.json
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory tests/conformance/js/node_modules; fi
+	$(BIN)/python -m benchmarks.run
+
+fuzz: $(STAMP)  ## long hostile and concurrent runs
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m tests.run --long $(PYTEST_ARGS)
+
+quality: $(DEV)  ## lint, types, layers, privacy notes, migrations, translations
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.quality
+
+matrix: $(DEV)  ## the supported environments
+	$(BIN)/tox
+
+clean:
+	rm -rf $(VENV) .demo .tox build dist *.egg-info frontend/node_modules tests/conformance/js/node_modules

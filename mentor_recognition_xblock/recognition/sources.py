@@ -1,0 +1,83 @@
+"""All that recognition reads of the areas below: once per close, in constant queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ..core.policy import Policy
+from ..mentors import api as mentors
+from ..mentors.api import MentorData, PauseData
+from ..pairing import api as pairing
+from ..programmes import api as programmes
+from ..projects import api as projects
+from ..reviews import api as reviews
+
+
+@dataclass(frozen=True)
+class Sources:
+    """A programme as it stood at ``at``; lists by mentor id and by pairing id."""
+
+    programme_id: int
+    at: datetime
+    mentors: Sequence[MentorData]
+    closed_terms: Sequence[programmes.TermData]
+    offered: Mapping[int, frozenset[int]]
+    pauses: Mapping[int, Sequence[PauseData]]
+    pairings: Mapping[int, Sequence[pairing.PairingData]]
+    histories: Mapping[int, Sequence[projects.ProjectHistory]]
+    scores: Mapping[int, reviews.ProjectScores]
+
+    def present(self) -> list[MentorData]:
+        """Mentors who had joined and had not left."""
+        return [
+            one
+            for one in self.mentors
+            if one.joined_at <= self.at and (one.left_at is None or one.left_at > self.at)
+        ]
+
+    def scored(self, pairing_id: int) -> list[tuple[float, float]]:
+        """Baseline and final of each project of a pairing that has both."""
+        found = []
+        for history in self.histories.get(pairing_id, ()):
+            score = self.scores.get(history.project_id)
+            if score and score.baseline and score.final:
+                found.append((score.baseline.score, score.final.score))
+        return found
+
+
+def read(programme_id: int, *, at: datetime) -> Sources:
+    """Read the programme as of ``at``."""
+    grouped: dict[int, list[pairing.PairingData]] = defaultdict(list)
+    for pair in pairing.pairings(programme_id=programme_id):
+        if pair.starts_at <= at:
+            grouped[pair.mentor_id].append(pair)
+    histories: dict[int, list[projects.ProjectHistory]] = defaultdict(list)
+    for history in projects.evidence(programme_id, until=at):
+        if history.pairing_id is not None:
+            histories[history.pairing_id].append(history)
+    return Sources(
+        programme_id=programme_id,
+        at=at,
+        mentors=mentors.mentors(programme_id),
+        closed_terms=[
+            term
+            for term in programmes.terms(programme_id)
+            if term.closed_at is not None and term.closed_at <= at
+        ],
+        offered=mentors.offered_terms(programme_id),
+        pauses=mentors.pauses(programme_id),
+        pairings=dict(grouped),
+        histories=dict(histories),
+        scores=reviews.scores(programme_id, completed_before=at),
+    )
+
+
+def counts(pair: pairing.PairingData, policy: Policy, at: datetime) -> bool:
+    """No-fault ends and pairings under the least length leave every count."""
+    if pair.end_reason in ("no_fault", "learner_left"):
+        return False
+    until = min(pair.ends_at or at, at)
+    return until - pair.starts_at >= timedelta(days=policy.pairing_min_days)
