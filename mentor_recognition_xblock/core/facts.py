@@ -31,7 +31,8 @@ class OutcomeFact:
 class ProjectFact:
     """What was observed of one project, by its uuid.
 
-    ``on_time`` is None without a due date, or while it has not passed.
+    ``on_time`` is None without a due date, or while it has not passed. ``reflections`` counts the
+    learner's written ones: narratives for the people who decide, no part of any figure.
     """
 
     project: str
@@ -43,6 +44,7 @@ class ProjectFact:
     on_time: bool | None
     answers_due: int
     answers_in_time: int
+    reflections: int = 0
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from .data import (
     DecisionData,
     DossierData,
     EvaluationData,
+    EvidenceData,
     GateView,
     ProgressData,
     ProposalData,
@@ -20,15 +21,14 @@ from .errors import (
     OnlyTheCommitteeDecides,
     ReasonNeeded,
 )
+from .explaining import dossier, evidence, explanation, recompute
 from .queries import (
     criteria_text,
-    dossier,
     evaluation,
     evaluations,
     near_misses,
     progress_of,
     proposals,
-    recompute,
     standing_of,
     standings,
 )
@@ -41,6 +41,7 @@ __all__ = [
     "DecisionData",
     "DossierData",
     "EvaluationData",
+    "EvidenceData",
     "GateView",
     "MemberIsConflicted",
     "OnlyTheCommitteeDecides",
@@ -57,6 +58,8 @@ __all__ = [
     "evaluate_term",
     "evaluation",
     "evaluations",
+    "evidence",
+    "explanation",
     "fit_baseline_cohort",
     "near_misses",
     "progress_of",

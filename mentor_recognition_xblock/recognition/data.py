@@ -63,6 +63,8 @@ class TierProgress:
     result: str
     summary: str
     gates: tuple[GateView, ...]
+    may_request_dossier: bool
+    evaluation_uuid: UUID
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,25 @@ class ProposalData:
     due_at: datetime
     is_open: bool
     last_outcome: str
+
+
+@dataclass(frozen=True)
+class EvidenceData:
+    """One evaluation in words. ``outcomes``: the facts with ``gain``, ``expected``, ``success``.
+
+    ``reflections`` counts learners' written reflections in the projects behind it; ``courses``
+    names courses by key.
+    """
+
+    evaluation: EvaluationData
+    tier_title: str
+    gates: tuple[GateView, ...]
+    policy_hash: str
+    policy_num: int
+    policy_title: str
+    outcomes: tuple[dict[str, Any], ...]
+    reflections: int
+    courses: dict[str, str]
 
 
 @dataclass(frozen=True)

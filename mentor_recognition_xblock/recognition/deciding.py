@@ -74,7 +74,10 @@ def decide(
             raise AlreadyDecided(_("This proposal was decided already: reload the page."))
         evidence = [one for one in row.evaluation.facts["outcomes"] if one["reliable"]]
         if outcome == "award" and not evidence:
-            raise AwardNeedsOutcomes(_("No award without learners' outcomes behind it: defer until some count."), field="outcome")
+            raise AwardNeedsOutcomes(
+                _("No award without learners' outcomes behind it: defer until some count."),
+                field="outcome",
+            )
         decision = _write(row, outcome, reason, at, actor)
         announce(decision_made, decision_uuid=str(decision.uuid))
         audit.record(

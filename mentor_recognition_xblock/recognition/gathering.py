@@ -115,6 +115,7 @@ def _project(
         on_time=_on_time(history, pair, policy, sources.at),
         answers_due=due,
         answers_in_time=in_time,
+        reflections=history.reflections,
     )
 
 

@@ -53,15 +53,15 @@ def _terms(gate: dict[str, Any]) -> str:
 
 
 def _gain(gate: dict[str, Any]) -> str:
-    figures = {"percent": _percent(gate["value"]), "needed": _percent(gate["threshold"])}
+    figures = {"percent": percent(gate["value"]), "needed": percent(gate["threshold"])}
     if gate["result"] == "met":
         return _("Growth above expectation is {percent} % likely; {needed} % is enough.").format(
             **figures
         )
     if gate["result"] == "not_met":
-        return _("Growth above expectation is only {percent} % likely; {needed} % is needed.").format(
-            **figures
-        )
+        return _(
+            "Growth above expectation is only {percent} % likely; {needed} % is needed."
+        ).format(**figures)
     return _("{percent} % likely so far, on too few completed pairings to decide.").format(
         **figures
     )
@@ -69,9 +69,9 @@ def _gain(gate: dict[str, Any]) -> str:
 
 def _success(gate: dict[str, Any]) -> str:
     figures = {
-        "low": _percent(gate["low"]),
-        "high": _percent(gate["high"]),
-        "needed": _percent(gate["threshold"]),
+        "low": percent(gate["low"]),
+        "high": percent(gate["high"]),
+        "needed": percent(gate["threshold"]),
     }
     if gate["result"] == "met":
         return _("Even the cautious lower end, {low} %, reaches {needed} %.").format(**figures)
@@ -87,9 +87,9 @@ def _success(gate: dict[str, Any]) -> str:
 
 def _share(gate: dict[str, Any]) -> str:
     figures = {
-        "percent": _percent(gate["value"]),
-        "high": _percent(gate["high"]),
-        "needed": _percent(gate["threshold"]),
+        "percent": percent(gate["value"]),
+        "high": percent(gate["high"]),
+        "needed": percent(gate["threshold"]),
     }
     if gate["result"] == "met":
         return _("{percent} % of what was seen; {needed} % is enough.").format(**figures)
@@ -102,5 +102,6 @@ def _share(gate: dict[str, Any]) -> str:
     return _("Below {needed} % so far, but too few to say it will stay so.").format(**figures)
 
 
-def _percent(value: float) -> str:
-    return f"{value * 100:.0f}"
+def percent(share: float) -> str:
+    """Whole percent, cut and not rounded: 59.9 must not read as the 60 it misses."""
+    return str(int(share * 100 + 1e-9))

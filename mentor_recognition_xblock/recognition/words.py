@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from ..core.policy import Gate, Policy, Tier
 from .data import GateView
-from .reasons import why
+from .reasons import percent, why
 
 NUMBERS: Final = frozenset({"M6", "M9", "M11", "M12"})
 
@@ -116,9 +116,7 @@ def summary(result: str, gates: list[dict[str, Any]], near_miss: bool) -> str:
             "You may ask the committee to look at your dossier."
         ).format(names=_names(gates, "not_enough"))
     if result == "not_enough":
-        return _("Evidence is still short for: {names}.").format(
-            names=_names(gates, "not_enough")
-        )
+        return _("Evidence is still short for: {names}.").format(names=_names(gates, "not_enough"))
     open_too = _names(gates, "not_enough")
     below = _("Below what is needed: {names}.").format(names=_names(gates, "not_met"))
     if not open_too:
@@ -186,10 +184,10 @@ def _now(gate: dict[str, Any]) -> str:
     if metric in {"M8", "M9"} or metric.startswith("min."):
         return f"{value:g}"
     if metric == "M1":
-        return _("{percent} % observed").format(percent=f"{gate['point'] * 100:.0f}")
+        return _("{percent} % observed").format(percent=percent(gate["point"]))
     if metric == "M2":
-        return _("probability {percent} %").format(percent=f"{value * 100:.0f}")
-    return f"{value * 100:.0f} %"
+        return _("probability {percent} %").format(percent=percent(value))
+    return _("{percent} %").format(percent=percent(value))
 
 
 def _interval(gate: dict[str, Any]) -> str:
@@ -201,7 +199,7 @@ def _interval(gate: dict[str, Any]) -> str:
             low=f"{gate['low']:+.2f}", high=f"{gate['high']:+.2f}", level=level
         )
     return _("between {low} and {high} % ({level} % Wilson interval)").format(
-        low=f"{gate['low'] * 100:.0f}", high=f"{gate['high'] * 100:.0f}", level=level
+        low=percent(gate["low"]), high=percent(gate["high"]), level=level
     )
 
 
