@@ -33,7 +33,7 @@ def requirements(name: str) -> list[str]:
 setup(
     name="mentor-recognition-xblock",
     version=version(),
-    description="Recognises and retains mentors whose guidance leads to strong portfolios, in Open edX.",
+    description="Recognises mentors whose guidance leads to strong portfolios, in Open edX.",
     long_description=(ROOT / "README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
     license="AGPL-3.0-only",

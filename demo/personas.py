@@ -73,6 +73,10 @@ def _path(slug: str, kind: str) -> str:
 @lru_cache(maxsize=1)
 def _public_badge() -> str:
     return next(
-        (str(one.uuid) for one in badges.all_credentials() if one.is_public and one.state == "claimed"),
+        (
+            str(one.uuid)
+            for one in badges.all_credentials()
+            if one.is_public and one.state == "claimed"
+        ),
         "",
     )

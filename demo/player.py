@@ -128,7 +128,9 @@ class Journey:
     ) -> None:
         random = self.stage.random
         weak = [name for name in truth.CRITERIA if name not in strong]
-        notes = [(name, "question", self.work[name]["comment"]) for name in weak[: random.choice((1, 2))]]
+        notes = [
+            (name, "question", self.work[name]["comment"]) for name in weak[: random.choice((1, 2))]
+        ]
         if not notes or random.random() < 0.25:
             notes.append((random.choice(sorted(strong) or ["breadth"]), "praise", PRAISE))
         made = []
@@ -155,7 +157,10 @@ class Journey:
         for note in notes:
             if random.random() < 0.5:
                 projects.reply(
-                    annotation_uuid=note, author_id=self.learner_id, body=random.choice(REPLIES), at=at
+                    annotation_uuid=note,
+                    author_id=self.learner_id,
+                    body=random.choice(REPLIES),
+                    at=at,
                 )
             if random.random() < 0.85:
                 projects.mark_addressed(annotation_uuid=note, learner_id=self.learner_id, at=at)

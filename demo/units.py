@@ -69,9 +69,7 @@ def units(due: dict[int, str]) -> list[DemoUnit]:
                     PROJECT, f"Project of term {term}", moment,
                 )
             )  # fmt: skip
-        found.append(
-            DemoUnit(f"{course}-review", course, "review", "Peer review", REVIEW)
-        )
+        found.append(DemoUnit(f"{course}-review", course, "review", "Peer review", REVIEW))
         found.append(
             DemoUnit(f"{course}-recognition", course, "recognition", "Recognition", RECOGNITION)
         )

@@ -19,7 +19,8 @@ urlpatterns = [
         name="handler",
     ),
     re_path(
-        r"^resource/(?P<block_type>[^/]+)/(?P<resource>.*)$", package_resource,
+        r"^resource/(?P<block_type>[^/]+)/(?P<resource>.*)$",
+        package_resource,
         name="package_resource",
     ),
     re_path(r"^static/(?P<path>.*)$", serve, {"insecure": True}),

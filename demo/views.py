@@ -91,9 +91,12 @@ def _framed(request: HttpRequest, slug: str, view: str) -> HttpResponse:
 
 def _is_author(request: HttpRequest, slug: str) -> bool:
     known = all_units().get(slug)
-    return known is not None and Enrolment.objects.filter(
-        user_id=request.user.pk, course__course_key=known.course_key, role="staff"
-    ).exists()
+    return (
+        known is not None
+        and Enrolment.objects.filter(
+            user_id=request.user.pk, course__course_key=known.course_key, role="staff"
+        ).exists()
+    )
 
 
 def _persona(request: HttpRequest) -> Persona | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from uuid import uuid5, NAMESPACE_URL
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.template import engines
@@ -21,6 +21,7 @@ from .errors import RecognitionError
 from .hosts import get_host
 from .hosts.base import Viewer
 from .programmes import api as programmes
+from .projects.api import MAX_SOURCE
 from .units import actions, project, recognition, review, strings, studio
 from .units.visit import Unit, Visit
 
@@ -81,7 +82,9 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
             page = self._activity().page(visit)
         except RecognitionError as error:
             page = actions.Page("refused.html", {"message": str(error)})
-        fragment = self._fragment("unit.html", {"inner": self._render(page, visit), "unit": visit.unit})
+        fragment = self._fragment(
+            "unit.html", {"inner": self._render(page, visit), "unit": visit.unit}
+        )
         fragment.add_javascript_url(self._static("js/block.js"))
         fragment.initialize_js(
             "MentorRecognitionBlock",
@@ -109,7 +112,7 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
                 "values": self._settings(),
                 "programmes": programmes.programmes(),
                 "activities": strings.activities(),
-                "max_source": project.projects.MAX_SOURCE,
+                "max_source": MAX_SOURCE,
             },
         )
         fragment.add_javascript_url(self._static("js/studio.js"))
@@ -153,11 +156,15 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
     def studio_submit(self, request: Any, suffix: str = "") -> Response:
         """Save an author's settings; errors come back beside their fields, nothing is saved."""
         if request.method != "POST" or not get_host().may_author(self):
-            return self._json(403, {"ok": False, "errors": {"": _("Only authors can change this.")}})
+            return self._json(
+                403, {"ok": False, "errors": {"": _("Only authors can change this.")}}
+            )
         try:
             data = json.loads(request.body or b"{}")
         except (ValueError, RecursionError):
-            return self._json(400, {"ok": False, "errors": {"": _("The request is not valid JSON.")}})
+            return self._json(
+                400, {"ok": False, "errors": {"": _("The request is not valid JSON.")}}
+            )
         checked = studio.validated(data, course_key=self._unit().course_key)
         if checked.errors:
             return self._json(400, {"ok": False, "errors": checked.errors})

@@ -1,4 +1,4 @@
-"""Settings of the test suite: SQLite and in-process Celery, unless the environment names MariaDB."""
+"""Settings of the tests: SQLite and in-process Celery, or MariaDB by the environment."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-SECRET_KEY = "tests-only"  # noqa: S105
+SECRET_KEY = "tests-only"
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 USE_TZ = True

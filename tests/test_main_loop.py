@@ -207,9 +207,7 @@ def test_a_submission_becomes_a_badge_that_verifies(world: World, issuer: str) -
     document = json.loads(badge.document)
     assert world.mentor_user.username not in badge.document
     assert badges.verify(document, at=at(400)).valid
-    badges.claim(
-        credential_uuid=badge.uuid, user_id=world.mentor_user.pk, public=True, at=at(366)
-    )
+    badges.claim(credential_uuid=badge.uuid, user_id=world.mentor_user.pk, public=True, at=at(366))
     badges.revoke(credential_uuid=badge.uuid, reason="Issued in error.", at=at(370), actor=None)
     report = badges.verify(document, at=at(400))
     assert report.check("status").code == "revoked"

@@ -4,6 +4,4 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [
-    path("", include("mentor_recognition_xblock.urls", namespace="mentor_recognition"))
-]
+urlpatterns = [path("", include("mentor_recognition_xblock.urls", namespace="mentor_recognition"))]

@@ -69,9 +69,7 @@ def create_key(*, at: datetime, actor: int | None = None) -> str:
     with transaction.atomic():
         fragment = f"key-{IssuerKey.objects.count() + 1}"
         IssuerKey.objects.filter(state="active").update(state="retired")
-        IssuerKey.objects.create(
-            fragment=fragment, public_key=multikey(public), created_at=at
-        )
+        IssuerKey.objects.create(fragment=fragment, public_key=multikey(public), created_at=at)
         audit.record(
             stream="issuer",
             action="key.created",
@@ -92,9 +90,7 @@ def active_key() -> ActiveKey:
     if not isinstance(private, Ed25519PrivateKey):
         raise IssuerNotReady("The issuer's key file holds no Ed25519 key.")
     signer = FileSigner(private)
-    row = IssuerKey.objects.filter(
-        public_key=multikey(signer.public_key), state="active"
-    ).first()
+    row = IssuerKey.objects.filter(public_key=multikey(signer.public_key), state="active").first()
     if row is None:
         raise IssuerNotReady("The key in the file is not the active one of this database.")
     return ActiveKey(signer, f"{conf.did()}#{row.fragment}")
@@ -103,6 +99,4 @@ def active_key() -> ActiveKey:
 def issuer_document() -> dict[str, object]:
     """The issuer's DID document: active and retired keys verify, compromised ones do not."""
     rows = IssuerKey.objects.exclude(state="compromised").order_by("pk")
-    return did_document(
-        conf.did(), [(row.fragment, from_multikey(row.public_key)) for row in rows]
-    )
+    return did_document(conf.did(), [(row.fragment, from_multikey(row.public_key)) for row in rows])

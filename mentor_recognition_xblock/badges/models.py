@@ -90,9 +90,7 @@ class Credential(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["decision_uuid", "edition"], name="mr_credential_once"
-            ),
+            models.UniqueConstraint(fields=["decision_uuid", "edition"], name="mr_credential_once"),
             models.UniqueConstraint(
                 fields=["status_list", "status_index"], name="mr_status_index_once"
             ),

@@ -18,9 +18,7 @@ from .models import Credential, Revocation, StatusList
 from .queries import credential_data
 
 
-def claim(
-    *, credential_uuid: UUID, user_id: int, public: bool, at: datetime
-) -> CredentialData:
+def claim(*, credential_uuid: UUID, user_id: int, public: bool, at: datetime) -> CredentialData:
     """The recipient takes the badge, public or not; claimed again, only publicity may change."""
     with transaction.atomic():
         row = _own(credential_uuid, user_id)
@@ -86,9 +84,7 @@ def _locked(credential_uuid: UUID) -> Credential | None:
     return Credential.objects.select_for_update().filter(uuid=credential_uuid).first()
 
 
-def _record(
-    row: Credential, action: str, at: datetime, actor: int | None, **data: bool
-) -> None:
+def _record(row: Credential, action: str, at: datetime, actor: int | None, **data: bool) -> None:
     audit.record(
         stream=f"programme:{row.achievement.programme_id}",
         action=action,

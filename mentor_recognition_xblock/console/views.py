@@ -79,8 +79,8 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     now, user_id = timezone.now(), _user_id(request)
     try:
         found = recognition.dossier(uuid, at=now)
-    except NotFound as error:
-        raise Http404(str(error)) from error
+    except NotFound as missing:
+        raise Http404(str(missing)) from missing
     if found.proposal.programme_id != programme.id:
         raise Http404(_("There is no such proposal."))
     error: RecognitionError | None = None
@@ -99,9 +99,7 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "conflict": recognition.conflict(
             programme_id=programme.id, member_id=user_id, mentor=mentor, at=now
         ),
-        "decisions": [
-            {"decision": one, "by": deciders[one.decided_by]} for one in found.decisions
-        ],
+        "decisions": [{"decision": one, "by": deciders[one.decided_by]} for one in found.decisions],
         "badge": badges.credential_of_decision(awarded.uuid) if awarded else None,
         "outcomes": [
             {**one, "course": found.courses.get(one["course"], one["course"])}
@@ -137,9 +135,7 @@ def _programme(slug: str) -> programmes.ProgrammeData:
         raise Http404(str(error)) from error
 
 
-def _refused(
-    request: HttpRequest, programme: programmes.ProgrammeData
-) -> HttpResponse | None:
+def _refused(request: HttpRequest, programme: programmes.ProgrammeData) -> HttpResponse | None:
     held = programmes.roles_of(
         programme_id=programme.id, user_id=_user_id(request), at=timezone.now()
     )

@@ -42,9 +42,8 @@ def selector(text: str, start: int, end: int) -> Selector:
     """The selector of ``text[start:end]``; ``ValueError`` outside the text or empty."""
     if not 0 <= start < end <= len(text):
         raise ValueError("the words lie outside the text")
-    return Selector(
-        start, end, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    )
+    prefix, suffix = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    return Selector(start, end, text[start:end], prefix, suffix)
 
 
 def locate(text: str, wanted: Selector) -> Anchor:

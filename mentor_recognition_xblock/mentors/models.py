@@ -29,9 +29,7 @@ class Mentor(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "user"], name="mr_mentor_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["programme", "user"], name="mr_mentor_once")]
 
 
 class Commitment(models.Model):

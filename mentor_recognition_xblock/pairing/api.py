@@ -88,9 +88,7 @@ def map_cohort(
                 subject=f"mentor:{mentors.mentor(mentor_id).uuid}",
                 data={"course": course_key, "cohort": cohort},
             )
-            announce(
-                cohort_mapped, programme_id=programme_id, course_key=course_key, cohort=cohort
-            )
+            announce(cohort_mapped, programme_id=programme_id, course_key=course_key, cohort=cohort)
         pair_cohort(
             programme_id=programme_id, course_key=course_key, cohort=cohort, at=at, actor=actor
         )
@@ -148,12 +146,17 @@ def start_pairing(
     ``MentorCannotMentorSelf``.
     """
     if method not in METHODS:
-        raise Invalid(_("Say how the pairing was assigned: cohort, request, manual or import."), field="method")
+        raise Invalid(
+            _("Say how the pairing was assigned: cohort, request, manual or import."),
+            field="method",
+        )
     guide = mentors.mentor(mentor_id)
     if guide.programme_id != programme_id:
         raise Invalid(_("That mentor belongs to another programme."), field="mentor")
     if guide.user_id == learner_id:
-        raise MentorCannotMentorSelf(_("A mentor cannot be paired with themselves."), field="learner")
+        raise MentorCannotMentorSelf(
+            _("A mentor cannot be paired with themselves."), field="learner"
+        )
     active = {"course_key": course_key, "learner_id": learner_id, "active": True}
     with transaction.atomic():
         try:
@@ -187,9 +190,7 @@ def start_pairing(
     return _pairing(row)
 
 
-def end_pairing(
-    *, pairing_id: int, reason: str, at: datetime, actor: int | None
-) -> PairingData:
+def end_pairing(*, pairing_id: int, reason: str, at: datetime, actor: int | None) -> PairingData:
     """End a pairing; the same reason again is no change, another is a ``Conflict``."""
     if reason not in REASONS:
         raise Invalid(
@@ -226,9 +227,7 @@ def pairing(pairing_id: int) -> PairingData:
     return _pairing(row)
 
 
-def active_pairing(
-    *, programme_id: int, course_key: str, learner_id: int
-) -> PairingData | None:
+def active_pairing(*, programme_id: int, course_key: str, learner_id: int) -> PairingData | None:
     """The learner's present pairing in the course, if any."""
     row = Pairing.objects.filter(
         programme_id=programme_id, course_key=course_key, learner_id=learner_id, active=True
@@ -257,9 +256,7 @@ def pairings(
     return [_pairing(row) for row in rows.order_by("starts_at", "pk")]
 
 
-def have_met(
-    *, programme_id: int, user_a: int, user_b: int, since: datetime | None = None
-) -> bool:
+def have_met(*, programme_id: int, user_a: int, user_b: int, since: datetime | None = None) -> bool:
     """Whether one of the two mentored the other, now or (ended) after ``since``."""
     rows = Pairing.objects.filter(programme_id=programme_id)
     both = rows.filter(mentor__user_id=user_a, learner_id=user_b) | rows.filter(

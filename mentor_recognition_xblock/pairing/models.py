@@ -47,7 +47,12 @@ class Pairing(models.Model):
     .. pii_retirement: local_api
     """
 
-    METHODS = [("cohort", "By cohort"), ("request", "By request"), ("manual", "By hand"), ("import", "By import")]
+    METHODS = [
+        ("cohort", "By cohort"),
+        ("request", "By request"),
+        ("manual", "By hand"),
+        ("import", "By import"),
+    ]
     REASONS = [
         ("completed", "Completed"),
         ("no_fault", "Ended without fault"),

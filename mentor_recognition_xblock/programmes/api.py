@@ -87,7 +87,7 @@ def create_programme(
                 at=at,
                 actor=actor,
                 subject=f"programme:{row.uuid}",
-                data={"slug": slug, "courses": sorted(course_keys)},
+                data={"slug": slug, "courses": [*sorted(course_keys)]},
             )
     return _programme(row)
 
@@ -110,7 +110,9 @@ def programme_of_course(course_key: str) -> ProgrammeData | None:
 
 def programmes() -> list[ProgrammeData]:
     """All programmes by title."""
-    return [_programme(row) for row in Programme.objects.prefetch_related("courses").order_by("title")]
+    return [
+        _programme(row) for row in Programme.objects.prefetch_related("courses").order_by("title")
+    ]
 
 
 def add_term(
@@ -203,9 +205,7 @@ def close_term(*, term_id: int, at: datetime, actor: int | None) -> TermData:
     return _term(row)
 
 
-def appoint(
-    *, programme_id: int, user_id: int, role: str, at: datetime, actor: int | None
-) -> None:
+def appoint(*, programme_id: int, user_id: int, role: str, at: datetime, actor: int | None) -> None:
     """Give a person a role in the programme; already held is no change."""
     if role not in ROLES:
         raise Invalid(_("Choose manager, committee or chair."), field="role")
@@ -222,9 +222,7 @@ def appoint(
             _audit_role(programme_id, "role.given", role, user_id, at, actor)
 
 
-def dismiss(
-    *, programme_id: int, user_id: int, role: str, at: datetime, actor: int | None
-) -> None:
+def dismiss(*, programme_id: int, user_id: int, role: str, at: datetime, actor: int | None) -> None:
     """End a person's role; not held is no change."""
     with transaction.atomic():
         ended = ProgrammeRole.objects.filter(
@@ -236,9 +234,7 @@ def dismiss(
 
 def roles_of(*, programme_id: int, user_id: int, at: datetime) -> frozenset[str]:
     """The roles a person holds in the programme at ``at``."""
-    return frozenset(
-        _held(programme_id, at).filter(user_id=user_id).values_list("role", flat=True)
-    )
+    return frozenset(_held(programme_id, at).filter(user_id=user_id).values_list("role", flat=True))
 
 
 def members(*, programme_id: int, role: str, at: datetime) -> list[int]:

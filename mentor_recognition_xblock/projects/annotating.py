@@ -14,7 +14,7 @@ from ..core import anchoring
 from ..errors import Invalid, NotFound
 from ..mentors import api as mentors
 from ..pairing import api as pairing
-from ..signals import announce, annotation_addressed, annotation_made
+from ..signals import annotation_addressed, annotation_made, announce
 from .errors import NotYourProject, OnlyTheMentorAnnotates, WordsNotFound
 from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE
 from .models import Annotation, Project, ProjectVersion, Reply
@@ -173,7 +173,7 @@ def _locked(annotation_uuid: UUID) -> Annotation:
 
 
 def _supports_of() -> bool:
-    return transaction.get_connection().features.has_select_for_update_of
+    return bool(transaction.get_connection().features.has_select_for_update_of)
 
 
 def _mentors(project: Project, user_id: int) -> bool:

@@ -1,7 +1,5 @@
 """Reading projects; every list in a constant number of queries."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from datetime import datetime
 from typing import Any

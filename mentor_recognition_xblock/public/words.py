@@ -34,9 +34,13 @@ def view(check: Check) -> CheckView:
 
 
 _SENTENCES = {
-    "known_terms": lambda: _("Every member is defined by a published standard, and nothing else is in it."),
+    "known_terms": lambda: _(
+        "Every member is defined by a published standard, and nothing else is in it."
+    ),
     "key_found": lambda: _("The issuer publishes the key that signed this badge."),
-    "signed": lambda: _("The content is exactly what the issuer signed: not one letter was changed."),
+    "signed": lambda: _(
+        "The content is exactly what the issuer signed: not one letter was changed."
+    ),
     "in_time": lambda: _("It is valid today."),
     "not_revoked": lambda: _("The issuer's status list says it has not been revoked."),
     "no_status": lambda: _("The badge names no status list, so it cannot be revoked."),

@@ -54,7 +54,7 @@ def ratings_matrix(
     ).order_by("panel_id", "uuid")
     found: dict[int, list[float]] = defaultdict(list)
     for panel_id, given in rows.values_list("panel_id", "scores"):
-        found[panel_id].append(fmean(given.values()))
+        found[panel_id].append(fmean((given or {}).values()))
     return list(found.values())
 
 

@@ -7,12 +7,16 @@ from django.utils.translation import gettext_lazy as _
 MESSAGES = {
     "review_assigned": (
         _("A project waits for your review"),
-        _("You were drawn to review a project. You will not learn whose it is. Open the review "
-          "unit of your course to read and score it."),
+        _(
+            "You were drawn to review a project. You will not learn whose it is. Open the review "
+            "unit of your course to read and score it."
+        ),
     ),
     "badge_issued": (
         _("The committee has decided: a badge is yours"),
-        _("Open the recognition unit of your course to claim it. Nobody else can see it before "
-          "you do."),
+        _(
+            "Open the recognition unit of your course to claim it. Nobody else can see it before "
+            "you do."
+        ),
     ),
 }

@@ -103,7 +103,9 @@ def checked(fields: Mapping[str, Field], data: Any) -> dict[str, Any]:
         raise Invalid(_("The request must be a JSON object."))
     unknown = sorted(set(data) - set(fields))
     if unknown:
-        raise Invalid(_("Unknown field: {name}.").format(name=unknown[0][:50]), field=unknown[0][:50])
+        raise Invalid(
+            _("Unknown field: {name}.").format(name=unknown[0][:50]), field=unknown[0][:50]
+        )
     return {name: field(name, data.get(name)) for name, field in fields.items()}
 
 

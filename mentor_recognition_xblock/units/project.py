@@ -251,10 +251,14 @@ def _version_context(
         "versions": versions,
         "shown": shown,
         "annotations": [
-            {"note": note, "author": names.get(note.author_id, _("Former member")), "replies": [
-                {"reply": reply, "author": names.get(reply.author_id, _("Former member"))}
-                for reply in note.replies
-            ]}
+            {
+                "note": note,
+                "author": names.get(note.author_id, _("Former member")),
+                "replies": [
+                    {"reply": reply, "author": names.get(reply.author_id, _("Former member"))}
+                    for reply in note.replies
+                ],
+            }
             for note in notes
         ],
         "learner_name": names.get(project.learner_id, _("Former member")),

@@ -64,4 +64,7 @@ def _publish(visit: Visit, data: dict[str, Any]) -> Done:
 
 
 _CREDENTIAL = {"credential_uuid": checks.identifier, "public": checks.flag}
-ACTIONS = {"claim": Action(_claim, fields=_CREDENTIAL), "publish": Action(_publish, fields=_CREDENTIAL)}
+ACTIONS = {
+    "claim": Action(_claim, fields=_CREDENTIAL),
+    "publish": Action(_publish, fields=_CREDENTIAL),
+}

@@ -66,14 +66,14 @@ def _rate(visit: Visit, data: dict[str, Any]) -> Done:
         scores=data["scores"],
         at=visit.at,
     )
-    return Done(message=_("Rating kept. Compare it with the key below."), page=calibration_page(visit))
+    return Done(
+        message=_("Rating kept. Compare it with the key below."), page=calibration_page(visit)
+    )
 
 
 def _submit(visit: Visit, data: dict[str, Any]) -> Done:
     reviews.submit_review(reviewer_id=visit.user_id, at=visit.at, **data)
-    return Done(
-        message=_("Review sent. Thank you: it counts."), page=page(visit), completed=True
-    )
+    return Done(message=_("Review sent. Thank you: it counts."), page=page(visit), completed=True)
 
 
 def _decline(visit: Visit, data: dict[str, Any]) -> Done:

@@ -17,7 +17,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
+    (
+        path
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (path := shutil.which(name))
+    ),
     None,
 )
 FLAGS = [
@@ -33,7 +37,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.e2e)
             if CHROMIUM is None:
                 item.add_marker(
-                    pytest.mark.skip(reason="browser test: install Chromium (apt-get install chromium)")
+                    pytest.mark.skip(
+                        reason="browser test: install Chromium (apt-get install chromium)"
+                    )
                 )
 
 
@@ -42,8 +48,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a served demo of its own; the played database is copied or played anew."""
     home = tmp_path_factory.mktemp("demo")
     played = ROOT / ".demo"
-    if (played / "played").exists():
-        shutil.copytree(played, home, dirs_exist_ok=True)
+    if (played / "pristine.sqlite3").exists():
+        shutil.copy(played / "pristine.sqlite3", home / "db.sqlite3")
+        for name in ("issuer.key", "played"):
+            shutil.copy(played / name, home / name)
     environment = {**os.environ, "DEMO_HOME": str(home), "DJANGO_SETTINGS_MODULE": "demo.settings"}
     manage = [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*manage, "play_demo"], check=True, env=environment, cwd=ROOT)
@@ -93,9 +101,9 @@ def page(browser: Any, demo: str) -> Iterator[Any]:
     found.on("pageerror", lambda error: errors.append(str(error)))
     found.on(
         "response",
-        lambda answer: errors.append(f"{answer.status} {answer.url}")
-        if answer.status >= 500
-        else None,
+        lambda answer: (
+            errors.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None
+        ),
     )
     yield found
     context.close()

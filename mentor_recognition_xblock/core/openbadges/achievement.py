@@ -43,7 +43,7 @@ class Evidence:
 
 
 def achievement(
-    *, id: str, name: str, description: str, criteria: Sequence[str], criteria_url: str  # noqa: A002
+    *, id: str, name: str, description: str, criteria: Sequence[str], criteria_url: str
 ) -> dict[str, Any]:
     """The Achievement: one stable ``id`` per badge and version, criteria in Markdown."""
     return {
@@ -61,7 +61,7 @@ def achievement(
 
 def credential(
     *,
-    id: str,  # noqa: A002  # the specification's own name
+    id: str,  # the specification's own name
     subject_id: str,
     issuer: Profile,
     achievement: Mapping[str, Any],

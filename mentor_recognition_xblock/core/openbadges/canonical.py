@@ -21,9 +21,7 @@ class UnsafeDocument(ValueError):
     """A document holds terms its contexts do not define, or relative references."""
 
 
-def canonicalize(
-    document: Mapping[str, Any], *, extra: Mapping[str, Any] | None = None
-) -> str:
+def canonicalize(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None = None) -> str:
     """Canonical N-Quads (RDFC-1.0) of a JSON-LD document, one quad a line, sorted."""
     dataset = jsonld.to_rdf(document, {"documentLoader": loader(extra), "base": BASE})
     graph = ox.Dataset(

@@ -25,7 +25,7 @@ class Signer(Protocol):
 
 
 def multikey(public_key: bytes) -> str:
-    """``z6Mk…``: base58btc of the ed25519-pub prefix and 32 bytes (Controlled Identifiers 2.2.2)."""
+    """``z6Mk…``: base58btc of prefix and 32 bytes (Controlled Identifiers 1.0, Multikey)."""
     return "z" + base58.b58encode(ED25519_PUB + public_key).decode()
 
 

@@ -22,7 +22,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def asked(default: Callable[[], R]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def asked(default: Callable[[], Any]) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Give ``default()`` and log the function's name when the platform cannot answer."""
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -32,7 +32,8 @@ def asked(default: Callable[[], R]) -> Callable[[Callable[P, R]], Callable[P, R]
                 return function(*args, **kwargs)
             except Exception:
                 log.warning("the platform could not answer %s", function.__name__, exc_info=True)
-                return default()
+                empty: R = default()
+                return empty
 
         return call
 
@@ -65,7 +66,8 @@ class OpenEdxHost:
 
     def users(self, user_ids: Collection[int]) -> dict[int, HostUser]:
         """One query on accounts with their profile's name."""
-        rows = get_user_model().objects.filter(pk__in=set(user_ids)).select_related("profile")
+        rows: Any = get_user_model().objects.filter(pk__in=set(user_ids))
+        rows = rows.select_related("profile")
         return {
             row.pk: HostUser(
                 row.pk, row.username, getattr(row.profile, "name", "") or row.username, row.email
@@ -166,7 +168,8 @@ class OpenEdxHost:
         rows = PersistentCourseGrade.objects.filter(
             course_id=_course_key(course_key), user_id__in=set(user_ids)
         )
-        return {user_id: float(grade) for user_id, grade in rows.values_list("user_id", "percent_grade")}
+        pairs = rows.values_list("user_id", "percent_grade")
+        return {user_id: float(grade) for user_id, grade in pairs}
 
     @asked(dict)
     def completion(self, course_key: str, user_ids: Collection[int]) -> dict[int, float]:

@@ -27,7 +27,9 @@ class StandaloneHost:
         """Course staff may."""
         user_id = self.viewer(block).user_id
         course_key = self.course_key_of(str(block.scope_ids.usage_id))
-        return user_id is not None and bool(course_key) and self.sees_as_staff(user_id, course_key)
+        if user_id is None or course_key is None:
+            return False
+        return self.sees_as_staff(user_id, course_key)
 
     def user(self, user_id: int) -> HostUser | None:
         """One person, or None."""
@@ -43,7 +45,7 @@ class StandaloneHost:
 
     def is_enrolled(self, user_id: int, course_key: str) -> bool:
         """Whether the person has an active enrolment."""
-        return self._active(course_key).filter(user_id=user_id).exists()
+        return bool(self._active(course_key).filter(user_id=user_id).exists())
 
     def enrolled_user_ids(self, course_key: str) -> frozenset[int]:
         """Everyone with an active enrolment."""
@@ -81,7 +83,8 @@ class StandaloneHost:
     def cohort_of(self, user_id: int, course_key: str) -> str | None:
         """The learner's cohort."""
         rows = self._active(course_key).filter(user_id=user_id)
-        return rows.values_list("cohort__name", flat=True).first()
+        name: str | None = rows.values_list("cohort__name", flat=True).first()
+        return name
 
     def cohort_members(self, course_key: str, cohort: str) -> frozenset[int]:
         """User ids of a cohort."""
