@@ -51,16 +51,16 @@ def formula(metric: str, policy: Policy) -> str:
             "gain is above zero counts."
         ).format(k=f"{policy.baseline.k if policy.baseline else 6:g}"),
         "M3": _(
-            "Share of finished projects of 24 months with two versions after the first comment, "
-            "a comment addressed, and a criterion up."
+            "Share of the projects finished in the last 24 months with two versions after the "
+            "first comment, a comment addressed, and a criterion up."
         ),
         "M4": _(
-            "Share of due milestones of 24 months reached by the date plus {days} days; an "
-            "extension moves the date."
+            "Share of the milestones due in the last 24 months that were reached by the date plus "
+            "{days} days; an extension moves the date."
         ).format(days=policy.grace_days),
         "M7": _(
-            "Share of versions of 18 months answered within {hours} hours; the clock stops in "
-            "declared pauses, and a pairing the mentor let lapse counts as one missed."
+            "Share of the versions of the last 18 months answered within {hours} hours; the clock "
+            "stops in declared pauses, and a pairing the mentor let lapse counts as one missed."
         ).format(hours=policy.answer_hours),
         "M8": _(
             "Of the last terms offered, those with a learner; wholly paused terms are passed over."

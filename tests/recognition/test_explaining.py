@@ -1,0 +1,251 @@
+"""Every figure is explained, and anyone can compute it again."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from mentor_recognition_xblock.core import metrics
+from mentor_recognition_xblock.core.policy import content_hash, parse
+from mentor_recognition_xblock.errors import Invalid, NotFound
+from mentor_recognition_xblock.programmes import api as programmes
+from mentor_recognition_xblock.recognition import api as recognition
+
+from ..factories import START, UserFactory
+from ..population import Site, committee, make_site
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site() -> Site:
+    site = make_site(terms=3)
+    site.steady(site.mentor().id, terms=range(1, 4))
+    newcomer = site.mentor()
+    site.add(newcomer.id, term=2)
+    site.add(newcomer.id, count=2, term=3, course=1)
+    for term in (1, 2, 3):
+        site.close(term)
+    return site
+
+
+def test_the_record_alone_gives_the_same_figures(site: Site) -> None:
+    for stored in recognition.evaluations():
+        record = json.loads(json.dumps(recognition.explanation(stored.uuid)))
+        policy = parse(record["policy"]["content"])
+        assert content_hash(record["policy"]["content"]) == record["policy"]["hash"]
+        assert content_hash(record["facts"]) == record["facts_hash"]
+        again = metrics.evaluate(
+            policy, policy.tier(record["tier"]), metrics.Facts.from_json(record["facts"])
+        )
+        assert again.result == record["result"]
+        for mine, theirs in zip(again.gates, record["gates"], strict=True):
+            assert {key: theirs[key] for key in mine.as_json()} == mine.as_json()
+            assert theirs["formula"]
+            assert theirs["in_words"]
+
+
+def test_the_record_names_no_person(site: Site) -> None:
+    from django.contrib.auth import get_user_model
+
+    text = json.dumps([recognition.explanation(one.uuid) for one in recognition.evaluations()])
+    for user in get_user_model().objects.all():
+        assert user.username not in text
+        assert user.last_name not in text
+
+
+def test_recomputing_finds_every_kind_of_change(site: Site) -> None:
+    from mentor_recognition_xblock.recognition.models import Evaluation
+
+    for stored in recognition.evaluations():
+        assert recognition.recompute(stored.uuid) == []
+    row = Evaluation.objects.order_by("pk")[0]
+    row.gates[0]["value"] = 99.0
+    row.save()
+    assert "min.completed" in " ".join(recognition.recompute(row.uuid))
+    row = Evaluation.objects.order_by("pk")[1]
+    row.facts["outcomes"][0]["final"] = 4.0
+    row.save()
+    assert any("hash" in one for one in recognition.recompute(row.uuid))
+    row = Evaluation.objects.order_by("pk")[2]
+    row.result = "not_met"
+    row.save()
+    assert any(one.startswith("result") for one in recognition.recompute(row.uuid))
+
+
+def test_progress_shows_the_stored_figures(site: Site) -> None:
+    (proposal,) = recognition.proposals(programme_id=site.programme.id)
+    shown = recognition.progress_of(
+        programme_id=site.programme.id, mentor_user_id=proposal.mentor_user_id, at=site.end(3)
+    )
+    tier = shown.tiers[0]
+    stored = recognition.evaluation(tier.evaluation_uuid)
+    assert [gate.metric for gate in tier.gates] == [gate["metric"] for gate in stored.gates]
+    outcome = next(gate for gate in tier.gates if gate.metric == "M1")
+    assert outcome.counts == "12 of 12"
+    assert outcome.needed == "at least 60 %"
+    assert outcome.interval == "between 87 and 100 % (80 % Wilson interval)"
+    assert outcome.words == "Even the cautious lower end, 87 %, reaches 60 %."
+
+
+def test_progress_before_any_close_says_so_and_strangers_have_none(site: Site) -> None:
+    fresh = make_site()
+    mentor = fresh.mentor()
+    shown = recognition.progress_of(
+        programme_id=fresh.programme.id, mentor_user_id=mentor.user_id, at=START
+    )
+    assert (shown.standing_title, shown.evaluated_at, shown.tiers) == ("Apprentice", None, ())
+    with pytest.raises(NotFound):
+        recognition.progress_of(
+            programme_id=site.programme.id, mentor_user_id=UserFactory().pk, at=START
+        )
+
+
+def test_a_near_miss_may_request_a_dossier_review(site: Site) -> None:
+    ((mentor, stored, tier),) = recognition.near_misses(programme_id=site.programme.id)
+    assert (tier, stored.near_miss, stored.result) == ("Proficient Mentor", True, "not_enough")
+    shown = recognition.progress_of(
+        programme_id=site.programme.id, mentor_user_id=mentor.user_id, at=site.end(3)
+    )
+    assert shown.tiers[0].may_request_dossier
+    assert "ask the committee" in shown.tiers[0].summary
+    found = recognition.evidence(stored.uuid)
+    assert len(found.outcomes) == 3
+    assert found.outcomes[0]["gain"] == pytest.approx(1.6)
+    assert found.outcomes[0]["expected"] == pytest.approx(1.2 + 0.6 * 1.6)
+    assert found.outcomes[0]["success"] is True
+
+
+def test_a_dossier_holds_figures_and_narratives(site: Site) -> None:
+    (proposal,) = recognition.proposals(programme_id=site.programme.id)
+    found = recognition.dossier(proposal.uuid, at=site.end(3))
+    assert found.proposal == proposal
+    assert len(found.outcomes) == 12
+    assert found.reflections == 24
+    assert found.policy_hash.startswith("sha256:")
+    assert {gate.result for gate in found.gates} == {"met"}
+    with pytest.raises(NotFound):
+        recognition.dossier(found.evaluation.uuid, at=site.end(3))
+
+
+def test_criteria_are_generated_from_the_policy_version() -> None:
+    site = make_site()
+    before = programmes.policy_in_force(programme_id=site.programme.id, at=START)
+    content: Any = json.loads(json.dumps(before.content))
+    content["tiers"][1]["gates"]["M1"] = 0.65
+    content["tiers"][1]["min"]["completed"] = 7
+    after = programmes.add_policy_version(
+        programme_id=site.programme.id,
+        content=content,
+        effective_from=START + timedelta(days=60),
+        at=START,
+        actor=None,
+    )
+    old = recognition.criteria_text(before.id, "proficient")
+    new = recognition.criteria_text(after.id, "proficient")
+    assert any("at least 60 %" in one for one in old)
+    assert any("at least 65 %" in one for one in new)
+    assert any("7 completed pairings" in one for one in new)
+    assert not any("at least 60 %" in one for one in new)
+    assert recognition.criteria_text(before.id, "apprentice")
+
+
+def test_every_gate_of_every_shipped_policy_has_words() -> None:
+    for name in ("starter", "default"):
+        site = make_site()
+        version = programmes.add_policy_version(
+            programme_id=site.programme.id,
+            content=programmes.shipped_policy(name),
+            effective_from=START,
+            at=START,
+            actor=None,
+        )
+        for tier in version.policy.tiers:
+            for sentence in recognition.criteria_text(version.id, tier.key):
+                assert sentence
+                assert "{" not in sentence
+
+
+@pytest.mark.parametrize("language", ["ar", "de"])
+def test_words_are_made_in_the_readers_language_at_reading(site: Site, language: str) -> None:
+    (proposal,) = recognition.proposals(programme_id=site.programme.id)
+    with translation.override(language):
+        assert recognition.dossier(proposal.uuid, at=site.end(3)).gates
+
+
+def test_the_baseline_cohort_is_frozen_into_a_new_version() -> None:
+    site = make_site(fitted=False)
+    first, second = site.mentor(), site.mentor()
+    for index, final in enumerate((2.6, 3.0, 3.4, 2.2)):
+        site.add(first.id, baseline=1.0 + index / 2, final=final)
+        site.add(second.id, baseline=1.2 + index / 2, final=final, course=1)
+    site.close(1)
+    version = recognition.fit_baseline_cohort(
+        programme_id=site.programme.id,
+        term_ids=[site.terms[0].id],
+        effective_from=site.end(1) + timedelta(days=60),
+        at=site.end(1),
+        actor=None,
+    )
+    fitted = version.policy.baseline
+    assert fitted is not None
+    assert (fitted.pairings, fitted.k, dict(fitted.intercepts)) == (8, 6.0, {})
+    assert fitted.fitted_on == (str(site.terms[0].uuid),)
+    assert version.policy.version == 2
+    unfitted = programmes.policy_in_force(programme_id=site.programme.id, at=site.end(1))
+    assert unfitted.policy.baseline is None
+
+
+def test_a_baseline_cohort_needs_closed_terms_and_three_pairings() -> None:
+    site = make_site(fitted=False)
+    site.add(site.mentor().id, count=2)
+    asked = {"effective_from": site.end(2), "at": site.end(1), "actor": None}
+    with pytest.raises(Invalid):
+        recognition.fit_baseline_cohort(
+            programme_id=site.programme.id, term_ids=[site.terms[0].id], **asked
+        )
+    site.close(1)
+    with pytest.raises(Invalid):
+        recognition.fit_baseline_cohort(
+            programme_id=site.programme.id, term_ids=[site.terms[0].id], **asked
+        )
+    with pytest.raises(Invalid):
+        recognition.fit_baseline_cohort(programme_id=site.programme.id, term_ids=[], **asked)
+
+
+def queries_of_lists(mentors: int) -> list[int]:
+    site = make_site(terms=3)
+    ids = site.many_mentors(mentors)
+    for mentor_id in ids:
+        site.steady(mentor_id, terms=range(1, 4))
+    for term in (1, 2, 3):
+        site.close(term)
+    member = committee(site)
+    found = recognition.proposals(programme_id=site.programme.id)
+    assert len(found) == mentors
+    counts = []
+    for read in (
+        lambda: recognition.proposals(programme_id=site.programme.id),
+        lambda: recognition.near_misses(programme_id=site.programme.id),
+        lambda: recognition.standings(ids, at=site.end(3)),
+        lambda: recognition.dossier(found[0].uuid, at=site.end(3)),
+        lambda: recognition.progress_of(
+            programme_id=site.programme.id, mentor_user_id=found[0].mentor_user_id, at=site.end(3)
+        ),
+    ):
+        with CaptureQueriesContext(connection) as captured:
+            read()
+        counts.append(len(captured))
+    assert member.pk
+    return counts
+
+
+def test_reading_costs_the_same_number_of_queries_for_more_mentors() -> None:
+    assert queries_of_lists(2) == queries_of_lists(9)
