@@ -92,8 +92,8 @@ def make_activity(world: World, **changes: Any) -> projects.ActivityData:
     return projects.ensure_activity(**(wishes | changes))
 
 
-def make_story(*, learners: int = 1, **activity: Any) -> Story:
-    world = make_world(learners=learners)
+def make_story(*, learners: int = 1, terms: int = 1, **activity: Any) -> Story:
+    world = make_world(learners=learners, terms=terms)
     return Story(world, make_activity(world, **activity))
 
 

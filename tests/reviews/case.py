@@ -101,8 +101,9 @@ class Case:
         return reviews.draw_panel(panel_id=panel_id, at=day(3))
 
 
-def make_case(*, reviewers: int = 4, outside: int = 1, learners: int = 1) -> Case:
-    case = Case(make_story(learners=learners))
+def make_case(*, reviewers: int = 4, outside: int = 1, learners: int = 1, terms: int = 1) -> Case:
+    """A case whose first ``outside`` reviewers are not in the course."""
+    case = Case(make_story(learners=learners, terms=terms))
     reviews.seed_shipped_rubric(programme_id=case.programme_id, at=START, actor=None)
     for number in range(reviewers):
         case.add_reviewer(outside=number < outside)

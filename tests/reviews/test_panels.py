@@ -375,7 +375,7 @@ def test_two_mentors_do_not_review_each_others_mentees() -> None:
     strict=True, raises=AssertionError, reason="the draw does not look at earlier cycles"
 )
 def test_nobody_reviews_the_same_mentors_pairs_two_cycles_running() -> None:
-    case = make_case(reviewers=3, learners=2)
+    case = make_case(reviewers=3, learners=2, terms=2)
     first, second = case.story.world.learners
     case.open(case.submit(first))
     for user in case.drawn():
