@@ -10,4 +10,6 @@ urlpatterns = [
     path("", views.home, name="console"),
     path("<slug:slug>/", views.queue, name="console_queue"),
     path("<slug:slug>/proposals/<uuid:uuid>/", views.dossier, name="console_dossier"),
+    path("<slug:slug>/evaluations/<uuid:uuid>/", views.evaluation, name="console_evaluation"),
+    path("<slug:slug>/evaluations/<uuid:uuid>.json", views.record, name="console_record"),
 ]

@@ -7,20 +7,23 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..badges import api as badges
-from ..errors import NotFound, RecognitionError
+from ..errors import Conflict, Invalid, NotAllowed, NotFound, RecognitionError
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..programmes import api as programmes
 from ..recognition import api as recognition
+from .bars import bar_of
+from .forms import DecideForm
 
 SEATS = frozenset({"committee", "chair"})
+STATUS: dict[type[RecognitionError], int] = {NotAllowed: 403, Conflict: 409, Invalid: 400}
 
 
 @require_safe
@@ -41,29 +44,44 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def queue(request: HttpRequest, slug: str) -> HttpResponse:
-    """Open proposals by due date, decided ones, and near misses."""
+    """Open proposals by due date, decided ones, and near misses; nothing about the person."""
     programme = _programme(slug)
     refusal = _refused(request, programme)
     if refusal is not None:
         return refusal
-    waiting = recognition.proposals(programme_id=programme.id)
-    decided = recognition.proposals(programme_id=programme.id, is_open=False)
-    near = recognition.near_misses(programme_id=programme.id)
+    own = _user_id(request)
+    waiting, decided = (
+        [
+            one
+            for one in recognition.proposals(programme_id=programme.id, is_open=is_open)
+            if one.mentor_user_id != own
+        ]
+        for is_open in (True, False)
+    )
+    near = [
+        one for one in recognition.near_misses(programme_id=programme.id) if one[0].user_id != own
+    ]
     people = {one.mentor_user_id for one in (*waiting, *decided)}
     names = _names(people | {mentor.user_id for mentor, _evaluation, _tier in near})
     now = timezone.now()
     context = {
         "programme": programme,
         "open": [
-            {"proposal": one, "name": names[one.mentor_user_id], "late": one.due_at < now}
+            {
+                "proposal": one,
+                "name": names[one.mentor_user_id],
+                "age": max(0, (now - one.opened_at).days),
+                "left": (one.due_at - now).days,
+                "late": one.due_at < now,
+            }
             for one in waiting
         ],
+        "late": sum(one.due_at < now for one in waiting),
         "decided": [{"proposal": one, "name": names[one.mentor_user_id]} for one in decided],
         "near": [
             {"name": names[mentor.user_id], "tier": tier, "evaluation": evaluation}
             for mentor, evaluation, tier in near
         ],
-        "now": now,
     }
     return _page(request, "queue.html", context)
 
@@ -76,50 +94,83 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     refusal = _refused(request, programme)
     if refusal is not None:
         return refusal
-    now, user_id = timezone.now(), _user_id(request)
-    try:
-        found = recognition.dossier(uuid, at=now)
-    except NotFound as missing:
-        raise Http404(str(missing)) from missing
-    if found.proposal.programme_id != programme.id:
-        raise Http404(_("There is no such proposal."))
-    error: RecognitionError | None = None
+    found = _dossier(programme, uuid)
+    if found.proposal.mentor_user_id == _user_id(request):
+        return _page(request, "own.html", {"programme": programme}, status=403)
+    form, error = DecideForm(), None
     if request.method == "POST":
-        error = _decide(request, uuid)
-        if error is None:
-            return redirect("mentor_recognition:console_dossier", slug=slug, uuid=uuid)
+        form = DecideForm(request.POST)
+        if form.is_valid():
+            error = _decide(request, uuid, form)
+            if error is None:
+                return redirect("mentor_recognition:console_dossier", slug=slug, uuid=uuid)
     mentor = mentors.mentor(found.proposal.mentor_id)
     awarded = next((one for one in found.decisions if one.outcome == "award"), None)
-    deciders = _names({one.decided_by for one in found.decisions})
+    names = _names({mentor.user_id, *(one.decided_by for one in found.decisions)})
     context = {
         "programme": programme,
         "dossier": found,
-        "name": _names({mentor.user_id})[mentor.user_id],
+        "name": names[mentor.user_id],
         "mentor": mentor,
         "conflict": recognition.conflict(
-            programme_id=programme.id, member_id=user_id, mentor=mentor, at=now
+            programme_id=programme.id,
+            member_id=_user_id(request),
+            mentor=mentor,
+            at=timezone.now(),
         ),
-        "decisions": [{"decision": one, "by": deciders[one.decided_by]} for one in found.decisions],
+        "decisions": [{"decision": one, "by": names[one.decided_by]} for one in found.decisions],
         "badge": badges.credential_of_decision(awarded.uuid) if awarded else None,
-        "outcomes": [
-            {**one, "course": found.courses.get(one["course"], one["course"])}
-            for one in found.outcomes
-        ],
+        "late": found.proposal.due_at < timezone.now(),
         "error": error,
-        "entered": request.POST if error is not None else {},
+        "form": form,
         "min_reason": recognition.MIN_REASON,
         "max_reason": recognition.MAX_REASON,
+        **_shown(found),
     }
-    return _page(request, "dossier.html", context, status=400 if error else 200)
+    return _page(request, "dossier.html", context, status=_status(form, error))
 
 
-def _decide(request: HttpRequest, uuid: UUID) -> RecognitionError | None:
+@require_safe
+@login_required
+def evaluation(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    """One evaluation and its evidence, to read; a near miss has no proposal to open."""
+    programme = _programme(slug)
+    refusal = _refused(request, programme)
+    if refusal is not None:
+        return refusal
+    found, mentor = _evidence(programme, uuid)
+    context = {
+        "programme": programme,
+        "evidence": found,
+        "mentor": mentor,
+        "name": _names({mentor.user_id})[mentor.user_id],
+        "standing": recognition.standing_of(mentor_id=mentor.id, at=timezone.now()),
+        **_shown(found),
+    }
+    return _page(request, "evaluation.html", context)
+
+
+@require_safe
+@login_required
+def record(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    """The evaluation as JSON, without names: enough to compute every figure again."""
+    programme = _programme(slug)
+    refusal = _refused(request, programme)
+    if refusal is not None:
+        return refusal
+    _evidence(programme, uuid)
+    response = JsonResponse(recognition.explanation(uuid), json_dumps_params={"indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="evaluation-{uuid}.json"'
+    return response
+
+
+def _decide(request: HttpRequest, uuid: UUID, form: DecideForm) -> RecognitionError | None:
     try:
         with transaction.atomic():
             recognition.decide(
                 proposal_uuid=uuid,
-                outcome=request.POST.get("outcome", ""),
-                reason=request.POST.get("reason", "").replace("\r\n", "\n"),
+                outcome=form.cleaned_data["outcome"],
+                reason=form.cleaned_data["reason"],
                 at=timezone.now(),
                 actor=_user_id(request),
             )
@@ -128,11 +179,58 @@ def _decide(request: HttpRequest, uuid: UUID) -> RecognitionError | None:
     return None
 
 
+def _status(form: DecideForm, error: RecognitionError | None) -> int:
+    if error is not None:
+        return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+    return 400 if form.is_bound and form.errors else 200
+
+
+def _dossier(programme: programmes.ProgrammeData, uuid: UUID) -> recognition.DossierData:
+    try:
+        found = recognition.dossier(uuid, at=timezone.now())
+    except NotFound as missing:
+        raise Http404(str(missing)) from missing
+    if found.proposal.programme_id != programme.id:
+        raise Http404(_("There is no such proposal."))
+    return found
+
+
+def _evidence(
+    programme: programmes.ProgrammeData, uuid: UUID
+) -> tuple[recognition.EvidenceData, mentors.MentorData]:
+    try:
+        found = recognition.evidence(uuid)
+    except NotFound as missing:
+        raise Http404(str(missing)) from missing
+    mentor = mentors.mentor(found.evaluation.mentor_id)
+    if mentor.programme_id != programme.id:
+        raise Http404(_("There is no such evaluation."))
+    return found, mentor
+
+
+def _shown(found: recognition.DossierData | recognition.EvidenceData) -> dict[str, Any]:
+    """What both pages show of an evaluation."""
+    gates = [
+        {"gate": gate, "bar": bar_of(raw)}
+        for gate, raw in zip(found.gates, found.evaluation.gates, strict=True)
+    ]
+    return {
+        "gates": gates,
+        "met": sum(gate.result == "met" for gate in found.gates),
+        "shown": found,
+        "outcomes": [
+            {**one, "course": found.courses.get(one["course"], one["course"])}
+            for one in found.outcomes
+        ],
+        "successes": sum(one["success"] and one["reliable"] for one in found.outcomes),
+    }
+
+
 def _programme(slug: str) -> programmes.ProgrammeData:
     try:
         return programmes.programme_by_slug(slug)
-    except NotFound as error:
-        raise Http404(str(error)) from error
+    except NotFound as missing:
+        raise Http404(str(missing)) from missing
 
 
 def _refused(request: HttpRequest, programme: programmes.ProgrammeData) -> HttpResponse | None:
@@ -159,4 +257,6 @@ def _user_id(request: HttpRequest) -> int:
 def _page(
     request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    return render(request, f"mentor_recognition/console/{name}", context, status=status)
+    response = render(request, f"mentor_recognition/console/{name}", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response

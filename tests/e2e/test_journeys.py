@@ -149,6 +149,7 @@ def test_the_committee_decides_and_the_mentor_claims_a_badge_that_verifies(page:
     accessible(page, "console-error")
     page.get_by_label("Award").check()
     page.get_by_role("textbox", name="Reason").fill("The dossier holds what the figures say.")
+    page.get_by_label("nothing ties me").check()
     page.get_by_role("button", name="Record the decision").click()
     page.get_by_text("The badge is signed").wait_for()
     be(page, "amara")
