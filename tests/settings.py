@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "workbench",
     "mentor_recognition_xblock.apps.MentorRecognitionConfig",
     "mentor_recognition_xblock.hosts.standalone.apps.StandaloneHostConfig",
 ]
@@ -72,6 +73,8 @@ else:
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+WORKBENCH = {"reset_state_on_restart": False, "services": {}}
 
 _keys = Path(tempfile.gettempdir()) / f"mentor-recognition-tests-{os.getpid()}"
 MENTOR_RECOGNITION_HOST = "mentor_recognition_xblock.hosts.standalone.host.StandaloneHost"

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
+from workbench.views import handler, package_resource
 
-urlpatterns = [path("", include("mentor_recognition_xblock.urls", namespace="mentor_recognition"))]
+urlpatterns = [
+    re_path(
+        r"^handler/(?P<usage_id>[^/]+)/(?P<handler_slug>[^/]*)(?:/(?P<suffix>.*))?$",
+        handler,
+        name="handler",
+    ),
+    re_path(
+        r"^resource/(?P<block_type>[^/]+)/(?P<resource>.*)$",
+        package_resource,
+        name="package_resource",
+    ),
+    path("", include("mentor_recognition_xblock.urls", namespace="mentor_recognition")),
+]

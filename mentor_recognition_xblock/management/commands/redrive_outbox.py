@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from ...outbox import api as outbox
@@ -16,12 +17,22 @@ class Command(BaseCommand):
 
     help = "Deliver outbox items that a lost worker or broker left undone."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One flag, for when every worker is known to be down."""
+        parser.add_argument(
+            "--ignore-leases",
+            action="store_true",
+            help="also deliver what a worker that no longer lives had taken",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Deliver each undone item here; an item that fails is named and does not stop the rest."""
         done = failed = 0
-        for item_id in outbox.undone(at=timezone.now()):
+        ahead = outbox.LEASE if options["ignore_leases"] else timedelta(0)
+        for item_id in outbox.undone(at=timezone.now() + ahead):
             try:
-                done += outbox.deliver(item_id=item_id, handler=handle, at=timezone.now())
+                at = timezone.now() + ahead
+                done += outbox.deliver(item_id=item_id, handler=handle, at=at)
             except Exception as error:
                 failed += 1
                 self.stderr.write(f"item {item_id} failed: {type(error).__name__}: {error}")
