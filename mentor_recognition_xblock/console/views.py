@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -106,7 +107,8 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
                 return redirect("mentor_recognition:console_dossier", slug=slug, uuid=uuid)
     mentor = mentors.mentor(found.proposal.mentor_id)
     awarded = next((one for one in found.decisions if one.outcome == "award"), None)
-    names = _names({mentor.user_id, *(one.decided_by for one in found.decisions)})
+    deciders = {one.decided_by for one in (*found.decisions, *found.earlier)}
+    names = _names({mentor.user_id} | deciders)
     context = {
         "programme": programme,
         "dossier": found,
@@ -119,6 +121,7 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
             at=timezone.now(),
         ),
         "decisions": [{"decision": one, "by": names[one.decided_by]} for one in found.decisions],
+        "earlier": [{"decision": one, "by": names[one.decided_by]} for one in found.earlier],
         "badge": badges.credential_of_decision(awarded.uuid) if awarded else None,
         "late": found.proposal.due_at < timezone.now(),
         "error": error,
@@ -219,7 +222,11 @@ def _shown(found: recognition.DossierData | recognition.EvidenceData) -> dict[st
         "met": sum(gate.result == "met" for gate in found.gates),
         "shown": found,
         "outcomes": [
-            {**one, "course": found.courses.get(one["course"], one["course"])}
+            {
+                **one,
+                "course": found.courses.get(one["course"], one["course"]),
+                "ended_on": date.fromisoformat(one["ended_on"]),
+            }
             for one in found.outcomes
         ],
         "successes": sum(one["success"] and one["reliable"] for one in found.outcomes),

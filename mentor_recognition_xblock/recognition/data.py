@@ -146,7 +146,10 @@ class EvidenceData:
 
 @dataclass(frozen=True)
 class DossierData:
-    """Everything a member needs in order to decide."""
+    """Everything a member needs in order to decide.
+
+    ``decisions`` are those on this proposal, ``earlier`` those on the mentor's other ones.
+    """
 
     proposal: ProposalData
     evaluation: EvaluationData
@@ -156,6 +159,7 @@ class DossierData:
     policy_title: str
     standing: StandingData | None
     decisions: tuple[DecisionData, ...]
+    earlier: tuple[DecisionData, ...]
     outcomes: tuple[dict[str, Any], ...]
     reflections: int
     courses: dict[str, str]

@@ -122,6 +122,12 @@ def decision(uuid: UUID | str) -> DecisionData:
     return decision_data(row)
 
 
+def decisions_on(mentor_id: int) -> list[DecisionData]:
+    """Every decision on a mentor, oldest first."""
+    rows = Decision.objects.select_related("proposal__evaluation", "mentor")
+    return [decision_data(row) for row in rows.filter(mentor_id=mentor_id).order_by("pk")]
+
+
 def decision_data(row: Decision) -> DecisionData:
     """The row as handed out."""
     evaluation = row.proposal.evaluation

@@ -15,7 +15,7 @@ from ..hosts import get_host
 from ..programmes import api as programmes
 from . import words
 from .data import DossierData, EvaluationData, EvidenceData
-from .deciding import decision_data
+from .deciding import decisions_on
 from .queries import evaluation, evaluation_data, proposal_data, proposal_rows, standing_of
 
 
@@ -25,6 +25,7 @@ def dossier(proposal_uuid: UUID, *, at: datetime) -> DossierData:
     if row is None:
         raise NotFound(_("There is no such proposal."))
     shown = _evidence(evaluation_data(row.evaluation))
+    decisions = decisions_on(row.mentor_id)
     return DossierData(
         proposal=proposal_data(row, {}),
         evaluation=shown.evaluation,
@@ -33,10 +34,8 @@ def dossier(proposal_uuid: UUID, *, at: datetime) -> DossierData:
         policy_num=shown.policy_num,
         policy_title=shown.policy_title,
         standing=standing_of(mentor_id=row.mentor_id, at=at),
-        decisions=tuple(
-            decision_data(one)
-            for one in row.decisions.select_related("proposal__evaluation", "mentor").order_by("pk")
-        ),
+        decisions=tuple(one for one in decisions if one.proposal_uuid == row.uuid),
+        earlier=tuple(one for one in decisions if one.proposal_uuid != row.uuid),
         outcomes=shown.outcomes,
         reflections=shown.reflections,
         courses=shown.courses,

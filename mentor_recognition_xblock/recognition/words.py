@@ -95,14 +95,14 @@ def view(gate: dict[str, Any], policy: Policy) -> GateView:
     return GateView(
         metric=metric,
         title=title(metric),
-        needed=needed(metric, gate["threshold"], gate["window"]),
-        now=_now(gate),
-        interval=_interval(gate),
+        needed=_whole(needed(metric, gate["threshold"], gate["window"])),
+        now=_whole(_now(gate)),
+        interval=_whole(_interval(gate)),
         counts=_counts(gate["counts"]),
         result=gate["result"],
         result_label=result_label(gate["result"]),
-        words=why(gate),
-        formula=formula(metric, policy),
+        words=_whole(why(gate)),
+        formula=_whole(formula(metric, policy)),
     )
 
 
@@ -171,6 +171,11 @@ def _criterion(gate: Gate, policy: Policy) -> str:
         needed=needed(gate.metric, gate.threshold, gate.window),
         formula=formula(gate.metric, policy),
     )
+
+
+def _whole(text: str) -> str:
+    """A figure and its percent sign stay on one line."""
+    return text.replace(" %", "\u00a0%")
 
 
 def _names(gates: list[dict[str, Any]], result: str) -> str:

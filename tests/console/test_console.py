@@ -69,7 +69,7 @@ def dossier_url(site: Site, proposal: Any) -> str:
 
 
 def text_of(response: Any) -> str:
-    return re.sub(r"\s+", " ", response.content.decode())
+    return re.sub(r"[ \t\r\n]+", " ", response.content.decode())
 
 
 def test_strangers_are_asked_to_sign_in(site: Site, proposal: Any) -> None:
@@ -338,3 +338,32 @@ def queries_of_pages(mentors: int) -> list[int]:
 
 def test_pages_cost_the_same_number_of_queries_for_more_mentors() -> None:
     assert queries_of_pages(2) == queries_of_pages(8)
+
+
+def test_a_new_dossier_shows_what_was_decided_before(
+    site: Site, proposal: Any, member: Any
+) -> None:
+    reason = "Declined once: two of the projects came from one pair."
+    recognition.decide(
+        proposal_uuid=proposal.uuid,
+        outcome="decline",
+        reason=reason,
+        at=site.end(3),
+        actor=member.pk,
+    )
+    term = programmes.add_term(
+        programme_id=site.programme.id,
+        num=4,
+        title="Term 4",
+        starts_on=site.terms[-1].ends_on + timedelta(days=1),
+        ends_on=site.terms[-1].ends_on + timedelta(days=120),
+        at=START,
+        actor=None,
+    )
+    site.terms.append(term)
+    site.steady(proposal.mentor_id, terms=range(4, 5))
+    site.close(4)
+    (again,) = recognition.proposals(programme_id=site.programme.id)
+    shown = text_of(signed_in(member).get(dossier_url(site, again)))
+    assert "Earlier decisions on this mentor" in shown
+    assert reason in shown

@@ -90,9 +90,9 @@ def test_progress_shows_the_stored_figures(site: Site) -> None:
     assert [gate.metric for gate in tier.gates] == [gate["metric"] for gate in stored.gates]
     outcome = next(gate for gate in tier.gates if gate.metric == "M1")
     assert outcome.counts == "12 of 12"
-    assert outcome.needed == "at least 60 %"
-    assert outcome.interval == "between 87 and 100 % (80 % Wilson interval)"
-    assert outcome.words == "Even the cautious lower end, 87 %, reaches 60 %."
+    assert outcome.needed == "at least 60\u00a0%"
+    assert outcome.interval == "between 87 and 100\u00a0% (80\u00a0% Wilson interval)"
+    assert outcome.words == "Even the cautious lower end, 87\u00a0%, reaches 60\u00a0%."
 
 
 def test_progress_before_any_close_says_so_and_strangers_have_none(site: Site) -> None:
