@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
-
-from django.utils import timezone
 
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.hosts.standalone.models import Cohort, Course, Enrolment, Unit
@@ -21,6 +18,7 @@ from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
 
 from . import people, truth
+from .casting import cast
 from .player import Journey, Stage
 from .units import COURSES, PROGRAMME, project_slug, units
 
@@ -77,7 +75,8 @@ class Play:
                 self._term(num)
             self._running_term()
             self.stage.now = datetime.combine(self.today, time(0, 5), tzinfo=UTC)
-            self._cast()
+            cast(self)
+            self.tick("the tour is cast")
 
     def _found(self) -> None:
         at = self.stage.now
@@ -365,78 +364,3 @@ class Play:
             course = self.courses[unit.course_key]
             Unit.objects.get_or_create(usage_key=unit.usage_key, defaults={"course": course})
         self.tick("the running term is under way")
-
-    def _cast(self) -> None:
-        """Name the people of the tour after what became of them."""
-        near = [
-            one
-            for one in recognition.near_misses(programme_id=self.programme.id)
-            if one[1].tier_key == "proficient"
-        ]
-        if near:
-            people.name(near[0][0].user_id, "tomas", "Tomas", "Ferreira")
-        taken = {near[0][0].user_id} if near else set()
-        unclaimed = [one for one in badges.all_credentials() if one.state == "issued"]
-        if unclaimed:
-            people.name(unclaimed[-1].recipient_id, "amara", "Amara", "Okafor")
-            taken.add(unclaimed[-1].recipient_id)
-        ines = next(
-            one
-            for one in self._active(TERMS + 1)[:16]
-            if one.course == "data" and one.user_id not in taken
-        )
-        people.name(ines.user_id, "ines", "Ines", "Carvalho")
-        pairs = pairing.active_pairings_of(ines.id)
-        activity = self._activity("data", TERMS + 1)
-        with_notes = [
-            pair.learner_id
-            for pair in pairs
-            if (found := projects.project_of(activity_id=activity.id, learner_id=pair.learner_id))
-            and projects.annotations(projects.versions(found.id)[-1].uuid)
-        ]
-        people.name(with_notes[0], "sam", "Sam", "Abara")
-        last = projects.find_activity(f"{project_slug('data', TERMS)}.mentor_recognition.d0.u0")
-        assert last is not None
-        finished = next(
-            row
-            for row in projects.evidence(self.programme.id, until=timezone.now())
-            if row.finished_at
-            and projects.project(row.project_id).activity_id == last.id
-            and reviews.results_for_learner(row.project_id)
-        )
-        people.name(finished.learner_id, "noor", "Noor", "Haddad")
-        rui = next(
-            user_id
-            for user_id in self.reviewers
-            if reviews.open_assignments(
-                programme_id=self.programme.id, reviewer_id=user_id, at=timezone.now()
-            )
-        )
-        people.name(rui, "rui", "Rui", "Tavares")
-        greta, lena = self.learners.pop(), self.learners.pop()
-        people.name(greta, "greta", "Greta", "Holm")
-        people.name(lena, "lena", "Lena", "Brandt")
-        for course in self.courses.values():
-            for user_id in (greta, lena, rui):
-                Enrolment.objects.get_or_create(course=course, user_id=user_id)
-        self.tick("the tour is cast")
-
-
-def figures() -> str:
-    """What was played, in figures, for the end of ``make demo-data``."""
-    from mentor_recognition_xblock.pairing.models import Pairing
-    from mentor_recognition_xblock.projects.models import Annotation, ProjectVersion
-    from mentor_recognition_xblock.recognition.models import Decision, Evaluation
-    from mentor_recognition_xblock.reviews.models import ReviewAssignment
-
-    return json.dumps(
-        {
-            "pairings": Pairing.objects.count(),
-            "versions": ProjectVersion.objects.count(),
-            "annotations": Annotation.objects.count(),
-            "reviews": ReviewAssignment.objects.filter(state="submitted").count(),
-            "evaluations": Evaluation.objects.count(),
-            "decisions": Decision.objects.count(),
-            "badges": len(badges.all_credentials()),
-        }
-    )

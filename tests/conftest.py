@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from celery import current_app
+from hypothesis import HealthCheck, settings
 
 
 def answers(port: int, host: str = "127.0.0.1") -> bool:
@@ -18,7 +19,14 @@ def answers(port: int, host: str = "127.0.0.1") -> bool:
         return False
 
 
+settings.register_profile("default", deadline=None, max_examples=60)
+settings.register_profile(
+    "long", deadline=None, max_examples=3000, suppress_health_check=list(HealthCheck)
+)
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
     current_app.conf.update(task_always_eager=True, task_eager_propagates=True)
 
 

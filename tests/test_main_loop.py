@@ -20,7 +20,7 @@ from mentor_recognition_xblock.reviews import api as reviews
 
 from .factories import START, World, enrol, make_world
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.loop]
 
 FIRST = "# Tide gauges\n\nI made a chart. It shows the water level over time."
 SECOND = "# Tide gauges\n\nI made three charts. They show the water level at every gauge."

@@ -15,7 +15,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def run(*words: str, cwd: Path, **environment: str) -> str:
     done = subprocess.run(
-        words, cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+        words,
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return done.stdout

@@ -48,7 +48,8 @@ def selector(text: str, start: int, end: int) -> Selector:
 
 def locate(text: str, wanted: Selector) -> Anchor:
     """Find a selector in the very text it was made on; by quote and context if it is off."""
-    if text[wanted.start : wanted.end] == wanted.exact and wanted.exact:
+    inside = 0 <= wanted.start < wanted.end
+    if inside and wanted.exact and text[wanted.start : wanted.end] == wanted.exact:
         return Anchor("exact", wanted.start, wanted.end)
     places = _occurrences(text, wanted.exact)
     if not places:
@@ -72,7 +73,7 @@ def carry(before: str, after: str, wanted: Sequence[Anchor]) -> list[Anchor]:
 def _carry_one(before: str, after: str, mapping: list[int | None], anchor: Anchor) -> Anchor:
     if anchor.start is None or anchor.end is None:
         return Anchor("lost")
-    kept = [to for to in mapping[anchor.start : anchor.end] if to is not None]
+    kept = _longest_run([to for to in mapping[anchor.start : anchor.end] if to is not None], after)
     length = anchor.end - anchor.start
     words = sum(1 for to in kept if not after[to].isspace())
     if not kept or words < MIN_KEPT * max(1, _letters(before[anchor.start : anchor.end])):
@@ -82,6 +83,16 @@ def _carry_one(before: str, after: str, mapping: list[int | None], anchor: Ancho
         return Anchor("lost")
     same = after[start:end] == before[anchor.start : anchor.end]
     return Anchor("exact" if same else "moved", start, end)
+
+
+def _longest_run(places: Sequence[int], after: str) -> list[int]:
+    """The stretch of places in rising order that holds most letters: words that parted ways."""
+    runs: list[list[int]] = [[]]
+    for place in places:
+        if runs[-1] and place < runs[-1][-1]:
+            runs.append([])
+        runs[-1].append(place)
+    return max(runs, key=lambda run: sum(not after[place].isspace() for place in run))
 
 
 def _map(before: str, after: str) -> list[int | None]:

@@ -45,7 +45,7 @@ def render(source: str) -> Rendered:
         extension_configs={"toc": {"baselevel": 4, "marker": "", "anchorlink": False}},
         output_format="html",
     )
-    html = nh3.clean(
+    clean = nh3.clean(
         raw,
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -54,6 +54,8 @@ def render(source: str) -> Rendered:
         strip_comments=True,
         set_tag_attribute_values={"a": {"target": "_blank"}},
     )
+    # A browser reads a carriage return, which only a character reference can bring, as "\n".
+    html = clean.replace("\r\n", "\n").replace("\r", "\n")
     return Rendered(html, text_of(html))
 
 

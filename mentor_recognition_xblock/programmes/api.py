@@ -32,6 +32,7 @@ __all__ = [
     "close_term",
     "create_programme",
     "dismiss",
+    "lock_programme",
     "lock_term",
     "members",
     "policy_in_force",
@@ -160,6 +161,11 @@ def term(term_id: int) -> TermData:
     if row is None:
         raise NotFound(_("There is no such term."))
     return _term(row)
+
+
+def lock_programme(programme_id: int) -> None:
+    """Hold the programme's row until the caller's transaction ends: one such change at a time."""
+    Programme.objects.select_for_update().get(pk=programme_id)
 
 
 def lock_term(term_id: int) -> None:

@@ -18,6 +18,7 @@ from ..signals import annotation_addressed, annotation_made, announce
 from .errors import NotYourProject, OnlyTheMentorAnnotates, WordsNotFound
 from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE
 from .models import Annotation, Project, ProjectVersion, Reply
+from .placing import carry_on
 
 
 def annotate(
@@ -80,6 +81,7 @@ def annotate(
             request_key=request_key or None,
             created_at=at,
         )
+        carry_on(row, version)
         announce(annotation_made, annotation_id=row.pk)
         _record(row, version.project, "annotation.made", at, author_id)
     return row.uuid

@@ -27,6 +27,7 @@ from .models import (
     Project,
     ProjectVersion,
 )
+from .placing import place
 
 
 def ensure_activity(
@@ -221,13 +222,7 @@ def _carry_annotations(project: Project, before: ProjectVersion, after: ProjectV
         else:
             at = placed[note.pk]
             anchors.append(anchoring.Anchor(at.status, at.start, at.end))  # type: ignore[arg-type]
-    carried = anchoring.carry(before.text, after.text, anchors)
-    AnnotationAnchor.objects.bulk_create(
-        AnnotationAnchor(
-            annotation=note, version=after, status=where.status, start=where.start, end=where.end
-        )
-        for note, where in zip(annotations, carried, strict=True)
-    )
+    place(annotations, anchors, before, after)
 
 
 def _follow_up(

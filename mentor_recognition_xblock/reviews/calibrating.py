@@ -119,10 +119,11 @@ def appoint_founding_reviewer(
     """Certify a person by appointment, with a logged reason; already certified is no change."""
     if len(reason.strip()) < 10:
         raise Invalid(_("Say in a sentence why this person may review."), field="reason")
-    if certificate(programme_id=programme_id, reviewer_id=user_id, at=at) is not None:
-        return
     settings = programmes.policy_in_force(programme_id=programme_id, at=at).policy.calibration
     with transaction.atomic():
+        programmes.lock_programme(programme_id)
+        if certificate(programme_id=programme_id, reviewer_id=user_id, at=at) is not None:
+            return
         _certify(programme_id, user_id, None, reason, settings, at, actor)
 
 

@@ -102,7 +102,7 @@ def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:
     held = sum(one.state in ("assigned", "submitted") for one in current)
     free = row.wanted - held
     if free > 0:
-        drawn = _draw(row, policy, free, {one.reviewer_id for one in current}, at)
+        drawn = _draw(row, policy, free, current, at)
         ReviewAssignment.objects.bulk_create(
             ReviewAssignment(
                 panel=row,
@@ -166,13 +166,16 @@ def panel_data(row: ReviewPanel) -> PanelData:
 
 
 def _draw(
-    row: ReviewPanel, policy: Policy, free: int, tried: set[int], at: datetime
+    row: ReviewPanel, policy: Policy, free: int, current: list[ReviewAssignment], at: datetime
 ) -> list[int]:
     project = projects.project(row.project_id)
+    tried = {one.reviewer_id for one in current}
+    # Locked, so that draws of other panels wait and see the loads this one makes.
     certified = set(
-        Certificate.objects.filter(
-            programme_id=row.programme_id, issued_at__lte=at, expires_at__gt=at
-        ).values_list("reviewer_id", flat=True)
+        Certificate.objects.select_for_update()
+        .filter(programme_id=row.programme_id, issued_at__lte=at, expires_at__gt=at)
+        .order_by("pk")
+        .values_list("reviewer_id", flat=True)
     )
     known = pairing.mentor_user_ids_of_learners(
         programme_id=row.programme_id, learner_ids=[project.learner_id]
@@ -190,6 +193,7 @@ def _draw(
         .annotate(open=Count("pk"))
     )
     here = get_host().enrolled_user_ids(project.course_key)
+    serving = {one.reviewer_id for one in current if one.state in ("assigned", "submitted")}
     return assignment.draw(
         [
             assignment.Candidate(user_id, loads.get(user_id, 0), outside=user_id not in here)
@@ -199,7 +203,7 @@ def _draw(
         seed=f"{row.seed}:{len(tried)}",
         max_load=policy.panel.max_open,
         excluded=excluded,
-        want_outside=free >= policy.panel.size,
+        want_outside=not serving - here,
     )
 
 

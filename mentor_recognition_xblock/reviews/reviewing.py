@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..core.markdown import render
+from ..core.masking import masked_html
 from ..errors import Invalid
 from ..hosts import HostUser, get_host
 from ..pairing import api as pairing
@@ -20,7 +20,7 @@ from ..programmes import api as programmes
 from ..projects import api as projects
 from ..signals import announce, review_submitted
 from .calibrating import certificate
-from .data import AssignmentData, BlindWork
+from .data import AssignmentData, BlindWork, RubricData
 from .errors import NotCertified, NotYourReview, ReviewIsClosed
 from .models import ReviewAssignment, ReviewPanel
 from .panels import fill, settle
@@ -31,17 +31,13 @@ MAX_OVERALL: Final = 3_000
 REASONS: Final = frozenset({"i_know_them", "conflict", "no_time"})
 
 
-def open_assignments(
-    *, programme_id: int, reviewer_id: int, at: datetime
-) -> list[AssignmentData]:
+def open_assignments(*, programme_id: int, reviewer_id: int, at: datetime) -> list[AssignmentData]:
     """The person's open reviews, in an order that tells nothing of when each was submitted."""
     rows = ReviewAssignment.objects.filter(
         panel__programme_id=programme_id, reviewer_id=reviewer_id, state="assigned"
     )
     found = [
-        AssignmentData(
-            row.uuid, _("Project {alias}").format(alias=row.alias), row.due_at.date()
-        )
+        AssignmentData(row.uuid, _("Project {alias}").format(alias=row.alias), row.due_at.date())
         for row in rows
     ]
     return sorted(found, key=lambda item: (item.due_on, item.uuid))
@@ -59,7 +55,7 @@ def assignment_text(*, assignment_uuid: UUID, reviewer_id: int) -> BlindWork:
     return BlindWork(
         uuid=row.uuid,
         alias=_("Project {alias}").format(alias=row.alias),
-        html=render(masked(version.source, people.values())).html,
+        html=masked(render(version.source).html, list(people.values())),
         rubric=rubric_data(row.panel.rubric),
     )
 
@@ -77,7 +73,7 @@ def submit_review(
 
     Raises ``NotYourReview``, ``ReviewIsClosed``, ``NotCertified``, ``ScoresIncomplete``.
     """
-    kept = {key: text.strip()[:MAX_COMMENT] for key, text in comments.items() if text.strip()}
+    kept = {key: text.strip() for key, text in comments.items() if text.strip()}
     if not overall.strip():
         raise Invalid(_("Tell the author what works and what to try next."), field="overall")
     if len(overall) > MAX_OVERALL:
@@ -86,9 +82,12 @@ def submit_review(
         row = _own(assignment_uuid, reviewer_id, any_state=True)
         panel = ReviewPanel.objects.select_for_update().get(pk=row.panel_id)
         row = ReviewAssignment.objects.select_related("panel__rubric").get(pk=row.pk)
-        check_scores(rubric_data(row.panel.rubric), scores)
+        rubric = rubric_data(row.panel.rubric)
+        check_scores(rubric, scores)
+        _check_comments(rubric, kept)
         if row.state == "submitted":
-            if row.scores == dict(scores) and row.overall == overall.strip():
+            sent = (row.scores, row.comments, row.overall)
+            if sent == (dict(scores), kept, overall.strip()):
                 return
             raise ReviewIsClosed(_("Your review is in: it cannot be changed."))
         if row.state != "assigned" or panel.state == "complete":
@@ -124,19 +123,29 @@ def decline(*, assignment_uuid: UUID, reviewer_id: int, reason: str, at: datetim
         _record(panel, "review.declined", at, reviewer_id, {"reason": reason})
 
 
-def masked(source: str, people: Iterable[HostUser]) -> str:
-    """``source`` without the names, usernames and addresses of ``people``."""
-    for person in people:
-        for words in {person.email, person.display_name, person.username}:
-            if len(words) > 2:
-                source = re.sub(
-                    rf"(?<!\w){re.escape(words)}(?!\w)", "[name]", source, flags=re.IGNORECASE
-                )
-        for part in person.display_name.split():
-            # Single names keep their case, or "Will" would mask every "will".
-            if len(part) > 2:
-                source = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "[name]", source)
-    return source
+def masked(html: str, people: Sequence[HostUser]) -> str:
+    """``html`` without the names, usernames and addresses of ``people``."""
+    return masked_html(
+        html,
+        names=[person.display_name for person in people],
+        handles=[words for person in people for words in (person.email, person.username)],
+    )
+
+
+def _check_comments(rubric: RubricData, comments: Mapping[str, str]) -> None:
+    known = {criterion.key for criterion in rubric.criteria}
+    for key, text in comments.items():
+        if key not in known:
+            raise Invalid(
+                _("The rubric has no criterion of that name."), field=f"comments.{key[:40]}"
+            )
+        if len(text) > MAX_COMMENT:
+            raise Invalid(
+                _("At most {limit} characters fit here; this has {count}.").format(
+                    limit=MAX_COMMENT, count=len(text)
+                ),
+                field=f"comments.{key}",
+            )
 
 
 def _own(uuid: UUID, reviewer_id: int, *, any_state: bool = False) -> ReviewAssignment:

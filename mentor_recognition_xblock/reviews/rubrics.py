@@ -25,6 +25,9 @@ def add_rubric(
     *, programme_id: int, content: Mapping[str, Any], at: datetime, actor: int | None
 ) -> RubricData:
     """Store the next version of a rubric; the content of the newest again is returned."""
+    for field in ("key", "title"):
+        if not isinstance(content.get(field), str) or not content[field].strip():
+            raise Invalid(_("A rubric has a key and a title, both text."), field=field)
     criteria = [_criterion(criterion) for criterion in content.get("criteria", [])]
     if not criteria:
         raise Invalid(_("A rubric has at least one criterion."), field="criteria")

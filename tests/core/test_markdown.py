@@ -115,11 +115,6 @@ def test_a_browser_reads_the_same_text_nodes_counted_in_code_points(browser_page
 
 
 @pytest.mark.e2e
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="an escaped carriage return is one line break in a browser",
-)
 def test_an_escaped_carriage_return_does_not_shift_what_follows(browser_page) -> None:
     rendered = render("one &#13;\ntwo")
     [(text, _length)] = read_in_browser(browser_page, [rendered.html])

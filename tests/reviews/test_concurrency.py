@@ -245,9 +245,6 @@ def test_a_calibration_begun_by_twenty_is_one_attempt() -> None:
     assert reviews.calibration(**place, at=day(1)).rated_count == 1
 
 
-@pytest.mark.xfail(
-    strict=False, raises=AssertionError, reason="a race: it looks before it leaps, without a lock"
-)
 def test_a_founding_reviewer_appointed_by_twenty_is_certified_once() -> None:
     case = make_case()
     person = UserFactory()
@@ -264,9 +261,6 @@ def test_a_founding_reviewer_appointed_by_twenty_is_certified_once() -> None:
     assert len(issued) == 1
 
 
-@pytest.mark.xfail(
-    strict=False, raises=AssertionError, reason="a race: a draw locks its panel, not the reviewers"
-)
 def test_panels_drawn_at_once_overload_nobody() -> None:
     case = make_case(reviewers=6, outside=2, learners=THREADS)
     versions = [case.submit(learner) for learner in case.story.world.learners]

@@ -328,11 +328,6 @@ def test_the_log_holds_the_seed_and_the_result_but_no_reviewer_in_plain_sight(ca
     assert audit.verify() is None
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="only a first full draw keeps a place for another course",
-)
 def test_a_replacement_keeps_the_place_for_another_course() -> None:
     case = make_case(reviewers=0, learners=3)
     learners = case.story.world.learners

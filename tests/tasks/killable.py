@@ -41,7 +41,8 @@ def setup() -> None:
         "pairing": "p", "course": world.course.course_key, "cohort": "A", "reliable": True,
         "ended_on": "2026-05-01", "baseline": 1.0, "final": 3.0,
     }  # fmt: skip
-    facts = {"as_of": "2026-05-30", "outcomes": [outcome], "projects": [], "terms": [], "lapses": []}
+    nothing = {"projects": [], "terms": [], "lapses": []}
+    facts = {"as_of": "2026-05-30", "outcomes": [outcome], **nothing}
     version = programmes.policy_in_force(programme_id=world.programme.id, at=NOW)
     evaluation = Evaluation.objects.create(
         mentor_id=world.mentor.id, term_id=world.terms[0].id, policy_version_id=version.id,

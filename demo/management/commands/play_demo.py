@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from tqdm import tqdm
 
-from demo.programme import TERMS, Play, figures
+from demo.casting import figures
+from demo.programme import TERMS, Play
 
 
 class Command(BaseCommand):

@@ -1,0 +1,90 @@
+"""How long a term's close takes: every mentor evaluated, from rows in a database.
+
+``rows()`` runs inside a configured Django with an empty, migrated database.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from mentor_recognition_xblock.programmes import api as programmes
+from mentor_recognition_xblock.recognition import api as recognition
+from tests.population import Site, make_site
+
+MENTORS = 1_000
+PAIRINGS = 4
+SECONDS_BAR = 60.0
+
+
+def rows(*, mentors: int = MENTORS) -> list[dict[str, Any]]:
+    """Rows ``{name, value, unit, peer, ratio, bar, holds}`` of the table.
+
+    A close of ``mentors`` mentors with four pairings each: read, complete, freeze, evaluate two
+    tiers, store, audit. Queries are compared with a close a tenth its size.
+    """
+    small_queries, _small = _close(mentors // 10)
+    queries, seconds = _close(mentors)
+    per_thousand = seconds * 1_000 / mentors
+    return [
+        {
+            "name": "evaluation of 1,000 mentors at a term's close",
+            "value": round(per_thousand, 2),
+            "unit": "s",
+            "peer": None,
+            "ratio": None,
+            "bar": f"<= {SECONDS_BAR:.0f}",
+            "holds": per_thousand <= SECONDS_BAR,
+        },
+        {
+            "name": "SQL queries of a close, ten times the mentors",
+            "value": queries,
+            "unit": "queries",
+            "peer": small_queries,
+            "ratio": round(queries / small_queries, 2),
+            "bar": "ratio <= 3",
+            "holds": queries <= 3 * small_queries,
+        },
+        {
+            "name": "recomputation of an evaluation from its record",
+            "value": round(_recompute() * 1_000, 2),
+            "unit": "ms",
+            "peer": None,
+            "ratio": None,
+            "bar": None,
+            "holds": None,
+        },
+    ]
+
+
+def _close(mentors: int) -> tuple[int, float]:
+    site = _programme(mentors)
+    programmes.close_term(term_id=site.terms[0].id, at=site.end(1), actor=None)
+    with CaptureQueriesContext(connection) as captured:
+        begun = perf_counter()
+        run = recognition.evaluate_term(term_id=site.terms[0].id, at=site.end(1))
+        seconds = perf_counter() - begun
+    if run.mentors != mentors:
+        raise RuntimeError(f"{run.mentors} of {mentors} mentors were evaluated")
+    return len(captured), seconds
+
+
+def _programme(mentors: int) -> Site:
+    site = make_site(terms=1)
+    for mentor_id in site.many_mentors(mentors):
+        site.steady(mentor_id, terms=range(1, 2), each=PAIRINGS)
+    site.write()
+    return site
+
+
+def _recompute() -> float:
+    """Seconds per evaluation, over a hundred."""
+    uuids = [one.uuid for one in recognition.evaluations()[:100]]
+    begun = perf_counter()
+    for uuid in uuids:
+        if recognition.recompute(uuid):
+            raise RuntimeError("a stored evaluation cannot be computed again")
+    return (perf_counter() - begun) / len(uuids)

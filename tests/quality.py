@@ -1,0 +1,69 @@
+"""What no linter knows: privacy notes on every table, migrations, catalogues, file sizes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from . import translations
+
+ROOT = Path(__file__).resolve().parents[1]
+LONGEST = 400
+
+
+def django(*words: str) -> int:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    return subprocess.run(
+        [sys.executable, "-m", "django", *words], cwd=ROOT, env=environment, check=False
+    ).returncode
+
+
+def privacy() -> int:
+    """Every model says what it knows of people (code-annotations)."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    command = [
+        str(Path(sys.executable).with_name("code_annotations")), "django_find_annotations",
+        "--config_file", ".pii_annotations.yml", "--lint", "--coverage",
+    ]  # fmt: skip
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    print((done.stdout + done.stderr).strip().splitlines()[-1])
+    return done.returncode
+
+
+def sizes() -> int:
+    """No source file over 400 lines: nobody wants to live in one."""
+    names = subprocess.run(
+        ["git", "ls-files", "*.py", "*.js", "*.mjs", "*.html"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    ).stdout.split()  # fmt: skip
+    found = [
+        name
+        for name in names
+        if "migrations/" not in name
+        and "static/" not in name
+        and (ROOT / name).exists()
+        and (ROOT / name).read_text("utf-8").count("\n") > LONGEST
+    ]
+    for name in found:
+        print(f"{name} is over {LONGEST} lines: split it by its stories")
+    return int(bool(found))
+
+
+def main() -> int:
+    results = {
+        "migrations": django("makemigrations", "--check", "--dry-run"),
+        "privacy notes": privacy(),
+        "translations": translations.check(),
+        "file sizes": sizes(),
+    }
+    for name, code in results.items():
+        print(f"{name}: {'ok' if code == 0 else 'FAILED'}")
+    return max(results.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

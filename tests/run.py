@@ -1,0 +1,56 @@
+"""Everything this machine can run: SQLite first, then MariaDB where it answers.
+
+With ``CI_REQUIRE_SERVICES=1`` a service, Chromium or Node that is missing is a failure, not a skip.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from .conftest import answers
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest(*words: str, **environment: str) -> int:
+    print("\n$ pytest", *words, flush=True)
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *words],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        check=False,
+    ).returncode
+
+
+def main() -> int:
+    extra = [word for word in sys.argv[1:] if word != "--long"]
+    long = "--long" in sys.argv
+    have = {
+        "MariaDB on 127.0.0.1:3306": answers(3306),
+        "Redis on 127.0.0.1:6379": answers(6379),
+        "Chromium (apt-get install chromium)": any(
+            shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")
+        ),
+        "Node.js": shutil.which("node") is not None,
+    }
+    missing = [name for name, there in have.items() if not there]
+    for name in missing:
+        print(f"missing: {name}: tests that need it are skipped")
+    if missing and os.environ.get("CI_REQUIRE_SERVICES"):
+        print("CI requires them all")
+        return 1
+    codes = [pytest("-n", "2", "--dist", "loadfile", "-q", *extra)]
+    if have["MariaDB on 127.0.0.1:3306"]:
+        words = ["-q", "-m", "services or loop", *extra]
+        codes.append(pytest(*words, MENTOR_RECOGNITION_TEST_DB="mysql"))
+    if long:
+        codes.append(pytest("-q", "tests/core", HYPOTHESIS_PROFILE="long"))
+    return max(code for code in codes if code != 5) if any(c != 5 for c in codes) else 5
+
+
+if __name__ == "__main__":
+    sys.exit(main())
