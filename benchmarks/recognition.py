@@ -8,7 +8,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from mentor_recognition_xblock.programmes import api as programmes
@@ -17,7 +17,9 @@ from tests.population import Site, make_site
 
 MENTORS = 1_000
 PAIRINGS = 4
-SECONDS_BAR = 60.0
+SECONDS_BAR = 30.0
+# Rows are written in batches: SQLite takes some 90 a statement, MariaDB 500.
+FURTHER_BAR = 0.2
 
 
 def rows(*, mentors: int = MENTORS) -> list[dict[str, Any]]:
@@ -29,6 +31,7 @@ def rows(*, mentors: int = MENTORS) -> list[dict[str, Any]]:
     small_queries, _small = _close(mentors // 10)
     queries, seconds = _close(mentors)
     per_thousand = seconds * 1_000 / mentors
+    further = (queries - small_queries) / (mentors - mentors // 10)
     return [
         {
             "name": "evaluation of 1,000 mentors at a term's close",
@@ -40,13 +43,13 @@ def rows(*, mentors: int = MENTORS) -> list[dict[str, Any]]:
             "holds": per_thousand <= SECONDS_BAR,
         },
         {
-            "name": "SQL queries of a close, ten times the mentors",
-            "value": queries,
+            "name": "further SQL queries of a close per further mentor",
+            "value": round(further, 3),
             "unit": "queries",
-            "peer": small_queries,
-            "ratio": round(queries / small_queries, 2),
-            "bar": "ratio <= 3",
-            "holds": queries <= 3 * small_queries,
+            "peer": None,
+            "ratio": None,
+            "bar": f"<= {FURTHER_BAR}",
+            "holds": further <= FURTHER_BAR,
         },
         {
             "name": "recomputation of an evaluation from its record",
@@ -62,11 +65,13 @@ def rows(*, mentors: int = MENTORS) -> list[dict[str, Any]]:
 
 def _close(mentors: int) -> tuple[int, float]:
     site = _programme(mentors)
-    programmes.close_term(term_id=site.terms[0].id, at=site.end(1), actor=None)
-    with CaptureQueriesContext(connection) as captured:
-        begun = perf_counter()
-        run = recognition.evaluate_term(term_id=site.terms[0].id, at=site.end(1))
-        seconds = perf_counter() - begun
+    # Held open, so that the worker that would evaluate after the close does not come first.
+    with transaction.atomic():
+        programmes.close_term(term_id=site.terms[0].id, at=site.end(1), actor=None)
+        with CaptureQueriesContext(connection) as captured:
+            begun = perf_counter()
+            run = recognition.evaluate_term(term_id=site.terms[0].id, at=site.end(1))
+            seconds = perf_counter() - begun
     if run.mentors != mentors:
         raise RuntimeError(f"{run.mentors} of {mentors} mentors were evaluated")
     return len(captured), seconds

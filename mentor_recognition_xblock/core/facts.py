@@ -6,7 +6,7 @@ they and the policy version give the same figures again, for ever.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -72,7 +72,17 @@ class Facts:
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON, dates as ISO text."""
-        return _plain(asdict(self))  # type: ignore[no-any-return]
+        return {
+            "as_of": self.as_of.isoformat(),
+            "outcomes": [
+                {**vars(one), "ended_on": one.ended_on.isoformat()} for one in self.outcomes
+            ],
+            "projects": [
+                {**vars(one), "last_on": one.last_on.isoformat()} for one in self.projects
+            ],
+            "terms": [dict(vars(one)) for one in self.terms],
+            "lapses": [day.isoformat() for day in self.lapses],
+        }
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> Facts:
@@ -90,13 +100,3 @@ class Facts:
             terms=tuple(TermFact(**row) for row in plain["terms"]),
             lapses=tuple(day(value) for value in plain["lapses"]),
         )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from .estimate import Share, two_sided
@@ -38,7 +38,7 @@ class GateResult:
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON."""
-        return asdict(self)
+        return {**vars(self), "counts": dict(self.counts)}
 
 
 @dataclass(frozen=True)

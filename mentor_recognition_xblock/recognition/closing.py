@@ -54,7 +54,7 @@ def _evaluate(term: programmes.TermData, closed_at: datetime, at: datetime) -> N
         reliability = freezing.panel_reliability(term, known)
         reliable = freezing.may_decide(reliability, version.policy)
         if freezing.complete_pairings(known):
-            known = sources.read(term.programme_id, at=closed_at)
+            known = sources.with_pairings_read_again(known)
         freezing.freeze(term, known, version.policy, reliable=reliable)
         _evaluate_all(term, version, known)
         TermClose.objects.create(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..core.policy import Policy
@@ -50,10 +50,6 @@ class Sources:
 
 def read(programme_id: int, *, at: datetime) -> Sources:
     """Read the programme as of ``at``."""
-    grouped: dict[int, list[pairing.PairingData]] = defaultdict(list)
-    for pair in pairing.pairings(programme_id=programme_id):
-        if pair.starts_at <= at:
-            grouped[pair.mentor_id].append(pair)
     histories: dict[int, list[projects.ProjectHistory]] = defaultdict(list)
     for history in projects.evidence(programme_id, until=at):
         if history.pairing_id is not None:
@@ -69,10 +65,23 @@ def read(programme_id: int, *, at: datetime) -> Sources:
         ],
         offered=mentors.offered_terms(programme_id),
         pauses=mentors.pauses(programme_id),
-        pairings=dict(grouped),
+        pairings=_pairings(programme_id, at),
         histories=dict(histories),
         scores=reviews.scores(programme_id, completed_before=at),
     )
+
+
+def with_pairings_read_again(known: Sources) -> Sources:
+    """The same, after pairings were ended."""
+    return replace(known, pairings=_pairings(known.programme_id, known.at))
+
+
+def _pairings(programme_id: int, at: datetime) -> dict[int, list[pairing.PairingData]]:
+    grouped: dict[int, list[pairing.PairingData]] = defaultdict(list)
+    for pair in pairing.pairings(programme_id=programme_id):
+        if pair.starts_at <= at:
+            grouped[pair.mentor_id].append(pair)
+    return dict(grouped)
 
 
 def counts(pair: pairing.PairingData, policy: Policy, at: datetime) -> bool:
