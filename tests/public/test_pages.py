@@ -14,10 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from mentor_recognition_xblock.badges import api as badges
 
-from ..badges.conftest import Decide, clock, decide, issuer
+from ..badges.conftest import Decide
 from ..factories import START, make_world
 
-assert (clock, decide, issuer)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

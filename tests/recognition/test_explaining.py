@@ -116,11 +116,25 @@ def test_a_near_miss_may_request_a_dossier_review(site: Site) -> None:
     )
     assert shown.tiers[0].may_request_dossier
     assert "ask the committee" in shown.tiers[0].summary
+    # Tiers are climbed one by one, so nobody asks about the one after the next.
+    assert not shown.tiers[1].may_request_dossier
+    assert "ask the committee" not in shown.tiers[1].summary
     found = recognition.evidence(stored.uuid)
     assert len(found.outcomes) == 3
     assert found.outcomes[0]["gain"] == pytest.approx(1.6)
     assert found.outcomes[0]["expected"] == pytest.approx(1.2 + 0.6 * 1.6)
     assert found.outcomes[0]["success"] is True
+
+
+def test_who_meets_the_next_tier_is_no_near_miss_of_the_one_above() -> None:
+    site = make_site(terms=2)
+    site.steady(site.mentor().id, terms=range(1, 3))
+    site.close(1)
+    site.close(2)
+    results = {one.tier_key: one for one in recognition.evaluations(term_id=site.terms[1].id)}
+    assert results["proficient"].result == "met"
+    assert results["master"].near_miss
+    assert recognition.near_misses(programme_id=site.programme.id) == []
 
 
 def test_a_dossier_holds_figures_and_narratives(site: Site) -> None:
