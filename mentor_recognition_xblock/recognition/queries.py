@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
 from ..core.policy import Policy
@@ -93,22 +93,30 @@ def progress_of(*, programme_id: int, mentor_user_id: int, at: datetime) -> Prog
         term_id=last.term_id,
         policy_version_id=last.policy_version_id,
     )
-    above = [row for row in rows if policy.rank(row.tier_key) > held]
+    above = sorted(
+        (row for row in rows if policy.rank(row.tier_key) > held),
+        key=lambda row: policy.rank(row.tier_key),
+    )
     return ProgressData(
         standing_title=title,
         evaluated_at=last.created_at,
         tiers=tuple(
-            TierProgress(
-                key=row.tier_key,
-                title=tier_title(policy, row.tier_key),
-                result=row.result,
-                summary=words.summary(row.result, row.gates, row.near_miss),
-                gates=tuple(words.view(gate, policy) for gate in row.gates),
-                may_request_dossier=row.near_miss,
-                evaluation_uuid=row.uuid,
-            )
-            for row in sorted(above, key=lambda row: policy.rank(row.tier_key))
+            _tier_progress(row, policy, is_next=place == 0) for place, row in enumerate(above)
         ),
+    )
+
+
+def _tier_progress(row: Evaluation, policy: Policy, *, is_next: bool) -> TierProgress:
+    # Tiers are climbed one by one: only the next may be asked about.
+    near_miss = row.near_miss and is_next
+    return TierProgress(
+        key=row.tier_key,
+        title=tier_title(policy, row.tier_key),
+        result=row.result,
+        summary=words.summary(row.result, row.gates, near_miss),
+        gates=tuple(words.view(gate, policy) for gate in row.gates),
+        may_request_dossier=near_miss,
+        evaluation_uuid=row.uuid,
     )
 
 
@@ -133,22 +141,20 @@ def near_misses(*, programme_id: int) -> list[tuple[mentors.MentorData, Evaluati
     if not closed:
         return []
     waiting = Proposal.objects.filter(programme_id=programme_id, open=True).values("mentor_id")
-    rows = (
-        Evaluation.objects.filter(term_id=closed[-1].id, near_miss=True)
-        .exclude(mentor_id__in=waiting)
-        .order_by("pk")
-    )
+    # Tiers are evaluated and stored from the next one up: the first is the one to reach.
+    at_close = Evaluation.objects.filter(term_id=closed[-1].id)
+    nearest = at_close.values("mentor_id").annotate(first=Min("pk")).values("first")
+    rows = at_close.filter(near_miss=True, pk__in=nearest).exclude(mentor_id__in=waiting)
     people = {person.id: person for person in mentors.mentors(programme_id)}
     known: dict[int, Policy] = {}
-    found: dict[int, tuple[mentors.MentorData, EvaluationData, str]] = {}
-    for row in rows:
-        policy = _policy(row.policy_version_id, known)
-        # Tiers are evaluated from the next one up: the first is the one to reach.
-        found.setdefault(
-            row.mentor_id,
-            (people[row.mentor_id], evaluation_data(row), tier_title(policy, row.tier_key)),
+    return [
+        (
+            people[row.mentor_id],
+            evaluation_data(row),
+            tier_title(_policy(row.policy_version_id, known), row.tier_key),
         )
-    return list(found.values())
+        for row in rows.order_by("pk")
+    ]
 
 
 def criteria_text(policy_version_id: int, tier_key: str) -> list[str]:
