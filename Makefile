@@ -63,7 +63,7 @@ quality: $(DEV)  ## lint, types, layers, privacy notes, migrations, translations
 	$(BIN)/python -m tests.quality
 
 matrix: $(DEV)  ## the supported environments
-	$(BIN)/tox
+	PATH="$$(ls -d $$(pyenv root 2>/dev/null)/versions/3.1[12].*/bin 2>/dev/null | tr '\n' ':')$$PATH" $(BIN)/tox $(TOX_ARGS)
 
 clean:
 	rm -rf $(VENV) .demo .tox build dist *.egg-info frontend/node_modules tests/conformance/js/node_modules

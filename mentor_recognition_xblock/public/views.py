@@ -19,6 +19,7 @@ from django.views.decorators.http import condition, require_safe
 
 from ..badges import api as badges
 from ..errors import NotFound
+from ..hosts import get_host
 from ..programmes import api as programmes
 from ..recognition import api as recognition
 from . import words
@@ -119,7 +120,13 @@ def criteria(request: HttpRequest, slug: str) -> HttpResponse:
         }
         for tier in version.policy.tiers
     ]
-    context = {"programme": programme, "version": version, "tiers": tiers}
+    host = get_host()
+    titles = {key: course.title for key in programme.course_keys if (course := host.course(key))}
+    figures = [
+        {"row": row, "course": titles.get(row.course_key, row.course_key)}
+        for row in recognition.public_figures(programme_id=programme.id, at=timezone.now())
+    ]
+    context = {"programme": programme, "version": version, "tiers": tiers, "figures": figures}
     return _page(request, "criteria.html", context)
 
 

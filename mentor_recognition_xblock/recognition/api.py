@@ -22,6 +22,7 @@ from .errors import (
     ReasonNeeded,
 )
 from .explaining import dossier, evidence, explanation, recompute
+from .figures import public_figures
 from .queries import (
     criteria_text,
     evaluation,
@@ -64,6 +65,7 @@ __all__ = [
     "near_misses",
     "progress_of",
     "proposals",
+    "public_figures",
     "recompute",
     "standing_of",
     "standings",

@@ -77,6 +77,16 @@ class ProgressData:
 
 
 @dataclass(frozen=True)
+class CourseFigure:
+    """Public counts of one course in one term; None where the cell is too small to show."""
+
+    term: str
+    course_key: str
+    pairings: int | None
+    successes: int | None
+
+
+@dataclass(frozen=True)
 class StandingData:
     """The tier held now; an entry tier has no decision and no end."""
 

@@ -1,0 +1,38 @@
+"""Figures anyone may see: never of fewer pairings than the policy's public minimum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from ..core.disclosure import suppressed
+from ..programmes import api as programmes
+from .data import CourseFigure
+from .models import Outcome
+
+
+def public_figures(*, programme_id: int, at: datetime) -> list[CourseFigure]:
+    """Completed pairings and successes by course; small cells hidden, and a second with one.
+
+    A cell below the policy's ``k_public`` is hidden; when exactly one is, the next smallest is
+    hidden too, so that no total gives it away.
+    """
+    policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
+    rows = Outcome.objects.filter(
+        mentor__programme_id=programme_id, reliable=True, term__closed_at__lte=at
+    ).values_list("course_key", "term__num", "term__title", "baseline", "final")
+    counts: dict[tuple[int, str, str], list[bool]] = defaultdict(list)
+    for course, num, title, baseline, final in rows:
+        success = final >= policy.success.level or final - baseline >= policy.success.gain - 1e-9
+        counts[num, title, course].append(success)
+    found = []
+    for num in sorted({key[0] for key in counts}, reverse=True):
+        cells = {key: len(values) for key, values in counts.items() if key[0] == num}
+        hidden = suppressed(cells, k=policy.k_public)
+        found += [
+            CourseFigure(key[1], key[2], None, None)
+            if key in hidden
+            else CourseFigure(key[1], key[2], len(counts[key]), sum(counts[key]))
+            for key in sorted(cells, key=lambda key: key[2])
+        ]
+    return found

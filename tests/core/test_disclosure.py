@@ -1,0 +1,25 @@
+"""Small cells stay hidden, and so does the one that would give them away."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentor_recognition_xblock.core.disclosure import suppressed
+
+CELLS = st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 30), max_size=6)
+
+
+def test_a_large_cell_is_shown_and_a_small_one_takes_the_next_smallest_along() -> None:
+    assert suppressed({"a": 40, "b": 12}, k=10) == set()
+    assert suppressed({"a": 40, "b": 12, "c": 3}, k=10) == {"c", "b"}
+    assert suppressed({"a": 40, "b": 2, "c": 3}, k=10) == {"b", "c"}
+
+
+@given(CELLS)
+def test_nothing_small_is_shown_and_never_exactly_one_of_several_is_hidden(
+    cells: dict[str, int],
+) -> None:
+    hidden = suppressed(cells, k=10)
+    assert all(count >= 10 for key, count in cells.items() if key not in hidden)
+    assert len(hidden) != 1 or len(cells) == 1
