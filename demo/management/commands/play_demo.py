@@ -16,6 +16,10 @@ from demo.casting import figures
 from demo.programme import TERMS, Play
 
 
+# Raised when what is stored changes shape: an older play is played again.
+VERSION = "2"
+
+
 class Command(BaseCommand):
     requires_system_checks: list[str] = []
     help = "Play eight closed terms and a running one; does nothing when they are there."
@@ -26,7 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         database = settings.HOME / "db.sqlite3"
         done = settings.HOME / "played"
-        if done.exists() and not options["again"]:
+        fresh = done.exists() and done.read_text() == VERSION
+        if fresh and not options["again"]:
             self.stdout.write("The demo is already played; `make demo-data-again` begins anew.")
             return
         for path in (database, settings.HOME / "issuer.key", done):
@@ -46,6 +51,6 @@ class Command(BaseCommand):
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         # Browser tests begin from this copy, whatever was clicked since.
         shutil.copy(database, settings.HOME / "pristine.sqlite3")
-        done.write_text("yes")
+        done.write_text(VERSION)
         seconds = time.monotonic() - began
         self.stdout.write(f"Played in {seconds:.0f} s: {figures()}")
