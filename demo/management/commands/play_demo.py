@@ -15,7 +15,6 @@ from tqdm import tqdm
 from demo.casting import figures
 from demo.programme import TERMS, Play
 
-
 # Raised when what is stored changes shape: an older play is played again.
 VERSION = "2"
 
