@@ -13,8 +13,9 @@ from typing import Any, Final
 
 import base58
 
-from .canonical import canonicalize, check_safe
+from .canonical import canonicalize
 from .keys import Signer, verifies
+from .shapes import check_safe_shape
 
 CRYPTOSUITE: Final = "eddsa-rdfc-2022"
 
@@ -32,7 +33,7 @@ def sign(
     at: datetime,
 ) -> dict[str, Any]:
     """The document with its proof; ``UnsafeDocument`` when a term would go unsigned."""
-    check_safe(document)
+    check_safe_shape(document)
     config = {
         "type": "DataIntegrityProof",
         "cryptosuite": CRYPTOSUITE,
