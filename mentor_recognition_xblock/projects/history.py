@@ -70,9 +70,7 @@ def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
     ]
 
 
-def _histories(
-    versions: list[ProjectVersion], spoken: list[datetime]
-) -> Iterable[VersionHistory]:
+def _histories(versions: list[ProjectVersion], spoken: list[datetime]) -> Iterable[VersionHistory]:
     for version in versions:
         after = [moment for moment in spoken if moment >= version.submitted_at]
         yield VersionHistory(

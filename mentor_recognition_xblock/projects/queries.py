@@ -1,11 +1,10 @@
 """Reading projects; every list in a constant number of queries."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from ..errors import NotFound
@@ -23,7 +22,15 @@ from .data import (
     project_data,
     version_data,
 )
-from .models import Activity, Annotation, AnnotationAnchor, Draft, Project, ProjectVersion
+from .models import (
+    Activity,
+    Annotation,
+    AnnotationAnchor,
+    Draft,
+    Project,
+    ProjectVersion,
+    Reply,
+)
 
 
 def find_activity(usage_key: str) -> ActivityData | None:
@@ -144,13 +151,14 @@ def projects_for_mentor(
         rows = rows.filter(learner_id__in=learners)
     found = {row.learner_id: row for row in rows}
     newest = _newest([row.pk for row in found.values()])
-    spoken = _spoken_nums([row.pk for row in found.values()])
+    spoken = _spoken_at([row.pk for row in found.values()])
     items = []
     for learner_id in learners or list(found):
         row = found.get(learner_id)
         last = newest.get(row.pk) if row else None
         waits = last is not None and not last.is_final and row is not None
-        waits = waits and last is not None and last.num not in spoken.get(last.project_id, set())
+        said = spoken.get(last.project_id) if last else None
+        waits = waits and last is not None and (said is None or said < last.submitted_at)
         items.append(
             QueueItem(
                 learner_id=learner_id,
@@ -178,11 +186,18 @@ def _newest(project_ids: list[int]) -> dict[int, ProjectVersion]:
     return {row.project_id: row for row in light}
 
 
-def _spoken_nums(project_ids: list[int]) -> dict[int, set[int]]:
-    rows = Annotation.objects.filter(version__project_id__in=project_ids)
-    found: dict[int, set[int]] = defaultdict(set)
-    for project_id, num in rows.values_list("version__project_id", "version__num"):
-        found[project_id].add(num)
+def _spoken_at(project_ids: list[int]) -> dict[int, datetime]:
+    """When the mentor last said anything in each project: an annotation, or a reply."""
+    notes = Annotation.objects.filter(version__project_id__in=project_ids)
+    replies = Reply.objects.filter(
+        annotation__version__project_id__in=project_ids,
+        author_id=F("annotation__author_id"),
+    )
+    found: dict[int, datetime] = {}
+    for rows, path in ((notes, "version"), (replies, "annotation__version")):
+        said = rows.values_list(f"{path}__project_id").annotate(said=Max("created_at"))
+        for project_id, moment in said:
+            found[project_id] = max(moment, found.get(project_id, moment))
     return found
 
 

@@ -66,14 +66,15 @@ def save_draft(
     reflection: str,
     at: datetime,
 ) -> None:
-    """Keep what the learner typed; replaces the draft before it."""
+    """Keep what the learner typed; replaces the draft before it. Too long is refused, not cut."""
+    _check_lengths(title, source, MAX_SOURCE, reflection)
     Draft.objects.update_or_create(
         activity_id=activity_id,
         learner_id=learner_id,
         defaults={
-            "title": title[:MAX_TITLE],
-            "source": source[:MAX_SOURCE],
-            "reflection": reflection[:MAX_REFLECTION],
+            "title": title,
+            "source": source,
+            "reflection": reflection,
             "saved_at": at,
         },
     )
@@ -183,9 +184,17 @@ def grant_extension(
 
 
 def _check(activity: Activity, title: str, source: str, reflection: str) -> None:
+    _check_lengths(title, source, min(MAX_SOURCE, activity.max_characters), reflection)
+    if not title.strip():
+        raise Invalid(_("Give your project a title."), field="title")
+    if not source.strip():
+        raise Invalid(_("Write something before you submit."), field="source")
+
+
+def _check_lengths(title: str, source: str, longest: int, reflection: str) -> None:
     limits = [
         ("title", title, MAX_TITLE),
-        ("source", source, min(MAX_SOURCE, activity.max_characters)),
+        ("source", source, longest),
         ("reflection", reflection, MAX_REFLECTION),
     ]
     for field, value, limit in limits:
@@ -196,10 +205,6 @@ def _check(activity: Activity, title: str, source: str, reflection: str) -> None
                 ),
                 field=field,
             )
-    if not title.strip():
-        raise Invalid(_("Give your project a title."), field="title")
-    if not source.strip():
-        raise Invalid(_("Write something before you submit."), field="source")
 
 
 def _carry_annotations(project: Project, before: ProjectVersion, after: ProjectVersion) -> None:

@@ -21,7 +21,11 @@ VERSION = {
     "reflection": checks.text(limit=projects.MAX_REFLECTION, required=False),
     "request_key": checks.text(limit=64, required=False),
 }
-DRAFT = {name: checks.text(limit=projects.MAX_SOURCE, required=False) for name in VERSION}
+DRAFT = {
+    "title": checks.text(limit=projects.MAX_TITLE, required=False),
+    "source": checks.text(limit=projects.MAX_SOURCE, required=False),
+    "reflection": checks.text(limit=projects.MAX_REFLECTION, required=False),
+}
 
 
 def page(visit: Visit) -> Page:
