@@ -12,7 +12,7 @@ from django.db import connection
 from mentor_recognition_xblock.errors import RecognitionError
 
 
-def at_once(act: Callable[[int], Any], *, count: int) -> list[Any]:
+def at_once(act: Callable[[int], Any], count: int = 20) -> list[Any]:
     """Results of ``act(0..count-1)``, all started together; refusals are results too."""
     gate = Barrier(count)
 

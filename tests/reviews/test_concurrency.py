@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from mentor_recognition_xblock import signals
 from mentor_recognition_xblock.audit import api as audit
@@ -16,6 +12,7 @@ from mentor_recognition_xblock.errors import RecognitionError
 from mentor_recognition_xblock.hosts import later
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.reviews import api as reviews
+from tests.crowd import at_once
 from tests.factories import UserFactory, enrol
 from tests.projects.story import FIRST, SECOND, day, heard
 from tests.reviews.case import Case, exemplar_key, levels, make_case
@@ -29,23 +26,6 @@ THREADS = 20
 def _no_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     # Delivery runs on the clock of the day; here only the areas are at stake.
     monkeypatch.setattr(later, "queue", lambda _name, **_kwargs: True)
-
-
-def at_once(act: Callable[[int], Any], count: int = THREADS) -> list[Any]:
-    """Results of ``act(0..count-1)``, all started together; refusals are results too."""
-    gate = Barrier(count)
-
-    def run(number: int) -> Any:
-        try:
-            gate.wait(timeout=30)
-            return act(number)
-        except RecognitionError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def refusals(results: list[Any]) -> list[RecognitionError]:
