@@ -34,8 +34,8 @@ $(DEV): $(STAMP) requirements/dev.in
 	$(BIN)/python -m pip install --quiet -r requirements/dev.in
 	touch $@
 
-frontend/node_modules: frontend/package-lock.json
-	cd frontend && npm ci --no-audit --no-fund
+frontend/node_modules: frontend/package.json
+	cd frontend && npm install --no-audit --no-fund
 	touch $@
 
 tests/conformance/js/node_modules: tests/conformance/js/package-lock.json

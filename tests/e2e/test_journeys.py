@@ -28,7 +28,7 @@ def accessible(page: Any, name: str) -> None:
     SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=str(SHOTS / f"{name}.png"), full_page=True)
     if not AXE.exists():
-        pytest.skip("axe-core is not installed: run npm ci in frontend/")
+        pytest.skip("axe-core is not installed: run npm install in frontend/")
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
     seen = [
