@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.reviews import panels
 from mentor_recognition_xblock.reviews.models import ReviewAssignment
 
 from . import truth
@@ -39,6 +40,19 @@ REPLIES = (
     "You are right that I claimed more than I measured. I wrote down what I know.",
 )
 PRAISE = "This sentence does its work: it says what, for whom, and how you know. Keep it."
+
+
+@dataclass(frozen=True)
+class Dice:
+    """Stands in for ``secrets`` while the demo is played."""
+
+    random: Random
+
+    def token_hex(self, size: int) -> str:
+        return f"{self.random.getrandbits(8 * size):0{2 * size}x}"
+
+    def choice(self, options: str) -> str:
+        return self.random.choice(options)
 
 
 @dataclass(order=True)
@@ -74,7 +88,11 @@ class Stage:
     @contextmanager
     def clock(self) -> Iterator[None]:
         """While this is open, the services' clock is the stage's."""
-        with mock.patch.object(timezone, "now", lambda: self.now):
+        with (
+            mock.patch.object(timezone, "now", lambda: self.now),
+            # The draw's seeds come from the play's own dice: the same play every time.
+            mock.patch.object(panels, "secrets", Dice(self.random)),
+        ):
             yield
 
 
@@ -205,5 +223,5 @@ class Journey:
             if rows:
                 self.stage.plan(moment + timedelta(days=4.1), round_of_reviews)
 
-        if self.stop_after == 99:
+        if self.stop_after > 1:
             self.stage.plan(at + timedelta(minutes=1), round_of_reviews)

@@ -25,7 +25,7 @@ from .units import COURSES, PROGRAMME, project_slug, units
 TERMS = 8
 TERM_DAYS = 112
 MENTORS = 40
-REVIEWERS = 36
+REVIEWERS = 30
 SEED = 20261123
 
 
@@ -232,7 +232,7 @@ class Play:
 
     def _load(self, mentor: Mentor, num: int) -> int:
         if num <= 5:
-            return {2: num % 2, 5: 1, 10: 2}[mentor.hours]
+            return {2: num % 2, 5: 1, 10: 1 + num % 2}[mentor.hours]
         return {2: 1, 5: 2, 10: 3}[mentor.hours]
 
     def _group(self, mentor: Mentor, num: int, index: int, size: int, begin: datetime) -> None:
@@ -358,7 +358,8 @@ class Play:
                 journey = self._journey(mentor, activity, mentor.course, learner_id, num)
                 # The first of each group waits for the mentor, the second has comments.
                 journey.stop_after = 2 if place else 1
-                journey.start(begin + timedelta(days=self.random.uniform(29, 34)))
+                days = self.random.uniform(22, 26) if place else self.random.uniform(31, 34)
+                journey.start(begin + timedelta(days=days))
         self.stage.run(now)
         for unit in units({TERMS: "", num: ""}):
             course = self.courses[unit.course_key]

@@ -107,8 +107,8 @@ def test_a_mentor_comments_on_words_selected_with_the_pointer(page: Any) -> None
     be(page, "ines")
     page.get_by_role("button", name="Open").last.click()
     page.locator("[data-mr-selectable]").wait_for()
-    page.locator(".mr-text p").nth(1).dblclick(position={"x": 12, "y": 12})
-    assert "Words chosen" in page.locator("[data-mr-chosen]").inner_text()
+    page.locator(".mr-text p").first.dblclick(position={"x": 60, "y": 14})
+    page.locator("[data-mr-chosen]", has_text="Words chosen").wait_for(timeout=5_000)
 
 
 def test_a_reviewer_scores_without_learning_whose_work_it_is(page: Any) -> None:
