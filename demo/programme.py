@@ -232,7 +232,7 @@ class Play:
 
     def _load(self, mentor: Mentor, num: int) -> int:
         if num <= 5:
-            return {2: num % 2, 5: 1, 10: 1 + num % 2}[mentor.hours]
+            return {2: num % 2, 5: 1, 10: 2}[mentor.hours]
         return {2: 1, 5: 2, 10: 3}[mentor.hours]
 
     def _group(self, mentor: Mentor, num: int, index: int, size: int, begin: datetime) -> None:

@@ -46,7 +46,7 @@ def prose() -> dict[str, list[dict[str, Any]]]:
 
 def mentor_truth(random: Random, number: int) -> MentorTruth:
     """A third are clearly good, a third middling, a third weak; independent of their hours."""
-    centre = (0.55, 0.1, -0.4)[number % 3]
+    centre = (0.65, 0.15, -0.4)[number % 3]
     effect = random.gauss(centre, 0.12)
     return MentorTruth(effect, min(0.99, max(0.5, random.gauss(0.93 if effect > 0 else 0.8, 0.05))))
 
