@@ -363,5 +363,12 @@ class Play:
         self.stage.run(now)
         for unit in units({TERMS: "", num: ""}):
             course = self.courses[unit.course_key]
-            Unit.objects.get_or_create(usage_key=unit.usage_key, defaults={"course": course})
+            Unit.objects.update_or_create(
+                usage_key=unit.usage_key,
+                defaults={
+                    "course": course,
+                    "activity": unit.activity,
+                    "path": f"/demo/units/{unit.slug}/",
+                },
+            )
         self.tick("the running term is under way")

@@ -8,5 +8,6 @@ app_name = "mentor_recognition"
 
 urlpatterns = [
     path("console/", include("mentor_recognition_xblock.console.urls")),
+    path("", include("mentor_recognition_xblock.personal.urls")),
     path("", include("mentor_recognition_xblock.public.urls")),
 ]

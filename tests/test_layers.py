@@ -24,6 +24,7 @@ BREACHES = {
         "programmes/data.py", "from ..audit.models import AuditEntry",
     ),
     "Only outbox touches its tables": ("mentors/data.py", "from ..outbox.models import OutboxItem"),
+    "Only notices touches its tables": ("mentors/data.py", "from ..notices.models import Notice"),
     "Only programmes touches its tables": (
         "mentors/data.py", "from ..programmes.models import Programme",
     ),

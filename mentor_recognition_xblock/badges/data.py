@@ -12,6 +12,7 @@ class CredentialData:
     """A badge as its recipient and the public page see it; ``document`` is the signed JSON text."""
 
     uuid: UUID
+    achievement_uuid: UUID
     name: str
     description: str
     criteria: str

@@ -107,7 +107,11 @@ def _store(
     outbox.write(
         topic="notify",
         key=f"badge:{row.uuid}",
-        payload={"user_ids": [decision.mentor_user_id], "template": "badge_issued"},
+        payload={
+            "user_ids": [decision.mentor_user_id],
+            "template": "badge_issued",
+            "programme_id": decision.programme_id,
+        },
         at=at,
     )
     announce(credential_issued, credential_uuid=str(row.uuid))

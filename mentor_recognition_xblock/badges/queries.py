@@ -74,6 +74,7 @@ def credential_data(row: Credential) -> CredentialData:
     revocation = getattr(row, "revocation", None) if row.state == "revoked" else None
     return CredentialData(
         uuid=row.uuid,
+        achievement_uuid=row.achievement.uuid,
         name=badge["name"],
         description=badge["description"],
         criteria=badge["criteria"]["narrative"],

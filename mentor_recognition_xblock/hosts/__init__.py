@@ -8,9 +8,28 @@ from django.conf import settings
 from django.core.signals import setting_changed
 from django.utils.module_loading import import_string
 
-from .base import Host, HostCohort, HostCourse, HostUser, Viewer
+from .base import (
+    Host,
+    HostCohort,
+    HostCourse,
+    HostPreferences,
+    HostUser,
+    Letter,
+    OutgoingEvent,
+    Viewer,
+)
 
-__all__ = ["Host", "HostCohort", "HostCourse", "HostUser", "Viewer", "get_host"]
+__all__ = [
+    "Host",
+    "HostCohort",
+    "HostCourse",
+    "HostPreferences",
+    "HostUser",
+    "Letter",
+    "OutgoingEvent",
+    "Viewer",
+    "get_host",
+]
 
 DEFAULT = "mentor_recognition_xblock.hosts.openedx.host.OpenEdxHost"
 

@@ -53,6 +53,46 @@ class Viewer:
     masquerading: bool = False
 
 
+@dataclass(frozen=True)
+class HostPreferences:
+    """A person's language (BCP 47) and IANA time zone; empty where the platform knows none."""
+
+    language: str = ""
+    time_zone: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a person is sent: plain text and an HTML fragment say the same, in their language.
+
+    ``unsubscribe_url`` answers a POST (RFC 8058) and shows a page to a person.
+    """
+
+    subject: str
+    text: str
+    html: str
+    url: str = ""
+    unsubscribe_url: str = ""
+
+
+@dataclass(frozen=True)
+class OutgoingEvent:
+    """Something other systems may hear of; ``name`` is dotted and never changes.
+
+    ``user_id`` None means that nobody is named: such an event stands under a case's pseudonym in
+    ``data`` and is sent without the request's person. ``verb`` and ``object_type`` are the IRIs
+    by which an xAPI transformer knows it.
+    """
+
+    name: str
+    at: datetime
+    data: dict[str, Any]
+    verb: str
+    object_type: str
+    user_id: int | None = None
+    course_key: str = ""
+
+
 class Host(Protocol):
     """What a platform offers. Implementations: ``openedx.host`` and ``standalone.host``."""
 
@@ -103,8 +143,26 @@ class Host(Protocol):
     def completion(self, course_key: str, user_ids: Collection[int]) -> dict[int, float]:
         """Share of the course's blocks completed, 0..1, of those who began."""
 
-    def notify(self, user_id: int, *, subject: str, text: str, url: str = "") -> bool:
-        """Send one message; False when the platform could not take it."""
+    def preferences(self, user_ids: Collection[int]) -> dict[int, HostPreferences]:
+        """Language and time zone of those who stated them."""
+
+    def last_seen(self, user_id: int) -> datetime | None:
+        """When the person last signed in, if that is known."""
+
+    def unit_with(self, course_key: str, activity: str) -> str | None:
+        """Usage key of the course's first unit with this activity, or None."""
+
+    def unit_url(self, usage_key: str) -> str:
+        """Absolute address that opens the unit in its course; empty when there is none."""
+
+    def site_url(self, path: str) -> str:
+        """Absolute address of a path of this site."""
+
+    def notify(self, user_id: int, letter: Letter) -> bool:
+        """Send one letter; False when the platform could not take it."""
+
+    def announce(self, event: OutgoingEvent) -> None:
+        """Tell other systems: the tracking log, public signals. Raises when it must be retried."""
 
     def run_later(self, task_name: str, **kwargs: object) -> bool:
         """Queue the named task with JSON arguments; False when no broker answered."""

@@ -6,18 +6,18 @@ doing one item at the same time, and runs out so that a killed worker loses noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
-from ..signals import announce, outbox_written
+from ..signals import announce, announce_all, outbox_written
 from .models import OutboxItem
 
-__all__ = ["LEASE", "Backlog", "Item", "backlog", "deliver", "undone", "write"]
+__all__ = ["LEASE", "Backlog", "Item", "backlog", "deliver", "undone", "write", "write_all"]
 
 LEASE: Final = timedelta(minutes=5)
 
@@ -48,6 +48,25 @@ def write(*, topic: str, key: str, payload: Mapping[str, object], at: datetime) 
     )
     if created:
         announce(outbox_written, outbox_id=item.pk)
+
+
+def write_all(*, topic: str, payloads: Mapping[str, Mapping[str, object]], at: datetime) -> None:
+    """Write many items of one topic, by key, in three queries; what is there is left alone."""
+    keys = list(payloads)
+    before = set(_keyed(topic, keys).values_list("pk", flat=True))
+    OutboxItem.objects.bulk_create(
+        [
+            OutboxItem(topic=topic, key=key, payload=dict(payload), created_at=at)
+            for key, payload in payloads.items()
+        ],
+        ignore_conflicts=True,
+    )
+    fresh = set(_keyed(topic, keys).values_list("pk", flat=True)) - before
+    announce_all(outbox_written, [{"outbox_id": item_id} for item_id in sorted(fresh)])
+
+
+def _keyed(topic: str, keys: Collection[str]) -> QuerySet[OutboxItem]:
+    return OutboxItem.objects.filter(topic=topic, key__in=keys)
 
 
 def deliver(*, item_id: int, handler: Callable[[Item], None], at: datetime) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from ..audit import api as audit
-from ..signals import announce, pairing_ended
+from ..signals import announce_all, pairing_ended
 from .models import Pairing
 
 BATCH: Final = 500
@@ -29,8 +29,7 @@ def complete_pairings(*, programme_id: int, pairing_ids: Collection[int], at: da
         if not found:
             continue
         Pairing.objects.filter(pk__in=found).update(active=None, ends_at=at, end_reason="completed")
-        for pairing_id in found:
-            announce(pairing_ended, pairing_id=pairing_id)
+        announce_all(pairing_ended, [{"pairing_id": pairing_id} for pairing_id in found])
         names: list[audit.Json] = [str(uuid) for uuid in found.values()]
         audit.record(
             stream=f"programme:{programme_id}",

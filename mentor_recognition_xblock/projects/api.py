@@ -4,6 +4,7 @@ from .annotating import annotate, is_mentor_of, mark_addressed, reply, resolve
 from .data import (
     ActivityData,
     AnnotationData,
+    AnnotationPlace,
     DraftData,
     ProjectData,
     ProjectHistory,
@@ -22,7 +23,9 @@ from .errors import (
 from .history import evidence
 from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE, MAX_REFLECTION, MAX_SOURCE, MAX_TITLE
 from .queries import (
+    activity,
     annotation_as_w3c,
+    annotation_place,
     annotations,
     draft,
     find_activity,
@@ -47,6 +50,7 @@ __all__ = [
     "MAX_TITLE",
     "ActivityData",
     "AnnotationData",
+    "AnnotationPlace",
     "DraftData",
     "FinalNeedsAnEarlierVersion",
     "NotYourProject",
@@ -59,8 +63,10 @@ __all__ = [
     "VersionData",
     "VersionHistory",
     "WordsNotFound",
+    "activity",
     "annotate",
     "annotation_as_w3c",
+    "annotation_place",
     "annotations",
     "draft",
     "ensure_activity",

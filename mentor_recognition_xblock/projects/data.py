@@ -68,6 +68,19 @@ class VersionData:
 
 
 @dataclass(frozen=True)
+class AnnotationPlace:
+    """Who commented on whose version, and in which unit; no words."""
+
+    author_id: int
+    learner_id: int
+    programme_id: int
+    course_key: str
+    usage_key: str
+    project_uuid: UUID
+    version_num: int
+
+
+@dataclass(frozen=True)
 class ReplyData:
     """An answer to an annotation."""
 

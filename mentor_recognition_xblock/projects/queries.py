@@ -13,6 +13,7 @@ from ..pairing import api as pairing
 from .data import (
     ActivityData,
     AnnotationData,
+    AnnotationPlace,
     DraftData,
     ProjectData,
     QueueItem,
@@ -37,6 +38,32 @@ def find_activity(usage_key: str) -> ActivityData | None:
     """The activity of a unit, if anyone has begun there."""
     row = Activity.objects.filter(usage_key=usage_key).first()
     return None if row is None else activity_data(row)
+
+
+def activity(activity_id: int) -> ActivityData:
+    """One activity; ``NotFound`` if there is none."""
+    row = Activity.objects.filter(pk=activity_id).first()
+    if row is None:
+        raise NotFound(_("There is no such activity."))
+    return activity_data(row)
+
+
+def annotation_place(annotation_id: int) -> AnnotationPlace:
+    """Where an annotation stands; ``NotFound`` if there is none."""
+    rows = Annotation.objects.select_related("version__project__activity")
+    row = rows.filter(pk=annotation_id).first()
+    if row is None:
+        raise NotFound(_("There is no such comment."))
+    found = row.version.project
+    return AnnotationPlace(
+        author_id=row.author_id,
+        learner_id=found.learner_id,
+        programme_id=found.activity.programme_id,
+        course_key=found.activity.course_key,
+        usage_key=found.activity.usage_key,
+        project_uuid=found.uuid,
+        version_num=row.version.num,
+    )
 
 
 def draft(*, activity_id: int, learner_id: int) -> DraftData | None:

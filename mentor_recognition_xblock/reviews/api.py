@@ -9,6 +9,7 @@ from .data import (
     PanelData,
     PanelScore,
     ProjectScores,
+    ReviewCase,
     RubricData,
     StageResult,
 )
@@ -21,7 +22,14 @@ from .errors import (
     ScoresIncomplete,
 )
 from .panels import draw_panel, expire_overdue, open_panel, redraw_waiting
-from .queries import open_counts, ratings_matrix, results_for_learner, scores
+from .queries import (
+    case_of,
+    open_counts,
+    panel,
+    ratings_matrix,
+    results_for_learner,
+    scores,
+)
 from .reviewing import (
     MAX_COMMENT,
     MAX_OVERALL,
@@ -46,6 +54,7 @@ __all__ = [
     "PanelData",
     "PanelScore",
     "ProjectScores",
+    "ReviewCase",
     "ReviewIsClosed",
     "RubricData",
     "ScoresIncomplete",
@@ -55,6 +64,7 @@ __all__ = [
     "appoint_founding_reviewer",
     "assignment_text",
     "calibration",
+    "case_of",
     "certificate",
     "decline",
     "draw_panel",
@@ -62,6 +72,7 @@ __all__ = [
     "open_assignments",
     "open_counts",
     "open_panel",
+    "panel",
     "rate_exemplar",
     "ratings_matrix",
     "redraw_waiting",

@@ -89,6 +89,15 @@ class CertificateData:
 
 
 @dataclass(frozen=True)
+class ReviewCase:
+    """The case a review belongs to; nothing of who reviewed or whose work it is."""
+
+    programme_id: int
+    panel_uuid: UUID
+    complete: bool
+
+
+@dataclass(frozen=True)
 class PanelData:
     """A panel; ``score`` is the mean of the criterion medians, 0-4, once complete."""
 

@@ -211,7 +211,11 @@ def _told(row: ReviewPanel, drawn: list[int], at: datetime) -> None:
     outbox.write(
         topic="notify",
         key=f"review:{row.uuid}:{row.assignments.count()}",
-        payload={"user_ids": drawn, "template": "review_assigned"},
+        payload={
+            "user_ids": drawn,
+            "template": "review_assigned",
+            "programme_id": row.programme_id,
+        },
         at=at,
     )
 

@@ -8,9 +8,35 @@ from statistics import fmean
 
 from django.utils.translation import gettext as _
 
-from .data import AliasedText, CriterionResult, PanelScore, ProjectScores, StageResult
+from ..errors import NotFound
+from .data import (
+    AliasedText,
+    CriterionResult,
+    PanelData,
+    PanelScore,
+    ProjectScores,
+    ReviewCase,
+    StageResult,
+)
 from .models import ReviewAssignment, ReviewPanel
+from .panels import panel_data
 from .rubrics import rubric_data
+
+
+def panel(panel_id: int) -> PanelData:
+    """One panel; ``NotFound`` if there is none."""
+    row = ReviewPanel.objects.filter(pk=panel_id).first()
+    if row is None:
+        raise NotFound(_("There is no such panel."))
+    return panel_data(row)
+
+
+def case_of(assignment_id: int) -> ReviewCase:
+    """The case of a review; ``NotFound`` if there is none."""
+    row = ReviewAssignment.objects.select_related("panel").filter(pk=assignment_id).first()
+    if row is None:
+        raise NotFound(_("There is no such review."))
+    return ReviewCase(row.panel.programme_id, row.panel.uuid, row.panel.state == "complete")
 
 
 def results_for_learner(project_id: int) -> list[StageResult]:

@@ -1,22 +1,90 @@
-"""Notifications: fixed sentences without names, so that nothing leaks into a mailbox."""
+"""What people are told: fixed sentences without names, so that nothing leaks into a mailbox."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import Any, Final
+
 from django.utils.translation import gettext_lazy as _
 
-MESSAGES = {
-    "review_assigned": (
+from ..notices.api import KindRules
+
+# A person who answers none of these is not written to about them again until they were here.
+QUIET_AFTER: Final = 3
+
+
+@dataclass(frozen=True)
+class Message:
+    """A kind of notice: its sentences, the activity its unit holds, and how often it may come.
+
+    ``title`` names the kind in a person's settings.
+    """
+
+    title: Any
+    subject: Any
+    text: Any
+    activity: str
+    rules: KindRules = field(default_factory=KindRules)
+
+
+MESSAGES: Final[dict[str, Message]] = {
+    "review_assigned": Message(
+        _("A project waits for my review"),
         _("A project waits for your review"),
         _(
             "You were drawn to review a project. You will not learn whose it is. Open the review "
             "unit of your course to read and score it."
         ),
+        "review",
+        KindRules(quiet_after=QUIET_AFTER),
     ),
-    "badge_issued": (
+    "version_waiting": Message(
+        _("A learner of mine submitted a version"),
+        _("A new version waits for your comments"),
+        _("A learner you guide submitted a version of their project. The oldest waits on top."),
+        "project",
+        KindRules(quiet_after=QUIET_AFTER),
+    ),
+    "comments_made": Message(
+        _("My mentor commented on my project"),
+        _("Your mentor commented on your project"),
+        _("There are new comments beside your text. Answer them, or mark what you addressed."),
+        "project",
+        KindRules(quiet_after=QUIET_AFTER),
+    ),
+    "results_in": Message(
+        _("Reviewers scored my project"),
+        _("The review of your project is complete"),
+        _("Reviewers who did not know who you are have scored your work. Read what they say."),
+        "project",
+    ),
+    "decision_made": Message(
+        _("The committee decided on my recognition"),
+        _("The committee has decided on your recognition"),
+        _("Read the decision and its reasons in the recognition unit of your course."),
+        "recognition",
+        KindRules(essential=True),
+    ),
+    "badge_issued": Message(
+        _("A badge is mine"),
         _("The committee has decided: a badge is yours"),
         _(
             "Open the recognition unit of your course to claim it. Nobody else can see it before "
             "you do."
         ),
+        "recognition",
+        KindRules(essential=True),
+    ),
+    "badge_revoked": Message(
+        _("A badge of mine was revoked"),
+        _("A badge of yours was revoked"),
+        _("Read why, and how to appeal, in the recognition unit of your course."),
+        "recognition",
+        KindRules(essential=True),
     ),
 }
+
+
+def rules() -> dict[str, KindRules]:
+    """The rules of every kind, for the sender."""
+    return {key: message.rules for key, message in MESSAGES.items()}

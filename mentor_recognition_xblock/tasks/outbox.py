@@ -8,11 +8,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from ..badges import api as badges
-from ..hosts import get_host
 from ..outbox import api as outbox
 from ..recognition import api as recognition
 from ..reviews import api as reviews
-from .messages import MESSAGES
+from . import recording, telling
 
 
 def _evaluate(item: outbox.Item) -> None:
@@ -30,9 +29,11 @@ def _open_panel(item: outbox.Item) -> None:
 
 
 def _notify(item: outbox.Item) -> None:
-    subject, text = MESSAGES[str(item.payload["template"])]
-    for user_id in item.payload["user_ids"]:
-        get_host().notify(user_id, subject=str(subject), text=str(text))
+    telling.notify(item, timezone.now())
+
+
+def _announce(item: outbox.Item) -> None:
+    telling.tell(item, timezone.now())
 
 
 HANDLERS: dict[str, Callable[[outbox.Item], None]] = {
@@ -40,6 +41,7 @@ HANDLERS: dict[str, Callable[[outbox.Item], None]] = {
     "badge.issue": _issue,
     "panel.open": _open_panel,
     "notify": _notify,
+    recording.TOPIC: _announce,
 }
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from .. import signals
 from ..hosts import get_host
+from . import recording
 
 
 def connect() -> None:
     """Subscribe once; called when Django is ready."""
+    signals.recording.connect(recording.record, dispatch_uid="mr.recording")
     signals.outbox_written.connect(_deliver, dispatch_uid="mr.outbox")
     signals.certificate_issued.connect(_redraw, dispatch_uid="mr.certificate")
 

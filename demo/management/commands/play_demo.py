@@ -17,7 +17,7 @@ from demo.casting import figures
 from demo.programme import TERMS, Play
 
 # Raised when what is stored changes shape: an older play is played again.
-VERSION = "2"
+VERSION = "3"
 
 
 class Command(BaseCommand):

@@ -9,13 +9,24 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from .. import later
-from ..base import HostCohort, HostCourse, HostUser, Viewer
+from ..accounts import last_login
+from ..base import (
+    HostCohort,
+    HostCourse,
+    HostPreferences,
+    HostUser,
+    Letter,
+    OutgoingEvent,
+    Viewer,
+)
+from . import letters, outgoing, people, places
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -185,16 +196,41 @@ class OpenEdxHost:
         done = counts.annotate(done=Count("block_key", filter=Q(completion=1.0), distinct=True))
         return {row["user_id"]: row["done"] / total for row in done}
 
-    @asked(bool)
-    def notify(self, user_id: int, *, subject: str, text: str, url: str = "") -> bool:
-        """By e-mail; the platform's own channels follow with the full integration."""
-        from django.core.mail import send_mail
+    @asked(dict)
+    def preferences(self, user_ids: Collection[int]) -> dict[int, HostPreferences]:
+        """From the account's preferences ``pref-lang`` and ``time_zone``, in one query."""
+        return people.preferences(user_ids)
 
+    def last_seen(self, user_id: int) -> datetime | None:
+        """The account's last sign-in."""
+        return last_login(user_id)
+
+    @asked(lambda: None)
+    def unit_with(self, course_key: str, activity: str) -> str | None:
+        """From the published course."""
+        return places.unit_with(course_key, activity)
+
+    def unit_url(self, usage_key: str) -> str:
+        """By ``jump_to``, which finds the unit wherever an author moved it."""
+        return places.unit_url(usage_key, self.course_key_of(usage_key))
+
+    def site_url(self, path: str) -> str:
+        """On ``LMS_ROOT_URL``."""
+        return places.site_url(path)
+
+    @asked(bool)
+    def notify(self, user_id: int, letter: Letter) -> bool:
+        """By edx-ace where it is installed, else by plain e-mail."""
         user = self.user(user_id)
         if user is None or not user.email:
             return False
-        body = f"{text}\n\n{url}" if url else text
-        return bool(send_mail(subject, body, None, [user.email]))
+        language = self.preferences([user_id]).get(user_id, HostPreferences()).language
+        return letters.send(user, letter, language=language)
+
+    def announce(self, event: OutgoingEvent) -> None:
+        """To the tracking log and, where one fits, to openedx-events."""
+        person = None if event.user_id is None else self.user(event.user_id)
+        outgoing.announce(event, person)
 
     def run_later(self, task_name: str, **kwargs: object) -> bool:
         """By the platform's Celery."""

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from .. import later
-from ..base import HostCohort, HostCourse, HostUser, Viewer
-from .models import Cohort, Course, Enrolment, Message, Unit
+from ..accounts import last_login
+from ..base import (
+    HostCohort,
+    HostCourse,
+    HostPreferences,
+    HostUser,
+    Letter,
+    OutgoingEvent,
+    Viewer,
+)
+from .models import Cohort, Course, Enrolment, Message, SentEvent, Unit
 
 
 class StandaloneHost:
@@ -99,10 +110,45 @@ class StandaloneHost:
         """Share of the course completed, 0..1."""
         return self._figures(course_key, user_ids, "completion")
 
-    def notify(self, user_id: int, *, subject: str, text: str, url: str = "") -> bool:
+    def preferences(self, user_ids: Collection[int]) -> dict[int, HostPreferences]:
+        """None are kept here."""
+        return {}
+
+    def last_seen(self, user_id: int) -> datetime | None:
+        """The account's last sign-in."""
+        return last_login(user_id)
+
+    def unit_with(self, course_key: str, activity: str) -> str | None:
+        """Looked up in the table of units."""
+        rows = Unit.objects.filter(course__course_key=course_key, activity=activity)
+        return rows.order_by("pk").values_list("usage_key", flat=True).first()
+
+    def unit_url(self, usage_key: str) -> str:
+        """The unit's page on this site."""
+        path = Unit.objects.filter(usage_key=usage_key).values_list("path", flat=True).first()
+        return self.site_url(path) if path else ""
+
+    def site_url(self, path: str) -> str:
+        """On the issuer's host, which is this site."""
+        base: str = getattr(settings, "MENTOR_RECOGNITION_ISSUER_BASE", "")
+        return f"{base}{path}"
+
+    def notify(self, user_id: int, letter: Letter) -> bool:
         """Kept in a table, where the demo and tests can read it."""
-        Message.objects.create(user_id=user_id, subject=subject, text=text, url=url)
+        Message.objects.create(
+            user_id=user_id,
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            url=letter.url,
+        )
         return True
+
+    def announce(self, event: OutgoingEvent) -> None:
+        """Kept in a table, where the demo and tests can read it."""
+        SentEvent.objects.create(
+            name=event.name, at=event.at, data=event.data, user_id=event.user_id
+        )
 
     def run_later(self, task_name: str, **kwargs: object) -> bool:
         """By Celery; in-process where the settings say so."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-__all__ = ["Cohort", "Course", "Enrolment", "Message", "Unit"]
+__all__ = ["Cohort", "Course", "Enrolment", "Message", "SentEvent", "Unit"]
 
 
 class Course(models.Model):
@@ -55,13 +55,15 @@ class Enrolment(models.Model):
 
 
 class Unit(models.Model):
-    """Where a block stands: its usage key and course run.
+    """Where a block stands: its usage key, course run, activity and page.
 
     .. no_pii:
     """
 
     usage_key = models.CharField(max_length=255, unique=True)
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="units")
+    activity = models.CharField(max_length=32, blank=True)
+    path = models.CharField(max_length=255, blank=True)
 
 
 class Message(models.Model):
@@ -75,5 +77,22 @@ class Message(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     subject = models.CharField(max_length=255)
     text = models.TextField()
+    html = models.TextField(blank=True)
     url = models.CharField(max_length=500, blank=True)
     sent_at = models.DateTimeField(auto_now_add=True)
+
+
+class SentEvent(models.Model):
+    """An event that a platform's tracking log would hold.
+
+    .. pii: that a person did something in a programme
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    name = models.CharField(max_length=128)
+    at = models.DateTimeField()
+    data = models.JSONField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+    )

@@ -1,0 +1,59 @@
+"""The page behind the course's tab: what recognition means here, for a mentor or a learner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ..errors import RecognitionError
+from ..hosts import get_host
+from ..hosts.base import Viewer
+from ..programmes import api as programmes
+from ..units import recognition as unit_page
+from ..units.visit import Unit, Visit
+
+
+@require_safe
+@login_required
+def tab(request: HttpRequest, course_id: str) -> HttpResponse:
+    """A mentor's way to the next tier, a learner's mentor; members of the course only."""
+    programme = programmes.programme_of_course(course_id)
+    visit = Visit(
+        unit=_unit(course_id, "" if programme is None else programme.slug),
+        viewer=Viewer(user_id=int(request.user.pk or 0)),
+        at=timezone.now(),
+    )
+    context: dict[str, Any] = {"course": get_host().course(course_id), "course_key": course_id}
+    try:
+        visit.require_member()
+        context |= unit_page.page(visit).context
+        status = 200
+    except RecognitionError as error:
+        context["refusal"] = str(error)
+        status = 403
+    unclaimed = any(one.state == "issued" for one in context.get("credentials", ()))
+    unit = get_host().unit_with(course_id, "recognition") if unclaimed else None
+    context["claim_url"] = get_host().unit_url(unit) if unit else ""
+    context["staff"] = status == 200 and visit.is_staff
+    response = render(request, "mentor_recognition/personal/course.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _unit(course_key: str, programme_slug: str) -> Unit:
+    return Unit(
+        usage_key="",
+        course_key=course_key,
+        programme_slug=programme_slug,
+        activity="recognition",
+        title="",
+        instructions="",
+        milestone="",
+        due_at=None,
+        max_characters=0,
+    )

@@ -1,0 +1,13 @@
+"""Addresses of one's own pages; ``courses/<key>/`` is where the course's tab leads."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from . import course, notices
+
+urlpatterns = [
+    re_path(r"^courses/(?P<course_id>[^/]+)/$", course.tab, name="course_tab"),
+    path("notices/", notices.settings_page, name="notices"),
+    path("notices/stop/<str:token>/", notices.unsubscribe, name="unsubscribe"),
+]

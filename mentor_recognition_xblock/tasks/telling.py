@@ -1,0 +1,151 @@
+"""Telling what happened: to other systems, and to the people it concerns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ..hosts import get_host
+from ..mentors import api as mentors
+from ..notices import api as notices
+from ..outbox import api as outbox
+from ..pairing import api as pairing
+from ..projects import api as projects
+from ..recognition import api as recognition
+from ..reviews import api as reviews
+from .events import BUILDERS
+from .messages import MESSAGES
+
+
+def tell(item: outbox.Item, at: datetime) -> None:
+    """Deliver one item of topic ``announce``: the event first, then the notices; repeatable."""
+    happening, identifier = str(item.payload["happening"]), item.payload["id"]
+    builder = BUILDERS.get(happening)
+    if builder is not None:
+        event = builder(identifier, at)
+        if event is not None:
+            get_host().announce(event)
+    address = AUDIENCES.get(happening)
+    if address is not None:
+        address(identifier, at)
+
+
+def notify(item: outbox.Item, at: datetime) -> None:
+    """Queue the notice of an item of topic ``notify``."""
+    payload = item.payload
+    queue(
+        user_ids=payload["user_ids"],
+        kind=str(payload["template"]),
+        key=item.key,
+        at=at,
+        programme_id=payload.get("programme_id"),
+        usage_key=str(payload.get("usage_key", "")),
+    )
+
+
+def queue(
+    *,
+    user_ids: list[int],
+    kind: str,
+    key: str,
+    at: datetime,
+    programme_id: int | None = None,
+    usage_key: str = "",
+) -> None:
+    """Queue a notice for each person, by their own clock."""
+    wishes = get_host().preferences(user_ids)
+    notices.enqueue(
+        user_ids=user_ids,
+        kind=kind,
+        key=key,
+        rules=MESSAGES[kind].rules,
+        at=at,
+        programme_id=programme_id,
+        usage_key=usage_key,
+        zones={user_id: wish.time_zone for user_id, wish in wishes.items()},
+    )
+    get_host().run_later("mentor_recognition.send_notices", user_ids=sorted(set(user_ids)))
+
+
+def _version(version_id: Any, at: datetime) -> None:
+    version = projects.version(int(version_id))
+    project = projects.project(version.project_id)
+    if version.is_final or project.pairing_id is None:
+        return
+    guide = mentors.mentor(pairing.pairing(project.pairing_id).mentor_id)
+    queue(
+        user_ids=[guide.user_id],
+        kind="version_waiting",
+        key=str(version.uuid),
+        at=at,
+        programme_id=project.programme_id,
+        usage_key=projects.activity(project.activity_id).usage_key,
+    )
+
+
+def _annotation(annotation_id: Any, at: datetime) -> None:
+    note = projects.annotation_place(int(annotation_id))
+    # Told once a version and day: ten comments in an afternoon are one piece of news.
+    queue(
+        user_ids=[note.learner_id],
+        kind="comments_made",
+        key=f"{note.project_uuid}:{note.version_num}:{at.date()}",
+        at=at,
+        programme_id=note.programme_id,
+        usage_key=note.usage_key,
+    )
+
+
+def _panel(panel_id: Any, at: datetime) -> None:
+    project_id = reviews.panel(int(panel_id)).project_id
+    # One notice when the learner can read results; which panel was last is not told.
+    if not reviews.results_for_learner(project_id):
+        return
+    project = projects.project(project_id)
+    queue(
+        user_ids=[project.learner_id],
+        kind="results_in",
+        key=f"panel:{panel_id}",
+        at=at,
+        programme_id=project.programme_id,
+        usage_key=projects.activity(project.activity_id).usage_key,
+    )
+
+
+def _decision(decision_uuid: Any, at: datetime) -> None:
+    decision = recognition.decision(str(decision_uuid))
+    # An award is told by its badge.
+    if decision.outcome == "award":
+        return
+    queue(
+        user_ids=[decision.mentor_user_id],
+        kind="decision_made",
+        key=str(decision.uuid),
+        at=at,
+        programme_id=decision.programme_id,
+    )
+
+
+def _revoked(credential_uuid: Any, at: datetime) -> None:
+    from uuid import UUID
+
+    from ..badges import api as badges
+
+    badge = badges.credential(UUID(str(credential_uuid)))
+    if badge is not None:
+        queue(
+            user_ids=[badge.recipient_id],
+            kind="badge_revoked",
+            key=str(badge.uuid),
+            at=at,
+            programme_id=badge.programme_id,
+        )
+
+
+AUDIENCES = {
+    "version_submitted": _version,
+    "annotation_made": _annotation,
+    "panel_completed": _panel,
+    "decision_made": _decision,
+    "credential_revoked": _revoked,
+}
