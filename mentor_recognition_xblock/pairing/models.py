@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-__all__ = ["CohortMentor", "Pairing"]
+__all__ = ["Block", "CohortMentor", "Pairing", "PairingLock"]
 
 
 class CohortMentor(models.Model):
@@ -50,6 +50,7 @@ class Pairing(models.Model):
     METHODS = [
         ("cohort", "By cohort"),
         ("request", "By request"),
+        ("match", "By match"),
         ("manual", "By hand"),
         ("import", "By import"),
     ]
@@ -76,6 +77,8 @@ class Pairing(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=16, choices=REASONS, blank=True)
+    # Ended by somebody's wish: no rule pairs the two again in this course.
+    parted = models.BooleanField(default=False)
     active = models.BooleanField(null=True, default=True)
 
     class Meta:
@@ -88,4 +91,44 @@ class Pairing(models.Model):
         indexes = [
             models.Index(fields=["programme", "ends_at"], name="mr_pairing_ended"),
             models.Index(fields=["mentor", "active"], name="mr_pairing_mentor"),
+        ]
+
+
+class PairingLock(models.Model):
+    """What a transaction holds while it changes a learner's place or a mentor's load.
+
+    The primary key is a digest of course and learner, or a mentor's id; see ``locks``.
+    ``followed_at`` is the newest moment whose enrolment and cohort were followed.
+
+    .. no_pii:
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    held = models.BooleanField(default=True)
+    followed_at = models.DateTimeField(null=True)
+
+
+class Block(models.Model):
+    """Two people who are never paired again; kept from both, and from their manager.
+
+    .. pii: that one person wants nothing to do with another
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    programme = models.ForeignKey(
+        "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
+    )
+    mentor = models.ForeignKey(
+        "mentor_recognition.Mentor", on_delete=models.PROTECT, related_name="+"
+    )
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    by_mentor = models.BooleanField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mentor", "learner", "by_mentor"], name="mr_block_once")
         ]

@@ -1,0 +1,206 @@
+"""Starting and ending one pairing, under the lock of the learner's place in the course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..audit import api as audit
+from ..errors import Conflict, Invalid, NotAllowed, NotFound
+from ..mentors import api as mentors
+from ..signals import announce, pairing_ended, pairing_started
+from .data import PairingData
+from .locks import hold, learner_key, patient
+from .models import Block, Pairing
+from .queries import pairing_data
+
+METHODS = frozenset(key for key, _label in Pairing.METHODS)
+REASONS = frozenset(key for key, _label in Pairing.REASONS)
+
+
+class MentorCannotMentorSelf(NotAllowed):
+    """A pairing needs two people."""
+
+    default_code = "mentor_cannot_mentor_self"
+
+
+class LearnerHasMentor(Conflict):
+    """The learner's present pairing in the course must end first."""
+
+    default_code = "learner_has_mentor"
+
+
+class CannotBePaired(Conflict):
+    """One of the two does not want it; neither learns who, nor does whoever tried."""
+
+    default_code = "cannot_be_paired"
+
+
+@patient
+def start_pairing(
+    *,
+    programme_id: int,
+    course_key: str,
+    cohort: str,
+    mentor_id: int,
+    learner_id: int,
+    method: str,
+    at: datetime,
+    actor: int | None,
+) -> PairingData:
+    """Pair a learner with a mentor; the same active pairing again is returned.
+
+    Raises ``LearnerHasMentor`` while another mentor guides the learner in the course,
+    ``MentorCannotMentorSelf``, and ``CannotBePaired`` when one blocked the other.
+    """
+    if method not in METHODS:
+        raise Invalid(
+            _("Say how the pairing was assigned: cohort, request, match, manual or import."),
+            field="method",
+        )
+    guide = mentors.mentor(mentor_id)
+    if guide.programme_id != programme_id:
+        raise Invalid(_("That mentor belongs to another programme."), field="mentor")
+    if guide.user_id == learner_id:
+        raise MentorCannotMentorSelf(
+            _("A mentor cannot be paired with themselves."), field="learner"
+        )
+    with transaction.atomic():
+        hold(learner_key(course_key, learner_id))
+        row = active_row(course_key=course_key, learner_id=learner_id)
+        if row is None:
+            if Block.objects.filter(mentor_id=mentor_id, learner_id=learner_id).exists():
+                raise CannotBePaired(
+                    _("These two cannot be paired: choose another mentor."), field="mentor"
+                )
+            row, entry = begin(
+                programme_id=programme_id,
+                course_key=course_key,
+                cohort=cohort,
+                guide=guide,
+                learner_id=learner_id,
+                method=method,
+                at=at,
+            )
+            record([entry], at=at, actor=actor)
+        elif row.mentor_id != mentor_id:
+            raise LearnerHasMentor(
+                _("The learner has a mentor in this course: end that pairing first."),
+                field="learner",
+            )
+    return pairing_data(row)
+
+
+@patient
+def end_pairing(
+    *, pairing_id: int, reason: str, at: datetime, actor: int | None, parted: bool = False
+) -> PairingData:
+    """End a pairing; the same reason again is no change, another is a ``Conflict``.
+
+    ``parted``: somebody wished it, so no cohort map pairs the two again in this course.
+    """
+    if reason not in REASONS:
+        raise Invalid(
+            _("Say why it ends: completed, no_fault, learner_left or mentor_lapse."),
+            field="reason",
+        )
+    with transaction.atomic():
+        place = Pairing.objects.filter(pk=pairing_id).values_list("course_key", "learner_id")
+        if not place:
+            raise NotFound(_("There is no such pairing."))
+        hold(learner_key(*place[0]))
+        row = Pairing.objects.select_for_update().get(pk=pairing_id)
+        if not row.active:
+            if row.end_reason == reason:
+                return pairing_data(row)
+            raise Conflict(_("The pairing has ended for another reason."), field="reason")
+        entry = finish(row, reason=reason, at=at, parted=parted)
+        record([entry], at=at, actor=actor)
+    return pairing_data(row)
+
+
+def active_row(*, course_key: str, learner_id: int) -> Pairing | None:
+    """The active row, locked; the caller holds the learner's place."""
+    rows = Pairing.objects.select_for_update()
+    return rows.filter(course_key=course_key, learner_id=learner_id, active=True).first()
+
+
+def begin(
+    *,
+    programme_id: int,
+    course_key: str,
+    cohort: str,
+    guide: mentors.MentorData,
+    learner_id: int,
+    method: str,
+    at: datetime,
+) -> tuple[Pairing, Entry]:
+    """Write a pairing that was checked; the caller holds the place, and records the entry last."""
+    row = Pairing.objects.create(
+        programme_id=programme_id,
+        course_key=course_key,
+        cohort=cohort,
+        mentor_id=guide.id,
+        learner_id=learner_id,
+        assignment_method=method,
+        starts_at=at,
+    )
+    announce(pairing_started, pairing_id=row.pk)
+    data: dict[str, audit.Json] = {
+        "course": course_key,
+        "method": method,
+        "mentor": str(guide.uuid),
+    }
+    return row, Entry(
+        programme_id=programme_id,
+        action="pairing.started",
+        subject=f"pairing:{row.uuid}",
+        data=data,
+        people={"learner": learner_id, "mentor": guide.user_id},
+    )
+
+
+def finish(row: Pairing, *, reason: str, at: datetime, parted: bool = False) -> Entry:
+    """End an active row; the caller holds the place, and records the entry last."""
+    row.active, row.ends_at, row.end_reason, row.parted = None, at, reason, parted
+    row.save(update_fields=["active", "ends_at", "end_reason", "parted"])
+    announce(pairing_ended, pairing_id=row.pk)
+    return Entry(
+        programme_id=row.programme_id,
+        action="pairing.ended",
+        subject=f"pairing:{row.uuid}",
+        data={"reason": reason},
+    )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the audit log will say of a change, once all rows of the transaction are written.
+
+    Written earlier, its lock on the log's head would be held while a later insert waits for a
+    neighbour in the unique index, who waits for the head: a deadlock.
+    """
+
+    programme_id: int
+    action: str
+    subject: str
+    data: dict[str, audit.Json]
+    people: dict[str, int] | None = None
+
+
+def record(entries: Iterable[Entry], *, at: datetime, actor: int | None) -> None:
+    """Append the entries: the last thing a command does in its transaction."""
+    for entry in entries:
+        audit.record(
+            stream=f"programme:{entry.programme_id}",
+            action=entry.action,
+            at=at,
+            actor=actor,
+            subject=entry.subject,
+            data=entry.data,
+            people=entry.people,
+        )

@@ -1,0 +1,193 @@
+"""Pairings that follow the platform: enrolment, cohorts, and cohorts mapped to mentors."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..audit import api as audit
+from ..errors import Invalid
+from ..hosts import get_host
+from ..mentors import api as mentors
+from ..signals import announce, cohort_mapped
+from .changing import Entry, active_row, begin, finish, record
+from .locks import cohort_key, hold, learner_key, patient
+from .models import Block, CohortMentor, Pairing, PairingLock
+from .queries import cohort_mentor_id
+
+
+@patient
+def follow_membership(
+    *,
+    programme_id: int,
+    course_key: str,
+    learner_id: int,
+    enrolled: bool,
+    cohort: str | None,
+    at: datetime,
+    actor: int | None = None,
+) -> None:
+    """Make the learner's pairing in the course what enrolment and the cohort map say.
+
+    Level-triggered: call it with the present state as often as you like, in any order; a state
+    older (``at``) than one followed before is ignored. One transaction, under the lock of the
+    learner's place in the course:
+
+    - not enrolled: the active pairing ends ``learner_left``, however it began;
+    - in a cohort mapped to a mentor: a cohort pairing with another mentor ends ``no_fault`` and
+      one with this mentor starts; the same mentor is no change;
+    - no cohort, or one without a mentor: a cohort pairing ends ``no_fault``;
+    - a pairing the learner asked for, or a manager made (request, match, manual, import),
+      outlives every cohort move;
+    - no pairing is made where one blocked the other, where the two parted by wish in this
+      course, with oneself, or with a mentor who left: ``unassigned`` tells the manager.
+    """
+    with transaction.atomic():
+        hold(learner_key(course_key, learner_id))
+        entries = _follow(
+            programme_id=programme_id,
+            course_key=course_key,
+            learner_id=learner_id,
+            enrolled=enrolled,
+            cohort=cohort,
+            at=at,
+        )
+        record(entries, at=at, actor=actor)
+
+
+@patient
+def map_cohort(
+    *,
+    programme_id: int,
+    course_key: str,
+    cohort: str,
+    mentor_id: int | None,
+    at: datetime,
+    actor: int | None,
+) -> None:
+    """Give a cohort its mentor, another one, or none; its members follow.
+
+    The same again changes nothing but takes in newcomers. The map is written before the members
+    are read, so that a member who joins meanwhile is seen by one side or the other.
+    """
+    subject = f"programme:{programme_id}"
+    if mentor_id is not None:
+        guide = mentors.mentor(mentor_id)
+        if guide.programme_id != programme_id:
+            raise Invalid(_("That mentor belongs to another programme."), field="mentor")
+        if guide.left_at is not None:
+            raise Invalid(_("That mentor has left: choose another."), field="mentor")
+        subject = f"mentor:{guide.uuid}"
+    members = get_host().cohort_members(course_key, cohort)
+    with transaction.atomic():
+        # Places come before the audit log's lock, here as everywhere.
+        hold(cohort_key(course_key, cohort))
+        hold(learner_key(course_key, learner_id) for learner_id in members)
+        current = CohortMentor.objects.filter(
+            course_key=course_key, cohort=cohort, active=True
+        ).first()
+        if (None if current is None else current.mentor_id) != mentor_id:
+            if current is not None:
+                current.active, current.until = None, at
+                current.save(update_fields=["active", "until"])
+            if mentor_id is not None:
+                CohortMentor.objects.create(
+                    programme_id=programme_id,
+                    course_key=course_key,
+                    cohort=cohort,
+                    mentor_id=mentor_id,
+                    since=at,
+                )
+            audit.record(
+                stream=f"programme:{programme_id}",
+                action="cohort.unmapped" if mentor_id is None else "cohort.mapped",
+                at=at,
+                actor=actor,
+                subject=subject,
+                data={"course": course_key, "cohort": cohort},
+            )
+            announce(cohort_mapped, programme_id=programme_id, course_key=course_key, cohort=cohort)
+    follow_cohort(
+        programme_id=programme_id, course_key=course_key, cohort=cohort, at=at, actor=actor
+    )
+
+
+@patient
+def follow_cohort(
+    *, programme_id: int, course_key: str, cohort: str, at: datetime, actor: int | None
+) -> None:
+    """Follow every member of a cohort, as ``follow_membership`` does for one."""
+    members = sorted(get_host().cohort_members(course_key, cohort))
+    enrolled = get_host().enrolled_user_ids(course_key)
+    with transaction.atomic():
+        # All places first, in one order; the audit log's lock last.
+        hold(learner_key(course_key, learner_id) for learner_id in members)
+        entries: list[Entry] = []
+        for learner_id in members:
+            entries += _follow(
+                programme_id=programme_id,
+                course_key=course_key,
+                learner_id=learner_id,
+                enrolled=learner_id in enrolled,
+                cohort=cohort,
+                at=at,
+            )
+        record(entries, at=at, actor=actor)
+
+
+def _follow(
+    *,
+    programme_id: int,
+    course_key: str,
+    learner_id: int,
+    enrolled: bool,
+    cohort: str | None,
+    at: datetime,
+) -> list[Entry]:
+    """What ``follow_membership`` says, of a place the caller holds."""
+    place = PairingLock.objects.get(key=learner_key(course_key, learner_id))
+    if place.followed_at is not None and at < place.followed_at:
+        return []
+    if place.followed_at != at:
+        PairingLock.objects.filter(key=place.key).update(followed_at=at)
+    row = active_row(course_key=course_key, learner_id=learner_id)
+    if not enrolled:
+        return [] if row is None else [finish(row, reason="learner_left", at=at)]
+    if row is not None and row.assignment_method != "cohort":
+        return []
+    guide = _guide(course_key, cohort, learner_id)
+    entries: list[Entry] = []
+    if row is not None:
+        if guide is not None and row.mentor_id == guide.id:
+            return []
+        entries.append(finish(row, reason="no_fault", at=at))
+    if guide is not None:
+        _row, entry = begin(
+            programme_id=programme_id,
+            course_key=course_key,
+            cohort=cohort or "",
+            guide=guide,
+            learner_id=learner_id,
+            method="cohort",
+            at=at,
+        )
+        entries.append(entry)
+    return entries
+
+
+def _guide(course_key: str, cohort: str | None, learner_id: int) -> mentors.MentorData | None:
+    """The mentor the cohort map gives this learner, unless something stands between the two."""
+    mentor_id = None if not cohort else cohort_mentor_id(course_key=course_key, cohort=cohort)
+    if mentor_id is None:
+        return None
+    guide = mentors.mentor(mentor_id)
+    if guide.left_at is not None or guide.user_id == learner_id:
+        return None
+    if Block.objects.filter(mentor_id=mentor_id, learner_id=learner_id).exists():
+        return None
+    parted = Pairing.objects.filter(
+        course_key=course_key, mentor_id=mentor_id, learner_id=learner_id, parted=True
+    )
+    return None if parted.exists() else guide

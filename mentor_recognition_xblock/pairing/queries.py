@@ -1,0 +1,98 @@
+"""Reading pairings: who guides whom, and who ever did."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from ..errors import NotFound
+from .data import PairingData
+from .models import CohortMentor, Pairing
+
+
+def cohort_mentor_id(*, course_key: str, cohort: str) -> int | None:
+    """The mentor a cohort is mapped to, if any."""
+    rows = CohortMentor.objects.filter(course_key=course_key, cohort=cohort, active=True)
+    return rows.values_list("mentor_id", flat=True).first()
+
+
+def pairing(pairing_id: int) -> PairingData:
+    """One pairing; ``NotFound`` if there is none."""
+    row = Pairing.objects.filter(pk=pairing_id).first()
+    if row is None:
+        raise NotFound(_("There is no such pairing."))
+    return pairing_data(row)
+
+
+def active_pairing(*, programme_id: int, course_key: str, learner_id: int) -> PairingData | None:
+    """The learner's present pairing in the course, if any."""
+    row = Pairing.objects.filter(
+        programme_id=programme_id, course_key=course_key, learner_id=learner_id, active=True
+    ).first()
+    return None if row is None else pairing_data(row)
+
+
+def active_pairings_of(mentor_id: int) -> list[PairingData]:
+    """A mentor's present pairings, oldest first."""
+    rows = Pairing.objects.filter(mentor_id=mentor_id, active=True).order_by("starts_at", "pk")
+    return [pairing_data(row) for row in rows]
+
+
+def pairings(
+    *, programme_id: int, mentor_id: int | None = None, ended_before: datetime | None = None
+) -> list[PairingData]:
+    """Pairings of a programme, of one mentor or all, in order of start, in one query.
+
+    ``ended_before`` keeps only those that ended at or before it.
+    """
+    rows = Pairing.objects.filter(programme_id=programme_id)
+    if mentor_id is not None:
+        rows = rows.filter(mentor_id=mentor_id)
+    if ended_before is not None:
+        rows = rows.filter(ends_at__lte=ended_before)
+    return [pairing_data(row) for row in rows.order_by("starts_at", "pk")]
+
+
+def have_met(*, programme_id: int, user_a: int, user_b: int, since: datetime | None = None) -> bool:
+    """Whether one of the two mentored the other, now or (ended) after ``since``."""
+    rows = Pairing.objects.filter(programme_id=programme_id)
+    both = rows.filter(mentor__user_id=user_a, learner_id=user_b) | rows.filter(
+        mentor__user_id=user_b, learner_id=user_a
+    )
+    if since is not None:
+        both = both.exclude(ends_at__lt=since)
+    return both.exists()
+
+
+def mentor_user_ids_of_learners(
+    *, programme_id: int, learner_ids: Collection[int]
+) -> dict[int, set[int]]:
+    """User ids of everyone who ever mentored each learner, in one query."""
+    rows: QuerySet[Pairing] = Pairing.objects.filter(
+        programme_id=programme_id, learner_id__in=set(learner_ids)
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for learner_id, user_id in rows.values_list("learner_id", "mentor__user_id"):
+        found[learner_id].add(user_id)
+    return dict(found)
+
+
+def pairing_data(row: Pairing) -> PairingData:
+    """The row as others may hold it."""
+    return PairingData(
+        id=row.pk,
+        uuid=row.uuid,
+        programme_id=row.programme_id,
+        course_key=row.course_key,
+        cohort=row.cohort,
+        mentor_id=row.mentor_id,
+        learner_id=row.learner_id,
+        assignment_method=row.assignment_method,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        end_reason=row.end_reason,
+    )

@@ -1,0 +1,92 @@
+"""Twenty at once do what one would: on MariaDB, with real transactions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mentor_recognition_xblock.audit import api as audit
+from mentor_recognition_xblock.hosts import later
+from mentor_recognition_xblock.pairing import api as pairing
+
+from ..crowd import at_once
+from ..factories import START, enrol
+from .test_following import Cohorts
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _no_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(later, "queue", lambda _name, **_kwargs: True)
+
+
+def test_twenty_moves_of_the_same_learners_lose_and_double_nothing() -> None:
+    cohorts = Cohorts()
+    learners = [enrol(cohorts.world.course).pk for _ in range(6)]
+
+    def move(number: int) -> None:
+        # Every worker moves everybody, in an order of its own; the last moment is a move to "B".
+        for step in range(len(learners)):
+            cohorts.follow(
+                "B" if number % 2 else "A", day=1 + number,
+                learner=learners[(step + number) % len(learners)],
+            )  # fmt: skip
+
+    assert at_once(move) == [None] * 20
+    everyone = pairing.pairings(programme_id=cohorts.world.programme.id)
+    for learner in learners:
+        now = cohorts.now(learner)
+        assert now is not None
+        assert now.mentor_id == cohorts.mentors["B"].id
+        own = [one for one in everyone if one.learner_id == learner]
+        assert [one.ends_at is None for one in own].count(True) == 1
+        # One after the other, without gap or overlap.
+        own.sort(key=lambda one: (one.starts_at, one.id))
+        assert [one.ends_at for one in own[:-1]] == [one.starts_at for one in own[1:]]
+    stream = f"programme:{cohorts.world.programme.id}"
+    told = Counter(one.action for one in audit.entries(stream=stream))
+    assert told["pairing.started"] == len(everyone)
+    assert told["pairing.ended"] == len(everyone) - len(learners)
+    assert audit.verify() is None
+
+
+def test_twenty_first_contacts_with_a_learner_make_one_pairing() -> None:
+    cohorts = Cohorts()
+    made = at_once(lambda _number: cohorts.follow("A"))
+    assert len({one.id for one in made}) == 1
+    assert len(cohorts.history()) == 1
+
+
+def test_cohorts_mapped_anew_while_members_move_end_as_the_map_says() -> None:
+    cohorts = Cohorts()
+    members = [enrol(cohorts.world.course, cohort="A").pk for _ in range(5)]
+
+    def act(number: int) -> Any:
+        if number % 4 == 0:
+            return cohorts.map("A", cohorts.mentors["AB"[number // 4 % 2]].id, day=2)
+        return cohorts.follow("A", day=2, learner=members[number % 5])
+
+    for answer in at_once(act):
+        assert not isinstance(answer, Exception)
+    mapped = pairing.cohort_mentor_id(course_key=cohorts.course_key, cohort="A")
+    assert {cohorts.now(member).mentor_id for member in members} == {mapped}  # type: ignore[union-attr]
+
+
+def test_one_of_twenty_starts_and_one_of_twenty_ends() -> None:
+    cohorts = Cohorts()
+    names = ["A", "B"]
+    started = at_once(lambda number: cohorts.start(names[number % 2], "manual"))
+    refused = [one for one in started if isinstance(one, pairing.LearnerHasMentor)]
+    assert len(refused) == 10
+    now = cohorts.now()
+    assert now is not None
+    at_once(
+        lambda _number: pairing.end_pairing(
+            pairing_id=now.id, reason="no_fault", at=START + timedelta(days=1), actor=None
+        )
+    )
+    assert len(cohorts.history()) == 1
