@@ -24,7 +24,8 @@ class MentorRecognitionConfig(AppConfig):
         },
         "settings_config": {
             project: {
-                kind: {"relative_path": f"settings.{kind}"} for kind in ("common", "production")
+                kind: {"relative_path": f"settings.{kind}"}
+                for kind in ("common", "production", "devstack", "test")
             }
             for project in ("lms.djangoapp", "cms.djangoapp")
         },

@@ -1,42 +1,136 @@
-"""Django system checks: what an operator forgot, said before a badge is due."""
+"""Django system checks: what an operator forgot, said before a badge is due.
+
+Each id stands in ``docs/references/checks.md`` with its cause and its mend.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import stat
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connections
+
+ID = "mentor_recognition"
 
 
-@register("mentor_recognition")
+@register(ID)
 def check_issuer(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """W001 no issuer address, W002 no key file, W003 the audit key is the site's secret."""
+    """W001 no issuer address, W004 not https, W002 no key file, W005 others may read it, W003."""
+    return [*_address(), *_key(), *_audit_key()]
+
+
+@register(ID)
+def check_celery(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """W006 no broker, W007 tasks run inside requests."""
+    from celery import current_app
+
+    broker = current_app.conf.broker_url or os.environ.get("CELERY_BROKER_URL")
+    if current_app.conf.task_always_eager:
+        if settings.DEBUG:
+            return []
+        return [
+            Warning(
+                "Celery runs every task inside the request that caused it.",
+                hint="Set CELERY_ALWAYS_EAGER to False and start a worker.",
+                id=f"{ID}.W007",
+            )
+        ]
+    if not broker or str(broker).startswith("memory:"):
+        return [
+            Warning(
+                "Celery has no broker: badges, reviews and course data would wait for ever.",
+                hint="Set the platform's CELERY_BROKER_* settings, or run redrive_outbox by cron.",
+                id=f"{ID}.W006",
+            )
+        ]
+    return []
+
+
+@register(ID)
+def check_storage(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E001 the key's folder cannot be written while there is no key."""
+    path = getattr(settings, "MENTOR_RECOGNITION_KEY_FILE", "")
+    if not path or Path(path).exists():
+        return []
+    folder = next((one for one in Path(path).absolute().parents if one.exists()), Path("/"))
+    if os.access(folder, os.W_OK | os.X_OK) and folder.is_dir():
+        return []
+    return [
+        Error(
+            "The issuer's key cannot be written: its folder is not writable.",
+            hint=f"Let the worker's account write to {folder}, or mount the key file.",
+            id=f"{ID}.E001",
+        )
+    ]
+
+
+@register(Tags.database)
+def check_isolation(
+    app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """W008: rows read after a lock must be the committed ones."""
     found: list[CheckMessage] = []
-    if not getattr(settings, "MENTOR_RECOGNITION_ISSUER_BASE", ""):
-        found.append(
-            Warning(
-                "No badge can be issued: the issuer's public address is not set.",
-                hint="Set MENTOR_RECOGNITION_ISSUER_BASE, e.g. https://badges.example.org.",
-                id="mentor_recognition.W001",
+    for alias in databases or ():
+        connection = connections[alias]
+        if connection.vendor != "mysql":
+            continue
+        level = connection.isolation_level  # type: ignore[attr-defined]
+        if level and level.lower() != "read committed":
+            found.append(
+                Warning(
+                    f"Database {alias!r} runs at isolation {level!r}.",
+                    hint="Leave OPTIONS['isolation_level'] at Django's 'read committed': what is "
+                    "read after a lock would otherwise be older than the lock.",
+                    id=f"{ID}.W008",
+                )
             )
-        )
-    key_file = getattr(settings, "MENTOR_RECOGNITION_KEY_FILE", "")
-    if not key_file or not Path(key_file).is_file():
-        found.append(
-            Warning(
-                "No badge can be issued: the issuer's key file is missing.",
-                hint="Set MENTOR_RECOGNITION_KEY_FILE and run `manage.py create_issuer_key`.",
-                id="mentor_recognition.W002",
-            )
-        )
-    if not getattr(settings, "MENTOR_RECOGNITION_AUDIT_KEY", ""):
-        found.append(
-            Warning(
-                "The audit chain uses SECRET_KEY; rotating that would break the chain.",
-                hint="Set MENTOR_RECOGNITION_AUDIT_KEY to a long random secret of its own.",
-                id="mentor_recognition.W003",
-            )
-        )
     return found
+
+
+def _address() -> Iterator[CheckMessage]:
+    address = getattr(settings, "MENTOR_RECOGNITION_ISSUER_BASE", "")
+    if not address:
+        yield Warning(
+            "No badge can be issued: the issuer's public address is not set.",
+            hint="Set MENTOR_RECOGNITION_ISSUER_BASE, e.g. https://badges.example.org.",
+            id=f"{ID}.W001",
+        )
+        return
+    parts = urlsplit(address)
+    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
+        yield Warning(
+            "The issuer's address is not a plain https address: verifiers will refuse its badges.",
+            hint="Set MENTOR_RECOGNITION_ISSUER_BASE, e.g. https://badges.example.org.",
+            id=f"{ID}.W004",
+        )
+
+
+def _key() -> Iterator[CheckMessage]:
+    path = getattr(settings, "MENTOR_RECOGNITION_KEY_FILE", "")
+    if not path or not Path(path).is_file():
+        yield Warning(
+            "No badge can be issued: the issuer's key file is missing.",
+            hint="Set MENTOR_RECOGNITION_KEY_FILE and run `manage.py create_issuer_key`.",
+            id=f"{ID}.W002",
+        )
+    elif Path(path).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Warning(
+            "Other accounts of the machine may read the issuer's private key.",
+            hint="chmod 600 the file named by MENTOR_RECOGNITION_KEY_FILE.",
+            id=f"{ID}.W005",
+        )
+
+
+def _audit_key() -> Iterator[CheckMessage]:
+    if not getattr(settings, "MENTOR_RECOGNITION_AUDIT_KEY", ""):
+        yield Warning(
+            "The audit chain uses SECRET_KEY; rotating that would break the chain.",
+            hint="Set MENTOR_RECOGNITION_AUDIT_KEY to a long random secret of its own.",
+            id=f"{ID}.W003",
+        )

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "workbench",
     "mentor_recognition_xblock.apps.MentorRecognitionConfig",
     "mentor_recognition_xblock.hosts.standalone.apps.StandaloneHostConfig",
+    "tests.hosts.platform.apps.PlatformConfig",
 ]
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -136,9 +136,7 @@ def _pair(
         _diff_words(left[i], right[j], mapping)
 
 
-def _diff_words(
-    old: tuple[int, str], new: tuple[int, str], mapping: list[int | None]
-) -> None:
+def _diff_words(old: tuple[int, str], new: tuple[int, str], mapping: list[int | None]) -> None:
     a, b = _tokens(old[1]), _tokens(new[1])
     at_a, at_b = _starts(a), _starts(b)
     for i, j, size in SequenceMatcher(None, a, b, False).get_matching_blocks():

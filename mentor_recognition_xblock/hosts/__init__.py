@@ -10,20 +10,38 @@ from django.utils.module_loading import import_string
 
 from .base import (
     Host,
+    HostCertificate,
     HostCohort,
     HostCourse,
+    HostGrade,
+    HostMembership,
+    HostOrganisation,
     HostPreferences,
+    HostSite,
+    HostSubsectionGrade,
+    HostTeam,
+    HostUnavailable,
     HostUser,
     Letter,
     OutgoingEvent,
     Viewer,
 )
+from .events import HostEvent
 
 __all__ = [
     "Host",
+    "HostCertificate",
     "HostCohort",
     "HostCourse",
+    "HostEvent",
+    "HostGrade",
+    "HostMembership",
+    "HostOrganisation",
     "HostPreferences",
+    "HostSite",
+    "HostSubsectionGrade",
+    "HostTeam",
+    "HostUnavailable",
     "HostUser",
     "Letter",
     "OutgoingEvent",

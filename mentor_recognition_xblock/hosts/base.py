@@ -2,14 +2,30 @@
 
 Course keys and usage keys cross this border as text. A platform that cannot answer gives an
 empty answer (None, an empty set), never an error: a unit must render when a service is away.
+The questions of intake are the exception and say "strict": what is written down must be known, so
+they raise ``HostUnavailable``, and "no cohort" is never mistaken for "no answer".
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+from .events import HostEvent
+
+
+class HostUnavailable(Exception):
+    """The platform could not answer a strict question; ask again later.
+
+    ``question`` names the function, ``kind`` the error's class; never a person.
+    """
+
+    def __init__(self, question: str, kind: str = "") -> None:
+        super().__init__(f"the platform could not answer ({kind}): {question}")
+        self.question = question
+        self.kind = kind
 
 
 @dataclass(frozen=True)
@@ -31,6 +47,9 @@ class HostCourse:
     organisation: str
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    enrolment_starts_at: datetime | None = None
+    enrolment_ends_at: datetime | None = None
+    self_paced: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +57,65 @@ class HostCohort:
     """A cohort of one course run."""
 
     course_key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class HostMembership:
+    """A person in a course run now; ``cohort`` None means: in no cohort."""
+
+    enrolled: bool
+    mode: str = ""
+    cohort: str | None = None
+
+
+@dataclass(frozen=True)
+class HostGrade:
+    """A persisted course grade: 0..1, the letter ("" when failing), when it first passed."""
+
+    percent: float
+    letter: str = ""
+    passed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class HostSubsectionGrade:
+    """Points earned of points possible in one subsection."""
+
+    usage_key: str
+    earned: float
+    possible: float
+
+
+@dataclass(frozen=True)
+class HostCertificate:
+    """A course certificate: the platform's status word (downloadable, ...) and mode."""
+
+    status: str
+    mode: str = ""
+
+
+@dataclass(frozen=True)
+class HostTeam:
+    """A team of a course run; ``team_id`` is the platform's slug."""
+
+    team_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class HostSite:
+    """The site: its name and root address without a trailing slash; empty when unknown."""
+
+    name: str
+    root_url: str
+
+
+@dataclass(frozen=True)
+class HostOrganisation:
+    """The organisation of a course run."""
+
+    short_name: str
     name: str
 
 
@@ -110,14 +188,33 @@ class Host(Protocol):
     def users(self, user_ids: Collection[int]) -> dict[int, HostUser]:
         """Those of ``user_ids`` who exist, in one query."""
 
+    def anonymous_id(self, user_id: int, course_key: str) -> str | None:
+        """The person's anonymous id in the course."""
+
+    def user_id_of_anonymous(self, anonymous: str) -> int | None:
+        """The account behind an anonymous id; None for Studio's ``student``, who is nobody."""
+
     def is_enrolled(self, user_id: int, course_key: str) -> bool:
         """Whether the person has an active enrolment."""
 
     def enrolled_user_ids(self, course_key: str) -> frozenset[int]:
         """Everyone with an active enrolment."""
 
+    def enrolment_modes(self, course_key: str) -> dict[int, str]:
+        """Mode of every active enrolment, by user id."""
+
+    def membership(self, user_id: int, course_key: str) -> HostMembership:
+        """Enrolment and cohort now; strict."""
+
+    def memberships(self, course_key: str) -> dict[int, HostMembership]:
+        """Of everyone who ever was enrolled or in a cohort; strict."""
+
     def course_roles(self, user_id: int, course_key: str) -> frozenset[str]:
-        """Of ``{"staff", "instructor", "beta"}``, those the person holds in the course."""
+        """Roles the person holds in the course or its organisation.
+
+        Of ``staff``, ``instructor``, ``limited_staff``, ``beta``, ``data_researcher``, and
+        ``group_moderator``, which is over the person's own cohort alone.
+        """
 
     def sees_as_staff(self, user_id: int, course_key: str) -> bool:
         """Whether the platform lets the person see the course as its staff do."""
@@ -128,8 +225,17 @@ class Host(Protocol):
     def course_key_of(self, usage_key: str) -> str | None:
         """The course run a block stands in; None in a library or a preview without one."""
 
+    def site(self) -> HostSite:
+        """The present site."""
+
+    def organisation(self, course_key: str) -> HostOrganisation | None:
+        """The organisation of a course run."""
+
     def cohorts(self, course_key: str) -> list[HostCohort]:
         """The cohorts of a course run, by name."""
+
+    def cohort_names(self, course_key: str) -> frozenset[str]:
+        """Names of the cohorts that exist; strict."""
 
     def cohort_of(self, user_id: int, course_key: str) -> str | None:
         """The learner's cohort; never assigns one."""
@@ -140,8 +246,29 @@ class Host(Protocol):
     def grades(self, course_key: str, user_ids: Collection[int]) -> dict[int, float]:
         """Course grade 0..1 of those who have one."""
 
+    def subsection_grades(self, user_id: int, course_key: str) -> list[HostSubsectionGrade]:
+        """Points per subsection of one person."""
+
+    def course_grade(self, user_id: int, course_key: str) -> HostGrade | None:
+        """The course grade now; strict."""
+
+    def course_grades(self, course_key: str) -> dict[int, HostGrade]:
+        """Everyone's course grade; strict."""
+
+    def certificate(self, user_id: int, course_key: str) -> HostCertificate | None:
+        """The certificate now; strict."""
+
+    def certificates(self, course_key: str) -> dict[int, HostCertificate]:
+        """Everyone's certificate; strict."""
+
     def completion(self, course_key: str, user_ids: Collection[int]) -> dict[int, float]:
         """Share of the course's blocks completed, 0..1, of those who began."""
+
+    def block_completion(self, user_id: int, course_key: str) -> dict[str, float]:
+        """Completion 0..1 of each block the person began, by usage key."""
+
+    def teams_of(self, user_id: int, course_key: str) -> list[HostTeam]:
+        """The person's teams in the course run."""
 
     def preferences(self, user_ids: Collection[int]) -> dict[int, HostPreferences]:
         """Language and time zone of those who stated them."""
@@ -166,3 +293,9 @@ class Host(Protocol):
 
     def run_later(self, task_name: str, **kwargs: object) -> bool:
         """Queue the named task with JSON arguments; False when no broker answered."""
+
+    def listen(self, receive: Callable[[HostEvent], None]) -> None:
+        """Call ``receive`` for everything that happens to course data; it must not raise."""
+
+    def listen_for_retirement(self, retire: Callable[[int], None]) -> None:
+        """Call ``retire(user_id)`` when the platform retires a person; its errors are raised."""

@@ -54,9 +54,7 @@ class Exemplar(models.Model):
     rationale = models.JSONField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["rubric", "title"], name="mr_exemplar_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["rubric", "title"], name="mr_exemplar_once")]
 
 
 class CalibrationAttempt(models.Model):
@@ -162,9 +160,7 @@ class ReviewPanel(models.Model):
     raters = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["version", "stage"], name="mr_panel_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["version", "stage"], name="mr_panel_once")]
         indexes = [models.Index(fields=["programme", "state"], name="mr_panel_state")]
 
 

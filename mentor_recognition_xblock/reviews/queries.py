@@ -67,9 +67,7 @@ def scores(programme_id: int, *, completed_before: datetime) -> dict[int, Projec
     }
 
 
-def ratings_matrix(
-    programme_id: int, *, since: datetime, until: datetime
-) -> list[list[float]]:
+def ratings_matrix(programme_id: int, *, since: datetime, until: datetime) -> list[list[float]]:
     """One row of reviewers' mean scores per panel completed in the span, for ICC(k)."""
     rows = ReviewAssignment.objects.filter(
         panel__programme_id=programme_id,

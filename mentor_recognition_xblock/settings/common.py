@@ -1,23 +1,71 @@
-"""Defaults an LMS or Studio gets; every one may be overridden by the operator."""
+"""Defaults an LMS or Studio gets; every one may be overridden by the operator.
+
+``settings`` is the platform's module while it is still being built: what is not there yet is left
+alone here and merged again in ``production``, after the operator's values were read.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from . import merging
+
+# .. setting_name: MENTOR_RECOGNITION_ISSUER_BASE
+# .. setting_default: ""
+# .. setting_description: Public https address of the issuer without a trailing slash, for example
+#   https://lms.example.org/mentor-recognition. It becomes the issuer's did:web, so choose it once.
+# .. setting_warning: While it is empty no badge can be issued (check mentor_recognition.W001).
+
+# .. setting_name: MENTOR_RECOGNITION_ISSUER_NAME
+# .. setting_default: ""
+# .. setting_description: How the issuer is named in badges; empty uses its address.
+
+# .. setting_name: MENTOR_RECOGNITION_ISSUER_EMAIL
+# .. setting_default: ""
+# .. setting_description: Address for questions about badges; it stands in every badge.
+
+# .. setting_name: MENTOR_RECOGNITION_KEY_FILE
+# .. setting_default: ""
+# .. setting_description: Path of the issuer's private key: a file outside the database and its
+#   backups, readable by the workers alone; `create_issuer_key` writes it.
+# .. setting_warning: While the file is missing no badge can be issued (check
+#   mentor_recognition.W002).
+
+# .. setting_name: MENTOR_RECOGNITION_AUDIT_KEY
+# .. setting_default: ""
+# .. setting_description: A long random secret of its own for the audit chain; empty uses
+#   SECRET_KEY.
+# .. setting_warning: Changing it breaks the chain; with SECRET_KEY, so does rotating that (check
+#   mentor_recognition.W003).
+
+# .. setting_name: MENTOR_RECOGNITION_HOST
+# .. setting_default: mentor_recognition_xblock.hosts.openedx.host.OpenEdxHost
+# .. setting_description: The class that asks the platform; the demo and the tests use another.
+
+# .. setting_name: MENTOR_RECOGNITION_USE_BEAT
+# .. setting_default: True
+# .. setting_description: Add the periodic jobs to CELERYBEAT_SCHEDULE where the process has one
+#   (the LMS has, Studio has not). False where cron runs the same management commands.
+
+# .. setting_name: MENTOR_RECOGNITION_RETENTION
+# .. setting_default: {}
+# .. setting_description: Days to keep each kind of data, over the shipped periods; None keeps a
+#   kind for ever. `enforce_retention --dry-run` prints the periods in force and what they would remove.
+DEFAULTS: dict[str, Any] = {
+    "MENTOR_RECOGNITION_ISSUER_BASE": "",
+    "MENTOR_RECOGNITION_ISSUER_NAME": "",
+    "MENTOR_RECOGNITION_ISSUER_EMAIL": "",
+    "MENTOR_RECOGNITION_KEY_FILE": "",
+    "MENTOR_RECOGNITION_AUDIT_KEY": "",
+    "MENTOR_RECOGNITION_HOST": "mentor_recognition_xblock.hosts.openedx.host.OpenEdxHost",
+    "MENTOR_RECOGNITION_USE_BEAT": True,
+    "MENTOR_RECOGNITION_RETENTION": {},
+}
+
 
 def plugin_settings(settings: Any) -> None:
-    """Set safe defaults where the operator set nothing."""
-    defaults = {
-        # The public address of the issuer, without a trailing slash; see docs/how-tos/operate.md.
-        "MENTOR_RECOGNITION_ISSUER_BASE": "",
-        "MENTOR_RECOGNITION_ISSUER_NAME": "",
-        "MENTOR_RECOGNITION_ISSUER_EMAIL": "",
-        # Path of the issuer's private key: a file outside the database and its backups.
-        "MENTOR_RECOGNITION_KEY_FILE": "",
-        # Secret of the audit chain; empty uses SECRET_KEY, which then must never rotate.
-        "MENTOR_RECOGNITION_AUDIT_KEY": "",
-        "MENTOR_RECOGNITION_HOST": "mentor_recognition_xblock.hosts.openedx.host.OpenEdxHost",
-    }
-    for name, value in defaults.items():
+    """Set safe defaults where the operator set nothing, and join the platform's own settings."""
+    for name, value in DEFAULTS.items():
         if not hasattr(settings, name):
             setattr(settings, name, value)
+    merging.merge(settings)

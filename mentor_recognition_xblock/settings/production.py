@@ -1,4 +1,4 @@
-"""Nothing differs in production: the operator's values are already in place."""
+"""Merged again: the operator's file has overwritten what ``common`` set."""
 
 from __future__ import annotations
 

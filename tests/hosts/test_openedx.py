@@ -1,30 +1,54 @@
-"""The Open edX host against stand-ins of the platform's modules, with their signatures."""
+"""The Open edX host against the platform's tables and functions, with their signatures."""
 
 from __future__ import annotations
 
 import logging
-import sys
 import types
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from opaque_keys.edx.keys import CourseKey, UsageKey
 
+from mentor_recognition_xblock.hosts import (
+    HostCertificate,
+    HostGrade,
+    HostMembership,
+    HostUnavailable,
+    HostUser,
+)
 from mentor_recognition_xblock.hosts.openedx.host import OpenEdxHost
 
 from ..factories import UserFactory
+from .platform import KEY, install, module
+from .platform import models as tables
 
 pytestmark = pytest.mark.django_db
-KEY = "course-v1:Org+Course+Run"
+COURSE = CourseKey.from_string(KEY)
+USAGE = UsageKey.from_string("block-v1:Harbour+Tides+2026+type@mentor_recognition+block@abc")
+HOST = OpenEdxHost()
 
 
-def module(monkeypatch: pytest.MonkeyPatch, name: str, **members: Any) -> None:
-    parts = name.split(".")
-    for index in range(1, len(parts) + 1):
-        path = ".".join(parts[:index])
-        if path not in sys.modules:
-            monkeypatch.setitem(sys.modules, path, types.ModuleType(path))
-    for member, value in members.items():
-        setattr(sys.modules[name], member, value)
+@pytest.fixture
+def platform(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch)
+
+
+def cohort(name: str, *users: Any) -> Any:
+    tables.CourseCohortsSettings.objects.update_or_create(
+        course_id=COURSE, defaults={"is_cohorted": True}
+    )
+    group, _ = tables.CourseUserGroup.objects.get_or_create(course_id=COURSE, name=name)
+    for user in users:
+        group.users.add(user)
+        tables.CohortMembership.objects.create(course_user_group=group, user=user, course_id=COURSE)
+    return group
+
+
+def enrolled(user: Any = None, **fields: Any) -> Any:
+    user = user or UserFactory()
+    tables.CourseEnrollment.objects.create(user=user, course_id=COURSE, **fields)
+    return user
 
 
 def block(attributes: dict[str, Any] | None, *, author: bool = False) -> Any:
@@ -34,61 +58,299 @@ def block(attributes: dict[str, Any] | None, *, author: bool = False) -> Any:
         service=lambda _block, _name: service if attributes is not None else None,
         is_author_mode=author,
     )
-    return types.SimpleNamespace(runtime=runtime)
+    scope_ids = types.SimpleNamespace(usage_id=USAGE)
+    return types.SimpleNamespace(runtime=runtime, scope_ids=scope_ids)
 
 
 def test_the_viewer_is_the_account_of_the_user_service() -> None:
-    host = OpenEdxHost()
     signed_in = {"edx-platform.user_id": 7, "edx-platform.is_authenticated": True}
-    assert host.viewer(block(signed_in)).user_id == 7
-    assert host.viewer(block({"edx-platform.user_id": None})).user_id is None
-    assert host.viewer(block(None)).user_id is None
+    assert HOST.viewer(block(signed_in)).user_id == 7
+    assert HOST.viewer(block({"edx-platform.user_id": None})).user_id is None
+
+
+def test_without_a_user_service_as_in_studio_and_libraries_nobody_views() -> None:
+    assert HOST.viewer(block(None)).user_id is None
 
 
 def test_in_studio_everybody_is_the_same_student_so_nobody_is_anybody() -> None:
     everyone = {"edx-platform.user_id": 3, "edx-platform.anonymous_user_id": "student"}
-    assert OpenEdxHost().viewer(block(everyone, author=True)).user_id is None
+    assert HOST.viewer(block(everyone, author=True)).user_id is None
+    assert HOST.user_id_of_anonymous("student") is None
 
 
-def test_asking_for_a_cohort_assigns_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: dict[str, Any] = {}
+class Masked:
+    """``request.user`` as the platform leaves it while staff look with other eyes."""
 
-    def get_cohort(
-        user: Any, course_key: Any, assign: bool = True, use_cached: bool = False
-    ) -> Any:
-        asked.update(assign=assign, key=str(course_key))
-        return types.SimpleNamespace(name="A")
-
-    module(monkeypatch, "openedx.core.djangoapps.course_groups.cohorts", get_cohort=get_cohort)
-    assert OpenEdxHost().cohort_of(UserFactory().pk, KEY) == "A"
-    assert asked == {"assign": False, "key": KEY}
+    def __init__(self, pk: int, **settings: Any) -> None:
+        self.pk = pk
+        self.masquerade_settings = settings.get("settings", {})
 
 
-def test_a_platform_that_cannot_answer_gives_nothing_and_one_named_line(
-    caplog: pytest.LogCaptureFixture,
+def masquerade(role: str = "student", user_name: str | None = None, key: Any = COURSE) -> Any:
+    return {key: types.SimpleNamespace(role=role, user_name=user_name, course_key=key)}
+
+
+@pytest.mark.parametrize(
+    ("account", "masquerading"),
+    [
+        (Masked(7), False),
+        (Masked(8), True),  # the service names the learner, the request the teacher
+        (Masked(7, settings=masquerade()), True),
+        (Masked(7, settings=masquerade("staff", "somebody")), True),
+        (Masked(7, settings=masquerade("staff")), False),  # the menu was used and set back
+        (Masked(7, settings=masquerade(key="course-v1:Other+C+R")), False),
+        (None, False),
+    ],
+)
+def test_acting_as_someone_else_is_seen_in_this_course_alone(
+    monkeypatch: pytest.MonkeyPatch, account: Any, masquerading: bool
 ) -> None:
-    host = OpenEdxHost()
+    request = types.SimpleNamespace(user=account) if account else None
+    module(monkeypatch, "crum", get_current_request=lambda: request)
+    signed_in = {"edx-platform.user_id": 7, "edx-platform.is_authenticated": True}
+    assert HOST.viewer(block(signed_in)).masquerading is masquerading
+
+
+def test_people_come_with_their_profile_name_in_one_query(
+    platform: None, django_assert_num_queries: Any
+) -> None:
+    named, bare = UserFactory(), UserFactory()
+    tables.UserProfile.objects.create(user=named, name="Åsa Ńowak")
+    with django_assert_num_queries(1):
+        found = HOST.users([named.pk, bare.pk, 10**6])
+    assert found[named.pk] == HostUser(named.pk, named.username, "Åsa Ńowak", named.email)
+    assert found[bare.pk].display_name == bare.username
+    assert HOST.user(10**6) is None
+
+
+def test_anonymous_ids_go_both_ways(platform: None) -> None:
+    user = UserFactory()
+    anonymous = HOST.anonymous_id(user.pk, KEY)
+    assert anonymous
+    assert HOST.user_id_of_anonymous(anonymous) == user.pk
+    assert HOST.user_id_of_anonymous("0" * 32) is None
+
+
+def test_enrolments_are_the_active_ones_with_their_mode(platform: None) -> None:
+    active, gone = enrolled(mode="verified"), enrolled(is_active=False)
+    assert HOST.is_enrolled(active.pk, KEY)
+    assert not HOST.is_enrolled(gone.pk, KEY)
+    assert HOST.enrolled_user_ids(KEY) == {active.pk}
+    assert HOST.enrolment_modes(KEY) == {active.pk: "verified"}
+
+
+@pytest.mark.parametrize(
+    ("role", "org", "course", "name"),
+    [
+        ("staff", "Harbour", COURSE, "staff"),
+        ("instructor", "Harbour", COURSE, "instructor"),
+        ("limited_staff", "Harbour", COURSE, "limited_staff"),
+        ("beta_testers", "Harbour", COURSE, "beta"),
+        ("data_researcher", "Harbour", COURSE, "data_researcher"),
+        ("staff", "Harbour", None, "staff"),
+        ("instructor", "Harbour", None, "instructor"),
+    ],
+)
+def test_roles_of_course_and_organisation(
+    platform: None, role: str, org: str, course: Any, name: str
+) -> None:
+    holder, other = UserFactory(), UserFactory()
+    tables.CourseAccessRole.objects.create(
+        user=holder, role=role, org=org, **({"course_id": course} if course else {})
+    )
+    assert HOST.course_roles(holder.pk, KEY) == {name}
+    assert HOST.course_roles(other.pk, KEY) == frozenset()
+
+
+def test_a_role_over_ones_own_cohort_is_named_as_such(platform: None) -> None:
+    user = UserFactory()
+    row = tables.Role.objects.create(name="Group Moderator", course_id=COURSE)
+    row.users.add(user)
+    assert HOST.course_roles(user.pk, KEY) == {"group_moderator"}
+    assert not HOST.sees_as_staff(user.pk, KEY)
+
+
+def test_the_sites_staff_are_instructors_and_see_as_staff(platform: None) -> None:
+    chief = UserFactory(is_staff=True)
+    assert HOST.course_roles(chief.pk, KEY) == {"instructor"}
+    assert HOST.sees_as_staff(chief.pk, KEY)
+
+
+def test_the_forum_being_away_costs_its_role_alone(
+    platform: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("openedx.core.djangoapps.django_comment_common.models.Role")
+    assert HOST.course_roles(UserFactory(is_staff=True).pk, KEY) == {"instructor"}
+
+
+def test_asking_for_a_cohort_assigns_none(platform: None) -> None:
+    user = enrolled()
+    cohort("A")
+    assert HOST.cohort_of(user.pk, KEY) is None
+    assert HOST.membership(user.pk, KEY).cohort is None
+    assert not tables.CohortMembership.objects.exists()
+
+
+def test_cohorts_and_their_members(platform: None) -> None:
+    one, two = enrolled(), enrolled()
+    cohort("B", two)
+    cohort("A", one)
+    assert [found.name for found in HOST.cohorts(KEY)] == ["A", "B"]
+    assert HOST.cohort_names(KEY) == {"A", "B"}
+    assert HOST.cohort_of(one.pk, KEY) == "A"
+    assert HOST.cohort_members(KEY, "A") == {one.pk}
+    assert HOST.cohort_members(KEY, "none") == frozenset()
+
+
+def test_membership_is_read_strictly(platform: None) -> None:
+    one, two, out = enrolled(mode="verified"), enrolled(is_active=False), UserFactory()
+    cohort("A", one)
+    assert HOST.membership(one.pk, KEY) == HostMembership(True, "verified", "A")
+    assert HOST.membership(two.pk, KEY) == HostMembership(False, "audit", None)
+    assert HOST.membership(out.pk, KEY) == HostMembership(False)
+    assert set(HOST.memberships(KEY)) == {one.pk, two.pk}
+
+
+def test_cohorts_switched_off_are_no_cohorts(platform: None) -> None:
+    one = enrolled()
+    cohort("A", one)
+    tables.CourseCohortsSettings.objects.update(is_cohorted=False)
+    assert HOST.membership(one.pk, KEY).cohort is None
+
+
+def test_grades_of_course_and_subsection(platform: None) -> None:
+    user, passed = enrolled(), datetime(2026, 5, 1, tzinfo=UTC)
+    tables.PersistentCourseGrade.objects.create(
+        user_id=user.pk, course_id=COURSE, percent_grade=0.8, letter_grade="B",
+        passed_timestamp=passed,
+    )  # fmt: skip
+    tables.PersistentSubsectionGrade.objects.create(
+        user_id=user.pk, course_id=COURSE, usage_key=USAGE, earned_all=3, possible_all=4,
+        earned_graded=0, possible_graded=0,
+    )  # fmt: skip
+    assert HOST.grades(KEY, [user.pk, 10**6]) == {user.pk: 0.8}
+    assert HOST.course_grade(user.pk, KEY) == HostGrade(0.8, "B", passed)
+    assert HOST.course_grade(10**6, KEY) is None
+    assert HOST.course_grades(KEY) == {user.pk: HostGrade(0.8, "B", passed)}
+    (subsection,) = HOST.subsection_grades(user.pk, KEY)
+    assert (subsection.usage_key, subsection.earned, subsection.possible) == (str(USAGE), 3, 4)
+
+
+def test_certificates(platform: None) -> None:
+    user = enrolled()
+    tables.GeneratedCertificate.objects.create(
+        user=user, course_id=COURSE, status="downloadable", mode="verified"
+    )
+    assert HOST.certificate(user.pk, KEY) == HostCertificate("downloadable", "verified")
+    assert HOST.certificates(KEY) == {user.pk: HostCertificate("downloadable", "verified")}
+    assert HOST.certificate(10**6, KEY) is None
+
+
+def test_completion_of_blocks(platform: None) -> None:
+    one, two = enrolled(), enrolled()
+    for user, name, value in ((one, "abc", 1.0), (one, "def", 1.0), (two, "abc", 0.5)):
+        key = UsageKey.from_string(str(USAGE).replace("abc", name))
+        tables.BlockCompletion.objects.create(
+            user=user, context_key=COURSE, block_key=key, completion=value
+        )
+    assert HOST.completion(KEY, [one.pk, two.pk]) == {one.pk: 1.0, two.pk: 0.0}
+    assert HOST.block_completion(two.pk, KEY) == {str(USAGE): 0.5}
+
+
+def test_teams_where_there_are_teams(platform: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    user = enrolled()
+    team = tables.CourseTeam.objects.create(team_id="gulls-1", name="Gulls", course_id=COURSE)
+    tables.CourseTeamMembership.objects.create(user=user, team=team)
+    (found,) = HOST.teams_of(user.pk, KEY)
+    assert (found.team_id, found.name) == ("gulls-1", "Gulls")
+    monkeypatch.delattr("lms.djangoapps.teams.models.CourseTeamMembership")
+    assert HOST.teams_of(user.pk, KEY) == []
+
+
+def test_the_course_with_its_dates(platform: None) -> None:
+    start = datetime(2026, 2, 1, tzinfo=UTC)
+    tables.CourseOverview.objects.create(
+        id=COURSE, display_name="Tides", display_org_with_default="Harbour", start=start,
+        enrollment_start=start, self_paced=True,
+    )  # fmt: skip
+    found = HOST.course(KEY)
+    assert found is not None
+    assert (found.title, found.organisation, found.starts_at) == ("Tides", "Harbour", start)
+    assert found.enrolment_starts_at == start
+    assert found.self_paced
+    assert HOST.course("course-v1:No+Such+Run") is None
+
+
+def test_site_and_organisation(platform: None, settings: Any) -> None:
+    settings.LMS_ROOT_URL = "https://lms.example.org/"
+    assert HOST.site().name == "Harbour Learning"
+    assert HOST.site().root_url == "https://lms.example.org"
+    organisation = HOST.organisation(KEY)
+    assert organisation is not None
+    assert organisation.name == "Harbour Academy"
+
+
+QUESTIONS: dict[str, tuple[tuple[Any, ...], Any]] = {
+    "is_enrolled": ((1, KEY), False),
+    "enrolled_user_ids": ((KEY,), frozenset()),
+    "enrolment_modes": ((KEY,), {}),
+    "anonymous_id": ((1, KEY), None),
+    "user_id_of_anonymous": (("a",), None),
+    "course_roles": ((1, KEY), frozenset()),
+    "sees_as_staff": ((1, KEY), False),
+    "course": ((KEY,), None),
+    "organisation": ((KEY,), None),
+    "cohorts": ((KEY,), []),
+    "cohort_of": ((1, KEY), None),
+    "cohort_members": ((KEY, "A"), frozenset()),
+    "grades": ((KEY, [1]), {}),
+    "subsection_grades": ((1, KEY), []),
+    "completion": ((KEY, [1]), {}),
+    "block_completion": ((1, KEY), {}),
+    "teams_of": ((1, KEY), []),
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_platform_that_cannot_answer_gives_nothing_and_one_named_line(
+    caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    words, empty = QUESTIONS[name]
     with caplog.at_level(logging.WARNING):
-        assert host.is_enrolled(1, KEY) is False
-        assert host.cohorts(KEY) == []
-        assert host.course(KEY) is None
-        assert host.grades(KEY, [1]) == {}
-    assert [record.getMessage().split()[-1] for record in caplog.records] == [
-        "is_enrolled", "cohorts", "course", "grades",
-    ]  # fmt: skip
+        assert getattr(HOST, name)(*words) == empty
+    (record,) = caplog.records
+    assert record.getMessage().endswith(f": {name}")
+    assert record.exc_info is None
+
+
+@pytest.mark.parametrize(
+    "name", ["membership", "course_grade", "certificate", "memberships", "course_grades",
+             "certificates", "cohort_names"],
+)  # fmt: skip
+def test_what_is_written_down_must_be_known(name: str) -> None:
+    words = (1, KEY) if name in ("membership", "course_grade", "certificate") else (KEY,)
+    with pytest.raises(HostUnavailable, match=name):
+        getattr(HOST, name)(*words)
+
+
+def test_a_function_renamed_by_a_release_is_no_answer_rather_than_no_cohort(
+    platform: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = enrolled()
+    cohort("A", user)
+    monkeypatch.delattr("openedx.core.djangoapps.course_groups.cohorts.is_course_cohorted")
+    with pytest.raises(HostUnavailable, match="membership"):
+        HOST.membership(user.pk, KEY)
 
 
 def test_a_library_has_no_course() -> None:
-    host = OpenEdxHost()
-    usage = "block-v1:Org+Course+Run+type@mentor_recognition+block@abc"
-    assert host.course_key_of(usage) == KEY
-    assert host.course_key_of("lb:Org:Lib:mentor_recognition:abc") is None
-    assert host.course_key_of("rubbish") is None
+    assert HOST.course_key_of(str(USAGE)) == KEY
+    assert HOST.course_key_of("lb:Org:Lib:mentor_recognition:abc") is None
+    assert HOST.course_key_of("rubbish") is None
 
 
 def test_settings_are_changed_in_studio_alone(settings: Any) -> None:
-    host = OpenEdxHost()
     settings.ROOT_URLCONF = "lms.urls"
-    assert not host.may_author(block({}))
+    assert not HOST.may_author(block({}))
     settings.ROOT_URLCONF = "cms.urls"
-    assert host.may_author(block({}))
+    assert HOST.may_author(block({}))

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import hashlib
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
-from .. import later
+from .. import events, later
 from ..accounts import last_login
 from ..base import (
+    HostCertificate,
     HostCohort,
     HostCourse,
+    HostGrade,
+    HostMembership,
+    HostOrganisation,
     HostPreferences,
+    HostSite,
+    HostSubsectionGrade,
+    HostTeam,
     HostUser,
     Letter,
     OutgoingEvent,
@@ -54,6 +62,18 @@ class StandaloneHost:
             for row in rows
         }
 
+    def anonymous_id(self, user_id: int, course_key: str) -> str | None:
+        """A digest of account and course."""
+        words = f"{settings.SECRET_KEY}:{course_key}:{user_id}"
+        return hashlib.shake_128(words.encode()).hexdigest(16)
+
+    def user_id_of_anonymous(self, anonymous: str) -> int | None:
+        """Found among the enrolled."""
+        for user_id, course_key in Enrolment.objects.values_list("user_id", "course__course_key"):
+            if self.anonymous_id(user_id, course_key) == anonymous:
+                return int(user_id)
+        return None
+
     def is_enrolled(self, user_id: int, course_key: str) -> bool:
         """Whether the person has an active enrolment."""
         return bool(self._active(course_key).filter(user_id=user_id).exists())
@@ -61,6 +81,20 @@ class StandaloneHost:
     def enrolled_user_ids(self, course_key: str) -> frozenset[int]:
         """Everyone with an active enrolment."""
         return frozenset(self._active(course_key).values_list("user_id", flat=True))
+
+    def enrolment_modes(self, course_key: str) -> dict[int, str]:
+        """Mode of every active enrolment, by user id."""
+        return dict(self._active(course_key).values_list("user_id", "mode"))
+
+    def membership(self, user_id: int, course_key: str) -> HostMembership:
+        """Enrolment and cohort now."""
+        return self._memberships(course_key, user_id=user_id).get(
+            user_id, HostMembership(enrolled=False)
+        )
+
+    def memberships(self, course_key: str) -> dict[int, HostMembership]:
+        """Of everyone who ever was enrolled."""
+        return self._memberships(course_key)
 
     def course_roles(self, user_id: int, course_key: str) -> frozenset[str]:
         """The role of the enrolment, if any; the site's superusers count as instructors."""
@@ -86,10 +120,23 @@ class StandaloneHost:
         units = Unit.objects.filter(usage_key=usage_key)
         return units.values_list("course__course_key", flat=True).first()
 
+    def site(self) -> HostSite:
+        """The stand-in has no name of its own."""
+        return HostSite("Mentor recognition", "")
+
+    def organisation(self, course_key: str) -> HostOrganisation | None:
+        """As the course row says."""
+        row = Course.objects.filter(course_key=course_key).first()
+        return None if row is None else HostOrganisation(row.organisation, row.organisation)
+
     def cohorts(self, course_key: str) -> list[HostCohort]:
         """The cohorts of a course run, by name."""
         rows = Cohort.objects.filter(course__course_key=course_key).order_by("name")
         return [HostCohort(course_key, name) for name in rows.values_list("name", flat=True)]
+
+    def cohort_names(self, course_key: str) -> frozenset[str]:
+        """Names of the cohorts that exist."""
+        return frozenset(cohort.name for cohort in self.cohorts(course_key))
 
     def cohort_of(self, user_id: int, course_key: str) -> str | None:
         """The learner's cohort."""
@@ -105,6 +152,36 @@ class StandaloneHost:
     def grades(self, course_key: str, user_ids: Collection[int]) -> dict[int, float]:
         """Course grade 0..1 of those who have one."""
         return self._figures(course_key, user_ids, "grade")
+
+    def subsection_grades(self, user_id: int, course_key: str) -> list[HostSubsectionGrade]:
+        """The stand-in keeps none."""
+        return []
+
+    def course_grade(self, user_id: int, course_key: str) -> HostGrade | None:
+        """The course grade now."""
+        return self._grades(course_key, user_id=user_id).get(user_id)
+
+    def course_grades(self, course_key: str) -> dict[int, HostGrade]:
+        """Everyone's course grade."""
+        return self._grades(course_key)
+
+    def certificate(self, user_id: int, course_key: str) -> HostCertificate | None:
+        """The certificate now."""
+        return self.certificates(course_key).get(user_id)
+
+    def certificates(self, course_key: str) -> dict[int, HostCertificate]:
+        """Everyone's certificate."""
+        rows = Enrolment.objects.filter(course__course_key=course_key).exclude(certificate="")
+        triples = rows.values_list("user_id", "certificate", "mode")
+        return {user_id: HostCertificate(status, mode) for user_id, status, mode in triples}
+
+    def block_completion(self, user_id: int, course_key: str) -> dict[str, float]:
+        """The stand-in keeps shares of the course alone."""
+        return {}
+
+    def teams_of(self, user_id: int, course_key: str) -> list[HostTeam]:
+        """The stand-in has no teams."""
+        return []
 
     def completion(self, course_key: str, user_ids: Collection[int]) -> dict[int, float]:
         """Share of the course completed, 0..1."""
@@ -153,6 +230,24 @@ class StandaloneHost:
     def run_later(self, task_name: str, **kwargs: object) -> bool:
         """By Celery; in-process where the settings say so."""
         return later.queue(task_name, **kwargs)
+
+    def listen(self, receive: Callable[[events.HostEvent], None]) -> None:
+        """To openedx-events, where that package is installed; the stand-in sends nothing itself."""
+        events.connect(receive)
+
+    def listen_for_retirement(self, retire: Callable[[int], None]) -> None:
+        """The stand-in retires nobody: `manage.py retire_person` does."""
+
+    def _memberships(self, course_key: str, **narrow: int) -> dict[int, HostMembership]:
+        rows = Enrolment.objects.filter(course__course_key=course_key, **narrow)
+        values = rows.values_list("user_id", "is_active", "mode", "cohort__name")
+        return {pk: HostMembership(active, mode, cohort) for pk, active, mode, cohort in values}
+
+    def _grades(self, course_key: str, **narrow: int) -> dict[int, HostGrade]:
+        rows = Enrolment.objects.filter(
+            course__course_key=course_key, grade__isnull=False, **narrow
+        )
+        return {row.user_id: HostGrade(row.grade or 0.0) for row in rows}
 
     def _active(self, course_key: str) -> Any:
         return Enrolment.objects.filter(course__course_key=course_key, is_active=True)

@@ -1,0 +1,45 @@
+"""Cohorts and their members."""
+
+from __future__ import annotations
+
+from django.contrib.auth import get_user_model
+
+from ..base import HostCohort
+from .asking import asked, parsed, strictly
+
+
+@asked(list)
+def cohorts(course_key: str) -> list[HostCohort]:
+    """The cohorts of a course run, by name."""
+    return [HostCohort(course_key, name) for name in _names(course_key)]
+
+
+@strictly
+def cohort_names(course_key: str) -> frozenset[str]:
+    """Names of the cohorts that exist; strict."""
+    return frozenset(_names(course_key))
+
+
+@asked(lambda: None)
+def cohort_of(user_id: int, course_key: str) -> str | None:
+    """The learner's cohort; ``assign=False``, for asking must not assign one."""
+    from openedx.core.djangoapps.course_groups.cohorts import get_cohort
+
+    account = get_user_model().objects.get(pk=user_id)
+    cohort = get_cohort(account, parsed(course_key), assign=False)
+    return None if cohort is None else str(cohort.name)
+
+
+@asked(frozenset)
+def cohort_members(course_key: str, cohort: str) -> frozenset[int]:
+    """User ids of a cohort."""
+    from openedx.core.djangoapps.course_groups.models import CourseUserGroup
+
+    groups = CourseUserGroup.objects.filter(course_id=parsed(course_key), name=cohort)
+    return frozenset(groups.values_list("users__id", flat=True)) - {None}
+
+
+def _names(course_key: str) -> list[str]:
+    from openedx.core.djangoapps.course_groups.cohorts import get_course_cohorts
+
+    return sorted(row.name for row in get_course_cohorts(course_id=parsed(course_key)))

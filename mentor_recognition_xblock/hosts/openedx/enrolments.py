@@ -1,0 +1,69 @@
+"""Who is enrolled, in which mode, and in which cohort: softly for pages, strictly for intake."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from ..base import HostMembership
+from .asking import asked, parsed, strictly
+
+
+@asked(bool)
+def is_enrolled(user_id: int, course_key: str) -> bool:
+    """Whether the person has an active enrolment."""
+    return bool(_active(course_key).filter(user_id=user_id).exists())
+
+
+@asked(frozenset)
+def enrolled_user_ids(course_key: str) -> frozenset[int]:
+    """Everyone with an active enrolment."""
+    return frozenset(_active(course_key).values_list("user_id", flat=True))
+
+
+@asked(dict)
+def enrolment_modes(course_key: str) -> dict[int, str]:
+    """Mode (audit, honor, verified, ...) of every active enrolment."""
+    return dict(_active(course_key).values_list("user_id", "mode"))
+
+
+@strictly
+def membership(user_id: int, course_key: str) -> HostMembership:
+    """Enrolment and cohort as the platform's tables hold them now."""
+    return _memberships(course_key, [user_id]).get(user_id, HostMembership(enrolled=False))
+
+
+@strictly
+def memberships(course_key: str) -> dict[int, HostMembership]:
+    """Everyone who was ever enrolled or in a cohort, in three queries."""
+    return _memberships(course_key, None)
+
+
+def _memberships(course_key: str, user_ids: Collection[int] | None) -> dict[int, HostMembership]:
+    from common.djangoapps.student.models import CourseEnrollment
+    from openedx.core.djangoapps.course_groups.cohorts import is_course_cohorted
+    from openedx.core.djangoapps.course_groups.models import CohortMembership
+
+    key = parsed(course_key)
+    narrow = {} if user_ids is None else {"user_id__in": set(user_ids)}
+    enrolled: dict[int, tuple[bool, str]] = {
+        user_id: (active, mode)
+        for user_id, active, mode in CourseEnrollment.objects.filter(
+            course_id=key, **narrow
+        ).values_list("user_id", "is_active", "mode")
+    }
+    cohorts: dict[int, str] = {}
+    # A course that stopped using cohorts keeps their rows; they mean nothing then.
+    if is_course_cohorted(key):
+        rows = CohortMembership.objects.filter(course_id=key, **narrow)
+        cohorts = dict(rows.values_list("user_id", "course_user_group__name"))
+    return {
+        user_id: HostMembership(*enrolled.get(user_id, (False, "")), cohorts.get(user_id))
+        for user_id in enrolled.keys() | cohorts.keys()
+    }
+
+
+def _active(course_key: str) -> Any:
+    from common.djangoapps.student.models import CourseEnrollment
+
+    return CourseEnrollment.objects.filter(course_id=parsed(course_key), is_active=True)

@@ -1,0 +1,93 @@
+"""Accounts, anonymous ids, and who acts as whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from ..base import HostUser, Viewer
+from .asking import asked, parsed
+
+
+def viewer(block: Any) -> Viewer:
+    """From the runtime's user service; Studio's previews count as the anonymous public."""
+    service = block.runtime.service(block, "user")
+    if service is None or getattr(block.runtime, "is_author_mode", False):
+        return Viewer(user_id=None)
+    attributes = service.get_current_user().opt_attrs
+    user_id = attributes.get("edx-platform.user_id")
+    if user_id is None or not attributes.get("edx-platform.is_authenticated", True):
+        return Viewer(user_id=None)
+    usage = getattr(getattr(block, "scope_ids", None), "usage_id", None)
+    course_key = str(getattr(usage, "context_key", "") or "")
+    return Viewer(user_id=int(user_id), masquerading=is_masquerading(int(user_id), course_key))
+
+
+def may_author(block: Any) -> bool:
+    """In Studio's own process, which checks authorship before any handler; never in the LMS."""
+    return str(getattr(settings, "ROOT_URLCONF", "")).startswith("cms.")
+
+
+@asked(bool)
+def is_masquerading(user_id: int, course_key: str) -> bool:
+    """Whether the request's account looks as ``user_id``, or as a role, in this course.
+
+    The platform keeps one setting per course; the role ``staff`` is the account's own view.
+    """
+    from crum import get_current_request
+
+    account = getattr(get_current_request(), "user", None)
+    if getattr(account, "pk", user_id) != user_id:
+        return True
+    chosen = getattr(account, "masquerade_settings", None) or {}
+    return any(
+        getattr(one, "role", "") != "staff" or bool(getattr(one, "user_name", None))
+        for key, one in chosen.items()
+        if not course_key or str(key) == course_key
+    )
+
+
+def user(user_id: int) -> HostUser | None:
+    """One person, or None."""
+    return users([user_id]).get(user_id)
+
+
+@asked(dict)
+def users(user_ids: Collection[int]) -> dict[int, HostUser]:
+    """One query on accounts with their profile's name."""
+    rows: Any = get_user_model().objects.filter(pk__in=set(user_ids))
+    if hasattr(get_user_model(), "profile"):
+        rows = rows.select_related("profile")
+    return {
+        row.pk: HostUser(
+            row.pk,
+            row.username,
+            getattr(getattr(row, "profile", None), "name", "") or row.username,
+            row.email,
+        )
+        for row in rows
+    }
+
+
+@asked(lambda: None)
+def anonymous_id(user_id: int, course_key: str) -> str | None:
+    """The person's anonymous id in the course."""
+    from common.djangoapps.student.models import anonymous_id_for_user
+
+    account = get_user_model().objects.get(pk=user_id)
+    found: str | None = anonymous_id_for_user(account, parsed(course_key))
+    return found
+
+
+@asked(lambda: None)
+def user_id_of_anonymous(anonymous: str) -> int | None:
+    """The account behind an anonymous id. ``student`` names everybody in Studio: nobody."""
+    from common.djangoapps.student.models import user_by_anonymous_id
+
+    if not anonymous or anonymous == "student":
+        return None
+    found = user_by_anonymous_id(anonymous)
+    return None if found is None else int(found.pk)

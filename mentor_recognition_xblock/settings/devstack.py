@@ -1,0 +1,7 @@
+"""The same as in production."""
+
+from __future__ import annotations
+
+from .common import plugin_settings
+
+__all__ = ["plugin_settings"]

@@ -1,0 +1,183 @@
+"""The platform's functions that we call, with their signatures (Teak and later)."""
+
+from __future__ import annotations
+
+import types
+from hashlib import shake_128
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.dispatch import Signal
+
+COHORT_MEMBERSHIP_UPDATED = Signal()
+USER_RETIRE_MAILINGS = Signal()
+USER_RETIRE_LMS_CRITICAL = Signal()
+USER_RETIRE_LMS_MISC = Signal()
+
+
+def modules(models: Any) -> dict[str, dict[str, Any]]:
+    """Members by the name of the module the product imports them from."""
+
+    def anonymous_id_for_user(user: Any, course_id: Any) -> str | None:
+        if user.is_anonymous:
+            return None
+        text = f"{settings.SECRET_KEY}{user.id}{course_id}"
+        digest = shake_128(text.encode()).hexdigest(16)
+        models.AnonymousUserId.objects.get_or_create(
+            user=user, course_id=course_id, anonymous_user_id=digest
+        )
+        return digest
+
+    def user_by_anonymous_id(uid: str) -> Any:
+        if uid is None:
+            return None
+        rows = models.AnonymousUserId.objects.filter(anonymous_user_id=uid)
+        found = rows.values_list("user_id", flat=True).first()
+        return get_user_model().objects.filter(pk=found).first()
+
+    def is_course_cohorted(course_key: Any) -> bool:
+        row, _ = models.CourseCohortsSettings.objects.get_or_create(course_id=course_key)
+        return bool(row.is_cohorted)
+
+    def get_cohort(
+        user: Any, course_key: Any, assign: bool = True, use_cached: bool = False
+    ) -> Any:
+        if not is_course_cohorted(course_key):
+            return None
+        rows = models.CohortMembership.objects.filter(course_id=course_key, user_id=user.id)
+        membership = rows.first()
+        if membership is not None:
+            return membership.course_user_group
+        if not assign:
+            return None
+        group, _ = models.CourseUserGroup.objects.get_or_create(
+            course_id=course_key, name="Default Group"
+        )
+        add_user_to_cohort(group, user.username)
+        return group
+
+    def get_course_cohorts(
+        course: Any = None, course_id: Any = None, assignment_type: Any = None
+    ) -> list[Any]:
+        assert bool(course) ^ bool(course_id), "course or course_id is required, not both"
+        return list(models.CourseUserGroup.objects.filter(course_id=course_id))
+
+    def add_user_to_cohort(cohort: Any, username_or_email_or_user: Any) -> Any:
+        """The order seen in a running LMS: the event first, the rows after, the old signal last."""
+        user = get_user_model().objects.get(username=username_or_email_or_user)
+        row = models.CohortMembership.objects.filter(course_id=cohort.course_id, user=user).first()
+        _cohort_event(user, cohort)
+        if row is None:
+            models.CohortMembership.objects.create(
+                course_user_group=cohort, user=user, course_id=cohort.course_id
+            )
+        else:
+            row.course_user_group.users.remove(user)
+            row.course_user_group = cohort
+            row.save()
+        cohort.users.add(user)
+        COHORT_MEMBERSHIP_UPDATED.send(sender=None, user=user, course_key=cohort.course_id)
+        return (user, None, False)
+
+    def remove_user_from_cohort(cohort: Any, username_or_email: str) -> None:
+        user = get_user_model().objects.get(username=username_or_email)
+        models.CohortMembership.objects.get(course_user_group=cohort, user=user).delete()
+        cohort.users.remove(user)
+        COHORT_MEMBERSHIP_UPDATED.send(sender=None, user=user, course_key=cohort.course_id)
+
+    def has_access(user: Any, action: str, obj: Any, course_key: Any = None) -> bool:
+        assert action == "staff"
+        rows = models.CourseAccessRole.objects.filter(user=user, course_id=obj)
+        return bool(user.is_staff or rows.filter(role__in=("staff", "instructor")).exists())
+
+    def get_course_organization(course_id: Any) -> Any:
+        return {"short_name": course_id.org, "name": "Harbour Academy", "logo": None}
+
+    def get_value(val_name: str, default: Any = None, **kwargs: Any) -> Any:
+        return {"PLATFORM_NAME": "Harbour Learning"}.get(val_name, default)
+
+    learner = "common.djangoapps.student"
+    groups = "openedx.core.djangoapps.course_groups"
+    return {
+        f"{learner}.models": {
+            "CourseEnrollment": models.CourseEnrollment,
+            "anonymous_id_for_user": anonymous_id_for_user,
+            "user_by_anonymous_id": user_by_anonymous_id,
+        },
+        f"{learner}.roles": _roles(models),
+        f"{groups}.cohorts": {
+            "is_course_cohorted": is_course_cohorted,
+            "get_cohort": get_cohort,
+            "get_course_cohorts": get_course_cohorts,
+            "add_user_to_cohort": add_user_to_cohort,
+            "remove_user_from_cohort": remove_user_from_cohort,
+        },
+        f"{groups}.models": {
+            "CourseUserGroup": models.CourseUserGroup,
+            "CohortMembership": models.CohortMembership,
+        },
+        f"{groups}.signals.signals": {"COHORT_MEMBERSHIP_UPDATED": COHORT_MEMBERSHIP_UPDATED},
+        "openedx.core.djangoapps.django_comment_common.models": {"Role": models.Role},
+        "openedx.core.djangoapps.content.course_overviews.models": {
+            "CourseOverview": models.CourseOverview
+        },
+        "openedx.core.djangoapps.site_configuration.helpers": {"get_value": get_value},
+        "openedx.core.djangoapps.user_api.accounts.signals": {
+            "USER_RETIRE_MAILINGS": USER_RETIRE_MAILINGS,
+            "USER_RETIRE_LMS_CRITICAL": USER_RETIRE_LMS_CRITICAL,
+            "USER_RETIRE_LMS_MISC": USER_RETIRE_LMS_MISC,
+        },
+        "lms.djangoapps.courseware.access": {"has_access": has_access},
+        "lms.djangoapps.grades.models": {
+            "PersistentCourseGrade": models.PersistentCourseGrade,
+            "PersistentSubsectionGrade": models.PersistentSubsectionGrade,
+        },
+        "lms.djangoapps.certificates.models": {"GeneratedCertificate": models.GeneratedCertificate},
+        "lms.djangoapps.teams.models": {"CourseTeamMembership": models.CourseTeamMembership},
+        "completion.models": {"BlockCompletion": models.BlockCompletion},
+        "organizations.api": {"get_course_organization": get_course_organization},
+    }
+
+
+def _cohort_event(user: Any, cohort: Any) -> None:
+    from openedx_events.learning.data import CohortData, CourseData, UserData, UserPersonalData
+    from openedx_events.learning.signals import COHORT_MEMBERSHIP_CHANGED
+
+    person = UserPersonalData(username=user.username, email=user.email, name=user.username)
+    COHORT_MEMBERSHIP_CHANGED.send_event(
+        cohort=CohortData(
+            user=UserData(id=user.pk, is_active=True, pii=person),
+            course=CourseData(course_key=cohort.course_id),
+            name=cohort.name,
+        )
+    )
+
+
+def _roles(models: Any) -> dict[str, Any]:
+    def role(name: str, *, organisation: bool = False) -> type:
+        class Role:
+            def __init__(self, scope: Any) -> None:
+                self.scope = scope
+
+            def has_user(self, user: Any, check_user_activation: bool = True) -> bool:
+                rows = models.CourseAccessRole.objects.filter(user=user, role=name)
+                if organisation:
+                    rows = rows.filter(org=self.scope)
+                    return any(not str(row.course_id or "") for row in rows)
+                return bool(rows.filter(org=self.scope.org, course_id=self.scope).exists())
+
+        return Role
+
+    made = types.SimpleNamespace()
+    for cls, name in (
+        ("CourseStaffRole", "staff"),
+        ("CourseLimitedStaffRole", "limited_staff"),
+        ("CourseInstructorRole", "instructor"),
+        ("CourseBetaTesterRole", "beta_testers"),
+        ("CourseDataResearcherRole", "data_researcher"),
+    ):
+        setattr(made, cls, role(name))
+    made.OrgStaffRole = role("staff", organisation=True)
+    made.OrgInstructorRole = role("instructor", organisation=True)
+    return vars(made)

@@ -1,0 +1,137 @@
+"""The columns of the platform's tables that we read, named and typed as there."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from opaque_keys.edx.django.models import (
+    CourseKeyField,
+    LearningContextKeyField,
+    UsageKeyField,
+)
+
+
+class UserProfile(models.Model):
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile"
+    )
+    name = models.CharField(max_length=255, blank=True)
+
+
+class CourseEnrollment(models.Model):
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # The true model has a foreign key to the overview with this attribute name.
+    course_id = CourseKeyField(max_length=255, db_index=True)
+    is_active = models.BooleanField(default=True)
+    mode = models.CharField(default="audit", max_length=100)
+
+    class Meta:
+        unique_together = (("user", "course_id"),)
+
+
+class AnonymousUserId(models.Model):
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    anonymous_user_id = models.CharField(unique=True, max_length=32)
+    course_id = LearningContextKeyField(db_index=True, max_length=255, blank=True)
+
+
+class CourseAccessRole(models.Model):
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    org = models.CharField(max_length=64, db_index=True, blank=True)
+    course_id = CourseKeyField(max_length=255, db_index=True, blank=True)
+    role = models.CharField(max_length=64, db_index=True)
+
+
+class CourseUserGroup(models.Model):
+    COHORT: ClassVar = "cohort"
+
+    name = models.CharField(max_length=255)
+    users = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="course_groups")
+    course_id = CourseKeyField(max_length=255, db_index=True)
+    group_type = models.CharField(max_length=20, default="cohort")
+
+    class Meta:
+        unique_together = (("name", "course_id"),)
+
+
+class CohortMembership(models.Model):
+    course_user_group = models.ForeignKey(CourseUserGroup, on_delete=models.CASCADE)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    course_id = CourseKeyField(max_length=255)
+
+    class Meta:
+        unique_together = (("user", "course_id"),)
+
+
+class CourseCohortsSettings(models.Model):
+    is_cohorted = models.BooleanField(default=False)
+    course_id = CourseKeyField(unique=True, max_length=255, db_index=True)
+
+
+class Role(models.Model):
+    name = models.CharField(max_length=30)
+    users = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="roles")
+    course_id = CourseKeyField(max_length=255, blank=True, db_index=True)
+
+
+class PersistentCourseGrade(models.Model):
+    user_id = models.IntegerField(db_index=True)
+    course_id = CourseKeyField(max_length=255)
+    percent_grade = models.FloatField()
+    letter_grade = models.CharField(max_length=255, blank=True)
+    passed_timestamp = models.DateTimeField(blank=True, null=True)
+
+    class Meta:
+        unique_together = (("course_id", "user_id"),)
+
+
+class PersistentSubsectionGrade(models.Model):
+    user_id = models.IntegerField()
+    course_id = CourseKeyField(max_length=255)
+    usage_key = UsageKeyField(max_length=255)
+    earned_all = models.FloatField()
+    possible_all = models.FloatField()
+    earned_graded = models.FloatField()
+    possible_graded = models.FloatField()
+
+
+class GeneratedCertificate(models.Model):
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    course_id = CourseKeyField(max_length=255)
+    mode = models.CharField(max_length=32, default="honor")
+    status = models.CharField(max_length=32, default="unavailable")
+
+
+class BlockCompletion(models.Model):
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    context_key = LearningContextKeyField(max_length=255)
+    block_key = UsageKeyField(max_length=255)
+    completion = models.FloatField()
+
+
+class CourseTeam(models.Model):
+    team_id = models.CharField(max_length=255, unique=True)
+    name = models.CharField(max_length=255, db_index=True)
+    course_id = CourseKeyField(max_length=255, db_index=True)
+
+
+class CourseTeamMembership(models.Model):
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(CourseTeam, related_name="membership", on_delete=models.CASCADE)
+
+
+class CourseOverview(models.Model):
+    id = CourseKeyField(db_index=True, primary_key=True, max_length=255)
+    display_name = models.TextField(null=True)
+    display_org_with_default = models.TextField()
+    start = models.DateTimeField(null=True)
+    end = models.DateTimeField(null=True)
+    enrollment_start = models.DateTimeField(null=True)
+    enrollment_end = models.DateTimeField(null=True)
+    self_paced = models.BooleanField(default=False)
+
+    @classmethod
+    def get_from_id(cls, course_id: Any) -> CourseOverview:
+        return cls.objects.get(pk=course_id)
