@@ -80,7 +80,7 @@ def check_isolation(
         connection = connections[alias]
         if connection.vendor != "mysql":
             continue
-        level = connection.isolation_level  # type: ignore[attr-defined]
+        level = connection.settings_dict.get("OPTIONS", {}).get("isolation_level")
         if level and level.lower() != "read committed":
             found.append(
                 Warning(

@@ -50,7 +50,7 @@ from . import merging
 # .. setting_name: MENTOR_RECOGNITION_RETENTION
 # .. setting_default: {}
 # .. setting_description: Days to keep each kind of data, over the shipped periods; None keeps a
-#   kind for ever. `enforce_retention --dry-run` prints the periods in force and what they would remove.
+#   kind for ever. `enforce_retention --dry-run` prints the periods and what they would remove.
 DEFAULTS: dict[str, Any] = {
     "MENTOR_RECOGNITION_ISSUER_BASE": "",
     "MENTOR_RECOGNITION_ISSUER_NAME": "",

@@ -3,5 +3,12 @@
 from .letters import send_notices
 from .outbox import deliver_outbox_item
 from .panels import redraw_panels
+from .periodic import expire_reviews, redrive_outbox
 
-__all__ = ["deliver_outbox_item", "redraw_panels", "send_notices"]
+__all__ = [
+    "deliver_outbox_item",
+    "expire_reviews",
+    "redraw_panels",
+    "redrive_outbox",
+    "send_notices",
+]

@@ -1,0 +1,121 @@
+"""Each system check speaks when it should, is silent when all is well, and is documented."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from celery import current_app
+
+from mentor_recognition_xblock import checks
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def well(settings: Any, tmp_path: Path) -> Any:
+    """A site on which every check is silent."""
+    key = tmp_path / "issuer.key"
+    key.write_text("key")
+    key.chmod(0o600)
+    settings.MENTOR_RECOGNITION_KEY_FILE = str(key)
+    settings.MENTOR_RECOGNITION_ISSUER_BASE = "https://badges.example.org"
+    settings.MENTOR_RECOGNITION_AUDIT_KEY = "a secret"
+    return settings
+
+
+@pytest.fixture
+def celery() -> Any:
+    conf = current_app.conf
+    before = (conf.task_always_eager, conf.broker_url)
+    conf.task_always_eager, conf.broker_url = False, "redis://127.0.0.1:6379/9"
+    yield conf
+    conf.task_always_eager, conf.broker_url = before
+
+
+def said() -> list[str]:
+    found = [*checks.check_issuer(None), *checks.check_celery(None), *checks.check_storage(None)]
+    return [str(message.id).split(".")[1] for message in found]
+
+
+def test_a_well_kept_site_hears_nothing(well: Any, celery: Any) -> None:
+    assert said() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("MENTOR_RECOGNITION_ISSUER_BASE", "", "W001"),
+        ("MENTOR_RECOGNITION_ISSUER_BASE", "http://badges.example.org", "W004"),
+        ("MENTOR_RECOGNITION_ISSUER_BASE", "https://badges.example.org/?x=1", "W004"),
+        ("MENTOR_RECOGNITION_KEY_FILE", "", "W002"),
+        ("MENTOR_RECOGNITION_AUDIT_KEY", "", "W003"),
+    ],
+)
+def test_what_is_not_set_is_named(well: Any, celery: Any, name: str, value: str, code: str) -> None:
+    setattr(well, name, value)
+    assert said() == [code]
+
+
+def test_a_key_others_may_read_is_named(well: Any, celery: Any) -> None:
+    Path(well.MENTOR_RECOGNITION_KEY_FILE).chmod(0o640)
+    assert said() == ["W005"]
+
+
+def test_a_key_that_can_be_written_is_only_missing(well: Any, celery: Any, tmp_path: Path) -> None:
+    well.MENTOR_RECOGNITION_KEY_FILE = str(tmp_path / "new" / "issuer.key")
+    assert said() == ["W002"]
+
+
+def test_a_folder_nobody_can_write_is_an_error(
+    well: Any, celery: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    well.MENTOR_RECOGNITION_KEY_FILE = str(tmp_path / "new" / "issuer.key")
+    monkeypatch.setattr(checks.os, "access", lambda *_: False)  # root may write everywhere
+    assert said() == ["W002", "E001"]
+
+
+@pytest.mark.parametrize("broker", [None, "memory://"])
+def test_a_broker_that_is_none_is_named(
+    well: Any, celery: Any, broker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)
+    celery.broker_url = broker
+    assert said() == ["W006"]
+
+
+def test_tasks_inside_requests_are_named_outside_debug(well: Any, celery: Any) -> None:
+    celery.task_always_eager = True
+    assert said() == ["W007"]
+    well.DEBUG = True
+    assert said() == []
+
+
+@pytest.mark.parametrize(
+    ("vendor", "level", "codes"),
+    [
+        ("mysql", "read committed", []),
+        ("mysql", None, []),
+        ("mysql", "repeatable read", ["mentor_recognition.W008"]),
+        ("sqlite", "repeatable read", []),
+    ],
+)
+def test_isolation_older_than_the_lock_is_named(
+    monkeypatch: pytest.MonkeyPatch, vendor: str, level: Any, codes: list[str]
+) -> None:
+    connection = SimpleNamespace(
+        vendor=vendor, settings_dict={"OPTIONS": {"isolation_level": level}}
+    )
+    monkeypatch.setattr(checks, "connections", {"default": connection})
+    assert [found.id for found in checks.check_isolation(None, ["default"])] == codes
+
+
+def test_every_check_stands_in_the_reference() -> None:
+    source = (ROOT / "mentor_recognition_xblock" / "checks.py").read_text("utf-8")
+    page = (ROOT / "docs" / "references" / "checks.md").read_text("utf-8")
+    raised = set(re.findall(r'id=f"\{ID\}\.([WE]\d{3})"', source))
+    assert raised == set(re.findall(r"mentor_recognition\.([WE]\d{3})", page))
+    assert len(raised) == 9
