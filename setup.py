@@ -54,6 +54,9 @@ setup(
         "xblock.v1": [f"mentor_recognition = {PACKAGE}.block:MentorRecognitionBlock"],
         "lms.djangoapp": [f"{PACKAGE} = {PACKAGE}.apps:MentorRecognitionConfig"],
         "cms.djangoapp": [f"{PACKAGE} = {PACKAGE}.apps:MentorRecognitionConfig"],
+        "openedx.course_tab": [
+            f"mentor_recognition = {PACKAGE}.hosts.openedx.tabs:MentorRecognitionTab"
+        ],
     },
     classifiers=[
         "Framework :: Django",

@@ -31,6 +31,12 @@ class MentorRecognitionConfig(AppConfig):
         },
     }
 
+    def covers(self, course_key: str) -> bool:
+        """Whether the course run belongs to a programme; asked by the course's tab."""
+        from .programmes import api as programmes
+
+        return programmes.programme_of_course(course_key) is not None
+
     def ready(self) -> None:
         from . import checks  # noqa: F401  # registers on import
         from .tasks import subscriptions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -12,17 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from web_fragments.fragment import Fragment
 from webob import Response
-from xblock.completable import CompletableXBlockMixin
+from xblock.completable import CompletableXBlockMixin, XBlockCompletionMode
 from xblock.core import XBlock
-from xblock.fields import DateTime, Integer, Scope, String
+from xblock.fields import Boolean, DateTime, Float, Integer, Scope, String
 
 from .core.markdown import render
 from .errors import RecognitionError
 from .hosts import get_host
-from .hosts.base import Viewer
 from .programmes import api as programmes
 from .projects.api import MAX_SOURCE
-from .units import actions, project, recognition, review, strings, studio
+from .units import actions, preview, project, recognition, review, strings, studio
 from .units.visit import Unit, Visit
 
 ACTIVITY_MODULES: dict[str, Any] = {
@@ -30,6 +30,10 @@ ACTIVITY_MODULES: dict[str, Any] = {
     "review": review,
     "recognition": recognition,
 }
+
+
+# Activities that a person completes, and may be graded for, by doing something.
+COMPLETED_BY_DOING = frozenset({"project", "review"})
 
 
 def N_(text: str) -> str:  # noqa: N802  # the field's own name for "mark, do not translate yet"
@@ -45,9 +49,14 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
     resources_dir = "static"
     public_dir = "mentor_recognition"
     i18n_js_namespace = "MentorRecognitionI18N"
+    icon_class = "problem"
+    # Every write is refused while staff view as someone else (``units.actions``), so the unit may
+    # be shown to them as that person sees it.
+    show_in_read_only_mode = True
 
+    # Studio's list of advanced components shows this default as the name of the block.
     display_name = String(
-        display_name=N_("Title"), default=N_("Portfolio project"), scope=Scope.settings
+        display_name=N_("Title"), default=N_("Mentor recognition"), scope=Scope.settings
     )
     programme_slug = String(
         display_name=N_("Programme"),
@@ -69,14 +78,45 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
     max_characters = Integer(
         display_name=N_("Longest version, in characters"), default=20_000, scope=Scope.settings
     )
+    scored = Boolean(
+        display_name=N_("Count in the grade"),
+        help=N_("Handing in a final version, or reviewing, counts in the course's grade."),
+        default=False,
+        scope=Scope.settings,
+    )
+    weight = Float(
+        display_name=N_("Weight of the grade"), default=1.0, scope=Scope.settings, values={"min": 0}
+    )
+    reviews_required = Integer(
+        display_name=N_("Reviews that complete the unit"), default=3, scope=Scope.settings
+    )
+
+    @property
+    def has_score(self) -> bool:
+        """Whether the course's grade counts this unit; asked of the block by the platform."""
+        return bool(self.scored) and self.activity in COMPLETED_BY_DOING
+
+    def max_score(self) -> float | None:
+        """1: a score is the share of what was to be done."""
+        return 1.0 if self.has_score else None
+
+    @property
+    def completion_mode(self) -> str:
+        """Units that most people only read never stand between a learner and their course."""
+        if self.activity in COMPLETED_BY_DOING:
+            return str(XBlockCompletionMode.COMPLETABLE)
+        return str(XBlockCompletionMode.EXCLUDED)
 
     @XBlock.supports("multi_device")
     def student_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """The unit as this person may see it; the anonymous public gets ``public_view``."""
+        unit = self._unit()
+        if unit.course_key is None:
+            return self.author_view(context)
         viewer = get_host().viewer(self)
         if viewer.user_id is None:
             return self.public_view(context)
-        visit = self._visit(viewer)
+        visit = Visit(unit=unit, viewer=viewer, at=timezone.now())
         try:
             visit.require_member()
             page = self._activity().page(visit)
@@ -97,11 +137,30 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         return self._fragment("public.html", {"unit": self._unit(), "activity": self.activity})
 
     def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
-        """Studio's preview: what the unit holds and what is still missing."""
-        checked = studio.validated(self._settings(), course_key=self._unit().course_key)
+        """Studio's preview: what the unit holds, what is missing, and how each role sees it."""
+        unit = self._unit()
+        checked = studio.validated(self._settings(), course_key=unit.course_key)
+        shown = [
+            {
+                "title": one.title,
+                "html": self._template(
+                    one.page.template, {**one.page.context, "unit": unit}, one.key
+                ),
+            }
+            for one in preview.previews(unit, at=timezone.now())
+        ]
+        names = {key: name for key, name, _line in strings.activities()}
         return self._fragment(
             "author.html",
-            {"unit": self._unit(), "activity": self.activity, "errors": checked.errors},
+            {
+                "unit": unit,
+                "activity": self.activity,
+                "activity_name": names.get(self.activity, self.activity),
+                "has_score": self.has_score,
+                "weight": self.weight,
+                "errors": checked.errors,
+                "previews": shown,
+            },
         )
 
     def studio_view(self, context: dict[str, Any] | None = None) -> Fragment:
@@ -133,11 +192,23 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
             "max_characters": self.max_characters,
         }
 
+    def index_dictionary(self) -> dict[str, Any]:
+        """What course search finds: title and instructions, never a learner's words."""
+        found: dict[str, Any] = super().index_dictionary()
+        return {
+            **found,
+            "content": {
+                **found.get("content", {}),
+                "display_name": self.display_name,
+                "instructions": render(self.instructions).text,
+            },
+            "content_type": "Mentor recognition",
+        }
+
     @XBlock.handler
     def act(self, request: Any, suffix: str = "") -> Response:
         """Every action of a learner, mentor or reviewer; ``suffix`` names it."""
-        viewer = get_host().viewer(self)
-        visit = self._visit(viewer)
+        visit = Visit(unit=self._unit(), viewer=get_host().viewer(self), at=timezone.now())
         answer = actions.perform(
             self._activity().ACTIONS,
             name=suffix,
@@ -148,8 +219,8 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         body = answer.body
         if answer.page is not None:
             body = {**body, "html": self._render(answer.page, visit)}
-        if answer.completed:
-            self.emit_completion(1.0)
+        if answer.progress is not None:
+            self._publish(answer.progress)
         return self._json(answer.status, body)
 
     @XBlock.handler
@@ -180,11 +251,15 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
             for name in ACTIVITY_MODULES
         ]
 
+    def _publish(self, progress: float) -> None:
+        """Tell the platform, after the change is committed; a grade never goes down."""
+        self.emit_completion(progress)
+        if self.has_score:
+            grade = {"value": progress, "max_value": 1.0, "only_if_higher": True}
+            self.runtime.publish(self, "grade", grade)
+
     def _activity(self) -> Any:
         return ACTIVITY_MODULES.get(self.activity, project)
-
-    def _visit(self, viewer: Viewer) -> Visit:
-        return Visit(unit=self._unit(), viewer=viewer, at=timezone.now())
 
     def _unit(self) -> Unit:
         usage_key = str(self.scope_ids.usage_id)
@@ -196,9 +271,14 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
             title=self.display_name,
             instructions=self.instructions,
             milestone=self.milestone,
-            due_at=self.due_at,
+            due_at=self.due_at or self._inherited_due(),
             max_characters=self.max_characters,
+            reviews_required=self.reviews_required,
         )
+
+    def _inherited_due(self) -> datetime | None:
+        """The date the subsection hands down, on platforms whose blocks inherit one."""
+        return getattr(self, "due", None) if "due" in self.fields else None
 
     def _settings(self) -> dict[str, Any]:
         due = self.due_at.strftime("%Y-%m-%dT%H:%M") if self.due_at else ""
@@ -217,9 +297,9 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         fragment.add_css_url(self._static("css/block.css"))
         return fragment
 
-    def _template(self, name: str, context: dict[str, Any]) -> str:
+    def _template(self, name: str, context: dict[str, Any], part: str = "") -> str:
         # Ids on a page with several blocks must differ: each block prefixes its own.
-        prefix = f"mr-{uuid5(NAMESPACE_URL, str(self.scope_ids.usage_id)).hex[:10]}"
+        prefix = f"mr-{uuid5(NAMESPACE_URL, f'{self.scope_ids.usage_id}{part}').hex[:10]}"
         template = engines["django"].get_template(f"mentor_recognition/block/{name}")
         return str(template.render({**context, "prefix": prefix}))
 

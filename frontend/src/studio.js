@@ -18,9 +18,7 @@ export function mountStudio(root, runtime, { url, strings, csrfCookie, fetcher }
     notify("save", { state: "start", message: strings.saving });
     let answer;
     try {
-      const data = readForm(form);
-      data.max_characters = Number(data.max_characters);
-      answer = await post(url, data, { csrfCookie, fetcher });
+      answer = await post(url, readForm(form), { csrfCookie, fetcher });
     } catch {
       answer = { ok: false, errors: { "": strings.offline } };
     }

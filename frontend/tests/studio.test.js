@@ -17,7 +17,7 @@ it("saves and tells Studio", async () => {
   const { fetcher, notify } = editor({ ok: true });
   document.querySelector("form").requestSubmit();
   await new Promise((done) => setTimeout(done, 0));
-  expect(JSON.parse(fetcher.mock.calls[0][1].body)).toEqual({ display_name: "A", max_characters: 900 });
+  expect(JSON.parse(fetcher.mock.calls[0][1].body)).toEqual({ display_name: "A", max_characters: "900" });
   expect(notify.mock.calls.map((call) => [call[0], call[1].state])).toEqual([["save", "start"], ["save", "end"]]);
 });
 

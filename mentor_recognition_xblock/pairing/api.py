@@ -8,6 +8,7 @@ from .changing import (
     start_pairing,
 )
 from .completing import complete_pairings
+from .counting import CourseCounts, course_counts
 from .data import PairingData
 from .following import follow_cohort, follow_membership, map_cohort
 from .queries import (
@@ -22,6 +23,7 @@ from .queries import (
 
 __all__ = [
     "CannotBePaired",
+    "CourseCounts",
     "LearnerHasMentor",
     "MentorCannotMentorSelf",
     "PairingData",
@@ -29,6 +31,7 @@ __all__ = [
     "active_pairings_of",
     "cohort_mentor_id",
     "complete_pairings",
+    "course_counts",
     "end_pairing",
     "follow_cohort",
     "follow_membership",

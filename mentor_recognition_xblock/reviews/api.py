@@ -29,6 +29,7 @@ from .queries import (
     ratings_matrix,
     results_for_learner,
     scores,
+    submitted_count,
 )
 from .reviewing import (
     MAX_COMMENT,
@@ -81,4 +82,5 @@ __all__ = [
     "scores",
     "seed_shipped_rubric",
     "submit_review",
+    "submitted_count",
 ]

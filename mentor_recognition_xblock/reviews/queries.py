@@ -82,6 +82,14 @@ def ratings_matrix(programme_id: int, *, since: datetime, until: datetime) -> li
     return list(found.values())
 
 
+def submitted_count(*, programme_id: int, reviewer_id: int, since: datetime | None) -> int:
+    """Reviews the person sent in the programme, from ``since`` on or ever."""
+    rows = ReviewAssignment.objects.filter(
+        panel__programme_id=programme_id, reviewer_id=reviewer_id, state="submitted"
+    )
+    return (rows if since is None else rows.filter(submitted_at__gte=since)).count()
+
+
 def open_counts(programme_id: int) -> dict[str, int]:
     """Panels by state, for monitors."""
     found: dict[str, int] = defaultdict(int)

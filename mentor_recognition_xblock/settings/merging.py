@@ -14,7 +14,14 @@ BLOCK_TYPE: Final = "mentor_recognition"
 TEMPLATES: Final = str(Path(__file__).resolve().parents[1] / "templates")
 
 # Filter type -> our pipeline steps, as dotted paths; the LMS runs them after the operator's.
-FILTERS: Final[dict[str, tuple[str, ...]]] = {}
+FILTERS: Final[dict[str, tuple[str, ...]]] = {
+    "org.openedx.learning.instructor.dashboard.render.started.v1": (
+        "mentor_recognition_xblock.console.instructor.AddSection",
+    ),
+    "org.openedx.learning.instructor.dashboard.tabs.requested.v1": (
+        "mentor_recognition_xblock.console.instructor.AddTab",
+    ),
+}
 
 # Task name -> seconds between two runs; each has a management command for cron.
 JOBS: Final[dict[str, float]] = {
@@ -39,8 +46,6 @@ def merge_filters(settings: Any, filters: dict[str, tuple[str, ...]]) -> None:
     openedx-filters takes one step as text, steps as a list, or a dictionary with ``pipeline`` and
     ``fail_silently``; an operator's choice to fail loudly is kept.
     """
-    if not filters:
-        return
     config = dict(getattr(settings, "OPEN_EDX_FILTERS_CONFIG", None) or {})
     for kind, steps in filters.items():
         present = config.get(kind)

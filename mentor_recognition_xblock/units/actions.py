@@ -33,11 +33,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Done:
-    """What an action says and shows next; ``page`` None leaves the page as it is."""
+    """What an action says and shows next; ``page`` None leaves the page as it is.
+
+    ``progress`` from 0 to 1 tells how far the person has come in the unit, None that nothing
+    changed; at 1 the unit is complete. It counts what was done, never how good it was.
+    """
 
     message: str = ""
     page: Page | None = None
-    completed: bool = False
+    progress: float | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class Answer:
     status: int
     body: dict[str, Any]
     page: Page | None = None
-    completed: bool = False
+    progress: float | None = None
 
 
 def perform(
@@ -77,7 +81,7 @@ def perform(
     except RecognitionError as error:
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
         return Answer(status, _refusal(error))
-    return Answer(200, {"ok": True, "message": done.message}, done.page, done.completed)
+    return Answer(200, {"ok": True, "message": done.message}, done.page, done.progress)
 
 
 def _json(body: bytes) -> Any:

@@ -54,6 +54,23 @@ def whole(*, low: int, high: int) -> Field:
     return check
 
 
+def number(*, low: float, high: float) -> Field:
+    """A finite number from ``low`` to ``high``; a numeral in text counts."""
+
+    def check(name: str, value: Any) -> float:
+        try:
+            found = float(value) if not isinstance(value, bool) else float("nan")
+        except (TypeError, ValueError):
+            found = float("nan")
+        if not low <= found <= high:
+            raise Invalid(
+                _("Choose a number from {low} to {high}.").format(low=low, high=high), field=name
+            )
+        return found
+
+    return check
+
+
 def flag(name: str, value: Any) -> bool:
     """True or false; a missing one is false."""
     if value in (None, "", False, "false"):

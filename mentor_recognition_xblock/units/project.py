@@ -127,7 +127,7 @@ def _submit(visit: Visit, data: dict[str, Any]) -> Done:
         if final
         else _("Your version is in. Your mentor will see it at the top of their list.")
     )
-    return Done(message=message, page=learner_page(visit), completed=final)
+    return Done(message=message, page=learner_page(visit), progress=1.0 if final else 0.5)
 
 
 def _annotate(visit: Visit, data: dict[str, Any]) -> Done:

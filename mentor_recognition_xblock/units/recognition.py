@@ -49,7 +49,7 @@ def _claim(visit: Visit, data: dict[str, Any]) -> Done:
         if data["public"]
         else _("Claimed. Nobody else can see it until you make it public.")
     )
-    return Done(message=message, page=page(visit), completed=True)
+    return Done(message=message, page=page(visit))
 
 
 def _publish(visit: Visit, data: dict[str, Any]) -> Done:

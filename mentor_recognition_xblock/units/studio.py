@@ -43,6 +43,9 @@ FIELDS: Mapping[str, checks.Field] = {
     "milestone": checks.text(limit=200, required=False),
     "due_at": due,
     "max_characters": checks.whole(low=500, high=projects.MAX_SOURCE),
+    "scored": checks.flag,
+    "weight": checks.number(low=0, high=1000),
+    "reviews_required": checks.whole(low=1, high=20),
 }
 
 

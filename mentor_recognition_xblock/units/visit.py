@@ -22,7 +22,8 @@ ACTIVITIES = ("project", "review", "recognition")
 class Unit:
     """An author's settings of one block, with where it stands.
 
-    ``course_key`` is None in a library; ``due_at`` is aware; ``max_characters`` limits a version.
+    ``course_key`` is None in a library; ``due_at`` is aware; ``max_characters`` limits a version;
+    ``reviews_required`` complete a review unit.
     """
 
     usage_key: str
@@ -34,6 +35,7 @@ class Unit:
     milestone: str
     due_at: datetime | None
     max_characters: int
+    reviews_required: int = 1
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,12 @@ class Visit:
         return pairing.active_pairing(
             programme_id=self.programme.id, course_key=self.course_key, learner_id=self.user_id
         )
+
+    @property
+    def course_began(self) -> datetime | None:
+        """When the course run began, if the platform knows."""
+        course = get_host().course(self.course_key)
+        return None if course is None else course.starts_at
 
     @property
     def is_member(self) -> bool:

@@ -153,6 +153,7 @@ def test_only_authors_change_settings(world: World, unit: str) -> None:
     data: dict[str, Any] = {
         "display_name": "New", "programme_slug": world.programme.slug, "activity": "project",
         "instructions": "", "milestone": "", "due_at": "", "max_characters": 900,
+        "scored": False, "weight": 1, "reviews_required": 3,
     }  # fmt: skip
     assert act(unit, world.learners[0], "", data, handler="studio_submit")[0] == 403
     author = enrol(world.course, role="staff")

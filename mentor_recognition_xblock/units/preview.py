@@ -1,0 +1,159 @@
+"""What an author sees of each role: the real pages, filled with one made-up project.
+
+Nothing is read from or written to anybody's work; it serves a course, a library and an import.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from ..core.markdown import render
+from ..errors import RecognitionError
+from ..programmes import api as programmes
+from ..projects import api as projects
+from ..recognition import api as recognition
+from ..reviews import api as reviews
+from .actions import Page
+from .visit import Unit
+
+NIL = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A role's page; ``key`` tells previews of one unit apart."""
+
+    key: str
+    title: str
+    page: Page
+
+
+def previews(unit: Unit, *, at: datetime) -> list[Preview]:
+    """The roles that meet this activity, in the order in which a learner would."""
+    if unit.activity == "project":
+        return [
+            Preview("learner", _("As a learner sees it"), _learner(unit, at)),
+            Preview("mentor", _("As their mentor sees it"), _mentor(at)),
+        ]
+    if unit.activity == "review":
+        return [Preview("reviewer", _("As a reviewer sees it"), _reviewer(unit))]
+    if unit.activity == "recognition":
+        return [
+            Preview("learner", _("As a learner sees it"), _guided(unit)),
+            Preview("mentor", _("As a mentor sees it"), _tiers(unit, at)),
+        ]
+    return []
+
+
+def _source() -> str:
+    return _(
+        "# Tide tables for the harbour café\n\n"
+        "The café floods twice a year. I compared **three years of gauge readings** with the days "
+        "it closed.\n\n"
+        "* 41 readings were missing, and I say which.\n"
+        "* The owner now moves the chairs a day earlier."
+    )
+
+
+def _version(at: datetime) -> projects.VersionData:
+    done = render(_source())
+    return projects.VersionData(
+        id=0, uuid=NIL, project_id=0, num=1, title=_("Tide tables for the harbour café"),
+        source=_source(), html=done.html, text=done.text, words=len(done.text.split()),
+        reflection=_("I asked the owner what they do on such a day."), is_final=False,
+        content_hash="", submitted_at=at - timedelta(days=2),
+    )  # fmt: skip
+
+
+def _shared(at: datetime) -> dict[str, Any]:
+    shown = _version(at)
+    exact = shown.text.strip().splitlines()[0][:40]
+    note = projects.AnnotationData(
+        uuid=NIL, version_num=1, author_id=0, category="question", exact=exact, prefix="",
+        suffix="",
+        body=_("Who else needs this, and how would you know that it holds for them?"),
+        start=0, end=len(exact), anchor_status="exact", state="open", addressed_in_num=None,
+        created_at=at - timedelta(days=1), replies=(),
+    )  # fmt: skip
+    return {
+        "versions": [shown],
+        "shown": shown,
+        "annotations": [{"note": note, "author": _("A mentor"), "replies": []}],
+        "learner_name": _("A learner"),
+    }
+
+
+def _learner(unit: Unit, at: datetime) -> Page:
+    labels = [_("Draft"), _("Submitted"), _("Feedback"), _("Revise"), _("Final version in")]
+    return Page(
+        "project_learner.html",
+        {
+            **_shared(at),
+            "unit": unit,
+            "mentor_name": _("A mentor"),
+            "project": {"state": "open"},
+            "entered": {"title": _version(at).title, "source": _source(), "reflection": ""},
+            "results": [],
+            "limits": {
+                "title": projects.MAX_TITLE,
+                "source": unit.max_characters,
+                "reflection": projects.MAX_REFLECTION,
+                "body": projects.MAX_BODY,
+            },
+            "steps": [
+                {"label": label, "done": index < 2, "current": index == 2}
+                for index, label in enumerate(labels)
+            ],
+        },
+    )
+
+
+def _mentor(at: datetime) -> Page:
+    return Page(
+        "project_mentor.html",
+        {
+            **_shared(at),
+            "project": {"title": _version(at).title, "uuid": NIL},
+            "categories": projects.CATEGORIES,
+            "limits": {"body": projects.MAX_BODY},
+        },
+    )
+
+
+def _reviewer(unit: Unit) -> Page:
+    try:
+        programme = programmes.programme_by_slug(unit.programme_slug)
+        rubric: Any = reviews.rubric_in_use(programme.id)
+    except RecognitionError as error:
+        return Page("refused.html", {"message": str(error)})
+    work = {
+        "uuid": NIL,
+        "alias": _("Project {alias}").format(alias="K7M"),
+        "html": render(_source()).html,
+        "rubric": rubric,
+    }
+    limits = {"comment": reviews.MAX_COMMENT, "overall": reviews.MAX_OVERALL}
+    return Page("review_work.html", {"work": work, "limits": limits})
+
+
+def _guided(unit: Unit) -> Page:
+    guide = {"name": _("A mentor"), "tier": None}
+    return Page("preview_guide.html", {"guide": guide, "unit": unit})
+
+
+def _tiers(unit: Unit, at: datetime) -> Page:
+    try:
+        programme = programmes.programme_by_slug(unit.programme_slug)
+        version = programmes.policy_in_force(programme_id=programme.id, at=at)
+    except RecognitionError as error:
+        return Page("preview_tiers.html", {"problem": str(error)})
+    tiers = [
+        {"title": tier.title, "sentences": recognition.criteria_text(version.id, tier.key)}
+        for tier in version.policy.tiers
+    ]
+    return Page("preview_tiers.html", {"programme": programme, "tiers": tiers})
