@@ -38,7 +38,11 @@ class MentorRecognitionConfig(AppConfig):
         return programmes.programme_of_course(course_key) is not None
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  # registers on import
+        from . import (
+            checks,  # noqa: F401  # registers on import
+            handlers,
+        )
         from .tasks import subscriptions
 
         subscriptions.connect()
+        handlers.connect()

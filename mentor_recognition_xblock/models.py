@@ -2,6 +2,7 @@
 
 from .audit.models import *  # noqa: F403
 from .badges.models import *  # noqa: F403
+from .intake.models import *  # noqa: F403
 from .mentors.models import *  # noqa: F403
 from .notices.models import *  # noqa: F403
 from .outbox.models import *  # noqa: F403

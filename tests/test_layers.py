@@ -25,6 +25,9 @@ BREACHES = {
     ),
     "Only outbox touches its tables": ("mentors/data.py", "from ..outbox.models import OutboxItem"),
     "Only notices touches its tables": ("mentors/data.py", "from ..notices.models import Notice"),
+    "Only intake touches its tables": (
+        "pairing/data.py", "from ..intake.models import IntakeEvent",
+    ),
     "Only programmes touches its tables": (
         "mentors/data.py", "from ..programmes.models import Programme",
     ),

@@ -13,14 +13,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from ..errors import RecognitionError
 from .events import HostEvent
 
 
-class HostUnavailable(Exception):
+class HostUnavailable(RecognitionError):
     """The platform could not answer a strict question; ask again later.
 
     ``question`` names the function, ``kind`` the error's class; never a person.
     """
+
+    default_code = "host_unavailable"
 
     def __init__(self, question: str, kind: str = "") -> None:
         super().__init__(f"the platform could not answer ({kind}): {question}")

@@ -47,6 +47,24 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='CourseUnit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('usage_key', models.CharField(max_length=255, unique=True)),
+                ('course_key', models.CharField(max_length=255)),
+                ('state', models.CharField(max_length=16)),
+                ('changed_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Forgotten',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user_id', models.BigIntegerField(unique=True)),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='IssuerKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -151,6 +169,36 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='CourseMember',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('course_key', models.CharField(max_length=255)),
+                ('user_id', models.BigIntegerField(null=True)),
+                ('enrolled', models.BooleanField(null=True)),
+                ('mode', models.CharField(blank=True, max_length=100)),
+                ('cohort', models.CharField(max_length=255, null=True)),
+                ('grade', models.FloatField(null=True)),
+                ('passed_at', models.DateTimeField(null=True)),
+                ('certificate', models.CharField(blank=True, max_length=32)),
+                ('found_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['user_id'], name='mr_course_member_user')],
+                'constraints': [models.UniqueConstraint(fields=('course_key', 'user_id'), name='mr_course_member')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CertificateSnapshot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('status', models.CharField(max_length=32)),
+                ('mode', models.CharField(blank=True, max_length=32)),
+                ('at', models.DateTimeField()),
+                ('event_id', models.CharField(max_length=64)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificates', to='mentor_recognition.coursemember')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Credential',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -180,6 +228,36 @@ class Migration(migrations.Migration):
                 ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+        ),
+        migrations.CreateModel(
+            name='GradeSnapshot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('percent', models.FloatField()),
+                ('letter', models.CharField(blank=True, max_length=255)),
+                ('passed_at', models.DateTimeField(null=True)),
+                ('at', models.DateTimeField()),
+                ('event_id', models.CharField(max_length=64)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grades', to='mentor_recognition.coursemember')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='IntakeEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('event_id', models.CharField(max_length=64, unique=True)),
+                ('event_type', models.CharField(max_length=128)),
+                ('kind', models.CharField(max_length=16)),
+                ('source', models.CharField(max_length=16)),
+                ('course_key', models.CharField(max_length=255)),
+                ('user_id', models.BigIntegerField(null=True)),
+                ('subject', models.CharField(blank=True, max_length=255)),
+                ('happened_at', models.DateTimeField()),
+                ('taken_in_at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['course_key', 'happened_at'], name='mr_intake_course'), models.Index(fields=['user_id'], name='mr_intake_user'), models.Index(fields=['taken_in_at'], name='mr_intake_age')],
+            },
         ),
         migrations.CreateModel(
             name='Mentor',
@@ -629,6 +707,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('attempt', 'exemplar'), name='mr_rating_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MembershipSpell',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('enrolled', models.BooleanField()),
+                ('mode', models.CharField(blank=True, max_length=100)),
+                ('cohort', models.CharField(max_length=255, null=True)),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField(null=True)),
+                ('active', models.BooleanField(default=True, null=True)),
+                ('event_id', models.CharField(max_length=64)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spells', to='mentor_recognition.coursemember')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('member', 'active'), name='mr_spell_one_open')],
             },
         ),
         migrations.CreateModel(

@@ -80,7 +80,7 @@ def map_cohort(
         if guide.left_at is not None:
             raise Invalid(_("That mentor has left: choose another."), field="mentor")
         subject = f"mentor:{guide.uuid}"
-    members = get_host().cohort_members(course_key, cohort)
+    members = _members(course_key, cohort)
     with transaction.atomic():
         # Places come before the audit log's lock, here as everywhere.
         hold(cohort_key(course_key, cohort))
@@ -118,9 +118,12 @@ def map_cohort(
 def follow_cohort(
     *, programme_id: int, course_key: str, cohort: str, at: datetime, actor: int | None
 ) -> None:
-    """Follow every member of a cohort, as ``follow_membership`` does for one."""
-    members = sorted(get_host().cohort_members(course_key, cohort))
-    enrolled = get_host().enrolled_user_ids(course_key)
+    """Follow every member of a cohort, as ``follow_membership`` does for one.
+
+    Raises ``HostUnavailable`` when the platform cannot answer: silence ends no pairing.
+    """
+    enrolled = _members(course_key, cohort)
+    members = sorted(enrolled)
     with transaction.atomic():
         # All places first, in one order; the audit log's lock last.
         hold(learner_key(course_key, learner_id) for learner_id in members)
@@ -130,7 +133,7 @@ def follow_cohort(
                 programme_id=programme_id,
                 course_key=course_key,
                 learner_id=learner_id,
-                enrolled=learner_id in enrolled,
+                enrolled=enrolled[learner_id],
                 cohort=cohort,
                 at=at,
             )
@@ -175,6 +178,12 @@ def _follow(
         )
         entries.append(entry)
     return entries
+
+
+def _members(course_key: str, cohort: str) -> dict[int, bool]:
+    """Whether each member of a cohort is enrolled, by user id; strict."""
+    found = get_host().memberships(course_key)
+    return {user_id: one.enrolled for user_id, one in found.items() if one.cohort == cohort}
 
 
 def _guide(course_key: str, cohort: str | None, learner_id: int) -> mentors.MentorData | None:

@@ -96,3 +96,15 @@ def pairing_data(row: Pairing) -> PairingData:
         ends_at=row.ends_at,
         end_reason=row.end_reason,
     )
+
+
+def mapped_cohorts(course_key: str) -> frozenset[str]:
+    """Names of the cohorts of a course run that have a mentor."""
+    rows = CohortMentor.objects.filter(course_key=course_key, active=True)
+    return frozenset(rows.values_list("cohort", flat=True))
+
+
+def paired_learners(course_key: str) -> frozenset[int]:
+    """User ids of everyone with a mentor in the course run now."""
+    rows = Pairing.objects.filter(course_key=course_key, active=True)
+    return frozenset(rows.values_list("learner_id", flat=True))

@@ -39,6 +39,7 @@ __all__ = [
     "policy_version",
     "programme",
     "programme_by_slug",
+    "programme_id_of_course",
     "programme_of_course",
     "programmes",
     "roles_of",
@@ -107,6 +108,12 @@ def programme_of_course(course_key: str) -> ProgrammeData | None:
     """The programme a course run belongs to, if any."""
     row = Programme.objects.filter(courses__course_key=course_key).first()
     return None if row is None else _programme(row)
+
+
+def programme_id_of_course(course_key: str) -> int | None:
+    """As ``programme_of_course``, in one query on one index: asked for every event of the site."""
+    rows = ProgrammeCourse.objects.filter(course_key=course_key)
+    return rows.values_list("programme_id", flat=True).first()
 
 
 def programmes() -> list[ProgrammeData]:

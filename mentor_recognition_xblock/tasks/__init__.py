@@ -1,14 +1,17 @@
 """Celery tasks; each is one call into an area, safe to repeat."""
 
+from .intake import backfill_course_data, take_in
 from .letters import send_notices
 from .outbox import deliver_outbox_item
 from .panels import redraw_panels
 from .periodic import expire_reviews, redrive_outbox
 
 __all__ = [
+    "backfill_course_data",
     "deliver_outbox_item",
     "expire_reviews",
     "redraw_panels",
     "redrive_outbox",
     "send_notices",
+    "take_in",
 ]

@@ -1,0 +1,39 @@
+"""What we listen to: a cheap look whether it concerns us, then ids to Celery after commit.
+
+Receivers run inside the platform's own action: they read one indexed row, write nothing and raise
+nothing. Retirement is the exception: when a person's data could not be removed, the platform must
+know.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+from django.db import transaction
+
+from .hosts import HostEvent, get_host
+from .programmes import api as programmes
+
+log = logging.getLogger(__name__)
+
+TAKE_IN = "mentor_recognition.take_in"
+
+
+def connect() -> None:
+    """Listen to the host; called when Django is ready."""
+    get_host().listen(receive)
+
+
+def receive(event: HostEvent) -> None:
+    """Queue an event of a course in a programme, once the platform's transaction has committed."""
+    try:
+        if programmes.programme_id_of_course(event.course_key) is None:
+            return
+        transaction.on_commit(partial(_queue, event), robust=True)
+    except Exception as error:
+        log.warning("could not receive %s (%s)", event.event_type, type(error).__name__)
+
+
+def _queue(event: HostEvent) -> None:
+    get_host().run_later(TAKE_IN, event=event.as_json())

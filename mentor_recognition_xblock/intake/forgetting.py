@@ -1,0 +1,50 @@
+"""A person leaves: their figures stay without them; what was heard about them goes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from .models import CourseMember, Forgotten, IntakeEvent
+from .queries import certificates, grades, spells
+
+
+def forget_person(*, user_id: int, at: datetime) -> None:
+    """Take the person out of every row; the dated figures stay, belonging to nobody."""
+    with transaction.atomic():
+        # The platform still unenrols and reports after it retired: that must not come back in.
+        Forgotten.objects.get_or_create(user_id=user_id, defaults={"at": at})
+        IntakeEvent.objects.filter(user_id=user_id).update(user_id=None, subject="")
+        CourseMember.objects.filter(user_id=user_id).update(user_id=None)
+
+
+def export_person(*, user_id: int) -> dict[str, Any]:
+    """What is kept about the person's membership, grades and certificates."""
+    rows = CourseMember.objects.filter(user_id=user_id).order_by("course_key")
+    return {
+        "courses": [
+            {
+                "course": row.course_key,
+                "membership": spells(course_key=row.course_key, user_id=user_id),
+                "grades": grades(course_key=row.course_key, user_id=user_id),
+                "certificates": certificates(course_key=row.course_key, user_id=user_id),
+            }
+            for row in rows
+        ],
+        "events": list(
+            IntakeEvent.objects.filter(user_id=user_id)
+            .order_by("happened_at", "pk")
+            .values("event_type", "source", "course_key", "happened_at", "taken_in_at")
+        ),
+    }
+
+
+def drop_events(*, before: datetime, dry_run: bool) -> int:
+    """Delete events taken in before a moment; return how many there are."""
+    rows = IntakeEvent.objects.filter(taken_in_at__lt=before)
+    count = rows.count()
+    if not dry_run:
+        rows.delete()
+    return count

@@ -1,0 +1,141 @@
+"""Tables of what was heard and of what was found; ids alone, no name or address."""
+
+from __future__ import annotations
+
+from django.db import models
+
+__all__ = [
+    "CertificateSnapshot",
+    "CourseMember",
+    "CourseUnit",
+    "Forgotten",
+    "GradeSnapshot",
+    "IntakeEvent",
+    "MembershipSpell",
+]
+
+
+class IntakeEvent(models.Model):
+    """One event that was taken in, once: its id is unique, so that a replay is no change.
+
+    ``user_id`` is a plain number: the event may be older or younger than the account.
+
+    .. pii: that a person's enrolment, cohort, grade, certificate or submission changed
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
+
+    event_id = models.CharField(max_length=64, unique=True)
+    event_type = models.CharField(max_length=128)
+    kind = models.CharField(max_length=16)
+    source = models.CharField(max_length=16)
+    course_key = models.CharField(max_length=255)
+    user_id = models.BigIntegerField(null=True)
+    subject = models.CharField(max_length=255, blank=True)
+    happened_at = models.DateTimeField()
+    taken_in_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["course_key", "happened_at"], name="mr_intake_course"),
+            models.Index(fields=["user_id"], name="mr_intake_user"),
+            models.Index(fields=["taken_in_at"], name="mr_intake_age"),
+        ]
+
+
+class CourseMember(models.Model):
+    """A person in a course run as last found; locking this row orders what is found.
+
+    .. pii: enrolment, cohort, grade and certificate status of a person
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
+
+    course_key = models.CharField(max_length=255)
+    # NULL once the person was retired: the figures stay, the person does not.
+    user_id = models.BigIntegerField(null=True)
+    enrolled = models.BooleanField(null=True)
+    mode = models.CharField(max_length=100, blank=True)
+    cohort = models.CharField(max_length=255, null=True)
+    grade = models.FloatField(null=True)
+    passed_at = models.DateTimeField(null=True)
+    certificate = models.CharField(max_length=32, blank=True)
+    found_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course_key", "user_id"], name="mr_course_member")
+        ]
+        indexes = [models.Index(fields=["user_id"], name="mr_course_member_user")]
+
+
+class MembershipSpell(models.Model):
+    """One stretch of a person's membership: enrolled or not, mode, cohort; the newest is open.
+
+    .. no_pii:
+    """
+
+    member = models.ForeignKey(CourseMember, on_delete=models.CASCADE, related_name="spells")
+    enrolled = models.BooleanField()
+    mode = models.CharField(max_length=100, blank=True)
+    cohort = models.CharField(max_length=255, null=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    active = models.BooleanField(null=True, default=True)
+    event_id = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "active"], name="mr_spell_one_open")
+        ]
+
+
+class GradeSnapshot(models.Model):
+    """A course grade as found at a moment; never changed.
+
+    .. no_pii:
+    """
+
+    member = models.ForeignKey(CourseMember, on_delete=models.CASCADE, related_name="grades")
+    percent = models.FloatField()
+    letter = models.CharField(max_length=255, blank=True)
+    passed_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+    event_id = models.CharField(max_length=64)
+
+
+class CertificateSnapshot(models.Model):
+    """A certificate's status as found at a moment; never changed.
+
+    .. no_pii:
+    """
+
+    member = models.ForeignKey(CourseMember, on_delete=models.CASCADE, related_name="certificates")
+    status = models.CharField(max_length=32)
+    mode = models.CharField(max_length=32, blank=True)
+    at = models.DateTimeField()
+    event_id = models.CharField(max_length=64)
+
+
+class CourseUnit(models.Model):
+    """One of our blocks in a course; what cannot be read again goes by the event's time.
+
+    .. no_pii:
+    """
+
+    usage_key = models.CharField(max_length=255, unique=True)
+    course_key = models.CharField(max_length=255)
+    state = models.CharField(max_length=16)
+    changed_at = models.DateTimeField()
+
+
+class Forgotten(models.Model):
+    """The number of an account that was retired: what is heard of it later is not taken in.
+
+    .. pii: that an account was retired; the number alone
+    .. pii_types: id
+    .. pii_retirement: retained
+    """
+
+    user_id = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()

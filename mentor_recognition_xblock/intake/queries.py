@@ -1,0 +1,62 @@
+"""Reading what was taken in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from .data import CertificateData, GradeData, SpellData
+from .models import CourseMember, CourseUnit, IntakeEvent
+
+
+def spells(*, course_key: str, user_id: int) -> list[SpellData]:
+    """Membership of a person over time, oldest first."""
+    return [
+        SpellData(row.enrolled, row.mode, row.cohort, row.since, row.until, row.event_id)
+        for member in _member(course_key, user_id)
+        for row in member.spells.order_by("since", "pk")
+    ]
+
+
+def spell_at(*, course_key: str, user_id: int, at: datetime) -> SpellData | None:
+    """Membership as it stood at a moment."""
+    held = [one for one in spells(course_key=course_key, user_id=user_id) if one.since <= at]
+    return held[-1] if held else None
+
+
+def grades(*, course_key: str, user_id: int) -> list[GradeData]:
+    """Course grades of a person as they were found, oldest first."""
+    return [
+        GradeData(row.percent, row.letter, row.passed_at, row.at, row.event_id)
+        for member in _member(course_key, user_id)
+        for row in member.grades.order_by("at", "pk")
+    ]
+
+
+def certificates(*, course_key: str, user_id: int) -> list[CertificateData]:
+    """Statuses of a person's certificate as they were found, oldest first."""
+    return [
+        CertificateData(row.status, row.mode, row.at, row.event_id)
+        for member in _member(course_key, user_id)
+        for row in member.certificates.order_by("at", "pk")
+    ]
+
+
+def units(course_key: str) -> dict[str, str]:
+    """Our units of a course run and what last happened to each, by usage key."""
+    rows = CourseUnit.objects.filter(course_key=course_key)
+    return dict(rows.values_list("usage_key", "state"))
+
+
+def silent_days(*, course_key: str, at: datetime) -> list[date]:
+    """Days without any event since the first one: what a monitor should ask about."""
+    rows = IntakeEvent.objects.filter(course_key=course_key).exclude(source="backfill")
+    heard = {moment.date() for moment in rows.values_list("happened_at", flat=True).iterator()}
+    if not heard:
+        return []
+    first, span = min(heard), (at.date() - min(heard)).days
+    days = (first + timedelta(days=number) for number in range(max(span, 0) + 1))
+    return [day for day in days if day not in heard]
+
+
+def _member(course_key: str, user_id: int) -> list[CourseMember]:
+    return list(CourseMember.objects.filter(course_key=course_key, user_id=user_id))

@@ -1,0 +1,139 @@
+"""A course run lived on the platform's stand-in: rows change, and events are sent as seen there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from opaque_keys.edx.keys import CourseKey
+from openedx_events.learning import data, signals
+
+from mentor_recognition_xblock.mentors import api as mentors
+from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.programmes import api as programmes
+
+from ..factories import START, UserFactory
+from ..hosts.platform import KEY
+from ..hosts.platform import models as tables
+
+COURSE = CourseKey.from_string(KEY)
+
+
+def person(user: Any) -> data.UserData:
+    pii = data.UserPersonalData(username=user.username, email=user.email, name="Åsa Ńowak")
+    return data.UserData(id=user.pk, is_active=True, pii=pii)
+
+
+def course(key: Any = COURSE) -> data.CourseData:
+    return data.CourseData(course_key=key, display_name="Tides")
+
+
+@dataclass
+class Life:
+    """A programme over one course run, with mentors mapped to its cohorts."""
+
+    programme: Any
+    mentors: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def begin(cls, *cohorts: str) -> Life:
+        programme = programmes.create_programme(
+            slug="harbour", title="Harbour mentoring", organisation="Harbour Academy",
+            course_keys=[KEY], at=START, actor=None,
+        )  # fmt: skip
+        life = cls(programme)
+        tables.CourseCohortsSettings.objects.create(course_id=COURSE, is_cohorted=True)
+        for name in cohorts:
+            tables.CourseUserGroup.objects.create(course_id=COURSE, name=name)
+            life.mentors[name] = mentor = mentors.enrol_mentor(
+                programme_id=programme.id, user_id=UserFactory().pk, hours_per_week=3,
+                expertise=[], at=START, actor=None,
+            )  # fmt: skip
+            pairing.map_cohort(
+                programme_id=programme.id, course_key=KEY, cohort=name, mentor_id=mentor.id,
+                at=START, actor=None,
+            )  # fmt: skip
+        return life
+
+    def enrol(self, user: Any = None, *, mode: str = "audit") -> Any:
+        """Enrol, or enrol again, in the order of a running LMS: the reactivation tells twice."""
+        user = user or UserFactory()
+        row, created = tables.CourseEnrollment.objects.get_or_create(
+            user=user, course_id=COURSE, defaults={"mode": mode}
+        )
+        if not created:
+            tables.CourseEnrollment.objects.filter(pk=row.pk).update(is_active=True, mode=mode)
+            row.refresh_from_db()
+            signals.COURSE_ENROLLMENT_CHANGED.send_event(enrollment=self.enrolment(row))
+        signals.COURSE_ENROLLMENT_CREATED.send_event(enrollment=self.enrolment(row))
+        return user
+
+    def unenrol(self, user: Any) -> None:
+        row = tables.CourseEnrollment.objects.get(user=user, course_id=COURSE)
+        row.is_active = False
+        row.save()
+        signals.COURSE_ENROLLMENT_CHANGED.send_event(enrollment=self.enrolment(row))
+        signals.COURSE_UNENROLLMENT_COMPLETED.send_event(enrollment=self.enrolment(row))
+
+    def enrolment(self, row: Any) -> data.CourseEnrollmentData:
+        return data.CourseEnrollmentData(
+            user=person(row.user), course=course(), mode=row.mode, is_active=row.is_active,
+            creation_date=datetime(2026, 1, 1, tzinfo=UTC),
+        )  # fmt: skip
+
+    def move(self, user: Any, cohort: str) -> None:
+        from openedx.core.djangoapps.course_groups.cohorts import add_user_to_cohort
+
+        add_user_to_cohort(self.cohort(cohort), user.username)
+
+    def remove(self, user: Any, cohort: str) -> None:
+        from openedx.core.djangoapps.course_groups.cohorts import remove_user_from_cohort
+
+        remove_user_from_cohort(self.cohort(cohort), user.username)
+
+    def cohort(self, name: str) -> Any:
+        return tables.CourseUserGroup.objects.get(course_id=COURSE, name=name)
+
+    def grade(self, user: Any, percent: float, *, passed: bool = False) -> None:
+        moment = datetime(2026, 5, 1, tzinfo=UTC)
+        tables.PersistentCourseGrade.objects.update_or_create(
+            user_id=user.pk, course_id=COURSE,
+            defaults={"percent_grade": percent, "letter_grade": "Pass" if passed else "",
+                      "passed_timestamp": moment if passed else None},
+        )  # fmt: skip
+        signals.PERSISTENT_GRADE_SUMMARY_CHANGED.send_event(
+            grade=data.PersistentCourseGradeData(
+                user_id=user.pk, course=course(), course_edited_timestamp=moment,
+                course_version="1", grading_policy_hash="h", percent_grade=percent,
+                letter_grade="Pass" if passed else "", passed_timestamp=moment,
+            )
+        )  # fmt: skip
+        signals.COURSE_PASSING_STATUS_UPDATED.send_event(
+            course_passing_status=data.CoursePassingStatusData(
+                is_passing=passed, course=course(), user=person(user)
+            )
+        )
+
+    def certify(self, user: Any, status: str = "downloadable") -> None:
+        """Saved: CHANGED always, CREATED on every save while passing, REVOKED at the end."""
+        tables.GeneratedCertificate.objects.update_or_create(
+            user=user, course_id=COURSE, defaults={"status": status, "mode": "honor"}
+        )
+        told = data.CertificateData(
+            user=person(user), course=course(), mode="honor", grade="0.9", download_url="u",
+            name="Åsa Ńowak", current_status=status,
+        )  # fmt: skip
+        signals.CERTIFICATE_CHANGED.send_event(certificate=told)
+        last = signals.CERTIFICATE_CREATED
+        if status != "downloadable":
+            last = signals.CERTIFICATE_REVOKED
+        last.send_event(certificate=told)
+
+    def guide_of(self, user: Any) -> str | None:
+        """The cohort whose mentor guides the learner now."""
+        found = pairing.active_pairing(
+            programme_id=self.programme.id, course_key=KEY, learner_id=user.pk
+        )
+        names = {mentor.id: name for name, mentor in self.mentors.items()}
+        return None if found is None else names[found.mentor_id]
