@@ -14,8 +14,8 @@ from typing import Any
 
 import base58
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jsonschema import Draft201909Validator
+from nacl.signing import SigningKey
 
 from mentor_recognition_xblock.core.openbadges import keys, proofs
 from mentor_recognition_xblock.core.openbadges.canonical import canonicalize
@@ -87,7 +87,7 @@ def test_both_hashes_in_their_order(published: dict[str, Any]) -> None:
 def test_the_proof_value_signed_again(published: dict[str, Any]) -> None:
     secret = base58.b58decode(SECRET[1:])
     assert (secret[:2], len(secret)) == (ED25519_PRIV, 34)
-    signer = samples.KeySigner(Ed25519PrivateKey.from_private_bytes(secret[2:]))
+    signer = samples.KeySigner(SigningKey(secret[2:]))
     signature = signer.sign(
         proofs.signing_input(bare(published), configuration(published), extra=EXAMPLES)
     )

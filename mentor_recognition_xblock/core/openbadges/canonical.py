@@ -6,7 +6,9 @@ over term by term. ``safe`` refuses what JSON-LD would drop in silence.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
@@ -23,15 +25,52 @@ class UnsafeDocument(ValueError):
 
 def canonicalize(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None = None) -> str:
     """Canonical N-Quads (RDFC-1.0) of a JSON-LD document, one quad a line, sorted."""
+    graph = ox.Dataset(_dataset(document, extra))
+    graph.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return "".join(sorted(f"{quad} .\n" for quad in graph))
+
+
+@dataclass(frozen=True)
+class Quad:
+    """One quad, its terms as canonical N-Quads; blank nodes by bare label, graph last."""
+
+    terms: tuple[str, ...]
+    blanks: frozenset[str]
+
+    def line(self) -> str:
+        """The line; blank labels stand between NULs, which no N-Quads hold."""
+        shown = (f"\0{term[2:]}\0" if term[2:] in self.blanks else term for term in self.terms)
+        return " ".join(shown) + " .\n"
+
+    def seen_from(self, label: str) -> Quad:
+        """The quad with ``_:a`` for that blank node and ``_:z`` for others (section 4.6.3)."""
+        shown = ("_:a" if term[2:] == label else "_:z" for term in self.terms)
+        terms = (
+            new if old.startswith("_:") else old for new, old in zip(shown, self.terms, strict=True)
+        )
+        return Quad(tuple(terms), frozenset())
+
+
+def quads(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None = None) -> list[Quad]:
+    """The document's quads before labelling (RDFC-1.0, section 4.4.3, step 2)."""
+    found = []
+    for quad in _dataset(document, extra):
+        parts = (quad.subject, quad.predicate, quad.object)
+        graph = () if quad.graph_name == ox.DefaultGraph() else (quad.graph_name,)
+        terms = tuple(str(term) for term in (*parts, *graph))
+        blanks = frozenset(term[2:] for term in terms if term.startswith("_:"))
+        found.append(Quad(terms, blanks))
+    return found
+
+
+def _dataset(document: Mapping[str, Any], extra: Mapping[str, Any] | None) -> list[Any]:
     dataset = jsonld.to_rdf(document, {"documentLoader": loader(extra), "base": BASE})
-    graph = ox.Dataset(
+    return [
         ox.Quad(_term(triple["subject"]), _term(triple["predicate"]), _term(triple["object"]),
                 _graph(name))
         for name, triples in dataset.items()
         for triple in triples
-    )  # fmt: skip
-    graph.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return "".join(sorted(f"{quad} .\n" for quad in graph))
+    ]  # fmt: skip
 
 
 def check_safe(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None = None) -> None:
@@ -72,8 +111,13 @@ def _plain(value: Any) -> Any:
         return {key: _plain(item) for key, item in value.items() if key != "@context"}
     if isinstance(value, list):
         items = [_plain(item) for item in value]
-        return items[0] if len(items) == 1 else sorted(items, key=repr)
+        return items[0] if len(items) == 1 else sorted(items, key=_order)
     return value
+
+
+def _order(item: Any) -> str:
+    """The same for two objects that differ only in the order of their members."""
+    return json.dumps(item, sort_keys=True)
 
 
 def _term(node: Mapping[str, Any]) -> Any:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any, Final, Protocol
 from urllib.parse import quote, unquote, urlsplit
 
-import base58
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from . import multibase
 
 ED25519_PUB: Final = bytes([0xED, 0x01])
 
@@ -26,12 +27,12 @@ class Signer(Protocol):
 
 def multikey(public_key: bytes) -> str:
     """``z6Mk…``: base58btc of prefix and 32 bytes (Controlled Identifiers 1.0, Multikey)."""
-    return "z" + base58.b58encode(ED25519_PUB + public_key).decode()
+    return multibase.encode(ED25519_PUB + public_key)
 
 
 def from_multikey(text: str) -> bytes:
     """The 32 raw bytes; ``ValueError`` for anything but an Ed25519 Multikey."""
-    raw = base58.b58decode(text[1:]) if text.startswith("z") else b""
+    raw = multibase.decode(text)
     if len(raw) != 34 or raw[:2] != ED25519_PUB:
         raise ValueError("this is no Ed25519 public key in Multikey form")
     return raw[2:]

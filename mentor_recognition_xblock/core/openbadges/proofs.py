@@ -6,23 +6,25 @@ configuration followed by SHA-256 of the canonical document; the proof value is 
 
 from __future__ import annotations
 
-import hashlib
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any, Final
 
-import base58
-
+from . import multibase
 from .canonical import canonicalize
 from .keys import Signer, verifies
 from .shapes import check_safe_shape
+from .templates import Template
 
 CRYPTOSUITE: Final = "eddsa-rdfc-2022"
 
 
 def timestamp(at: datetime) -> str:
     """XML Schema dateTimeStamp in UTC, whole seconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 def sign(
@@ -34,16 +36,46 @@ def sign(
 ) -> dict[str, Any]:
     """The document with its proof; ``UnsafeDocument`` when a term would go unsigned."""
     check_safe_shape(document)
-    config = {
+    config = configuration(verification_method, at)
+    signature = signer.sign(signing_input(document, config))
+    return {**document, "proof": [{**config, "proofValue": multibase.encode(signature)}]}
+
+
+def sign_filled(
+    template: Template,
+    values: Mapping[str, str],
+    *,
+    signer: Signer,
+    verification_method: str,
+    at: datetime,
+) -> str:
+    """The filled document with its proof, as JSON text: what ``sign`` gives, many times faster."""
+    hashed, proof = _prepared(template.contexts, verification_method, timestamp(at))
+    signature = signer.sign(hashed + template.digest(values))
+    return template.document(values)[:-1] + proof % multibase.encode(signature)
+
+
+def configuration(verification_method: str, at: datetime) -> dict[str, str]:
+    """The proof without its value (section 3.2.5)."""
+    return {
         "type": "DataIntegrityProof",
         "cryptosuite": CRYPTOSUITE,
         "created": timestamp(at),
         "verificationMethod": verification_method,
         "proofPurpose": "assertionMethod",
     }
-    signature = signer.sign(signing_input(document, config))
-    value = "z" + base58.b58encode(signature).decode()
-    return {**document, "proof": [{**config, "proofValue": value}]}
+
+
+@lru_cache(maxsize=64)
+def _prepared(contexts: tuple[str, ...], method: str, created: str) -> tuple[bytes, str]:
+    """The configuration's hash (32 bytes) and the end of the document with a hole for the value.
+
+    Within one second all proofs of one key share them.
+    """
+    config = {**configuration(method, datetime.fromisoformat(created))}
+    configured = {**config, "@context": list(contexts)}
+    text = json.dumps([{**config, "proofValue": "?"}]).replace("%", "%%").replace('"?"', '"%s"')
+    return sha256(canonicalize(configured).encode()).digest(), f', "proof": {text}}}'
 
 
 def holds(
@@ -54,11 +86,9 @@ def holds(
     proof = single_proof(document)
     config = {key: value for key, value in proof.items() if key != "proofValue"}
     value = proof.get("proofValue", "")
-    if not isinstance(value, str) or not value.startswith("z"):
-        return False
     try:
-        signature = base58.b58decode(value[1:])
-    except ValueError:
+        signature = multibase.decode(value)
+    except (AttributeError, ValueError):
         return False
     return verifies(public_key, signature, signing_input(bare, config, extra=extra))
 
@@ -85,6 +115,5 @@ def signing_input(
     """64 bytes: hash of the proof configuration, then of the document (section 3.2.4)."""
     configured = {**config, "@context": document["@context"]}
     return b"".join(
-        hashlib.sha256(canonicalize(part, extra=extra).encode()).digest()
-        for part in (configured, document)
+        sha256(canonicalize(part, extra=extra).encode()).digest() for part in (configured, document)
     )
