@@ -197,6 +197,9 @@ class Host(Protocol):
     def user_id_of_anonymous(self, anonymous: str) -> int | None:
         """The account behind an anonymous id; None for Studio's ``student``, who is nobody."""
 
+    def users_by_login(self, logins: Collection[str]) -> dict[str, HostUser]:
+        """Those who have one of ``logins`` as username or e-mail address, in one query."""
+
     def is_enrolled(self, user_id: int, course_key: str) -> bool:
         """Whether the person has an active enrolment."""
 

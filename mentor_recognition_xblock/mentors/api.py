@@ -12,20 +12,25 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..errors import Invalid, NotFound
 from .data import MentorData, PauseData
+from .describing import GOALS, describe_mentor, forget_person, mentor_data
 from .models import Commitment, Mentor, Pause
 
 __all__ = [
+    "GOALS",
     "MentorData",
     "PauseData",
     "capacities",
     "commit_capacity",
     "declare_pause",
+    "describe_mentor",
     "enrol_mentor",
+    "forget_person",
     "mentor",
     "mentor_of",
     "mentors",
     "offered_terms",
     "pauses",
+    "withdraw_pause",
 ]
 
 MAX_CAPACITY = 50
@@ -63,7 +68,7 @@ def enrol_mentor(
                 data={"hours_per_week": hours_per_week},
                 people={"mentor": user_id},
             )
-    return _mentor(row)
+    return mentor_data(row)
 
 
 def mentor(mentor_id: int) -> MentorData:
@@ -71,19 +76,19 @@ def mentor(mentor_id: int) -> MentorData:
     row = Mentor.objects.filter(pk=mentor_id).first()
     if row is None:
         raise NotFound(_("There is no such mentor."))
-    return _mentor(row)
+    return mentor_data(row)
 
 
 def mentor_of(*, programme_id: int, user_id: int) -> MentorData | None:
     """The person as a mentor of the programme, if they are one."""
     row = Mentor.objects.filter(programme_id=programme_id, user_id=user_id).first()
-    return None if row is None else _mentor(row)
+    return None if row is None else mentor_data(row)
 
 
 def mentors(programme_id: int) -> list[MentorData]:
     """All mentors of a programme, those who left included, in order of joining."""
     rows = Mentor.objects.filter(programme_id=programme_id).order_by("joined_at", "pk")
-    return [_mentor(row) for row in rows]
+    return [mentor_data(row) for row in rows]
 
 
 def commit_capacity(
@@ -142,6 +147,28 @@ def declare_pause(
             )
 
 
+def withdraw_pause(
+    *, mentor_id: int, starts_on: date, ends_on: date, at: datetime, actor: int | None
+) -> None:
+    """Take back a pause that has not begun; one that is not there is no change."""
+    if starts_on <= at.date():
+        raise Invalid(_("A pause that has begun stays: it counts for the past."), field="starts_on")
+    with transaction.atomic():
+        owner = Mentor.objects.select_for_update().get(pk=mentor_id)
+        gone, _kinds = Pause.objects.filter(
+            mentor=owner, starts_on=starts_on, ends_on=ends_on
+        ).delete()
+        if gone:
+            audit.record(
+                stream=f"programme:{owner.programme_id}",
+                action="mentor.pause_withdrawn",
+                at=at,
+                actor=actor,
+                subject=f"mentor:{owner.uuid}",
+                data={"starts_on": str(starts_on), "ends_on": str(ends_on)},
+            )
+
+
 def offered_terms(programme_id: int) -> dict[int, frozenset[int]]:
     """Term ids each mentor offered a capacity above 0 in, by mentor id."""
     rows = Commitment.objects.filter(mentor__programme_id=programme_id, capacity__gt=0)
@@ -164,16 +191,3 @@ def pauses(programme_id: int) -> dict[int, list[PauseData]]:
     for row in rows:
         found[row.mentor_id].append(PauseData(row.starts_on, row.ends_on))
     return dict(found)
-
-
-def _mentor(row: Mentor) -> MentorData:
-    return MentorData(
-        id=row.pk,
-        uuid=row.uuid,
-        programme_id=row.programme_id,
-        user_id=row.user_id,
-        hours_per_week=row.hours_per_week,
-        expertise=tuple(row.expertise),
-        joined_at=row.joined_at,
-        left_at=row.left_at,
-    )

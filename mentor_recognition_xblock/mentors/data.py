@@ -9,7 +9,10 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class MentorData:
-    """A mentor of a programme; ``hours_per_week`` is their own statement."""
+    """A mentor of a programme; ``hours_per_week`` and what follows are their own statement.
+
+    ``goals`` are keys of ``GOALS``; ``time_zone`` is an IANA name or empty.
+    """
 
     id: int
     uuid: UUID
@@ -19,6 +22,9 @@ class MentorData:
     expertise: tuple[str, ...]
     joined_at: datetime
     left_at: datetime | None
+    goals: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    time_zone: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ __all__ = ["Commitment", "Mentor", "Pause"]
 class Mentor(models.Model):
     """A person who mentors in one programme. Tiers live in ``recognition``.
 
-    .. pii: that a person mentors, their hours and fields
+    .. pii: that a person mentors, their hours, fields, languages and time zone
     .. pii_types: other
     .. pii_retirement: local_api
     """
@@ -25,6 +25,9 @@ class Mentor(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     hours_per_week = models.PositiveSmallIntegerField(default=2)
     expertise = models.JSONField(default=list)
+    goals = models.JSONField(default=list)
+    languages = models.JSONField(default=list)
+    time_zone = models.CharField(max_length=64, blank=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
 

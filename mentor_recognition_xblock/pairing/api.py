@@ -1,5 +1,26 @@
 """Pairings: who guides whom, since when, how it came about and how it ended."""
 
+from .answering import (
+    HOLD,
+    MAX_HOLDS,
+    Filters,
+    HeldByAnother,
+    TooManyHolds,
+    accept_request,
+    hold_request,
+    pass_request,
+    release_request,
+    waiting_requests,
+)
+from .assigning import (
+    assign_mentor,
+    cohort_map,
+    course_pairings,
+    follow_suggestion,
+    open_requests,
+    suggestions,
+    unassigned,
+)
 from .changing import (
     CannotBePaired,
     LearnerHasMentor,
@@ -9,8 +30,28 @@ from .changing import (
 )
 from .completing import complete_pairings
 from .counting import CourseCounts, course_counts
-from .data import PairingData
+from .data import (
+    HandOverData,
+    LoadData,
+    PairingData,
+    QueuedData,
+    RequestData,
+    SuggestionData,
+    UnassignedData,
+)
 from .following import follow_cohort, follow_membership, map_cohort
+from .forgetting import forget_person
+from .handing import MAX_NOTE, hand_overs_about, hand_overs_asked, write_hand_over
+from .importing import COLUMNS, TEMPLATE, Line, Mistake, Preview, preview_import, run_import
+from .load import MentorAway, MentorFull, capacity_term, load_of, loads
+from .parting import (
+    block_partner,
+    blocked_by,
+    check_fit,
+    fit_answer,
+    note_contact,
+    unblock_partner,
+)
 from .queries import (
     active_pairing,
     active_pairings_of,
@@ -20,29 +61,100 @@ from .queries import (
     mentor_user_ids_of_learners,
     paired_learners,
     pairing,
+    pairing_by_uuid,
     pairings,
+    pairings_of_learner,
 )
+from .requesting import (
+    MAX_WORDS,
+    AlreadyHasMentor,
+    ask_for_mentor,
+    fitting_mentors,
+    last_request,
+    new_seed,
+    open_request,
+    withdraw_request,
+)
+from .tending import Tended, tend
 
 __all__ = [
+    "COLUMNS",
+    "HOLD",
+    "MAX_HOLDS",
+    "MAX_NOTE",
+    "MAX_WORDS",
+    "TEMPLATE",
+    "AlreadyHasMentor",
     "CannotBePaired",
     "CourseCounts",
+    "Filters",
+    "HandOverData",
+    "HeldByAnother",
     "LearnerHasMentor",
+    "Line",
+    "LoadData",
+    "MentorAway",
     "MentorCannotMentorSelf",
+    "MentorFull",
+    "Mistake",
     "PairingData",
+    "Preview",
+    "QueuedData",
+    "RequestData",
+    "SuggestionData",
+    "Tended",
+    "TooManyHolds",
+    "UnassignedData",
+    "accept_request",
     "active_pairing",
     "active_pairings_of",
+    "ask_for_mentor",
+    "assign_mentor",
+    "block_partner",
+    "blocked_by",
+    "capacity_term",
+    "check_fit",
+    "cohort_map",
     "cohort_mentor_id",
     "complete_pairings",
     "course_counts",
+    "course_pairings",
     "end_pairing",
+    "fit_answer",
+    "fitting_mentors",
     "follow_cohort",
     "follow_membership",
+    "follow_suggestion",
+    "forget_person",
+    "hand_overs_about",
+    "hand_overs_asked",
     "have_met",
+    "hold_request",
+    "last_request",
+    "load_of",
+    "loads",
     "map_cohort",
     "mapped_cohorts",
     "mentor_user_ids_of_learners",
+    "new_seed",
+    "note_contact",
+    "open_request",
+    "open_requests",
     "paired_learners",
     "pairing",
+    "pairing_by_uuid",
     "pairings",
+    "pairings_of_learner",
+    "pass_request",
+    "preview_import",
+    "release_request",
+    "run_import",
     "start_pairing",
+    "suggestions",
+    "tend",
+    "unassigned",
+    "unblock_partner",
+    "waiting_requests",
+    "withdraw_request",
+    "write_hand_over",
 ]

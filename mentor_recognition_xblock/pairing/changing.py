@@ -15,7 +15,7 @@ from ..mentors import api as mentors
 from ..signals import announce, pairing_ended, pairing_started
 from .data import PairingData
 from .locks import hold, learner_key, patient
-from .models import Block, Pairing
+from .models import Block, MentorRequest, Pairing
 from .queries import pairing_data
 
 METHODS = frozenset(key for key, _label in Pairing.METHODS)
@@ -138,6 +138,7 @@ def begin(
     learner_id: int,
     method: str,
     at: datetime,
+    basis: dict[str, object] | None = None,
 ) -> tuple[Pairing, Entry]:
     """Write a pairing that was checked; the caller holds the place, and records the entry last."""
     row = Pairing.objects.create(
@@ -148,7 +149,9 @@ def begin(
         learner_id=learner_id,
         assignment_method=method,
         starts_at=at,
+        basis=basis or {},
     )
+    close_request(course_key=course_key, learner_id=learner_id, state="paired", at=at)
     announce(pairing_started, pairing_id=row.pk)
     data: dict[str, audit.Json] = {
         "course": course_key,
@@ -175,6 +178,12 @@ def finish(row: Pairing, *, reason: str, at: datetime, parted: bool = False) -> 
         subject=f"pairing:{row.uuid}",
         data={"reason": reason},
     )
+
+
+def close_request(*, course_key: str, learner_id: int, state: str, at: datetime) -> bool:
+    """Close the learner's open request, if any; the caller holds the place."""
+    rows = MentorRequest.objects.filter(course_key=course_key, learner_id=learner_id, active=True)
+    return bool(rows.update(active=None, state=state, closed_at=at, held_by=None, held_until=None))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from ..errors import Invalid
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..signals import announce, cohort_mapped
-from .changing import Entry, active_row, begin, finish, record
+from .changing import Entry, active_row, begin, close_request, finish, record
 from .locks import cohort_key, hold, learner_key, patient
 from .models import Block, CohortMentor, Pairing, PairingLock
 from .queries import cohort_mentor_id
@@ -35,7 +35,8 @@ def follow_membership(
     older (``at``) than one followed before is ignored. One transaction, under the lock of the
     learner's place in the course:
 
-    - not enrolled: the active pairing ends ``learner_left``, however it began;
+    - not enrolled: the active pairing ends ``learner_left``, however it began, and an open
+      request closes;
     - in a cohort mapped to a mentor: a cohort pairing with another mentor ends ``no_fault`` and
       one with this mentor starts; the same mentor is no change;
     - no cohort, or one without a mentor: a cohort pairing ends ``no_fault``;
@@ -157,6 +158,7 @@ def _follow(
         PairingLock.objects.filter(key=place.key).update(followed_at=at)
     row = active_row(course_key=course_key, learner_id=learner_id)
     if not enrolled:
+        close_request(course_key=course_key, learner_id=learner_id, state="left", at=at)
         return [] if row is None else [finish(row, reason="learner_left", at=at)]
     if row is not None and row.assignment_method != "cohort":
         return []

@@ -7,7 +7,16 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-__all__ = ["Block", "CohortMentor", "Pairing", "PairingLock"]
+__all__ = [
+    "Block",
+    "CohortMentor",
+    "FitCheck",
+    "HandOver",
+    "MentorRequest",
+    "Pairing",
+    "PairingLock",
+    "PassedRequest",
+]
 
 
 class CohortMentor(models.Model):
@@ -79,6 +88,10 @@ class Pairing(models.Model):
     end_reason = models.CharField(max_length=16, choices=REASONS, blank=True)
     # Ended by somebody's wish: no rule pairs the two again in this course.
     parted = models.BooleanField(default=False)
+    # When the two first met, by word of either or by a first comment.
+    met_at = models.DateTimeField(null=True, blank=True)
+    # Why these two, as figures: what was matched and which lot was drawn.
+    basis = models.JSONField(default=dict)
     active = models.BooleanField(null=True, default=True)
 
     class Meta:
@@ -132,3 +145,106 @@ class Block(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["mentor", "learner", "by_mentor"], name="mr_block_once")
         ]
+
+
+class MentorRequest(models.Model):
+    """A learner asks for a mentor in one course run; one open request at a time.
+
+    A mentor who reads it holds it for half an hour (``held_by``, ``held_until``).
+
+    .. pii: what a learner wants help with, their languages and time zone
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    STATES = [
+        ("waiting", "Waits"),
+        ("paired", "Has a mentor"),
+        ("withdrawn", "Withdrawn"),
+        ("lapsed", "Lapsed"),
+        ("left", "The learner left"),
+    ]
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(
+        "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
+    )
+    course_key = models.CharField(max_length=255)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    goal = models.CharField(max_length=16)
+    words = models.TextField(blank=True)
+    skills = models.JSONField(default=list)
+    languages = models.JSONField(default=list)
+    time_zone = models.CharField(max_length=64, blank=True)
+    wished = models.ForeignKey(
+        "mentor_recognition.Mentor", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    state = models.CharField(max_length=16, choices=STATES, default="waiting")
+    asked_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    held_by = models.ForeignKey(
+        "mentor_recognition.Mentor", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    held_until = models.DateTimeField(null=True, blank=True)
+    active = models.BooleanField(null=True, default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "course_key", "active"], name="mr_request_one_open"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["programme", "active", "asked_at"], name="mr_request_queue"),
+            models.Index(fields=["held_by", "active"], name="mr_request_held"),
+        ]
+
+
+class PassedRequest(models.Model):
+    """A mentor passed on a request: it is not shown to them again. Nobody else learns of it.
+
+    .. no_pii:
+    """
+
+    request = models.ForeignKey(MentorRequest, on_delete=models.CASCADE, related_name="passes")
+    mentor = models.ForeignKey(
+        "mentor_recognition.Mentor", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "mentor"], name="mr_pass_once")]
+
+
+class HandOver(models.Model):
+    """What the outgoing mentor (or the manager) tells the next one; the learner reads it, too.
+
+    .. pii: words about a learner's work and needs
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    pairing = models.OneToOneField(Pairing, on_delete=models.PROTECT, related_name="hand_over")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField()
+    written_at = models.DateTimeField()
+
+
+class FitCheck(models.Model):
+    """One side's private word after the first session; neither side reads the other's.
+
+    .. pii: how one person feels about working with another
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    ANSWERS = [("good", "Good"), ("unsure", "Not sure yet"), ("repair", "Somebody else, please")]
+
+    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="fit_checks")
+    by_mentor = models.BooleanField()
+    answer = models.CharField(max_length=8, choices=ANSWERS)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pairing", "by_mentor"], name="mr_fit_once")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -26,6 +27,20 @@ def pairing(pairing_id: int) -> PairingData:
     if row is None:
         raise NotFound(_("There is no such pairing."))
     return pairing_data(row)
+
+
+def pairing_by_uuid(uuid: UUID) -> PairingData:
+    """The same by the name that leaves the server."""
+    row = Pairing.objects.filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound(_("There is no such pairing."))
+    return pairing_data(row)
+
+
+def pairings_of_learner(*, programme_id: int, learner_id: int) -> list[PairingData]:
+    """Every pairing of a learner in the programme, latest first."""
+    rows = Pairing.objects.filter(programme_id=programme_id, learner_id=learner_id)
+    return [pairing_data(row) for row in rows.order_by("-starts_at", "-pk")]
 
 
 def active_pairing(*, programme_id: int, course_key: str, learner_id: int) -> PairingData | None:
@@ -95,6 +110,7 @@ def pairing_data(row: Pairing) -> PairingData:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         end_reason=row.end_reason,
+        met_at=row.met_at,
     )
 
 

@@ -75,6 +75,55 @@ MESSAGES: Final[dict[str, Message]] = {
         "recognition",
         KindRules(essential=True),
     ),
+    "request_waits": Message(
+        _("My request for a mentor waits"),
+        _("Your request for a mentor still waits"),
+        _(
+            "Nobody has taken it up yet. You may change what you ask for, or choose a mentor, in "
+            "the mentoring unit of your course."
+        ),
+        "mentoring",
+        KindRules(quiet_after=QUIET_AFTER),
+    ),
+    "requests_wait": Message(
+        _("A learner waits long for a mentor"),
+        _("A learner has waited a week or longer for a mentor"),
+        _("Open the pairings of your programme: matches are suggested there."),
+        "mentoring",
+        KindRules(quiet_after=QUIET_AFTER),
+    ),
+    "request_lapsed": Message(
+        _("My request for a mentor lapsed"),
+        _("Your request for a mentor has lapsed"),
+        _("Nobody took it up within 28 days. You may ask again in the mentoring unit."),
+        "mentoring",
+    ),
+    "request_accepted": Message(
+        _("I have a mentor"),
+        _("You have a mentor"),
+        _("Open the mentoring unit of your course to see who it is, and to meet."),
+        "mentoring",
+    ),
+    "first_contact": Message(
+        _("I have not met my mentor or learner yet"),
+        _("You two have not met yet"),
+        _("Say hello, and mark your first session in the mentoring unit of your course."),
+        "mentoring",
+        KindRules(quiet_after=QUIET_AFTER),
+    ),
+    "no_contact": Message(
+        _("A pairing is without contact"),
+        _("A pairing has been without contact for four weeks"),
+        _("Open the pairings of your programme to look after it."),
+        "mentoring",
+        KindRules(quiet_after=QUIET_AFTER),
+    ),
+    "pairing_lapsed": Message(
+        _("A pairing of mine lapsed"),
+        _("A pairing has lapsed"),
+        _("You two were not in touch within 28 days. The learner may ask for a mentor again."),
+        "mentoring",
+    ),
     "badge_revoked": Message(
         _("A badge of mine was revoked"),
         _("A badge of yours was revoked"),

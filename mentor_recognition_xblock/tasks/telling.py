@@ -85,6 +85,14 @@ def _version(version_id: Any, at: datetime) -> None:
 
 def _annotation(annotation_id: Any, at: datetime) -> None:
     note = projects.annotation_place(int(annotation_id))
+    course_key = get_host().course_key_of(note.usage_key)
+    if course_key is not None:
+        pairing.note_contact(
+            programme_id=note.programme_id,
+            course_key=course_key,
+            learner_id=note.learner_id,
+            at=at,
+        )
     # Told once a version and day: ten comments in an afternoon are one piece of news.
     queue(
         user_ids=[note.learner_id],

@@ -14,6 +14,7 @@ from mentor_recognition_xblock.pairing import api as pairing
 
 from ..crowd import at_once
 from ..factories import START, enrol
+from .scene import Scene
 from .test_following import Cohorts
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -90,3 +91,37 @@ def test_one_of_twenty_starts_and_one_of_twenty_ends() -> None:
         )
     )
     assert len(cohorts.history()) == 1
+
+
+def test_twenty_mentors_reach_for_one_request_and_one_gets_it() -> None:
+    scene = Scene()
+    guides = [scene.mentor, *(scene.another_mentor() for _ in range(9))]
+    request = scene.asks()
+    answers = at_once(lambda number: scene.takes(request, guides[number % 10]))
+    made = pairing.pairings(programme_id=scene.programme.id)
+    assert len(made) == 1
+    winners = {one.mentor_id for one in answers if isinstance(one, pairing.PairingData)}
+    assert winners == {made[0].mentor_id}
+
+
+def test_a_mentor_who_accepts_twenty_at_once_gets_no_more_than_they_offered() -> None:
+    scene = Scene()
+    requests = [scene.asks() for _ in range(20)]
+    at_once(lambda number: scene.takes(requests[number]))
+    assert len(pairing.active_pairings_of(scene.mentor.id)) <= 2
+
+
+def test_twenty_imports_of_one_file_pair_once() -> None:
+    scene = Scene()
+    learners = [enrol(scene.world.course) for _ in range(2)]
+    lines = [
+        f"{scene.course_key},{one.username},{scene.world.mentor_user.username}," for one in learners
+    ]
+    content = "\n".join(["course,learner,mentor,replace", *lines]).encode()
+    answers = at_once(
+        lambda _number: pairing.run_import(
+            programme_id=scene.programme.id, content=content, at=START, actor=None
+        )
+    )
+    assert not [one for one in answers if isinstance(one, Exception)]
+    assert len(pairing.pairings(programme_id=scene.programme.id)) == 2

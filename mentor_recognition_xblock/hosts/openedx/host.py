@@ -28,6 +28,7 @@ class OpenEdxHost:
     may_author = staticmethod(_users.may_author)
     user = staticmethod(_users.user)
     users = staticmethod(_users.users)
+    users_by_login = staticmethod(_users.users_by_login)
     anonymous_id = staticmethod(_users.anonymous_id)
     user_id_of_anonymous = staticmethod(_users.user_id_of_anonymous)
 

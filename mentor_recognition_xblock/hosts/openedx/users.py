@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from ..base import HostUser, Viewer
+from ..logins import by_login
 from .asking import asked, parsed
 
 
@@ -70,6 +71,12 @@ def users(user_ids: Collection[int]) -> dict[int, HostUser]:
         )
         for row in rows
     }
+
+
+@asked(dict)
+def users_by_login(logins: Collection[str]) -> dict[str, HostUser]:
+    """By exact username, or by e-mail address whatever its case."""
+    return by_login(users, logins)
 
 
 @asked(lambda: None)

@@ -28,6 +28,7 @@ from ..base import (
     OutgoingEvent,
     Viewer,
 )
+from ..logins import by_login
 from .models import Cohort, Course, Enrolment, Message, SentEvent, Unit
 
 
@@ -73,6 +74,10 @@ class StandaloneHost:
             if self.anonymous_id(user_id, course_key) == anonymous:
                 return int(user_id)
         return None
+
+    def users_by_login(self, logins: Collection[str]) -> dict[str, HostUser]:
+        """By exact username, or by e-mail address whatever its case."""
+        return by_login(self.users, logins)
 
     def is_enrolled(self, user_id: int, course_key: str) -> bool:
         """Whether the person has an active enrolment."""

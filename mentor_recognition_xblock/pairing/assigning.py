@@ -1,0 +1,189 @@
+"""A manager pairs, pairs anew, follows a match, and sees who is left without a mentor."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..core import matching
+from ..errors import Invalid
+from ..hosts import get_host
+from ..mentors import api as mentors
+from .answering import take_request
+from .changing import (
+    CannotBePaired,
+    MentorCannotMentorSelf,
+    active_row,
+    begin,
+    finish,
+    record,
+)
+from .data import PairingData, RequestData, SuggestionData, UnassignedData
+from .load import load_of, require_place
+from .locks import hold, learner_key, mentor_key, patient
+from .models import Block, CohortMentor, MentorRequest, Pairing
+from .queries import pairing_data
+from .requesting import mentor_offers, never_with, request_data, seeker_of
+
+
+@patient
+def assign_mentor(
+    *,
+    programme_id: int,
+    course_key: str,
+    learner_id: int,
+    mentor_id: int,
+    method: str,
+    at: datetime,
+    actor: int | None,
+    beyond_capacity: bool = False,
+) -> PairingData:
+    """Give a learner this mentor by hand or by import; another pairing ends without fault.
+
+    The same mentor again is no change. Capacity holds unless the manager says ``beyond_capacity``;
+    a mentor who is away or left is refused, and so is a pair that one of the two blocked.
+    """
+    guide = mentors.mentor(mentor_id)
+    if guide.programme_id != programme_id:
+        raise Invalid(_("That mentor belongs to another programme."), field="mentor")
+    if guide.user_id == learner_id:
+        raise MentorCannotMentorSelf(
+            _("A mentor cannot be paired with themselves."), field="learner"
+        )
+    if not get_host().is_enrolled(learner_id, course_key):
+        raise Invalid(_("That learner is not enrolled in the course."), field="learner")
+    with transaction.atomic():
+        hold(mentor_key(mentor_id), learner_key(course_key, learner_id))
+        row = active_row(course_key=course_key, learner_id=learner_id)
+        if row is not None and row.mentor_id == mentor_id:
+            return pairing_data(row)
+        if Block.objects.filter(mentor_id=mentor_id, learner_id=learner_id).exists():
+            raise CannotBePaired(
+                _("These two cannot be paired: choose another mentor."), field="mentor"
+            )
+        if not beyond_capacity:
+            load = load_of(programme_id=programme_id, mentor_id=mentor_id, at=at)
+            require_place(load, stated=False)
+        entries = [] if row is None else [finish(row, reason="no_fault", at=at)]
+        made, entry = begin(
+            programme_id=programme_id,
+            course_key=course_key,
+            cohort=get_host().cohort_of(learner_id, course_key) or "",
+            guide=guide,
+            learner_id=learner_id,
+            method=method,
+            at=at,
+        )
+        record([*entries, entry], at=at, actor=actor)
+    return pairing_data(made)
+
+
+def suggestions(*, programme_id: int, at: datetime, seed: str) -> list[SuggestionData]:
+    """A mentor for each waiting request, for the manager to confirm; the seed repeats it."""
+    waiting = open_requests(programme_id)
+    never = never_with(programme_id, [one.learner_id for one in waiting])
+    guides = {one.id: one for one in mentors.mentors(programme_id)}
+    by_key = {str(one.uuid): one for one in waiting}
+    made = matching.assign(
+        [seeker_of(one, at=at) for one in waiting],
+        mentor_offers(programme_id, at=at),
+        never={
+            key: {str(mentor_id) for mentor_id in never[one.learner_id]}
+            | {str(guide.id) for guide in guides.values() if guide.user_id == one.learner_id}
+            for key, one in by_key.items()
+        },
+        on=at.date(),
+        seed=seed,
+    )
+    return [
+        SuggestionData(
+            request=by_key[one.seeker],
+            mentor_id=int(one.offer),
+            fit=one.fit,
+            drawn=one.drawn,
+            basis={"seed": seed, "drawn": one.drawn},
+        )
+        for one in made
+    ]
+
+
+@patient
+def follow_suggestion(
+    *, suggestion: SuggestionData, at: datetime, actor: int | None
+) -> PairingData:
+    """Pair as suggested; the score, the seed and whether lots were drawn stay with the pairing."""
+    return take_request(
+        request_uuid=suggestion.request.uuid,
+        mentor_id=suggestion.mentor_id,
+        method="match",
+        at=at,
+        actor=actor,
+        basis=suggestion.basis,
+    )
+
+
+def open_requests(programme_id: int) -> list[RequestData]:
+    """Waiting requests of a programme, longest wait first."""
+    rows = MentorRequest.objects.filter(programme_id=programme_id, active=True)
+    return [request_data(row) for row in rows.order_by("asked_at", "pk")]
+
+
+def cohort_map(course_keys: Collection[str]) -> dict[tuple[str, str], int]:
+    """Mentor ids by course and cohort."""
+    rows = CohortMentor.objects.filter(course_key__in=list(course_keys), active=True)
+    return {
+        (course_key, cohort): mentor_id
+        for course_key, cohort, mentor_id in rows.values_list("course_key", "cohort", "mentor_id")
+    }
+
+
+def course_pairings(*, course_key: str) -> list[PairingData]:
+    """Active pairings of a course run, newest first."""
+    rows = Pairing.objects.filter(course_key=course_key, active=True)
+    return [pairing_data(row) for row in rows.order_by("-starts_at", "-pk")]
+
+
+def unassigned(
+    *, programme_id: int, course_key: str, staff_ids: Collection[int] = ()
+) -> list[UnassignedData]:
+    """Enrolled learners of a course without a mentor, and why, as a key for words.
+
+    ``repair_wanted`` after a parting by wish, ``not_with_this_mentor`` when something stands
+    between the learner and their cohort's mentor (nobody learns what), ``asked`` while a request
+    waits, ``cohort_unmapped``, ``no_cohort``.
+    """
+    host = get_host()
+    guides = {one.id: one for one in mentors.mentors(programme_id)}
+    skip = {one.user_id for one in guides.values()} | set(staff_ids)
+    rows = Pairing.objects.filter(course_key=course_key)
+    paired = set(rows.filter(active=True).values_list("learner_id", flat=True))
+    waiting = host.enrolled_user_ids(course_key) - paired - skip
+    mapped = cohort_map([course_key])
+    cohorts: dict[int, str] = {}
+    for one in host.cohorts(course_key):
+        for learner_id in host.cohort_members(course_key, one.name) & waiting:
+            cohorts[learner_id] = one.name
+    asked = set(
+        MentorRequest.objects.filter(course_key=course_key, active=True).values_list(
+            "learner_id", flat=True
+        )
+    )
+    parted = set(rows.filter(parted=True).values_list("learner_id", flat=True))
+    found = []
+    for learner_id in sorted(waiting):
+        cohort = cohorts.get(learner_id, "")
+        if learner_id in asked:
+            reason = "asked"
+        elif learner_id in parted:
+            reason = "repair_wanted"
+        elif not cohort:
+            reason = "no_cohort"
+        elif (course_key, cohort) not in mapped:
+            reason = "cohort_unmapped"
+        else:
+            reason = "not_with_this_mentor"
+        found.append(UnassignedData(learner_id, cohort, reason))
+    return found

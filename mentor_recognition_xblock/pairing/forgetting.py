@@ -1,0 +1,43 @@
+"""A person leaves the platform for good: their words go, the counts stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from .changing import Entry, finish, record
+from .locks import hold, learner_key, patient
+from .models import Block, FitCheck, HandOver, MentorRequest, Pairing
+
+
+@patient
+def forget_person(*, user_id: int, at: datetime) -> None:
+    """Remove requests, blocks and fit answers of the person, blank notes by or about them.
+
+    Their active pairings end: as a learner ``learner_left``, as a mentor ``no_fault``. Pairings
+    stay as rows, since rates are counted over them. Repeating changes nothing.
+    """
+    with transaction.atomic():
+        own = Pairing.objects.filter(active=True)
+        own = own.filter(learner_id=user_id) | own.filter(mentor__user_id=user_id)
+        hold(learner_key(*place) for place in own.values_list("course_key", "learner_id"))
+        entries: list[Entry] = []
+        for row in own.select_related("mentor"):
+            reason = "learner_left" if row.learner_id == user_id else "no_fault"
+            entries.append(finish(row, reason=reason, at=at))
+        MentorRequest.objects.filter(learner_id=user_id).delete()
+        MentorRequest.objects.filter(wished__user_id=user_id).update(wished=None)
+        for rows in (
+            Block.objects.filter(learner_id=user_id),
+            Block.objects.filter(mentor__user_id=user_id),
+            FitCheck.objects.filter(by_mentor=False, pairing__learner_id=user_id),
+            FitCheck.objects.filter(by_mentor=True, pairing__mentor__user_id=user_id),
+        ):
+            rows.delete()
+        for notes in (
+            HandOver.objects.filter(author_id=user_id),
+            HandOver.objects.filter(pairing__learner_id=user_id),
+        ):
+            notes.update(note="")
+        record(entries, at=at, actor=None)

@@ -1,0 +1,281 @@
+"""Pairings from a CSV file: every bad line named, all or nothing, the same file twice no change."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..errors import Invalid, RecognitionError
+from ..hosts import get_host
+from ..hosts.base import HostUser
+from ..mentors import api as mentors
+from ..programmes import api as programmes
+from .assigning import assign_mentor
+from .data import LoadData
+from .load import loads
+from .locks import hold, learner_key, mentor_key, patient
+from .models import Block, Pairing
+
+COLUMNS: Final = ("course", "learner", "mentor", "replace")
+REQUIRED: Final = COLUMNS[:3]
+MAX_LINES: Final = 5000
+MAX_BYTES: Final = 2 * 1024 * 1024
+TEMPLATE: Final = (
+    "course,learner,mentor,replace\r\n"
+    "course-v1:Example+C101+2026,learner@example.org,mentor_username,no\r\n"
+)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong in a line of the file (the header is line 1), where, and how to mend it."""
+
+    line: int
+    column: str
+    given: str
+    mend: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A good line: what it will do. ``act`` is new, same or moved."""
+
+    line: int
+    course_key: str
+    learner: HostUser
+    mentor_id: int
+    mentor: HostUser
+    act: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do. It runs only without mistakes."""
+
+    lines: tuple[Line, ...]
+    mistakes: tuple[Mistake, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Lines by what they do."""
+        return dict(Counter(one.act for one in self.lines))
+
+
+def preview_import(*, programme_id: int, content: bytes, at: datetime) -> Preview:
+    """Check every line without writing; ``Invalid`` when the file as a whole cannot be read."""
+    rows, mistakes = _rows(content)
+    programme = programmes.programme(programme_id)
+    logins = {row[name] for _num, row in rows for name in ("learner", "mentor") if row[name]}
+    known = get_host().users_by_login(logins)
+    guides = {one.user_id: one for one in mentors.mentors(programme_id)}
+    facts = _Facts(
+        courses=frozenset(programme.course_keys),
+        known=known,
+        guides=guides,
+        enrolled={key: get_host().enrolled_user_ids(key) for key in programme.course_keys},
+        paired={
+            (row.course_key, row.learner_id): row.mentor_id
+            for row in Pairing.objects.filter(programme_id=programme_id, active=True)
+        },
+        blocked=set(
+            Block.objects.filter(programme_id=programme_id).values_list("mentor_id", "learner_id")
+        ),
+        loads=loads(programme_id=programme_id, at=at),
+    )
+    seen: dict[tuple[str, int], int] = {}
+    taken: Counter[int] = Counter()
+    lines = []
+    for num, row in rows:
+        wrong = _wrong(row, facts, seen)
+        if not wrong:
+            learner, mentor = known[row["learner"]], known[row["mentor"]]
+            guide = guides[mentor.user_id]
+            present = facts.paired.get((row["course"], learner.user_id))
+            if present is None:
+                act = "new"
+            elif present == guide.id:
+                act = "same"
+            else:
+                act = "moved"
+            seen[row["course"], learner.user_id] = num
+            if act != "same":
+                taken[guide.id] += 1
+                full = _full(facts.loads[guide.id], taken[guide.id])
+                wrong = {"mentor": full} if full else {}
+            if not wrong:
+                lines.append(Line(num, row["course"], learner, guide.id, mentor, act))
+        mistakes += [Mistake(num, name, row.get(name, ""), mend) for name, mend in wrong.items()]
+    return Preview(tuple(lines), tuple(sorted(mistakes, key=lambda one: one.line)))
+
+
+@patient
+def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | None) -> Preview:
+    """Do what the preview says, all of it or nothing; ``Invalid`` names the first bad line."""
+    with transaction.atomic():
+        first = preview_import(programme_id=programme_id, content=content, at=at)
+        # Hold everything, then look again: what was free in the preview may be taken by now.
+        hold(
+            (mentor_key(one.mentor_id) for one in first.lines),
+            (learner_key(one.course_key, one.learner.user_id) for one in first.lines),
+        )
+        plan = preview_import(programme_id=programme_id, content=content, at=at)
+        if plan.mistakes:
+            bad = plan.mistakes[0]
+            raise Invalid(
+                _("Nothing was imported. Line {line}, {column}: {mend}").format(
+                    line=bad.line, column=bad.column, mend=bad.mend
+                ),
+                field="file",
+            )
+        for one in plan.lines:
+            if one.act == "same":
+                continue
+            try:
+                assign_mentor(
+                    programme_id=programme_id,
+                    course_key=one.course_key,
+                    learner_id=one.learner.user_id,
+                    mentor_id=one.mentor_id,
+                    method="import",
+                    at=at,
+                    actor=actor,
+                )
+            except RecognitionError as error:
+                raise Invalid(
+                    _("Nothing was imported. Line {line}: {mend}").format(
+                        line=one.line, mend=error
+                    ),
+                    field="file",
+                ) from error
+    return plan
+
+
+@dataclass(frozen=True)
+class _Facts:
+    courses: frozenset[str]
+    known: Mapping[str, HostUser]
+    guides: Mapping[int, mentors.MentorData]
+    enrolled: Mapping[str, frozenset[int]]
+    paired: Mapping[tuple[str, int], int]
+    blocked: set[tuple[int, int]]
+    loads: Mapping[int, LoadData]
+
+
+def _wrong(
+    row: Mapping[str, str], facts: _Facts, seen: Mapping[tuple[str, int], int]
+) -> dict[str, str]:
+    """By column, how to mend the line."""
+    wrong = {name: _("Fill this in.") for name in REQUIRED if not row[name]}
+    if row["replace"].casefold() not in ("", "yes", "no"):
+        wrong["replace"] = _("Write yes or no, or leave it empty.")
+    if row["course"] and row["course"] not in facts.courses:
+        wrong["course"] = _("Name a course run of this programme, as in the template.")
+    learner, mentor = facts.known.get(row["learner"]), facts.known.get(row["mentor"])
+    for name, person in (("learner", learner), ("mentor", mentor)):
+        if row[name] and person is None:
+            wrong[name] = _("Nobody has this username or e-mail address: check the spelling.")
+    guide = None if mentor is None else facts.guides.get(mentor.user_id)
+    if mentor is not None and (guide is None or guide.left_at is not None):
+        wrong["mentor"] = _("This person is no mentor of the programme: add them first.")
+    if wrong or learner is None or guide is None:
+        return wrong
+    if learner.user_id not in facts.enrolled[row["course"]]:
+        wrong["learner"] = _("Enrol this learner in the course first.")
+    elif (row["course"], learner.user_id) in seen:
+        wrong["learner"] = _("Line {line} pairs this learner already: keep one.").format(
+            line=seen[row["course"], learner.user_id]
+        )
+    elif guide.user_id == learner.user_id:
+        wrong["mentor"] = _("Choose somebody else: nobody mentors themselves.")
+    elif (guide.id, learner.user_id) in facts.blocked:
+        wrong["mentor"] = _("These two cannot be paired: choose another mentor.")
+    else:
+        present = facts.paired.get((row["course"], learner.user_id))
+        if present not in (None, guide.id) and row["replace"].casefold() != "yes":
+            wrong["replace"] = _("This learner has another mentor: write yes to change that.")
+    return wrong
+
+
+def _full(load: LoadData, more: int) -> str:
+    if load.away:
+        return _("This mentor is away: choose another.")
+    if load.capacity is not None and load.active + more > load.capacity:
+        return _("All {capacity} places are taken: choose another, or raise the capacity.").format(
+            capacity=load.capacity
+        )
+    return ""
+
+
+def _rows(content: bytes) -> tuple[list[tuple[int, dict[str, str]]], list[Mistake]]:
+    """Lines by column with their number in the file, and lines with too few or many fields."""
+    if len(content) > MAX_BYTES:
+        raise Invalid(_("The file is too large: split it into parts of 5000 lines."), field="file")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Invalid(
+            _("Save the file as CSV in UTF-8: it holds other characters."), field="file"
+        ) from None
+    if "\x00" in text or not text.strip():
+        raise Invalid(_("The file is empty, or no CSV: start from the template."), field="file")
+    head = text.lstrip("\r\n").splitlines()[0]
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=";" if ";" in head else ",", strict=True
+    )
+    header: list[str] = []
+    rows: list[tuple[int, dict[str, str]]] = []
+    mistakes: list[Mistake] = []
+    try:
+        for cells in reader:
+            values = [cell.strip() for cell in cells]
+            if not any(values):
+                continue
+            if not header:
+                header = _header(values)
+                continue
+            num = reader.line_num
+            if len(rows) + len(mistakes) >= MAX_LINES:
+                raise Invalid(
+                    _("At most {limit} lines at once: split the file.").format(limit=MAX_LINES),
+                    field="file",
+                )
+            if len(values) > len(header):
+                mistakes.append(
+                    Mistake(num, "", ",".join(values)[:100], _("This line has too many fields."))
+                )
+                continue
+            values += [""] * (len(header) - len(values))
+            row = dict.fromkeys(COLUMNS, "") | dict(zip(header, values, strict=True))
+            rows.append((num, row))
+    except csv.Error as error:
+        raise Invalid(
+            _("Line {line} is no CSV: look for a quotation mark that is not closed.").format(
+                line=reader.line_num
+            ),
+            field="file",
+        ) from error
+    if not rows and not mistakes:
+        raise Invalid(_("The file holds no line after its header."), field="file")
+    return rows, mistakes
+
+
+def _header(values: list[str]) -> list[str]:
+    header = [value.casefold() for value in values]
+    missing = [name for name in REQUIRED if name not in header]
+    unknown = [name for name in header if name not in COLUMNS]
+    if missing or unknown or len(set(header)) != len(header):
+        raise Invalid(
+            _("The first line must name the columns {columns}: start from the template.").format(
+                columns=", ".join(COLUMNS)
+            ),
+            field="file",
+        )
+    return header

@@ -1,0 +1,124 @@
+"""After the first session: did it fit, somebody else please, and never again.
+
+What one side says here, the other never learns: a pairing that ends by a fit check, a wish or a
+block ends without fault, in the same words, at once, and in the same way.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..errors import Conflict, Invalid, NotAllowed
+from ..mentors import api as mentors
+from .changing import finish, record
+from .locks import hold, learner_key, patient
+from .models import Block, FitCheck, Pairing
+
+ANSWERS = frozenset(key for key, _label in FitCheck.ANSWERS)
+
+
+def note_contact(*, programme_id: int, course_key: str, learner_id: int, at: datetime) -> bool:
+    """The two were in touch for the first time; later contacts change nothing."""
+    return bool(
+        Pairing.objects.filter(
+            programme_id=programme_id,
+            course_key=course_key,
+            learner_id=learner_id,
+            active=True,
+            met_at__isnull=True,
+        ).update(met_at=at)
+    )
+
+
+def check_fit(*, pairing_id: int, user_id: int, answer: str, at: datetime) -> None:
+    """One side's private word; ``repair`` ends the pairing without fault at once.
+
+    The latest word counts. Only the two of the pairing may answer, once they met.
+    """
+    if answer not in ANSWERS:
+        raise Invalid(_("Choose good, not sure yet, or somebody else."), field="answer")
+    row, by_mentor = _own(pairing_id, user_id)
+    if row.met_at is None and answer != "repair":
+        raise Conflict(_("Say this after your first session."), field="answer")
+    with transaction.atomic():
+        FitCheck.objects.update_or_create(
+            pairing=row,
+            by_mentor=by_mentor,
+            defaults={"answer": answer, "answered_at": at},
+        )
+        if answer == "repair":
+            part(pairing_id=pairing_id, at=at)
+
+
+def fit_answer(*, pairing_id: int, user_id: int) -> str:
+    """One's own word, or nothing; never the other side's."""
+    row, by_mentor = _own(pairing_id, user_id)
+    rows = FitCheck.objects.filter(pairing=row, by_mentor=by_mentor)
+    return rows.values_list("answer", flat=True).first() or ""
+
+
+@patient
+def part(*, pairing_id: int, at: datetime) -> None:
+    """End a pairing without fault, never to be made again by a rule; ended is no change.
+
+    The log names nobody: whose wish it was, no reader of it learns.
+    """
+    with transaction.atomic():
+        place = Pairing.objects.filter(pk=pairing_id).values_list("course_key", "learner_id")
+        hold(learner_key(*place[0]))
+        row = Pairing.objects.select_for_update().get(pk=pairing_id)
+        if row.active:
+            entry = finish(row, reason="no_fault", at=at, parted=True)
+            record([entry], at=at, actor=None)
+
+
+def block_partner(*, pairing_uuid: UUID, user_id: int, at: datetime) -> None:
+    """Never again with the other of this pairing, in any course of the programme."""
+    found = Pairing.objects.filter(uuid=pairing_uuid).values_list("pk", flat=True).first()
+    row, by_mentor = _own(found or 0, user_id)
+    with transaction.atomic():
+        both = Pairing.objects.filter(mentor_id=row.mentor_id, learner_id=row.learner_id)
+        hold(learner_key(key, row.learner_id) for key in both.values_list("course_key", flat=True))
+        Block.objects.get_or_create(
+            mentor_id=row.mentor_id,
+            learner_id=row.learner_id,
+            by_mentor=by_mentor,
+            defaults={"programme_id": row.programme_id, "made_at": at},
+        )
+        entries = [
+            finish(one, reason="no_fault", at=at, parted=True)
+            for one in both.select_for_update().filter(active=True)
+        ]
+        record(entries, at=at, actor=None)
+
+
+def unblock_partner(*, pairing_uuid: UUID, user_id: int) -> None:
+    """Take one's own block back; the other's, if any, stands."""
+    found = Pairing.objects.filter(uuid=pairing_uuid).values_list("pk", flat=True).first()
+    row, by_mentor = _own(found or 0, user_id)
+    Block.objects.filter(
+        mentor_id=row.mentor_id, learner_id=row.learner_id, by_mentor=by_mentor
+    ).delete()
+
+
+def blocked_by(*, programme_id: int, user_id: int) -> set[tuple[int, int]]:
+    """Those the person blocked, as (mentor id, learner id); never who blocked them."""
+    rows = Block.objects.filter(programme_id=programme_id)
+    own = rows.filter(by_mentor=False, learner_id=user_id) | rows.filter(
+        by_mentor=True, mentor__user_id=user_id
+    )
+    return set(own.values_list("mentor_id", "learner_id"))
+
+
+def _own(pairing_id: int, user_id: int) -> tuple[Pairing, bool]:
+    """The pairing and whether the person is its mentor; ``NotAllowed`` for anyone else."""
+    row = Pairing.objects.filter(pk=pairing_id).first()
+    if row is not None and row.learner_id == user_id:
+        return row, False
+    if row is not None and mentors.mentor(row.mentor_id).user_id == user_id:
+        return row, True
+    raise NotAllowed(_("This is not a pairing of yours."), code="not_your_pairing")

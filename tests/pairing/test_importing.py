@@ -1,0 +1,136 @@
+"""Pairings from a file: every bad line named, all or nothing, twice is once."""
+
+from __future__ import annotations
+
+import pytest
+
+from mentor_recognition_xblock.errors import Invalid
+from mentor_recognition_xblock.mentors import api as mentors
+from mentor_recognition_xblock.pairing import api as pairing
+
+from ..factories import START, UserFactory, enrol
+from .scene import Scene, day
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HEAD = "course,learner,mentor,replace"
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+def login(user_id: int) -> str:
+    from mentor_recognition_xblock.hosts import get_host
+
+    user = get_host().user(user_id)
+    assert user is not None
+    return user.username
+
+
+def preview(scene: Scene, *lines: str, head: str = HEAD) -> pairing.Preview:
+    return pairing.preview_import(
+        programme_id=scene.programme.id, content="\n".join([head, *lines]).encode(), at=START
+    )
+
+
+def run(scene: Scene, *lines: str) -> pairing.Preview:
+    return pairing.run_import(
+        programme_id=scene.programme.id, content="\n".join([HEAD, *lines]).encode(), at=START,
+        actor=None,
+    )  # fmt: skip
+
+
+def test_usernames_and_addresses_pair_and_the_same_file_again_changes_nothing(
+    scene: Scene,
+) -> None:
+    people = [enrol(scene.world.course) for _ in range(2)]
+    guide = login(scene.mentor.user_id)
+    lines = [
+        f"{scene.course_key},{people[0].username},{guide},",
+        f'{scene.course_key},"{people[1].email.upper()}",{guide},no',
+    ]
+    assert preview(scene, *lines).counts == {"new": 2}
+    assert pairing.pairings(programme_id=scene.programme.id) == []
+    run(scene, *lines)
+    made = pairing.pairings(programme_id=scene.programme.id)
+    assert {one.assignment_method for one in made} == {"import"}
+    assert run(scene, *lines).counts == {"same": 2}
+    assert pairing.pairings(programme_id=scene.programme.id) == made
+
+
+def test_every_bad_line_is_named_with_its_column_and_nothing_is_written(scene: Scene) -> None:
+    key, guide = scene.course_key, login(scene.mentor.user_id)
+    good, paired, blocked = (enrol(scene.world.course) for _ in range(3))
+    other = scene.another_mentor()
+    scene.takes(scene.asks(paired), other)
+    parted = scene.takes(scene.asks(blocked))
+    pairing.block_partner(pairing_uuid=parted.uuid, user_id=blocked.pk, at=START)
+    outsider = UserFactory()
+    lines = [
+        f"{key},{good.username},{guide},",
+        f"course-v1:No+No+No,{good.username},{guide},",
+        f"{key},nobody,{guide},",
+        f"{key},{good.username},{good.username},",
+        f"{key},{outsider.username},{guide},",
+        f"{key},{good.username},{guide},",
+        f"{key},{guide},{guide},",
+        f"{key},{blocked.username},{guide},",
+        f"{key},{paired.username},{guide},no",
+        f"{key},{paired.username},{guide},maybe",
+        f"{key},,{guide},",
+        f"{key},{paired.username},{guide},yes,extra",
+        "",
+        f"{key},{paired.username},{guide},yes",
+    ]
+    found = preview(scene, *lines)
+    assert [(one.line, one.column) for one in found.mistakes] == [
+        (3, "course"), (4, "learner"), (5, "mentor"), (6, "learner"), (7, "learner"),
+        (8, "mentor"), (9, "mentor"), (10, "replace"), (11, "replace"), (12, "learner"), (13, ""),
+    ]  # fmt: skip
+    assert all(one.mend for one in found.mistakes)
+    assert found.counts == {"new": 1, "moved": 1}
+    before = pairing.pairings(programme_id=scene.programme.id)
+    with pytest.raises(Invalid, match="Line 3, course"):
+        run(scene, *lines)
+    assert pairing.pairings(programme_id=scene.programme.id) == before
+
+
+def test_a_file_never_goes_beyond_a_mentors_capacity(scene: Scene) -> None:
+    guide = login(scene.mentor.user_id)
+    lines = [f"{scene.course_key},{enrol(scene.world.course).username},{guide}," for _ in range(3)]
+    assert [(one.line, one.column) for one in preview(scene, *lines).mistakes] == [(4, "mentor")]
+    mentors.declare_pause(
+        mentor_id=scene.mentor.id, starts_on=START.date(), ends_on=day(1).date(), reason="",
+        at=START, actor=None,
+    )  # fmt: skip
+    assert len(preview(scene, *lines).mistakes) == 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"\n\n", b"learner,mentor\nx,y", b"course,learner,mentor,colour\n1,2,3,4",
+        b"course,learner,mentor\n", "course,learner,mentor\nx,ü,z".encode("latin-1"),
+        b'course,learner,mentor\n"x,y,z', b"course,learner,mentor\n\x00,y,z",
+        b"course,learner,learner\nx,y,z", b"PK\x03\x04" + bytes(range(256)),
+    ],
+)  # fmt: skip
+def test_what_is_no_such_file_is_refused_in_words(scene: Scene, content: bytes) -> None:
+    with pytest.raises(Invalid) as error:
+        pairing.preview_import(programme_id=scene.programme.id, content=content, at=START)
+    assert error.value.field == "file"
+
+
+def test_spreadsheets_with_semicolons_and_a_mark_at_the_start_are_read(scene: Scene) -> None:
+    learner, guide = enrol(scene.world.course), login(scene.mentor.user_id)
+    text = f"\ufeffCourse;Learner;Mentor\r\n{scene.course_key};{learner.username};{guide}\r\n"
+    found = pairing.preview_import(programme_id=scene.programme.id, content=text.encode(), at=START)
+    assert found.counts == {"new": 1}
+
+
+def test_the_template_is_a_file_the_import_reads(scene: Scene) -> None:
+    found = pairing.preview_import(
+        programme_id=scene.programme.id, content=pairing.TEMPLATE.encode(), at=START
+    )
+    assert {one.line for one in found.mistakes} == {2}

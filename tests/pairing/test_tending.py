@@ -1,0 +1,94 @@
+"""What time does to requests and pairings, by cron."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+
+from mentor_recognition_xblock.mentors import api as mentors
+from mentor_recognition_xblock.outbox.models import OutboxItem
+from mentor_recognition_xblock.pairing import api as pairing
+
+from ..factories import enrol
+from .scene import Scene, day
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+def told(scene: Scene, at: float) -> list[tuple[str, list[int]]]:
+    """What a round at a day told that none before it had."""
+    before = set(OutboxItem.objects.values_list("pk", flat=True))
+    for _twice in range(2):
+        pairing.tend(programme_id=scene.programme.id, at=day(at))
+    fresh = OutboxItem.objects.filter(topic="notify").exclude(pk__in=before).order_by("pk")
+    return [(one.payload["template"], one.payload["user_ids"]) for one in fresh]
+
+
+def test_a_waiting_request_is_told_at_3_7_and_14_days_and_lapses_at_28(scene: Scene) -> None:
+    manager = scene.manager()
+    request = scene.asks()
+    learner = [request.learner_id]
+    assert told(scene, 2.9) == []
+    assert told(scene, 3) == [("request_waits", learner)]
+    assert told(scene, 5) == []
+    week = [("request_waits", learner), ("requests_wait", [manager.pk])]
+    assert told(scene, 8) == week
+    assert told(scene, 20) == week
+    assert told(scene, 28) == [("request_lapsed", learner)]
+    assert scene.queue(at=day(28)) == []
+    last = pairing.last_request(course_key=scene.course_key, learner_id=request.learner_id)
+    assert last is not None
+    assert last.state == "lapsed"
+
+
+def test_two_who_never_met_are_reminded_and_their_pairing_lapses(scene: Scene) -> None:
+    pair = scene.takes(scene.asks())
+    both = [scene.mentor.user_id, pair.learner_id]
+    assert told(scene, 3) == [("first_contact", both)]
+    assert told(scene, 27) == [("first_contact", both)]
+    assert told(scene, 28) == [("pairing_lapsed", both)]
+    assert pairing.pairing(pair.id).end_reason == "mentor_lapse"
+
+
+def test_days_of_a_declared_pause_do_not_count(scene: Scene) -> None:
+    pair = scene.takes(scene.asks())
+    mentors.declare_pause(
+        mentor_id=scene.mentor.id, starts_on=day(1).date(), ends_on=day(20).date(), reason="",
+        at=day(0), actor=None,
+    )  # fmt: skip
+    assert told(scene, 22) == []
+    assert told(scene, 28) == [("first_contact", [scene.mentor.user_id, pair.learner_id])]
+    assert pairing.pairing(pair.id).end_reason == ""
+
+
+def test_a_cohort_pairing_without_contact_is_told_to_the_manager_and_stays(scene: Scene) -> None:
+    manager = scene.manager()
+    learner = enrol(scene.world.course, cohort="A")
+    pairing.map_cohort(
+        programme_id=scene.programme.id, course_key=scene.course_key, cohort="A",
+        mentor_id=scene.mentor.id, at=day(0), actor=None,
+    )  # fmt: skip
+    both = [scene.mentor.user_id, learner.pk]
+    assert told(scene, 30) == [("first_contact", both), ("no_contact", [manager.pk])]
+    assert scene.now(learner.pk) is not None
+
+
+def test_contact_ends_the_reminders(scene: Scene) -> None:
+    pair = scene.takes(scene.asks())
+    pairing.note_contact(
+        programme_id=scene.programme.id, course_key=scene.course_key,
+        learner_id=pair.learner_id, at=day(2),
+    )  # fmt: skip
+    assert told(scene, 28) == []
+    assert pairing.pairing(pair.id).met_at == day(2)
+
+
+def test_the_command_tells_what_it_did(scene: Scene, capsys: pytest.CaptureFixture[str]) -> None:
+    scene.asks()
+    call_command("tend_pairings")
+    assert "1 requests and 0 pairings lapsed" in capsys.readouterr().out
