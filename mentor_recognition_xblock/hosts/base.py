@@ -288,6 +288,9 @@ class Host(Protocol):
     def unit_url(self, usage_key: str) -> str:
         """Absolute address that opens the unit in its course; empty when there is none."""
 
+    def course_url(self, course_key: str) -> str:
+        """Absolute address of the course's home."""
+
     def site_url(self, path: str) -> str:
         """Absolute address of a path of this site."""
 

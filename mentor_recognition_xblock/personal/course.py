@@ -39,6 +39,7 @@ def tab(request: HttpRequest, course_id: str) -> HttpResponse:
     unclaimed = any(one.state == "issued" for one in context.get("credentials", ()))
     unit = get_host().unit_with(course_id, "recognition") if unclaimed else None
     context["claim_url"] = get_host().unit_url(unit) if unit else ""
+    context["course_url"] = get_host().course_url(course_id)
     context["staff"] = status == 200 and visit.is_staff
     response = render(request, "mentor_recognition/personal/course.html", context, status=status)
     response["Cache-Control"] = "private, no-store"

@@ -10,6 +10,7 @@ from .asking import asked, parsed
 
 unit_with = asked(lambda: None)(places.unit_with)
 site_url = places.site_url
+course_url = places.course_url
 
 
 def unit_url(usage_key: str) -> str:

@@ -38,6 +38,7 @@ class OpenEdxHost:
     unit_url = staticmethod(_courses.unit_url)
     site = staticmethod(_courses.site)
     site_url = staticmethod(_courses.site_url)
+    course_url = staticmethod(_courses.course_url)
     organisation = staticmethod(_courses.organisation)
 
     course_roles = staticmethod(_roles.course_roles)

@@ -12,6 +12,11 @@ def site_url(path: str) -> str:
     return f"{str(getattr(settings, 'LMS_ROOT_URL', '')).rstrip('/')}{path}"
 
 
+def course_url(course_key: str) -> str:
+    """The course's home, which the LMS hands over to the Learning MFE."""
+    return site_url(f"/courses/{course_key}/course/")
+
+
 def unit_url(usage_key: str, course_key: str | None) -> str:
     """Opens the unit wherever it stands now; the LMS hands over to the Learning MFE."""
     if course_key is None:

@@ -210,6 +210,11 @@ class StandaloneHost:
         path = Unit.objects.filter(usage_key=usage_key).values_list("path", flat=True).first()
         return self.site_url(path) if path else ""
 
+    def course_url(self, course_key: str) -> str:
+        """The course's first unit on this site; there are no other pages of a course."""
+        rows = Unit.objects.filter(course__course_key=course_key).exclude(path="")
+        return self.site_url(rows.order_by("pk").values_list("path", flat=True).first() or "/")
+
     def site_url(self, path: str) -> str:
         """On the issuer's host, which is this site."""
         base: str = getattr(settings, "MENTOR_RECOGNITION_ISSUER_BASE", "")
