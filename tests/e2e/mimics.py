@@ -98,7 +98,8 @@ const runtime = {{
 LEARNING_MFE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Learning</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>body {{ margin: 0; font-family: sans-serif; }}
-header {{ padding: 12px 20px; background: #0a3055; color: #fff; }} iframe {{ display: block; inline-size: 100%; border: 0; }}</style></head>
+header {{ padding: 12px 20px; background: #0a3055; color: #fff; }}
+iframe {{ display: block; inline-size: 100%; border: 0; }}</style></head>
 <body><header><strong>Harbour Academy</strong></header><main><h1>Unit</h1>
 <iframe id="unit-iframe" title="Unit" src="/mimic/unit" scrolling="no"></iframe></main><script>
 addEventListener("message", (event) => {{
