@@ -51,6 +51,11 @@ from . import merging
 # .. setting_default: {}
 # .. setting_description: Days to keep each kind of data, over the shipped periods; None keeps a
 #   kind for ever. `enforce_retention --dry-run` prints the periods and what they would remove.
+
+# .. setting_name: MENTOR_RECOGNITION_WRITES_PER_MINUTE
+# .. setting_default: 60
+# .. setting_description: How many changes one person may make in units within a minute; the LMS
+#   limits no block's handler.
 DEFAULTS: dict[str, Any] = {
     "MENTOR_RECOGNITION_ISSUER_BASE": "",
     "MENTOR_RECOGNITION_ISSUER_NAME": "",
@@ -60,6 +65,7 @@ DEFAULTS: dict[str, Any] = {
     "MENTOR_RECOGNITION_HOST": "mentor_recognition_xblock.hosts.openedx.host.OpenEdxHost",
     "MENTOR_RECOGNITION_USE_BEAT": True,
     "MENTOR_RECOGNITION_RETENTION": {},
+    "MENTOR_RECOGNITION_WRITES_PER_MINUTE": 60,
 }
 
 

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 
 from ..errors import Conflict, Invalid, NotAllowed, NotFound, RecognitionError
 from . import fields as checks
+from . import pace
 from .visit import Visit
 
 MAX_BODY: Final = 512 * 1024
 
-STATUS: Final = {NotAllowed: 403, NotFound: 404, Conflict: 409, Invalid: 400}
+STATUS: Final = {NotAllowed: 403, NotFound: 404, Conflict: 409, Invalid: 400, pace.TooFast: 429}
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ def _require(visit: Visit, action: Action) -> None:
         visit.require_mentor()
     if action.writes:
         visit.require_writable()
+        pace.check(user_id=visit.user_id, at=visit.at)
 
 
 def _refusal(error: RecognitionError) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from mentor_recognition_xblock.audit.models import AuditEntry
 from mentor_recognition_xblock.projects.models import Draft, Project, ProjectVersion
@@ -132,6 +133,36 @@ def test_the_same_request_twice_is_one_version(world: World, unit: str) -> None:
         status, _answer = act(unit, world.learners[0], "submit", {**VERSION, "request_key": "k1"})
         assert status == 200
     assert ProjectVersion.objects.count() == 1
+
+
+def test_an_action_that_fails_midway_leaves_nothing_behind(
+    world: World, unit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The LMS opens no transaction around a handler."""
+    from mentor_recognition_xblock.units import project
+
+    def broken(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("the server stops here")
+
+    before = counts()
+    monkeypatch.setattr(project, "learner_page", broken)
+    with pytest.raises(RuntimeError):
+        act(unit, world.learners[0], "submit", VERSION)
+    assert counts() == before
+
+
+def test_nobody_writes_faster_than_people_do_and_reading_is_never_slowed(
+    world: World, unit: str, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: START)  # one window, however slow the machine
+    settings.MENTOR_RECOGNITION_WRITES_PER_MINUTE = 3
+    first, second = world.learners
+    at = {"title": "T", "source": "Words.", "reflection": "", "final": False}
+    answers = [act(unit, first, "save_draft", at) for _again in range(5)]
+    assert [status for status, _answer in answers] == [200, 200, 200, 429, 429]
+    assert answers[-1][1]["error"]["code"] == "too_fast"
+    assert act(unit, first, "show", {"uuid": "", "num": 0})[0] == 200
+    assert act(unit, second, "save_draft", at)[0] == 200
 
 
 def test_what_a_learner_writes_is_shown_sanitised(world: World, unit: str) -> None:
