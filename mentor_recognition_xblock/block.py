@@ -22,13 +22,14 @@ from .errors import RecognitionError
 from .hosts import get_host
 from .programmes import api as programmes
 from .projects.api import MAX_SOURCE
-from .units import actions, preview, project, recognition, review, strings, studio
+from .units import actions, mentoring, preview, project, recognition, review, strings, studio
 from .units.visit import Unit, Visit
 
 ACTIVITY_MODULES: dict[str, Any] = {
     "project": project,
     "review": review,
     "recognition": recognition,
+    "mentoring": mentoring,
 }
 
 
@@ -66,7 +67,7 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
     )
     activity = String(
         display_name=N_("Activity"),
-        help=N_("project, review or recognition"),
+        help=N_("project, review, recognition or mentoring"),
         default="project",
         scope=Scope.settings,
     )

@@ -41,7 +41,13 @@ from .data import (
 )
 from .following import follow_cohort, follow_membership, map_cohort
 from .forgetting import forget_person
-from .handing import MAX_NOTE, hand_overs_about, hand_overs_asked, write_hand_over
+from .handing import (
+    MAX_NOTE,
+    hand_overs_about,
+    hand_overs_asked,
+    hand_overs_of_learners,
+    write_hand_over,
+)
 from .importing import COLUMNS, TEMPLATE, Line, Mistake, Preview, preview_import, run_import
 from .load import MentorAway, MentorFull, capacity_term, load_of, loads
 from .parting import (
@@ -49,7 +55,9 @@ from .parting import (
     blocked_by,
     check_fit,
     fit_answer,
+    fit_answers,
     note_contact,
+    say_met,
     unblock_partner,
 )
 from .queries import (
@@ -121,6 +129,7 @@ __all__ = [
     "course_pairings",
     "end_pairing",
     "fit_answer",
+    "fit_answers",
     "fitting_mentors",
     "follow_cohort",
     "follow_membership",
@@ -128,6 +137,7 @@ __all__ = [
     "forget_person",
     "hand_overs_about",
     "hand_overs_asked",
+    "hand_overs_of_learners",
     "have_met",
     "hold_request",
     "last_request",
@@ -149,6 +159,7 @@ __all__ = [
     "preview_import",
     "release_request",
     "run_import",
+    "say_met",
     "start_pairing",
     "suggestions",
     "tend",

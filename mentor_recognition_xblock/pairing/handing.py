@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -86,6 +88,19 @@ def hand_overs_about(*, learner_id: int, course_key: str) -> list[HandOverData]:
         pairing__learner_id=learner_id, pairing__course_key=course_key
     ).exclude(note="")
     return [_data(row) for row in rows.order_by("-written_at", "-pk")]
+
+
+def hand_overs_of_learners(
+    *, course_keys: Collection[str], learner_ids: Collection[int]
+) -> dict[tuple[int, str], list[HandOverData]]:
+    """Notes by learner and course, newest first, in one query: for their present mentor."""
+    rows = HandOver.objects.filter(
+        pairing__learner_id__in=set(learner_ids), pairing__course_key__in=set(course_keys)
+    ).exclude(note="")
+    found: dict[tuple[int, str], list[HandOverData]] = defaultdict(list)
+    for row in rows.select_related("pairing").order_by("-written_at", "-pk"):
+        found[row.pairing.learner_id, row.pairing.course_key].append(_data(row))
+    return dict(found)
 
 
 def _data(row: HandOver) -> HandOverData:

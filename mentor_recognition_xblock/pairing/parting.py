@@ -34,6 +34,22 @@ def note_contact(*, programme_id: int, course_key: str, learner_id: int, at: dat
     )
 
 
+def say_met(*, pairing_uuid: UUID, user_id: int, at: datetime) -> None:
+    """Either side says that the first session was held; said before is no change."""
+    found = Pairing.objects.filter(uuid=pairing_uuid).values_list("pk", flat=True).first()
+    row, _by_mentor = _own(found or 0, user_id)
+    Pairing.objects.filter(pk=row.pk, active=True, met_at__isnull=True).update(met_at=at)
+
+
+def fit_answers(*, programme_id: int, user_id: int) -> dict[int, str]:
+    """One's own words by pairing id, in one query."""
+    rows = FitCheck.objects.filter(pairing__programme_id=programme_id)
+    own = rows.filter(by_mentor=False, pairing__learner_id=user_id) | rows.filter(
+        by_mentor=True, pairing__mentor__user_id=user_id
+    )
+    return dict(own.values_list("pairing_id", "answer"))
+
+
 def check_fit(*, pairing_id: int, user_id: int, answer: str, at: datetime) -> None:
     """One side's private word; ``repair`` ends the pairing without fault at once.
 

@@ -43,4 +43,9 @@ def activities() -> list[tuple[str, str, str]]:
             _("Recognition"),
             _("Mentors see their way to the next tier and claim their badges."),
         ),
+        (
+            "mentoring",
+            _("Mentoring"),
+            _("Learners ask for a mentor; mentors answer, and both look after their pairing."),
+        ),
     ]

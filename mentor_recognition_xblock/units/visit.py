@@ -15,7 +15,7 @@ from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 
-ACTIVITIES = ("project", "review", "recognition")
+ACTIVITIES = ("project", "review", "recognition", "mentoring")
 
 
 @dataclass(frozen=True)

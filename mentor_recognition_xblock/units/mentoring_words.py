@@ -1,0 +1,62 @@
+"""Why two fit, in words, and what the forms of the mentoring unit offer."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..core.matching import FEW_HOURS, Fit
+from ..errors import Invalid
+from ..mentors import api as mentors
+
+REGIONS = (
+    "Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
+)  # fmt: skip
+
+
+def fit_words(fit: Fit | None) -> list[str]:
+    """One short sentence for each part of a fit; the reader is either side."""
+    if fit is None:
+        return [_("No language in common.")]
+    found = []
+    if fit.skills:
+        found.append(_("Skills that match: {skills}.").format(skills=", ".join(fit.skills)))
+    if fit.missing:
+        found.append(_("Not covered: {skills}.").format(skills=", ".join(fit.missing)))
+    if fit.goal:
+        found.append(_("The goal is one the mentor helps with."))
+    if fit.hours is not None:
+        hours = round(fit.hours)
+        found.append(
+            ngettext(
+                "{hours} hour of the day in common.", "{hours} hours of the day in common.", hours
+            ).format(hours=hours)
+            + (" " + _("That is little.") if fit.hours < FEW_HOURS else "")
+        )
+    if fit.languages:
+        found.append(_("Common language: {names}.").format(names=", ".join(fit.languages)))
+    return found
+
+
+def goal_words() -> list[tuple[str, str]]:
+    """Key and words of each goal."""
+    return [(key, str(words)) for key, words in mentors.GOALS.items()]
+
+
+@lru_cache(maxsize=1)
+def zones() -> tuple[str, ...]:
+    """Time zones named after places."""
+    return tuple(sorted(zone for zone in available_timezones() if zone.split("/")[0] in REGIONS))
+
+
+def listed(name: str, value: Any) -> list[str]:
+    """Words parted by commas or lines; how many and how long is the area's rule."""
+    if value is None:
+        return []
+    if not isinstance(value, str) or len(value) > 2000 or "\x00" in value:
+        raise Invalid(_("Write words with commas between them."), field=name)
+    return [one.strip() for one in value.replace("\n", ",").split(",") if one.strip()]
