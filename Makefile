@@ -7,7 +7,7 @@ PYTEST_ARGS ?=
 STAMP := $(VENV)/.installed-demo
 DEV := $(VENV)/.installed-dev
 
-.PHONY: demo demo-data demo-data-again serve test bench fuzz quality matrix frontend conformance clean
+.PHONY: demo demo-data demo-data-again serve test bench fuzz quality matrix pins frontend conformance clean
 
 demo: demo-data serve  ## set up, play the programme, serve it on 127.0.0.1:$(PORT)
 
@@ -64,6 +64,9 @@ quality: $(DEV)  ## lint, types, layers, privacy notes, migrations, translations
 
 matrix: $(DEV)  ## the supported environments
 	PATH="$$(ls -d $$(pyenv root 2>/dev/null)/versions/3.1[12].*/bin 2>/dev/null | tr '\n' ':')$$PATH" $(BIN)/tox $(TOX_ARGS)
+
+pins: $(STAMP)  ## the wheel beside the platform's pinned versions moves none of them
+	$(BIN)/python -m tests.platform_pins
 
 clean:
 	rm -rf $(VENV) .demo .tox build dist *.egg-info frontend/node_modules tests/conformance/js/node_modules

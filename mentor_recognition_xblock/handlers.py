@@ -11,8 +11,10 @@ import logging
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
 from .hosts import HostEvent, get_host
+from .privacy import api as privacy
 from .programmes import api as programmes
 
 log = logging.getLogger(__name__)
@@ -23,6 +25,7 @@ TAKE_IN = "mentor_recognition.take_in"
 def connect() -> None:
     """Listen to the host; called when Django is ready."""
     get_host().listen(receive)
+    get_host().listen_for_retirement(retire)
 
 
 def receive(event: HostEvent) -> None:
@@ -37,3 +40,8 @@ def receive(event: HostEvent) -> None:
 
 def _queue(event: HostEvent) -> None:
     get_host().run_later(TAKE_IN, event=event.as_json())
+
+
+def retire(user_id: int) -> None:
+    """Retire the person now, within the platform's step: what fails must stop it."""
+    privacy.retire_person(user_id=user_id, at=timezone.now())

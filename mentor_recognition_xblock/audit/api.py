@@ -9,11 +9,22 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from . import chain
 from .models import AuditEntry, AuditHead, AuditPerson
 
-__all__ = ["Breach", "Entry", "Json", "entries", "forget_person", "person_key", "record", "verify"]
+__all__ = [
+    "Breach",
+    "Entry",
+    "Json",
+    "entries",
+    "export_person",
+    "forget_person",
+    "person_key",
+    "record",
+    "verify",
+]
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -120,6 +131,18 @@ def person_key(user_id: int) -> str:
 def forget_person(user_id: int) -> None:
     """Destroy the mapping: the entries stay whole and can no longer be traced to anyone."""
     AuditPerson.objects.filter(user_id=user_id).delete()
+
+
+def export_person(user_id: int) -> list[dict[str, str]]:
+    """What the log says the person did or had done to them, oldest first."""
+    key = AuditPerson.objects.filter(user_id=user_id).values_list("key", flat=True).first()
+    if key is None:
+        return []
+    rows = AuditEntry.objects.filter(Q(actor_key=key) | Q(payload__contains=key))
+    return [
+        {"at": row.at, "action": row.action, "as": "actor" if row.actor_key == key else "subject"}
+        for row in rows.order_by("at", "pk")
+    ]
 
 
 def _verify_stream(stream: str, head: AuditHead, secret: bytes) -> Breach | None:

@@ -40,6 +40,25 @@ def masked_html(html: str, *, names: Collection[str], handles: Collection[str]) 
     return "".join(out)
 
 
+def blanked(text: str, *, names: Collection[str], handles: Collection[str], parts: bool) -> str:
+    """``text`` with every name and handle replaced by as many bullets, so that offsets stay true.
+
+    Single names only with ``parts``: "Will" in a stranger's sentence is seldom the person.
+    """
+    pattern = _pattern(names, handles, parts=parts)
+    if pattern is None:
+        return text
+    return pattern.sub(lambda match: "•" * len(match.group()), text)
+
+
+def masked_text(
+    text: str, *, names: Collection[str], handles: Collection[str], mask: str = MASK
+) -> str:
+    """Plain ``text`` with ``names`` (full and single) and ``handles`` replaced by ``mask``."""
+    pattern = _pattern(names, handles)
+    return text if pattern is None else pattern.sub(mask, text)
+
+
 def _masked_piece(piece: str, at: int, spans: list[tuple[int, int]]) -> str:
     out, kept = "", 0
     for start, end in spans:
@@ -62,7 +81,9 @@ def _pieces(html: str) -> list[tuple[bool, str]]:
     return found
 
 
-def _pattern(names: Collection[str], handles: Collection[str]) -> re.Pattern[str] | None:
+def _pattern(
+    names: Collection[str], handles: Collection[str], *, parts: bool = True
+) -> re.Pattern[str] | None:
     options: set[tuple[int, str]] = set()
     for handle in handles:
         if len(handle) > 2:
@@ -77,7 +98,7 @@ def _pattern(names: Collection[str], handles: Collection[str]) -> re.Pattern[str
             options.add((-len(full), re.escape(full).replace(r"\ ", r"\s*")))
             continue
         options.add((-len(full), rf"(?<!\w)(?i:{spaced})(?!\w)"))
-        for part in full.split(" "):
+        for part in full.split(" ") if parts else ():
             if len(part) > 1 and part[0].isupper() and not part.endswith("."):
                 either = f"{re.escape(part)}|{re.escape(part.upper())}"
                 options.add((-len(part), rf"(?<!\w)(?:{either})(?!\w)"))

@@ -174,6 +174,14 @@ class OutgoingEvent:
     course_key: str = ""
 
 
+@dataclass(frozen=True)
+class HostIdentity:
+    """Everything a person was called: full names; usernames and addresses (handles)."""
+
+    names: frozenset[str]
+    handles: frozenset[str]
+
+
 class Host(Protocol):
     """What a platform offers. Implementations: ``openedx.host`` and ``standalone.host``."""
 
@@ -190,6 +198,9 @@ class Host(Protocol):
 
     def users(self, user_ids: Collection[int]) -> dict[int, HostUser]:
         """Those of ``user_ids`` who exist, in one query."""
+
+    def identity(self, user_id: int) -> HostIdentity:
+        """What the person is and, before their retirement, was called; strict."""
 
     def anonymous_id(self, user_id: int, course_key: str) -> str | None:
         """The person's anonymous id in the course."""

@@ -1,6 +1,7 @@
 """Notices: told once, when the person wants it, and only as often as they answer."""
 
 from .data import KindRules, NoticeData, PreferenceData, Rules, Told
+from .dropping import drop_closed, export_person
 from .preferences import (
     forget_person,
     preference,
@@ -18,7 +19,9 @@ __all__ = [
     "PreferenceData",
     "Rules",
     "Told",
+    "drop_closed",
     "enqueue",
+    "export_person",
     "forget_person",
     "preference",
     "reader",

@@ -15,9 +15,21 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from ..signals import announce, announce_all, outbox_written
+from .forgetting import drop_done, forget_person
 from .models import OutboxItem
 
-__all__ = ["LEASE", "Backlog", "Item", "backlog", "deliver", "undone", "write", "write_all"]
+__all__ = [
+    "LEASE",
+    "Backlog",
+    "Item",
+    "backlog",
+    "deliver",
+    "drop_done",
+    "forget_person",
+    "undone",
+    "write",
+    "write_all",
+]
 
 LEASE: Final = timedelta(minutes=5)
 

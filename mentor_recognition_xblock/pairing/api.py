@@ -48,6 +48,8 @@ from .handing import (
     hand_overs_of_learners,
     write_hand_over,
 )
+from .forgetting import export_person, forget_person
+from .handing import MAX_NOTE, hand_overs_about, hand_overs_asked, write_hand_over
 from .importing import COLUMNS, TEMPLATE, Line, Mistake, Preview, preview_import, run_import
 from .load import MentorAway, MentorFull, capacity_term, load_of, loads
 from .parting import (
@@ -134,6 +136,7 @@ __all__ = [
     "follow_cohort",
     "follow_membership",
     "follow_suggestion",
+    "export_person",
     "forget_person",
     "hand_overs_about",
     "hand_overs_asked",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from .changing import Entry, finish, record
 from .locks import hold, learner_key, patient
@@ -41,3 +43,22 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         ):
             notes.update(note="")
         record(entries, at=at, actor=None)
+
+
+def export_person(*, user_id: int) -> dict[str, Any]:
+    """What the person asked for, answered and wrote about pairings; nobody else's part."""
+    requests = MentorRequest.objects.filter(learner_id=user_id).order_by("pk")
+    notes = HandOver.objects.filter(author_id=user_id).order_by("pk")
+    answers = FitCheck.objects.filter(
+        Q(by_mentor=False, pairing__learner_id=user_id)
+        | Q(by_mentor=True, pairing__mentor__user_id=user_id)
+    ).order_by("pk")
+    others = {"id", "learner_id", "wished_id", "programme_id", "locked_by_id", "pairing_id"}
+    return {
+        "mentor_requests": [
+            {name: value for name, value in row.items() if name not in others}
+            for row in requests.values()
+        ],
+        "hand_overs_written": list(notes.values("note")),
+        "fit_answers": list(answers.values("answer", "by_mentor")),
+    }

@@ -14,6 +14,7 @@ from ..errors import Conflict, Invalid, NotFound
 from ..outbox import api as outbox
 from ..signals import announce, term_closed
 from .data import PolicyVersionData, ProgrammeData, TermData
+from .forgetting import export_person, forget_person
 from .models import Programme, ProgrammeCourse, ProgrammeRole, Term
 from .policies_in_force import (
     add_policy_version,
@@ -32,6 +33,8 @@ __all__ = [
     "close_term",
     "create_programme",
     "dismiss",
+    "export_person",
+    "forget_person",
     "lock_programme",
     "lock_term",
     "members",

@@ -20,6 +20,7 @@ from .errors import (
     ProjectIsFinished,
     WordsNotFound,
 )
+from .forgetting import drop_drafts, export_person, forget_person
 from .history import evidence
 from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE, MAX_REFLECTION, MAX_SOURCE, MAX_TITLE
 from .queries import (
@@ -69,9 +70,12 @@ __all__ = [
     "annotation_place",
     "annotations",
     "draft",
+    "drop_drafts",
     "ensure_activity",
     "evidence",
+    "export_person",
     "find_activity",
+    "forget_person",
     "grant_extension",
     "is_mentor_of",
     "mark_addressed",

@@ -23,6 +23,7 @@ from .errors import (
 )
 from .explaining import dossier, evidence, explanation, recompute
 from .figures import public_figures
+from .forgetting import export_person, forget_person
 from .queries import (
     criteria_text,
     evaluation,
@@ -61,7 +62,9 @@ __all__ = [
     "evaluations",
     "evidence",
     "explanation",
+    "export_person",
     "fit_baseline_cohort",
+    "forget_person",
     "near_misses",
     "progress_of",
     "proposals",

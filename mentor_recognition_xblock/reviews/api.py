@@ -21,6 +21,7 @@ from .errors import (
     ReviewIsClosed,
     ScoresIncomplete,
 )
+from .forgetting import export_person, forget_person
 from .panels import draw_panel, expire_overdue, open_panel, redraw_waiting
 from .queries import (
     case_of,
@@ -70,6 +71,8 @@ __all__ = [
     "decline",
     "draw_panel",
     "expire_overdue",
+    "export_person",
+    "forget_person",
     "open_assignments",
     "open_counts",
     "open_panel",

@@ -28,7 +28,9 @@ JOBS: Final[dict[str, float]] = {
     "mentor_recognition.redrive_outbox": 300.0,
     "mentor_recognition.send_notices": 900.0,
     "mentor_recognition.expire_reviews": 86_400.0,
+    "mentor_recognition.tend_pairings": 86_400.0,
     "mentor_recognition.backfill_course_data": 86_400.0,
+    "mentor_recognition.enforce_retention": 86_400.0,
 }
 
 

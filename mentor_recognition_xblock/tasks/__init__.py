@@ -4,14 +4,16 @@ from .intake import backfill_course_data, take_in
 from .letters import send_notices
 from .outbox import deliver_outbox_item
 from .panels import redraw_panels
-from .periodic import expire_reviews, redrive_outbox
+from .periodic import enforce_retention, expire_reviews, redrive_outbox, tend_pairings
 
 __all__ = [
     "backfill_course_data",
     "deliver_outbox_item",
+    "enforce_retention",
     "expire_reviews",
     "redraw_panels",
     "redrive_outbox",
     "send_notices",
     "take_in",
+    "tend_pairings",
 ]

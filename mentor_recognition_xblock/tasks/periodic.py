@@ -16,3 +16,15 @@ def redrive_outbox() -> None:
 def expire_reviews() -> None:
     """Replace reviewers who are past their date."""
     call_command("expire_reviews")
+
+
+@shared_task(name="mentor_recognition.enforce_retention")
+def enforce_retention() -> None:
+    """Let go of what is past its period."""
+    call_command("enforce_retention")
+
+
+@shared_task(name="mentor_recognition.tend_pairings")
+def tend_pairings() -> None:
+    """Remind of requests and pairings that wait; let lapse what waited too long."""
+    call_command("tend_pairings")

@@ -29,6 +29,7 @@ class OpenEdxHost:
     user = staticmethod(_users.user)
     users = staticmethod(_users.users)
     users_by_login = staticmethod(_users.users_by_login)
+    identity = staticmethod(_users.identity)
     anonymous_id = staticmethod(_users.anonymous_id)
     user_id_of_anonymous = staticmethod(_users.user_id_of_anonymous)
 

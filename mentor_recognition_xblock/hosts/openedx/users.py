@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
-from ..base import HostUser, Viewer
+from ..base import HostIdentity, HostUser, Viewer
 from ..logins import by_login
-from .asking import asked, parsed
+from .asking import asked, parsed, strictly
 
 
 def viewer(block: Any) -> Viewer:
@@ -77,6 +77,29 @@ def users(user_ids: Collection[int]) -> dict[int, HostUser]:
 def users_by_login(logins: Collection[str]) -> dict[str, HostUser]:
     """By exact username, or by e-mail address whatever its case."""
     return by_login(users, logins)
+
+
+@strictly
+def identity(user_id: int) -> HostIdentity:
+    """The account's words and those its retirement status kept from before."""
+    names, handles = set(), set()
+    account = get_user_model().objects.filter(pk=user_id).first()
+    if account is not None:
+        profile = getattr(account, "profile", None)
+        names |= {account.get_full_name(), getattr(profile, "name", "")}
+        handles |= {account.username, account.email}
+    for name, username, email in _before_retirement(user_id):
+        names.add(name)
+        handles |= {username, email}
+    return HostIdentity(frozenset(names - {""}), frozenset(handles - {""}))
+
+
+@asked(list)
+def _before_retirement(user_id: int) -> list[tuple[str, str, str]]:
+    from openedx.core.djangoapps.user_api.models import UserRetirementStatus
+
+    rows = UserRetirementStatus.objects.filter(user_id=user_id)
+    return list(rows.values_list("original_name", "original_username", "original_email"))
 
 
 @asked(lambda: None)

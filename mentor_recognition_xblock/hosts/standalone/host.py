@@ -17,6 +17,7 @@ from ..base import (
     HostCohort,
     HostCourse,
     HostGrade,
+    HostIdentity,
     HostMembership,
     HostOrganisation,
     HostPreferences,
@@ -62,6 +63,16 @@ class StandaloneHost:
             row.pk: HostUser(row.pk, row.username, row.get_full_name() or row.username, row.email)
             for row in rows
         }
+
+    def identity(self, user_id: int) -> HostIdentity:
+        """As the account says."""
+        account = get_user_model().objects.filter(pk=user_id).first()
+        if account is None:
+            return HostIdentity(frozenset(), frozenset())
+        return HostIdentity(
+            frozenset({account.get_full_name()} - {""}),
+            frozenset({account.username, account.email} - {""}),
+        )
 
     def anonymous_id(self, user_id: int, course_key: str) -> str | None:
         """A digest of account and course."""

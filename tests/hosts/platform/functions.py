@@ -128,6 +128,9 @@ def modules(models: Any) -> dict[str, dict[str, Any]]:
             "USER_RETIRE_LMS_CRITICAL": USER_RETIRE_LMS_CRITICAL,
             "USER_RETIRE_LMS_MISC": USER_RETIRE_LMS_MISC,
         },
+        "openedx.core.djangoapps.user_api.models": {
+            "UserRetirementStatus": models.UserRetirementStatus
+        },
         "lms.djangoapps.courseware.access": {"has_access": has_access},
         "lms.djangoapps.grades.models": {
             "PersistentCourseGrade": models.PersistentCourseGrade,

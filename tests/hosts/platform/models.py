@@ -20,6 +20,17 @@ class UserProfile(models.Model):
     name = models.CharField(max_length=255, blank=True)
 
 
+class UserRetirementStatus(models.Model):
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    original_username = models.CharField(max_length=150, db_index=True)
+    original_email = models.EmailField(db_index=True)
+    original_name = models.CharField(max_length=255, blank=True, db_index=True)
+    retired_username = models.CharField(max_length=150)
+    retired_email = models.EmailField()
+
+
 class CourseEnrollment(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     # The true model has a foreign key to the overview with this attribute name.

@@ -1,0 +1,32 @@
+"""Let go of what is past its period; for cron, once a day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from ...errors import Invalid
+from ...privacy import api as privacy
+
+
+class Command(BaseCommand):
+    """``manage.py enforce_retention [--dry-run]``: safe to repeat."""
+
+    help = "Delete what is older than MENTOR_RECOGNITION_RETENTION allows."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """A run that only counts."""
+        parser.add_argument("--dry-run", action="store_true", help="count, and delete nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """One line a kind: its period and how many rows went, or would."""
+        verb = "would go" if options["dry_run"] else "gone"
+        try:
+            found = privacy.enforce_retention(at=timezone.now(), dry_run=options["dry_run"])
+        except Invalid as error:
+            raise CommandError(str(error)) from error
+        for one in found:
+            period = "kept for ever" if one.days is None else f"kept {one.days} days"
+            self.stdout.write(f"{one.kind}: {period}, {one.rows} {verb}")

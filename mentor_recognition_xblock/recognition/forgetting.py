@@ -1,0 +1,42 @@
+"""A person leaves the platform for good: decisions stay as facts, without their words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from .models import Decision, Evaluation, Proposal, Standing
+
+
+def forget_person(*, user_id: int, at: datetime) -> None:
+    """Blank the reasons of decisions by or on the person, close what waits for a decision on them.
+
+    Evaluations, decisions and standings stay: award rates are counted over them, and their facts
+    name nobody.
+    """
+    with transaction.atomic():
+        Decision.objects.filter(Q(decided_by_id=user_id) | Q(mentor__user_id=user_id)).update(
+            reason="—"
+        )
+        Proposal.objects.filter(mentor__user_id=user_id, open=True).update(open=None)
+
+
+def export_person(*, user_id: int) -> dict[str, Any]:
+    """What was found and decided on the person, and what they decided (of nobody by name)."""
+    found = Evaluation.objects.filter(mentor__user_id=user_id).order_by("created_at", "pk")
+    on_them = Decision.objects.filter(mentor__user_id=user_id).order_by("decided_at", "pk")
+    by_them = Decision.objects.filter(decided_by_id=user_id).order_by("decided_at", "pk")
+    tiers = Standing.objects.filter(mentor__user_id=user_id).order_by("since", "pk")
+    return {
+        "evaluations": list(
+            found.values("uuid", "tier_key", "result", "gates", "facts", "created_at")
+        ),
+        "decisions_received": list(
+            on_them.values("uuid", "tier_key", "outcome", "reason", "decided_at", "valid_until")
+        ),
+        "decisions_made": list(by_them.values("uuid", "outcome", "decided_at")),
+        "standings": list(tiers.values("tier_key", "since", "until")),
+    }
