@@ -3,6 +3,7 @@
 from .checking import export_all, verify
 from .data import CredentialData
 from .errors import BadgeIsRevoked, IssuerNotReady, NothingWasAwarded, NotYourBadge
+from .forgetting import export_person, forget_person
 from .issuing import issue_for_decision, reissue
 from .keys import create_key, issuer_document
 from .owning import claim, revoke, set_public
@@ -29,6 +30,8 @@ __all__ = [
     "credential_of_decision",
     "credentials_of",
     "export_all",
+    "export_person",
+    "forget_person",
     "issue_for_decision",
     "issuer_document",
     "reissue",

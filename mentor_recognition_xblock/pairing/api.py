@@ -40,7 +40,7 @@ from .data import (
     UnassignedData,
 )
 from .following import follow_cohort, follow_membership, map_cohort
-from .forgetting import forget_person
+from .forgetting import export_person, forget_person
 from .handing import (
     MAX_NOTE,
     hand_overs_about,
@@ -48,8 +48,6 @@ from .handing import (
     hand_overs_of_learners,
     write_hand_over,
 )
-from .forgetting import export_person, forget_person
-from .handing import MAX_NOTE, hand_overs_about, hand_overs_asked, write_hand_over
 from .importing import COLUMNS, TEMPLATE, Line, Mistake, Preview, preview_import, run_import
 from .load import MentorAway, MentorFull, capacity_term, load_of, loads
 from .parting import (
@@ -130,13 +128,13 @@ __all__ = [
     "course_counts",
     "course_pairings",
     "end_pairing",
+    "export_person",
     "fit_answer",
     "fit_answers",
     "fitting_mentors",
     "follow_cohort",
     "follow_membership",
     "follow_suggestion",
-    "export_person",
     "forget_person",
     "hand_overs_about",
     "hand_overs_asked",

@@ -53,7 +53,7 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         Q(by_mentor=False, pairing__learner_id=user_id)
         | Q(by_mentor=True, pairing__mentor__user_id=user_id)
     ).order_by("pk")
-    others = {"id", "learner_id", "wished_id", "programme_id", "locked_by_id", "pairing_id"}
+    others = {"id", "learner_id", "wished_id", "programme_id", "held_by_id", "held_until"}
     return {
         "mentor_requests": [
             {name: value for name, value in row.items() if name not in others}

@@ -36,7 +36,7 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
         else {"username": user.username, "name": user.display_name, "email": user.email},
         "mentoring": [],
         "pairings": [],
-        "badges": [],
+        **badges.export_person(user_id=user_id),
         **programmes.export_person(user_id=user_id),
         **pairing.export_person(user_id=user_id),
         **projects.export_person(user_id=user_id),
@@ -55,12 +55,6 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
                 other = mentors.mentor(one.mentor_id).user_id
                 others |= {one.learner_id, other} - {user_id}
                 data["pairings"].append(_pairing(one, user_id, programme.title))
-    for badge in badges.credentials_of(user_id=user_id):
-        data["badges"].append(
-            {"document": json.loads(badge.document), "state": badge.state,
-             "issued_at": badge.issued_at, "claimed_at": badge.claimed_at,
-             "public": badge.is_public}
-        )  # fmt: skip
     plain: dict[str, Any] = json.loads(json.dumps(data, cls=_Encoder))
     people = get_host().users(others)
     names = [one.display_name for one in people.values()]

@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from ..audit import api as audit
+from ..badges import api as badges
 from ..hosts import get_host
 from ..intake import api as intake
 from ..mentors import api as mentors
@@ -23,6 +24,7 @@ from .redacting import redact
 
 # In the order of the layers, from above; the audit key goes last, for areas record what they end.
 AREAS: Final[tuple[Callable[..., None], ...]] = (
+    badges.forget_person,
     recognition.forget_person,
     reviews.forget_person,
     projects.forget_person,
