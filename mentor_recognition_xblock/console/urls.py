@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from . import pairing_import, pairings, setup, views
 
 urlpatterns = [
     path("", views.home, name="console"),
+    path("manage/", setup.home, name="console_manage"),
     path("<slug:slug>/", views.queue, name="console_queue"),
+    path("<slug:slug>/setup/", setup.page, name="console_setup"),
+    path("<slug:slug>/pairings/", pairings.page, name="console_pairings"),
+    path("<slug:slug>/pairings/import/", pairing_import.page, name="console_import"),
+    path("<slug:slug>/pairings/template.csv", pairing_import.template, name="console_template"),
     path("<slug:slug>/proposals/<uuid:uuid>/", views.dossier, name="console_dossier"),
     path("<slug:slug>/evaluations/<uuid:uuid>/", views.evaluation, name="console_evaluation"),
     path("<slug:slug>/evaluations/<uuid:uuid>.json", views.record, name="console_record"),

@@ -48,7 +48,16 @@ from .handing import (
     hand_overs_of_learners,
     write_hand_over,
 )
-from .importing import COLUMNS, TEMPLATE, Line, Mistake, Preview, preview_import, run_import
+from .importing import (
+    COLUMNS,
+    MAX_BYTES,
+    TEMPLATE,
+    Line,
+    Mistake,
+    Preview,
+    preview_import,
+    run_import,
+)
 from .load import MentorAway, MentorFull, capacity_term, load_of, loads
 from .parting import (
     block_partner,
@@ -88,6 +97,7 @@ from .tending import Tended, tend
 __all__ = [
     "COLUMNS",
     "HOLD",
+    "MAX_BYTES",
     "MAX_HOLDS",
     "MAX_NOTE",
     "MAX_WORDS",

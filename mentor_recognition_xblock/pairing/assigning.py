@@ -155,17 +155,14 @@ def unassigned(
     between the learner and their cohort's mentor (nobody learns what), ``asked`` while a request
     waits, ``cohort_unmapped``, ``no_cohort``.
     """
-    host = get_host()
+    people = get_host().memberships(course_key)
     guides = {one.id: one for one in mentors.mentors(programme_id)}
     skip = {one.user_id for one in guides.values()} | set(staff_ids)
     rows = Pairing.objects.filter(course_key=course_key)
     paired = set(rows.filter(active=True).values_list("learner_id", flat=True))
-    waiting = host.enrolled_user_ids(course_key) - paired - skip
+    waiting = {user_id for user_id, one in people.items() if one.enrolled} - paired - skip
     mapped = cohort_map([course_key])
-    cohorts: dict[int, str] = {}
-    for one in host.cohorts(course_key):
-        for learner_id in host.cohort_members(course_key, one.name) & waiting:
-            cohorts[learner_id] = one.name
+    cohorts = {learner_id: people[learner_id].cohort or "" for learner_id in waiting}
     asked = set(
         MentorRequest.objects.filter(course_key=course_key, active=True).values_list(
             "learner_id", flat=True
@@ -174,7 +171,7 @@ def unassigned(
     parted = set(rows.filter(parted=True).values_list("learner_id", flat=True))
     found = []
     for learner_id in sorted(waiting):
-        cohort = cohorts.get(learner_id, "")
+        cohort = cohorts[learner_id]
         if learner_id in asked:
             reason = "asked"
         elif learner_id in parted:

@@ -27,7 +27,7 @@ from .models import Block, Pairing
 COLUMNS: Final = ("course", "learner", "mentor", "replace")
 REQUIRED: Final = COLUMNS[:3]
 MAX_LINES: Final = 5000
-MAX_BYTES: Final = 2 * 1024 * 1024
+MAX_BYTES: Final = 1024 * 1024
 TEMPLATE: Final = (
     "course,learner,mentor,replace\r\n"
     "course-v1:Example+C101+2026,learner@example.org,mentor_username,no\r\n"

@@ -27,6 +27,7 @@ __all__ = [
     "PolicyVersionData",
     "ProgrammeData",
     "TermData",
+    "add_course",
     "add_policy_version",
     "add_term",
     "appoint",
@@ -95,6 +96,32 @@ def create_programme(
                 data={"slug": slug, "courses": [*sorted(course_keys)]},
             )
     return _programme(row)
+
+
+def add_course(*, programme_id: int, course_key: str, at: datetime, actor: int | None) -> None:
+    """Take a course run into the programme; already in it is no change.
+
+    Raises ``Conflict`` when it belongs to another programme.
+    """
+    with transaction.atomic():
+        row = Programme.objects.select_for_update().get(pk=programme_id)
+        held, created = ProgrammeCourse.objects.get_or_create(
+            course_key=course_key, defaults={"programme": row}
+        )
+        if held.programme_id != programme_id:
+            raise Conflict(
+                _("A course run belongs to one programme only: take it out of the other."),
+                field="course_key",
+            )
+        if created:
+            audit.record(
+                stream=f"programme:{programme_id}",
+                action="course.added",
+                at=at,
+                actor=actor,
+                subject=f"programme:{row.uuid}",
+                data={"course": course_key},
+            )
 
 
 def programme(programme_id: int) -> ProgrammeData:

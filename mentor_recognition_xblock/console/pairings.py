@@ -1,0 +1,305 @@
+"""A manager's pairings: cohorts mapped to mentors, who waits and why, who guides whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ..errors import Invalid, NotFound
+from ..hosts import HostUnavailable, get_host
+from ..mentors import api as mentors
+from ..pairing import api as pairing
+from . import managing
+from .managing import Manager
+
+PAGE = 50
+MOST = 200
+
+
+@transaction.non_atomic_requests  # each act is its own transaction, and is retried as one
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One course of the programme; course staff see their own courses and may map cohorts."""
+    who = managing.manager(request, slug, course_staff=True)
+    if who is None:
+        return managing.refused(request)
+    asked = request.POST.get("course") or request.GET.get("course") or ""
+    course = asked if asked in who.courses else (who.courses[0] if who.courses else "")
+    address = reverse("mentor_recognition:console_pairings", args=[slug])
+    acts = {
+        "map": lambda: _map(request, who),
+        "pair": lambda: _pair(request, who),
+        "end": lambda: _end(request, who),
+        "note": lambda: _note(request, who),
+        "match": lambda: _match(request, who),
+    }
+    answer = managing.perform(request, acts, address=address, query=f"&course={quote(course)}")
+    if isinstance(answer, HttpResponse):
+        return answer
+    try:
+        details = _course(request, who, course) if course else {}
+    except HostUnavailable as silent:
+        # No cohorts and no learners are better than wrong ones: the page says why.
+        details, answer = {}, answer or silent
+        course = ""
+    context = {
+        "programme": who.programme,
+        "manager": who,
+        "error": answer,
+        "posted": request.POST,
+        "done": _done(request.GET.get("done", "")),
+        "course": course,
+        "courses": [{"key": key, "title": _title(key)} for key in who.courses],
+        **details,
+    }
+    return managing.show(request, "pairings.html", context, status=managing.status_of(answer))
+
+
+def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
+    now = timezone.now()
+    programme_id = who.programme.id
+    guides = [one for one in mentors.mentors(programme_id) if one.left_at is None]
+    full = pairing.loads(programme_id=programme_id, at=now)
+    people = get_host().memberships(course)
+    sizes = Counter(one.cohort for one in people.values() if one.enrolled and one.cohort)
+    mapped = pairing.cohort_map([course])
+    left_over = pairing.unassigned(programme_id=programme_id, course_key=course)
+    running = Paginator(pairing.course_pairings(course_key=course), PAGE).get_page(
+        request.GET.get("page")
+    )
+    by_id = {one.id: one for one in mentors.mentors(programme_id)}
+    shown = managing.names(
+        {one.user_id for one in by_id.values()}
+        | {one.learner_id for one in running}
+        | {one.learner_id for one in left_over[:MOST]}
+    )
+    seed = request.POST.get("seed") or pairing.new_seed()
+    suggested = (
+        pairing.suggestions(programme_id=programme_id, at=now, seed=seed) if who.is_manager else []
+    )
+    options = [
+        {
+            "id": one.id,
+            "name": shown[one.user_id],
+            "load": full[one.id],
+        }
+        for one in sorted(guides, key=lambda one: shown[one.user_id])
+    ]
+    requests = pairing.open_requests(programme_id) if who.is_manager else []
+    return {
+        "mentors": options,
+        "cohorts": [
+            {
+                "name": one.name,
+                "members": sizes.get(one.name, 0),
+                "mentor_id": mapped.get((course, one.name)),
+            }
+            for one in get_host().cohorts(course)
+        ],
+        "unassigned": [
+            {"name": shown[one.learner_id], "cohort": one.cohort, "reason": _reason(one.reason)}
+            for one in left_over[:MOST]
+        ],
+        "unassigned_count": len(left_over),
+        "pairs": [
+            {
+                "pair": one,
+                "learner": shown[one.learner_id],
+                "mentor": shown[by_id[one.mentor_id].user_id],
+                "method": _method(one.assignment_method),
+            }
+            for one in running
+        ],
+        "running": running,
+        "waiting_count": len(requests),
+        "seed": seed,
+        "suggested": [
+            {
+                "request": one.request,
+                "days": (now - one.request.asked_at).days,
+                "mentor": shown[by_id[one.mentor_id].user_id],
+                "skills": ", ".join(one.fit.skills),
+                "missing": ", ".join(one.fit.missing),
+                "hours": None if one.fit.hours is None else round(one.fit.hours),
+                "drawn": one.drawn,
+            }
+            for one in suggested
+        ],
+        "term": pairing.capacity_term(programme_id, now.date()),
+    }
+
+
+def _map(request: HttpRequest, who: Manager) -> str:
+    course, cohort = request.POST.get("course", ""), request.POST.get("cohort", "")
+    who.require_course(course)
+    if cohort not in {one.name for one in get_host().cohorts(course)}:
+        raise Invalid(_("There is no such cohort: reload the page."), field="cohort")
+    chosen = request.POST.get("mentor", "")
+    mentor_id = _mentor(who, chosen).id if chosen else None
+    now = timezone.now()
+    if mentor_id is not None and request.POST.get("beyond") != "on":
+        _room(who, course, cohort, mentor_id)
+    pairing.map_cohort(
+        programme_id=who.programme.id,
+        course_key=course,
+        cohort=cohort,
+        mentor_id=mentor_id,
+        at=now,
+        actor=who.user_id,
+    )
+    return "mapped" if mentor_id is not None else "unmapped"
+
+
+def _room(who: Manager, course: str, cohort: str, mentor_id: int) -> None:
+    """Refuse a cohort larger than the mentor's free places, unless the manager insists."""
+    load = pairing.load_of(programme_id=who.programme.id, mentor_id=mentor_id, at=timezone.now())
+    if load.capacity is None:
+        return
+    own = {
+        one.learner_id for one in pairing.active_pairings_of(mentor_id) if one.course_key == course
+    }
+    coming = get_host().cohort_members(course, cohort) - own
+    if load.active + len(coming) > load.capacity:
+        raise Invalid(
+            _(
+                "This would give the mentor {count} learners, and they offered {capacity}: "
+                "choose another, or tick “beyond capacity”."
+            ).format(count=load.active + len(coming), capacity=load.capacity),
+            field="mentor",
+        )
+
+
+def _pair(request: HttpRequest, who: Manager) -> str:
+    who.require_manager()
+    course = request.POST.get("course", "")
+    who.require_course(course)
+    learner = managing.person(request.POST.get("learner", ""), field="learner")
+    pairing.assign_mentor(
+        programme_id=who.programme.id,
+        course_key=course,
+        learner_id=learner.user_id,
+        mentor_id=_mentor(who, request.POST.get("mentor", "")).id,
+        method="manual",
+        at=timezone.now(),
+        actor=who.user_id,
+        beyond_capacity=request.POST.get("beyond") == "on",
+    )
+    return "paired"
+
+
+def _end(request: HttpRequest, who: Manager) -> str:
+    who.require_manager()
+    pair = _own_pairing(request, who)
+    pairing.end_pairing(
+        pairing_id=pair.id,
+        reason="no_fault",
+        parted=True,
+        at=timezone.now(),
+        actor=who.user_id,
+    )
+    return "ended"
+
+
+def _note(request: HttpRequest, who: Manager) -> str:
+    who.require_manager()
+    learner = managing.person(request.POST.get("learner", ""), field="learner")
+    course = request.POST.get("course", "")
+    ended = [
+        one
+        for one in pairing.pairings_of_learner(
+            programme_id=who.programme.id, learner_id=learner.user_id
+        )
+        if one.course_key == course and one.ends_at is not None
+    ]
+    if not ended:
+        raise NotFound(
+            _("This learner has had no earlier mentor in the course: nothing to hand over."),
+            field="learner",
+        )
+    pairing.write_hand_over(
+        pairing_uuid=ended[0].uuid,
+        author_id=who.user_id,
+        note=request.POST.get("note", ""),
+        at=timezone.now(),
+        manager=True,
+    )
+    return "noted"
+
+
+def _match(request: HttpRequest, who: Manager) -> str:
+    """Confirm one suggestion; the seed makes the same ones again."""
+    who.require_manager()
+    now, wanted = timezone.now(), request.POST.get("request", "")
+    offered = pairing.suggestions(
+        programme_id=who.programme.id, at=now, seed=request.POST.get("seed", "")[:64]
+    )
+    chosen = next((one for one in offered if str(one.request.uuid) == wanted), None)
+    if chosen is None:
+        raise Invalid(_("Things have changed since: look at the suggestions again."))
+    pairing.follow_suggestion(suggestion=chosen, at=now, actor=who.user_id)
+    return "paired"
+
+
+def _mentor(who: Manager, text: str) -> mentors.MentorData:
+    guides = {str(one.id): one for one in mentors.mentors(who.programme.id)}
+    if text not in guides:
+        raise Invalid(_("Choose a mentor of the programme."), field="mentor")
+    return guides[text]
+
+
+def _own_pairing(request: HttpRequest, who: Manager) -> pairing.PairingData:
+    try:
+        found = pairing.pairing_by_uuid(UUID(request.POST.get("pairing", "")))
+    except ValueError:
+        raise Invalid(_("That reference is not valid: reload the page.")) from None
+    if found.programme_id != who.programme.id:
+        raise NotFound(_("There is no such pairing."))
+    return found
+
+
+def _title(course_key: str) -> str:
+    course = get_host().course(course_key)
+    return course.title if course else course_key
+
+
+def _reason(key: str) -> str:
+    return {
+        "asked": _("has asked; the request waits"),
+        "repair_wanted": _("re-pair wanted"),
+        "no_cohort": _("is in no cohort"),
+        "cohort_unmapped": _("the cohort has no mentor"),
+        "not_with_this_mentor": _("cannot be paired with the cohort's mentor"),
+    }[key]
+
+
+def _method(key: str) -> str:
+    return {
+        "cohort": _("by cohort"),
+        "request": _("by request"),
+        "match": _("by match"),
+        "manual": _("by hand"),
+        "import": _("by import"),
+    }[key]
+
+
+def _done(key: str) -> str:
+    return {
+        "mapped": _("The cohort has its mentor; its members follow."),
+        "unmapped": _("The cohort has no mentor any more; its members' pairings have ended."),
+        "paired": _("Paired."),
+        "ended": _("The pairing has ended without fault."),
+        "noted": _("The note is kept: the present mentor and the learner read it."),
+        "imported": _("Imported."),
+    }.get(key, "")
