@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.dispatch import Signal
 
 COHORT_MEMBERSHIP_UPDATED = Signal()
@@ -66,7 +67,10 @@ def modules(models: Any) -> dict[str, dict[str, Any]]:
     def add_user_to_cohort(cohort: Any, username_or_email_or_user: Any) -> Any:
         """The order seen in a running LMS: the event first, the rows after, the old signal last."""
         user = get_user_model().objects.get(username=username_or_email_or_user)
-        row = models.CohortMembership.objects.filter(course_id=cohort.course_id, user=user).first()
+        rows = models.CohortMembership.objects.filter(course_id=cohort.course_id, user=user)
+        if connection.in_atomic_block:
+            rows = rows.select_for_update()
+        row = rows.first()
         _cohort_event(user, cohort)
         if row is None:
             models.CohortMembership.objects.create(
