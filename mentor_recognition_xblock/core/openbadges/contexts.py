@@ -9,10 +9,14 @@ from importlib.resources import files
 from typing import Any, Final
 
 CREDENTIALS_V2: Final = "https://www.w3.org/ns/credentials/v2"
+CREDENTIALS_V1: Final = "https://www.w3.org/2018/credentials/v1"
+ED25519_2020: Final = "https://w3id.org/security/suites/ed25519-2020/v1"
 OPEN_BADGES: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 OPEN_BADGES_EXTENSIONS: Final = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 
 BUNDLED: Final = {
+    CREDENTIALS_V1: "credentials-v1.json",
+    ED25519_2020: "ed25519-2020-v1.json",
     CREDENTIALS_V2: "credentials-v2.json",
     OPEN_BADGES: "ob303-spec.json",
     OPEN_BADGES_EXTENSIONS: "ob3-ext.json",
