@@ -70,6 +70,25 @@ def check_storage(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Chec
     ]
 
 
+@register(ID)
+def check_retention(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E002 a retention period that names no kind of data, or is no number of days."""
+    from .errors import Invalid
+    from .privacy import api as privacy
+
+    try:
+        privacy.periods()
+    except Invalid as error:
+        return [
+            Error(
+                "MENTOR_RECOGNITION_RETENTION cannot be enforced.",
+                hint=str(error),
+                id=f"{ID}.E002",
+            )
+        ]
+    return []
+
+
 @register(Tags.database)
 def check_isolation(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any

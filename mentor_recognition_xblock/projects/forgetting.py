@@ -1,6 +1,6 @@
 """A person leaves the platform for good: their words go, the counts stay.
 
-The rule (ADR 0012): what a person wrote goes; what was said on their work goes with it; in the work
+The rule (ADR 0011): what a person wrote goes; what was said on their work goes with it; in the work
 of others that they commented on, their name becomes bullets of the same length, so that comments
 still stand where they stood. States, dates and numbers stay.
 """

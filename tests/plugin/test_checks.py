@@ -113,9 +113,17 @@ def test_isolation_older_than_the_lock_is_named(
     assert [found.id for found in checks.check_isolation(None, ["default"])] == codes
 
 
+def test_a_wrong_retention_period_is_an_error_that_names_it(well: Any) -> None:
+    assert checks.check_retention(None) == []
+    well.MENTOR_RECOGNITION_RETENTION = {"novels": 3}
+    (found,) = checks.check_retention(None)
+    assert found.id == "mentor_recognition.E002"
+    assert "novels" in str(found.hint)
+
+
 def test_every_check_stands_in_the_reference() -> None:
     source = (ROOT / "mentor_recognition_xblock" / "checks.py").read_text("utf-8")
     page = (ROOT / "docs" / "references" / "checks.md").read_text("utf-8")
     raised = set(re.findall(r'id=f"\{ID\}\.([WE]\d{3})"', source))
     assert raised == set(re.findall(r"mentor_recognition\.([WE]\d{3})", page))
-    assert len(raised) == 9
+    assert len(raised) == 10

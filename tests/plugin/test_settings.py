@@ -145,6 +145,16 @@ def test_the_settings_page_is_up_to_date() -> None:
     assert settings_page_path().read_text("utf-8") == settings_page(), "python -m tests.references"
 
 
+def test_every_event_heard_stands_in_the_reference() -> None:
+    from mentor_recognition_xblock.hosts.events import SOURCES
+
+    page = (PACKAGE.parent / "docs" / "references" / "events-in.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| `([A-Z_]+)`", page, re.MULTILINE))
+    old = {"COHORT_MEMBERSHIP_UPDATED", "USER_RETIRE_MAILINGS", "USER_RETIRE_LMS_MISC",
+           "USER_RETIRE_LMS_CRITICAL"}  # fmt: skip
+    assert listed == {source.signal for source in SOURCES} | old
+
+
 def test_urls_are_registered_for_the_lms() -> None:
     config = MentorRecognitionConfig.plugin_app["url_config"]["lms.djangoapp"]
     assert config["namespace"] == "mentor_recognition"
