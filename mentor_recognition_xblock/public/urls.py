@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from . import verifying, views
 
 urlpatterns = [
     path(".well-known/did.json", views.did, name="did_well_known"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("achievements/<uuid:uuid>", views.achievement, name="achievement"),
     path("credentials/<uuid:uuid>", views.credential, name="credential"),
     path("badges/<uuid:uuid>", views.badge, name="badge"),
+    path("verify/", verifying.verify, name="verify"),
     path("criteria/<slug:slug>/", views.criteria, name="criteria"),
 ]

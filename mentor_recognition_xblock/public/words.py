@@ -54,4 +54,33 @@ _SENTENCES = {
     "status_invalid": lambda: _("The status list itself does not verify."),
     "members": lambda: _("It holds members that no standard defines."),
     "contexts": lambda: _("It names a vocabulary that is not a known one."),
+    "not_an_object": lambda: _("It is not a badge in JSON."),
+    "too_large": lambda: _("It is larger than any badge."),
+    "type": lambda: _("It does not say that it is a verifiable credential."),
+    "proof": lambda: _("It does not carry exactly one signature of a kind that is known here."),
+    "json_ld": lambda: _("Its JSON-LD is not well formed."),
+    "issuer_kind": lambda: _("Its issuer is named in a way that cannot be checked."),
+    "not_the_issuers_key": lambda: _("It was signed with a key that is not the issuer's."),
+    "key_malformed": lambda: _("The issuer's key is not well formed."),
+    "status_kind": lambda: _("Its status is of a kind that is not known here."),
+    "status_foreign": lambda: _("Its status list belongs to another issuer."),
+    "date_malformed": lambda: _("One of its dates is not a date with a time zone."),
 }
+
+
+def unreadable(code: str) -> str:
+    """Why nothing could be read from what was handed over, and what to do."""
+    sentences = {
+        "empty": _("Choose a file or paste a badge."),
+        "too_large": _("The file is larger than 4 MB: choose the badge itself."),
+        "not_a_badge": _("This is neither a badge in JSON, a signed token nor a badge image."),
+        "not_json": _("The JSON is not well formed, or holds a name twice."),
+        "no_badge_inside": _("The image holds no badge: many sites lose it when they shrink one."),
+        "two_badges": _("The image holds two badges: which of them counts cannot be told."),
+        "compressed": _("The badge in the image is compressed, which the standard forbids."),
+        "broken_image": _("The image is damaged: download it again from where it was issued."),
+        "unsafe_image": _("The image holds declarations that a badge never needs."),
+        "open_badges_2": _("This is an Open Badge of version 2: open its address instead."),
+        "token": _("This kind of signed token cannot be checked here yet: use the JSON form."),
+    }
+    return sentences.get(code, sentences["not_a_badge"])

@@ -56,6 +56,11 @@ from . import merging
 # .. setting_default: 60
 # .. setting_description: How many changes one person may make in units within a minute; the LMS
 #   limits no block's handler.
+
+# .. setting_name: MENTOR_RECOGNITION_VERIFICATIONS_PER_MINUTE
+# .. setting_default: 20
+# .. setting_description: How many badges one address may have checked on the public page within a
+#   minute; behind a proxy, let the platform set REMOTE_ADDR from the forwarded address.
 DEFAULTS: dict[str, Any] = {
     "MENTOR_RECOGNITION_ISSUER_BASE": "",
     "MENTOR_RECOGNITION_ISSUER_NAME": "",
@@ -66,6 +71,7 @@ DEFAULTS: dict[str, Any] = {
     "MENTOR_RECOGNITION_USE_BEAT": True,
     "MENTOR_RECOGNITION_RETENTION": {},
     "MENTOR_RECOGNITION_WRITES_PER_MINUTE": 60,
+    "MENTOR_RECOGNITION_VERIFICATIONS_PER_MINUTE": 20,
 }
 
 

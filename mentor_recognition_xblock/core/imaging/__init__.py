@@ -6,4 +6,13 @@ from .scene import Scene, compose
 from .svg import as_svg
 from .uploads import UnusableImage, cleaned
 
-__all__ = ["Design", "Scene", "UnusableImage", "as_png", "as_svg", "cleaned", "compose", "design_for"]
+__all__ = [
+    "Design",
+    "Scene",
+    "UnusableImage",
+    "as_png",
+    "as_svg",
+    "cleaned",
+    "compose",
+    "design_for",
+]

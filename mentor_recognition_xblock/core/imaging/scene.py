@@ -122,7 +122,8 @@ def _star(x: float, y: float, radius: float, fill: str) -> Polygon:
 
 
 def _emblem(design: Design) -> list[Polygon | Ring]:
-    return {"sprout": _sprout, "compass": _compass, "lighthouse": _lighthouse}[design.emblem](design)
+    drawn = {"sprout": _sprout, "compass": _compass, "lighthouse": _lighthouse}
+    return drawn[design.emblem](design)
 
 
 def _leaf(x: float, y: float, reach: float, lift: float, fill: str) -> Polygon:

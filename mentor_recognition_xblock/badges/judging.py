@@ -1,0 +1,50 @@
+"""Judging a badge that somebody hands over: ours or any issuer's, in any form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..core.openbadges import reading, recipients
+from ..core.openbadges.verify import Report, verify
+from .fetching import Fetcher
+from .queries import own_document
+
+Fetch = Callable[[str], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found: ``recipient`` None when no address was typed, or the badge names none."""
+
+    source: reading.Source
+    document: dict[str, Any]
+    report: Report
+    recipient: bool | None
+    names_recipient: bool
+
+
+def judge(raw: bytes, *, at: datetime, address: str = "", fetch: Fetch | None = None) -> Verdict:
+    """Read a file or text and make every check; ``reading.NotReadable`` says why there is none.
+
+    Our own documents are taken from the database; others by ``fetch`` (public addresses alone).
+    """
+    found = reading.read(raw)
+    if found.document is None:
+        raise reading.NotReadable("token")
+    ask = fetch or Fetcher()
+
+    def resolve(url: str) -> Mapping[str, Any] | None:
+        return own_document(url) or ask(url)
+
+    report = verify(found.document, resolve=resolve, at=at)
+    named = recipients.matches(found.document, address or "nobody")
+    return Verdict(
+        source=found.source,
+        document=found.document,
+        report=report,
+        recipient=named if address and named is not None else None,
+        names_recipient=named is not None,
+    )

@@ -1,0 +1,100 @@
+"""Checking anybody's badge: a page for people, JSON for programs, no login and no trace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from ..badges import judging
+from ..core.openbadges.reading import MAX_FILE, NotReadable
+from ..hosts import pace
+from . import words
+
+PER_MINUTE = 20
+
+
+# Nothing is changed and nobody is signed in here: a foreign page that posts learns nothing new.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """The form, and the verdict on what was handed over; ``Accept: application/json`` gets JSON."""
+    if request.method != "POST":
+        return _answer(request, {})
+    limit = int(getattr(settings, "MENTOR_RECOGNITION_VERIFICATIONS_PER_MINUTE", PER_MINUTE))
+    who = request.META.get("REMOTE_ADDR", "")
+    if not pace.within(what="verify", who=who, limit=limit, at=timezone.now()):
+        return _answer(request, {"problem": _("Too many at once: wait a minute.")}, status=429)
+    address = request.POST.get("address", "").strip()[:254]
+    try:
+        verdict = judging.judge(_handed_over(request), at=timezone.now(), address=address)
+    except NotReadable as error:
+        return _answer(request, {"problem": words.unreadable(error.code), "code": error.code}, 400)
+    return _answer(request, {"verdict": verdict, "address": address})
+
+
+def _handed_over(request: HttpRequest) -> bytes:
+    upload = request.FILES.get("file")
+    if upload is not None:
+        if (upload.size or 0) > MAX_FILE:
+            raise NotReadable("too_large")
+        return bytes(upload.read())
+    return request.POST.get("text", "").encode()
+
+
+def _answer(request: HttpRequest, found: dict[str, Any], status: int = 200) -> HttpResponse:
+    verdict: judging.Verdict | None = found.get("verdict")
+    checks = [words.view(check) for check in verdict.report.checks] if verdict else []
+    if "application/json" in request.headers.get("Accept", ""):
+        response: HttpResponse = JsonResponse(_as_json(found, checks), status=status)
+        response["Access-Control-Allow-Origin"] = "*"
+    else:
+        context = {**found, "checks": checks, **(_shown(verdict) if verdict else {})}
+        response = render(
+            request, "mentor_recognition/public/verify.html", context, status=status
+        )
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _shown(verdict: judging.Verdict) -> dict[str, Any]:
+    """Names as the badge says them: only worth reading when it is valid, and always as text."""
+    subject = verdict.document.get("credentialSubject")
+    achievement = subject.get("achievement") if isinstance(subject, dict) else None
+    issuer = verdict.document.get("issuer")
+    return {
+        "valid": verdict.report.valid,
+        "badge_name": _text(achievement, "name") or _text(verdict.document, "name"),
+        "issuer_name": _text(issuer, "name"),
+        "issuer_id": _text(issuer, "id") or (issuer if isinstance(issuer, str) else ""),
+    }
+
+
+def _text(holder: Any, name: str) -> str:
+    value = holder.get(name) if isinstance(holder, dict) else None
+    return value[:300] if isinstance(value, str) else ""
+
+
+def _as_json(found: dict[str, Any], checks: list[words.CheckView]) -> dict[str, Any]:
+    verdict: judging.Verdict | None = found.get("verdict")
+    if verdict is None:
+        error = {"code": found.get("code", ""), "message": found.get("problem", "")}
+        return {"valid": None, "error": error}
+    return {
+        "valid": verdict.report.valid,
+        "recipient": verdict.recipient,
+        "checks": [
+            {
+                "name": check.name, "outcome": check.outcome, "code": check.code,
+                "message": view.sentence,
+            }
+            for check, view in zip(verdict.report.checks, checks, strict=True)
+        ],
+    }  # fmt: skip
