@@ -17,6 +17,6 @@ def queue(task_name: str, **kwargs: object) -> bool:
     except NotRegistered:
         raise
     except Exception:
-        log.exception("could not queue %s; the outbox will be re-driven", task_name)
+        log.exception("could not queue %s; redrive_outbox or backfill_course_data makes it good", task_name)
         return False
     return True

@@ -227,9 +227,9 @@ def test_writing_costs_the_same_however_much_there_is(size) -> None:
     version = projects.version_by_uuid(newest)
     owner = projects.project(version.project_id).learner_id
     note = story.annotate(version, at=day(8))
-    assert statements(lambda: story.annotate(version, at=day(9))) <= 11
+    assert statements(lambda: story.annotate(version, at=day(9))) <= 13
     assert statements(
         lambda: projects.reply(annotation_uuid=note, author_id=owner, body="Yes.", at=day(9))
     ) <= 8  # fmt: skip
-    assert statements(lambda: story.submit(SECOND, learner_id=owner, at=day(10))) <= 18
+    assert statements(lambda: story.submit(SECOND, learner_id=owner, at=day(10))) <= 21
     assert statements(lambda: story.submit(SECOND, learner_id=owner, at=day(10))) <= 4

@@ -181,7 +181,7 @@ def test_reviewers_are_told_once_and_without_any_name(case) -> None:
         )
     assert len(told) == 1
     assert set(told[0].pop("user_ids")) == names(case.drawn())
-    assert told[0] == {"template": "review_assigned"}
+    assert told[0] == {"template": "review_assigned", "programme_id": case.programme_id}
 
 
 def test_who_hands_a_review_back_is_replaced_and_not_asked_again(case) -> None:
