@@ -15,6 +15,7 @@ from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
 
 from . import people
+from .seeking import seek
 from .units import project_slug
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def cast(play: Play) -> None:
     for course in play.courses.values():
         for user_id in (greta, lena, rui):
             Enrolment.objects.get_or_create(course=course, user_id=user_id)
+    seek(play)
 
 
 def figures() -> str:

@@ -16,10 +16,14 @@ ROLES = [
      "Read Ines's comments, answer them, mark one addressed, write the next version, mark it final."),
     ("lena", "Learner, just begun", "design-project-9", "unit",
      "Write and submit a first version; drafts are kept while you type."),
+    ("kofi", "Learner without a mentor", "data-mentoring", "unit",
+     "Ask for a mentor by goal, skills and time zone; see who would fit."),
     ("noor", "Learner, finished", "data-project-8", "unit",
      "See what three reviewers said under aliases, first version and final."),
     ("ines", "Mentor", "data-project-9", "unit",
      "Open a waiting project, select words or find them by typing, and comment; see progress in Recognition."),
+    ("bram", "Mentor with free places", "data-mentoring", "unit",
+     "Five learners wait, without names: filter, read one for half an hour, accept; say what you offer."),
     ("amara", "Mentor with a new badge", "data-recognition", "unit",
      "A badge waits: claim it, make it public, open the public page."),
     ("tomas", "Mentor, near miss", "design-recognition", "unit",
@@ -30,6 +34,8 @@ ROLES = [
      "Calibrate on works whose levels are agreed, and be certified."),
     ("hanna", "Committee", "", "console",
      "Open a proposal, read the dossier, decide with a reason; then be that mentor and claim the badge."),
+    ("marek", "Programme manager", "", "manage",
+     "Give a cohort its mentor, follow a suggested match, check a CSV file, set the programme up."),
 ]  # fmt: skip
 
 
@@ -65,6 +71,8 @@ def personas() -> list[Persona]:
 
 
 def _path(slug: str, kind: str) -> str:
+    if kind == "manage":
+        return "/console/harbour/pairings/"
     if kind == "console":
         return "/console/"
     return f"/demo/units/{slug}/studio/" if kind == "studio" else f"/demo/units/{slug}/"

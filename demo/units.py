@@ -16,6 +16,7 @@ PROJECT = (
     "what you can now do. Your mentor comments on each version."
 )
 REVIEW = "Read work without knowing whose it is, and score what is on the page."
+MENTORING = "Find a mentor, or the learners who wait for one, and look after your pairing."
 RECOGNITION = "How mentoring is recognised in this programme, and what is yours."
 
 
@@ -73,4 +74,5 @@ def units(due: dict[int, str]) -> list[DemoUnit]:
         found.append(
             DemoUnit(f"{course}-recognition", course, "recognition", "Recognition", RECOGNITION)
         )
+        found.append(DemoUnit(f"{course}-mentoring", course, "mentoring", "Mentoring", MENTORING))
     return found

@@ -24,7 +24,8 @@ from . import managing
 from .managing import Manager
 
 PAGE = 50
-MOST = 200
+COHORTS = 25
+MOST = 50
 
 
 @transaction.non_atomic_requests  # each act is its own transaction, and is retried as one
@@ -79,6 +80,21 @@ def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
     running = Paginator(pairing.course_pairings(course_key=course), PAGE).get_page(
         request.GET.get("page")
     )
+    # Cohorts without a mentor first: they are what the page is opened for.
+    cohorts = Paginator(
+        sorted(
+            (
+                {
+                    "name": one.name,
+                    "members": sizes.get(one.name, 0),
+                    "mentor_id": mapped.get((course, one.name)),
+                }
+                for one in get_host().cohorts(course)
+            ),
+            key=lambda one: (one["mentor_id"] is not None, one["name"]),
+        ),
+        COHORTS,
+    ).get_page(request.GET.get("cohorts"))
     by_id = {one.id: one for one in mentors.mentors(programme_id)}
     shown = managing.names(
         {one.user_id for one in by_id.values()}
@@ -100,19 +116,13 @@ def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
     requests = pairing.open_requests(programme_id) if who.is_manager else []
     return {
         "mentors": options,
-        "cohorts": [
-            {
-                "name": one.name,
-                "members": sizes.get(one.name, 0),
-                "mentor_id": mapped.get((course, one.name)),
-            }
-            for one in get_host().cohorts(course)
-        ],
+        "cohorts": cohorts,
         "unassigned": [
             {"name": shown[one.learner_id], "cohort": one.cohort, "reason": _reason(one.reason)}
             for one in left_over[:MOST]
         ],
         "unassigned_count": len(left_over),
+        "unassigned_more": max(0, len(left_over) - MOST),
         "pairs": [
             {
                 "pair": one,

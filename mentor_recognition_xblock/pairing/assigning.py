@@ -153,7 +153,7 @@ def unassigned(
 
     ``repair_wanted`` after a parting by wish, ``not_with_this_mentor`` when something stands
     between the learner and their cohort's mentor (nobody learns what), ``asked`` while a request
-    waits, ``cohort_unmapped``, ``no_cohort``.
+    waits, ``cohort_unmapped``, ``no_cohort``. Those whose last pairing was completed are done.
     """
     people = get_host().memberships(course_key)
     guides = {one.id: one for one in mentors.mentors(programme_id)}
@@ -168,12 +168,19 @@ def unassigned(
             "learner_id", flat=True
         )
     )
-    parted = set(rows.filter(parted=True).values_list("learner_id", flat=True))
+    parted, done = set[int](), set[int]()
+    ended = rows.filter(active__isnull=True).order_by("ends_at", "pk")
+    for learner_id, was_parted, reason in ended.values_list("learner_id", "parted", "end_reason"):
+        # The last one counts.
+        (done.add if reason == "completed" else done.discard)(learner_id)
+        (parted.add if was_parted else parted.discard)(learner_id)
     found = []
     for learner_id in sorted(waiting):
         cohort = cohorts[learner_id]
         if learner_id in asked:
             reason = "asked"
+        elif learner_id in done:
+            continue
         elif learner_id in parted:
             reason = "repair_wanted"
         elif not cohort:

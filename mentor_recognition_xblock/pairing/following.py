@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
@@ -15,7 +16,6 @@ from ..signals import announce, cohort_mapped
 from .changing import Entry, active_row, begin, close_request, finish, record
 from .locks import cohort_key, hold, learner_key, patient
 from .models import Block, CohortMentor, Pairing, PairingLock
-from .queries import cohort_mentor_id
 
 
 @patient
@@ -43,7 +43,9 @@ def follow_membership(
     - a pairing the learner asked for, or a manager made (request, match, manual, import),
       outlives every cohort move;
     - no pairing is made where one blocked the other, where the two parted by wish in this
-      course, with oneself, or with a mentor who left: ``unassigned`` tells the manager.
+      course, with oneself, or with a mentor who left: ``unassigned`` tells the manager;
+    - a pairing completed since the cohort was mapped, and since the learner last enrolled, is not
+      begun again.
     """
     with transaction.atomic():
         hold(learner_key(course_key, learner_id))
@@ -155,14 +157,15 @@ def _follow(
     if place.followed_at is not None and at < place.followed_at:
         return []
     if place.followed_at != at:
-        PairingLock.objects.filter(key=place.key).update(followed_at=at)
+        place.followed_at, place.left_at = at, place.left_at if enrolled else at
+        place.save(update_fields=["followed_at", "left_at"])
     row = active_row(course_key=course_key, learner_id=learner_id)
     if not enrolled:
         close_request(course_key=course_key, learner_id=learner_id, state="left", at=at)
         return [] if row is None else [finish(row, reason="learner_left", at=at)]
     if row is not None and row.assignment_method != "cohort":
         return []
-    guide = _guide(course_key, cohort, learner_id)
+    guide = _guide(place, course_key, cohort, learner_id)
     entries: list[Entry] = []
     if row is not None:
         if guide is not None and row.mentor_id == guide.id:
@@ -188,17 +191,25 @@ def _members(course_key: str, cohort: str) -> dict[int, bool]:
     return {user_id: one.enrolled for user_id, one in found.items() if one.cohort == cohort}
 
 
-def _guide(course_key: str, cohort: str | None, learner_id: int) -> mentors.MentorData | None:
+def _guide(
+    place: PairingLock, course_key: str, cohort: str | None, learner_id: int
+) -> mentors.MentorData | None:
     """The mentor the cohort map gives this learner, unless something stands between the two."""
-    mentor_id = None if not cohort else cohort_mentor_id(course_key=course_key, cohort=cohort)
-    if mentor_id is None:
+    if not cohort:
         return None
-    guide = mentors.mentor(mentor_id)
+    mapped = CohortMentor.objects.filter(course_key=course_key, cohort=cohort, active=True).first()
+    if mapped is None:
+        return None
+    guide = mentors.mentor(mapped.mentor_id)
     if guide.left_at is not None or guide.user_id == learner_id:
         return None
-    if Block.objects.filter(mentor_id=mentor_id, learner_id=learner_id).exists():
+    between = {"mentor_id": guide.id, "learner_id": learner_id}
+    if Block.objects.filter(**between).exists():
         return None
-    parted = Pairing.objects.filter(
-        course_key=course_key, mentor_id=mentor_id, learner_id=learner_id, parted=True
-    )
-    return None if parted.exists() else guide
+    # What was completed is not begun again by a rule, unless the cohort was mapped or the
+    # learner left and came back since.
+    since = max(filter(None, (mapped.since, place.left_at)))
+    over = Q(parted=True) | Q(end_reason="completed", ends_at__gt=since)
+    if Pairing.objects.filter(over, course_key=course_key, **between).exists():
+        return None
+    return guide

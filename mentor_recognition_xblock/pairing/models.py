@@ -111,7 +111,8 @@ class PairingLock(models.Model):
     """What a transaction holds while it changes a learner's place or a mentor's load.
 
     The primary key is a digest of course and learner, or a mentor's id; see ``locks``.
-    ``followed_at`` is the newest moment whose enrolment and cohort were followed.
+    ``followed_at`` is the newest moment whose enrolment and cohort were followed, ``left_at`` the
+    newest of them without an enrolment.
 
     .. no_pii:
     """
@@ -119,6 +120,7 @@ class PairingLock(models.Model):
     key = models.CharField(max_length=64, primary_key=True)
     held = models.BooleanField(default=True)
     followed_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
 
 
 class Block(models.Model):

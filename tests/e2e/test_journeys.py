@@ -46,7 +46,7 @@ def reflows(page: Any) -> None:
 
 def test_the_landing_page_names_every_persona(page: Any) -> None:
     page.goto("/")
-    assert page.locator("li.card").count() == 11
+    assert page.locator("li.card").count() == 14
     accessible(page, "landing")
     reflows(page)
 

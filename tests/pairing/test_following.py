@@ -146,3 +146,38 @@ def test_a_cohort_mapped_anew_moves_its_members(cohorts: Cohorts) -> None:
     actions = [one.action for one in audit.entries(stream=stream)]
     assert actions.count("cohort.mapped") == 3
     assert actions.count("cohort.unmapped") == 1
+
+
+def test_what_was_completed_is_begun_again_only_by_a_new_map_or_enrolment(
+    cohorts: Cohorts,
+) -> None:
+    first = cohorts.follow("A")
+    assert first is not None
+    pairing.complete_pairings(
+        programme_id=cohorts.world.programme.id, pairing_ids=[first.id],
+        at=START + timedelta(days=2),
+    )  # fmt: skip
+    assert cohorts.follow("A", day=3) is None
+    assert (
+        pairing.unassigned(programme_id=cohorts.world.programme.id, course_key=cohorts.course_key)
+        == []
+    )
+    cohorts.follow("A", enrolled=False, day=4)
+    assert cohorts.follow("A", day=5) is not None
+    assert cohorts.history() == [("A", "completed"), ("A", "")]
+
+
+def test_a_cohort_mapped_after_completion_pairs_again(cohorts: Cohorts) -> None:
+    member = enrol(cohorts.world.course, cohort="A").pk
+    cohorts.map("A", cohorts.mentors["A"].id, day=1)
+    done = cohorts.now(member)
+    assert done is not None
+    pairing.complete_pairings(
+        programme_id=cohorts.world.programme.id, pairing_ids=[done.id],
+        at=START + timedelta(days=2),
+    )  # fmt: skip
+    cohorts.map("A", cohorts.mentors["A"].id, day=3)
+    assert cohorts.now(member) is None
+    cohorts.map("A", None, day=4)
+    cohorts.map("A", cohorts.mentors["A"].id, day=5)
+    assert cohorts.now(member) is not None
