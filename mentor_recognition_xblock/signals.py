@@ -31,6 +31,7 @@ panel_completed: Final = Signal()  # panel_id
 term_evaluated: Final = Signal()  # term_id
 proposal_opened: Final = Signal()  # proposal_uuid
 decision_made: Final = Signal()  # decision_uuid
+batch_started: Final = Signal()  # batch_uuid
 credential_issued: Final = Signal()  # credential_uuid
 credential_claimed: Final = Signal()  # credential_uuid
 credential_revoked: Final = Signal()  # credential_uuid

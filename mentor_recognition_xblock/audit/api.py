@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from .models import AuditEntry, AuditHead, AuditPerson
 
 __all__ = [
     "Breach",
+    "Change",
     "Entry",
     "Json",
     "entries",
@@ -23,6 +24,7 @@ __all__ = [
     "forget_person",
     "person_key",
     "record",
+    "record_many",
     "verify",
 ]
 
@@ -40,6 +42,16 @@ class Entry:
     subject: str
     actor_key: str
     payload: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change to record; ``data`` and ``people`` as for ``record``."""
+
+    action: str
+    subject: str
+    data: Mapping[str, Json] = field(default_factory=dict)
+    people: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,33 +79,39 @@ def record(
     ``people`` and are stored as random keys. The stream's head row stays locked until the
     transaction ends, so callers record last.
     """
-    keys = _person_keys({*(people or {}).values(), *([] if actor is None else [actor])})
-    payload = dict(data or {})
-    if people:
-        payload["people"] = {role: keys[user_id] for role, user_id in people.items()}
+    record_many(stream=stream, at=at, actor=actor, changes=[
+        Change(action=action, subject=subject, data=data or {}, people=people or {})
+    ])  # fmt: skip
+
+
+def record_many(*, stream: str, at: datetime, actor: int | None, changes: Sequence[Change]) -> None:
+    """Append one entry per change, in order, in a constant number of statements."""
+    named = {user_id for change in changes for user_id in change.people.values()}
+    keys = _person_keys({*named, *([] if actor is None else [actor])})
     secret = _key()
+    actor_key = "" if actor is None else keys[actor]
+    stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
     with transaction.atomic():
         head = _locked_head(stream, secret)
-        text = chain.canonical(payload)
-        stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
-        actor_key = "" if actor is None else keys[actor]
-        num = head.num + 1
-        mac = chain.entry_mac(
-            secret, fields=[stream, num, stamp, action, subject, actor_key, text, head.mac]
-        )
-        AuditEntry.objects.create(
-            stream=stream,
-            num=num,
-            at=stamp,
-            action=action,
-            subject=subject,
-            actor_key=actor_key,
-            payload=text,
-            previous_mac=head.mac,
-            mac=mac,
-        )
-        head.num, head.mac = num, mac
-        head.sealed_mac = chain.head_mac(secret, stream=stream, num=num, mac=mac)
+        rows = []
+        for change in changes:
+            payload = dict(change.data)
+            if change.people:
+                payload["people"] = {role: keys[who] for role, who in change.people.items()}
+            text = chain.canonical(payload)
+            num, before = head.num + 1, head.mac
+            fields: list[object] = [
+                stream, num, stamp, change.action, change.subject, actor_key, text, before
+            ]  # fmt: skip
+            head.num, head.mac = num, chain.entry_mac(secret, fields=fields)
+            rows.append(
+                AuditEntry(
+                    stream=stream, num=num, at=stamp, action=change.action, subject=change.subject,
+                    actor_key=actor_key, payload=text, previous_mac=before, mac=head.mac,
+                )
+            )  # fmt: skip
+        AuditEntry.objects.bulk_create(rows, batch_size=500)
+        head.sealed_mac = chain.head_mac(secret, stream=stream, num=head.num, mac=head.mac)
         head.save(update_fields=["num", "mac", "sealed_mac"])
 
 

@@ -1,11 +1,21 @@
 """Badges: issued once per award, claimed by their owner, verified by anyone, revocable."""
 
-from .checking import export_all, verify
+from .batches import (
+    BatchData,
+    batch,
+    batches,
+    retry_batch,
+    run_batch,
+    signed_by,
+    start_batch,
+    unissued,
+)
+from .checking import as_token, export_all, verify, verify_token
 from .data import CredentialData
 from .errors import BadgeIsRevoked, IssuerNotReady, NothingWasAwarded, NotYourBadge
 from .forgetting import export_person, forget_person
 from .issuing import issue_for_decision, reissue
-from .keys import create_key, issuer_document
+from .keys import create_key, issuer_document, jwk, key_set, rotate_key, withdraw_key
 from .owning import claim, revoke, set_public
 from .queries import (
     achievement,
@@ -13,18 +23,26 @@ from .queries import (
     credential,
     credential_of_decision,
     credentials_of,
+    newest_edition,
     status_list,
 )
+from .recovering import compromise_key, reissue_credential
+from .status import publish_all as publish_all_lists
 
 __all__ = [
     "BadgeIsRevoked",
+    "BatchData",
     "CredentialData",
     "IssuerNotReady",
     "NotYourBadge",
     "NothingWasAwarded",
     "achievement",
     "all_credentials",
+    "as_token",
+    "batch",
+    "batches",
     "claim",
+    "compromise_key",
     "create_key",
     "credential",
     "credential_of_decision",
@@ -34,9 +52,22 @@ __all__ = [
     "forget_person",
     "issue_for_decision",
     "issuer_document",
+    "jwk",
+    "key_set",
+    "newest_edition",
+    "publish_all_lists",
     "reissue",
+    "reissue_credential",
+    "retry_batch",
     "revoke",
+    "rotate_key",
+    "run_batch",
     "set_public",
+    "signed_by",
+    "start_batch",
     "status_list",
+    "unissued",
     "verify",
+    "verify_token",
+    "withdraw_key",
 ]

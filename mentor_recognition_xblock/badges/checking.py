@@ -7,18 +7,38 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from ..core.openbadges import jwt
 from ..core.openbadges.keys import did_document_url
 from ..core.openbadges.verify import Report
 from ..core.openbadges.verify import verify as check
+from ..core.openbadges.verify import verify_token as check_token
+from ..errors import NotFound
 from . import conf
-from .keys import issuer_document
-from .queries import all_credentials, all_status_lists, own_document
+from .keys import active_key, issuer_document
+from .queries import all_credentials, all_status_lists, credential, own_document
 
 
 def verify(document: Mapping[str, Any], *, at: datetime) -> Report:
     """All checks of a credential at a moment, on the documents this issuer publishes."""
     return check(document, resolve=own_document, at=at)
+
+
+def verify_token(token: str, *, at: datetime) -> Report:
+    """All checks of a credential as a JSON Web Token, on the documents this issuer publishes."""
+    return check_token(token, resolve=own_document, at=at)
+
+
+def as_token(*, credential_uuid: UUID, kind: str = "RS256") -> str:
+    """A badge as a compact JWS; ``IssuerNotReady`` without a key of the kind."""
+    row = credential(credential_uuid)
+    if row is None:
+        raise NotFound(_("There is no such badge."))
+    key = active_key(kind)
+    return jwt.sign(json.loads(row.document), signer=key.signer, kid=key.verification_method)
 
 
 def export_all(folder: Path) -> int:
@@ -31,10 +51,10 @@ def export_all(folder: Path) -> int:
     (folder / "status").mkdir(exist_ok=True)
     known: dict[str, str] = {}
     credentials = all_credentials()
-    for credential in credentials:
-        name = f"credentials/{credential.uuid}.json"
-        (folder / name).write_text(credential.document, encoding="utf-8")
-        known[f"{conf.base()}/credentials/{credential.uuid}"] = name
+    for one in credentials:
+        name = f"credentials/{one.uuid}.json"
+        (folder / name).write_text(one.document, encoding="utf-8")
+        known[f"{conf.base()}/credentials/{one.uuid}"] = name
     for url, document in all_status_lists().items():
         name = f"status/{url.rsplit('/', 1)[-1]}.json"
         _write(folder / name, document)

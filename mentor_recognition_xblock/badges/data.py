@@ -26,5 +26,10 @@ class CredentialData:
     issued_at: datetime
     valid_until: datetime | None
     claimed_at: datetime | None
+    subject: str
+    is_hosted: bool
+    kind: str
+    key_fragment: str
     document: str
     revoked_reason: str
+    appeal_until: datetime | None

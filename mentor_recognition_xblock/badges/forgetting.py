@@ -8,19 +8,27 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from .models import Credential, Revocation
+from . import status
+from .models import Credential, Revocation, Testimonial
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
-    """Take the person's public pages down and blank reasons of revocations by or on them.
+    """Take the person's public pages and hosted badges down; drop hash, salt and testimonials.
 
-    The signed documents stay: they hold no name, and what was awarded remains countable.
+    Reasons of revocations by or on them are blanked, testimonials by or for them withdrawn. The
+    signed documents stay: they hold no name, and what was awarded remains countable. Repeatable.
     """
     with transaction.atomic():
-        Credential.objects.filter(recipient_id=user_id).update(is_public=False)
+        Credential.objects.filter(recipient_id=user_id).update(
+            is_public=False, is_hosted=False, identity_hash="", identity_salt=""
+        )
         Revocation.objects.filter(
             Q(revoked_by_id=user_id) | Q(credential__recipient_id=user_id)
         ).update(reason="—")
+        given = Testimonial.objects.filter(Q(learner_id=user_id) | Q(mentor_user_id=user_id))
+        lists = {num for num in given.values_list("status_list_id", flat=True) if num}
+        given.update(state="withdrawn", text="", shown_name="", withdrawn_at=at)
+        status.publish(lists, at=at)
 
 
 def export_person(*, user_id: int) -> dict[str, Any]:

@@ -1,32 +1,34 @@
-"""Issuing: from a decision to a stored, signed credential, exactly once."""
+"""Issuing: from decisions to stored, signed credentials, exactly once each."""
 
 from __future__ import annotations
 
 import json
 import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from ..audit import api as audit
-from ..core.openbadges import achievement as documents
-from ..core.openbadges import proofs
-from ..core.openbadges import status as status_rules
+from ..core.openbadges import awards
+from ..core.openbadges.achievement import Identity
+from ..core.openbadges.proofs import timestamp
 from ..outbox import api as outbox
-from ..programmes import api as programmes
-from ..recognition import api as recognition
 from ..signals import announce, credential_issued
 from . import conf, status
 from .data import CredentialData
 from .errors import NothingWasAwarded
+from .grants import Grant, grants
 from .keys import active_key
-from .models import Achievement, Credential
+from .models import Credential, Revocation, StatusList
 from .queries import credential_data
 
 ATTEMPTS: Final = 20
+CHUNK: Final = 250
 
 
 def issue_for_decision(*, decision_uuid: UUID | str, at: datetime) -> CredentialData:
@@ -35,146 +37,191 @@ def issue_for_decision(*, decision_uuid: UUID | str, at: datetime) -> Credential
     Raises ``NothingWasAwarded`` unless the decision is an award that rests on learners' outcomes,
     ``IssuerNotReady`` without an address or key.
     """
-    decision = recognition.decision(decision_uuid)
-    if decision.outcome != "award" or not decision.outcomes:
+    identity = UUID(str(decision_uuid))
+    issued = issue_many([identity], at=at)
+    if identity not in issued:
         raise NothingWasAwarded("No badge without an award that rests on learners' outcomes.")
-    existing = Credential.objects.filter(decision_uuid=decision.uuid).order_by("-edition").first()
-    if existing is not None:
-        return credential_data(existing)
-    return credential_data(_issue(decision, edition=1, at=at))
+    return credential_data(issued[identity])
 
 
 def reissue(*, decision_uuid: UUID | str, at: datetime, actor: int | None) -> CredentialData:
     """A new edition after a revocation was undone; while one is in force it is returned."""
-    decision = recognition.decision(decision_uuid)
-    newest = Credential.objects.filter(decision_uuid=decision.uuid).order_by("-edition").first()
-    if newest is None:
+    identity = UUID(str(decision_uuid))
+    if not Credential.objects.filter(decision_uuid=identity).exists():
         raise NothingWasAwarded("There is nothing to issue again: no badge was issued.")
-    if newest.state != "revoked":
-        return credential_data(newest)
-    return credential_data(_issue(decision, edition=newest.edition + 1, at=at, actor=actor))
+    return credential_data(issue_many([identity], at=at, actor=actor, again=True)[identity])
 
 
-def _issue(
-    decision: recognition.DecisionData, *, edition: int, at: datetime, actor: int | None = None
-) -> Credential:
+def issue_many(
+    decisions: Collection[UUID], *, at: datetime, actor: int | None = None, again: bool = False
+) -> dict[UUID, Credential]:
+    """The newest credential of each decision that a badge may follow, issued where missing.
+
+    With ``again`` a new edition follows one that is revoked or whose key was withdrawn. Signing
+    comes before the transaction, so that no lock is held meanwhile; queries do not grow with the
+    number of decisions, but for one insert per 250 rows.
+    """
+    allowed = grants(decisions, at=at)
     for _attempt in range(ATTEMPTS):
+        newest = _newest(allowed)
+        wanted = [one for key, one in allowed.items() if _is_due(newest.get(key), again)]
+        if not wanted:
+            return newest
+        rows = _signed(wanted, newest, at)
         try:
             with transaction.atomic():
-                return _store(decision, edition, at, actor)
+                _store(rows, wanted, newest, at, actor)
         except IntegrityError:
-            row = Credential.objects.filter(decision_uuid=decision.uuid, edition=edition).first()
-            if row is not None:
-                return row  # another worker issued it
-    raise RuntimeError("no free status index was found")
+            continue  # another worker issued some of them: look again
+    raise RuntimeError("the credentials could not be stored")
+
+
+def _newest(decisions: Iterable[UUID]) -> dict[UUID, Credential]:
+    rows = Credential.objects.filter(decision_uuid__in=list(decisions)).order_by("edition")
+    return {
+        row.decision_uuid: row for row in rows.select_related("achievement", "revocation", "key")
+    }
+
+
+def _is_due(known: Credential | None, again: bool) -> bool:
+    if known is None:
+        return True
+    return again and (known.state == "revoked" or known.key.state == "compromised")
+
+
+def _signed(wanted: list[Grant], newest: dict[UUID, Credential], at: datetime) -> list[Credential]:
+    key, issuer = active_key(), conf.profile()
+    texts = {one.achievement.pk: json.dumps(one.achievement.document) for one in wanted}
+    held = _held(wanted)
+    places = status.reserve(len(wanted), at=at)
+    urls = {listed.pk: status.list_url(listed) for listed, _index in places}
+    rows = []
+    for grant, (listed, index) in zip(wanted, places, strict=True):
+        before = newest.get(grant.decision_uuid)
+        row = Credential(
+            uuid=uuid.uuid4(),
+            achievement=grant.achievement,
+            recipient_id=grant.recipient_id,
+            decision_uuid=grant.decision_uuid,
+            edition=before.edition + 1 if before else 1,
+            subject=before.subject if before else uuid.uuid4().urn,
+            refresh_uuid=before.refresh_uuid if before else held.get(_holder(grant), uuid.uuid4()),
+            key_id=key.id,
+            status_list=listed,
+            status_index=index,
+            issued_at=at,
+            valid_until=grant.valid_until,
+        )
+        if before is not None:
+            row.claimed_at, row.is_public = before.claimed_at, before.is_public
+            row.is_hosted = before.is_hosted
+            row.identity_hash, row.identity_salt = before.identity_hash, before.identity_salt
+            row.state = "claimed" if before.claimed_at else "issued"
+        row.document = awards.seal(
+            award_of(row, grant, urls[listed.pk]),
+            issuer=issuer,
+            achievement=texts[grant.achievement.pk],
+            signer=key.signer,
+            verification_method=key.verification_method,
+            at=at,
+        )
+        rows.append(row)
+    return rows
+
+
+def award_of(row: Credential, grant: Grant, list_url: str) -> awards.Award:
+    """The row's credential, unsigned."""
+    return awards.Award(
+        id=f"{conf.base()}/credentials/{row.uuid}",
+        subject_id=row.subject,
+        valid_from=timestamp(grant.decided_at),
+        valid_until=timestamp(grant.valid_until) if grant.valid_until else "",
+        refresh_url=f"{conf.base()}/refresh/{row.refresh_uuid}",
+        evidence=grant.evidence,
+        results=grant.results,
+        identity=Identity(row.identity_hash, row.identity_salt) if row.identity_hash else None,
+        **awards.status_of(list_url, row.status_index),
+    )
+
+
+def sign_again(row: Credential, *, at: datetime) -> None:
+    """The row's document anew, for a changed subject or identity; same id, same place."""
+    key, profile = active_key(), conf.profile()
+    grant = grants([row.decision_uuid], at=at)[row.decision_uuid]
+    # A badge keeps the words it was given.
+    grant = replace(grant, achievement=row.achievement)
+    row.key_id = key.id
+    row.document = awards.seal(
+        award_of(row, grant, status.list_url(row.status_list)),
+        issuer=profile,
+        achievement=json.dumps(row.achievement.document),
+        signer=key.signer,
+        verification_method=key.verification_method,
+        at=at,
+    )
+
+
+def _holder(grant: Grant) -> tuple[int, int, str]:
+    return grant.recipient_id, grant.programme_id, grant.achievement.series
+
+
+def _held(wanted: list[Grant]) -> dict[tuple[int, int, str], UUID]:
+    """Refresh ids of badges that are renewed: earlier awards of the same badge to the person."""
+    people = {one.recipient_id for one in wanted}
+    rows = Credential.objects.filter(recipient_id__in=people).order_by("pk")
+    return {
+        (who, programme, series): refresh
+        for who, programme, series, refresh in rows.values_list(
+            "recipient_id", "achievement__programme_id", "achievement__series", "refresh_uuid"
+        )
+    }
 
 
 def _store(
-    decision: recognition.DecisionData, edition: int, at: datetime, actor: int | None
-) -> Credential:
-    badge = _achievement(decision, at)
-    listed = status.current_list(at=at)
-    index = status.free_index(listed)
-    key = active_key()
-    identity = uuid.uuid4()
-    document = documents.credential(
-        id=f"{conf.base()}/credentials/{identity}",
-        subject_id=uuid.uuid4().urn,
-        issuer=conf.profile(),
-        achievement=badge.document,
-        name=badge.document["name"],
-        description=badge.document["description"],
-        evidence=_evidence(decision),
-        valid_from=decision.decided_at,
-        valid_until=decision.valid_until,
-        status=status_rules.entry(list_url=status.list_url(listed), index=index),
-    )
-    signed = proofs.sign(
-        document, signer=key.signer, verification_method=key.verification_method, at=at
-    )
-    row = Credential.objects.create(
-        uuid=identity,
-        achievement=badge,
-        recipient_id=decision.mentor_user_id,
-        decision_uuid=decision.uuid,
-        edition=edition,
-        status_list=listed,
-        status_index=index,
-        document=json.dumps(signed, ensure_ascii=False, indent=2),
-        issued_at=at,
-        valid_until=decision.valid_until,
-    )
-    outbox.write(
+    rows: list[Credential],
+    wanted: list[Grant],
+    newest: dict[UUID, Credential],
+    at: datetime,
+    actor: int | None,
+) -> None:
+    Credential.objects.bulk_create(rows, batch_size=CHUNK)
+    before = [newest[row.decision_uuid] for row in rows if row.decision_uuid in newest]
+    if before:
+        _replace(before, at)
+    outbox.write_many(
         topic="notify",
-        key=f"badge:{row.uuid}",
-        payload={
-            "user_ids": [decision.mentor_user_id],
-            "template": "badge_issued",
-            "programme_id": decision.programme_id,
+        payloads={
+            f"badge:{row.uuid}": {
+                "user_ids": [row.recipient_id],
+                "template": "badge_issued",
+                "programme_id": grant.programme_id,
+            }
+            for row, grant in zip(rows, wanted, strict=True)
+            if row.decision_uuid not in newest
         },
         at=at,
     )
-    announce(credential_issued, credential_uuid=str(row.uuid))
-    audit.record(
-        stream=f"programme:{decision.programme_id}",
-        action="credential.issued",
-        at=at,
-        actor=actor,
-        subject=f"credential:{row.uuid}",
-        data={"decision": str(decision.uuid), "edition": edition},
-        people={"recipient": decision.mentor_user_id},
-    )
-    return row
-
-
-def _achievement(decision: recognition.DecisionData, at: datetime) -> Achievement:
-    row = Achievement.objects.filter(
-        policy_version_id=decision.policy_version_id, tier_key=decision.tier_key
-    ).first()
-    if row is not None:
-        return row
-    identity = uuid.uuid4()
-    programme = programmes.programme(decision.programme_id)
-    version = programmes.policy_version(decision.policy_version_id)
-    tier = version.policy.tier(decision.tier_key)
-    address = f"{conf.base()}/achievements/{identity}"
-    row, _created = Achievement.objects.get_or_create(
-        policy_version_id=decision.policy_version_id,
-        tier_key=decision.tier_key,
-        defaults={
-            "uuid": identity,
-            "programme_id": decision.programme_id,
-            "document": documents.achievement(
-                id=address,
-                name=f"{tier.title}, {programme.title}",
-                description=_(
-                    "Learners guided by this mentor grew, as scored by reviewers who knew neither "
-                    "the learner nor the mentor, and a committee decided."
-                ),
-                criteria=recognition.criteria_text(decision.policy_version_id, decision.tier_key),
-                criteria_url=address,
-            ),
-            "created_at": at,
-        },
-    )
-    return row
-
-
-def _evidence(decision: recognition.DecisionData) -> list[documents.Evidence]:
-    version: Any = programmes.policy_version(decision.policy_version_id)
-    return [
-        documents.Evidence(
-            id=decision.uuid.urn,
-            name=_("Decision of the committee"),
-            narrative=_(
-                "Decided under policy {policy} version {num} ({digest}) on {count} completed "
-                "pairings with blinded scores; evidence record {evidence}."
-            ).format(
-                policy=version.policy.id,
-                num=version.num,
-                digest=version.content_hash,
-                count=decision.outcomes,
-                evidence=decision.evidence_hash,
-            ),
+    changes: dict[int, list[audit.Change]] = defaultdict(list)
+    for row, grant in zip(rows, wanted, strict=True):
+        announce(credential_issued, credential_uuid=str(row.uuid))
+        changes[grant.programme_id].append(
+            audit.Change(
+                action="credential.issued",
+                subject=f"credential:{row.uuid}",
+                data={"decision": str(row.decision_uuid), "edition": row.edition},
+                people={"recipient": row.recipient_id},
+            )
         )
-    ]
+    for programme_id in sorted(changes):
+        audit.record_many(
+            stream=f"programme:{programme_id}", at=at, actor=actor, changes=changes[programme_id]
+        )
+
+
+def _replace(before: list[Credential], at: datetime) -> None:
+    """Editions that newer ones follow: those not revoked are replaced, their bits set."""
+    alive = [row for row in before if row.state != "revoked"]
+    Credential.objects.filter(pk__in=[row.pk for row in alive]).update(state="replaced")
+    Revocation.objects.filter(credential__in=before).update(undone_at=at)
+    lists = set(StatusList.objects.filter(entries__in=alive).values_list("pk", flat=True))
+    status.publish(lists, at=at)

@@ -1,13 +1,23 @@
-"""Tables of issuers' keys, achievements, credentials and status lists."""
+"""Tables of issuers' keys, achievements, credentials, status lists and batches."""
 
 from __future__ import annotations
 
-import uuid
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 
-__all__ = ["Achievement", "Credential", "IssuerKey", "Revocation", "StatusList"]
+__all__ = [
+    "Achievement",
+    "Credential",
+    "IssuerKey",
+    "IssuingBatch",
+    "IssuingItem",
+    "LearnerAward",
+    "Revocation",
+    "StatusList",
+    "Testimonial",
+]
 
 
 class IssuerKey(models.Model):
@@ -17,73 +27,144 @@ class IssuerKey(models.Model):
     """
 
     STATES = [("active", "Active"), ("retired", "Retired"), ("compromised", "Compromised")]
+    KINDS = [("Ed25519", "Ed25519"), ("RS256", "RS256"), ("ES256", "ES256")]
 
     fragment = models.CharField(max_length=32, unique=True)
-    public_key = models.CharField(max_length=64, unique=True, help_text="Multikey, base58btc.")
+    kind = models.CharField(max_length=16, choices=KINDS, default="Ed25519")
+    public_key = models.TextField(help_text="Multikey, or the JWK of a key for JSON Web Tokens.")
+    thumbprint = models.CharField(max_length=64, unique=True, help_text="SHA-256, hex.")
+    locator = models.CharField(max_length=255, help_text="Where the private half is kept.")
     state = models.CharField(max_length=16, choices=STATES, default="active")
     created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
 
 
 class Achievement(models.Model):
-    """One badge of one policy version: a stable id and frozen words.
+    """One badge in one version: a stable id and frozen words.
+
+    ``series`` is the badge through all its versions: a tier, or a unit's portfolio badge.
 
     .. no_pii:
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    KINDS = [("mentor", "Mentor"), ("learner", "Learner")]
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     programme = models.ForeignKey(
         "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
     )
+    kind = models.CharField(max_length=16, choices=KINDS, default="mentor")
+    series = models.CharField(max_length=80)
+    num = models.PositiveIntegerField()
     policy_version = models.ForeignKey(
-        "mentor_recognition.PolicyVersion", on_delete=models.PROTECT, related_name="+"
+        "mentor_recognition.PolicyVersion", null=True, on_delete=models.PROTECT, related_name="+"
     )
-    tier_key = models.CharField(max_length=32)
+    tier_key = models.CharField(max_length=32, blank=True)
+    usage_key = models.CharField(max_length=255, blank=True)
+    rules = models.JSONField(default=dict)
     document = models.JSONField()
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["policy_version", "tier_key"], name="mr_achievement_once"
+                fields=["programme", "series", "num"], name="mr_achievement_once"
             )
         ]
 
 
 class StatusList(models.Model):
-    """A published bitstring; ``document`` is the signed list as served.
+    """A published bitstring; ``document`` is the signed list's JSON text as served.
+
+    ``secret`` scatters the indexes: the ``used``-th entry stands where only it can tell.
 
     .. no_pii:
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    num = models.PositiveIntegerField(unique=True)
-    document = models.JSONField()
+    KINDS = [("credential", "Credentials"), ("endorsement", "Endorsements")]
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=16, choices=KINDS, default="credential")
+    num = models.PositiveIntegerField()
+    secret = models.CharField(max_length=64)
+    used = models.PositiveIntegerField(default=0)
+    document = models.TextField()
     updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "num"], name="mr_list_once")]
+
+
+class IssuingBatch(models.Model):
+    """Many badges to issue in the background, and how far that has come.
+
+    .. no_pii:
+    """
+
+    KINDS = [("issue", "Issue"), ("reissue", "Issue again")]
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=16, choices=KINDS)
+    reason = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+
+class IssuingItem(models.Model):
+    """One award of a batch; ``done_at`` and ``error`` empty while it waits.
+
+    .. no_pii:
+    """
+
+    batch = models.ForeignKey(IssuingBatch, on_delete=models.CASCADE, related_name="items")
+    decision_uuid = models.UUIDField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "decision_uuid"], name="mr_item_once")
+        ]
 
 
 class Credential(models.Model):
     """A signed badge. ``document`` is the JSON text as signed; nothing in it names a person.
 
-    .. pii: that a person was awarded a badge
-    .. pii_types: other
+    ``decision_uuid`` is the decision, or the learner's award, that it follows. ``subject`` is a
+    random URN, or the DID of the recipient's wallet. ``refresh_uuid`` finds the newest edition and
+    stands in the document alone. The hash and its salt are there on the recipient's wish only.
+
+    .. pii: that a person was awarded a badge; a salted hash of an e-mail address on opt-in
+    .. pii_types: email_address, other
     .. pii_retirement: local_api
     """
 
-    STATES = [("issued", "Issued"), ("claimed", "Claimed"), ("revoked", "Revoked")]
+    STATES = [
+        ("issued", "Issued"),
+        ("claimed", "Claimed"),
+        ("revoked", "Revoked"),
+        ("replaced", "Replaced by a newer edition"),
+    ]
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     decision_uuid = models.UUIDField()
-    # 1 at the award, more after a revocation was undone.
+    # 1 at the award, more after a revocation was undone or a key was compromised.
     edition = models.PositiveIntegerField(default=1)
+    subject = models.CharField(max_length=255)
+    refresh_uuid = models.UUIDField(default=uuid4, db_index=True)
+    key = models.ForeignKey(IssuerKey, on_delete=models.PROTECT, related_name="+")
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="entries")
     status_index = models.PositiveIntegerField()
     document = models.TextField()
     state = models.CharField(max_length=16, choices=STATES, default="issued")
     is_public = models.BooleanField(default=False)
+    is_hosted = models.BooleanField(default=False, help_text="Also as an Open Badge 2.0.")
+    identity_hash = models.CharField(max_length=80, blank=True)
+    identity_salt = models.CharField(max_length=64, blank=True)
     issued_at = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
@@ -95,6 +176,67 @@ class Credential(models.Model):
                 fields=["status_list", "status_index"], name="mr_status_index_once"
             ),
         ]
+        indexes = [models.Index(fields=["status_list", "state"], name="mr_credential_bits")]
+
+
+class LearnerAward(models.Model):
+    """That a learner's frozen, blinded scores met the criteria of a unit's portfolio badge.
+
+    ``facts`` are the scores and milestones it rests on; never changed.
+
+    .. pii: that a learner reached a portfolio badge, with the scores behind it
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="+")
+    series = models.CharField(max_length=80)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    project_uuid = models.UUIDField()
+    facts = models.JSONField()
+    facts_hash = models.CharField(max_length=80)
+    awarded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "learner"], name="mr_learner_award_once")
+        ]
+
+
+class Testimonial(models.Model):
+    """A learner's closing words on their mentor, shown with a badge while consent stands.
+
+    .. pii: a learner's words, and their name where they chose to give it
+    .. pii_types: name, other
+    .. pii_retirement: local_api
+    """
+
+    STATES = [("offered", "Offered"), ("consented", "Consented"), ("withdrawn", "Withdrawn")]
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(
+        "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
+    )
+    pairing_uuid = models.UUIDField(unique=True)
+    mentor_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.TextField(blank=True)
+    shown_name = models.CharField(max_length=255, blank=True)
+    state = models.CharField(max_length=16, choices=STATES, default="offered")
+    status_list = models.ForeignKey(
+        StatusList, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    status_index = models.PositiveIntegerField(null=True)
+    offered_at = models.DateTimeField()
+    consented_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
 
 class Revocation(models.Model):
@@ -113,3 +255,5 @@ class Revocation(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     revoked_at = models.DateTimeField()
+    appeal_until = models.DateTimeField(help_text="Until then the recipient may appeal.")
+    undone_at = models.DateTimeField(null=True, blank=True)

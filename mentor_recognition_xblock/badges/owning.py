@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
-from ..errors import Invalid, NotFound
+from ..errors import Conflict, Invalid, NotFound
 from ..signals import announce, credential_claimed, credential_revoked
 from . import status
 from .data import CredentialData
 from .errors import BadgeIsRevoked, NotYourBadge
-from .models import Credential, Revocation, StatusList
+from .models import Credential, Revocation
 from .queries import credential_data
+
+APPEAL: Final = timedelta(days=30)
 
 
 def claim(*, credential_uuid: UUID, user_id: int, public: bool, at: datetime) -> CredentialData:
@@ -58,14 +61,19 @@ def revoke(
         row = _locked(credential_uuid)
         if row is None:
             raise NotFound(_("There is no such badge."))
-        listed = StatusList.objects.select_for_update().get(pk=row.status_list_id)
+        if row.state == "replaced":
+            raise Conflict(_("A newer edition replaced this badge: revoke that one."))
         if row.state != "revoked":
             row.state = "revoked"
             row.save(update_fields=["state"])
             Revocation.objects.create(
-                credential=row, reason=reason.strip(), revoked_by_id=actor, revoked_at=at
+                credential=row,
+                reason=reason.strip(),
+                revoked_by_id=actor,
+                revoked_at=at,
+                appeal_until=at + APPEAL,
             )
-            status.publish(listed, at=at)
+            status.publish({row.status_list_id}, at=at)
             announce(credential_revoked, credential_uuid=str(row.uuid))
             _record(row, "credential.revoked", at, actor)
     return credential_data(row)
@@ -75,7 +83,7 @@ def _own(credential_uuid: UUID, user_id: int) -> Credential:
     row = _locked(credential_uuid)
     if row is None or row.recipient_id != user_id:
         raise NotYourBadge(_("This badge is not yours."))
-    if row.state == "revoked":
+    if row.state in ("revoked", "replaced"):
         raise BadgeIsRevoked(_("This badge was revoked; the decision tells how to appeal."))
     return row
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,9 @@ from django.db.models import QuerySet
 from ..core.openbadges.keys import did_document_url
 from . import conf
 from .data import CredentialData
-from .keys import issuer_document
+from .keys import issuer_document, jwk
 from .models import Achievement, Credential, StatusList
-from .status import list_url
+from .status import list_url, served
 
 
 def credentials_of(*, user_id: int, programme_id: int | None = None) -> list[CredentialData]:
@@ -40,22 +41,31 @@ def achievement(uuid: UUID) -> dict[str, Any] | None:
     return Achievement.objects.filter(uuid=uuid).values_list("document", flat=True).first()
 
 
-def status_list(uuid: UUID) -> dict[str, Any] | None:
-    """A signed status list, or None."""
-    return StatusList.objects.filter(uuid=uuid).values_list("document", flat=True).first()
+def status_list(uuid: UUID) -> str | None:
+    """A signed status list as JSON text, or None; from the cache."""
+    return served(uuid)
 
 
 def own_document(url: str) -> dict[str, Any] | None:
     """What this issuer publishes at an address: its DID document or a status list."""
     if url == did_document_url(conf.did()):
         return issuer_document()
+    if url.startswith(f"{conf.base()}/keys/"):
+        return jwk(url.rpartition("/")[2])
     prefix = f"{conf.base()}/status/"
     if not url.startswith(prefix):
         return None
     try:
-        return status_list(UUID(url.removeprefix(prefix)))
+        text = status_list(UUID(url.removeprefix(prefix)))
     except ValueError:
         return None
+    return None if text is None else json.loads(text)
+
+
+def newest_edition(refresh_uuid: UUID) -> CredentialData | None:
+    """What a holder's copy is refreshed to: the newest award and edition, or None."""
+    row = _credentials().filter(refresh_uuid=refresh_uuid).order_by("-issued_at", "-pk").first()
+    return None if row is None else credential_data(row)
 
 
 def all_credentials() -> list[CredentialData]:
@@ -65,7 +75,7 @@ def all_credentials() -> list[CredentialData]:
 
 def all_status_lists() -> dict[str, dict[str, Any]]:
     """Every signed list by its address."""
-    return {list_url(row): row.document for row in StatusList.objects.order_by("num")}
+    return {list_url(row): json.loads(row.document) for row in StatusList.objects.order_by("num")}
 
 
 def credential_data(row: Credential) -> CredentialData:
@@ -88,10 +98,15 @@ def credential_data(row: Credential) -> CredentialData:
         issued_at=row.issued_at,
         valid_until=row.valid_until,
         claimed_at=row.claimed_at,
+        subject=row.subject,
+        is_hosted=row.is_hosted,
+        kind=row.achievement.kind,
+        key_fragment=row.key.fragment,
         document=row.document,
         revoked_reason=revocation.reason if revocation else "",
+        appeal_until=revocation.appeal_until if revocation else None,
     )
 
 
 def _credentials() -> QuerySet[Credential]:
-    return Credential.objects.select_related("achievement", "revocation")
+    return Credential.objects.select_related("achievement", "revocation", "key")

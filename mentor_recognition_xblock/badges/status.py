@@ -1,21 +1,22 @@
-"""Status lists: random indexes that tell nothing, bits flipped and signed again at once."""
+"""Status lists: scattered indexes handed out without a search, bits flipped and signed at once."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
-from ..core.openbadges import proofs
 from ..core.openbadges import status as rules
 from . import conf
 from .keys import active_key
-from .models import Credential, StatusList
+from .models import Credential, StatusList, Testimonial
 
-# Beyond this share random draws collide too often: a new list begins.
-FULL: Final = 0.5
+# How long a cached list may outlive a revocation in a process of its own cache.
+CACHED: Final = 60
 
 
 def list_url(row: StatusList) -> str:
@@ -23,44 +24,89 @@ def list_url(row: StatusList) -> str:
     return f"{conf.base()}/status/{row.uuid}"
 
 
-def current_list(*, at: datetime) -> StatusList:
-    """The newest list with room; the first one is made on demand."""
-    row = StatusList.objects.order_by("-num").first()
-    if row is not None and row.entries.count() < rules.LENGTH * FULL:
+def reserve(count: int, *, at: datetime, kind: str = "credential") -> list[tuple[StatusList, int]]:
+    """``count`` places that nobody else gets; unused ones stay empty.
+
+    In a transaction of its own where there is none around, so that issuers do not wait for each
+    other's signatures.
+    """
+    found: list[tuple[StatusList, int]] = []
+    while len(found) < count:
+        with transaction.atomic():
+            row = _newest(kind, at)
+            begin = row.used
+            row.used = min(begin + count - len(found), rules.LENGTH)
+            row.save(update_fields=["used"])
+        secret = bytes.fromhex(row.secret)
+        found += [(row, rules.scattered(num, key=secret)) for num in range(begin, row.used)]
+    return found
+
+
+def publish(list_ids: set[int], *, at: datetime) -> None:
+    """Sign the lists again from what is revoked; within the transaction that changed it."""
+    for row in StatusList.objects.select_for_update().filter(pk__in=list_ids).order_by("pk"):
+        row.document = _signed(row, _set_bits(row), at)
+        row.updated_at = at
+        row.save(update_fields=["document", "updated_at"])
+        transaction.on_commit(partial(_remember, row.uuid, row.document))
+
+
+def publish_all(*, at: datetime) -> None:
+    """Sign every list with the active key, after another was withdrawn."""
+    with transaction.atomic():
+        publish(set(StatusList.objects.values_list("pk", flat=True)), at=at)
+
+
+def served(uuid: Any) -> str | None:
+    """The signed list's text, from the cache; None if there is no such list."""
+    known: str | None = cache.get(_cache_key(uuid))
+    if known is None:
+        known = StatusList.objects.filter(uuid=uuid).values_list("document", flat=True).first()
+        if known is not None:
+            _remember(uuid, known)
+    return known
+
+
+def _remember(uuid: Any, text: str) -> None:
+    cache.set(_cache_key(uuid), text, CACHED)
+
+
+def _cache_key(uuid: Any) -> str:
+    return f"mentor_recognition:status:{uuid}"
+
+
+def _newest(kind: str, at: datetime) -> StatusList:
+    """The newest list with room, locked; made on demand."""
+    rows = StatusList.objects.select_for_update().filter(kind=kind)
+    row = rows.order_by("-num").first()
+    if row is not None and row.used < rules.LENGTH:
         return row
     num = row.num + 1 if row else 1
-    fresh = StatusList(num=num, updated_at=at, document={})
+    fresh = StatusList(kind=kind, num=num, secret=secrets.token_hex(16), updated_at=at)
     fresh.document = _signed(fresh, set(), at)
     try:
         with transaction.atomic():
             fresh.save()
     except IntegrityError:
-        return StatusList.objects.get(num=num)  # another issuer made it first
-    return fresh
+        pass  # another issuer made it first
+    return rows.get(num=num)
 
 
-def free_index(row: StatusList) -> int:
-    """An index drawn at random among the free ones; its unique key settles a race."""
-    taken = set(row.entries.values_list("status_index", flat=True))
-    while True:
-        index = secrets.randbelow(rules.LENGTH)
-        if index not in taken:
-            return index
+def _set_bits(row: StatusList) -> set[int]:
+    if row.kind == "endorsement":
+        gone = Testimonial.objects.filter(status_list=row, state="withdrawn")
+        return {num for num in gone.values_list("status_index", flat=True) if num is not None}
+    lost = Credential.objects.filter(status_list=row, state__in=("revoked", "replaced"))
+    return set(lost.values_list("status_index", flat=True))
 
 
-def publish(row: StatusList, *, at: datetime) -> None:
-    """Sign the list again from the revoked credentials; call with the row locked."""
-    revoked = Credential.objects.filter(status_list=row, state="revoked")
-    row.document = _signed(row, set(revoked.values_list("status_index", flat=True)), at)
-    row.updated_at = at
-    row.save(update_fields=["document", "updated_at"])
-
-
-def _signed(row: StatusList, revoked: set[int], at: datetime) -> dict[str, Any]:
+def _signed(row: StatusList, revoked: set[int], at: datetime) -> str:
     key = active_key()
-    document = rules.list_credential(
-        url=list_url(row), issuer=conf.profile().id, revoked=revoked, at=at
-    )
-    return proofs.sign(
-        document, signer=key.signer, verification_method=key.verification_method, at=at
+    return rules.seal_list(
+        url=list_url(row),
+        issuer=conf.did(),
+        revoked=revoked,
+        signer=key.signer,
+        verification_method=key.verification_method,
+        at=at,
     )

@@ -65,6 +65,7 @@ class Tier:
     review_if: tuple[Gate, ...]
     sponsors: int
     rights: tuple[str, ...]
+    alignments: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,7 @@ def _tier(plain: Mapping[str, Any]) -> Tier:
         review_if=tuple(_gate(m, value) for m, value in plain.get("review_if", {}).items()),
         sponsors=plain.get("sponsors", 0),
         rights=tuple(plain.get("rights", ())),
+        alignments=tuple(plain.get("alignments", ())),
     )
 
 

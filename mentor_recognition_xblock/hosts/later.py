@@ -17,6 +17,8 @@ def queue(task_name: str, **kwargs: object) -> bool:
     except NotRegistered:
         raise
     except Exception:
-        log.exception("could not queue %s; redrive_outbox or backfill_course_data makes it good", task_name)
+        log.exception(
+            "could not queue %s; redrive_outbox or backfill_course_data makes it good", task_name
+        )
         return False
     return True

@@ -20,7 +20,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('tier_key', models.CharField(max_length=32)),
+                ('kind', models.CharField(choices=[('mentor', 'Mentor'), ('learner', 'Learner')], default='mentor', max_length=16)),
+                ('series', models.CharField(max_length=80)),
+                ('num', models.PositiveIntegerField()),
+                ('tier_key', models.CharField(blank=True, max_length=32)),
+                ('usage_key', models.CharField(blank=True, max_length=255)),
+                ('rules', models.JSONField(default=dict)),
                 ('document', models.JSONField()),
                 ('created_at', models.DateTimeField()),
             ],
@@ -69,9 +74,24 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('fragment', models.CharField(max_length=32, unique=True)),
-                ('public_key', models.CharField(help_text='Multikey, base58btc.', max_length=64, unique=True)),
+                ('kind', models.CharField(choices=[('Ed25519', 'Ed25519'), ('RS256', 'RS256'), ('ES256', 'ES256')], default='Ed25519', max_length=16)),
+                ('public_key', models.TextField(help_text='Multikey, or the JWK of a key for JSON Web Tokens.')),
+                ('thumbprint', models.CharField(help_text='SHA-256, hex.', max_length=64, unique=True)),
+                ('locator', models.CharField(help_text='Where the private half is kept.', max_length=255)),
                 ('state', models.CharField(choices=[('active', 'Active'), ('retired', 'Retired'), ('compromised', 'Compromised')], default='active', max_length=16)),
                 ('created_at', models.DateTimeField()),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='IssuingBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('issue', 'Issue'), ('reissue', 'Issue again')], max_length=16)),
+                ('reason', models.CharField(max_length=200)),
+                ('created_at', models.DateTimeField()),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -109,16 +129,6 @@ class Migration(migrations.Migration):
                 ('organisation', models.CharField(max_length=255)),
                 ('description', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='StatusList',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('num', models.PositiveIntegerField(unique=True)),
-                ('document', models.JSONField()),
-                ('updated_at', models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
@@ -200,25 +210,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Credential',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('decision_uuid', models.UUIDField()),
-                ('edition', models.PositiveIntegerField(default=1)),
-                ('status_index', models.PositiveIntegerField()),
-                ('document', models.TextField()),
-                ('state', models.CharField(choices=[('issued', 'Issued'), ('claimed', 'Claimed'), ('revoked', 'Revoked')], default='issued', max_length=16)),
-                ('is_public', models.BooleanField(default=False)),
-                ('issued_at', models.DateTimeField()),
-                ('valid_until', models.DateTimeField(blank=True, null=True)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('achievement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.achievement')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('status_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='mentor_recognition.statuslist')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Extension',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -259,6 +250,30 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['course_key', 'happened_at'], name='mr_intake_course'), models.Index(fields=['user_id'], name='mr_intake_user'), models.Index(fields=['taken_in_at'], name='mr_intake_age')],
             },
+        ),
+        migrations.CreateModel(
+            name='Credential',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('decision_uuid', models.UUIDField()),
+                ('edition', models.PositiveIntegerField(default=1)),
+                ('subject', models.CharField(max_length=255)),
+                ('refresh_uuid', models.UUIDField(db_index=True, default=uuid.uuid4)),
+                ('status_index', models.PositiveIntegerField()),
+                ('document', models.TextField()),
+                ('state', models.CharField(choices=[('issued', 'Issued'), ('claimed', 'Claimed'), ('revoked', 'Revoked'), ('replaced', 'Replaced by a newer edition')], default='issued', max_length=16)),
+                ('is_public', models.BooleanField(default=False)),
+                ('is_hosted', models.BooleanField(default=False, help_text='Also as an Open Badge 2.0.')),
+                ('identity_hash', models.CharField(blank=True, max_length=80)),
+                ('identity_salt', models.CharField(blank=True, max_length=64)),
+                ('issued_at', models.DateTimeField()),
+                ('valid_until', models.DateTimeField(blank=True, null=True)),
+                ('claimed_at', models.DateTimeField(blank=True, null=True)),
+                ('achievement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.achievement')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.issuerkey')),
+            ],
         ),
         migrations.CreateModel(
             name='Mentor',
@@ -378,7 +393,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='achievement',
             name='policy_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.policyversion'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.policyversion'),
         ),
         migrations.AddField(
             model_name='policyversion',
@@ -601,6 +616,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reason', models.TextField()),
                 ('revoked_at', models.DateTimeField()),
+                ('appeal_until', models.DateTimeField(help_text='Until then the recipient may appeal.')),
+                ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('credential', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='revocation', to='mentor_recognition.credential')),
                 ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -658,6 +675,27 @@ class Migration(migrations.Migration):
                 ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.decision')),
                 ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.mentor')),
             ],
+        ),
+        migrations.CreateModel(
+            name='StatusList',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('credential', 'Credentials'), ('endorsement', 'Endorsements')], default='credential', max_length=16)),
+                ('num', models.PositiveIntegerField()),
+                ('secret', models.CharField(max_length=64)),
+                ('used', models.PositiveIntegerField(default=0)),
+                ('document', models.TextField()),
+                ('updated_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'num'), name='mr_list_once')],
+            },
+        ),
+        migrations.AddField(
+            model_name='credential',
+            name='status_list',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='mentor_recognition.statuslist'),
         ),
         migrations.CreateModel(
             name='Term',
@@ -720,6 +758,25 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Testimonial',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('pairing_uuid', models.UUIDField(unique=True)),
+                ('text', models.TextField(blank=True)),
+                ('shown_name', models.CharField(blank=True, max_length=255)),
+                ('state', models.CharField(choices=[('offered', 'Offered'), ('consented', 'Consented'), ('withdrawn', 'Withdrawn')], default='offered', max_length=16)),
+                ('status_index', models.PositiveIntegerField(null=True)),
+                ('offered_at', models.DateTimeField()),
+                ('consented_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('learner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('mentor_user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.programme')),
+                ('status_list', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.statuslist')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Draft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -745,6 +802,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('attempt', 'exemplar'), name='mr_rating_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='IssuingItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('decision_uuid', models.UUIDField()),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('error', models.CharField(blank=True, max_length=500)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='mentor_recognition.issuingbatch')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('batch', 'decision_uuid'), name='mr_item_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LearnerAward',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('series', models.CharField(max_length=80)),
+                ('project_uuid', models.UUIDField()),
+                ('facts', models.JSONField()),
+                ('facts_hash', models.CharField(max_length=80)),
+                ('awarded_at', models.DateTimeField()),
+                ('achievement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.achievement')),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('series', 'learner'), name='mr_learner_award_once')],
             },
         ),
         migrations.CreateModel(
@@ -860,7 +947,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='achievement',
-            constraint=models.UniqueConstraint(fields=('policy_version', 'tier_key'), name='mr_achievement_once'),
+            constraint=models.UniqueConstraint(fields=('programme', 'series', 'num'), name='mr_achievement_once'),
         ),
         migrations.AddConstraint(
             model_name='programmerole',
@@ -925,6 +1012,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='standing',
             index=models.Index(fields=['mentor', 'until'], name='mr_standing_now'),
+        ),
+        migrations.AddIndex(
+            model_name='credential',
+            index=models.Index(fields=['status_list', 'state'], name='mr_credential_bits'),
         ),
         migrations.AddConstraint(
             model_name='credential',

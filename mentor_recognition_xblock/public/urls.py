@@ -9,6 +9,9 @@ from . import verifying, views
 urlpatterns = [
     path(".well-known/did.json", views.did, name="did_well_known"),
     path("did.json", views.did, name="did"),
+    path(".well-known/jwks.json", views.key_set, name="jwks"),
+    path("keys/<slug:fragment>", views.key, name="key"),
+    path("refresh/<uuid:uuid>", views.refresh, name="refresh"),
     path("status/<uuid:uuid>", views.status, name="status"),
     path("achievements/<uuid:uuid>", views.achievement, name="achievement"),
     path("credentials/<uuid:uuid>", views.credential, name="credential"),

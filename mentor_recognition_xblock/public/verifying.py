@@ -56,9 +56,7 @@ def _answer(request: HttpRequest, found: dict[str, Any], status: int = 200) -> H
         response["Access-Control-Allow-Origin"] = "*"
     else:
         context = {**found, "checks": checks, **(_shown(verdict) if verdict else {})}
-        response = render(
-            request, "mentor_recognition/public/verify.html", context, status=status
-        )
+        response = render(request, "mentor_recognition/public/verify.html", context, status=status)
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response

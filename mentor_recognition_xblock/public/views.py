@@ -6,6 +6,7 @@ Unknown, unclaimed and hidden badges answer alike, so that a guess learns nothin
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -28,8 +29,8 @@ LD_JSON = "application/vc+ld+json"
 
 
 def _etag(request: HttpRequest, uuid: UUID) -> str | None:
-    document = badges.status_list(uuid)
-    return f'"{document["proof"][0]["proofValue"]}"' if document else None
+    text = badges.status_list(uuid)
+    return f'"{sha256(text.encode()).hexdigest()[:32]}"' if text else None
 
 
 @require_safe
@@ -47,7 +48,41 @@ def status(request: HttpRequest, uuid: UUID) -> HttpResponse:
     document = badges.status_list(uuid)
     if document is None:
         raise Http404(_("There is no such status list."))
-    return _document(document, LD_JSON)
+    response = HttpResponse(document, content_type=LD_JSON)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def key_set(request: HttpRequest) -> HttpResponse:
+    """The issuer's keys for JSON Web Tokens, as a set."""
+    return _document(badges.key_set(), "application/jwk-set+json")
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def key(request: HttpRequest, fragment: str) -> HttpResponse:
+    """One bare JWK: what the ``kid`` of a token names."""
+    found = badges.jwk(fragment)
+    if found is None:
+        raise Http404(_("There is no such key."))
+    return _document(found, "application/jwk+json")
+
+
+@require_safe
+def refresh(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The newest edition for a holder's copy (1EdTechCredentialRefresh), without a login.
+
+    The address stands in the credential alone, so only who holds a copy can ask.
+    """
+    found = badges.newest_edition(uuid)
+    if found is None:
+        return _not_found(request)
+    response = HttpResponse(found.document, content_type=LD_JSON)
+    response["Cache-Control"] = "no-store"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @require_safe
@@ -96,7 +131,7 @@ def badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "document": document,
         "achievement": document["credentialSubject"]["achievement"],
         "criteria": found.criteria.removeprefix("* ").split("\n* "),
-        "evidence": document["evidence"],
+        "evidence": document.get("evidence", []),
         "state": state if state in ("valid", "expired", "revoked") else "invalid",
         "checks": [words.view(check) for check in report.checks],
         "now": timezone.now(),
@@ -132,7 +167,7 @@ def criteria(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _visible(request: HttpRequest, uuid: UUID) -> badges.CredentialData | None:
     found = badges.credential(uuid)
-    if found is None or found.state == "issued":
+    if found is None or found.claimed_at is None:
         return None
     user_id = getattr(getattr(request, "user", None), "pk", None)
     return found if found.is_public or found.recipient_id == user_id else None

@@ -13,7 +13,15 @@ from .data import (
     RunData,
     StandingData,
 )
-from .deciding import MAX_REASON, MIN_REASON, conflict, decide, decision
+from .deciding import (
+    MAX_REASON,
+    MIN_REASON,
+    awards_of,
+    conflict,
+    decide,
+    decision,
+    decisions,
+)
 from .errors import (
     AlreadyDecided,
     AwardNeedsOutcomes,
@@ -24,6 +32,7 @@ from .errors import (
 from .explaining import dossier, evidence, explanation, recompute
 from .figures import public_figures
 from .forgetting import export_person, forget_person
+from .levels import median_levels
 from .queries import (
     criteria_text,
     evaluation,
@@ -52,10 +61,12 @@ __all__ = [
     "ReasonNeeded",
     "RunData",
     "StandingData",
+    "awards_of",
     "conflict",
     "criteria_text",
     "decide",
     "decision",
+    "decisions",
     "dossier",
     "evaluate_term",
     "evaluation",
@@ -65,6 +76,7 @@ __all__ = [
     "export_person",
     "fit_baseline_cohort",
     "forget_person",
+    "median_levels",
     "near_misses",
     "progress_of",
     "proposals",

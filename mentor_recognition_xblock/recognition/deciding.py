@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -120,6 +121,18 @@ def decision(uuid: UUID | str) -> DecisionData:
     if row is None:
         raise NotFound(_("There is no such decision."))
     return decision_data(row)
+
+
+def decisions(uuids: Collection[UUID]) -> dict[UUID, DecisionData]:
+    """Those that exist, by uuid, in one query."""
+    rows = Decision.objects.select_related("proposal__evaluation", "mentor")
+    return {row.uuid: decision_data(row) for row in rows.filter(uuid__in=list(uuids))}
+
+
+def awards_of(programme_id: int) -> list[UUID]:
+    """The awards of a programme, oldest first."""
+    rows = Decision.objects.filter(proposal__programme_id=programme_id, outcome="award")
+    return list(rows.order_by("pk").values_list("uuid", flat=True))
 
 
 def decisions_on(mentor_id: int) -> list[DecisionData]:

@@ -1,5 +1,6 @@
 """Celery tasks; each is one call into an area, safe to repeat."""
 
+from .badges import issue_batch
 from .intake import backfill_course_data, take_in
 from .letters import send_notices
 from .outbox import deliver_outbox_item
@@ -11,6 +12,7 @@ __all__ = [
     "deliver_outbox_item",
     "enforce_retention",
     "expire_reviews",
+    "issue_batch",
     "redraw_panels",
     "redrive_outbox",
     "send_notices",

@@ -14,6 +14,11 @@ def connect() -> None:
     signals.recording.connect(recording.record, dispatch_uid="mr.recording")
     signals.outbox_written.connect(_deliver, dispatch_uid="mr.outbox")
     signals.certificate_issued.connect(_redraw, dispatch_uid="mr.certificate")
+    signals.batch_started.connect(_issue, dispatch_uid="mr.batch")
+
+
+def _issue(*, batch_uuid: str, **_: Any) -> None:
+    get_host().run_later("mentor_recognition.issue_batch", batch_uuid=batch_uuid)
 
 
 def _deliver(*, outbox_id: int, **_: Any) -> None:

@@ -124,7 +124,7 @@ def test_a_revoked_badge_fails_only_its_status_and_can_be_issued_again(
 def test_the_list_tells_of_the_revoked_alone(issuer: Path, decide: Decide) -> None:
     kept, lost = only(decide()), only(decide())
     badges.revoke(credential_uuid=lost.uuid, reason="Issued in error.", at=LATER, actor=None)
-    encoded = StatusList.objects.get().document["credentialSubject"]["encodedList"]
+    encoded = json.loads(StatusList.objects.get().document)["credentialSubject"]["encodedList"]
     index = {
         one.uuid: int(json.loads(one.document)["credentialStatus"]["statusListIndex"])
         for one in (kept, lost)

@@ -92,7 +92,7 @@ HOSTILE = [
     "<style>@import url(https://evil.example.org/);</style>",
     '<rect style="background:url(https://evil.example.org/)"/>',
     '<rect fill="url(https://evil.example.org/#a)"/>',
-    '<rect fill="url(\'https://evil.example.org/#a\')"/>',
+    "<rect fill=\"url('https://evil.example.org/#a')\"/>",
     '<animate attributeName="href" to="javascript:alert(1)"/>',
     '<set attributeName="onload" to="alert(1)"/>',
     '<x:script xmlns:x="http://www.w3.org/2000/svg">alert(1)</x:script>',

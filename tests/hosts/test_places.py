@@ -22,6 +22,8 @@ from ..factories import World, enrol, make_course, make_world
 from .test_openedx import module
 
 pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture
 def world(settings: Any) -> World:
     merge_filters(settings, FILTERS)

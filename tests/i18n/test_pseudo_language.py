@@ -120,9 +120,7 @@ def test_pages_of_the_public_and_of_oneself(
     world = make_world()
     decision = decide(world=world)
     (badge,) = badges.credentials_of(user_id=decision.mentor_user_id)
-    badges.claim(
-        credential_uuid=badge.uuid, user_id=decision.mentor_user_id, public=True, at=START
-    )
+    badges.claim(credential_uuid=badge.uuid, user_id=decision.mentor_user_id, public=True, at=START)
     token = notices.unsubscribe_token(world.mentor_user.pk)
     shown = pages(
         None, f"/badges/{badge.uuid}", f"/criteria/{world.programme.slug}/", "/criteria/none/",
@@ -132,9 +130,7 @@ def test_pages_of_the_public_and_of_oneself(
     shown |= {f"{path} again": page for path, page in pages(
         world.learners[0], f"/courses/{world.course.course_key}/"
     ).items()}  # fmt: skip
-    badges.revoke(
-        credential_uuid=badge.uuid, reason="Wrong person awarded.", at=START, actor=None
-    )
+    badges.revoke(credential_uuid=badge.uuid, reason="Wrong person awarded.", at=START, actor=None)
     shown |= {f"{path} revoked": page for path, page in pages(
         None, f"/badges/{badge.uuid}"
     ).items()}  # fmt: skip

@@ -17,10 +17,6 @@ ED25519_PUB: Final = bytes([0xED, 0x01])
 class Signer(Protocol):
     """Whatever can sign: a file's key, a vault, a hardware module."""
 
-    @property
-    def public_key(self) -> bytes:
-        """32 raw bytes."""
-
     def sign(self, data: bytes) -> bytes:
         """64 bytes, Ed25519 (RFC 8032)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from ...badges import api as badges
@@ -16,10 +16,14 @@ class Command(BaseCommand):
 
     help = "Create the issuer's private key file and publish its public half."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The kind of key."""
+        parser.add_argument("--kind", default="Ed25519", choices=["Ed25519", "RS256", "ES256"])
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the new key's name; refuse when a file is there."""
         try:
-            fragment = badges.create_key(at=timezone.now())
+            fragment = badges.create_key(at=timezone.now(), kind=options["kind"])
         except RecognitionError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"created {fragment}: back the key file up apart from the database")
