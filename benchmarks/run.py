@@ -40,9 +40,16 @@ def collect() -> list[dict[str, Any]]:
 
     settings.MENTOR_RECOGNITION_KEY_FILE = str(Path(tempfile.mkdtemp()) / "key.pem")
     call_command("migrate", run_syncdb=True, verbosity=0)
-    from . import badges, intake, pages, recognition
+    from . import badges, intake, pages, pairing, recognition
 
-    return [*bundle(), *badges.rows(), *pages.rows(), *recognition.rows(), *intake.rows()]
+    return [
+        *bundle(),
+        *badges.rows(),
+        *pages.rows(),
+        *recognition.rows(),
+        *intake.rows(),
+        *pairing.rows(),
+    ]
 
 
 def show(rows: list[dict[str, Any]]) -> None:

@@ -18,6 +18,7 @@ from ..programmes import api as programmes
 from ..projects import api as projects
 from ..recognition import api as recognition
 from ..reviews import api as reviews
+from . import preview_mentoring
 from .actions import Page
 from .visit import Unit
 
@@ -46,6 +47,11 @@ def previews(unit: Unit, *, at: datetime) -> list[Preview]:
         return [
             Preview("learner", _("As a learner sees it"), _guided(unit)),
             Preview("mentor", _("As a mentor sees it"), _tiers(unit, at)),
+        ]
+    if unit.activity == "mentoring":
+        return [
+            Preview("learner", _("As a learner sees it"), preview_mentoring.asking()),
+            Preview("mentor", _("As a mentor sees it"), preview_mentoring.answering(at)),
         ]
     return []
 

@@ -212,3 +212,14 @@ def test_pages_cost_the_same_for_one_request_and_for_twenty(world: World) -> Non
             costs.append(len(captured))
     assert costs[:2] == costs[2:]
     assert max(costs) <= 36
+
+
+def test_an_author_sees_both_sides_without_anybodys_data(world: World) -> None:
+    unit, learner = place(world, "mentoring"), enrol(world.course)
+    did(unit, learner, "ask", ASK)
+    page = view(unit, enrol(world.course, role="staff"), "author_view")
+    assert "As a learner sees it" in page
+    assert "What do you want help with?" in page
+    assert "As a mentor sees it" in page
+    assert "waiting 4 days" in page
+    assert "reads badly" not in page
