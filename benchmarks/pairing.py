@@ -54,7 +54,10 @@ def _move() -> list[dict[str, Any]]:
     took = (perf_counter() - begun) * 1000 / MEMBERS
     return [
         _row("cohort re-mapped, per member moved", round(took, 2), "ms", 50),
-        _row("cohort re-mapped, per member moved", round(len(captured) / MEMBERS, 1), "queries", None),
+        _row(
+            "cohort re-mapped, per member moved", round(len(captured) / MEMBERS, 1), "queries",
+            None,
+        ),
     ]  # fmt: skip
 
 

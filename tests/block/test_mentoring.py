@@ -12,6 +12,7 @@ from django.utils import timezone
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.programmes import api as programmes
+from mentor_recognition_xblock.projects import api as projects
 
 from ..factories import START, UserFactory, World, enrol, make_world
 from .runtime import act, place, view
@@ -223,3 +224,24 @@ def test_an_author_sees_both_sides_without_anybodys_data(world: World) -> None:
     assert "As a mentor sees it" in page
     assert "waiting 4 days" in page
     assert "reads badly" not in page
+
+
+def test_a_mentors_first_comment_counts_as_first_contact(world: World) -> None:
+    project, unit, learner = place(world), place(world, "mentoring"), enrol(world.course)
+    pair = paired(world, unit, learner)
+    assert pair.met_at is None
+    work = {
+        "title": "Tide", "source": "One two three.", "reflection": "r", "final": False,
+        "request_key": "",
+    }  # fmt: skip
+    did(project, learner, "submit", work)
+    activity = projects.find_activity(project)
+    assert activity is not None
+    found = projects.project_of(activity_id=activity.id, learner_id=learner.pk)
+    assert found is not None
+    version = projects.versions(found.id)[-1]
+    projects.annotate(
+        version_uuid=version.uuid, author_id=world.mentor_user.pk, start=0, end=3, exact="One",
+        prefix="", suffix="", body="Why one?", category="question", at=timezone.now(),
+    )  # fmt: skip
+    assert pairing.pairing(pair.id).met_at is not None
