@@ -42,11 +42,15 @@ tests/conformance/js/node_modules: tests/conformance/js/package-lock.json
 	cd tests/conformance/js && npm ci --no-audit --no-fund
 	touch $@
 
+tests/conformance/wallet/node_modules: tests/conformance/wallet/package-lock.json
+	cd tests/conformance/wallet && npm ci --no-audit --no-fund
+	touch $@
+
 frontend: frontend/node_modules  ## rebuild the bundles that are committed
 	cd frontend && npm run build
 
 test: $(STAMP)  ## everything that this machine can run
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/node_modules tests/conformance/js/node_modules && (cd frontend && npm test); else echo "Node.js is missing: JavaScript and conformance tests are skipped"; fi
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/node_modules tests/conformance/js/node_modules tests/conformance/wallet/node_modules && (cd frontend && npm test); else echo "Node.js is missing: JavaScript and conformance tests are skipped"; fi
 	$(BIN)/python -m tests.run $(PYTEST_ARGS)
 
 bench: $(STAMP)  ## a table, and benchmarks/out/latest.json

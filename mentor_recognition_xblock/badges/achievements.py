@@ -77,6 +77,7 @@ def make(
                 related=[(one.document["id"], str(one.num)) for one in earlier],
                 alignments=alignments,
                 results=_rubric(programme_id, address),
+                image=f"{conf.base()}/images/{identity}.png",
             ),
             "created_at": at,
             **fields,

@@ -13,7 +13,17 @@ from .batches import (
 from .checking import as_token, export_all, verify, verify_token
 from .data import CredentialData
 from .errors import BadgeIsRevoked, IssuerNotReady, NothingWasAwarded, NotYourBadge
+from .exchanges import (
+    ExchangeData,
+    NoSuchExchange,
+    WalletNotProved,
+    answer,
+    document_for_wallet,
+    exchange,
+    open_exchange,
+)
 from .forgetting import export_person, forget_person
+from .images import alt_text, image
 from .issuing import issue_for_decision, reissue
 from .keys import create_key, issuer_document, jwk, key_set, rotate_key, withdraw_key
 from .owning import claim, revoke, set_public
@@ -33,11 +43,16 @@ __all__ = [
     "BadgeIsRevoked",
     "BatchData",
     "CredentialData",
+    "ExchangeData",
     "IssuerNotReady",
+    "NoSuchExchange",
     "NotYourBadge",
     "NothingWasAwarded",
+    "WalletNotProved",
     "achievement",
     "all_credentials",
+    "alt_text",
+    "answer",
     "as_token",
     "batch",
     "batches",
@@ -47,14 +62,18 @@ __all__ = [
     "credential",
     "credential_of_decision",
     "credentials_of",
+    "document_for_wallet",
+    "exchange",
     "export_all",
     "export_person",
     "forget_person",
+    "image",
     "issue_for_decision",
     "issuer_document",
     "jwk",
     "key_set",
     "newest_edition",
+    "open_exchange",
     "publish_all_lists",
     "reissue",
     "reissue_credential",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ..core.openbadges import reading, recipients
-from ..core.openbadges.verify import Report, verify
+from ..core.openbadges import jwt, reading, recipients
+from ..core.openbadges.verify import Report, verify, verify_token
 from .fetching import Fetcher
 from .queries import own_document
 
@@ -32,18 +32,21 @@ def judge(raw: bytes, *, at: datetime, address: str = "", fetch: Fetch | None = 
     Our own documents are taken from the database; others by ``fetch`` (public addresses alone).
     """
     found = reading.read(raw)
-    if found.document is None:
-        raise reading.NotReadable("token")
     ask = fetch or Fetcher()
 
     def resolve(url: str) -> Mapping[str, Any] | None:
         return own_document(url) or ask(url)
 
-    report = verify(found.document, resolve=resolve, at=at)
-    named = recipients.matches(found.document, address or "nobody")
+    if found.document is None:
+        report = verify_token(found.token, resolve=resolve, at=at)
+        document = jwt.peek(found.token)
+    else:
+        report = verify(found.document, resolve=resolve, at=at)
+        document = found.document
+    named = recipients.matches(document, address or "nobody")
     return Verdict(
         source=found.source,
-        document=found.document,
+        document=document,
         report=report,
         recipient=named if address and named is not None else None,
         names_recipient=named is not None,

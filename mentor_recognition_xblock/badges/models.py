@@ -17,6 +17,7 @@ __all__ = [
     "Revocation",
     "StatusList",
     "Testimonial",
+    "WalletExchange",
 ]
 
 
@@ -257,3 +258,31 @@ class Revocation(models.Model):
     revoked_at = models.DateTimeField()
     appeal_until = models.DateTimeField(help_text="Until then the recipient may appeal.")
     undone_at = models.DateTimeField(null=True, blank=True)
+
+
+class WalletExchange(models.Model):
+    """One try to put a badge into a wallet: open for minutes, answered once.
+
+    ``token_hash`` is the SHA-256 of the secret in the address; the secret itself is not kept.
+    ``open`` is True or NULL: a credential has one open exchange at most.
+
+    .. pii: the DID of a person's wallet
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="exchanges")
+    token_hash = models.CharField(max_length=64, unique=True)
+    challenge = models.CharField(max_length=64)
+    open = models.BooleanField(null=True, default=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    holder = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["credential", "open"], name="mr_exchange_one_open")
+        ]

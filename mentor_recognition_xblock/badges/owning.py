@@ -24,7 +24,7 @@ APPEAL: Final = timedelta(days=30)
 def claim(*, credential_uuid: UUID, user_id: int, public: bool, at: datetime) -> CredentialData:
     """The recipient takes the badge, public or not; claimed again, only publicity may change."""
     with transaction.atomic():
-        row = _own(credential_uuid, user_id)
+        row = own_locked(credential_uuid, user_id)
         if row.state == "issued":
             row.state, row.claimed_at, row.is_public = "claimed", at, public
             row.save(update_fields=["state", "claimed_at", "is_public"])
@@ -38,7 +38,7 @@ def set_public(
 ) -> CredentialData:
     """Put the public page up or take it down."""
     with transaction.atomic():
-        row = _own(credential_uuid, user_id)
+        row = own_locked(credential_uuid, user_id)
         if row.state == "issued":
             raise Invalid(_("Claim the badge first."), field="public")
         if row.is_public != public:
@@ -79,7 +79,8 @@ def revoke(
     return credential_data(row)
 
 
-def _own(credential_uuid: UUID, user_id: int) -> Credential:
+def own_locked(credential_uuid: UUID, user_id: int) -> Credential:
+    """One's own badge, locked; ``NotYourBadge``, or ``BadgeIsRevoked``."""
     row = _locked(credential_uuid)
     if row is None or row.recipient_id != user_id:
         raise NotYourBadge(_("This badge is not yours."))

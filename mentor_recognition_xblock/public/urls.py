@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import verifying, views
+from . import exchanging, verifying, views
 
 urlpatterns = [
     path(".well-known/did.json", views.did, name="did_well_known"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("achievements/<uuid:uuid>", views.achievement, name="achievement"),
     path("credentials/<uuid:uuid>", views.credential, name="credential"),
     path("badges/<uuid:uuid>", views.badge, name="badge"),
+    path("exchanges/<str:token>", exchanging.interaction, name="exchange"),
+    path("exchanges/<str:token>/vcapi", exchanging.vcapi, name="exchange_vcapi"),
+    path("exchanges/<str:token>/request", exchanging.older_request, name="exchange_request"),
+    path("images/<uuid:uuid>.<str:form>", views.image, name="image"),
     path("verify/", verifying.verify, name="verify"),
     path("criteria/<slug:slug>/", views.criteria, name="criteria"),
 ]

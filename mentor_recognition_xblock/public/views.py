@@ -102,6 +102,22 @@ def achievement(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
+@cache_control(public=True, max_age=86_400)
+def image(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+    """The image of an achievement, as PNG or SVG."""
+    drawn = badges.image(uuid, "png" if form == "png" else "svg")
+    if drawn is None or form not in ("png", "svg"):
+        raise Http404(_("There is no such image."))
+    kind = "image/png" if form == "png" else "image/svg+xml"
+    response = HttpResponse(drawn, content_type=kind)
+    # An image is only ever an image, whoever uploaded it.
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
 def credential(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The signed credential of a public badge, or of one's own claimed badge."""
     found = _visible(request, uuid)

@@ -65,6 +65,13 @@ _SENTENCES = {
     "status_kind": lambda: _("Its status is of a kind that is not known here."),
     "status_foreign": lambda: _("Its status list belongs to another issuer."),
     "date_malformed": lambda: _("One of its dates is not a date with a time zone."),
+    "token_too_large": lambda: _("The token is larger than any badge."),
+    "token_not_a_token": lambda: _("It is not a signed token."),
+    "token_algorithm": lambda: _("It is signed in a way that badges are not: RS256 or ES256 only."),
+    "token_header": lambda: _("Its header holds members that badges do not have."),
+    "token_key": lambda: _("The key it names was not found, or is not fit for its algorithm."),
+    "token_signature": lambda: _("The content is not what was signed."),
+    "token_claims": lambda: _("Its claims do not say what the badge inside says."),
 }
 
 
@@ -81,6 +88,5 @@ def unreadable(code: str) -> str:
         "broken_image": _("The image is damaged: download it again from where it was issued."),
         "unsafe_image": _("The image holds declarations that a badge never needs."),
         "open_badges_2": _("This is an Open Badge of version 2: open its address instead."),
-        "token": _("This kind of signed token cannot be checked here yet: use the JSON form."),
     }
     return sentences.get(code, sentences["not_a_badge"])

@@ -13,6 +13,7 @@ from django.test import Client
 
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.badges import fetching
+from mentor_recognition_xblock.core.openbadges import jwt
 from mentor_recognition_xblock.core.openbadges import verify as rules
 from mentor_recognition_xblock.public import words
 
@@ -110,7 +111,8 @@ def test_checking_leaves_no_cookie_and_needs_none(issuer: Path, decide: Decide) 
 
 def test_every_case_a_check_can_end_in_has_a_sentence() -> None:
     source = Path(rules.__file__).read_text("utf-8")
-    codes = set(re.findall(r'_Failed\("([a-z_]+)"\)', source)) | set(
-        re.findall(r'return "([a-z_]+)"', source)
-    )
+    refused = re.findall(r'TokenRefused\("([a-z_]+)"\)', Path(jwt.__file__).read_text("utf-8"))
+    codes = {f"token_{code}" for code in refused}
+    codes.update(re.findall(r'_Failed\("([a-z_]+)"\)', source))
+    codes.update(re.findall(r'return "([a-z_]+)"', source))
     assert {code for code in codes if not words._SENTENCES.get(code, lambda: "")()} == set()

@@ -160,6 +160,7 @@ def achievement(
     related: Sequence[tuple[str, str]] = (),
     alignments: Sequence[Alignment] = (),
     results: Sequence[ResultDescription] = (),
+    image: str = "",
 ) -> dict[str, Any]:
     """The Achievement: one stable ``id`` per badge and version, criteria in Markdown.
 
@@ -172,6 +173,7 @@ def achievement(
             "achievementType": "Badge",
             "name": name,
             "description": description,
+            "image": {"id": image, "type": "Image", "caption": name} if image else {},
             "version": version,
             "criteria": {
                 "id": criteria_url,

@@ -88,6 +88,15 @@ def key_id(token: str) -> str:
     return str(jwt.get_unverified_header(token)["kid"])
 
 
+def peek(token: str) -> dict[str, Any]:
+    """What a token says of itself, believed by nobody; empty where it cannot be read."""
+    try:
+        found = jwt.decode(token, options={"verify_signature": False})
+    except (jwt.PyJWTError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _credential(payload: dict[str, Any]) -> dict[str, Any]:
     claims = ("iss", "jti", "sub", "nbf", "exp", "iat", "aud")
     document = {key: value for key, value in payload.items() if key not in claims}

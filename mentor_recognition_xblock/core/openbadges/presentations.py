@@ -37,10 +37,13 @@ class NotProved(ValueError):
         self.code = code
 
 
-def holder_of(presentation: Any, *, challenge: str, domain: str) -> str:
+def holder_of(
+    presentation: Any, *, challenge: str, domain: str, domain_optional: bool = False
+) -> str:
     """The holder's did:key, proved; ``NotProved`` names what is wrong.
 
-    Only exactly known contexts and members are believed; other credentials in the presentation
+    ``domain_optional`` takes older wallets that sign none; another domain is never taken. Only
+    exactly known contexts and members are believed; other credentials in the presentation
     are refused, for nothing here reads them.
     """
     document = _document(presentation)
@@ -54,7 +57,7 @@ def holder_of(presentation: Any, *, challenge: str, domain: str) -> str:
         raise NotProved("purpose")
     if proof.get("challenge") != challenge:
         raise NotProved("challenge")
-    if proof.get("domain") != domain:
+    if proof.get("domain", domain if domain_optional else None) != domain:
         raise NotProved("domain")
     if not _signed(document, proof, holder):
         raise NotProved("signature")

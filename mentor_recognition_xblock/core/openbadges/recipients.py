@@ -12,17 +12,9 @@ import hmac
 from collections.abc import Mapping
 from typing import Any, Final
 
+from .awards import hashed_email
+
 MAX_IDENTIFIERS: Final = 20
-
-
-def normalised(address: str) -> str:
-    """An e-mail address as this issuer hashes it: trimmed, lower case."""
-    return address.strip().lower()
-
-
-def hashed(identity: str, salt: str) -> str:
-    """``sha256$`` and 64 hex digits."""
-    return f"sha256${hashlib.sha256((identity + salt).encode()).hexdigest()}"
 
 
 def matches(document: Mapping[str, Any], address: str) -> bool | None:
@@ -37,13 +29,17 @@ def matches(document: Mapping[str, Any], address: str) -> bool | None:
     ]
     if not emails:
         return None
-    typed = {address.strip(), normalised(address)}
-    return any(_is(one, candidate) for one in emails for candidate in typed)
+    return any(_is(one, address.strip()) for one in emails)
 
 
-def _is(identity: Mapping[str, Any], candidate: str) -> bool:
+def _is(identity: Mapping[str, Any], address: str) -> bool:
     known = str(identity.get("identityHash", ""))
     if identity.get("hashed") is not True:
-        return hmac.compare_digest(known.encode(), candidate.encode())
-    computed = hashed(candidate, str(identity.get("salt", "")))
-    return hmac.compare_digest(known.encode(), computed.encode())
+        return _same(known, address) or _same(known, address.lower())
+    salt = str(identity.get("salt", ""))
+    as_typed = f"sha256${hashlib.sha256((address + salt).encode()).hexdigest()}"
+    return _same(known, as_typed) or (salt != "" and _same(known, hashed_email(address, salt).hash))
+
+
+def _same(first: str, second: str) -> bool:
+    return hmac.compare_digest(first.encode(), second.encode())

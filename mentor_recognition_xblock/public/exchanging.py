@@ -1,0 +1,148 @@
+"""The wallet's side of a claim (VC-API exchanges): documents for wallets, a page for people.
+
+No login: the secret in the address, which the recipient opened for a quarter of an hour, is the
+permission; the wallet's signature over our challenge is the proof.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ..badges import api as badges
+from ..badges import conf
+from ..errors import Conflict, Invalid, NotFound, RecognitionError
+
+MAX_BODY = 128 * 1024
+STATUS = {NotFound: 404, Conflict: 409, Invalid: 400}
+
+
+def interaction_url(token: str) -> str:
+    """What a wallet opens or scans; ``iuv`` marks an interaction URL (VC-API, interaction URLs)."""
+    return f"{conf.base()}/exchanges/{token}?iuv=1"
+
+
+def deep_link(asked: badges.ExchangeData) -> str:
+    """For wallets that take a request by the older link (Learner Credential Wallet)."""
+    query = {
+        "auth_type": "bearer",
+        "issuer": conf.did(),
+        "challenge": asked.challenge,
+        "vc_request_url": f"{conf.base()}/exchanges/{asked.token}/request",
+    }
+    return f"dccrequest://request?{urlencode(query)}"
+
+
+@require_safe
+def interaction(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the exchange is, for a wallet; a word on what to do, for a browser."""
+    try:
+        asked = badges.exchange(token, at=timezone.now())
+    except RecognitionError as error:
+        return _refused(request, error)
+    if "text/html" in request.headers.get("Accept", ""):
+        return _closed(
+            render(
+                request,
+                "mentor_recognition/public/exchange.html",
+                {"asked": asked, "link": deep_link(asked)},
+            )
+        )
+    return _closed(JsonResponse({"protocols": {"vcapi": f"{conf.base()}/exchanges/{token}/vcapi"}}))
+
+
+@csrf_exempt
+@require_http_methods(["POST", "OPTIONS"])
+def vcapi(request: HttpRequest, token: str) -> HttpResponse:
+    """An empty message gets the challenge, a presentation gets the badge."""
+    if request.method == "OPTIONS":
+        return _closed(HttpResponse(status=204))
+    try:
+        body = _body(request)
+        if "verifiablePresentation" not in body:
+            return _closed(JsonResponse(_challenge(badges.exchange(token, at=timezone.now()))))
+        badge = badges.answer(
+            token=token, presentation=body["verifiablePresentation"], at=timezone.now()
+        )
+    except RecognitionError as error:
+        return _refused(request, error)
+    return _closed(JsonResponse({"verifiablePresentation": badges.document_for_wallet(badge)}))
+
+
+@csrf_exempt
+@require_http_methods(["POST", "OPTIONS"])
+def older_request(request: HttpRequest, token: str) -> HttpResponse:
+    """The same for the older link: the body is the presentation itself."""
+    if request.method == "OPTIONS":
+        return _closed(HttpResponse(status=204))
+    try:
+        badge = badges.answer(
+            token=token, presentation=_body(request), at=timezone.now(), domain_optional=True
+        )
+    except RecognitionError as error:
+        return _refused(request, error)
+    return _closed(JsonResponse(badges.document_for_wallet(badge)))
+
+
+def _challenge(asked: badges.ExchangeData) -> dict[str, Any]:
+    return {
+        "verifiablePresentationRequest": {
+            "query": [
+                {
+                    "type": "DIDAuthentication",
+                    "acceptedMethods": [{"method": "key"}],
+                    "acceptedCryptosuites": [
+                        {"cryptosuite": "eddsa-rdfc-2022"},
+                        {"cryptosuite": "Ed25519Signature2020"},
+                    ],
+                }
+            ],
+            "challenge": asked.challenge,
+            "domain": asked.domain,
+            "interact": {
+                "service": [
+                    {
+                        "type": "UnmediatedHttpPresentationService2021",
+                        "serviceEndpoint": f"{conf.base()}/exchanges/{asked.token}/vcapi",
+                    }
+                ]
+            },
+        }
+    }
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    if int(request.headers.get("Content-Length") or 0) > MAX_BODY:
+        raise Invalid(_("The message is too large."), code="too_large")
+    try:
+        found = json.loads(request.body or b"{}")
+    except (ValueError, RecursionError):
+        raise Invalid(_("The message is not JSON."), code="malformed") from None
+    if not isinstance(found, dict):
+        raise Invalid(_("The message must be a JSON object."), code="malformed")
+    return found
+
+
+def _refused(request: HttpRequest, error: RecognitionError) -> HttpResponse:
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+    if "text/html" in request.headers.get("Accept", ""):
+        context = {"problem": str(error)}
+        template = "mentor_recognition/public/exchange.html"
+        return _closed(render(request, template, context, status=status))
+    return _closed(JsonResponse({"code": error.code, "message": str(error)}, status=status))
+
+
+def _closed(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Allow-Headers"] = "Content-Type"
+    return response
