@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.utils.translation import gettext as _
+
 from ..errors import RecognitionError
 from .events import HostEvent
 
@@ -26,7 +28,11 @@ class HostUnavailable(RecognitionError):
     default_code = "host_unavailable"
 
     def __init__(self, question: str, kind: str = "") -> None:
-        super().__init__(f"the platform could not answer ({kind}): {question}")
+        super().__init__(
+            _("The platform gave no answer to {question} ({kind}): try again later.").format(
+                question=question, kind=kind
+            )
+        )
         self.question = question
         self.kind = kind
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, Final, Self
 from uuid import uuid4
 
@@ -126,6 +127,9 @@ SOURCES: Final = (
 
 def connect(receive: Callable[[HostEvent], None]) -> None:
     """Hear every signal of ``SOURCES`` that the installed openedx-events has."""
+    if find_spec("openedx_events") is None:
+        log.warning("openedx-events is not installed: no course data is heard")
+        return
     for source in SOURCES:
         try:
             signal = getattr(import_module(source.module), source.signal)

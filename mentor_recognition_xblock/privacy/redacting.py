@@ -1,13 +1,18 @@
 """A retired person's full name, username and address in what others wrote become bullets.
 
-Every text column of ours is searched, whoever added it, so that none can be forgotten. Signed and
-hashed documents are left out: they are checked when they are made to hold no name.
+Every text column of ours is searched, whoever added it, so that none can be forgotten. Left out are
+signed and hashed documents, which are made to hold no name, and columns that the platform's own
+words key (a cohort's name, a usage key): changing those would break what they point to.
+
+A username may be an ordinary word ("data", "final"). Such a word is looked for in prose alone, and
+where it stands in many rows it is a word of the language and no longer points to anyone.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import logging
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from django.apps import apps
@@ -18,61 +23,85 @@ from django.db.models.functions import Cast
 from ..core.masking import blanked
 from ..hosts import HostIdentity
 
+log = logging.getLogger(__name__)
+
 # Bound by a hash or a signature: changing one breaks what proves it.
 SEALED: Final = frozenset(
     {"AuditEntry", "AuditHead", "AuditPerson", "Credential", "StatusList", "Achievement",
      "PolicyVersion", "Evaluation", "Rubric", "IssuerKey"}
 )  # fmt: skip
+POINTERS: Final = ("key", "hash", "cohort", "uuid", "event_id", "event_type", "topic", "kind")
 SHORTEST: Final = 3
+COMMON: Final = 5
+PROSE_LENGTH: Final = 255
+
+Column = tuple[type[models.Model], "models.Field[Any, Any]"]
+Change = tuple[type[models.Model], str, Any, Any]
 
 
 def redact(identity: HostIdentity) -> int:
-    """Blank the person's words wherever they stand; return how many rows changed."""
-    names = [name for name in identity.names if len(name) >= SHORTEST]
-    handles = [handle for handle in identity.handles if len(handle) >= SHORTEST]
+    """Blank the person's words wherever they stand; return how many values changed."""
+    words = [word for word in identity.names | identity.handles if len(word) >= SHORTEST]
+    telling = {word for word in words if not word.isalpha()}
+    columns = list(_columns())
+    changes = _found(columns, identity.names & telling, identity.handles & telling)
+    _write(changes)
+    for word in sorted(set(words) - telling):
+        plain = _found([one for one in columns if _is_prose(one[1])], frozenset(), {word})
+        if len(plain) >= COMMON:
+            log.info("an ordinary word was left where it stands")
+            continue
+        _write(plain)
+        changes += plain
+    return len(changes)
+
+
+def _columns() -> Iterator[Column]:
+    for model in apps.get_app_config("mentor_recognition").get_models():
+        if model.__name__ in SEALED:
+            continue
+        for field in model._meta.concrete_fields:
+            kind = isinstance(field, models.CharField | models.TextField | models.JSONField)
+            pointer = field.unique or field.choices or field.name.endswith(POINTERS)
+            if kind and not pointer and not field.primary_key:
+                yield model, field
+
+
+def _is_prose(field: models.Field[Any, Any]) -> bool:
+    if isinstance(field, models.TextField):
+        return True
+    return isinstance(field, models.CharField) and (field.max_length or 0) >= PROSE_LENGTH
+
+
+def _found(
+    columns: Iterable[Column], names: Collection[str], handles: Collection[str]
+) -> list[Change]:
+    """Every value in which a word stands, with what it becomes."""
+    changes: list[Change] = []
     if not names and not handles:
-        return 0
-    return sum(
-        _redact(model, field, names, handles)
-        for model in apps.get_app_config("mentor_recognition").get_models()
-        if model.__name__ not in SEALED
-        for field in _texts(model)
-    )
+        return changes
+    for model, field in columns:
+        rows = model._default_manager.annotate(as_text=Cast(field.name, models.TextField()))
+        where = Q()
+        for word in (*names, *handles):
+            where |= Q(as_text__icontains=word)
+            # JSON columns keep letters beyond ASCII as escapes.
+            where |= Q(as_text__icontains=json.dumps(word)[1:-1])
+        for pk, value in rows.filter(where).values_list("pk", field.name).iterator():
+            blank = _blanked(value, names, handles)
+            if blank != value:
+                changes.append((model, field.name, pk, blank))
+    return changes
 
 
-def _texts(model: type[models.Model]) -> Iterator[models.Field[Any, Any]]:
-    for field in model._meta.concrete_fields:
-        kind = isinstance(field, models.CharField | models.TextField | models.JSONField)
-        if kind and not field.unique and not field.choices and not field.primary_key:
-            yield field
+def _write(changes: list[Change]) -> None:
+    for model, name, pk, value in changes:
+        model._default_manager.filter(pk=pk).update(**{name: value})
 
 
-def _redact(
-    model: type[models.Model], field: models.Field[Any, Any], names: list[str], handles: list[str]
-) -> int:
-    is_json = isinstance(field, models.JSONField)
-    rows = model._default_manager.annotate(as_text=Cast(field.name, models.TextField()))
-    found = Q()
-    for word in (*names, *handles):
-        found |= Q(as_text__icontains=word)
-        # JSON columns keep letters beyond ASCII as escapes.
-        found |= Q(as_text__icontains=json.dumps(word)[1:-1])
-    changed = 0
-    for pk, value in list(rows.filter(found).values_list("pk", field.name)):
-        new = _blanked(value, names, handles) if is_json else _words(value, names, handles)
-        if new != value:
-            model._default_manager.filter(pk=pk).update(**{field.name: new})
-            changed += 1
-    return changed
-
-
-def _words(text: str, names: list[str], handles: list[str]) -> str:
-    return blanked(text, names=names, handles=handles, parts=False)
-
-
-def _blanked(value: Any, names: list[str], handles: list[str]) -> Any:
+def _blanked(value: Any, names: Collection[str], handles: Collection[str]) -> Any:
     if isinstance(value, str):
-        return _words(value, names, handles)
+        return blanked(value, names=names, handles=handles, parts=False)
     if isinstance(value, list):
         return [_blanked(one, names, handles) for one in value]
     if isinstance(value, dict):

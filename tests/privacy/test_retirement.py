@@ -230,6 +230,23 @@ def test_the_work_of_others_keeps_its_comments_where_they_stood(played: World) -
     assert "•" in version.reflection
 
 
+@pytest.mark.parametrize("username", ["final", "tide", "notify", "A"])
+def test_a_username_that_is_an_ordinary_word_spoils_nobodys_data(
+    played: World, username: str
+) -> None:
+    """Keys, states and titles are words too: a person called "final" must not end the stages."""
+    user = enrol(played.course)
+    get_user_model().objects.filter(pk=user.pk).update(username=username)
+    for number in range(25):
+        outbox.write(topic="notify", key=f"n{number}", at=at(99), payload={"template": "final"})
+    Annotation.objects.update(body=f"the {username} one")  # few rows: it may be the person
+    before = everything().replace(f"the {username} one", "")
+    privacy.retire_person(user_id=user.pk, at=at(210))
+    after = everything()
+    for words in ('"stage": "final"', '"topic": "notify"', '"cohort": "A"', "Tide gauges"):
+        assert after.count(words) == before.count(words), words
+
+
 def test_what_cannot_be_removed_is_raised_and_nothing_is_half_done(
     played: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
