@@ -56,7 +56,7 @@ def check_celery(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Check
 def check_storage(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """E001 the key's folder cannot be written while there is no key."""
     path = getattr(settings, "MENTOR_RECOGNITION_KEY_FILE", "")
-    if not path or Path(path).exists():
+    if not path or Path(path).exists() or not _keys_are_files():
         return []
     folder = next((one for one in Path(path).absolute().parents if one.exists()), Path("/"))
     if os.access(folder, os.W_OK | os.X_OK) and folder.is_dir():
@@ -130,7 +130,13 @@ def _address() -> Iterator[CheckMessage]:
         )
 
 
+def _keys_are_files() -> bool:
+    return (getattr(settings, "MENTOR_RECOGNITION_KEY_CUSTODY", "file") or "file") == "file"
+
+
 def _key() -> Iterator[CheckMessage]:
+    if not _keys_are_files():
+        return
     path = getattr(settings, "MENTOR_RECOGNITION_KEY_FILE", "")
     if not path or not Path(path).is_file():
         yield Warning(

@@ -31,6 +31,16 @@ from . import merging
 # .. setting_warning: While the file is missing no badge can be issued (check
 #   mentor_recognition.W002).
 
+# .. setting_name: MENTOR_RECOGNITION_KEY_CUSTODY
+# .. setting_default: "file"
+# .. setting_description: Where private keys live: file (beside MENTOR_RECOGNITION_KEY_FILE),
+#   environment (a PEM in the variable MENTOR_RECOGNITION_KEY_PEM_<NAME>), or vault.
+
+# .. setting_name: MENTOR_RECOGNITION_KEY_VAULT
+# .. setting_default: {}
+# .. setting_description: With custody vault: {"url", "mount", "token_file"} of Vault's transit
+#   engine; the token is read from the file and is never a setting.
+
 # .. setting_name: MENTOR_RECOGNITION_AUDIT_KEY
 # .. setting_default: ""
 # .. setting_description: A long random secret of its own for the audit chain; empty uses
@@ -66,6 +76,8 @@ DEFAULTS: dict[str, Any] = {
     "MENTOR_RECOGNITION_ISSUER_NAME": "",
     "MENTOR_RECOGNITION_ISSUER_EMAIL": "",
     "MENTOR_RECOGNITION_KEY_FILE": "",
+    "MENTOR_RECOGNITION_KEY_CUSTODY": "file",
+    "MENTOR_RECOGNITION_KEY_VAULT": {},
     "MENTOR_RECOGNITION_AUDIT_KEY": "",
     "MENTOR_RECOGNITION_HOST": "mentor_recognition_xblock.hosts.openedx.host.OpenEdxHost",
     "MENTOR_RECOGNITION_USE_BEAT": True,

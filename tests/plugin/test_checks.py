@@ -70,6 +70,12 @@ def test_a_key_that_can_be_written_is_only_missing(well: Any, celery: Any, tmp_p
     assert said() == ["W002"]
 
 
+def test_a_site_whose_keys_are_no_files_needs_none(well: Any, celery: Any) -> None:
+    well.MENTOR_RECOGNITION_KEY_FILE = ""
+    well.MENTOR_RECOGNITION_KEY_CUSTODY = "vault"
+    assert said() == []
+
+
 def test_a_folder_nobody_can_write_is_an_error(
     well: Any, celery: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
