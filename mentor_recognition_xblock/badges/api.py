@@ -1,5 +1,13 @@
 """Badges: issued once per award, claimed by their owner, verified by anyone, revocable."""
 
+from .addresses import (
+    deep_link,
+    exchange_url,
+    image_url,
+    interaction_url,
+    linkedin_url,
+    public_url,
+)
 from .batches import (
     BatchData,
     batch,
@@ -62,18 +70,24 @@ __all__ = [
     "credential",
     "credential_of_decision",
     "credentials_of",
+    "deep_link",
     "document_for_wallet",
     "exchange",
+    "exchange_url",
     "export_all",
     "export_person",
     "forget_person",
     "image",
+    "image_url",
+    "interaction_url",
     "issue_for_decision",
     "issuer_document",
     "jwk",
     "key_set",
+    "linkedin_url",
     "newest_edition",
     "open_exchange",
+    "public_url",
     "publish_all_lists",
     "reissue",
     "reissue_credential",

@@ -36,7 +36,8 @@ def tab(request: HttpRequest, course_id: str) -> HttpResponse:
     except RecognitionError as error:
         context["refusal"] = str(error)
         status = 403
-    unclaimed = any(one.state == "issued" for one in context.get("credentials", ()))
+    context["credentials"] = [card["badge"] for card in context.get("cards", ())]
+    unclaimed = any(one.state == "issued" for one in context["credentials"])
     unit = get_host().unit_with(course_id, "recognition") if unclaimed else None
     context["claim_url"] = get_host().unit_url(unit) if unit else ""
     context["course_url"] = get_host().course_url(course_id)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -18,27 +17,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..badges import api as badges
-from ..badges import conf
 from ..errors import Conflict, Invalid, NotFound, RecognitionError
 
 MAX_BODY = 128 * 1024
 STATUS = {NotFound: 404, Conflict: 409, Invalid: 400}
-
-
-def interaction_url(token: str) -> str:
-    """What a wallet opens or scans; ``iuv`` marks an interaction URL (VC-API, interaction URLs)."""
-    return f"{conf.base()}/exchanges/{token}?iuv=1"
-
-
-def deep_link(asked: badges.ExchangeData) -> str:
-    """For wallets that take a request by the older link (Learner Credential Wallet)."""
-    query = {
-        "auth_type": "bearer",
-        "issuer": conf.did(),
-        "challenge": asked.challenge,
-        "vc_request_url": f"{conf.base()}/exchanges/{asked.token}/request",
-    }
-    return f"dccrequest://request?{urlencode(query)}"
 
 
 @require_safe
@@ -53,10 +35,10 @@ def interaction(request: HttpRequest, token: str) -> HttpResponse:
             render(
                 request,
                 "mentor_recognition/public/exchange.html",
-                {"asked": asked, "link": deep_link(asked)},
+                {"asked": asked, "link": badges.deep_link(asked)},
             )
         )
-    return _closed(JsonResponse({"protocols": {"vcapi": f"{conf.base()}/exchanges/{token}/vcapi"}}))
+    return _closed(JsonResponse({"protocols": {"vcapi": badges.exchange_url(token, "vcapi")}}))
 
 
 @csrf_exempt
@@ -111,7 +93,7 @@ def _challenge(asked: badges.ExchangeData) -> dict[str, Any]:
                 "service": [
                     {
                         "type": "UnmediatedHttpPresentationService2021",
-                        "serviceEndpoint": f"{conf.base()}/exchanges/{asked.token}/vcapi",
+                        "serviceEndpoint": badges.exchange_url(asked.token, "vcapi"),
                     }
                 ]
             },

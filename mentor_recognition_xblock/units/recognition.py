@@ -6,22 +6,20 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..badges import api as badges
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..recognition import api as recognition
-from . import fields as checks
-from .actions import Action, Done, Page
+from . import claiming
+from .actions import Page
 from .visit import Visit
 
 
-def page(visit: Visit) -> Page:
+def page(visit: Visit, **more: Any) -> Page:
     """A mentor's progress and badges; a learner's view of what their mentor is recognised for."""
     context: dict[str, Any] = {
         "programme": visit.programme,
-        "credentials": badges.credentials_of(
-            user_id=visit.user_id, programme_id=visit.programme.id
-        ),
+        "cards": claiming.cards(visit),
+        **more,
     }
     if visit.mentor is not None:
         context["progress"] = recognition.progress_of(
@@ -37,34 +35,4 @@ def page(visit: Visit) -> Page:
     return Page("recognition.html", context)
 
 
-def _claim(visit: Visit, data: dict[str, Any]) -> Done:
-    badges.claim(
-        credential_uuid=data["credential_uuid"],
-        user_id=visit.user_id,
-        public=data["public"],
-        at=visit.at,
-    )
-    message = (
-        _("Claimed. Your public page is on.")
-        if data["public"]
-        else _("Claimed. Nobody else can see it until you make it public.")
-    )
-    return Done(message=message, page=page(visit))
-
-
-def _publish(visit: Visit, data: dict[str, Any]) -> Done:
-    badges.set_public(
-        credential_uuid=data["credential_uuid"],
-        user_id=visit.user_id,
-        public=data["public"],
-        at=visit.at,
-    )
-    message = _("Your public page is on.") if data["public"] else _("Your public page is off.")
-    return Done(message=message, page=page(visit))
-
-
-_CREDENTIAL = {"credential_uuid": checks.identifier, "public": checks.flag}
-ACTIONS = {
-    "claim": Action(_claim, fields=_CREDENTIAL),
-    "publish": Action(_publish, fields=_CREDENTIAL),
-}
+ACTIONS = claiming.actions(page)

@@ -13,7 +13,6 @@ import pytest
 from django.utils import timezone
 
 from mentor_recognition_xblock.badges import api as badges
-from mentor_recognition_xblock.public.exchanging import interaction_url
 
 from ..badges.conftest import Decide, decide, issuer
 
@@ -41,7 +40,7 @@ def opened(badge: badges.CredentialData) -> str:
     asked = badges.open_exchange(
         credential_uuid=badge.uuid, user_id=badge.recipient_id, at=timezone.now()
     )
-    return interaction_url(asked.token)
+    return badges.interaction_url(asked.token)
 
 
 def wallet(url: str, live_server: Any, mode: str = "plain") -> dict[str, Any]:

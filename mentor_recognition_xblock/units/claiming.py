@@ -1,0 +1,96 @@
+"""One's own badges in a unit: a gift to open, a preview of what becomes public, ways to take it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import segno
+from django.utils.translation import gettext as _
+
+from ..badges import api as badges
+from . import fields as checks
+from .actions import Action, Done, Page
+from .visit import Visit
+
+Show = Callable[..., Page]
+
+
+def cards(visit: Visit) -> list[dict[str, Any]]:
+    """The person's badges of the programme, newest first; earlier editions are left out."""
+    found = badges.credentials_of(user_id=visit.user_id, programme_id=visit.programme.id)
+    return [_card(badge) for badge in found if badge.state != "replaced"]
+
+
+def actions(show: Show) -> dict[str, Action]:
+    """What one may do with one's badges; ``show(visit, **more)`` gives the page that follows."""
+
+    def claim(visit: Visit, data: dict[str, Any]) -> Done:
+        badges.claim(
+            credential_uuid=data["credential_uuid"],
+            user_id=visit.user_id,
+            public=data["public"],
+            at=visit.at,
+        )
+        message = (
+            _("Claimed. Your public page is on.")
+            if data["public"]
+            else _("Claimed. Nobody else can see it until you make it public.")
+        )
+        return Done(message=message, page=show(visit))
+
+    def publish(visit: Visit, data: dict[str, Any]) -> Done:
+        badges.set_public(
+            credential_uuid=data["credential_uuid"],
+            user_id=visit.user_id,
+            public=data["public"],
+            at=visit.at,
+        )
+        on = data["public"]
+        message = _("Your public page is on.") if on else _("Your public page is off.")
+        return Done(message=message, page=show(visit))
+
+    def wallet(visit: Visit, data: dict[str, Any]) -> Done:
+        asked = badges.open_exchange(
+            credential_uuid=data["credential_uuid"], user_id=visit.user_id, at=visit.at
+        )
+        more = {"wallet": _wallet(asked, data["credential_uuid"])}
+        return Done(message=_("Scan the code with your wallet."), page=show(visit, **more))
+
+    one = {"credential_uuid": checks.identifier}
+    return {
+        "claim": Action(claim, fields={**one, "public": checks.flag}),
+        "publish": Action(publish, fields={**one, "public": checks.flag}),
+        "wallet": Action(wallet, fields=one),
+    }
+
+
+def _card(badge: badges.CredentialData) -> dict[str, Any]:
+    until = badge.valid_until
+    return {
+        "badge": badge,
+        "alt": badges.alt_text(badge.name),
+        "criteria": badge.criteria.removeprefix("* ").split("\n* "),
+        "image": badges.image_url(badge.achievement_uuid, "svg"),
+        "public_url": badges.public_url(badge.uuid),
+        "linkedin": badges.linkedin_url(
+            name=badge.name,
+            uuid=badge.uuid,
+            issued=(badge.issued_at.year, badge.issued_at.month),
+            expires=(until.year, until.month) if until else None,
+        ),
+        "in_wallet": badge.subject.startswith("did:key:"),
+    }
+
+
+def _wallet(asked: badges.ExchangeData, credential_uuid: Any) -> dict[str, Any]:
+    """What a phone scans, what a wallet on this device opens, and until when."""
+    url = badges.interaction_url(asked.token)
+    code = segno.make(url, error="m", micro=False)
+    return {
+        "uuid": credential_uuid,
+        "url": url,
+        "link": badges.deep_link(asked),
+        "until": asked.expires_at,
+        "code": code.svg_inline(scale=4, border=4, omitsize=True, dark="#000", light="#fff"),
+    }
