@@ -43,6 +43,7 @@ from .queries import (
     credentials_of,
     newest_edition,
     status_list,
+    unclaimed,
 )
 from .recovering import compromise_key, reissue_credential
 from .status import publish_all as publish_all_lists
@@ -99,6 +100,7 @@ __all__ = [
     "signed_by",
     "start_batch",
     "status_list",
+    "unclaimed",
     "unissued",
     "verify",
     "verify_token",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -66,6 +67,12 @@ def newest_edition(refresh_uuid: UUID) -> CredentialData | None:
     """What a holder's copy is refreshed to: the newest award and edition, or None."""
     row = _credentials().filter(refresh_uuid=refresh_uuid).order_by("-issued_at", "-pk").first()
     return None if row is None else credential_data(row)
+
+
+def unclaimed(*, issued_before: datetime) -> list[CredentialData]:
+    """Badges in force that their recipients have not claimed, issued at or before the moment."""
+    rows = _credentials().filter(state="issued", issued_at__lte=issued_before)
+    return [credential_data(row) for row in rows.order_by("pk")]
 
 
 def all_credentials() -> list[CredentialData]:

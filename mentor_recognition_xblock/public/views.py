@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -151,6 +152,13 @@ def badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "state": state if state in ("valid", "expired", "revoked") else "invalid",
         "checks": [words.view(check) for check in report.checks],
         "now": timezone.now(),
+        "public_url": badges.public_url(found.uuid),
+        "image_png": badges.image_url(found.achievement_uuid),
+        # By path: the page shows it from wherever it is served.
+        "image_svg": reverse(
+            "mentor_recognition:image", kwargs={"uuid": found.achievement_uuid, "form": "svg"}
+        ),
+        "alt": badges.alt_text(found.name),
     }
     return _page(request, "badge.html", context)
 

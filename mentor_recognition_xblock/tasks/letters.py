@@ -17,6 +17,7 @@ from ..hosts import HostPreferences, Letter, get_host
 from ..notices import api as notices
 from ..programmes import api as programmes
 from .messages import MESSAGES, rules
+from .reminding import remind_unclaimed
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,12 @@ class Line:
 
 @shared_task(name="mentor_recognition.send_notices", acks_late=True)
 def send_notices(user_ids: list[int] | None = None) -> list[int]:
-    """Send what is due, to everyone or to some; letters, notices, failures."""
+    """Send what is due, to everyone or to some; letters, notices, failures.
+
+    The run for everyone, which beat or cron starts, reminds of badges that wait as well.
+    """
+    if user_ids is None:
+        remind_unclaimed(at=timezone.now())
     told = notices.send_due(
         send=send,
         rules=rules(),

@@ -124,6 +124,13 @@ MESSAGES: Final[dict[str, Message]] = {
         _("You two were not in touch within 28 days. The learner may ask for a mentor again."),
         "mentoring",
     ),
+    "badge_unclaimed": Message(
+        _("A badge of mine waits to be claimed"),
+        _("A badge still waits for you"),
+        _("It is yours, claimed or not. Open it when you like; after three letters we are quiet."),
+        "recognition",
+        KindRules(quiet_after=QUIET_AFTER),
+    ),
     "badge_revoked": Message(
         _("A badge of mine was revoked"),
         _("A badge of yours was revoked"),

@@ -70,8 +70,6 @@ def _card(badge: badges.CredentialData) -> dict[str, Any]:
     return {
         "badge": badge,
         "alt": badges.alt_text(badge.name),
-        "criteria": badge.criteria.removeprefix("* ").split("\n* "),
-        "image": badges.image_url(badge.achievement_uuid, "svg"),
         "public_url": badges.public_url(badge.uuid),
         "linkedin": badges.linkedin_url(
             name=badge.name,

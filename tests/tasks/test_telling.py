@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ from mentor_recognition_xblock.notices import api as notices
 from mentor_recognition_xblock.outbox import api as outbox
 from mentor_recognition_xblock.outbox.models import OutboxItem
 from mentor_recognition_xblock.reviews.models import ReviewAssignment
+from mentor_recognition_xblock.tasks import letters as letters_task
+from mentor_recognition_xblock.tasks import messages
 from mentor_recognition_xblock.tasks.letters import send_notices
 from mentor_recognition_xblock.tasks.outbox import handle
+from mentor_recognition_xblock.tasks.reminding import remind_unclaimed
 
 from ..badges.conftest import Decide, clock, decide, issuer
 from ..factories import START
@@ -139,6 +143,32 @@ def test_a_letter_leads_to_the_unit_and_to_a_way_out(issuer: Path, decide: Decid
     assert notices.preference(decision.mentor_user_id).delivery == "now"
     assert client.post(path.removeprefix("https://badges.example.org")).status_code == 200
     assert notices.preference(decision.mentor_user_id).delivery == "off"
+
+
+def test_an_unclaimed_badge_is_brought_to_mind_three_times_and_then_no_more(
+    issuer: Path, decide: Decide
+) -> None:
+    decision = decide()
+    for days in (1, 3, 4, 10, 11, 30, 31, 90, 200):
+        remind_unclaimed(at=START + timedelta(days=days))
+        send_notices_at(START + timedelta(days=days, hours=6))
+    letters = Message.objects.filter(user_id=decision.mentor_user_id, subject__contains="still")
+    assert letters.count() == 3
+
+
+def test_a_claimed_badge_is_not_brought_to_mind(issuer: Path, decide: Decide) -> None:
+    decision = decide()
+    (badge,) = badges.credentials_of(user_id=decision.mentor_user_id)
+    badges.claim(
+        credential_uuid=badge.uuid, user_id=decision.mentor_user_id, public=False, at=START
+    )
+    assert remind_unclaimed(at=START + timedelta(days=40)) == 0
+
+
+def send_notices_at(at: datetime) -> None:
+    notices.send_due(
+        send=letters_task.send, rules=messages.rules(), at=at, seen_at=lambda _user: None
+    )
 
 
 def test_letters_come_in_the_readers_language(

@@ -1,4 +1,4 @@
-"""Send the notices that are due."""
+"""Send the notices that are due, and remind of badges that wait."""
 
 from __future__ import annotations
 
