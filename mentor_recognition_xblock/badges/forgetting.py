@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from . import status
-from .models import Credential, Revocation, Testimonial, WalletExchange
+from .models import Credential, LearnerAward, Revocation, Testimonial, WalletExchange
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
@@ -27,6 +27,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
             Q(revoked_by_id=user_id) | Q(credential__recipient_id=user_id)
         ).update(reason="—")
         given = Testimonial.objects.filter(Q(learner_id=user_id) | Q(mentor_user_id=user_id))
+        given = given.exclude(state="withdrawn", text="", shown_name="")
         lists = {num for num in given.values_list("status_list_id", flat=True) if num}
         given.update(state="withdrawn", text="", shown_name="", withdrawn_at=at)
         status.publish(lists, at=at)
@@ -35,8 +36,14 @@ def forget_person(*, user_id: int, at: datetime) -> None:
 def export_person(*, user_id: int) -> dict[str, Any]:
     """The person's badges as signed, with what they did with them."""
     rows = Credential.objects.filter(recipient_id=user_id).order_by("issued_at", "pk")
+    awards = LearnerAward.objects.filter(learner_id=user_id).order_by("awarded_at", "pk")
+    words = Testimonial.objects.filter(learner_id=user_id).order_by("offered_at", "pk")
     return {
+        "learner_awards": list(awards.values("project_uuid", "facts", "awarded_at")),
+        "testimonials_written": list(
+            words.values("text", "shown_name", "state", "offered_at", "withdrawn_at")
+        ),
         "badges": list(
             rows.values("document", "state", "is_public", "issued_at", "claimed_at", "valid_until")
-        )
+        ),
     }
