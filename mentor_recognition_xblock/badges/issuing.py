@@ -11,14 +11,14 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from ..audit import api as audit
 from ..core.openbadges import awards
 from ..core.openbadges.achievement import Identity
 from ..core.openbadges.proofs import timestamp
 from ..outbox import api as outbox
-from ..signals import announce, credential_issued
+from ..signals import announce_all, credential_issued
 from . import conf, status
 from .data import CredentialData
 from .errors import NothingWasAwarded
@@ -73,6 +73,12 @@ def issue_many(
                 _store(rows, wanted, newest, at, actor)
         except IntegrityError:
             continue  # another worker issued some of them: look again
+        except OperationalError:
+            # A deadlock undid the transaction: ours may be repeated, one around us may not.
+            if connection.in_atomic_block:
+                raise
+            continue
+        return newest | {row.decision_uuid: row for row in rows}
     raise RuntimeError("the credentials could not be stored")
 
 
@@ -91,7 +97,8 @@ def _is_due(known: Credential | None, again: bool) -> bool:
 
 def _signed(wanted: list[Grant], newest: dict[UUID, Credential], at: datetime) -> list[Credential]:
     key, issuer = active_key(), conf.profile()
-    texts = {one.achievement.pk: json.dumps(one.achievement.document) for one in wanted}
+    badges = {one.achievement.pk: one.achievement for one in wanted}
+    texts = {pk: json.dumps(badge.document) for pk, badge in badges.items()}
     held = _held(wanted)
     places = status.reserve(len(wanted), at=at)
     urls = {listed.pk: status.list_url(listed) for listed, _index in places}
@@ -188,7 +195,7 @@ def _store(
     before = [newest[row.decision_uuid] for row in rows if row.decision_uuid in newest]
     if before:
         _replace(before, at)
-    outbox.write_many(
+    outbox.write_all(
         topic="notify",
         payloads={
             f"badge:{row.uuid}": {
@@ -203,7 +210,6 @@ def _store(
     )
     changes: dict[int, list[audit.Change]] = defaultdict(list)
     for row, grant in zip(rows, wanted, strict=True):
-        announce(credential_issued, credential_uuid=str(row.uuid))
         changes[grant.programme_id].append(
             audit.Change(
                 action="credential.issued",
@@ -212,6 +218,7 @@ def _store(
                 people={"recipient": row.recipient_id},
             )
         )
+    announce_all(credential_issued, [{"credential_uuid": str(row.uuid)} for row in rows])
     for programme_id in sorted(changes):
         audit.record_many(
             stream=f"programme:{programme_id}", at=at, actor=actor, changes=changes[programme_id]

@@ -31,6 +31,7 @@ def reserve(count: int, *, at: datetime, kind: str = "credential") -> list[tuple
     other's signatures.
     """
     found: list[tuple[StatusList, int]] = []
+    _begun(kind, 1, at)  # before any lock: two who make it must not wait for each other
     while len(found) < count:
         with transaction.atomic():
             row = _newest(kind, at)
@@ -77,19 +78,30 @@ def _cache_key(uuid: Any) -> str:
 
 def _newest(kind: str, at: datetime) -> StatusList:
     """The newest list with room, locked; made on demand."""
-    rows = StatusList.objects.select_for_update().filter(kind=kind)
-    row = rows.order_by("-num").first()
-    if row is not None and row.used < rules.LENGTH:
-        return row
-    num = row.num + 1 if row else 1
+    rows = StatusList.objects.filter(kind=kind).order_by("-num")
+    row = rows.select_for_update().filter(pk=_begun(kind, 1, at)).get()
+    newest = rows.first()
+    if newest is None or newest.pk == row.pk:
+        newest = row
+    if newest.used >= rules.LENGTH:
+        newest = rows.get(pk=_begun(kind, newest.num + 1, at))
+    return newest if newest.pk == row.pk else rows.select_for_update().get(pk=newest.pk)
+
+
+def _begun(kind: str, num: int, at: datetime) -> int:
+    """The id of a list, made if it is not there; issuers queue on the first list's row."""
+    rows = StatusList.objects.filter(kind=kind, num=num)
+    known = rows.values_list("pk", flat=True).first()
+    if known is not None:
+        return known
     fresh = StatusList(kind=kind, num=num, secret=secrets.token_hex(16), updated_at=at)
     fresh.document = _signed(fresh, set(), at)
     try:
         with transaction.atomic():
             fresh.save()
     except IntegrityError:
-        pass  # another issuer made it first
-    return rows.get(num=num)
+        return rows.values_list("pk", flat=True).get()  # another issuer made it first
+    return fresh.pk
 
 
 def _set_bits(row: StatusList) -> set[int]:

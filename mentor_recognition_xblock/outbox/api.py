@@ -81,22 +81,6 @@ def _keyed(topic: str, keys: Collection[str]) -> QuerySet[OutboxItem]:
     return OutboxItem.objects.filter(topic=topic, key__in=keys)
 
 
-def write_many(*, topic: str, payloads: Mapping[str, Mapping[str, object]], at: datetime) -> None:
-    """Write an item per key inside the caller's transaction, in a constant number of statements.
-
-    For keys that were never written: unlike ``write``, a repeated one is an error.
-    """
-    rows = [
-        OutboxItem(topic=topic, key=key, payload=dict(payload), created_at=at)
-        for key, payload in payloads.items()
-    ]
-    OutboxItem.objects.bulk_create(rows, batch_size=500)
-    # MariaDB hands out no ids on a bulk insert.
-    found = OutboxItem.objects.filter(topic=topic, key__in=list(payloads))
-    for item_id in found.values_list("pk", flat=True):
-        announce(outbox_written, outbox_id=item_id)
-
-
 def deliver(*, item_id: int, handler: Callable[[Item], None], at: datetime) -> bool:
     """Lease the item, run ``handler``, mark it done; False when done or leased elsewhere.
 

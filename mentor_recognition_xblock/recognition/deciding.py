@@ -125,7 +125,9 @@ def decision(uuid: UUID | str) -> DecisionData:
 
 def decisions(uuids: Collection[UUID]) -> dict[UUID, DecisionData]:
     """Those that exist, by uuid, in one query."""
-    rows = Decision.objects.select_related("proposal__evaluation", "mentor")
+    rows = Decision.objects.select_related("proposal__evaluation", "mentor").defer(
+        "proposal__evaluation__gates"
+    )
     return {row.uuid: decision_data(row) for row in rows.filter(uuid__in=list(uuids))}
 
 
