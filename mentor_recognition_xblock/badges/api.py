@@ -30,6 +30,8 @@ from .exchanges import (
     exchange,
     open_exchange,
 )
+from .files import File, file_of
+from .files import forms as file_forms
 from .forgetting import export_person, forget_person
 from .images import alt_text, image
 from .issuing import issue_for_decision, reissue
@@ -53,6 +55,7 @@ __all__ = [
     "BatchData",
     "CredentialData",
     "ExchangeData",
+    "File",
     "IssuerNotReady",
     "NoSuchExchange",
     "NotYourBadge",
@@ -77,6 +80,8 @@ __all__ = [
     "exchange_url",
     "export_all",
     "export_person",
+    "file_forms",
+    "file_of",
     "forget_person",
     "image",
     "image_url",

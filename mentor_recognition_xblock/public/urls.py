@@ -14,6 +14,7 @@ urlpatterns = [
     path("refresh/<uuid:uuid>", views.refresh, name="refresh"),
     path("status/<uuid:uuid>", views.status, name="status"),
     path("achievements/<uuid:uuid>", views.achievement, name="achievement"),
+    path("credentials/<uuid:uuid>.<str:form>", views.file, name="credential_file"),
     path("credentials/<uuid:uuid>", views.credential, name="credential"),
     path("badges/<uuid:uuid>", views.badge, name="badge"),
     path("exchanges/<str:token>", exchanging.interaction, name="exchange"),

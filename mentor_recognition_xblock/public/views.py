@@ -131,6 +131,20 @@ def credential(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
+def file(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+    """A public badge, or one's own claimed one, as a file to take along."""
+    found = _visible(request, uuid)
+    made = None if found is None else badges.file_of(found, form)
+    if made is None:
+        return _not_found(request)
+    response = HttpResponse(made.content, content_type=made.kind)
+    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
 def badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The public page: what was recognised, by whom, and every check explained."""
     found = _visible(request, uuid)
@@ -159,6 +173,7 @@ def badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "mentor_recognition:image", kwargs={"uuid": found.achievement_uuid, "form": "svg"}
         ),
         "alt": badges.alt_text(found.name),
+        "in_wallet": found.subject.startswith("did:key:"),
     }
     return _page(request, "badge.html", context)
 

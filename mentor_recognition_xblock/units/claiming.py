@@ -19,7 +19,9 @@ Show = Callable[..., Page]
 def cards(visit: Visit) -> list[dict[str, Any]]:
     """The person's badges of the programme, newest first; earlier editions are left out."""
     found = badges.credentials_of(user_id=visit.user_id, programme_id=visit.programme.id)
-    return [_card(badge) for badge in found if badge.state != "replaced"]
+    kept = [badge for badge in found if badge.state != "replaced"]
+    forms = badges.file_forms() if kept else []
+    return [_card(badge, forms) for badge in kept]
 
 
 def actions(show: Show) -> dict[str, Action]:
@@ -65,7 +67,7 @@ def actions(show: Show) -> dict[str, Action]:
     }
 
 
-def _card(badge: badges.CredentialData) -> dict[str, Any]:
+def _card(badge: badges.CredentialData, forms: list[str]) -> dict[str, Any]:
     until = badge.valid_until
     return {
         "badge": badge,
@@ -77,6 +79,7 @@ def _card(badge: badges.CredentialData) -> dict[str, Any]:
             issued=(badge.issued_at.year, badge.issued_at.month),
             expires=(until.year, until.month) if until else None,
         ),
+        "forms": [(form, form.upper()) for form in forms],
         "in_wallet": badge.subject.startswith("did:key:"),
     }
 

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges import judging
 
 from ..badges.conftest import Decide
 from ..factories import START, make_world
@@ -26,6 +27,21 @@ def claimed(decide: Decide, *, public: bool) -> badges.CredentialData:
     return badges.claim(
         credential_uuid=badge.uuid, user_id=decision.mentor_user_id, public=public, at=START
     )
+
+
+def test_a_badge_is_taken_along_in_every_form_and_each_of_them_verifies(
+    issuer: Path, decide: Decide
+) -> None:
+    badges.rotate_key(at=START, kind="RS256")
+    badge = claimed(decide, public=True)
+    for form in badges.file_forms():
+        answer = Client().get(f"/credentials/{badge.uuid}.{form}")
+        assert answer.status_code == 200
+        assert "attachment" in answer["Content-Disposition"]
+        verdict = judging.judge(answer.content, at=START, fetch=lambda _url: None)
+        assert verdict.report.valid, (form, verdict.report)
+    assert badges.file_forms() == ["json", "png", "svg", "jwt"]
+    assert Client().get(f"/credentials/{badge.uuid}.exe").status_code == 404
 
 
 def test_hidden_unclaimed_and_unknown_badges_answer_alike(issuer: Path, decide: Decide) -> None:

@@ -1,0 +1,59 @@
+"""A badge as a file to take along: signed JSON or token, or an image with the badge inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ..core.openbadges import baking
+from .checking import as_token
+from .data import CredentialData
+from .errors import IssuerNotReady
+from .images import image
+from .models import IssuerKey
+
+KINDS: Final = {
+    "json": "application/vc+ld+json",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "jwt": "application/jwt",
+}
+
+
+@dataclass(frozen=True)
+class File:
+    """What is downloaded, and under which name."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+def forms() -> list[str]:
+    """The forms this issuer can hand out: tokens need a key of their own kind."""
+    tokens = IssuerKey.objects.filter(kind="RS256", state="active").exists()
+    return ["json", "png", "svg", *(["jwt"] if tokens else [])]
+
+
+def file_of(badge: CredentialData, form: str) -> File | None:
+    """The badge in a form, or None where that form is not to be had."""
+    content = _content(badge, form) if form in KINDS else None
+    if content is None:
+        return None
+    return File(f"badge-{badge.uuid}.{form}", KINDS[form], content)
+
+
+def _content(badge: CredentialData, form: str) -> bytes | None:
+    if form == "json":
+        return badge.document.encode()
+    if form == "jwt":
+        try:
+            return as_token(credential_uuid=badge.uuid).encode()
+        except IssuerNotReady:
+            return None
+    drawn = image(badge.achievement_uuid, "png" if form == "png" else "svg")
+    if drawn is None:
+        return None
+    if form == "png":
+        return baking.into_png(drawn, badge.document)
+    return baking.into_svg(drawn.decode(), badge.document).encode()
