@@ -53,6 +53,10 @@ test: $(STAMP)  ## everything that this machine can run
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/node_modules tests/conformance/js/node_modules tests/conformance/wallet/node_modules && (cd frontend && npm test); else echo "Node.js is missing: JavaScript and conformance tests are skipped"; fi
 	$(BIN)/python -m tests.run $(PYTEST_ARGS)
 
+conformance: $(STAMP) tests/conformance/js/node_modules  ## the judges, and the matrix of clauses
+	$(BIN)/python -m tests.compliance
+	$(BIN)/python -m pytest tests/conformance $(PYTEST_ARGS)
+
 bench: $(STAMP)  ## a table, and benchmarks/out/latest.json
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory tests/conformance/js/node_modules; fi
 	$(BIN)/python -m benchmarks.run
