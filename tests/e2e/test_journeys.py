@@ -19,6 +19,11 @@ def be(page: Any, username: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def here(address: str) -> str:
+    """The path of an address on the issuer's host, which the demo's server answers."""
+    return address.removeprefix("https://badges.example.org")
+
+
 def status(page: Any, text: str) -> None:
     page.locator("[data-mr-status]", has_text=text).first.wait_for(timeout=10_000)
 
@@ -153,17 +158,44 @@ def test_the_committee_decides_and_the_mentor_claims_a_badge_that_verifies(page:
     page.get_by_role("button", name="Record the decision").click()
     page.get_by_text("The badge is signed").wait_for()
     be(page, "amara")
+    assert "Proficient Mentor, Harbour" not in page.locator(".mr-gift summary").first.inner_text()
+    accessible(page, "recognition-gift")
+    page.locator(".mr-gift > summary").first.click()
+    page.get_by_text("What would become public").first.click()
     accessible(page, "recognition-reveal")
     reflows(page)
-    page.get_by_label("Make a public page").first.check()
+    page.get_by_label("Make the public page now").first.check()
     page.get_by_role("button", name="Claim badge").first.click()
     status(page, "Your public page is on")
+    accessible(page, "recognition-claimed")
     address = page.get_by_role("link", name="Public page").first.get_attribute("href")
+    page.get_by_role("button", name="Put it into a wallet").first.click()
+    page.locator(".mr-code svg").wait_for()
+    accessible(page, "recognition-wallet")
+    reflows(page)
     page.context.clear_cookies()
-    page.goto(address)
+    page.goto(here(address))
     assert "This badge is valid" in page.locator(".verdict").inner_text()
     accessible(page, "public-valid")
     reflows(page)
+    assert page.context.cookies() == []
+
+
+def test_anybody_checks_a_badge_by_its_text_and_learns_what_is_wrong(page: Any) -> None:
+    page.goto("/")
+    address = page.locator("a[href*='/badges/']").first.get_attribute("href")
+    document = page.request.get(address.replace("/badges/", "/credentials/")).text()
+    for text, words, name in (
+        (document, "This badge is valid", "verify-valid"),
+        (document.replace("Mentor", "Master", 1), "does not verify", "verify-changed"),
+        ("hello", "neither a badge", "verify-problem"),
+    ):
+        page.goto("/verify/")
+        page.get_by_label("Or its text").fill(text)
+        page.get_by_role("button", name="Check", exact=True).click()
+        assert words in page.locator(".verdict").inner_text()
+        accessible(page, name)
+        reflows(page)
 
 
 def test_unknown_badges_answer_like_hidden_ones(page: Any) -> None:
