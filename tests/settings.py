@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import tempfile
 from pathlib import Path
@@ -53,10 +54,12 @@ TEMPLATES = [
 
 DATABASES: dict[str, dict[str, object]]
 if os.environ.get("MENTOR_RECOGNITION_TEST_DB") == "mysql":
-    import pymysql
+    if importlib.util.find_spec("MySQLdb") is None:
+        # The platform's driver needs a compiler; without it the tests take one that does not.
+        import pymysql
 
-    pymysql.version_info = (2, 2, 7, "final", 0)
-    pymysql.install_as_MySQLdb()
+        pymysql.version_info = (2, 2, 7, "final", 0)
+        pymysql.install_as_MySQLdb()
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.mysql",

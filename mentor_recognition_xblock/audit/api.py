@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from ..storing import insert
 from . import chain
 from .models import AuditEntry, AuditHead, AuditPerson
 
@@ -110,7 +111,7 @@ def record_many(*, stream: str, at: datetime, actor: int | None, changes: Sequen
                     actor_key=actor_key, payload=text, previous_mac=before, mac=head.mac,
                 )
             )  # fmt: skip
-        AuditEntry.objects.bulk_create(rows, batch_size=500)
+        insert(rows)
         head.sealed_mac = chain.head_mac(secret, stream=stream, num=head.num, mac=head.mac)
         head.save(update_fields=["num", "mac", "sealed_mac"])
 

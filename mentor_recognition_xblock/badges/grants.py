@@ -36,6 +36,7 @@ def grants(uuids: Collection[UUID], *, at: datetime) -> dict[UUID, Grant]:
     found: dict[UUID, Grant] = {}
     versions: dict[int, Any] = {}
     rows: dict[tuple[int, str], Achievement] = {}
+    words = _words()
     for uuid, decision in recognition.decisions(uuids).items():
         # R3: nothing without learners' outcomes behind it.
         if decision.outcome != "award" or not decision.outcomes:
@@ -56,7 +57,7 @@ def grants(uuids: Collection[UUID], *, at: datetime) -> dict[UUID, Grant]:
             programme_id=decision.programme_id,
             recipient_id=decision.mentor_user_id,
             achievement=rows[key],
-            evidence=(_evidence(decision, versions[version_id]),),
+            evidence=(_evidence(decision, versions[version_id], words),),
             results=achievements.results(rows[key].document, levels),
             decided_at=decision.decided_at,
             valid_until=decision.valid_until,
@@ -92,14 +93,22 @@ def _of_learner(award: LearnerAward) -> Grant:
     )
 
 
-def _evidence(decision: recognition.DecisionData, version: Any) -> Evidence:
+def _words() -> tuple[str, str]:
+    """Name and narrative of a decision's evidence, looked up once for a thousand decisions."""
+    return _("Decision of the committee"), _(
+        "Decided under policy {policy} version {num} ({digest}) on {count} completed "
+        "pairings with blinded scores; evidence record {evidence}."
+    )
+
+
+def _evidence(
+    decision: recognition.DecisionData, version: Any, words: tuple[str, str]
+) -> Evidence:
+    name, narrative = words
     return Evidence(
         id=decision.uuid.urn,
-        name=_("Decision of the committee"),
-        narrative=_(
-            "Decided under policy {policy} version {num} ({digest}) on {count} completed "
-            "pairings with blinded scores; evidence record {evidence}."
-        ).format(
+        name=name,
+        narrative=narrative.format(
             policy=version.policy.id,
             num=version.num,
             digest=version.content_hash,

@@ -17,8 +17,8 @@ from ..audit import api as audit
 from ..core.openbadges import awards
 from ..core.openbadges.achievement import Identity
 from ..core.openbadges.proofs import timestamp
-from ..outbox import api as outbox
 from ..signals import announce_all, credential_issued
+from ..storing import insert
 from . import conf, status
 from .data import CredentialData
 from .errors import NothingWasAwarded
@@ -28,7 +28,6 @@ from .models import Credential, Revocation, StatusList
 from .queries import credential_data
 
 ATTEMPTS: Final = 20
-CHUNK: Final = 250
 
 
 def issue_for_decision(*, decision_uuid: UUID | str, at: datetime) -> CredentialData:
@@ -191,23 +190,10 @@ def _store(
     at: datetime,
     actor: int | None,
 ) -> None:
-    Credential.objects.bulk_create(rows, batch_size=CHUNK)
+    insert(rows)
     before = [newest[row.decision_uuid] for row in rows if row.decision_uuid in newest]
     if before:
         _replace(before, at)
-    outbox.write_all(
-        topic="notify",
-        payloads={
-            f"badge:{row.uuid}": {
-                "user_ids": [row.recipient_id],
-                "template": "badge_issued",
-                "programme_id": grant.programme_id,
-            }
-            for row, grant in zip(rows, wanted, strict=True)
-            if row.decision_uuid not in newest
-        },
-        at=at,
-    )
     changes: dict[int, list[audit.Change]] = defaultdict(list)
     for row, grant in zip(rows, wanted, strict=True):
         changes[grant.programme_id].append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -124,11 +124,14 @@ def decision(uuid: UUID | str) -> DecisionData:
 
 
 def decisions(uuids: Collection[UUID]) -> dict[UUID, DecisionData]:
-    """Those that exist, by uuid, in one query."""
-    rows = Decision.objects.select_related("proposal__evaluation", "mentor").defer(
-        "proposal__evaluation__gates"
-    )
-    return {row.uuid: decision_data(row) for row in rows.filter(uuid__in=list(uuids))}
+    """Those that exist, by uuid, in one query; by values, for a thousand at once."""
+    rows = Decision.objects.filter(uuid__in=list(uuids)).values_list(*_VALUES.values())
+    found = {}
+    for row in rows:
+        values = dict(zip(_VALUES, row, strict=True))
+        facts = values.pop("facts")
+        found[values["uuid"]] = DecisionData(outcomes=_counted(facts), **values)
+    return found
 
 
 def awards_of(programme_id: int) -> list[UUID]:
@@ -162,8 +165,33 @@ def decision_data(row: Decision) -> DecisionData:
         policy_version_id=evaluation.policy_version_id,
         evaluation_uuid=evaluation.uuid,
         evidence_hash=evaluation.facts_hash,
-        outcomes=sum(one["reliable"] for one in evaluation.facts["outcomes"]),
+        outcomes=_counted(evaluation.facts),
     )
+
+
+def _counted(facts: dict[str, Any]) -> int:
+    return sum(one["reliable"] for one in facts["outcomes"])
+
+
+# Member of DecisionData -> where it stands, seen from a decision.
+_VALUES: Final = {
+    "uuid": "uuid",
+    "proposal_uuid": "proposal__uuid",
+    "programme_id": "proposal__programme_id",
+    "mentor_id": "mentor_id",
+    "mentor_uuid": "mentor__uuid",
+    "mentor_user_id": "mentor__user_id",
+    "tier_key": "tier_key",
+    "outcome": "outcome",
+    "reason": "reason",
+    "decided_by": "decided_by_id",
+    "decided_at": "decided_at",
+    "valid_until": "valid_until",
+    "policy_version_id": "proposal__evaluation__policy_version_id",
+    "evaluation_uuid": "proposal__evaluation__uuid",
+    "evidence_hash": "proposal__evaluation__facts_hash",
+    "facts": "proposal__evaluation__facts",
+}
 
 
 def _check_seat(programme_id: int, actor: int, at: datetime) -> None:

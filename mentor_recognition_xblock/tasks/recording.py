@@ -12,6 +12,7 @@ from .. import signals
 from ..outbox import api as outbox
 
 TOPIC: Final = "announce"
+CHUNK: Final = 100
 
 # Which happenings are told, and the id that names one.
 RECORDED: Final[tuple[tuple[Signal, str, str], ...]] = (
@@ -27,12 +28,18 @@ RECORDED: Final[tuple[tuple[Signal, str, str], ...]] = (
 
 
 def record(*, sender: Signal, rows: Sequence[Mapping[str, object]], **_: Any) -> None:
-    """Receiver of ``signals.recording``: all rows of one announcement, in a few queries."""
+    """Receiver of ``signals.recording``: all rows of one announcement, in a few queries.
+
+    A thousand badges issued at once are ten items of a hundred, told and retried together.
+    """
     found = next((one for one in RECORDED if one[0] is sender), None)
     if found is None:
         return
     _signal, happening, name = found
-    payloads = {
-        f"{happening}:{ids[name]}": {"happening": happening, "id": ids[name]} for ids in rows
-    }
+    told = [str(ids[name]) for ids in rows]
+    payloads = {}
+    for first in range(0, len(told), CHUNK):
+        part = told[first : first + CHUNK]
+        more = f"+{len(part) - 1}" if len(part) > 1 else ""
+        payloads[f"{happening}:{part[0]}{more}"] = {"happening": happening, "ids": part}
     outbox.write_all(topic=TOPIC, payloads=payloads, at=timezone.now())

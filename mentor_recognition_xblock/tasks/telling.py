@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from ..badges import api as badges
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..notices import api as notices
@@ -19,15 +21,14 @@ from .messages import MESSAGES
 
 def tell(item: outbox.Item, at: datetime) -> None:
     """Deliver one item of topic ``announce``: the event first, then the notices; repeatable."""
-    happening, identifier = str(item.payload["happening"]), item.payload["id"]
-    builder = BUILDERS.get(happening)
-    if builder is not None:
-        event = builder(identifier, at)
+    happening = str(item.payload["happening"])
+    builder, address = BUILDERS.get(happening), AUDIENCES.get(happening)
+    for identifier in item.payload["ids"]:
+        event = None if builder is None else builder(identifier, at)
         if event is not None:
             get_host().announce(event)
-    address = AUDIENCES.get(happening)
-    if address is not None:
-        address(identifier, at)
+        if address is not None:
+            address(identifier, at)
 
 
 def notify(item: outbox.Item, at: datetime) -> None:
@@ -134,11 +135,20 @@ def _decision(decision_uuid: Any, at: datetime) -> None:
     )
 
 
+def _issued(credential_uuid: Any, at: datetime) -> None:
+    badge = badges.credential(UUID(str(credential_uuid)))
+    # A new edition of a badge that its owner has already is no news.
+    if badge is not None and badge.state == "issued":
+        queue(
+            user_ids=[badge.recipient_id],
+            kind="badge_issued",
+            key=str(badge.decision_uuid),
+            at=at,
+            programme_id=badge.programme_id,
+        )
+
+
 def _revoked(credential_uuid: Any, at: datetime) -> None:
-    from uuid import UUID
-
-    from ..badges import api as badges
-
     badge = badges.credential(UUID(str(credential_uuid)))
     if badge is not None:
         queue(
@@ -155,5 +165,6 @@ AUDIENCES = {
     "annotation_made": _annotation,
     "panel_completed": _panel,
     "decision_made": _decision,
+    "credential_issued": _issued,
     "credential_revoked": _revoked,
 }
