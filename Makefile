@@ -59,6 +59,7 @@ conformance: $(STAMP) tests/conformance/js/node_modules  ## the judges, and the 
 
 bench: $(STAMP)  ## a table, and benchmarks/out/latest.json
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory tests/conformance/js/node_modules; fi
+	@if command -v mariadb_config >/dev/null; then $(BIN)/python -m pip install --quiet mysqlclient; else echo "MariaDB is measured by PyMySQL: for the platform's driver, apt-get install libmariadb-dev"; fi
 	$(BIN)/python -m benchmarks.run
 
 fuzz: $(STAMP)  ## long hostile and concurrent runs

@@ -72,13 +72,19 @@ def _measure() -> list[dict[str, Any]]:
     listed = next(iter(issued.values())).status_list.uuid
     return [
         {
-            "name": f"badges end to end on MariaDB, batches of 1,000; {min(rates):.0f} to "
-            f"{max(rates):.0f}",
+            "name": f"badges end to end on MariaDB ({_driver()}), batches of 1,000; "
+            f"{min(rates):.0f} to {max(rates):.0f}",
             "value": round(median(rates)), "unit": "/s", "peer": None, "ratio": None,
             "bar": f">= {BAR}", "holds": median(rates) >= BAR,
         },
         *_reads(listed),
     ]  # fmt: skip
+
+
+def _driver() -> str:
+    import MySQLdb
+
+    return "PyMySQL" if "pymysql" in MySQLdb.__name__ else "mysqlclient"
 
 
 def _reads(listed: Any) -> list[dict[str, Any]]:
