@@ -7,6 +7,7 @@ from .mentors.models import *  # noqa: F403
 from .notices.models import *  # noqa: F403
 from .outbox.models import *  # noqa: F403
 from .pairing.models import *  # noqa: F403
+from .portfolio.models import *  # noqa: F403
 from .programmes.models import *  # noqa: F403
 from .projects.models import *  # noqa: F403
 from .recognition.models import *  # noqa: F403

@@ -41,6 +41,9 @@ BREACHES = {
         "badges/data.py", "from ..recognition.models import Decision",
     ),
     "Only badges touches its tables": ("public/words.py", "from ..badges.models import Credential"),
+    "Only portfolio touches its tables": (
+        "public/words.py", "from ..portfolio.models import MentorPage",
+    ),
     "No circles": ("mentors/data.py", "from ..pairing import api"),
     "Only hosts.openedx knows the platform": ("units/visit.py", "import lms.djangoapps"),
 }  # fmt: skip

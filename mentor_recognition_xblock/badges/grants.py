@@ -101,9 +101,7 @@ def _words() -> tuple[str, str]:
     )
 
 
-def _evidence(
-    decision: recognition.DecisionData, version: Any, words: tuple[str, str]
-) -> Evidence:
+def _evidence(decision: recognition.DecisionData, version: Any, words: tuple[str, str]) -> Evidence:
     name, narrative = words
     return Evidence(
         id=decision.uuid.urn,

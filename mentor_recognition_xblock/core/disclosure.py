@@ -6,7 +6,7 @@ one is hidden (as public dashboards with a minimum of ten do).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -19,3 +19,16 @@ def suppressed(cells: Mapping[K, int], *, k: int) -> set[K]:
         rest = sorted((count, str(key), key) for key, count in cells.items() if key not in hidden)
         hidden.add(rest[0][2])
     return hidden
+
+
+def released(sizes: Sequence[int], *, k: int) -> int:
+    """How many of the batches, in order of time, may be told by now.
+
+    The total grows by at least ``k`` at a time, so that two totals never differ by fewer.
+    """
+    ready = waiting = 0
+    for place, size in enumerate(sizes, start=1):
+        waiting += size
+        if waiting >= k:
+            ready, waiting = place, 0
+    return ready

@@ -59,6 +59,14 @@ def masked_text(
     return text if pattern is None else pattern.sub(mask, text)
 
 
+def spans_of(
+    text: str, *, names: Collection[str], handles: Collection[str]
+) -> list[tuple[int, int]]:
+    """Where in plain ``text`` a name (full or single) or a handle stands."""
+    pattern = _pattern(names, handles)
+    return [] if pattern is None else [match.span() for match in pattern.finditer(text)]
+
+
 def _masked_piece(piece: str, at: int, spans: list[tuple[int, int]]) -> str:
     out, kept = "", 0
     for start, end in spans:

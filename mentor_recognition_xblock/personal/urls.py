@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import course, notices
+from . import course, notices, portfolio
 
 urlpatterns = [
     re_path(r"^courses/(?P<course_id>[^/]+)/$", course.tab, name="course_tab"),
+    path("portfolio/<slug:slug>/", portfolio.page, name="portfolio"),
     path("notices/", notices.settings_page, name="notices"),
     path("notices/stop/<str:token>/", notices.unsubscribe, name="unsubscribe"),
 ]

@@ -16,6 +16,7 @@ from ..intake import api as intake
 from ..mentors import api as mentors
 from ..notices import api as notices
 from ..pairing import api as pairing
+from ..portfolio import api as portfolio
 from ..programmes import api as programmes
 from ..projects import api as projects
 from ..recognition import api as recognition
@@ -36,6 +37,7 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
         else {"username": user.username, "name": user.display_name, "email": user.email},
         "mentoring": [],
         "pairings": [],
+        **portfolio.export_person(user_id=user_id),
         **badges.export_person(user_id=user_id),
         **programmes.export_person(user_id=user_id),
         **pairing.export_person(user_id=user_id),

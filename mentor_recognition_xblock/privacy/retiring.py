@@ -16,6 +16,7 @@ from ..mentors import api as mentors
 from ..notices import api as notices
 from ..outbox import api as outbox
 from ..pairing import api as pairing
+from ..portfolio import api as portfolio
 from ..programmes import api as programmes
 from ..projects import api as projects
 from ..recognition import api as recognition
@@ -24,6 +25,7 @@ from .redacting import redact
 
 # In the order of the layers, from above; the audit key goes last, for areas record what they end.
 AREAS: Final[tuple[Callable[..., None], ...]] = (
+    portfolio.forget_person,
     badges.forget_person,
     recognition.forget_person,
     reviews.forget_person,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import exchanging, verifying, views
+from . import exchanging, portfolio, verifying, views
 
 urlpatterns = [
     path(".well-known/did.json", views.did, name="did_well_known"),
@@ -22,5 +22,7 @@ urlpatterns = [
     path("exchanges/<str:token>/request", exchanging.older_request, name="exchange_request"),
     path("images/<uuid:uuid>.<str:form>", views.image, name="image"),
     path("verify/", verifying.verify, name="verify"),
+    path("mentors/<uuid:uuid>", portfolio.mentor, name="mentor_page"),
+    path("spotlights/<slug:slug>/", portfolio.spotlights, name="spotlights"),
     path("criteria/<slug:slug>/", views.criteria, name="criteria"),
 ]

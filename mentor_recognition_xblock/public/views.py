@@ -22,6 +22,7 @@ from django.views.decorators.http import condition, require_safe
 from ..badges import api as badges
 from ..errors import NotFound
 from ..hosts import get_host
+from ..portfolio import api as portfolio
 from ..programmes import api as programmes
 from ..recognition import api as recognition
 from . import words
@@ -174,6 +175,12 @@ def badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
         ),
         "alt": badges.alt_text(found.name),
         "in_wallet": found.subject.startswith("did:key:"),
+        # Only with the mentor's word: the link ties the badge to the name on the page.
+        "portfolio": portfolio.public_page_with_badges(
+            user_id=found.recipient_id, programme_id=found.programme_id
+        )
+        if found.is_public
+        else None,
     }
     return _page(request, "badge.html", context)
 

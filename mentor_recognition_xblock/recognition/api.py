@@ -8,6 +8,7 @@ from .data import (
     EvaluationData,
     EvidenceData,
     GateView,
+    MentorFigure,
     ProgressData,
     ProposalData,
     RunData,
@@ -30,7 +31,7 @@ from .errors import (
     ReasonNeeded,
 )
 from .explaining import dossier, evidence, explanation, recompute
-from .figures import public_figures
+from .figures import public_figure_of, public_figures
 from .forgetting import export_person, forget_person
 from .levels import median_levels
 from .queries import (
@@ -55,6 +56,7 @@ __all__ = [
     "EvidenceData",
     "GateView",
     "MemberIsConflicted",
+    "MentorFigure",
     "OnlyTheCommitteeDecides",
     "ProgressData",
     "ProposalData",
@@ -80,6 +82,7 @@ __all__ = [
     "near_misses",
     "progress_of",
     "proposals",
+    "public_figure_of",
     "public_figures",
     "recompute",
     "standing_of",

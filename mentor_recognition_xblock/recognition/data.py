@@ -87,6 +87,17 @@ class CourseFigure:
 
 
 @dataclass(frozen=True)
+class MentorFigure:
+    """One mentor's public share of success: ``hits`` of ``n`` and the bounds of the true share."""
+
+    n: int
+    hits: int
+    low: float
+    high: float
+    confidence: float
+
+
+@dataclass(frozen=True)
 class StandingData:
     """The tier held now; an entry tier has no decision and no end."""
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from ..core.disclosure import suppressed
+from ..core.disclosure import released, suppressed
+from ..core.estimate import two_sided, wilson
+from ..core.metrics_outcomes import TINY
+from ..mentors import api as mentors
 from ..programmes import api as programmes
-from .data import CourseFigure
+from .data import CourseFigure, MentorFigure
 from .models import Outcome
 
 
@@ -36,3 +39,26 @@ def public_figures(*, programme_id: int, at: datetime) -> list[CourseFigure]:
             for key in sorted(cells, key=lambda key: key[2])
         ]
     return found
+
+
+def public_figure_of(*, mentor_id: int, at: datetime) -> MentorFigure | None:
+    """A mentor's completed pairings with reliable scores, all courses and terms in one.
+
+    None below the policy's ``k_public``. A term is added only together with as many outcomes as
+    ``k_public`` asks for: whoever kept an earlier figure learns of no smaller group from the two.
+    """
+    programme_id = mentors.mentor(mentor_id).programme_id
+    policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
+    rows = Outcome.objects.filter(mentor_id=mentor_id, reliable=True, term__closed_at__lte=at)
+    terms: dict[int, list[bool]] = defaultdict(list)
+    for num, baseline, final in rows.values_list("term__num", "baseline", "final"):
+        terms[num].append(
+            final >= policy.success.level - TINY or final - baseline >= policy.success.gain - TINY
+        )
+    batches = [terms[num] for num in sorted(terms)]
+    ready = released([len(batch) for batch in batches], k=policy.k_public)
+    told = [one for batch in batches[:ready] for one in batch]
+    if not told:
+        return None
+    share = wilson(sum(told), len(told), z=policy.z)
+    return MentorFigure(share.n, share.hits, share.low, share.high, two_sided(policy.z))

@@ -1,0 +1,1 @@
+"""What mentors show of themselves to the public, and spotlights on them."""

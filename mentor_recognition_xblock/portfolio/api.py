@@ -1,0 +1,54 @@
+"""A mentor's public page and the spotlights on them: opt-in, withdrawn at any time."""
+
+from .data import Found, PageData, Portrait, SpotlightData
+from .forgetting import export_person, forget_person
+from .pages import (
+    MAX_ABOUT,
+    Wish,
+    page_of,
+    public_page_with_badges,
+    save_page,
+    set_page_public,
+)
+from .scanning import Sensitive, kind_label, scan
+from .showing import pages_of, portrait, public_portrait, published_spotlights
+from .spotlights import (
+    EDITORS,
+    answer_spotlight,
+    ask_mentor,
+    draft_spotlight,
+    edit_spotlight,
+    publish_spotlight,
+    spotlights,
+    withdraw_spotlight,
+)
+
+__all__ = [
+    "EDITORS",
+    "MAX_ABOUT",
+    "Found",
+    "PageData",
+    "Portrait",
+    "Sensitive",
+    "SpotlightData",
+    "Wish",
+    "answer_spotlight",
+    "ask_mentor",
+    "draft_spotlight",
+    "edit_spotlight",
+    "export_person",
+    "forget_person",
+    "kind_label",
+    "page_of",
+    "pages_of",
+    "portrait",
+    "public_page_with_badges",
+    "public_portrait",
+    "publish_spotlight",
+    "published_spotlights",
+    "save_page",
+    "scan",
+    "set_page_public",
+    "spotlights",
+    "withdraw_spotlight",
+]

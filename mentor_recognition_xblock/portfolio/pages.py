@@ -1,0 +1,135 @@
+"""A mentor's own page: kept, published, taken down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..audit import api as audit
+from ..errors import Invalid, NotFound
+from ..mentors import api as mentors
+from ..programmes import api as programmes
+from .data import Found, PageData
+from .models import MentorPage
+from .scanning import Sensitive, require_clean, scan
+
+MAX_ABOUT = 2000
+MAX_LINE = 160
+MAX_NAME = 120
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a mentor wants on their page; an empty name means: without a name."""
+
+    shown_name: str
+    headline: str
+    about: str
+    show_tier: bool = False
+    show_outcomes: bool = False
+    show_badges: bool = False
+    is_indexed: bool = False
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The words by field."""
+        return {"shown_name": self.shown_name, "headline": self.headline, "about": self.about}
+
+
+def page_of(mentor_id: int) -> PageData | None:
+    """The mentor's page, hidden or not; None before they first kept one."""
+    row = MentorPage.objects.filter(mentor_id=mentor_id).first()
+    return None if row is None else page_data(row)
+
+
+def save_page(*, mentor_id: int, user_id: int, wish: Wish, at: datetime) -> list[Found]:
+    """Keep the page and say what stands in the way of publishing it.
+
+    A page that is public takes clean words alone: ``Sensitive`` then, and nothing changes.
+    """
+    limits = {"shown_name": MAX_NAME, "headline": MAX_LINE, "about": MAX_ABOUT}
+    for field, text in wish.texts.items():
+        if len(text) > limits[field]:
+            raise Invalid(
+                _("Shorten this to {limit} characters.").format(limit=limits[field]), field=field
+            )
+    found = scan(mentor_id, wish.texts)
+    with transaction.atomic():
+        _own(mentor_id, user_id)
+        row, _created = MentorPage.objects.select_for_update().get_or_create(
+            mentor_id=mentor_id, defaults={"created_at": at, "updated_at": at}
+        )
+        if row.is_public and found:
+            raise Sensitive(found)
+        for name, value in vars(wish).items():
+            setattr(row, name, value)
+        row.updated_at = at
+        row.save()
+    return found
+
+
+def set_page_public(*, mentor_id: int, user_id: int, public: bool, at: datetime) -> PageData:
+    """Publish the page, when nothing in it points to a person, or take it down; repeatable."""
+    with transaction.atomic():
+        person = _own(mentor_id, user_id)
+        row = MentorPage.objects.select_for_update().filter(mentor_id=mentor_id).first()
+        if row is None:
+            raise Invalid(_("Write your page first."), field="headline")
+        if row.is_public == public:
+            return page_data(row)
+        if public:
+            if not row.headline:
+                raise Invalid(
+                    _("Write a line that says what you do as a mentor."), field="headline"
+                )
+            require_clean(
+                mentor_id,
+                {"shown_name": row.shown_name, "headline": row.headline, "about": row.about},
+            )
+            row.published_at = at
+        row.is_public = public
+        row.save(update_fields=["is_public", "published_at"])
+        audit.record(
+            stream=f"programme:{person.programme_id}",
+            action="portfolio.published" if public else "portfolio.taken_down",
+            at=at,
+            actor=user_id,
+            subject=f"portfolio:{row.uuid}",
+        )
+    return page_data(row)
+
+
+def public_page_with_badges(*, user_id: int, programme_id: int) -> UUID | None:
+    """The address of a mentor's page that is public and shows their badges, or None."""
+    rows = MentorPage.objects.filter(
+        mentor__user_id=user_id, mentor__programme_id=programme_id, is_public=True, show_badges=True
+    )
+    return rows.values_list("uuid", flat=True).first()
+
+
+def page_data(row: MentorPage) -> PageData:
+    """The row as handed out."""
+    return PageData(
+        uuid=row.uuid,
+        mentor_id=row.mentor_id,
+        shown_name=row.shown_name,
+        headline=row.headline,
+        about=row.about,
+        show_tier=row.show_tier,
+        show_outcomes=row.show_outcomes,
+        show_badges=row.show_badges,
+        is_indexed=row.is_indexed,
+        is_public=row.is_public,
+    )
+
+
+def _own(mentor_id: int, user_id: int) -> mentors.MentorData:
+    person = mentors.mentor(mentor_id)
+    if person.user_id != user_id:
+        raise NotFound(_("There is no such mentor."))
+    programmes.lock_programme(person.programme_id)
+    return person

@@ -1,0 +1,78 @@
+"""Words for the public, searched for what would point to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from ..core.markdown import render
+from ..core.redaction import Finding, findings
+from ..errors import Invalid
+from ..hosts import get_host
+from ..mentors import api as mentors
+from ..pairing import api as pairing
+from ..programmes import api as programmes
+from .data import Found
+
+
+class Sensitive(Invalid):
+    """A text names somebody or tells how to reach them; ``found`` says where."""
+
+    default_code = "sensitive"
+
+    def __init__(self, found: list[Found]) -> None:
+        super().__init__(
+            _("Take out what is listed first: it would point to a person."), field=found[0].field
+        )
+        self.found = found
+
+
+def scan(mentor_id: int, texts: Mapping[str, str]) -> list[Found]:
+    """What stands in ``texts`` (Markdown, by field), as written and as it would be read.
+
+    The names looked for are those of everyone the mentor guides or ever guided. Single names that
+    the mentor also has are the mentor's own.
+    """
+    user_id = mentors.mentor(mentor_id).user_id
+    learners: set[int] = set()
+    for programme in programmes.programmes():
+        own = mentors.mentor_of(programme_id=programme.id, user_id=user_id)
+        if own is not None:
+            pairs = pairing.pairings(programme_id=programme.id, mentor_id=own.id)
+            learners |= {one.learner_id for one in pairs}
+    people = get_host().users(learners - {user_id})
+    names = [one.display_name for one in people.values() if one.display_name]
+    handles = [word for one in people.values() for word in (one.username, one.email) if word]
+    me = get_host().user(user_id)
+    mine = {part.casefold() for part in (me.display_name.split() if me else ())}
+    found: list[Found] = []
+    for field, text in texts.items():
+        seen: set[tuple[str, str]] = set()
+        for version in (text, render(text).text):
+            for one in findings(version, names=names, handles=handles):
+                known = (one.kind, one.excerpt.casefold())
+                if known in seen or (one.kind == "name" and one.excerpt.casefold() in mine):
+                    continue
+                seen.add(known)
+                found.append(Found(field, one))
+    return found
+
+
+def require_clean(mentor_id: int, texts: Mapping[str, str]) -> None:
+    """Raise ``Sensitive`` when anything is found."""
+    found = scan(mentor_id, texts)
+    if found:
+        raise Sensitive(found)
+
+
+def kind_label(finding: Finding) -> str:
+    """What was found, in words."""
+    return {
+        "email": _("an e-mail address"),
+        "link": _("a link to somebody's profile"),
+        "handle": _("somebody's handle"),
+        "phone": _("a telephone number"),
+        "number": _("a number that may identify somebody"),
+        "name": _("the name of a learner"),
+    }[finding.kind]

@@ -1,0 +1,188 @@
+"""Spotlights: draft, the mentor's consent to one wording, publication, withdrawal by either."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..audit import api as audit
+from ..core.markdown import render
+from ..errors import Conflict, Invalid, NotAllowed, NotFound
+from ..mentors import api as mentors
+from ..programmes import api as programmes
+from .data import SpotlightData
+from .models import Spotlight
+from .scanning import require_clean
+
+MAX_BODY: Final = 4000
+MAX_TITLE: Final = 160
+EDITORS: Final = frozenset({"manager", "committee", "chair"})
+
+
+def spotlights(
+    *, programme_id: int, mentor_id: int | None = None, states: Collection[str] | None = None
+) -> list[SpotlightData]:
+    """Spotlights of a programme, or of one of its mentors, the latest first; for those inside."""
+    rows = Spotlight.objects.filter(programme_id=programme_id)
+    if mentor_id is not None:
+        rows = rows.filter(mentor_id=mentor_id)
+    if states is not None:
+        rows = rows.filter(state__in=states)
+    return [spotlight_data(row) for row in rows.order_by("-updated_at", "-pk")]
+
+
+def draft_spotlight(
+    *, programme_id: int, mentor_id: int, title: str, body: str, at: datetime, actor: int
+) -> SpotlightData:
+    """Write a draft on a mentor of the programme; the mentor does not see it before it is asked."""
+    _texts(title, body)
+    with transaction.atomic():
+        _editor(programme_id, actor, at)
+        if mentors.mentor(mentor_id).programme_id != programme_id:
+            raise Invalid(_("Choose a mentor of the programme."), field="mentor")
+        row = Spotlight.objects.create(
+            programme_id=programme_id, mentor_id=mentor_id, title=title, body=body,
+            created_at=at, updated_at=at,
+        )  # fmt: skip
+        _record(row, "spotlight.drafted", at, actor)
+    return spotlight_data(row)
+
+
+def edit_spotlight(*, uuid: UUID, title: str, body: str, at: datetime, actor: int) -> SpotlightData:
+    """A new wording: consent and publication of the old one end. The same words change nothing."""
+    _texts(title, body)
+    with transaction.atomic():
+        row = _locked(uuid)
+        _editor(row.programme_id, actor, at)
+        if (row.title, row.body) == (title, body):
+            return spotlight_data(row)
+        row.title, row.body, row.num = title, body, row.num + 1
+        row.consented_at = row.published_at = None
+        _move(row, "draft", "spotlight.edited", at, actor)
+    return spotlight_data(row)
+
+
+def ask_mentor(*, uuid: UUID, at: datetime, actor: int) -> SpotlightData:
+    """Show the wording to the mentor, when nothing in it points to a learner."""
+    with transaction.atomic():
+        row = _locked(uuid)
+        _editor(row.programme_id, actor, at)
+        if row.state == "asked":
+            return spotlight_data(row)
+        _from(row, "draft", "declined", "withdrawn")
+        require_clean(row.mentor_id, {"title": row.title, "body": row.body})
+        _move(row, "asked", "spotlight.asked", at, actor)
+    return spotlight_data(row)
+
+
+def answer_spotlight(
+    *, uuid: UUID, num: int, consent: bool, at: datetime, user_id: int
+) -> SpotlightData:
+    """The mentor consents to the wording ``num``, or declines; ``Conflict`` when it has changed."""
+    with transaction.atomic():
+        row = _locked(uuid)
+        if mentors.mentor(row.mentor_id).user_id != user_id:
+            raise NotFound(_("There is no such spotlight."))
+        wanted = "consented" if consent else "declined"
+        if row.num != num:
+            raise Conflict(_("The words have changed since: read them again."))
+        if row.state == wanted or (consent and row.state == "published"):
+            return spotlight_data(row)
+        _from(row, "asked")
+        row.consented_at = at if consent else None
+        _move(row, wanted, f"spotlight.{wanted}", at, user_id)
+    return spotlight_data(row)
+
+
+def publish_spotlight(*, uuid: UUID, at: datetime, actor: int) -> SpotlightData:
+    """The programme publishes what the mentor consented to; nobody publishes praise of oneself."""
+    with transaction.atomic():
+        row = _locked(uuid)
+        _editor(row.programme_id, actor, at)
+        if mentors.mentor(row.mentor_id).user_id == actor:
+            raise NotAllowed(_("Somebody else publishes what is written about you."))
+        if row.state == "published":
+            return spotlight_data(row)
+        if row.state != "consented":
+            raise Conflict(_("The mentor has not consented to these words: ask first."))
+        require_clean(row.mentor_id, {"title": row.title, "body": row.body})
+        row.published_at = at
+        _move(row, "published", "spotlight.published", at, actor)
+    return spotlight_data(row)
+
+
+def withdraw_spotlight(*, uuid: UUID, at: datetime, actor: int) -> SpotlightData:
+    """The mentor or the programme takes it back: gone from every page at once; repeatable."""
+    with transaction.atomic():
+        row = _locked(uuid)
+        if mentors.mentor(row.mentor_id).user_id != actor:
+            _editor(row.programme_id, actor, at)
+        if row.state != "withdrawn":
+            row.consented_at = row.published_at = None
+            row.withdrawn_at = at
+            _move(row, "withdrawn", "spotlight.withdrawn", at, actor)
+    return spotlight_data(row)
+
+
+def spotlight_data(row: Spotlight) -> SpotlightData:
+    """The row as handed out."""
+    return SpotlightData(
+        uuid=row.uuid,
+        programme_id=row.programme_id,
+        mentor_id=row.mentor_id,
+        num=row.num,
+        title=row.title,
+        body=row.body,
+        html=render(row.body).html,
+        state=row.state,
+        updated_at=row.updated_at,
+        published_at=row.published_at,
+    )
+
+
+def _texts(title: str, body: str) -> None:
+    for field, text, limit in (("title", title, MAX_TITLE), ("body", body, MAX_BODY)):
+        if not text.strip():
+            raise Invalid(_("Please fill this in."), field=field)
+        if len(text) > limit:
+            raise Invalid(_("Shorten this to {limit} characters.").format(limit=limit), field=field)
+
+
+def _locked(uuid: UUID) -> Spotlight:
+    row = Spotlight.objects.select_for_update().filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound(_("There is no such spotlight."))
+    return row
+
+
+def _editor(programme_id: int, user_id: int, at: datetime) -> None:
+    held = programmes.roles_of(programme_id=programme_id, user_id=user_id, at=at)
+    if not held & EDITORS:
+        raise NotAllowed(_("Only the programme's manager and committee write spotlights."))
+
+
+def _from(row: Spotlight, *states: str) -> None:
+    if row.state not in states:
+        raise Conflict(_("The spotlight has moved on: reload the page."))
+
+
+def _move(row: Spotlight, state: str, action: str, at: datetime, actor: int) -> None:
+    row.state, row.updated_at = state, at
+    row.save()
+    _record(row, action, at, actor)
+
+
+def _record(row: Spotlight, action: str, at: datetime, actor: int) -> None:
+    audit.record(
+        stream=f"programme:{row.programme_id}",
+        action=action,
+        at=at,
+        actor=actor,
+        subject=f"spotlight:{row.uuid}",
+        data={"num": row.num},
+    )

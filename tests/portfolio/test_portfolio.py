@@ -1,0 +1,254 @@
+"""A mentor's public page: what they chose, nothing of a learner, gone when taken back."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from mentor_recognition_xblock.audit import api as audit
+from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.portfolio import api as portfolio
+from mentor_recognition_xblock.privacy import api as privacy
+from mentor_recognition_xblock.programmes.models import Term
+from mentor_recognition_xblock.recognition.models import Outcome
+
+from ..badges.conftest import Decide
+from ..factories import START, World, enrol, make_world
+from ..personal.test_pages import signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ALL = {"show_tier": "on", "show_outcomes": "on", "show_badges": "on"}
+
+
+def post(world: World, **fields: str) -> Any:
+    return signed_in(world.mentor_user).post(f"/portfolio/{world.programme.slug}/", fields)
+
+
+def publish(world: World, **fields: str) -> Any:
+    """Save and publish through the forms; returns the page as kept."""
+    words = {"shown_name": "Quill", "headline": "I read drafts twice", "about": "*Slowly.*", **ALL}
+    assert post(world, act="save", **{**words, **fields}).status_code == 302
+    assert post(world, act="publish").status_code == 302
+    return portfolio.page_of(world.mentor.id)
+
+
+def outcomes(world: World, *, good: int, bad: int, num: int = 0) -> None:
+    """That many completed pairings with frozen scores in the world's term ``num``."""
+    term = world.terms[num]
+    Term.objects.filter(pk=term.id).update(closed_at=START)
+    for index in range(good + bad):
+        learner = enrol(world.course, cohort="A")
+        pair = pairing.start_pairing(
+            programme_id=world.programme.id, course_key=world.course.course_key, cohort="A",
+            mentor_id=world.mentor.id, learner_id=learner.pk, method="manual", at=START,
+            actor=None,
+        )  # fmt: skip
+        world.learners.append(learner)
+        Outcome.objects.create(
+            pairing_id=pair.id, pairing_uuid=pair.uuid, mentor_id=world.mentor.id,
+            term_id=term.id, course_key=world.course.course_key, cohort="A", baseline=1.0,
+            final=3.5 if index < good else 1.0, reliable=True, ended_on=date(2026, 5, 1),
+        )  # fmt: skip
+
+
+def test_nothing_is_public_before_the_mentor_says_so_and_nothing_after_they_take_it_back() -> None:
+    world = make_world()
+    assert post(world, act="save", headline="I read drafts").status_code == 302
+    kept = portfolio.page_of(world.mentor.id)
+    assert kept is not None
+    stranger = Client()
+    addresses = [f"/mentors/{kept.uuid}", f"/mentors/{uuid4()}", f"/spotlights/none-{uuid4()}/"]
+    answers = [stranger.get(one) for one in addresses]
+    assert post(world, act="publish").status_code == 302
+    shown = stranger.get(f"/mentors/{kept.uuid}")
+    assert shown.status_code == 200
+    assert "I read drafts" in shown.content.decode()
+    assert post(world, act="hide").status_code == 302
+    answers.append(stranger.get(f"/mentors/{kept.uuid}"))
+    assert {one.status_code for one in answers} == {404}
+    assert len({one.content for one in answers}) == 1
+    actions = [
+        one.action
+        for one in audit.entries(
+            stream=f"programme:{world.programme.id}", subject=f"portfolio:{kept.uuid}"
+        )
+    ]
+    assert actions == ["portfolio.published", "portfolio.taken_down"]
+
+
+def test_the_page_follows_nobody() -> None:
+    page = publish(make_world())
+    answer = Client().get(f"/mentors/{page.uuid}")
+    text = answer.content.decode()
+    assert answer.cookies == {}
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Cache-Control"] == "no-store"
+    assert "<script" not in text
+    assert 'src="http' not in text
+    assert 'content="noindex"' in text
+    assert "I read drafts twice" in text
+    assert "<em>Slowly.</em>" in text
+
+
+def test_search_engines_are_let_in_on_wish_only() -> None:
+    page = publish(make_world(), is_indexed="on")
+    assert b"noindex" not in Client().get(f"/mentors/{page.uuid}").content
+
+
+@pytest.mark.parametrize("kind", ["email", "name", "first", "username", "number", "hidden"])
+def test_a_seeded_address_name_or_number_stops_the_publication(kind: str) -> None:
+    world = make_world()
+    learner = world.learners[0]
+    seeded = {
+        "email": learner.email,
+        "name": learner.get_full_name(),
+        "first": learner.first_name,
+        "username": learner.username,
+        "number": "S20261234",
+        "hidden": f"{learner.first_name[:3]}**{learner.first_name[3:]}**",
+    }[kind]
+    assert (
+        post(world, act="save", headline="Mentor", about=f"I guided {seeded} once").status_code
+        == 302
+    )
+    page = signed_in(world.mentor_user).get(f"/portfolio/{world.programme.slug}/")
+    assert "Take this out before you publish" in page.content.decode()
+    assert post(world, act="publish").status_code == 400
+    kept = portfolio.page_of(world.mentor.id)
+    assert kept is not None
+    assert not kept.is_public
+    assert post(world, act="save", headline="Mentor", about="I guided many").status_code == 302
+    assert post(world, act="publish").status_code == 302
+
+
+def test_a_public_page_keeps_its_words_when_new_ones_name_somebody() -> None:
+    world = make_world()
+    page = publish(world)
+    refused = post(world, act="save", headline="New", about=f"With {world.learners[0].email}")
+    assert refused.status_code == 400
+    assert "With " in refused.content.decode()
+    text = Client().get(f"/mentors/{page.uuid}").content.decode()
+    assert "I read drafts twice" in text
+    assert world.learners[0].email not in text
+
+
+def test_the_mentors_own_name_is_theirs_to_show() -> None:
+    world = make_world()
+    page = publish(world, shown_name=world.mentor_user.get_full_name())
+    assert (
+        world.mentor_user.get_full_name() in Client().get(f"/mentors/{page.uuid}").content.decode()
+    )
+
+
+def test_outcomes_show_as_one_figure_from_the_least_public_cell_on() -> None:
+    small, large = make_world(learners=0), make_world(learners=0)
+    outcomes(small, good=9, bad=0)
+    outcomes(large, good=9, bad=3)
+    few = Client().get(f"/mentors/{publish(small).uuid}").content.decode()
+    many = Client().get(f"/mentors/{publish(large).uuid}").content.decode()
+    assert "Fewer than 10 completed pairings" in few
+    assert "of 9" not in few
+    assert "9 of 12 completed pairings" in many
+    assert "interval" in many
+    assert large.course.course_key not in many
+
+
+def test_a_later_term_of_few_learners_does_not_move_the_figure() -> None:
+    world = make_world(learners=0, terms=2)
+    outcomes(world, good=10, bad=1)
+    page = publish(world)
+    before = Client().get(f"/mentors/{page.uuid}").content
+    outcomes(world, good=0, bad=2, num=1)
+    assert Client().get(f"/mentors/{page.uuid}").content == before
+    outcomes(world, good=8, bad=0, num=1)
+    assert "18 of 21 completed pairings" in Client().get(f"/mentors/{page.uuid}").content.decode()
+
+
+def test_no_learner_stands_in_page_list_or_log(caplog: Any) -> None:
+    caplog.set_level(logging.DEBUG)
+    world = make_world(learners=2)
+    outcomes(world, good=10, bad=1)
+    page = publish(world)
+    for path in (f"/mentors/{page.uuid}", f"/spotlights/{world.programme.slug}/"):
+        text = Client().get(path).content.decode() + caplog.text
+        for learner in world.learners:
+            for word in (learner.username, learner.email, learner.first_name, learner.last_name):
+                assert word not in text
+
+
+def test_badges_show_while_public_and_valid_and_link_back_only_then(
+    issuer: Path, decide: Decide
+) -> None:
+    world = make_world()
+    decide(world=world)
+    (badge,) = badges.credentials_of(user_id=world.mentor_user.pk)
+    page, owner = publish(world), world.mentor_user.pk
+    mentor_page, badge_page = f"/mentors/{page.uuid}", f"/badges/{badge.uuid}"
+    address, stranger = str(badge.uuid), Client()
+    assert address not in stranger.get(mentor_page).content.decode()
+    badges.claim(credential_uuid=badge.uuid, user_id=owner, public=True, at=START)
+    shown = stranger.get(mentor_page).content.decode()
+    assert address in shown
+    assert 'property="og:image"' in shown
+    assert mentor_page in stranger.get(badge_page).content.decode()
+    post(world, act="save", headline="Without badges")
+    assert mentor_page not in stranger.get(badge_page).content.decode()
+    post(world, act="save", headline="With badges", show_badges="on")
+    badges.set_public(credential_uuid=badge.uuid, user_id=owner, public=False, at=START)
+    assert address not in stranger.get(mentor_page).content.decode()
+    badges.set_public(credential_uuid=badge.uuid, user_id=owner, public=True, at=START)
+    badges.revoke(credential_uuid=badge.uuid, reason="Issued in error.", at=START, actor=None)
+    assert address not in stranger.get(mentor_page).content.decode()
+
+
+def test_only_the_mentor_gets_to_the_form() -> None:
+    world, other = make_world(), make_world()
+    path = f"/portfolio/{world.programme.slug}/"
+    assert Client().get(path).status_code == 302
+    assert signed_in(world.learners[0]).get(path).status_code == 404
+    assert signed_in(other.mentor_user).get(path).status_code == 404
+    assert signed_in(world.mentor_user).get("/portfolio/nowhere/").status_code == 404
+
+
+def test_too_long_words_are_named_and_stay_in_the_form() -> None:
+    world = make_world()
+    answer = post(world, act="save", headline="x" * 161, about="kept in the form")
+    assert answer.status_code == 400
+    assert "Shorten this to 160 characters" in answer.content.decode()
+    assert "kept in the form" in answer.content.decode()
+
+
+def test_retirement_takes_everything_down_and_the_export_holds_it_before() -> None:
+    world = make_world()
+    page = publish(world)
+    data = privacy.export_person(user_id=world.mentor_user.pk, at=START)
+    assert data["portfolio"][0]["headline"] == "I read drafts twice"
+    privacy.retire_person(user_id=world.mentor_user.pk, at=START)
+    privacy.retire_person(user_id=world.mentor_user.pk, at=START + timedelta(days=1))
+    assert Client().get(f"/mentors/{page.uuid}").status_code == 404
+
+
+def test_a_page_costs_the_same_for_few_learners_and_many() -> None:
+    costs = []
+    for good in (1, 12):
+        world = make_world()
+        outcomes(world, good=good, bad=0)
+        page = publish(world)
+        with CaptureQueriesContext(connection) as captured:
+            Client().get(f"/mentors/{page.uuid}")
+        owner = signed_in(world.mentor_user)
+        with CaptureQueriesContext(connection) as own:
+            owner.get(f"/portfolio/{world.programme.slug}/")
+        costs.append((len(captured), len(own)))
+    assert costs[0] == costs[1]
+    assert costs[0][0] <= 16
