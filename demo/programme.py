@@ -20,7 +20,7 @@ from mentor_recognition_xblock.reviews import api as reviews
 from . import people, truth
 from .casting import cast
 from .player import Journey, Stage
-from .units import COURSES, PROGRAMME, project_slug, units
+from .units import BADGE_SCORE, COURSES, PROGRAMME, project_slug, units
 
 TERMS = 8
 TERM_DAYS = 112
@@ -291,6 +291,15 @@ class Play:
         key = f"{project_slug(course, num)}.mentor_recognition.d0.u0"
         course_key = COURSES[course][0]
         Unit.objects.get_or_create(usage_key=key, course=self.courses[course_key])
+        if num >= TERMS:
+            # The units that can be opened: their learners may earn a badge.
+            badges.set_learner_badge(
+                usage_key=key,
+                programme_id=self.programme.id,
+                title=f"Portfolio, {COURSES[course][1]}",
+                rules=badges.BadgeRules(min_score=BADGE_SCORE, on_time=False),
+                at=self.stage.now,
+            )
         return projects.ensure_activity(
             usage_key=key,
             programme_id=self.programme.id,

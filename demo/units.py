@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 PROGRAMME = "harbour"
+BADGE_SCORE = 2.5
 COURSES = {
     "data": ("course-v1:Harbour+DATA101+2026", "Working with data"),
     "design": ("course-v1:Harbour+DES110+2026", "Designing for people"),
@@ -50,6 +51,8 @@ class DemoUnit:
             "instructions": self.instructions,
             "milestone": self.milestone,
             "due_at": self.due_at,
+            "badge": "true" if self.activity == "project" else "",
+            "badge_min_score": str(BADGE_SCORE) if self.activity == "project" else "",
         }
         attributes = " ".join(f"{k}={quoteattr(v)}" for k, v in values.items() if v)
         return f"<mentor_recognition {attributes}/>"

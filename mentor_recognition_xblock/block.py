@@ -92,6 +92,21 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         display_name=N_("Reviews that complete the unit"), default=3, scope=Scope.settings
     )
 
+    badge = Boolean(
+        display_name=N_("Portfolio badge"),
+        help=N_("Learners whose final version meets the criteria are awarded a badge."),
+        default=False,
+        scope=Scope.settings,
+    )
+    badge_min_score = Float(
+        display_name=N_("Score the badge needs, of 4"), default=2.5, scope=Scope.settings
+    )
+    badge_on_time = Boolean(
+        display_name=N_("The badge needs a final version on time"),
+        default=False,
+        scope=Scope.settings,
+    )
+
     @property
     def has_score(self) -> bool:
         """Whether the course's grade counts this unit; asked of the block by the platform."""
@@ -275,6 +290,7 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
             due_at=self.due_at or self._inherited_due(),
             max_characters=self.max_characters,
             reviews_required=self.reviews_required,
+            badge=(self.badge_min_score, self.badge_on_time) if self.badge else None,
         )
 
     def _inherited_due(self) -> datetime | None:

@@ -36,6 +36,7 @@ from .forgetting import export_person, forget_person
 from .images import alt_text, image
 from .issuing import issue_for_decision, reissue
 from .keys import create_key, issuer_document, jwk, key_set, rotate_key, withdraw_key
+from .learners import BadgeRules, award_learner, set_learner_badge
 from .owning import claim, revoke, set_public
 from .queries import (
     achievement,
@@ -52,6 +53,7 @@ from .status import publish_all as publish_all_lists
 
 __all__ = [
     "BadgeIsRevoked",
+    "BadgeRules",
     "BatchData",
     "CredentialData",
     "ExchangeData",
@@ -66,6 +68,7 @@ __all__ = [
     "alt_text",
     "answer",
     "as_token",
+    "award_learner",
     "batch",
     "batches",
     "claim",
@@ -101,6 +104,7 @@ __all__ = [
     "revoke",
     "rotate_key",
     "run_batch",
+    "set_learner_badge",
     "set_public",
     "signed_by",
     "start_batch",

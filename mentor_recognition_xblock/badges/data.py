@@ -29,6 +29,7 @@ class CredentialData:
     subject: str
     is_hosted: bool
     kind: str
+    usage_key: str
     key_fragment: str
     document: str
     revoked_reason: str

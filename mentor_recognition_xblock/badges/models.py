@@ -14,6 +14,7 @@ __all__ = [
     "IssuingBatch",
     "IssuingItem",
     "LearnerAward",
+    "LearnerBadge",
     "Revocation",
     "StatusList",
     "Testimonial",
@@ -178,6 +179,21 @@ class Credential(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["status_list", "state"], name="mr_credential_bits")]
+
+
+class LearnerBadge(models.Model):
+    """The portfolio badge an author gives a unit, as it is now; ``rules`` None means none.
+
+    .. no_pii:
+    """
+
+    usage_key = models.CharField(max_length=255, unique=True)
+    programme = models.ForeignKey(
+        "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
+    )
+    title = models.CharField(max_length=255)
+    rules = models.JSONField(null=True)
+    updated_at = models.DateTimeField()
 
 
 class LearnerAward(models.Model):

@@ -108,6 +108,7 @@ def credential_data(row: Credential) -> CredentialData:
         subject=row.subject,
         is_hosted=row.is_hosted,
         kind=row.achievement.kind,
+        usage_key=row.achievement.usage_key,
         key_fragment=row.key.fragment,
         document=row.document,
         revoked_reason=revocation.reason if revocation else "",

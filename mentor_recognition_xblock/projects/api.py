@@ -39,6 +39,7 @@ from .queries import (
     version,
     version_by_uuid,
     versions,
+    was_on_time,
 )
 from .submitting import ensure_activity, grant_extension, save_draft, submit_version
 
@@ -92,4 +93,5 @@ __all__ = [
     "version",
     "version_by_uuid",
     "versions",
+    "was_on_time",
 ]

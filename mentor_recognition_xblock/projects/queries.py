@@ -1,6 +1,6 @@
 """Reading projects; every list in a constant number of queries."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from .models import (
     Annotation,
     AnnotationAnchor,
     Draft,
+    Extension,
     Project,
     ProjectVersion,
     Reply,
@@ -46,6 +47,20 @@ def activity(activity_id: int) -> ActivityData:
     if row is None:
         raise NotFound(_("There is no such activity."))
     return activity_data(row)
+
+
+def was_on_time(project_id: int, *, grace_days: int) -> bool | None:
+    """Whether the final version was in by its date, extension and grace; None without a date."""
+    row = Project.objects.select_related("activity").filter(pk=project_id).first()
+    if row is None:
+        raise NotFound(_("There is no such project."))
+    if row.activity.due_at is None:
+        return None
+    extended = Extension.objects.filter(
+        activity_id=row.activity_id, learner_id=row.learner_id
+    ).aggregate(until=Max("due_at"))["until"]
+    due = (extended or row.activity.due_at) + timedelta(days=grace_days)
+    return row.finished_at is not None and row.finished_at <= due
 
 
 def annotation_place(annotation_id: int) -> AnnotationPlace:

@@ -30,6 +30,7 @@ from .queries import (
     ratings_matrix,
     results_for_learner,
     scores,
+    scores_of,
     submitted_count,
 )
 from .reviewing import (
@@ -83,6 +84,7 @@ __all__ = [
     "results_for_learner",
     "rubric_in_use",
     "scores",
+    "scores_of",
     "seed_shipped_rubric",
     "submit_review",
     "submitted_count",

@@ -67,6 +67,19 @@ def scores(programme_id: int, *, completed_before: datetime) -> dict[int, Projec
     }
 
 
+def scores_of(project_id: int) -> ProjectScores:
+    """Frozen scores of one project, each None until its panel is complete."""
+    rows = ReviewPanel.objects.filter(project_id=project_id, state="complete")
+    found = {
+        row.stage: PanelScore(
+            row.uuid, row.score, row.medians or {}, row.raters or 0, row.completed_at
+        )
+        for row in rows.order_by("completed_at")
+        if row.completed_at is not None and row.score is not None
+    }
+    return ProjectScores(found.get("baseline"), found.get("final"))
+
+
 def ratings_matrix(programme_id: int, *, since: datetime, until: datetime) -> list[list[float]]:
     """One row of reviewers' mean scores per panel completed in the span, for ICC(k)."""
     rows = ReviewAssignment.objects.filter(

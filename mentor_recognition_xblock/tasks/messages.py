@@ -124,6 +124,13 @@ MESSAGES: Final[dict[str, Message]] = {
         _("You two were not in touch within 28 days. The learner may ask for a mentor again."),
         "mentoring",
     ),
+    "portfolio_badge": Message(
+        _("My work earned a badge"),
+        _("Your portfolio project earned a badge"),
+        _("Open the unit of your project to claim it. Nobody else can see it before you do."),
+        "project",
+        KindRules(essential=True),
+    ),
     "badge_unclaimed": Message(
         _("A badge of mine waits to be claimed"),
         _("A badge still waits for you"),

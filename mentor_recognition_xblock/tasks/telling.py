@@ -121,6 +121,11 @@ def _panel(panel_id: Any, at: datetime) -> None:
     )
 
 
+def _panel_and_badge(panel_id: Any, at: datetime) -> None:
+    badges.award_learner(project_id=reviews.panel(int(panel_id)).project_id, at=at)
+    _panel(panel_id, at)
+
+
 def _decision(decision_uuid: Any, at: datetime) -> None:
     decision = recognition.decision(str(decision_uuid))
     # An award is told by its badge.
@@ -141,10 +146,11 @@ def _issued(credential_uuid: Any, at: datetime) -> None:
     if badge is not None and badge.state == "issued":
         queue(
             user_ids=[badge.recipient_id],
-            kind="badge_issued",
+            kind="portfolio_badge" if badge.kind == "learner" else "badge_issued",
             key=str(badge.decision_uuid),
             at=at,
             programme_id=badge.programme_id,
+            usage_key=badge.usage_key,
         )
 
 
@@ -163,7 +169,7 @@ def _revoked(credential_uuid: Any, at: datetime) -> None:
 AUDIENCES = {
     "version_submitted": _version,
     "annotation_made": _annotation,
-    "panel_completed": _panel,
+    "panel_completed": _panel_and_badge,
     "decision_made": _decision,
     "credential_issued": _issued,
     "credential_revoked": _revoked,

@@ -6,14 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..badges import api as badges
 from ..errors import NotAllowed, NotFound
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..projects import api as projects
 from ..reviews import api as reviews
+from . import claiming
 from . import fields as checks
 from .actions import Action, Done, Page
-from .visit import Visit
+from .visit import Unit, Visit
 
 VERSION = {
     "title": checks.text(limit=projects.MAX_TITLE),
@@ -37,7 +39,7 @@ def page(visit: Visit) -> Page:
     return learner_page(visit)
 
 
-def learner_page(visit: Visit, num: int | None = None) -> Page:
+def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
     """The learner's project with version ``num`` open (the newest by default)."""
     activity = _activity(visit)
     project = projects.project_of(activity_id=activity.id, learner_id=visit.user_id)
@@ -60,6 +62,9 @@ def learner_page(visit: Visit, num: int | None = None) -> Page:
             },
             "steps": _steps(project, shown),
             "also_mentor": visit.mentor is not None,
+            "badge_criteria": rules.sentences() if (rules := _rules(visit.unit)) else [],
+            "cards": _cards(visit, project),
+            **more,
         },
     )
 
@@ -115,6 +120,7 @@ def _save_draft(visit: Visit, data: dict[str, Any]) -> Done:
 
 def _submit(visit: Visit, data: dict[str, Any]) -> Done:
     final = data.pop("final")
+    state_badge(visit)
     projects.submit_version(
         activity_id=_activity(visit).id,
         learner_id=visit.user_id,
@@ -202,6 +208,7 @@ ACTIONS = {
             "request_key": checks.text(limit=64, required=False),
         },
     ),
+    **claiming.actions(learner_page),
     "mark_addressed": Action(_mark_addressed, role="learner", fields=_ANNOTATION),
     "resolve": Action(_resolve, role="mentor", fields=_ANNOTATION),
 }
@@ -209,6 +216,8 @@ ACTIONS = {
 
 def _activity(visit: Visit) -> projects.ActivityData:
     unit = visit.unit
+    if unit.badge is not None:
+        state_badge(visit)
     return projects.ensure_activity(
         usage_key=unit.usage_key,
         programme_id=visit.programme.id,
@@ -218,6 +227,21 @@ def _activity(visit: Visit) -> projects.ActivityData:
         max_characters=unit.max_characters,
         at=visit.at,
     )
+
+
+def state_badge(visit: Visit) -> None:
+    """Make the unit's portfolio badge, or that it has none, known to what awards it."""
+    badges.set_learner_badge(
+        usage_key=visit.unit.usage_key,
+        programme_id=visit.programme.id,
+        title=visit.unit.milestone or visit.unit.title,
+        rules=_rules(visit.unit),
+        at=visit.at,
+    )
+
+
+def _rules(unit: Unit) -> badges.BadgeRules | None:
+    return None if unit.badge is None else badges.BadgeRules(*unit.badge)
 
 
 def _mentored(visit: Visit, uuid: Any) -> projects.ProjectData:
@@ -274,6 +298,13 @@ def _mentor_name(visit: Visit) -> str:
         return ""
     user = get_host().user(mentors.mentor(visit.pairing.mentor_id).user_id)
     return user.display_name if user else _("Former member")
+
+
+def _cards(visit: Visit, project: projects.ProjectData | None) -> list[dict[str, Any]]:
+    """The unit's own badge, once there is a finished project that can have earned it."""
+    if project is None or project.state != "finished":
+        return []
+    return claiming.cards(visit, usage_key=visit.unit.usage_key)
 
 
 def _entered(

@@ -46,6 +46,9 @@ FIELDS: Mapping[str, checks.Field] = {
     "scored": checks.flag,
     "weight": checks.number(low=0, high=1000),
     "reviews_required": checks.whole(low=1, high=20),
+    "badge": checks.flag,
+    "badge_min_score": checks.number(low=0, high=4),
+    "badge_on_time": checks.flag,
 }
 
 

@@ -23,7 +23,8 @@ class Unit:
     """An author's settings of one block, with where it stands.
 
     ``course_key`` is None in a library; ``due_at`` is aware; ``max_characters`` limits a version;
-    ``reviews_required`` complete a review unit.
+    ``reviews_required`` complete a review unit; ``badge`` is a portfolio badge's least score and
+    whether it asks for punctuality.
     """
 
     usage_key: str
@@ -36,6 +37,7 @@ class Unit:
     due_at: datetime | None
     max_characters: int
     reviews_required: int = 1
+    badge: tuple[float, bool] | None = None
 
 
 @dataclass(frozen=True)

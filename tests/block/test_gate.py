@@ -185,6 +185,7 @@ def test_only_authors_change_settings(world: World, unit: str) -> None:
         "display_name": "New", "programme_slug": world.programme.slug, "activity": "project",
         "instructions": "", "milestone": "", "due_at": "", "max_characters": 900,
         "scored": False, "weight": 1, "reviews_required": 3,
+        "badge": False, "badge_min_score": 2.5, "badge_on_time": False,
     }  # fmt: skip
     assert act(unit, world.learners[0], "", data, handler="studio_submit")[0] == 403
     author = enrol(world.course, role="staff")

@@ -1,0 +1,128 @@
+"""A learner's portfolio badge: the author's criteria, blinded scores, the path of any badge."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from mentor_recognition_xblock.audit import api as audit
+from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.errors import Invalid
+from mentor_recognition_xblock.hosts.standalone.models import Message
+from mentor_recognition_xblock.projects import api as projects
+
+from ..projects.story import day
+from ..reviews.case import Case, levels, make_case
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RULES = badges.BadgeRules(min_score=2.5, on_time=False)
+
+
+@pytest.fixture
+def case(issuer: Path) -> Case:
+    return make_case(reviewers=8)
+
+
+def state(case: Case, rules: badges.BadgeRules | None = RULES, title: str = "Tide") -> None:
+    badges.set_learner_badge(
+        usage_key=projects.activity(case.story.activity.id).usage_key,
+        programme_id=case.programme_id, title=title, rules=rules, at=day(0),
+    )  # fmt: skip
+
+
+def reviewed(case: Case, level: int) -> None:
+    """A first version and a final one, the final scored at ``level`` by every reviewer."""
+    case.submit(at=day(1))
+    final = case.submit(source="A better one.", final=True, at=day(2))
+    case.open(final, "final")
+    for reviewer in case.reviewers:
+        for waiting in case.waiting(reviewer, at=day(3)):
+            case.send(reviewer, levels(level), uuid=waiting.uuid)
+
+
+def held(case: Case) -> list[badges.CredentialData]:
+    return badges.credentials_of(user_id=case.story.learner_id)
+
+
+def test_a_final_version_that_blinded_reviewers_score_high_enough_earns_the_badge(
+    case: Case,
+) -> None:
+    state(case)
+    reviewed(case, 3)
+    (badge,) = held(case)
+    document = json.loads(badge.document)
+    assert badge.kind == "learner"
+    assert badges.verify(document, at=timezone.now()).valid
+    assert "at least 2.5 of 4" in badge.criteria
+    (letter,) = Message.objects.filter(user_id=case.story.learner_id, subject__contains="earned")
+    assert "claim" in letter.text
+
+
+@pytest.mark.parametrize(("level", "rules"), [(2, RULES), (4, None)])
+def test_without_the_score_or_without_a_badge_there_is_none(
+    case: Case, level: int, rules: badges.BadgeRules | None
+) -> None:
+    state(case, rules)
+    reviewed(case, level)
+    assert held(case) == []
+
+
+def test_the_badge_names_no_one_and_rests_on_the_frozen_record(case: Case) -> None:
+    state(case)
+    reviewed(case, 3)
+    (badge,) = held(case)
+    people = [case.story.world.mentor_user, *case.story.world.learners, *case.reviewers]
+    for person in people:
+        for words in (person.username, person.last_name, person.email):
+            assert words not in badge.document
+    assert "sha256:" in json.loads(badge.document)["evidence"][0]["narrative"]
+    entries = audit.entries(stream=f"programme:{case.programme_id}")
+    assert [one.action for one in entries].count("learner.awarded") == 1
+
+
+def test_considered_again_the_award_is_the_same_one(case: Case) -> None:
+    state(case)
+    reviewed(case, 3)
+    project = projects.project_of(
+        activity_id=case.story.activity.id, learner_id=case.story.learner_id
+    )
+    assert project is not None
+    for _again in range(3):
+        badges.award_learner(project_id=project.id, at=day(9))
+    assert len(held(case)) == 1
+
+
+def test_changed_criteria_are_a_new_version_and_old_badges_keep_theirs(issuer: Path) -> None:
+    case = make_case(learners=2, reviewers=14)
+    state(case)
+    reviewed(case, 3)
+    state(case, badges.BadgeRules(min_score=1.5, on_time=False))
+    first, second = case.story.world.learners
+    case.submit(second, at=day(4))
+    final = case.submit(second, source="Another.", final=True, at=day(5))
+    case.open(final, "final", at=day(5))
+    for reviewer in case.reviewers:
+        for waiting in case.waiting(reviewer, at=day(6)):
+            case.send(reviewer, levels(2), uuid=waiting.uuid, at=day(6))
+    (old,) = badges.credentials_of(user_id=first.pk)
+    (new,) = badges.credentials_of(user_id=second.pk)
+    assert "2.5" in old.criteria
+    assert "1.5" in new.criteria
+    assert old.achievement_uuid != new.achievement_uuid
+
+
+def test_criteria_outside_the_scale_are_refused_by_name(case: Case) -> None:
+    with pytest.raises(Invalid) as refusal:
+        state(case, badges.BadgeRules(min_score=5, on_time=False))
+    assert refusal.value.field == "badge_min_score"
+
+
+def test_a_badge_for_punctuality_needs_a_date_that_was_kept(case: Case) -> None:
+    state(case, badges.BadgeRules(min_score=1, on_time=True))
+    reviewed(case, 3)
+    due: Any = case.story.activity.due_at
+    assert len(held(case)) == (1 if due is not None and day(2) <= due else 0)
