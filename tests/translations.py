@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "translations"
-LOCALES = ("en", "es")
+LOCALES = ("en", "es", "ar")
 IGNORED = (
     "tests",
     "demo",
