@@ -56,10 +56,10 @@ def _measure() -> list[dict[str, Any]]:
 
     settings.MENTOR_RECOGNITION_KEY_FILE = str(Path(tempfile.mkdtemp()) / "key.pem")
     badges.create_key(at=START)
-    decisions = _decisions(BATCH * (BATCHES + 1))
+    awards = decisions(BATCH * (BATCHES + 1))
     rates = []
     for num in range(BATCHES + 1):
-        part = decisions[num * BATCH : (num + 1) * BATCH]
+        part = awards[num * BATCH : (num + 1) * BATCH]
         begun = perf_counter()
         issued = issue_many(part, at=START)
         rates.append(BATCH / (perf_counter() - begun))
@@ -123,7 +123,7 @@ def _reads(listed: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _decisions(count: int) -> list[Any]:
+def decisions(count: int) -> list[Any]:
     """Awards on evidence, one mentor each, written in bulk."""
     from datetime import timedelta
 

@@ -40,12 +40,13 @@ def collect() -> list[dict[str, Any]]:
 
     settings.MENTOR_RECOGNITION_KEY_FILE = str(Path(tempfile.mkdtemp()) / "key.pem")
     call_command("migrate", run_syncdb=True, verbosity=0)
-    from . import badges, intake, issuing, pages, pairing, recognition
+    from . import badges, intake, issuing, pages, pairing, public, recognition
 
     return [
         *bundle(),
         *badges.rows(),
         *issuing.rows(),
+        *public.rows(),
         *pages.rows(),
         *recognition.rows(),
         *intake.rows(),

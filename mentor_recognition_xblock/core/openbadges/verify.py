@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from . import jwt
+from . import jwt, remembering
 from . import status as status_lists
-from .canonical import UnsafeDocument, check_safe
+from .canonical import UnsafeDocument
 from .contexts import CREDENTIALS_V2, OPEN_BADGES, OPEN_BADGES_EXTENSIONS
 from .keys import did_document_url, from_multikey
-from .proofs import holds, single_proof
+from .proofs import single_proof
 
 Outcome = Literal["passed", "failed", "not_checked"]
 Resolve = Callable[[str], Mapping[str, Any] | None]
@@ -154,7 +154,7 @@ def _members(document: Mapping[str, Any]) -> str:
         raise _Failed("type")
     bare = {key: value for key, value in document.items() if key != "proof"}
     try:
-        check_safe(bare)
+        remembering.safe(bare)
     except UnsafeDocument:
         raise _Failed("members") from None
     except Exception:  # PyLD raises its own error type for malformed JSON-LD.
@@ -169,7 +169,7 @@ def _issuer(document: Mapping[str, Any], resolve: Resolve) -> str:
 
 def _signature(document: Mapping[str, Any], resolve: Resolve) -> str:
     try:
-        good = holds(document, public_key=_key(document, resolve))
+        good = remembering.signed(document, _key(document, resolve))
     except _Failed:
         raise
     except Exception:
