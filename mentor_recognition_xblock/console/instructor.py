@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any, Final
+from urllib.parse import quote
 
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -50,21 +51,26 @@ class AddTab(PipelineStep):  # type: ignore[misc]  # openedx-filters has no type
     def run_filter(self, tabs: list[dict[str, Any]], user: Any, course_key: Any) -> dict[str, Any]:
         """Append the link once for courses of a programme, after every other tab."""
         try:
-            shown = programmes.programme_of_course(str(course_key)) is not None
+            programme = programmes.programme_of_course(str(course_key))
         except Exception:
             log.exception("the instructor dashboard is shown without its recognition tab")
-            shown = False
-        if shown and all(tab.get("tab_id") != KEY for tab in tabs):
+            programme = None
+        if programme is not None and all(tab.get("tab_id") != KEY for tab in tabs):
             last = max((tab.get("sort_order", 0) for tab in tabs), default=0)
             tabs.append(
                 {
                     "tab_id": KEY,
                     "title": _("Mentor recognition"),
-                    "url": get_host().site_url(reverse("mentor_recognition:console")),
+                    "url": get_host().site_url(_pairings(programme.slug, str(course_key))),
                     "sort_order": last + 10,
                 }
             )
         return {"tabs": tabs, "user": user, "course_key": course_key}
+
+
+def _pairings(slug: str, course_key: str) -> str:
+    address = reverse("mentor_recognition:console_pairings", args=[slug])
+    return f"{address}?course={quote(course_key)}"
 
 
 def _section(course_key: str) -> dict[str, Any] | None:

@@ -53,6 +53,8 @@ __all__ = [
     "terms",
 ]
 
+# Short names that are addresses of the console already.
+RESERVED = frozenset({"manage"})
 ROLES = frozenset({"manager", "committee", "chair"})
 
 
@@ -67,6 +69,8 @@ def create_programme(
     description: str = "",
 ) -> ProgrammeData:
     """Create a programme over ``course_keys``; the same slug again is returned as it is."""
+    if slug in RESERVED:
+        raise Invalid(_("That short name is taken by a page: choose another."), field="slug")
     with transaction.atomic():
         row, created = Programme.objects.get_or_create(
             slug=slug,
