@@ -16,6 +16,7 @@ from mentor_recognition_xblock.reviews import api as reviews
 
 from . import people
 from .seeking import seek
+from .showing import show
 from .units import project_slug
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def cast(play: Play) -> None:
         for user_id in (greta, lena, rui):
             Enrolment.objects.get_or_create(course=course, user_id=user_id)
     seek(play)
+    show(play, waiting_user=ines.user_id)
 
 
 def figures() -> str:

@@ -8,6 +8,7 @@ from .addresses import (
     linkedin_url,
     public_url,
 )
+from .art import ArtData, SeriesData, art, remove_art, series_of, upload_art
 from .batches import (
     BatchData,
     batch,
@@ -52,6 +53,7 @@ from .recovering import compromise_key, reissue_credential
 from .status import publish_all as publish_all_lists
 
 __all__ = [
+    "ArtData",
     "BadgeIsRevoked",
     "BadgeRules",
     "BatchData",
@@ -62,11 +64,13 @@ __all__ = [
     "NoSuchExchange",
     "NotYourBadge",
     "NothingWasAwarded",
+    "SeriesData",
     "WalletNotProved",
     "achievement",
     "all_credentials",
     "alt_text",
     "answer",
+    "art",
     "as_token",
     "award_learner",
     "batch",
@@ -100,10 +104,12 @@ __all__ = [
     "publish_all_lists",
     "reissue",
     "reissue_credential",
+    "remove_art",
     "retry_batch",
     "revoke",
     "rotate_key",
     "run_batch",
+    "series_of",
     "set_learner_badge",
     "set_public",
     "signed_by",
@@ -111,6 +117,7 @@ __all__ = [
     "status_list",
     "unclaimed",
     "unissued",
+    "upload_art",
     "verify",
     "verify_token",
     "withdraw_key",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from . import status
-from .models import Credential, LearnerAward, Revocation, Testimonial, WalletExchange
+from .models import BadgeArt, Credential, LearnerAward, Revocation, Testimonial, WalletExchange
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
@@ -22,6 +22,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         Credential.objects.filter(recipient_id=user_id).update(
             is_public=False, is_hosted=False, identity_hash="", identity_salt=""
         )
+        BadgeArt.objects.filter(uploaded_by_id=user_id).update(uploaded_by=None)
         WalletExchange.objects.filter(credential__recipient_id=user_id).delete()
         Revocation.objects.filter(
             Q(revoked_by_id=user_id) | Q(credential__recipient_id=user_id)

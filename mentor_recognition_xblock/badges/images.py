@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 
 from ..core import imaging
 from ..programmes import api as programmes
-from .models import Achievement
+from .models import Achievement, BadgeArt
 
 Form = Literal["svg", "png"]
 KEPT: Final = 24 * 3600
+_FORMS: Final[tuple[Form, ...]] = ("svg", "png")
 
 
 def image(uuid: UUID, form: Form) -> bytes | None:
     """The achievement's image, or None; the same for as long as the achievement stands."""
-    key = f"mentor-recognition:image:{uuid}:{form}"
+    key = _key(uuid, form)
     kept: bytes | None = cache.get(key)
     if kept is None:
         row = Achievement.objects.filter(uuid=uuid).select_related("policy_version").first()
@@ -29,12 +30,38 @@ def image(uuid: UUID, form: Form) -> bytes | None:
     return kept
 
 
-def alt_text(name: str) -> str:
-    """What the image says to those who do not see it."""
+def alt_text(name: str, *, achievement_uuid: UUID | None = None) -> str:
+    """What the image says to those who do not see it: the uploader's words where there are any."""
+    if achievement_uuid is not None:
+        of = Achievement.objects.filter(uuid=achievement_uuid)
+        own = BadgeArt.objects.filter(
+            programme__in=of.values("programme"), series__in=of.values("series")
+        )
+        alt = own.values_list("alt", flat=True).first()
+        if alt:
+            return alt
     return _("Badge: {name}").format(name=name)
 
 
+def forget_images(*, programme_id: int, series: str) -> None:
+    """Drop what is kept of a series, whose image has changed."""
+    uuids = Achievement.objects.filter(programme_id=programme_id, series=series)
+    cache.delete_many(
+        [_key(uuid, form) for uuid in uuids.values_list("uuid", flat=True) for form in _FORMS]
+    )
+
+
+def _key(uuid: UUID, form: Form) -> str:
+    return f"mentor-recognition:image:{uuid}:{form}"
+
+
 def _drawn(row: Achievement, form: Form) -> bytes:
+    art = BadgeArt.objects.filter(programme_id=row.programme_id, series=row.series).first()
+    if art is not None and art.form == form:
+        return bytes(art.content)
+    if art is not None and form == "svg":
+        return imaging.framed(bytes(art.content), alt=art.alt)
+    # A PNG of an uploaded SVG would need a renderer: the composed one stands in.
     scene = _scene(row)
     return imaging.as_png(scene) if form == "png" else imaging.as_svg(scene).encode()
 

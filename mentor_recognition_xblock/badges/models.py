@@ -9,6 +9,7 @@ from django.db import models
 
 __all__ = [
     "Achievement",
+    "BadgeArt",
     "Credential",
     "IssuerKey",
     "IssuingBatch",
@@ -73,6 +74,32 @@ class Achievement(models.Model):
                 fields=["programme", "series", "num"], name="mr_achievement_once"
             )
         ]
+
+
+class BadgeArt(models.Model):
+    """A programme's own image of a badge series, made harmless before it was kept.
+
+    .. pii: who uploaded an image
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    FORMS = [("svg", "SVG"), ("png", "PNG")]
+
+    programme = models.ForeignKey(
+        "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
+    )
+    series = models.CharField(max_length=80)
+    form = models.CharField(max_length=3, choices=FORMS)
+    content = models.BinaryField()
+    alt = models.CharField(max_length=255)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "series"], name="mr_art_once")]
 
 
 class StatusList(models.Model):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import pairing_import, pairings, setup, spotlights, views
+from . import art, pairing_import, pairings, setup, spotlights, views
 
 urlpatterns = [
     path("", views.home, name="console"),
     path("manage/", setup.home, name="console_manage"),
     path("<slug:slug>/", views.queue, name="console_queue"),
     path("<slug:slug>/spotlights/", spotlights.page, name="console_spotlights"),
+    path("<slug:slug>/images/", art.page, name="console_art"),
     path("<slug:slug>/setup/", setup.page, name="console_setup"),
     path("<slug:slug>/pairings/", pairings.page, name="console_pairings"),
     path("<slug:slug>/pairings/import/", pairing_import.page, name="console_import"),

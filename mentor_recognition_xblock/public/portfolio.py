@@ -26,7 +26,9 @@ def mentor(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "portrait": found,
         "card": badges.image_url(card.achievement_uuid) if card else "",
-        "card_alt": badges.alt_text(card.name) if card else "",
+        "card_alt": badges.alt_text(card.name, achievement_uuid=card.achievement_uuid)
+        if card
+        else "",
     }
     return _page(request, "mentor.html", context)
 

@@ -113,7 +113,9 @@ def image(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     kind = "image/png" if form == "png" else "image/svg+xml"
     response = HttpResponse(drawn, content_type=kind)
     # An image is only ever an image, whoever uploaded it.
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Access-Control-Allow-Origin"] = "*"
     return response
@@ -140,7 +142,9 @@ def file(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
         return _not_found(request)
     response = HttpResponse(made.content, content_type=made.kind)
     response["Content-Disposition"] = f'attachment; filename="{made.name}"'
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -173,7 +177,7 @@ def badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "image_svg": reverse(
             "mentor_recognition:image", kwargs={"uuid": found.achievement_uuid, "form": "svg"}
         ),
-        "alt": badges.alt_text(found.name),
+        "alt": badges.alt_text(found.name, achievement_uuid=found.achievement_uuid),
         "in_wallet": found.subject.startswith("did:key:"),
         # Only with the mentor's word: the link ties the badge to the name on the page.
         "portfolio": portfolio.public_page_with_badges(

@@ -4,7 +4,7 @@ from .designs import Design, design_for
 from .png import as_png
 from .scene import Scene, compose
 from .svg import as_svg
-from .uploads import UnusableImage, cleaned
+from .uploads import UnusableImage, cleaned, framed
 
 __all__ = [
     "Design",
@@ -15,4 +15,5 @@ __all__ = [
     "cleaned",
     "compose",
     "design_for",
+    "framed",
 ]

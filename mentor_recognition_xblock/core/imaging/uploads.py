@@ -6,6 +6,7 @@ no reference that leaves it; a raster image is decoded and encoded anew, without
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from typing import Any, Final
@@ -120,6 +121,19 @@ def cleaned(raw: bytes) -> tuple[str, bytes]:
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         return "svg", _svg(raw)
     return "png", _raster(raw)
+
+
+def framed(png: bytes, *, alt: str) -> bytes:
+    """A square PNG, as ``cleaned`` makes it, inside an SVG that refers to nothing outside."""
+    size = {"width": str(SIDE), "height": str(SIDE)}
+    root = Element(
+        f"{{{SVG}}}svg",
+        {"viewBox": f"0 0 {SIDE} {SIDE}", **size, "role": "img", "aria-label": alt},
+    )
+    data = base64.b64encode(png).decode("ascii")
+    SubElement(root, f"{{{SVG}}}image", {"href": f"data:image/png;base64,{data}", **size})
+    register_namespace("", SVG)
+    return bytes(tostring(root, encoding="utf-8"))
 
 
 def _svg(raw: bytes) -> bytes:

@@ -1,0 +1,63 @@
+"""A mentor's published page, one published spotlight and one that waits for its mentor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.mentors import api as mentors
+from mentor_recognition_xblock.portfolio import api as portfolio
+
+if TYPE_CHECKING:
+    from .programme import Play
+
+ABOUT = """I read drafts twice: once as the reader you want, once as the one who has no time.
+
+* We agree on one question for each version.
+* I say what works before what does not.
+* You decide what changes."""
+PUBLISHED = """Asked what she does differently, she says: *less*. One question for each version, and
+the learner chooses it. The committee found the same in her record: **what she asked about, changed**."""
+WAITING = """Mentors come and go with the terms; some of them leave a way of working behind."""
+
+
+def show(play: Play, *, waiting_user: int) -> None:
+    """The first mentor with a public badge shows themselves; ``waiting_user`` is asked."""
+    now, programme = timezone.now(), play.programme
+    owner = next(
+        one.recipient_id
+        for one in badges.all_credentials()
+        if one.is_public and one.state == "claimed" and one.kind == "mentor"
+        and one.recipient_id != waiting_user
+    )  # fmt: skip
+    mentor, other = (
+        mentors.mentor_of(programme_id=programme.id, user_id=user_id)
+        for user_id in (owner, waiting_user)
+    )
+    assert mentor is not None
+    assert other is not None
+    portfolio.save_page(
+        mentor_id=mentor.id,
+        user_id=owner,
+        wish=portfolio.Wish(
+            "Salla R.", "One question for each version", ABOUT, True, True, True, False
+        ),
+        at=now,
+    )
+    portfolio.set_page_public(mentor_id=mentor.id, user_id=owner, public=True, at=now)
+    for person, title, body in (
+        (mentor, "The mentor who asks less", PUBLISHED),
+        (other, "A way of working that stays", WAITING),
+    ):
+        one = portfolio.draft_spotlight(
+            programme_id=programme.id, mentor_id=person.id, title=title, body=body, at=now,
+            actor=play.manager,
+        )  # fmt: skip
+        portfolio.ask_mentor(uuid=one.uuid, at=now, actor=play.manager)
+        if person is mentor:
+            portfolio.answer_spotlight(
+                uuid=one.uuid, num=one.num, consent=True, at=now, user_id=owner
+            )
+            portfolio.publish_spotlight(uuid=one.uuid, at=now, actor=play.manager)
