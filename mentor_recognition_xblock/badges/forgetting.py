@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from . import status
+from .endorsing import take_out
 from .models import BadgeArt, Credential, LearnerAward, Revocation, Testimonial, WalletExchange
 
 
@@ -29,9 +29,9 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         ).update(reason="—")
         given = Testimonial.objects.filter(Q(learner_id=user_id) | Q(mentor_user_id=user_id))
         given = given.exclude(state="withdrawn", text="", shown_name="")
-        lists = {num for num in given.values_list("status_list_id", flat=True) if num}
+        gone = list(given.select_for_update().order_by("pk"))
         given.update(state="withdrawn", text="", shown_name="", withdrawn_at=at)
-        status.publish(lists, at=at)
+        take_out(gone, at=at)
 
 
 def export_person(*, user_id: int) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def export_person(*, user_id: int) -> dict[str, Any]:
     return {
         "learner_awards": list(awards.values("project_uuid", "facts", "awarded_at")),
         "testimonials_written": list(
-            words.values("text", "shown_name", "state", "offered_at", "withdrawn_at")
+            words.values("text", "shown_name", "scope", "state", "offered_at", "withdrawn_at")
         ),
         "badges": list(
             rows.values("document", "state", "is_public", "issued_at", "claimed_at", "valid_until")

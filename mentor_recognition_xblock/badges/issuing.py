@@ -19,12 +19,12 @@ from ..core.openbadges.achievement import Identity
 from ..core.openbadges.proofs import timestamp
 from ..signals import announce_all, credential_issued
 from ..storing import insert
-from . import conf, status
+from . import conf, endorsing, status
 from .data import CredentialData
 from .errors import NothingWasAwarded
 from .grants import Grant, grants
 from .keys import active_key
-from .models import Credential, Revocation, StatusList
+from .models import Credential, Endorsement, Revocation, StatusList
 from .queries import credential_data
 
 ATTEMPTS: Final = 20
@@ -66,10 +66,13 @@ def issue_many(
         wanted = [one for key, one in allowed.items() if _is_due(newest.get(key), again)]
         if not wanted:
             return newest
-        rows = _signed(wanted, newest, at)
+        rows, given = _signed(wanted, newest, at)
         try:
             with transaction.atomic():
+                if not endorsing.still_published(given):
+                    continue
                 _store(rows, wanted, newest, at, actor)
+                insert(given)
         except IntegrityError:
             continue  # another worker issued some of them: look again
         except OperationalError:
@@ -94,7 +97,9 @@ def _is_due(known: Credential | None, again: bool) -> bool:
     return again and (known.state == "revoked" or known.key.state == "compromised")
 
 
-def _signed(wanted: list[Grant], newest: dict[UUID, Credential], at: datetime) -> list[Credential]:
+def _signed(
+    wanted: list[Grant], newest: dict[UUID, Credential], at: datetime
+) -> tuple[list[Credential], list[Endorsement]]:
     key, issuer = active_key(), conf.profile()
     badges = {one.achievement.pk: one.achievement for one in wanted}
     texts = {pk: json.dumps(badge.document) for pk, badge in badges.items()}
@@ -123,16 +128,21 @@ def _signed(wanted: list[Grant], newest: dict[UUID, Credential], at: datetime) -
             row.is_hosted = before.is_hosted
             row.identity_hash, row.identity_salt = before.identity_hash, before.identity_salt
             row.state = "claimed" if before.claimed_at else "issued"
+        rows.append(row)
+    given = endorsing.given_for(
+        rows, endorsing.published_for(row.recipient_id for row in rows), at=at
+    )
+    for row, grant in zip(rows, wanted, strict=True):
         row.document = awards.seal(
-            award_of(row, grant, urls[listed.pk]),
+            award_of(row, grant, urls[row.status_list_id]),
             issuer=issuer,
             achievement=texts[grant.achievement.pk],
             signer=key.signer,
             verification_method=key.verification_method,
             at=at,
+            endorsements=endorsing.documents(given.get(row.uuid, ()), key=key, at=at),
         )
-        rows.append(row)
-    return rows
+    return rows, [one for listed in given.values() for one in listed]
 
 
 def award_of(row: Credential, grant: Grant, list_url: str) -> awards.Award:
@@ -164,6 +174,7 @@ def sign_again(row: Credential, *, at: datetime) -> None:
         signer=key.signer,
         verification_method=key.verification_method,
         at=at,
+        endorsements=endorsing.documents(endorsing.in_force(row), key=key, at=at),
     )
 
 

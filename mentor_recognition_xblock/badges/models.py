@@ -11,6 +11,7 @@ __all__ = [
     "Achievement",
     "BadgeArt",
     "Credential",
+    "Endorsement",
     "IssuerKey",
     "IssuingBatch",
     "IssuingItem",
@@ -258,7 +259,8 @@ class Testimonial(models.Model):
     .. pii_retirement: local_api
     """
 
-    STATES = [("offered", "Offered"), ("consented", "Consented"), ("withdrawn", "Withdrawn")]
+    STATES = [("offered", "Offered"), ("published", "Published"), ("withdrawn", "Withdrawn")]
+    SCOPES = [("private", "Only me"), ("mentor", "My mentor"), ("public", "Anyone")]
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     programme = models.ForeignKey(
@@ -273,14 +275,38 @@ class Testimonial(models.Model):
     )
     text = models.TextField(blank=True)
     shown_name = models.CharField(max_length=255, blank=True)
+    scope = models.CharField(max_length=16, choices=SCOPES, default="private")
     state = models.CharField(max_length=16, choices=STATES, default="offered")
-    status_list = models.ForeignKey(
-        StatusList, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    status_index = models.PositiveIntegerField(null=True)
     offered_at = models.DateTimeField()
-    consented_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+
+class Endorsement(models.Model):
+    """A published testimonial as a signed statement inside one badge.
+
+    The words stand in the badge's document alone; ``withdrawn_at`` sets the bit for good, and
+    what is published again gets a place of its own.
+
+    .. no_pii:
+    """
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    testimonial = models.ForeignKey(Testimonial, on_delete=models.PROTECT, related_name="+")
+    credential = models.ForeignKey(
+        Credential, to_field="uuid", on_delete=models.PROTECT, related_name="endorsements"
+    )
+    status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="+")
+    status_index = models.PositiveIntegerField()
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"], name="mr_endorsement_index_once"
+            )
+        ]
 
 
 class Revocation(models.Model):

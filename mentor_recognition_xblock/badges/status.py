@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from ..core.openbadges import status as rules
 from . import conf
 from .keys import active_key
-from .models import Credential, StatusList, Testimonial
+from .models import Credential, Endorsement, StatusList
 
 # How long a cached list may outlive a revocation in a process of its own cache.
 CACHED: Final = 60
@@ -106,8 +106,8 @@ def _begun(kind: str, num: int, at: datetime) -> int:
 
 def _set_bits(row: StatusList) -> set[int]:
     if row.kind == "endorsement":
-        gone = Testimonial.objects.filter(status_list=row, state="withdrawn")
-        return {num for num in gone.values_list("status_index", flat=True) if num is not None}
+        gone = Endorsement.objects.filter(status_list=row, withdrawn_at__isnull=False)
+        return set(gone.values_list("status_index", flat=True))
     lost = Credential.objects.filter(status_list=row, state__in=("revoked", "replaced"))
     return set(lost.values_list("status_index", flat=True))
 

@@ -71,6 +71,7 @@ def _shown(verdict: judging.Verdict) -> dict[str, Any]:
         "valid": verdict.report.valid,
         "badge_name": _text(achievement, "name") or _text(verdict.document, "name"),
         "issuer_name": _text(issuer, "name"),
+        "endorsements": words.endorsements(verdict.document, verdict.report),
         "issuer_id": _text(issuer, "id") or (issuer if isinstance(issuer, str) else ""),
     }
 
@@ -88,6 +89,10 @@ def _as_json(found: dict[str, Any], checks: list[words.CheckView]) -> dict[str, 
     return {
         "valid": verdict.report.valid,
         "recipient": verdict.recipient,
+        "endorsements": [
+            {"valid": one.valid, "revoked": one.revoked, "comment": one.comment}
+            for one in words.endorsements(verdict.document, verdict.report)
+        ],
         "checks": [
             {
                 "name": check.name, "outcome": check.outcome, "code": check.code,

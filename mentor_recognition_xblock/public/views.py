@@ -168,6 +168,7 @@ def badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "achievement": document["credentialSubject"]["achievement"],
         "criteria": found.criteria.removeprefix("* ").split("\n* "),
         "evidence": document.get("evidence", []),
+        "endorsements": words.endorsements(document, report),
         "state": state if state in ("valid", "expired", "revoked") else "invalid",
         "checks": [words.view(check) for check in report.checks],
         "now": timezone.now(),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..core.openbadges.verify import Check
+from ..core.openbadges.verify import Check, Report
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,37 @@ def view(check: Check) -> CheckView:
     if check.outcome == "not_checked":
         sentence = _("Not checked, because an earlier check failed.")
     return CheckView(titles[check.name], check.outcome, sentence)
+
+
+@dataclass(frozen=True)
+class EndorsementView:
+    """An endorsement inside a badge: its words, and whether they are to be believed."""
+
+    comment: str
+    issuer: str
+    valid: bool
+    revoked: bool
+
+
+def endorsements(document: dict[str, Any], report: Report) -> list[EndorsementView]:
+    """Those inside a badge, as checked; no words of one that does not verify."""
+    found = document.get("endorsement", [])
+    listed = found if isinstance(found, list) else [found]
+    return [
+        EndorsementView(
+            comment=_inner(one, "credentialSubject", "endorsementComment") if ok.valid else "",
+            issuer=_inner(one, "issuer", "name") if ok.valid else "",
+            valid=ok.valid,
+            revoked=ok.check("status").code == "revoked",
+        )
+        for one, ok in zip(listed, report.endorsements, strict=False)
+    ]
+
+
+def _inner(one: dict[str, Any], holder: str, name: str) -> str:
+    inner = one.get(holder)
+    value = inner.get(name) if isinstance(inner, dict) else None
+    return value[:2000] if isinstance(value, str) else ""
 
 
 _SENTENCES = {
@@ -65,6 +97,8 @@ _SENTENCES = {
     "status_kind": lambda: _("Its status is of a kind that is not known here."),
     "status_foreign": lambda: _("Its status list belongs to another issuer."),
     "date_malformed": lambda: _("One of its dates is not a date with a time zone."),
+    "not_an_endorsement": lambda: _("It is not an endorsement."),
+    "endorses_another": lambda: _("It speaks of another badge."),
     "token_too_large": lambda: _("The token is larger than any badge."),
     "token_not_a_token": lambda: _("It is not a signed token."),
     "token_algorithm": lambda: _("It is signed in a way that badges are not: RS256 or ES256 only."),

@@ -11,6 +11,7 @@ from ..mentors import api as mentors
 from ..pairing import api as pairing
 from . import fields as checks
 from . import mentoring_queue as queue
+from . import testimonials
 from .actions import Action, Done, Page
 from .mentoring_words import fit_words, goal_words, listed, zones
 from .visit import Visit
@@ -49,6 +50,7 @@ def learner_page(visit: Visit) -> Page:
             )
         ],
         "past": _past(here, blocked, name),
+        "closings": testimonials.closings(visit, here, name),
         "limits": {"words": pairing.MAX_WORDS},
     }
     if visit.pairing is not None:
@@ -217,4 +219,5 @@ ACTIONS = {
     "block": Action(_block, fields=_PAIRING),
     "unblock": Action(_unblock, fields=_PAIRING),
     **queue.ACTIONS,
+    **testimonials.learner_actions(learner_page),
 }

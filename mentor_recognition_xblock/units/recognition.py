@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..recognition import api as recognition
-from . import claiming
+from . import claiming, testimonials
 from .actions import Page
 from .visit import Visit
 
@@ -22,6 +22,7 @@ def page(visit: Visit, **more: Any) -> Page:
         **more,
     }
     if visit.mentor is not None:
+        context["words"] = testimonials.seen(visit)
         context["progress"] = recognition.progress_of(
             programme_id=visit.programme.id, mentor_user_id=visit.user_id, at=visit.at
         )
@@ -35,4 +36,4 @@ def page(visit: Visit, **more: Any) -> Page:
     return Page("recognition.html", context)
 
 
-ACTIONS = claiming.actions(page)
+ACTIONS = {**claiming.actions(page), **testimonials.mentor_actions(page)}

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.programmes import api as programmes
@@ -245,3 +246,32 @@ def test_a_mentors_first_comment_counts_as_first_contact(world: World) -> None:
         prefix="", suffix="", body="Why one?", category="question", at=timezone.now(),
     )  # fmt: skip
     assert pairing.pairing(pair.id).met_at is not None
+
+
+def test_every_learner_of_an_ended_pairing_is_asked_for_closing_words(world: World) -> None:
+    unit, learner = place(world, "mentoring"), enrol(world.course)
+    pair = paired(world, unit, learner)
+    assert "has ended" not in view(unit, learner)
+    did(unit, learner, "met", {"pairing_uuid": str(pair.uuid)})
+    did(unit, learner, "fit", {"pairing_uuid": str(pair.uuid), "answer": "repair"})
+    assert "Every learner is asked this" in view(unit, learner)
+
+    words = "He was kind, and <b>often late</b> with his answers to me."
+    form = {"pairing_uuid": str(pair.uuid), "text": words, "scope": "public", "show_name": False}
+    kept = did(unit, learner, "offer_testimonial", form)["html"]
+    assert "&lt;b&gt;often late&lt;/b&gt;" in kept
+    assert "once your mentor publishes it" in kept
+
+    recognition = place(world, "recognition")
+    shown = view(recognition, world.mentor_user)
+    assert "often late" in shown
+    for hidden in (learner.get_full_name(), learner.username, str(pair.uuid)):
+        assert hidden not in shown
+    (one,) = badges.own_testimonials(learner_id=learner.pk).values()
+    data = {"testimonial_uuid": str(one.uuid)}
+    assert act(recognition, learner, "publish_testimonial", data)[0] == 403
+    assert act(unit, enrol(world.course), "withdraw_testimonial", data)[0] == 404
+    published = did(recognition, world.mentor_user, "publish_testimonial", data)["html"]
+    assert "In your badges and public." in published
+    did(unit, learner, "withdraw_testimonial", data)
+    assert "often late" not in view(recognition, world.mentor_user)

@@ -16,10 +16,11 @@ from typing import Any
 
 import pytest
 
-from mentor_recognition_xblock.core.openbadges import keys, status, verify
+from mentor_recognition_xblock.core.openbadges import awards, endorsement, keys, status, verify
 from mentor_recognition_xblock.core.openbadges.contexts import BUNDLED, CREDENTIALS_V2, bundled
 
 from . import samples
+from .test_vectors import SCHEMA
 
 JS = Path(__file__).parent / "js"
 NODE = shutil.which("node")
@@ -250,3 +251,93 @@ def test_the_verifier_knows_exactly_the_contexts_that_are_shipped() -> None:
 def test_the_shipped_context_is_the_one_others_carry() -> None:
     theirs = PACKAGES / "@digitalbazaar" / "credentials-context" / "contexts" / "v2.jsonld"
     assert json.loads(theirs.read_text("utf-8")) == bundled(CREDENTIALS_V2)
+
+
+def endorsed(publisher: Publisher, *, index: int = 4_711) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A badge with an endorsement inside, and the endorsement; both signed."""
+    award = samples.award()
+    one = endorsement.signed(
+        endorsement.Endorsement(
+            id="urn:uuid:5f0c5e8e-9d0b-4a37-8a31-6d3f1b1f6c11",
+            name="A learner's testimonial",
+            about=award.id,
+            comment="She read every draft twice \u2014 \u201eund fragte\u201c.\n\n\u2014 N.",
+            valid_from=samples.ISSUED,
+            status=status.entry(list_url=samples.LIST, index=index),
+        ),
+        issuer=samples.ISSUER,
+        signer=publisher.signer,
+        verification_method=samples.METHOD,
+        at=samples.ISSUED,
+    )
+    sealed = awards.seal(
+        award,
+        issuer=samples.ISSUER,
+        achievement=samples.ACHIEVEMENT_TEXT,
+        signer=publisher.signer,
+        verification_method=samples.METHOD,
+        at=samples.ISSUED,
+        endorsements=[one],
+    )
+    return json.loads(sealed), one
+
+
+@pytest.mark.compliance("OB 3.0", "B.1.9 EndorsementCredential")
+def test_an_endorsement_is_accepted_alone_and_inside_a_badge(publisher: Publisher) -> None:
+    badge, one = endorsed(publisher)
+    for name, document in (("badge", badge), ("endorsement", one)):
+        path = publisher.publish(document["id"], f"credentials/{name}.json", document)
+        assert judged(publisher, path)["verified"] is True
+        assert ours(publisher, path).valid
+    assert ours(publisher, publisher.folder / "credentials/badge.json").endorsements[0].valid
+
+
+@pytest.mark.compliance("OB 3.0", "B.1.9 EndorsementCredential")
+def test_changed_words_break_badge_and_endorsement(publisher: Publisher) -> None:
+    for name, document in zip(("badge", "endorsement"), endorsed(publisher), strict=True):
+        path = publisher.publish(document["id"], f"credentials/{name}.json", document)
+        path.write_text(one_character(path.read_text("utf-8"), "every draft", "avery draft"))
+        assert judged(publisher, path)["verified"] is False
+        assert ours(publisher, path).check("signature").outcome == "failed"
+
+
+def signed_around(publisher: Publisher, one: dict[str, Any]) -> verify.Report:
+    """A badge that its issuer signed with that endorsement inside, as checked."""
+    badge = samples.unsigned()
+    one["credentialSubject"]["id"] = badge["id"]
+    sealed = samples.signed({**badge, "endorsement": [one]}, publisher.signer)
+    return verify.verify(sealed, resolve=publisher.resolve, at=datetime.now(UTC))
+
+
+def test_a_bad_endorsement_is_told_and_leaves_the_badge_valid(publisher: Publisher) -> None:
+    _badge, one = endorsed(publisher)
+    report = signed_around(publisher, one)
+    assert report.valid
+    assert report.endorsements[0].check("signature").outcome == "failed"
+
+
+def test_an_endorsement_about_another_badge_is_told(publisher: Publisher) -> None:
+    _badge, one = endorsed(publisher)
+    other = samples.signed({**samples.unsigned(), "endorsement": [one]}, publisher.signer)
+    report = verify.verify(other, resolve=publisher.resolve, at=datetime.now(UTC))
+    assert report.valid
+    assert report.endorsements[0].check("form").code == "endorses_another"
+
+
+def test_a_renamed_member_of_an_endorsement_does_not_skip_its_check(publisher: Publisher) -> None:
+    """The bit of a withdrawn endorsement is not overlooked under another name of its member."""
+    badge, one = endorsed(publisher)
+    entry = one.pop("credentialStatus")
+    one["https://www.w3.org/2018/credentials#credentialStatus"] = entry
+    badge["endorsement"] = [one]
+    report = verify.verify(badge, resolve=publisher.resolve, at=datetime.now(UTC))
+    assert [inner.valid for inner in report.endorsements] == [False] * len(report.endorsements)
+    assert not report.valid or report.endorsements[0].check("form").outcome == "failed"
+
+
+def test_the_official_schema_accepts_a_badge_with_an_endorsement(publisher: Publisher) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    if not SCHEMA.is_file():
+        pytest.skip("the official schema is not here: its licence forbids shipping it")
+    badge, _one = endorsed(publisher)
+    jsonschema.Draft201909Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(badge)

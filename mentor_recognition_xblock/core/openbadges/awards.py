@@ -99,11 +99,18 @@ def seal(
     signer: Signer,
     verification_method: str,
     at: datetime,
+    endorsements: Sequence[Mapping[str, Any]] = (),
 ) -> str:
     """The signed credential as JSON text; ``achievement`` is the Achievement as JSON text.
 
-    The first award of a badge and shape compiles the template, the others fill it.
+    The first award of a badge and shape compiles the template, the others fill it. With signed
+    ``endorsements`` inside, whose number and proofs differ, the whole document is canonicalised.
     """
+    if endorsements:
+        whole = award.document(issuer, json.loads(achievement), endorsements)
+        return json.dumps(
+            proofs.sign(whole, signer=signer, verification_method=verification_method, at=at)
+        )
     return proofs.sign_filled(
         _template(issuer, achievement, award._shape()),
         award._values(),

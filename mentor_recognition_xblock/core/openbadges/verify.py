@@ -3,6 +3,10 @@
 A signature alone is not enough: a member renamed to its full IRI keeps the signature valid while
 a check on the member is skipped. So contexts must be exactly the known ones, and the document must
 be equal to its own compaction, before anything in it is believed.
+
+An endorsement inside is a statement of its own: it is checked as strictly and reported beside the
+badge. A bad one does not make the badge invalid, for somebody else may take their words back; the
+badge's own signature covers it as it stands, so that nobody else can put one in or change it.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, Literal
 
 from . import jwt, remembering
@@ -29,6 +34,7 @@ ACCEPTED: Final = (
     [CREDENTIALS_V2, OPEN_BADGES],
     [CREDENTIALS_V2, OPEN_BADGES, OPEN_BADGES_EXTENSIONS],
 )
+MAX_ENDORSEMENTS: Final = 20
 CHECKS: Final = ("form", "issuer", "signature", "dates", "status")
 
 
@@ -43,9 +49,14 @@ class Check:
 
 @dataclass(frozen=True)
 class Report:
-    """All checks in order. ``valid`` only when every one passed."""
+    """All checks in order. ``valid`` only when every one passed.
+
+    ``endorsements`` are the reports of those inside, in order; none when the badge's own signature
+    does not hold.
+    """
 
     checks: tuple[Check, ...]
+    endorsements: tuple[Report, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -68,8 +79,18 @@ def verify(document: Mapping[str, Any], *, resolve: Resolve, at: datetime) -> Re
     Checks run in the order of ``CHECKS``; after a failed form, issuer or signature nothing more
     is believed, so the rest is not checked.
     """
+    checks, stopped = _checked(lambda: _form(document), document, resolve, at)
+    if stopped:
+        return Report(checks)
+    return Report(checks, _endorsements(document, resolve, at))
+
+
+def _checked(
+    form: Callable[[], str], document: Mapping[str, Any], resolve: Resolve, at: datetime
+) -> tuple[tuple[Check, ...], bool]:
+    """All checks, and whether the document is not to be believed at all."""
     steps: dict[str, Callable[[], str]] = {
-        "form": lambda: _form(document),
+        "form": form,
         "issuer": lambda: _issuer(document, resolve),
         "signature": lambda: _signature(document, resolve),
         "dates": lambda: _dates(document, at),
@@ -86,7 +107,37 @@ def verify(document: Mapping[str, Any], *, resolve: Resolve, at: datetime) -> Re
         except _Failed as failure:
             checks.append(Check(name, "failed", failure.code))
             stopped = name in ("form", "issuer", "signature")
-    return Report(tuple(checks))
+    return tuple(checks), stopped
+
+
+def _endorsements(
+    document: Mapping[str, Any], resolve: Resolve, at: datetime
+) -> tuple[Report, ...]:
+    return tuple(
+        Report(_checked(partial(_endorsement_form, one, document), one, resolve, at)[0])
+        for one in _inside(document)
+    )
+
+
+def _endorsement_form(one: Mapping[str, Any], badge: Mapping[str, Any]) -> str:
+    """A form as strict as the badge's, and words on this very badge or its subject."""
+    _form(one)
+    about, whose = one.get("credentialSubject"), badge.get("credentialSubject")
+    if (
+        "endorsement" in one
+        or "EndorsementCredential" not in one["type"]
+        or not isinstance(about, dict)
+    ):
+        raise _Failed("not_an_endorsement")
+    known = {badge.get("id"), whose.get("id") if isinstance(whose, dict) else None} - {None}
+    if about.get("id") not in known:
+        raise _Failed("endorses_another")
+    return "known_terms"
+
+
+def _inside(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found = document.get("endorsement", [])
+    return found if isinstance(found, list) else [found]
 
 
 def verify_token(token: str, *, resolve: Resolve, at: datetime) -> Report:
@@ -104,7 +155,7 @@ def verify_token(token: str, *, resolve: Resolve, at: datetime) -> Report:
                 for num, name in enumerate(CHECKS)
             )
         )
-    checks = []
+    checks: list[Check] = []
     steps: dict[str, Callable[[], str]] = {
         "form": lambda: _members(document),
         "issuer": lambda: _token_issuer(token, document),
@@ -117,7 +168,9 @@ def verify_token(token: str, *, resolve: Resolve, at: datetime) -> Report:
             checks.append(Check(name, "passed", steps[name]()))
         except _Failed as failure:
             checks.append(Check(name, "failed", failure.code))
-    return Report(tuple(checks))
+    if any(check.outcome == "failed" for check in checks[:2]):
+        return Report(tuple(checks))
+    return Report(tuple(checks), _endorsements(document, resolve, at))
 
 
 def _token_issuer(token: str, document: Mapping[str, Any]) -> str:
@@ -147,12 +200,19 @@ def _members(document: Mapping[str, Any]) -> str:
         raise _Failed("too_large")
     if document.get("@context") not in ACCEPTED:
         raise _Failed("contexts")
-    if _nested_context(document, top=True):
+    inside = _inside(document)
+    if len(inside) > MAX_ENDORSEMENTS or not all(isinstance(one, dict) for one in inside):
+        raise _Failed("members")
+    # Endorsements inside have contexts and a form of their own, which are checked with them.
+    alone = {key: value for key, value in document.items() if key != "endorsement"}
+    if _nested_context(alone, top=True) or any(
+        one.get("@context") not in ACCEPTED for one in inside
+    ):
         raise _Failed("contexts")
     types = document.get("type")
     if not isinstance(types, list) or "VerifiableCredential" not in types:
         raise _Failed("type")
-    bare = {key: value for key, value in document.items() if key != "proof"}
+    bare = {key: value for key, value in alone.items() if key != "proof"}
     try:
         remembering.safe(bare)
     except UnsafeDocument:

@@ -1,0 +1,155 @@
+"""Published testimonials inside badges: put in, signed again with the badge, taken out.
+
+The issuer signs for the learner, whose words they are and who need not be named. Each badge has
+endorsements of its own, about exactly that badge.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from ..core.openbadges import endorsement, proofs
+from ..core.openbadges import status as rules
+from ..storing import insert
+from . import conf, status
+from .keys import ActiveKey, active_key
+from .models import Credential, Endorsement, Testimonial
+
+CARRIED: Final = 12  # A badge stays a file that fits into an e-mail.
+
+
+def published_for(people: Iterable[int]) -> dict[tuple[int, int], list[Testimonial]]:
+    """Published testimonials by (mentor's user id, programme id), in one query."""
+    found: dict[tuple[int, int], list[Testimonial]] = {}
+    rows = Testimonial.objects.filter(mentor_user_id__in=set(people), state="published")
+    # By a random name: the order tells nobody who wrote when.
+    for row in rows.order_by("uuid"):
+        found.setdefault((row.mentor_user_id, row.programme_id), []).append(row)
+    return {key: listed[:CARRIED] for key, listed in found.items()}
+
+
+def given_for(
+    credentials: Sequence[Credential],
+    published: dict[tuple[int, int], list[Testimonial]],
+    *,
+    at: datetime,
+) -> dict[uuid.UUID, list[Endorsement]]:
+    """New endorsements, not stored, by the credential that is to carry them."""
+    wanted = [
+        (one, words)
+        for one in credentials
+        if one.achievement.kind == "mentor"
+        for words in published.get((one.recipient_id, one.achievement.programme_id), [])
+    ]
+    found: dict[uuid.UUID, list[Endorsement]] = {}
+    places = status.reserve(len(wanted), at=at, kind="endorsement") if wanted else []
+    for (one, words), (listed, index) in zip(wanted, places, strict=True):
+        found.setdefault(one.uuid, []).append(
+            Endorsement(
+                uuid=uuid.uuid4(),
+                testimonial=words,
+                credential_id=one.uuid,
+                status_list=listed,
+                status_index=index,
+                given_at=at,
+            )
+        )
+    return found
+
+
+def documents(
+    given: Iterable[Endorsement], *, key: ActiveKey, at: datetime
+) -> list[dict[str, Any]]:
+    """The endorsements, signed now: with the key of the badge that carries them."""
+    return [
+        endorsement.signed(
+            endorsement.Endorsement(
+                id=one.uuid.urn,
+                name=_("A learner's testimonial"),
+                about=f"{conf.base()}/credentials/{one.credential_id}",
+                comment=_comment(one.testimonial),
+                valid_from=one.given_at,
+                status=rules.entry(
+                    list_url=status.list_url(one.status_list), index=one.status_index
+                ),
+            ),
+            issuer=conf.profile(),
+            signer=key.signer,
+            verification_method=key.verification_method,
+            at=at,
+        )
+        for one in given
+    ]
+
+
+def still_published(given: Sequence[Endorsement]) -> bool:
+    """Whether the words that were just signed still stand; they are locked until stored."""
+    words = {one.testimonial_id: one.testimonial for one in given}
+    rows = Testimonial.objects.select_for_update().filter(pk__in=words).order_by("pk")
+    held = [row for row in rows if row.state == "published"] if words else []
+    return len(held) == len(words) and all(_comment(row) == _comment(words[row.pk]) for row in held)
+
+
+def in_force(row: Credential) -> list[Endorsement]:
+    """What the badge carries."""
+    rows = Endorsement.objects.filter(credential=row, withdrawn_at__isnull=True)
+    return list(rows.select_related("testimonial", "status_list").order_by("uuid"))
+
+
+def put_in(words: Testimonial, *, at: datetime) -> None:
+    """Into each of the mentor's badges of the programme that is in force, within a transaction."""
+    mine = Credential.objects.filter(
+        recipient_id=words.mentor_user_id,
+        achievement__programme_id=words.programme_id,
+        achievement__kind="mentor",
+        state__in=("issued", "claimed"),
+    )
+    # By their own keys, so that nothing else is locked with them.
+    pks = list(mine.values_list("pk", flat=True))
+    rows = Credential.objects.select_for_update().filter(pk__in=pks)
+    key = (words.mentor_user_id, words.programme_id)
+    badges = [row for row in rows.order_by("pk") if len(in_force(row)) < CARRIED]
+    given = given_for(badges, {key: [words]}, at=at)
+    insert([one for listed in given.values() for one in listed])
+    for row in badges:
+        _sign(row, at)
+
+
+def take_out(words: Sequence[Testimonial], *, at: datetime) -> None:
+    """Out of every badge, whatever became of it: bits set, lists and badges signed again."""
+    held = Endorsement.objects.filter(testimonial__in=words, withdrawn_at__isnull=True)
+    rows = list(held.values_list("pk", "credential_id", "status_list_id"))
+    if not rows:
+        return
+    badges = Credential.objects.select_for_update().filter(uuid__in={one[1] for one in rows})
+    locked = list(badges.order_by("pk"))
+    Endorsement.objects.filter(pk__in=[one[0] for one in rows]).update(withdrawn_at=at)
+    for row in locked:
+        _sign(row, at)
+    status.publish({one[2] for one in rows}, at=at)
+
+
+def _sign(row: Credential, at: datetime) -> None:
+    """The badge as it stands, with what it carries now; nothing else of it changes."""
+    key = active_key()
+    document = json.loads(row.document)
+    for member in ("proof", "endorsement"):
+        document.pop(member, None)
+    inside = documents(in_force(row), key=key, at=at)
+    if inside:
+        document["endorsement"] = inside
+    row.key_id = key.id
+    row.document = json.dumps(
+        proofs.sign(document, signer=key.signer, verification_method=key.verification_method, at=at)
+    )
+    row.save(update_fields=["key", "document"])
+
+
+def _comment(words: Testimonial) -> str:
+    return f"{words.text}\n\n— {words.shown_name}" if words.shown_name else words.text

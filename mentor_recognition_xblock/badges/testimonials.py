@@ -1,0 +1,232 @@
+"""A learner's closing words on their mentor: every learner is asked, two keys make them public.
+
+The learner decides who may see them, the mentor whether they stand in public. A name is in them
+only where the learner chose it; the mentor is handed neither pairing nor time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from ..audit import api as audit
+from ..errors import Conflict, Invalid, NotFound
+from ..hosts import get_host
+from ..mentors import api as mentors
+from ..pairing import api as pairing
+from .endorsing import put_in, take_out
+from .models import Testimonial
+
+SCOPES: Final = ("private", "mentor", "public")
+SHORTEST: Final = 30
+LONGEST: Final = 600
+
+
+@dataclass(frozen=True)
+class TestimonialData:
+    """A testimonial as its reader may know it; ``shown_name`` is empty unless chosen."""
+
+    __test__ = False  # not a test class, whatever its name begins with
+
+    uuid: UUID
+    text: str
+    shown_name: str
+    scope: str
+    published: bool
+
+
+def offer_testimonial(
+    *, pairing_id: int, learner_id: int, text: str, scope: str, show_name: bool, at: datetime
+) -> TestimonialData:
+    """The learner's words after the pairing ended: one testimonial a pairing, 30–600 characters.
+
+    Offered again, the words are replaced; what was published is taken down until the mentor
+    publishes anew. The same words again change nothing.
+    """
+    found = pairing.pairing(pairing_id)
+    if found.learner_id != learner_id:
+        raise NotFound(_("There is no such pairing."))
+    if found.ends_at is None or found.ends_at > at:
+        raise Conflict(_("A testimonial is given once the mentoring has ended."))
+    if scope not in SCOPES:
+        raise Invalid(_("Choose who may see it."), field="scope")
+    words, name = _checked(text, learner_id, show_name)
+    guide = mentors.mentor(found.mentor_id)
+    with transaction.atomic():
+        row, new = Testimonial.objects.get_or_create(
+            pairing_uuid=found.uuid,
+            defaults={
+                "programme_id": found.programme_id,
+                "mentor_user_id": guide.user_id,
+                "learner_id": learner_id,
+                "text": words,
+                "shown_name": name,
+                "scope": scope,
+                "offered_at": at,
+            },
+        )
+        row = Testimonial.objects.select_for_update().get(pk=row.pk)
+        known = (row.text, row.shown_name, row.scope, row.state == "withdrawn")
+        if not new and known != (words, name, scope, False):
+            _take_down(row, at)
+            row.text, row.shown_name, row.scope, row.state = words, name, scope, "offered"
+            row.offered_at, row.withdrawn_at = at, None
+            row.save()
+        if new or known != (words, name, scope, False):
+            _record(row, "testimonial.offered", at, learner_id, scope=scope)
+    return _data(row)
+
+
+def set_testimonial_scope(
+    *, testimonial_uuid: UUID, learner_id: int, scope: str, at: datetime
+) -> TestimonialData:
+    """Who may see it from now on; anything but ``public`` takes it down at once."""
+    if scope not in SCOPES:
+        raise Invalid(_("Choose who may see it."), field="scope")
+    with transaction.atomic():
+        row = _locked(testimonial_uuid, learner_id=learner_id)
+        if row.state == "withdrawn":
+            raise Conflict(_("This testimonial was withdrawn: write it again first."))
+        if row.scope != scope:
+            _take_down(row, at)
+            row.scope, row.state = scope, "offered"
+            row.save(update_fields=["scope", "state", "published_at"])
+            _record(row, "testimonial.scoped", at, learner_id, scope=scope)
+    return _data(row)
+
+
+def withdraw_testimonial(
+    *, testimonial_uuid: UUID, learner_id: int, at: datetime
+) -> TestimonialData:
+    """The learner takes the words back: out of every badge, its bit set, the text blanked."""
+    with transaction.atomic():
+        row = _locked(testimonial_uuid, learner_id=learner_id)
+        if row.state != "withdrawn":
+            _take_down(row, at)
+            row.state, row.withdrawn_at, row.text, row.shown_name = "withdrawn", at, "", ""
+            row.save()
+            _record(row, "testimonial.withdrawn", at, learner_id)
+    return _data(row)
+
+
+def publish_testimonial(
+    *, testimonial_uuid: UUID, mentor_user_id: int, at: datetime
+) -> TestimonialData:
+    """The mentor's key beside the learner's: signed into each of the mentor's badges in force."""
+    with transaction.atomic():
+        row = _locked(testimonial_uuid, mentor_user_id=mentor_user_id)
+        if row.scope != "public":
+            raise Conflict(_("The learner did not offer this for the public."))
+        if row.state == "offered":
+            row.state, row.published_at = "published", at
+            row.save(update_fields=["state", "published_at"])
+            put_in(row, at=at)
+            _record(row, "testimonial.published", at, mentor_user_id)
+    return _data(row)
+
+
+def hide_testimonial(
+    *, testimonial_uuid: UUID, mentor_user_id: int, at: datetime
+) -> TestimonialData:
+    """The mentor takes it out of public; the words stay offered."""
+    with transaction.atomic():
+        row = _locked(testimonial_uuid, mentor_user_id=mentor_user_id)
+        if row.state == "published":
+            _take_down(row, at)
+            row.state = "offered"
+            row.save(update_fields=["state", "published_at"])
+            _record(row, "testimonial.hidden", at, mentor_user_id)
+    return _data(row)
+
+
+def testimonials_for(*, mentor_user_id: int, programme_id: int) -> list[TestimonialData]:
+    """What learners let their mentor see, in an order that tells nothing."""
+    return [_data(row) for row in _seen(mentor_user_id).filter(programme_id=programme_id)]
+
+
+def public_testimonials(*, mentor_user_id: int) -> list[TestimonialData]:
+    """What learner and mentor both made public, in an order that tells nothing."""
+    return [_data(row) for row in _seen(mentor_user_id).filter(state="published", scope="public")]
+
+
+def own_testimonials(*, learner_id: int) -> dict[UUID, TestimonialData]:
+    """The learner's own by pairing, without those withdrawn."""
+    rows = Testimonial.objects.filter(learner_id=learner_id).exclude(state="withdrawn")
+    return {row.pairing_uuid: _data(row) for row in rows}
+
+
+def _checked(text: str, learner_id: int, show_name: bool) -> tuple[str, str]:
+    words = text.strip()
+    if not SHORTEST <= len(words) <= LONGEST:
+        raise Invalid(
+            _("Write {low} to {high} characters; this has {count}.").format(
+                low=SHORTEST, high=LONGEST, count=len(words)
+            ),
+            field="text",
+        )
+    user = get_host().user(learner_id)
+    if user is None:
+        raise NotFound(_("There is no such person."))
+    if show_name:
+        return words, user.display_name
+    for name in (user.display_name, user.username, user.email):
+        if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE):
+            raise Invalid(
+                _("Your name is in the text: take it out, or choose to show your name."),
+                field="text",
+            )
+    return words, ""
+
+
+def _seen(mentor_user_id: int) -> QuerySet[Testimonial]:
+    rows = Testimonial.objects.filter(mentor_user_id=mentor_user_id, scope__in=("mentor", "public"))
+    return rows.exclude(state="withdrawn").order_by("uuid")
+
+
+def _locked(
+    uuid: UUID, *, learner_id: int | None = None, mentor_user_id: int | None = None
+) -> Testimonial:
+    """The row, locked, for its learner, or for the mentor who may see it."""
+    rows = (
+        Testimonial.objects.filter(learner_id=learner_id)
+        if learner_id is not None
+        else _seen(mentor_user_id or 0)
+    )
+    row = rows.select_for_update().filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound(_("There is no such testimonial."))
+    return row
+
+
+def _take_down(row: Testimonial, at: datetime) -> None:
+    if row.state == "published":
+        row.state, row.published_at = "offered", None
+        take_out([row], at=at)
+
+
+def _data(row: Testimonial) -> TestimonialData:
+    return TestimonialData(
+        uuid=row.uuid,
+        text=row.text,
+        shown_name=row.shown_name,
+        scope=row.scope,
+        published=row.state == "published",
+    )
+
+
+def _record(row: Testimonial, action: str, at: datetime, actor: int, **data: str) -> None:
+    audit.record(
+        stream=f"programme:{row.programme_id}",
+        action=action,
+        at=at,
+        actor=actor,
+        subject=f"testimonial:{row.uuid}",
+        data=dict(data),
+    )

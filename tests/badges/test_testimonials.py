@@ -1,0 +1,242 @@
+"""Closing words: asked of every learner, two keys to the public, withdrawn everywhere."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mentor_recognition_xblock.audit import api as audit
+from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.errors import Conflict, Invalid, NotFound
+from mentor_recognition_xblock.pairing import api as pairing
+
+from ..factories import START, World, make_world
+from .conftest import Decide
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LATER = START + timedelta(days=10)
+WORDS = "She read every draft twice and asked the question I had avoided."
+
+
+@dataclass
+class Ended:
+    """A world whose pairings have ended, and its mentor's badge."""
+
+    world: World
+    decision: Any
+
+    @property
+    def mentor(self) -> int:
+        return int(self.world.mentor_user.pk)
+
+    @property
+    def badge(self) -> badges.CredentialData:
+        found = badges.credential_of_decision(self.decision.uuid)
+        assert found is not None
+        return found
+
+    def document(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.badge.document)
+        return found
+
+    def offer(self, num: int = 0, **more: Any) -> badges.TestimonialData:
+        given = {"text": WORDS, "scope": "public", "show_name": False, "at": LATER} | more
+        return badges.offer_testimonial(
+            pairing_id=self.world.pairings[num].id,
+            learner_id=self.world.learners[num].pk,
+            **given,
+        )
+
+    def publish(self, one: badges.TestimonialData) -> badges.TestimonialData:
+        return badges.publish_testimonial(
+            testimonial_uuid=one.uuid, mentor_user_id=self.mentor, at=LATER
+        )
+
+    def withdraw(self, one: badges.TestimonialData, num: int = 0) -> badges.TestimonialData:
+        return badges.withdraw_testimonial(
+            testimonial_uuid=one.uuid, learner_id=self.world.learners[num].pk, at=LATER
+        )
+
+
+@pytest.fixture
+def ended(issuer: Path, decide: Decide) -> Ended:
+    world = make_world(learners=2)
+    for one in world.pairings:
+        pairing.end_pairing(
+            pairing_id=one.id, at=START + timedelta(days=5), reason="completed", actor=None
+        )
+    return Ended(world, decide(world=world))
+
+
+@pytest.mark.compliance("OB 3.0", "B.1.9 EndorsementCredential")
+def test_what_both_made_public_is_signed_into_the_badge(ended: Ended) -> None:
+    before = ended.document()
+    one = ended.publish(ended.offer())
+    document = ended.document()
+    (inside,) = document["endorsement"]
+    assert one.published
+    assert inside["credentialSubject"] == {
+        "id": document["id"], "type": ["EndorsementSubject"], "endorsementComment": WORDS,
+    }  # fmt: skip
+    assert document["id"] == before["id"]
+    assert document["credentialStatus"] == before["credentialStatus"]
+    report = badges.verify(document, at=LATER)
+    assert report.valid
+    assert [one.valid for one in report.endorsements] == [True]
+    assert badges.verify(inside, at=LATER).valid
+
+
+def test_one_key_is_not_enough(ended: Ended) -> None:
+    offered = ended.offer()
+    assert badges.public_testimonials(mentor_user_id=ended.mentor) == []
+    for_mentor = ended.offer(1, scope="mentor")
+    with pytest.raises(Conflict):
+        ended.publish(for_mentor)
+    assert "endorsement" not in ended.document()
+    ended.publish(offered)
+    assert [one.text for one in badges.public_testimonials(mentor_user_id=ended.mentor)] == [WORDS]
+
+
+def test_words_kept_private_do_not_exist_for_the_mentor(ended: Ended) -> None:
+    one = ended.offer(scope="private")
+    assert (
+        badges.testimonials_for(mentor_user_id=ended.mentor, programme_id=ended.world.programme.id)
+        == []
+    )
+    with pytest.raises(NotFound):
+        ended.publish(one)
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_name_stands_there_only_where_the_learner_chose_it(ended: Ended, shown: bool) -> None:
+    learner = ended.world.learners[0]
+    ended.publish(ended.offer(show_name=shown))
+    everything = json.dumps(ended.document(), ensure_ascii=False) + repr(
+        badges.testimonials_for(mentor_user_id=ended.mentor, programme_id=ended.world.programme.id)
+    )
+    assert (learner.get_full_name() in everything) is shown
+    for hidden in (learner.username, learner.email, str(ended.world.pairings[0].uuid)):
+        assert hidden not in everything
+
+
+def test_a_name_in_the_words_is_refused_unless_it_is_shown(ended: Ended) -> None:
+    text = f"{WORDS} — {ended.world.learners[0].get_full_name().upper()}"
+    with pytest.raises(Invalid) as refused:
+        ended.offer(text=text)
+    assert refused.value.field == "text"
+    assert ended.offer(text=text, show_name=True).text == text
+
+
+@pytest.mark.parametrize("how", ["withdraw", "narrow", "hide", "rewrite", "retire"])
+def test_taken_back_it_is_gone_everywhere_and_old_copies_tell(ended: Ended, how: str) -> None:
+    ended.publish(kept := ended.offer(1, text=WORDS.replace("She", "They")))
+    one = ended.publish(ended.offer())
+    copy = ended.document()
+    learner = ended.world.learners[0].pk
+    if how == "withdraw":
+        ended.withdraw(one)
+        ended.withdraw(one)
+    elif how == "narrow":
+        badges.set_testimonial_scope(
+            testimonial_uuid=one.uuid, learner_id=learner, scope="mentor", at=LATER
+        )
+    elif how == "hide":
+        badges.hide_testimonial(testimonial_uuid=one.uuid, mentor_user_id=ended.mentor, at=LATER)
+    elif how == "rewrite":
+        ended.offer(text="On second thoughts he was mostly late and never prepared.")
+    else:
+        badges.forget_person(user_id=learner, at=LATER)
+    assert WORDS not in ended.badge.document
+    assert WORDS not in str(badges.public_testimonials(mentor_user_id=ended.mentor))
+    assert len(ended.document()["endorsement"]) == 1
+    assert badges.verify(ended.document(), at=LATER).valid
+    report = badges.verify(copy, at=LATER)
+    assert report.valid  # the mentor's badge is not the learner's to revoke
+    told = {
+        inside["credentialSubject"]["endorsementComment"]: inner.check("status").code
+        for inside, inner in zip(copy["endorsement"], report.endorsements, strict=True)
+    }
+    assert told == {WORDS: "revoked", kept.text: "not_revoked"}
+
+
+def test_published_again_it_gets_a_place_of_its_own(ended: Ended) -> None:
+    one = ended.publish(ended.offer())
+    copy = ended.document()
+    ended.withdraw(one)
+    ended.publish(ended.offer())
+    assert badges.verify(ended.document(), at=LATER).endorsements[0].valid
+    assert not badges.verify(copy, at=LATER).endorsements[0].valid
+
+
+def test_later_badges_and_new_editions_carry_what_is_public(ended: Ended, decide: Decide) -> None:
+    ended.publish(ended.offer())
+    badges.revoke(
+        credential_uuid=ended.badge.uuid, reason="The appeal was lost.", at=LATER, actor=None
+    )
+    again = badges.reissue(decision_uuid=ended.decision.uuid, at=LATER, actor=None)
+    document = json.loads(again.document)
+    assert badges.verify(document, at=LATER).endorsements[0].valid
+    assert document["endorsement"][0]["credentialSubject"]["id"] == document["id"]
+
+
+def test_the_endorsements_of_a_compromised_key_are_signed_again(
+    ended: Ended, settings: Any, tmp_path: Path
+) -> None:
+    ended.publish(ended.offer())
+    old = ended.badge.key_fragment
+    settings.MENTOR_RECOGNITION_KEY_FILE = str(tmp_path / "keys" / "second.pem")
+    badges.rotate_key(at=LATER)
+    batch = badges.compromise_key(fragment=old, at=LATER)
+    badges.run_batch(batch_uuid=batch.uuid, at=LATER)
+    report = badges.verify(ended.document(), at=LATER)
+    assert report.valid
+    assert report.endorsements[0].valid
+
+
+def test_an_endorsement_of_another_badge_is_told(ended: Ended, decide: Decide) -> None:
+    ended.publish(ended.offer())
+    document = ended.document()
+    other = json.loads(badges.credentials_of(user_id=decide().mentor_user_id)[0].document)
+    other["endorsement"] = document["endorsement"]
+    assert badges.verify(other, at=LATER).check("signature").outcome == "failed"
+    assert badges.verify(other, at=LATER).endorsements == ()
+
+
+def test_only_after_the_end_and_only_by_the_learner(issuer: Path) -> None:
+    world = make_world()
+    given: dict[str, Any] = {"text": WORDS, "scope": "public", "show_name": False}
+    with pytest.raises(Conflict):
+        badges.offer_testimonial(
+            pairing_id=world.pairings[0].id, learner_id=world.learners[0].pk, at=LATER, **given
+        )
+    with pytest.raises(NotFound):
+        badges.offer_testimonial(
+            pairing_id=world.pairings[0].id, learner_id=world.mentor_user.pk, at=LATER, **given
+        )
+
+
+@pytest.mark.parametrize("text", ["Too short.", "x" * 601])
+def test_words_have_a_length(ended: Ended, text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        ended.offer(text=text)
+    assert refused.value.field == "text"
+
+
+def test_every_change_is_in_the_audit_log_without_the_words(ended: Ended) -> None:
+    one = ended.publish(ended.offer())
+    ended.offer()
+    ended.withdraw(one)
+    found = [
+        entry
+        for entry in audit.entries(stream=f"programme:{ended.world.programme.id}")
+        if entry.subject == f"testimonial:{one.uuid}"
+    ]
+    assert [entry.action for entry in found] == [
+        "testimonial.offered", "testimonial.published", "testimonial.withdrawn",
+    ]  # fmt: skip
+    assert WORDS not in str(found)
