@@ -55,13 +55,16 @@ def _terms(gate: dict[str, Any]) -> str:
 def _gain(gate: dict[str, Any]) -> str:
     figures = {"percent": percent(gate["value"]), "needed": percent(gate["threshold"])}
     if gate["result"] == "met":
+        # xgettext:no-python-format
         return _("Growth above expectation is {percent} % likely; {needed} % is enough.").format(
             **figures
         )
     if gate["result"] == "not_met":
         return _(
+            # xgettext:no-python-format
             "Growth above expectation is only {percent} % likely; {needed} % is needed."
         ).format(**figures)
+    # xgettext:no-python-format
     return _("{percent} % likely so far, on too few completed pairings to decide.").format(
         **figures
     )
@@ -92,6 +95,7 @@ def _share(gate: dict[str, Any]) -> str:
         "needed": percent(gate["threshold"]),
     }
     if gate["result"] == "met":
+        # xgettext:no-python-format
         return _("{percent} % of what was seen; {needed} % is enough.").format(**figures)
     if gate["result"] == "not_met":
         return _("Even the favourable upper end, {high} %, stays below {needed} %.").format(
@@ -99,6 +103,7 @@ def _share(gate: dict[str, Any]) -> str:
         )
     if gate["value"] >= gate["threshold"]:
         return _("High enough, but fewer than {count} were seen.").format(count=MIN_OBSERVED)
+    # xgettext:no-python-format
     return _("Below {needed} % so far, but too few to say it will stay so.").format(**figures)
 
 

@@ -189,6 +189,7 @@ def _now(gate: dict[str, Any]) -> str:
     if metric in {"M8", "M9"} or metric.startswith("min."):
         return f"{value:g}"
     if metric == "M1":
+        # xgettext:no-python-format
         return _("{percent} % observed").format(percent=percent(gate["point"]))
     if metric == "M2":
         return _("probability {percent} %").format(percent=percent(value))
