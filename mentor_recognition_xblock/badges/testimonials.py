@@ -151,9 +151,10 @@ def testimonials_for(*, mentor_user_id: int, programme_id: int) -> list[Testimon
     return [_data(row) for row in _seen(mentor_user_id).filter(programme_id=programme_id)]
 
 
-def public_testimonials(*, mentor_user_id: int) -> list[TestimonialData]:
+def public_testimonials(*, mentor_user_id: int, programme_id: int) -> list[TestimonialData]:
     """What learner and mentor both made public, in an order that tells nothing."""
-    return [_data(row) for row in _seen(mentor_user_id).filter(state="published", scope="public")]
+    rows = _seen(mentor_user_id).filter(programme_id=programme_id)
+    return [_data(row) for row in rows.filter(state="published", scope="public")]
 
 
 def own_testimonials(*, learner_id: int) -> dict[UUID, TestimonialData]:

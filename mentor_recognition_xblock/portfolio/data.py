@@ -7,7 +7,7 @@ from datetime import datetime
 from math import ceil, floor
 from uuid import UUID
 
-from ..badges.api import CredentialData
+from ..badges.api import CredentialData, TestimonialData
 from ..core.redaction import Finding
 from ..recognition.api import MentorFigure
 
@@ -59,6 +59,7 @@ class Portrait:
     figure: MentorFigure | None
     k: int
     badges: tuple[CredentialData, ...]
+    testimonials: tuple[TestimonialData, ...]
     spotlights: tuple[SpotlightData, ...]
     is_indexed: bool
 

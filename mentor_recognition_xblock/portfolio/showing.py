@@ -51,6 +51,12 @@ def portrait(page: PageData, *, at: datetime) -> Portrait:
         )
         if page.show_badges
         else (),
+        # They stand in the badges: whoever does not show these does not show those.
+        testimonials=tuple(
+            badges.public_testimonials(mentor_user_id=person.user_id, programme_id=programme.id)
+        )
+        if page.show_badges
+        else (),
         spotlights=tuple(
             published_spotlights(programme_id=programme.id, mentor_id=person.id),
         ),

@@ -52,6 +52,10 @@ class Ended:
             **given,
         )
 
+    def public(self) -> list[badges.TestimonialData]:
+        programme_id = self.world.programme.id
+        return badges.public_testimonials(mentor_user_id=self.mentor, programme_id=programme_id)
+
     def publish(self, one: badges.TestimonialData) -> badges.TestimonialData:
         return badges.publish_testimonial(
             testimonial_uuid=one.uuid, mentor_user_id=self.mentor, at=LATER
@@ -93,13 +97,13 @@ def test_what_both_made_public_is_signed_into_the_badge(ended: Ended) -> None:
 
 def test_one_key_is_not_enough(ended: Ended) -> None:
     offered = ended.offer()
-    assert badges.public_testimonials(mentor_user_id=ended.mentor) == []
+    assert ended.public() == []
     for_mentor = ended.offer(1, scope="mentor")
     with pytest.raises(Conflict):
         ended.publish(for_mentor)
     assert "endorsement" not in ended.document()
     ended.publish(offered)
-    assert [one.text for one in badges.public_testimonials(mentor_user_id=ended.mentor)] == [WORDS]
+    assert [one.text for one in ended.public()] == [WORDS]
 
 
 def test_words_kept_private_do_not_exist_for_the_mentor(ended: Ended) -> None:
@@ -152,7 +156,7 @@ def test_taken_back_it_is_gone_everywhere_and_old_copies_tell(ended: Ended, how:
     else:
         badges.forget_person(user_id=learner, at=LATER)
     assert WORDS not in ended.badge.document
-    assert WORDS not in str(badges.public_testimonials(mentor_user_id=ended.mentor))
+    assert WORDS not in str(ended.public())
     assert len(ended.document()["endorsement"]) == 1
     assert badges.verify(ended.document(), at=LATER).valid
     report = badges.verify(copy, at=LATER)

@@ -211,6 +211,35 @@ def test_badges_show_while_public_and_valid_and_link_back_only_then(
     assert address not in stranger.get(mentor_page).content.decode()
 
 
+def test_a_testimonial_shows_with_the_badges_while_learner_and_mentor_both_wish_it(
+    issuer: Path, decide: Decide
+) -> None:
+    world, words = make_world(), "Read every version twice and asked the questions that mattered."
+    end, later = START + timedelta(days=5), START + timedelta(days=6)
+    one, learner = world.pairings[0], world.learners[0].pk
+    pairing.end_pairing(pairing_id=one.id, at=end, reason="completed", actor=None)
+    decide(world=world)
+    page, stranger = publish(world), Client()
+
+    def shown() -> bool:
+        return words in stranger.get(f"/mentors/{page.uuid}").content.decode()
+
+    said = badges.offer_testimonial(
+        pairing_id=one.id, learner_id=learner, text=words, scope="public", show_name=False, at=later
+    )
+    assert not shown()
+    badges.publish_testimonial(
+        testimonial_uuid=said.uuid, mentor_user_id=world.mentor_user.pk, at=later
+    )
+    assert shown()
+    post(world, act="save", headline="Without badges")
+    assert not shown()
+    post(world, act="save", headline="With badges", show_badges="on")
+    assert shown()
+    badges.withdraw_testimonial(testimonial_uuid=said.uuid, learner_id=learner, at=later)
+    assert not shown()
+
+
 def test_only_the_mentor_gets_to_the_form() -> None:
     world, other = make_world(), make_world()
     path = f"/portfolio/{world.programme.slug}/"
