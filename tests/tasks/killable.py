@@ -15,7 +15,7 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.tasks.killable_settings")
 
-STEPS = ("message_taken", "item_leased", "list_signed", "credential_stored", "badge_committed")
+STEPS = ("message_taken", "item_leased", "place_reserved", "credential_stored", "badge_committed")
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
@@ -90,11 +90,10 @@ def worker(step: str) -> None:
         outbox.deliver = die  # type: ignore[assignment]
     elif step == "item_leased":
         tasks.HANDLERS["badge.issue"] = die  # type: ignore[assignment]
-    elif step == "list_signed":
-        status.free_index = die  # type: ignore[assignment]
-        issuing.status.free_index = die  # type: ignore[assignment]
+    elif step == "place_reserved":
+        status.reserve = then_die(status.reserve)
     elif step == "credential_stored":
-        issuing.announce = die  # type: ignore[assignment]
+        issuing.announce_all = then_die(issuing.announce_all)  # fails here when it is renamed
     elif step == "badge_committed":
         tasks.HANDLERS["badge.issue"] = then_die(tasks.HANDLERS["badge.issue"])  # type: ignore[arg-type]
     assert signals
