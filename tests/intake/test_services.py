@@ -15,7 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from celery import current_app
+from celery import Celery, current_app
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from mentor_recognition_xblock import handlers
@@ -41,11 +41,16 @@ pytestmark = [
 
 @pytest.fixture
 def worker(platform: None) -> Iterator[None]:
-    """The test process queues; a worker of four processes does."""
+    """The test process queues, by an application of its own; a worker of four processes does.
+
+    The tests' eager application may have pooled connections without a broker, which would outlive
+    a change of its settings.
+    """
     queue = f"intake-{uuid4().hex}"
-    conf = current_app.conf
-    before = (conf.task_always_eager, conf.broker_url, conf.task_default_queue)
-    conf.update(task_always_eager=False, broker_url=BROKER, task_default_queue=queue)
+    eager = current_app._get_current_object()
+    sender = Celery("intake-sender", broker=BROKER, set_as_current=False)
+    sender.conf.task_default_queue = queue
+    sender.set_default()
     environment = {
         **os.environ, "DJANGO_SETTINGS_MODULE": "tests.intake.worker_settings",
         "INTAKE_DATABASE": str(connection.settings_dict["NAME"]), "INTAKE_BROKER": BROKER,
@@ -58,7 +63,8 @@ def worker(platform: None) -> Iterator[None]:
     yield
     process.terminate()
     process.wait(timeout=30)
-    conf.update(task_always_eager=before[0], broker_url=before[1], task_default_queue=before[2])
+    sender.close()
+    eager.set_default()
 
 
 def eventually(holds: Callable[[], bool], seconds: float = 90) -> bool:
