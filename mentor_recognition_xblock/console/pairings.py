@@ -138,7 +138,7 @@ def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
         "suggested": [
             {
                 "request": one.request,
-                "days": (now - one.request.asked_at).days,
+                "days": (now - one.request.wished_at).days,
                 "mentor": shown[by_id[one.mentor_id].user_id],
                 "skills": ", ".join(one.fit.skills),
                 "missing": ", ".join(one.fit.missing),

@@ -76,7 +76,7 @@ def waiting_requests(
         PassedRequest.objects.filter(mentor_id=mentor_id).values_list("request_id", flat=True)
     )
     found = []
-    for row in rows.order_by("asked_at", "pk"):
+    for row in rows.order_by("wished_at", "pk"):
         if row.learner_id in never or row.pk in passed or not _free(row, mentor_id, at):
             continue
         queued = _queued(row, guide, at)
@@ -171,7 +171,7 @@ def take_request(
         if present is not None or blocked or guide.user_id == learner_id:
             raise HeldByAnother(_("This request is no longer free."))
         suits = matching.fit(seeker_of(request_data(row), at=at), _offer(guide), on=at.date())
-        figures: dict[str, object] = {"waited_days": max(0, (at - row.asked_at).days)}
+        figures: dict[str, object] = {"waited_days": max(0, (at - row.wished_at).days)}
         if suits is not None:
             figures |= {"score": suits.score, "hours": suits.hours, "goal": suits.goal}
         pair, entry = begin(

@@ -50,7 +50,10 @@ class LoadData:
 
 @dataclass(frozen=True)
 class RequestData:
-    """A learner's request; ``goal`` is a key of ``mentors.GOALS``."""
+    """A learner's request; ``goal`` is a key of ``mentors.GOALS``.
+
+    ``wished_at`` is its place in the queue; ``asked_at`` counts its reminders.
+    """
 
     id: int
     uuid: UUID
@@ -64,6 +67,7 @@ class RequestData:
     time_zone: str
     wished_mentor_id: int | None
     state: str
+    wished_at: datetime
     asked_at: datetime
     held_by: int | None
     held_until: datetime | None

@@ -48,6 +48,7 @@ def ask_for_mentor(
 ) -> RequestData:
     """Ask, or change what one asks: the open request keeps its place in the queue.
 
+    So does a new one after a request that lapsed, or whose mentor lapsed without a first contact.
     ``wished_mentor_id`` sees it alone for ``WISH_DAYS`` days, then everybody does.
     """
     values = {
@@ -81,7 +82,12 @@ def ask_for_mentor(
             learner_id=learner_id,
             course_key=course_key,
             active=True,
-            defaults={"programme_id": programme_id, "asked_at": at, **values},
+            defaults={
+                "programme_id": programme_id,
+                "wished_at": _first_wished(course_key, learner_id) or at,
+                "asked_at": at,
+                **values,
+            },
         )
         if not created:
             for name, value in values.items():
@@ -160,7 +166,7 @@ def seeker_of(request: RequestData, *, at: datetime) -> matching.Seeker:
         goal=request.goal,
         time_zone=request.time_zone,
         languages=frozenset(map(matching.word, request.languages)),
-        waited_days=max(0, (at - request.asked_at).days),
+        waited_days=max(0, (at - request.wished_at).days),
     )
 
 
@@ -213,6 +219,7 @@ def request_data(row: MentorRequest) -> RequestData:
         time_zone=row.time_zone,
         wished_mentor_id=row.wished_id,
         state=row.state,
+        wished_at=row.wished_at,
         asked_at=row.asked_at,
         held_by=row.held_by_id,
         held_until=row.held_until,
@@ -222,6 +229,18 @@ def request_data(row: MentorRequest) -> RequestData:
 def wish_over(asked_at: datetime, at: datetime) -> bool:
     """Whether a wished mentor's days alone with the request are over."""
     return at - asked_at >= timedelta(days=WISH_DAYS)
+
+
+def _first_wished(course_key: str, learner_id: int) -> datetime | None:
+    """The place of the learner's last request when it came to nothing, by no wish of theirs."""
+    own = {"course_key": course_key, "learner_id": learner_id}
+    last = MentorRequest.objects.filter(**own).order_by("-asked_at", "-pk").first()
+    if last is None:
+        return None
+    if last.state == "paired":
+        pair = Pairing.objects.filter(**own).order_by("-starts_at", "-pk").first()
+        return last.wished_at if pair is not None and pair.end_reason == "mentor_lapse" else None
+    return last.wished_at if last.state == "lapsed" else None
 
 
 def _possible(programme_id: int, course_key: str, learner_id: int) -> dict[int, mentors.MentorData]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from mentor_recognition_xblock.mentors import api as mentors
@@ -53,6 +54,41 @@ def test_two_who_never_met_are_reminded_and_their_pairing_lapses(scene: Scene) -
     assert told(scene, 27) == [("first_contact", both)]
     assert told(scene, 28) == [("pairing_lapsed", both)]
     assert pairing.pairing(pair.id).end_reason == "mentor_lapse"
+
+
+def test_one_who_asks_again_after_a_lapse_keeps_their_place_before_those_who_came_later(
+    scene: Scene,
+) -> None:
+    lapsed, fallen = (scene.asks(wished_mentor_id=scene.mentor.id) for _ in range(2))
+    scene.takes(fallen)
+    pairing.tend(programme_id=scene.programme.id, at=day(28))
+    later = scene.asks(at=day(29))
+    learners = [User.objects.get(pk=one.learner_id) for one in (lapsed, fallen)]
+    again = [scene.asks(one, at=day(30), wished_mentor_id=scene.mentor.id) for one in learners]
+    assert [one.wished_at for one in again] == [day(0), day(0)]
+    queue = [*(one.uuid for one in again), later.uuid]
+    assert [one.uuid for one in pairing.open_requests(scene.programme.id)] == queue
+    assert [(one.uuid, one.waited_days) for one in scene.queue(at=day(30))] == list(
+        zip(queue, (30, 30, 1), strict=True)
+    )
+    suggested = pairing.suggestions(programme_id=scene.programme.id, at=day(30), seed="s")
+    assert {one.request.uuid for one in suggested} == set(queue[:2])
+    # The new request has its own reminders and its own 28 days.
+    assert told(scene, 30) == []
+    assert told(scene, 33.5)[0] == ("request_waits", [later.learner_id])
+
+
+def test_one_who_withdrew_or_had_a_mentor_asks_anew_at_the_end_of_the_queue(scene: Scene) -> None:
+    withdrawn, guided = scene.asks(), scene.asks()
+    pairing.withdraw_request(
+        course_key=scene.course_key, learner_id=withdrawn.learner_id, at=day(1)
+    )
+    pair = scene.takes(guided)
+    pairing.say_met(pairing_uuid=pair.uuid, user_id=pair.learner_id, at=day(1))
+    pairing.end_pairing(pairing_id=pair.id, reason="no_fault", at=day(2), actor=None)
+    for one in (withdrawn, guided):
+        again = scene.asks(User.objects.get(pk=one.learner_id), at=day(3))
+        assert again.wished_at == day(3)
 
 
 def test_days_of_a_declared_pause_do_not_count(scene: Scene) -> None:
