@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..errors import Invalid
 from ..hosts import get_host
+from ..hosts.base import HostMembership
 from ..mentors import api as mentors
 from ..signals import announce, cohort_mapped
 from .changing import Entry, active_row, begin, close_request, finish, record
@@ -125,19 +126,22 @@ def follow_cohort(
 
     Raises ``HostUnavailable`` when the platform cannot answer: silence ends no pairing.
     """
-    enrolled = _members(course_key, cohort)
-    members = sorted(enrolled)
+    members = _members(course_key, cohort)
     with transaction.atomic():
         # All places first, in one order; the audit log's lock last.
         hold(learner_key(course_key, learner_id) for learner_id in members)
+        # Look again now that nobody else follows them: one may have moved on while we waited.
+        # Who joined since is followed by their own event, for the map stands already.
+        found = get_host().memberships(course_key)
         entries: list[Entry] = []
         for learner_id in members:
+            now = found.get(learner_id, HostMembership(enrolled=False))
             entries += _follow(
                 programme_id=programme_id,
                 course_key=course_key,
                 learner_id=learner_id,
-                enrolled=enrolled[learner_id],
-                cohort=cohort,
+                enrolled=now.enrolled,
+                cohort=now.cohort,
                 at=at,
             )
         record(entries, at=at, actor=actor)
@@ -185,10 +189,10 @@ def _follow(
     return entries
 
 
-def _members(course_key: str, cohort: str) -> dict[int, bool]:
-    """Whether each member of a cohort is enrolled, by user id; strict."""
+def _members(course_key: str, cohort: str) -> list[int]:
+    """User ids of a cohort's members, enrolled or not, in order; strict."""
     found = get_host().memberships(course_key)
-    return {user_id: one.enrolled for user_id, one in found.items() if one.cohort == cohort}
+    return sorted(user_id for user_id, one in found.items() if one.cohort == cohort)
 
 
 def _guide(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -31,7 +31,7 @@ def take_in(self: Any, event: dict[str, Any]) -> bool:
         return intake.take_in(
             event=HostEvent.from_json(event),
             at=timezone.now(),
-            react=follow,
+            react=_follow_now,
             patient=tried < PATIENCE,
         )
     except (HostUnavailable, OperationalError) as error:
@@ -71,6 +71,14 @@ def reconcile(*, course_key: str, at: datetime, dry_run: bool = False) -> Reconc
         unknown_cohorts=tuple(sorted(mapped - found.cohorts)),
         cohorts_without_mentor=tuple(sorted(found.cohorts - mapped)),
     )
+
+
+def _follow_now(membership: intake.MembershipData) -> None:
+    """Follow as of the look, which came after waiting for a lock, not as of the task's start.
+
+    Else a cohort mapped while the task waited, from an older look, would pass for the newer.
+    """
+    follow(replace(membership, at=timezone.now()))
 
 
 def follow(membership: intake.MembershipData) -> None:

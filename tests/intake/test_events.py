@@ -31,10 +31,12 @@ from mentor_recognition_xblock.intake.models import (
     IntakeEvent,
     MembershipSpell,
 )
+from mentor_recognition_xblock.mentors import api as mentors
+from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.pairing.models import Pairing
 from mentor_recognition_xblock.tasks.intake import PATIENCE, follow, take_in
 
-from ..factories import UserFactory
+from ..factories import START, UserFactory
 from ..hosts.platform import KEY
 from ..hosts.platform import models as tables
 from .life import COURSE, Life, course, person
@@ -73,6 +75,40 @@ def test_a_move_ends_one_pairing_without_fault_and_starts_another(life: Life) ->
         life.move(learner, "B")
     assert life.guide_of(learner) == "B"
     assert reasons(learner) == ["no_fault", ""]
+
+
+def test_a_cohort_mapped_while_a_move_waits_to_be_followed_does_not_pass_for_the_newer_state(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learner = life.enrol()
+    with transaction.atomic():
+        life.move(learner, "A")
+    host = type(get_host())
+    look, mapped = host.membership, []
+
+    def mapped_before_the_look(user_id: int, course_key: str) -> Any:
+        if not mapped:
+            mapped.append(
+                mentors.enrol_mentor(
+                    programme_id=life.programme.id, user_id=UserFactory().pk, hours_per_week=3,
+                    expertise=[], at=START, actor=None,
+                )
+            )  # fmt: skip
+            pairing.map_cohort(
+                programme_id=life.programme.id, course_key=KEY, cohort="A",
+                mentor_id=mapped[0].id, at=datetime.now(UTC), actor=None,
+            )  # fmt: skip
+            rows = tables.CohortMembership.objects.filter(user=learner)
+            rows.update(course_user_group=life.cohort("B"))
+        return look(user_id, course_key)
+
+    monkeypatch.setattr(host, "membership", staticmethod(mapped_before_the_look))
+    event = HostEvent(
+        "membership", "cohort", str(uuid4()), datetime.now(UTC), "bus", KEY, learner.pk
+    )
+    take_in.delay(event=event.as_json())
+    assert mapped
+    assert life.guide_of(learner) == "B"
 
 
 def test_a_removal_which_no_new_event_tells_ends_the_pairing(life: Life) -> None:

@@ -22,6 +22,7 @@ from mentor_recognition_xblock import handlers
 from mentor_recognition_xblock.hosts import HostEvent, get_host
 from mentor_recognition_xblock.intake import api as intake
 from mentor_recognition_xblock.intake.models import IntakeEvent, MembershipSpell
+from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.pairing.models import Pairing
 
 from ..conftest import answers
@@ -102,6 +103,12 @@ def test_twenty_concurrent_cohort_moves_lose_and_double_no_pairing(
                     break
                 except (OperationalError, IntegrityError):
                     time.sleep(chance.random() / 10)  # the platform's deadlock or race
+        # A manager presses the same button: whoever is in the cohort is followed meanwhile.
+        cohort = chance.choice("ABC")
+        pairing.map_cohort(
+            programme_id=life.programme.id, course_key=KEY, cohort=cohort,
+            mentor_id=life.mentors[cohort].id, at=datetime.now(UTC), actor=None,
+        )  # fmt: skip
 
     at_once(move, 20)
     assert len(sent) >= 60

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from mentor_recognition_xblock.audit import api as audit
+from mentor_recognition_xblock.hosts import get_host
+from mentor_recognition_xblock.hosts.standalone.models import Cohort, Enrolment
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 
@@ -146,6 +148,29 @@ def test_a_cohort_mapped_anew_moves_its_members(cohorts: Cohorts) -> None:
     actions = [one.action for one in audit.entries(stream=stream)]
     assert actions.count("cohort.mapped") == 3
     assert actions.count("cohort.unmapped") == 1
+
+
+@pytest.mark.parametrize("last", ["B", None])
+def test_a_member_who_moves_on_while_their_cohort_is_mapped_ends_at_their_last_cohort(
+    cohorts: Cohorts, monkeypatch: pytest.MonkeyPatch, last: str | None
+) -> None:
+    member = enrol(cohorts.world.course, cohort="A").pk
+    group = last and Cohort.objects.create(course=cohorts.world.course, name=last)
+    host = type(get_host())
+    look, looks = host.memberships, []
+
+    def moved_after_the_look(self: Any, course_key: str) -> Any:
+        found = look(self, course_key)
+        looks.append(found)
+        if len(looks) == 2:  # before anything is locked to follow the members
+            Enrolment.objects.filter(user_id=member).update(cohort=group or None)
+        return found
+
+    monkeypatch.setattr(host, "memberships", moved_after_the_look)
+    cohorts.map("A", cohorts.another_mentor().id, day=1)
+    assert looks[1][member].cohort == "A"
+    now = cohorts.now(member)
+    assert (now and now.mentor_id) == (cohorts.mentors["B"].id if last else None)
 
 
 def test_what_was_completed_is_begun_again_only_by_a_new_map_or_enrolment(
