@@ -15,6 +15,7 @@ from ..mentors import api as mentors
 from .answering import take_request
 from .changing import (
     CannotBePaired,
+    Entry,
     MentorCannotMentorSelf,
     active_row,
     begin,
@@ -46,6 +47,32 @@ def assign_mentor(
     The same mentor again is no change. Capacity holds unless the manager says ``beyond_capacity``;
     a mentor who is away or left is refused, and so is a pair that one of the two blocked.
     """
+    with transaction.atomic():
+        hold(mentor_key(mentor_id), learner_key(course_key, learner_id))
+        row, entries = give_mentor(
+            programme_id=programme_id,
+            course_key=course_key,
+            learner_id=learner_id,
+            mentor_id=mentor_id,
+            method=method,
+            at=at,
+            beyond_capacity=beyond_capacity,
+        )
+        record(entries, at=at, actor=actor)
+    return pairing_data(row)
+
+
+def give_mentor(
+    *,
+    programme_id: int,
+    course_key: str,
+    learner_id: int,
+    mentor_id: int,
+    method: str,
+    at: datetime,
+    beyond_capacity: bool = False,
+) -> tuple[Pairing, list[Entry]]:
+    """What ``assign_mentor`` says; the caller holds both places, and records the entries last."""
     guide = mentors.mentor(mentor_id)
     if guide.programme_id != programme_id:
         raise Invalid(_("That mentor belongs to another programme."), field="mentor")
@@ -55,30 +82,27 @@ def assign_mentor(
         )
     if not get_host().is_enrolled(learner_id, course_key):
         raise Invalid(_("That learner is not enrolled in the course."), field="learner")
-    with transaction.atomic():
-        hold(mentor_key(mentor_id), learner_key(course_key, learner_id))
-        row = active_row(course_key=course_key, learner_id=learner_id)
-        if row is not None and row.mentor_id == mentor_id:
-            return pairing_data(row)
-        if Block.objects.filter(mentor_id=mentor_id, learner_id=learner_id).exists():
-            raise CannotBePaired(
-                _("These two cannot be paired: choose another mentor."), field="mentor"
-            )
-        if not beyond_capacity:
-            load = load_of(programme_id=programme_id, mentor_id=mentor_id, at=at)
-            require_place(load, stated=False)
-        entries = [] if row is None else [finish(row, reason="no_fault", at=at)]
-        made, entry = begin(
-            programme_id=programme_id,
-            course_key=course_key,
-            cohort=get_host().cohort_of(learner_id, course_key) or "",
-            guide=guide,
-            learner_id=learner_id,
-            method=method,
-            at=at,
+    row = active_row(course_key=course_key, learner_id=learner_id)
+    if row is not None and row.mentor_id == mentor_id:
+        return row, []
+    if Block.objects.filter(mentor_id=mentor_id, learner_id=learner_id).exists():
+        raise CannotBePaired(
+            _("These two cannot be paired: choose another mentor."), field="mentor"
         )
-        record([*entries, entry], at=at, actor=actor)
-    return pairing_data(made)
+    if not beyond_capacity:
+        load = load_of(programme_id=programme_id, mentor_id=mentor_id, at=at)
+        require_place(load, stated=False)
+    entries = [] if row is None else [finish(row, reason="no_fault", at=at)]
+    made, entry = begin(
+        programme_id=programme_id,
+        course_key=course_key,
+        cohort=get_host().cohort_of(learner_id, course_key) or "",
+        guide=guide,
+        learner_id=learner_id,
+        method=method,
+        at=at,
+    )
+    return made, [*entries, entry]
 
 
 def suggestions(*, programme_id: int, at: datetime, seed: str) -> list[SuggestionData]:

@@ -18,7 +18,8 @@ from ..hosts import get_host
 from ..hosts.base import HostUser
 from ..mentors import api as mentors
 from ..programmes import api as programmes
-from .assigning import assign_mentor
+from .assigning import give_mentor
+from .changing import Entry, record
 from .data import LoadData
 from .load import loads
 from .locks import hold, learner_key, mentor_key, patient
@@ -118,7 +119,10 @@ def preview_import(*, programme_id: int, content: bytes, at: datetime) -> Previe
 
 @patient
 def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | None) -> Preview:
-    """Do what the preview says, all of it or nothing; ``Invalid`` names the first bad line."""
+    """Do what the preview says, all of it or nothing; ``Invalid`` names the first bad line.
+
+    The log is written once all lines are: nothing else in it waits for a long import's rows.
+    """
     with transaction.atomic():
         first = preview_import(programme_id=programme_id, content=content, at=at)
         # Hold everything, then look again: what was free in the preview may be taken by now.
@@ -135,18 +139,18 @@ def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | 
                 ),
                 field="file",
             )
+        entries: list[Entry] = []
         for one in plan.lines:
             if one.act == "same":
                 continue
             try:
-                assign_mentor(
+                _row, made = give_mentor(
                     programme_id=programme_id,
                     course_key=one.course_key,
                     learner_id=one.learner.user_id,
                     mentor_id=one.mentor_id,
                     method="import",
                     at=at,
-                    actor=actor,
                 )
             except RecognitionError as error:
                 raise Invalid(
@@ -155,6 +159,8 @@ def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | 
                     ),
                     field="file",
                 ) from error
+            entries += made
+        record(entries, at=at, actor=actor)
     return plan
 
 

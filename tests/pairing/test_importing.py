@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.errors import Invalid
+from mentor_recognition_xblock.hosts import get_host
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 
@@ -21,11 +25,13 @@ def scene() -> Scene:
 
 
 def login(user_id: int) -> str:
-    from mentor_recognition_xblock.hosts import get_host
-
     user = get_host().user(user_id)
     assert user is not None
     return user.username
+
+
+def log(scene: Scene) -> list[audit.Entry]:
+    return list(audit.entries(stream=f"programme:{scene.programme.id}"))
 
 
 def preview(scene: Scene, *lines: str, head: str = HEAD) -> pairing.Preview:
@@ -57,6 +63,39 @@ def test_usernames_and_addresses_pair_and_the_same_file_again_changes_nothing(
     assert {one.assignment_method for one in made} == {"import"}
     assert run(scene, *lines).counts == {"same": 2}
     assert pairing.pairings(programme_id=scene.programme.id) == made
+
+
+def test_the_log_is_written_after_all_lines_and_tells_of_each(scene: Scene) -> None:
+    guide = login(scene.mentor.user_id)
+    lines = [f"{scene.course_key},{enrol(scene.world.course).username},{guide}," for _ in range(2)]
+    before = len(log(scene))
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        run(scene, *lines)
+    written = [one["sql"].split()[2] for one in queries if one["sql"].startswith("INSERT")]
+    pairs = [at for at, table in enumerate(written) if table.endswith('_pairing"')]
+    entries = [at for at, table in enumerate(written) if table.endswith('_auditentry"')]
+    assert len(pairs) == 2
+    assert max(pairs) < min(entries)
+    assert [one.action for one in log(scene)[before:]] == ["pairing.started"] * 2
+
+
+def test_a_line_that_fails_in_the_end_leaves_neither_pairings_nor_entries(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guide = login(scene.mentor.user_id)
+    good, gone = enrol(scene.world.course), enrol(scene.world.course)
+    before = log(scene)
+    # They leave the course after the file was looked at.
+    monkeypatch.setattr(
+        type(get_host()), "is_enrolled", lambda _self, user_id, _key: user_id != gone.pk
+    )
+    with pytest.raises(Invalid) as error:
+        run(scene, *(f"{scene.course_key},{one.username},{guide}," for one in (good, gone)))
+    assert "Line 3" in str(error.value)
+    assert pairing.pairings(programme_id=scene.programme.id) == []
+    assert log(scene) == before
 
 
 def test_every_bad_line_is_named_with_its_column_and_nothing_is_written(scene: Scene) -> None:
