@@ -191,6 +191,7 @@ def take_request(
                 "user_ids": [learner_id],
                 "template": "request_accepted",
                 "programme_id": row.programme_id,
+                "course_key": course_key,
             },
             at=at,
         )

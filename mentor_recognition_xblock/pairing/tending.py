@@ -49,7 +49,7 @@ def tend(*, programme_id: int, at: datetime) -> Tended:
             # The learner hears each time; from a week on the manager, too.
             reminded += _remind(
                 programme_id, f"request:{request.uuid}", "request_waits", days,
-                [request.learner_id], at,
+                [request.learner_id], at, request.course_key,
             )  # fmt: skip
             if days >= NUDGES[1]:
                 reminded += _remind(
@@ -67,7 +67,7 @@ def tend(*, programme_id: int, at: datetime) -> Tended:
         elif days >= NUDGES[0]:
             reminded += _remind(
                 programme_id, f"contact:{row.uuid}", "first_contact", min(days, LAPSE - 1),
-                [guides[row.mentor_id].user_id, row.learner_id], at,
+                [guides[row.mentor_id].user_id, row.learner_id], at, row.course_key,
             )  # fmt: skip
             if days >= LAPSE:
                 reminded += _remind(
@@ -77,9 +77,18 @@ def tend(*, programme_id: int, at: datetime) -> Tended:
 
 
 def _remind(
-    programme_id: int, key: str, template: str, days: int, user_ids: list[int], at: datetime
+    programme_id: int,
+    key: str,
+    template: str,
+    days: int,
+    user_ids: list[int],
+    at: datetime,
+    course_key: str = "",
 ) -> int:
-    """Write the latest reminder that is due, once; 1 when there was somebody to remind."""
+    """Write the latest reminder that is due, once; 1 when there was somebody to remind.
+
+    ``course_key`` is the course run whose unit it leads to.
+    """
     due = max(day for day in NUDGES if day <= days)
     if not user_ids:
         return 0
@@ -89,6 +98,7 @@ def _remind(
             key=f"{key}:{due}",
             payload={
                 "user_ids": user_ids, "template": template, "programme_id": programme_id,
+                "course_key": course_key,
             },
             at=at,
         )  # fmt: skip
@@ -109,7 +119,7 @@ def _lapse_request(request: MentorRequest, at: datetime) -> int:
             key=f"request:{request.uuid}:lapsed",
             payload={
                 "user_ids": [request.learner_id], "template": "request_lapsed",
-                "programme_id": request.programme_id,
+                "programme_id": request.programme_id, "course_key": request.course_key,
             },
             at=at,
         )  # fmt: skip
@@ -138,7 +148,7 @@ def _lapse_pairing(pairing_id: int, at: datetime) -> int:
             key=f"contact:{row.uuid}:lapsed",
             payload={
                 "user_ids": [guide.user_id, row.learner_id], "template": "pairing_lapsed",
-                "programme_id": row.programme_id,
+                "programme_id": row.programme_id, "course_key": row.course_key,
             },
             at=at,
         )  # fmt: skip

@@ -34,13 +34,14 @@ def tell(item: outbox.Item, at: datetime) -> None:
 def notify(item: outbox.Item, at: datetime) -> None:
     """Queue the notice of an item of topic ``notify``."""
     payload = item.payload
+    kind = str(payload["template"])
     queue(
         user_ids=payload["user_ids"],
-        kind=str(payload["template"]),
+        kind=kind,
         key=item.key,
         at=at,
         programme_id=payload.get("programme_id"),
-        usage_key=str(payload.get("usage_key", "")),
+        usage_key=str(payload.get("usage_key", "")) or _unit(payload.get("course_key"), kind),
     )
 
 
@@ -53,9 +54,31 @@ def queue(
     programme_id: int | None = None,
     usage_key: str = "",
 ) -> None:
-    """Queue a notice for each person, by their own clock."""
+    """Queue a notice for each person, by their own clock, and have what is new sent."""
+    new = keep(
+        user_ids=user_ids,
+        kind=kind,
+        key=key,
+        at=at,
+        programme_id=programme_id,
+        usage_key=usage_key,
+    )
+    if new:
+        get_host().run_later("mentor_recognition.send_notices", user_ids=sorted(set(user_ids)))
+
+
+def keep(
+    *,
+    user_ids: list[int],
+    kind: str,
+    key: str,
+    at: datetime,
+    programme_id: int | None = None,
+    usage_key: str = "",
+) -> int:
+    """Queue a notice for each person, for the next run to send; return how many are new."""
     wishes = get_host().preferences(user_ids)
-    notices.enqueue(
+    return notices.enqueue(
         user_ids=user_ids,
         kind=kind,
         key=key,
@@ -65,7 +88,13 @@ def queue(
         usage_key=usage_key,
         zones={user_id: wish.time_zone for user_id, wish in wishes.items()},
     )
-    get_host().run_later("mentor_recognition.send_notices", user_ids=sorted(set(user_ids)))
+
+
+def _unit(course_key: object, kind: str) -> str:
+    """The unit of the course run that a kind of notice is about."""
+    if not course_key:
+        return ""
+    return get_host().unit_with(str(course_key), MESSAGES[kind].activity) or ""
 
 
 def _version(version_id: Any, at: datetime) -> None:
