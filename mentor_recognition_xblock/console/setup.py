@@ -202,9 +202,6 @@ def _appoint(request: HttpRequest, who: Manager) -> str:
 def _dismiss(request: HttpRequest, who: Manager) -> str:
     role = request.POST.get("role", "")
     user_id = managing.whole(request.POST.get("user", ""), field="user", low=1, high=10**9 - 1)
-    managers = programmes.members(programme_id=who.programme.id, role="manager", at=timezone.now())
-    if role == "manager" and managers == [user_id]:
-        raise Conflict(_("Appoint another manager first: somebody must stay in charge."))
     programmes.dismiss(
         programme_id=who.programme.id,
         user_id=user_id,

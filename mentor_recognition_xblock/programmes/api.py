@@ -24,6 +24,7 @@ from .policies_in_force import (
 )
 
 __all__ = [
+    "LastManager",
     "PolicyVersionData",
     "ProgrammeData",
     "TermData",
@@ -56,6 +57,12 @@ __all__ = [
 # Short names that are addresses of the console already.
 RESERVED = frozenset({"manage"})
 ROLES = frozenset({"manager", "committee", "chair"})
+
+
+class LastManager(Conflict):
+    """A programme keeps a manager: nobody else could appoint the next one."""
+
+    default_code = "last_manager"
 
 
 def create_programme(
@@ -270,13 +277,21 @@ def appoint(*, programme_id: int, user_id: int, role: str, at: datetime, actor: 
 
 
 def dismiss(*, programme_id: int, user_id: int, role: str, at: datetime, actor: int | None) -> None:
-    """End a person's role; not held is no change."""
+    """End a person's role; not held is no change. ``LastManager`` when nobody else manages."""
     with transaction.atomic():
-        ended = ProgrammeRole.objects.filter(
-            programme_id=programme_id, user_id=user_id, role=role, active=True
-        ).update(active=None, until=at)
-        if ended:
-            _audit_role(programme_id, "role.ended", role, user_id, at, actor)
+        # One at a time: two managers who dismiss each other leave one.
+        lock_programme(programme_id)
+        held = ProgrammeRole.objects.filter(programme_id=programme_id, role=role, active=True)
+        row = held.filter(user_id=user_id).first()
+        if row is None:
+            return
+        if role == "manager" and not held.exclude(pk=row.pk).exists():
+            raise LastManager(
+                _("Appoint another manager first: somebody must stay in charge."), field="user"
+            )
+        row.active, row.until = None, at
+        row.save(update_fields=["active", "until"])
+        _audit_role(programme_id, "role.ended", role, user_id, at, actor)
 
 
 def roles_of(*, programme_id: int, user_id: int, at: datetime) -> frozenset[str]:

@@ -11,6 +11,7 @@ from mentor_recognition_xblock.errors import Conflict, Invalid, NotFound
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.programmes.models import PolicyVersion
 
+from ..crowd import at_once
 from ..factories import START, UserFactory, make_course, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,6 +70,46 @@ def test_offices_are_held_from_a_moment_until_another() -> None:
     assert held == [frozenset(), {"committee"}, {"committee"}, frozenset()]
     with pytest.raises(Invalid):
         programmes.appoint(**place, role="king", at=START, actor=None)
+
+
+def managed(count: int) -> tuple[int, list[int]]:
+    """A programme with so many managers."""
+    programme_id = make_world().programme.id
+    people = [UserFactory().pk for _ in range(count)]
+    for user_id in people:
+        programmes.appoint(
+            programme_id=programme_id, user_id=user_id, role="manager", at=START, actor=None
+        )
+    return programme_id, people
+
+
+def dismiss_manager(programme_id: int, user_id: int) -> None:
+    programmes.dismiss(
+        programme_id=programme_id, user_id=user_id, role="manager",
+        at=START + timedelta(days=1), actor=None,
+    )  # fmt: skip
+
+
+def test_the_only_manager_stays_until_another_is_appointed() -> None:
+    programme_id, (first, second) = managed(2)
+    dismiss_manager(programme_id, first)
+    dismiss_manager(programme_id, first)
+    with pytest.raises(programmes.LastManager) as refused:
+        dismiss_manager(programme_id, second)
+    assert "Appoint another manager" in str(refused.value)
+    later = START + timedelta(days=2)
+    assert programmes.members(programme_id=programme_id, role="manager", at=later) == [second]
+
+
+@pytest.mark.services
+def test_managers_who_dismiss_each_other_at_once_leave_one() -> None:
+    programme_id, people = managed(8)
+    answers = at_once(
+        lambda number: dismiss_manager(programme_id, people[(number + 1) % 8]), len(people)
+    )
+    assert [isinstance(one, programmes.LastManager) for one in answers].count(True) == 1
+    later = START + timedelta(days=2)
+    assert len(programmes.members(programme_id=programme_id, role="manager", at=later)) == 1
 
 
 def test_a_policy_is_in_force_by_date_and_never_changes() -> None:
