@@ -28,6 +28,7 @@ __all__ = [
     "mentor",
     "mentor_of",
     "mentors",
+    "mentors_who_are",
     "offered_terms",
     "pauses",
     "withdraw_pause",
@@ -83,6 +84,12 @@ def mentor_of(*, programme_id: int, user_id: int) -> MentorData | None:
     """The person as a mentor of the programme, if they are one."""
     row = Mentor.objects.filter(programme_id=programme_id, user_id=user_id).first()
     return None if row is None else mentor_data(row)
+
+
+def mentors_who_are(user_id: int) -> list[MentorData]:
+    """The person as a mentor of each programme where they are one, in order of joining."""
+    rows = Mentor.objects.filter(user_id=user_id).order_by("joined_at", "pk")
+    return [mentor_data(row) for row in rows]
 
 
 def mentors(programme_id: int) -> list[MentorData]:

@@ -81,6 +81,7 @@ from .queries import (
     pairing_by_uuid,
     pairings,
     pairings_of_learner,
+    pairings_of_person,
 )
 from .requesting import (
     MAX_WORDS,
@@ -166,6 +167,7 @@ __all__ = [
     "pairing_by_uuid",
     "pairings",
     "pairings_of_learner",
+    "pairings_of_person",
     "pass_request",
     "preview_import",
     "release_request",

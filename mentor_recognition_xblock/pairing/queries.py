@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ..errors import NotFound
@@ -41,6 +41,15 @@ def pairings_of_learner(*, programme_id: int, learner_id: int) -> list[PairingDa
     """Every pairing of a learner in the programme, latest first."""
     rows = Pairing.objects.filter(programme_id=programme_id, learner_id=learner_id)
     return [pairing_data(row) for row in rows.order_by("-starts_at", "-pk")]
+
+
+def pairings_of_person(user_id: int) -> list[tuple[PairingData, int]]:
+    """Every pairing of a person, as mentor or learner, and its mentor's user id; oldest first."""
+    rows = Pairing.objects.filter(Q(learner_id=user_id) | Q(mentor__user_id=user_id))
+    return [
+        (pairing_data(row), row.mentor.user_id)
+        for row in rows.select_related("mentor").order_by("starts_at", "pk")
+    ]
 
 
 def active_pairing(*, programme_id: int, course_key: str, learner_id: int) -> PairingData | None:

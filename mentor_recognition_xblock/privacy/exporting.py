@@ -29,14 +29,18 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
     Names of those they mentored or were mentored by are masked in what these wrote.
     """
     user = get_host().user(user_id)
-    others: set[int] = set()
+    titles = {one.id: one.title for one in programmes.programmes()}
+    pairs = pairing.pairings_of_person(user_id)
     data: dict[str, Any] = {
         "exported_at": at,
         "person": None
         if user is None
         else {"username": user.username, "name": user.display_name, "email": user.email},
-        "mentoring": [],
-        "pairings": [],
+        "mentoring": [
+            {"programme": titles[one.programme_id], **_plain(one)}
+            for one in mentors.mentors_who_are(user_id)
+        ],
+        "pairings": [_pairing(one, user_id, titles[one.programme_id]) for one, _guide in pairs],
         **portfolio.export_person(user_id=user_id),
         **badges.export_person(user_id=user_id),
         **programmes.export_person(user_id=user_id),
@@ -48,17 +52,9 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
         "notices": notices.export_person(user_id=user_id),
         "audit": audit.export_person(user_id),
     }
-    for programme in programmes.programmes():
-        own = mentors.mentor_of(programme_id=programme.id, user_id=user_id)
-        if own is not None:
-            data["mentoring"].append({"programme": programme.title, **_plain(own)})
-        for one in pairing.pairings(programme_id=programme.id):
-            if one.learner_id == user_id or (own is not None and one.mentor_id == own.id):
-                other = mentors.mentor(one.mentor_id).user_id
-                others |= {one.learner_id, other} - {user_id}
-                data["pairings"].append(_pairing(one, user_id, programme.title))
     plain: dict[str, Any] = json.loads(json.dumps(data, cls=_Encoder))
-    people = get_host().users(others)
+    others = {who for one, guide_id in pairs for who in (one.learner_id, guide_id)}
+    people = get_host().users(others - {user_id})
     names = [one.display_name for one in people.values()]
     handles = [word for one in people.values() for word in (one.username, one.email) if word]
     # The person's own card and signed documents stay as they are.

@@ -9,16 +9,19 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mentor_recognition_xblock.hosts import HostEvent
 from mentor_recognition_xblock.intake import api as intake
 from mentor_recognition_xblock.intake.models import IntakeEvent
 from mentor_recognition_xblock.notices.models import Notice
 from mentor_recognition_xblock.outbox.models import OutboxItem
+from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.projects.models import Activity, Draft
 
-from ..factories import World, enrol
+from ..factories import World, enrol, make_world
 from .test_retirement import at, found, issuer, played, words_of
 
 __all__ = ["issuer", "played"]
@@ -68,6 +71,31 @@ def test_a_mentors_export_holds_what_they_did_and_no_learner(played: World) -> N
     for learner in played.learners:
         assert found(words_of(learner), text) == []
         assert str(learner.pk) not in [str(one) for one in data["pairings"][0].values()]
+
+
+def test_an_export_reads_the_persons_own_pairings_however_many_others_there_are(
+    played: World,
+) -> None:
+    mentor, learner = played.mentor_user, played.learners[0]
+
+    def cost(user: Any) -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as queries:
+            export(user)
+        return len(queries), len(json.dumps(export(user)["pairings"]))
+
+    before = [cost(mentor), cost(learner)]
+    for _number in range(3):
+        make_world(learners=3)
+    assert [cost(mentor), cost(learner)] == before
+    # Nor does it cost more for each pairing of one's own.
+    for _number in range(3):
+        pairing.assign_mentor(
+            programme_id=played.programme.id, course_key=played.course.course_key,
+            learner_id=enrol(played.course).pk, mentor_id=played.mentor.id, method="manual",
+            at=at(4), actor=None, beyond_capacity=True,
+        )  # fmt: skip
+    assert len(export(mentor)["pairings"]) == 7
+    assert cost(mentor)[0] == before[0][0]
 
 
 def test_a_stranger_has_an_empty_export(played: World) -> None:
