@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from mentor_recognition_xblock.audit import api as audit
@@ -126,3 +129,24 @@ def test_a_badge_for_punctuality_needs_a_date_that_was_kept(case: Case) -> None:
     reviewed(case, 3)
     due: Any = case.story.activity.due_at
     assert len(held(case)) == (1 if due is not None and day(2) <= due else 0)
+
+
+def test_a_learners_pages_say_that_criteria_awarded_it_and_never_a_committee(case: Case) -> None:
+    state(case)
+    reviewed(case, 3)
+    (badge,) = held(case)
+    client = Client()
+    client.force_login(
+        get_user_model().objects.get(pk=case.story.learner_id),
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    tab = client.get(f"/courses/{case.story.world.course.course_key}/").content.decode()
+    assert badge.name in tab
+    assert "Awarded by the criteria of the unit" in tab
+    badges.claim(
+        credential_uuid=badge.uuid, user_id=badge.recipient_id, public=True, at=timezone.now()
+    )
+    public = client.get(reverse("mentor_recognition:badge", args=[badge.uuid])).content.decode()
+    whole = (tab + public + badge.document).casefold()
+    for words in ("decided by the committee", "decision of the committee", "committee decided"):
+        assert words not in whole
