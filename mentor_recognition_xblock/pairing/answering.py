@@ -12,13 +12,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..core import matching
+from ..deadlocks import patient
 from ..errors import Conflict, NotFound
 from ..mentors import api as mentors
 from ..outbox import api as outbox
 from .changing import active_row, begin, record
 from .data import PairingData, QueuedData
 from .load import load_of, require_place
-from .locks import hold, learner_key, mentor_key, patient
+from .locks import hold, learner_key, mentor_key
 from .models import Block, MentorRequest, Pairing, PassedRequest
 from .queries import pairing_data
 from .requesting import request_data, seeker_of, wish_over

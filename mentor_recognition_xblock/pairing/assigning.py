@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..core import matching
+from ..deadlocks import patient
 from ..errors import Invalid
 from ..hosts import get_host
 from ..mentors import api as mentors
@@ -24,7 +25,7 @@ from .changing import (
 )
 from .data import PairingData, RequestData, SuggestionData, UnassignedData
 from .load import load_of, require_place
-from .locks import hold, learner_key, mentor_key, patient
+from .locks import hold, learner_key, mentor_key
 from .models import Block, CohortMentor, MentorRequest, Pairing
 from .queries import pairing_data
 from .requesting import mentor_offers, never_with, request_data, seeker_of

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
+from ..deadlocks import patient
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..mentors import api as mentors
 from ..signals import announce, pairing_ended, pairing_started
 from .data import PairingData
-from .locks import hold, learner_key, patient
+from .locks import hold, learner_key
 from .models import Block, MentorRequest, Pairing
 from .queries import pairing_data
 

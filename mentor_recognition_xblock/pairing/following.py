@@ -9,13 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
+from ..deadlocks import patient
 from ..errors import Invalid
 from ..hosts import get_host
 from ..hosts.base import HostMembership
 from ..mentors import api as mentors
 from ..signals import announce, cohort_mapped
 from .changing import Entry, active_row, begin, close_request, finish, record
-from .locks import cohort_key, hold, learner_key, patient
+from .locks import cohort_key, hold, learner_key
 from .models import Block, CohortMentor, Pairing, PairingLock
 
 

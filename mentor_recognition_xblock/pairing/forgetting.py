@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from ..deadlocks import patient
 from .changing import Entry, finish, record
-from .locks import hold, learner_key, patient
+from .locks import hold, learner_key
 from .models import Block, FitCheck, HandOver, MentorRequest, Pairing
 
 

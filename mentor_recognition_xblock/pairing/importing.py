@@ -13,6 +13,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ..deadlocks import patient
 from ..errors import Invalid, RecognitionError
 from ..hosts import get_host
 from ..hosts.base import HostUser
@@ -22,7 +23,7 @@ from .assigning import give_mentor
 from .changing import Entry, record
 from .data import LoadData
 from .load import loads
-from .locks import hold, learner_key, mentor_key, patient
+from .locks import hold, learner_key, mentor_key
 from .models import Block, Pairing
 
 COLUMNS: Final = ("course", "learner", "mentor", "replace")

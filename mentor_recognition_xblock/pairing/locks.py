@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import functools
-import random
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import ParamSpec, TypeVar
 
-from django.db import OperationalError, connection
+from django.db import connection
 
 from .models import PairingLock
 
-__all__ = ["cohort_key", "hold", "learner_key", "mentor_key", "patient"]
+__all__ = ["cohort_key", "hold", "learner_key", "mentor_key"]
 
 BATCH = 500
-TRIES = 6
-DEADLOCKS = frozenset({1205, 1213})  # MariaDB: lock wait timeout, deadlock found
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 def learner_key(course_key: str, learner_id: int) -> str:
@@ -54,25 +46,3 @@ def hold(*keys: str | Iterable[str]) -> None:
             update_fields=["held"],
             unique_fields=target,
         )
-
-
-def patient(command: Callable[P, R]) -> Callable[P, R]:
-    """Run a command's transaction again when the database chose it as a deadlock's victim.
-
-    InnoDB locks gaps of a unique index while it looks for duplicates, so that neighbours may
-    collide whatever order locks are taken in. Inside a caller's transaction the caller must retry.
-    """
-
-    @functools.wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        for tried in range(1, TRIES + 1):
-            try:
-                return command(*args, **kwargs)
-            except OperationalError as error:
-                code = error.args[0] if error.args else None
-                if connection.in_atomic_block or code not in DEADLOCKS or tried == TRIES:
-                    raise
-                time.sleep(random.uniform(0, 0.05 * tried))  # noqa: S311  # jitter
-        raise AssertionError("unreachable")
-
-    return run

@@ -12,10 +12,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ..deadlocks import patient
 from ..errors import Conflict, Invalid, NotAllowed
 from ..mentors import api as mentors
 from .changing import finish, record
-from .locks import hold, learner_key, patient
+from .locks import hold, learner_key
 from .models import Block, FitCheck, Pairing
 
 ANSWERS = frozenset(key for key, _label in FitCheck.ANSWERS)

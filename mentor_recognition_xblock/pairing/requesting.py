@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..core import matching
+from ..deadlocks import patient
 from ..errors import Conflict, Invalid, NotAllowed
 from ..hosts import get_host
 from ..mentors import api as mentors
@@ -19,7 +20,7 @@ from ..mentors.describing import known_zone, words
 from .changing import active_row, close_request
 from .data import RequestData
 from .load import loads
-from .locks import hold, learner_key, patient
+from .locks import hold, learner_key
 from .models import Block, MentorRequest, Pairing
 
 MAX_WORDS: Final = 1000

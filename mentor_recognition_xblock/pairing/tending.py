@@ -13,11 +13,12 @@ from typing import Final
 from django.db import transaction
 
 from ..audit import api as audit
+from ..deadlocks import patient
 from ..mentors import api as mentors
 from ..outbox import api as outbox
 from ..programmes import api as programmes
 from .changing import finish, record
-from .locks import hold, learner_key, patient
+from .locks import hold, learner_key
 from .models import MentorRequest, Pairing
 
 NUDGES: Final = (3, 7, 14)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ..deadlocks import patient
 from ..errors import Conflict, Invalid, NotAllowed, NotFound, RecognitionError
 from . import fields as checks
 from . import pace
@@ -77,12 +79,18 @@ def perform(
             raise NotFound(_("There is no such action here."))
         _require(visit, action)
         data = checks.checked(action.fields, _json(body))
-        with transaction.atomic():
-            done = action.run(visit, data)
+        done = _run(action, visit, data)
     except RecognitionError as error:
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
         return Answer(status, _refusal(error))
     return Answer(200, {"ok": True, "message": done.message}, done.page, done.progress)
+
+
+@patient
+def _run(action: Action, visit: Visit, data: dict[str, Any]) -> Done:
+    """All of the action or nothing; again when it fell victim to a deadlock."""
+    with transaction.atomic():
+        return action.run(visit, deepcopy(data))
 
 
 def _json(body: bytes) -> Any:
