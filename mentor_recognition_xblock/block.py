@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -237,7 +238,7 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
             body = {**body, "html": self._render(answer.page, visit)}
         if answer.progress is not None:
             self._publish(answer.progress)
-        return self._json(answer.status, body)
+        return self._json(answer.status, body, answer.headers)
 
     @XBlock.handler
     def studio_submit(self, request: Any, suffix: str = "") -> Response:
@@ -323,7 +324,11 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
     def _static(self, path: str) -> str:
         return str(self.runtime.local_resource_url(self, f"mentor_recognition/{path}"))
 
-    def _json(self, status: int, body: dict[str, Any]) -> Response:
-        return Response(
+    def _json(
+        self, status: int, body: dict[str, Any], headers: Mapping[str, str] | None = None
+    ) -> Response:
+        response = Response(
             json.dumps(body), status=status, content_type="application/json", charset="utf-8"
         )
+        response.headers.update(headers or {})
+        return response

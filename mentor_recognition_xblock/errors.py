@@ -2,7 +2,7 @@
 
 Each carries a stable ``code`` for machines, a sentence for people that says what is
 wrong and how to mend it, and, where one input is at fault, the ``field`` it names.
-What status a web answer has is the interface's business, not the domain's.
+What status a web answer has is said in ``statuses``.
 """
 
 from __future__ import annotations
@@ -45,3 +45,19 @@ class Invalid(RecognitionError):
     """An input is malformed, too long, or against a rule; ``field`` names it."""
 
     default_code = "invalid"
+
+
+class TooFast(RecognitionError):
+    """More requests than a person makes; nothing was changed. ``retry_after`` is in seconds."""
+
+    default_code = "too_fast"
+
+    def __init__(self, message: object, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Unavailable(RecognitionError):
+    """Something this needs gives no answer: the same request may succeed later."""
+
+    default_code = "unavailable"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..badges import api as badges
 from ..errors import Invalid
+from ..statuses import status_of
 from . import managing
 from .managing import Manager
 
@@ -41,7 +42,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         }.get(request.GET.get("done", ""), ""),
         "series": badges.series_of(programme_id=who.programme.id, at=timezone.now()),
     }
-    return managing.show(request, "art.html", context, status=managing.status_of(answer))
+    return managing.show(request, "art.html", context, status=status_of(answer))
 
 
 def _upload(request: HttpRequest, who: Manager) -> str:

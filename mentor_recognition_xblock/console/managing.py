@@ -11,14 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..errors import Conflict, Invalid, NotAllowed, NotFound, RecognitionError
+from ..errors import Invalid, NotAllowed, NotFound, RecognitionError
 from ..hosts import get_host
 from ..hosts.base import HostUser
 from ..programmes import api as programmes
-
-STATUS: dict[type[RecognitionError], int] = {
-    NotAllowed: 403, NotFound: 404, Conflict: 409, Invalid: 400,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -124,13 +120,6 @@ def names(user_ids: set[int]) -> dict[int, str]:
 def refused(request: HttpRequest) -> HttpResponse:
     """The page for those who manage nothing here."""
     return show(request, "not_manager.html", {}, status=403)
-
-
-def status_of(error: RecognitionError | None) -> int:
-    """The HTTP status of a refusal; 200 without one."""
-    if error is None:
-        return 200
-    return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
 
 
 def show(

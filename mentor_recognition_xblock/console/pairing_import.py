@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ..errors import Invalid, RecognitionError
 from ..pairing import api as pairing
+from ..statuses import status_of
 from . import managing
 
 SHOWN = 100
@@ -61,7 +62,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         except RecognitionError as refusal:
             error = refusal
     context["error"] = error
-    return managing.show(request, "pairing_import.html", context, status=managing.status_of(error))
+    return managing.show(request, "pairing_import.html", context, status=status_of(error))
 
 
 @require_safe

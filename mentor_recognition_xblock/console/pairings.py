@@ -20,6 +20,7 @@ from ..errors import Invalid, NotFound
 from ..hosts import HostUnavailable, get_host
 from ..mentors import api as mentors
 from ..pairing import api as pairing
+from ..statuses import status_of
 from . import managing
 from .managing import Manager
 
@@ -65,7 +66,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "courses": [{"key": key, "title": _title(key)} for key in who.courses],
         **details,
     }
-    return managing.show(request, "pairings.html", context, status=managing.status_of(answer))
+    return managing.show(request, "pairings.html", context, status=status_of(answer))
 
 
 def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from ..hosts import get_host
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
+from ..statuses import status_of
 from . import managing
 from .managing import Manager
 
@@ -49,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if isinstance(answer, HttpResponse):
         return redirect("mentor_recognition:console_setup", slug=made[0])
     context = {"programmes": own, "admin": admin, "error": answer, "posted": request.POST}
-    return managing.show(request, "manage.html", context, status=managing.status_of(answer))
+    return managing.show(request, "manage.html", context, status=status_of(answer))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,7 +114,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             if one.left_at is None
         ],
     }
-    return managing.show(request, "setup.html", context, status=managing.status_of(answer))
+    return managing.show(request, "setup.html", context, status=status_of(answer))
 
 
 def _create(request: HttpRequest, made: list[str]) -> str:

@@ -15,6 +15,7 @@ from ..errors import Invalid, NotFound
 from ..mentors import api as mentors
 from ..portfolio import api as portfolio
 from ..programmes import api as programmes
+from ..statuses import status_of
 from . import managing
 
 
@@ -62,7 +63,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             {"id": str(one.id), "name": by_id[one.id]} for one in people if one.left_at is None
         ],
     }
-    return managing.show(request, "spotlights.html", context, status=managing.status_of(answer))
+    return managing.show(request, "spotlights.html", context, status=status_of(answer))
 
 
 def _draft(request: HttpRequest, programme_id: int, user_id: int) -> str:

@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..badges import api as badges
-from ..errors import Conflict, Invalid, NotAllowed, NotFound, RecognitionError
+from ..errors import NotFound, RecognitionError
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..programmes import api as programmes
 from ..recognition import api as recognition
+from ..statuses import status_of
 from .bars import bar_of
 from .forms import DecideForm
 
 SEATS = frozenset({"committee", "chair"})
-STATUS: dict[type[RecognitionError], int] = {NotAllowed: 403, Conflict: 409, Invalid: 400}
 
 
 @require_safe
@@ -184,7 +184,7 @@ def _decide(request: HttpRequest, uuid: UUID, form: DecideForm) -> RecognitionEr
 
 def _status(form: DecideForm, error: RecognitionError | None) -> int:
     if error is not None:
-        return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+        return status_of(error)
     return 400 if form.is_bound and form.errors else 200
 
 

@@ -15,11 +15,11 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from ..errors import RecognitionError
+from ..errors import Unavailable
 from .events import HostEvent
 
 
-class HostUnavailable(RecognitionError):
+class HostUnavailable(Unavailable):
     """The platform could not answer a strict question; ask again later.
 
     ``question`` names the function, ``kind`` the error's class; never a person.

@@ -12,9 +12,17 @@ from typing import Final
 
 from django.core.cache import cache
 
+from ..errors import TooFast
+
 log = logging.getLogger(__name__)
 
 WINDOW: Final = 60
+
+
+def require(*, what: str, who: object, limit: int, at: datetime, message: object) -> None:
+    """Count one request; ``TooFast`` when it is beyond ``limit``, until its minute is over."""
+    if not within(what=what, who=who, limit=limit, at=at):
+        raise TooFast(message, retry_after=WINDOW - int(at.timestamp()) % WINDOW)
 
 
 def within(*, what: str, who: object, limit: int, at: datetime) -> bool:

@@ -14,6 +14,7 @@ from ..errors import RecognitionError
 from ..hosts import get_host
 from ..hosts.base import Viewer
 from ..programmes import api as programmes
+from ..statuses import status_of
 from ..units import recognition as unit_page
 from ..units.visit import Unit, Visit
 
@@ -35,7 +36,7 @@ def tab(request: HttpRequest, course_id: str) -> HttpResponse:
         status = 200
     except RecognitionError as error:
         context["refusal"] = str(error)
-        status = 403
+        status = status_of(error)
     context["credentials"] = [card["badge"] for card in context.get("cards", ())]
     unclaimed = any(one.state == "issued" for one in context["credentials"])
     unit = get_host().unit_with(course_id, "recognition") if unclaimed else None

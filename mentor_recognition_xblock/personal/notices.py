@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from ..errors import NotFound, RecognitionError
 from ..hosts import HostPreferences, get_host
 from ..notices import api as notices
+from ..statuses import status_of
 from ..tasks.messages import MESSAGES
 
 HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
@@ -97,7 +98,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         else:
             notices.reader(token)
     except NotFound as error:
-        return _page(request, "unsubscribe.html", {"refusal": str(error)}, status=404)
+        return _page(request, "unsubscribe.html", {"refusal": str(error)}, status=status_of(error))
     return _page(request, "unsubscribe.html", {"done": done})
 
 

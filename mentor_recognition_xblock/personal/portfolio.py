@@ -17,6 +17,7 @@ from ..errors import Invalid, NotFound, RecognitionError
 from ..mentors import api as mentors
 from ..portfolio import api as portfolio
 from ..programmes import api as programmes
+from ..statuses import status_of
 
 SWITCHES = ("show_tier", "show_outcomes", "show_badges", "is_indexed")
 # States of a spotlight that its mentor sees; a draft is the programme's own.
@@ -68,8 +69,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             programme_id=programme.id, mentor_id=person.id, states=SEEN
         ),
     }
-    status = 200 if error is None else 400
-    response = render(request, "mentor_recognition/personal/portfolio.html", context, status=status)
+    response = render(
+        request, "mentor_recognition/personal/portfolio.html", context, status=status_of(error)
+    )
     response["Cache-Control"] = "private, no-store"
     return response
 

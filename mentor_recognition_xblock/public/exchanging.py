@@ -17,10 +17,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..badges import api as badges
-from ..errors import Conflict, Invalid, NotFound, RecognitionError
+from ..errors import Invalid, RecognitionError
+from ..statuses import status_of
 
 MAX_BODY = 128 * 1024
-STATUS = {NotFound: 404, Conflict: 409, Invalid: 400}
 
 
 @require_safe
@@ -114,7 +114,7 @@ def _body(request: HttpRequest) -> dict[str, Any]:
 
 
 def _refused(request: HttpRequest, error: RecognitionError) -> HttpResponse:
-    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+    status = status_of(error)
     if "text/html" in request.headers.get("Accept", ""):
         context = {"problem": str(error)}
         template = "mentor_recognition/public/exchange.html"

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from ..badges import judging
 from ..core.openbadges.reading import MAX_FILE, NotReadable
+from ..errors import TooFast
 from ..hosts import pace
+from ..statuses import headers_of, status_of
 from . import words
 
 PER_MINUTE = 20
@@ -29,8 +31,14 @@ def verify(request: HttpRequest) -> HttpResponse:
         return _answer(request, {})
     limit = int(getattr(settings, "MENTOR_RECOGNITION_VERIFICATIONS_PER_MINUTE", PER_MINUTE))
     who = request.META.get("REMOTE_ADDR", "")
-    if not pace.within(what="verify", who=who, limit=limit, at=timezone.now()):
-        return _answer(request, {"problem": _("Too many at once: wait a minute.")}, status=429)
+    message = _("Too many at once: wait a minute.")
+    try:
+        pace.require(what="verify", who=who, limit=limit, at=timezone.now(), message=message)
+    except TooFast as error:
+        refused = _answer(request, {"problem": str(error), "code": error.code}, status_of(error))
+        for name, value in headers_of(error).items():
+            refused[name] = value
+        return refused
     address = request.POST.get("address", "").strip()[:254]
     try:
         verdict = judging.judge(_handed_over(request), at=timezone.now(), address=address)

@@ -16,14 +16,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..deadlocks import patient
-from ..errors import Conflict, Invalid, NotAllowed, NotFound, RecognitionError
+from ..errors import Invalid, NotFound, RecognitionError
+from ..statuses import headers_of, status_of
 from . import fields as checks
 from . import pace
 from .visit import Visit
 
 MAX_BODY: Final = 512 * 1024
-
-STATUS: Final = {NotAllowed: 403, NotFound: 404, Conflict: 409, Invalid: 400, pace.TooFast: 429}
 
 
 @dataclass(frozen=True)
@@ -59,12 +58,13 @@ class Action:
 
 @dataclass(frozen=True)
 class Answer:
-    """An HTTP status, the JSON body without the page, and the page to render into it."""
+    """HTTP status and headers, the JSON body without the page, and the page to render into it."""
 
     status: int
     body: dict[str, Any]
     page: Page | None = None
     progress: float | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def perform(
@@ -81,8 +81,7 @@ def perform(
         data = checks.checked(action.fields, _json(body))
         done = _run(action, visit, data)
     except RecognitionError as error:
-        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
-        return Answer(status, _refusal(error))
+        return Answer(status_of(error), _refusal(error), headers=headers_of(error))
     return Answer(200, {"ok": True, "message": done.message}, done.page, done.progress)
 
 

@@ -40,9 +40,9 @@ def test_the_tab_is_for_members_and_says_what_is_missing_otherwise() -> None:
     world, other = make_world(), make_course()
     outsider, member = UserFactory(), enrol(other)
     assert tab(outsider, world.course.course_key).status_code == 403
-    assert tab(member, other.course_key).status_code == 403
+    assert tab(member, other.course_key).status_code == 404
     assert Client().get(f"/courses/{world.course.course_key}/").status_code == 302
-    assert tab(member, "course-v1:No+Such+Course").status_code == 403
+    assert tab(member, "course-v1:No+Such+Course").status_code == 404
 
 
 def test_the_tab_costs_the_same_for_one_learner_and_for_twenty() -> None:

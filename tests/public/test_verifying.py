@@ -99,6 +99,9 @@ def test_an_unknown_issuers_document_is_asked_for_where_its_did_says(
 def test_nobody_checks_a_crowd_of_badges_at_once(settings: Any) -> None:
     settings.MENTOR_RECOGNITION_VERIFICATIONS_PER_MINUTE = 2
     assert [check(text="x")["status"] for _again in range(4)][-1] == 429
+    answer = Client().post("/verify/", {"text": "x"}, headers={"Accept": "application/json"})
+    assert 0 < int(answer["Retry-After"]) <= 60
+    assert answer.json()["error"]["code"] == "too_fast"
 
 
 def test_checking_leaves_no_cookie_and_needs_none(issuer: Path, decide: Decide) -> None:
