@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..errors import Invalid, NotFound
 from .data import MentorData, PauseData
-from .describing import GOALS, describe_mentor, forget_person, mentor_data
+from .describing import GOALS, describe_mentor, forget_person, mentor_data, words
 from .models import Commitment, Mentor, Pause
 
 __all__ = [
@@ -49,13 +49,14 @@ def enrol_mentor(
     """Make a person a mentor of the programme; already one is returned unchanged."""
     if not 1 <= hours_per_week <= 60:
         raise Invalid(_("Hours per week lie between 1 and 60."), field="hours_per_week")
+    skills = words(expertise, field="expertise")
     with transaction.atomic():
         row, created = Mentor.objects.get_or_create(
             programme_id=programme_id,
             user_id=user_id,
             defaults={
                 "hours_per_week": hours_per_week,
-                "expertise": list(expertise),
+                "expertise": skills,
                 "joined_at": at,
             },
         )

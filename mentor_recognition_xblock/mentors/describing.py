@@ -73,10 +73,15 @@ def forget_person(*, user_id: int, at: datetime) -> None:
 
 
 def words(given: Iterable[str], *, field: str) -> list[str]:
-    """Short words, each once, as they were written; ``Invalid`` when too many or too long."""
+    """Short words, each once, as they were written; ``Invalid`` when too many, long, or no text."""
     found: dict[str, str] = {}
+    # One text would pass for a list of its letters.
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise Invalid(_("Give a list of words."), field=field)
     for one in given:
-        text = " ".join(str(one).split())
+        if not isinstance(one, str):
+            raise Invalid(_("Give each word as text."), field=field)
+        text = " ".join(one.split())
         if len(text) > MAX_WORD:
             raise Invalid(
                 _("Shorten “{word}”: at most {limit} characters.").format(
