@@ -8,6 +8,7 @@ from typing import Final
 
 from ..audit import api as audit
 from ..signals import announce_all, pairing_ended
+from .locks import hold, learner_key
 from .models import Pairing
 
 BATCH: Final = 500
@@ -16,21 +17,29 @@ BATCH: Final = 500
 def complete_pairings(*, programme_id: int, pairing_ids: Collection[int], at: datetime) -> int:
     """End as completed those of ``pairing_ids`` that still run; return how many.
 
-    For the caller's transaction: a constant number of queries per 500 pairings, and one audit
-    entry that names them all.
+    For the caller's transaction: every learner's place is held before the first row is written,
+    and the log is written last, an entry per 500 pairings that names them all. A constant number
+    of queries per 500.
     """
     ordered = sorted(pairing_ids)
-    ended = 0
-    for first in range(0, len(ordered), BATCH):
-        rows = Pairing.objects.select_for_update().filter(
-            programme_id=programme_id, pk__in=ordered[first : first + BATCH], active=True
-        )
-        found = dict(rows.order_by("pk").values_list("pk", "uuid"))
+    batches = [ordered[first : first + BATCH] for first in range(0, len(ordered), BATCH)]
+    rows = Pairing.objects.filter(programme_id=programme_id, active=True)
+    hold(
+        learner_key(*place)
+        for batch in batches
+        for place in rows.filter(pk__in=batch).values_list("course_key", "learner_id")
+    )
+    ended: list[list[audit.Json]] = []
+    for batch in batches:
+        # Looked at again: what ended while we waited for its place stays as it ended.
+        running = rows.select_for_update().filter(pk__in=batch).order_by("pk")
+        found = dict(running.values_list("pk", "uuid"))
         if not found:
             continue
         Pairing.objects.filter(pk__in=found).update(active=None, ends_at=at, end_reason="completed")
         announce_all(pairing_ended, [{"pairing_id": pairing_id} for pairing_id in found])
-        names: list[audit.Json] = [str(uuid) for uuid in found.values()]
+        ended.append([str(uuid) for uuid in found.values()])
+    for names in ended:
         audit.record(
             stream=f"programme:{programme_id}",
             action="pairings.completed",
@@ -39,5 +48,4 @@ def complete_pairings(*, programme_id: int, pairing_ids: Collection[int], at: da
             subject=f"programme:{programme_id}",
             data={"pairings": names},
         )
-        ended += len(found)
-    return ended
+    return sum(map(len, ended))

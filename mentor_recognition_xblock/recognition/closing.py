@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..core import metrics
 from ..core.policy import content_hash
+from ..deadlocks import patient
 from ..errors import Conflict
 from ..programmes import api as programmes
 from ..signals import announce, proposal_opened, term_evaluated
@@ -44,6 +45,7 @@ def evaluate_term(*, term_id: int, at: datetime) -> RunData:
     return _summary(term_id)
 
 
+@patient
 def _evaluate(term: programmes.TermData, closed_at: datetime, at: datetime) -> None:
     with transaction.atomic():
         programmes.lock_term(term.id)

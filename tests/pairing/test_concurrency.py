@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.hosts import later
@@ -109,6 +112,67 @@ def test_a_mentor_who_accepts_twenty_at_once_gets_no_more_than_they_offered() ->
     requests = [scene.asks() for _ in range(20)]
     at_once(lambda number: scene.takes(requests[number]))
     assert len(pairing.active_pairings_of(scene.mentor.id)) <= 2
+
+
+def test_pairings_complete_only_when_nobody_else_is_changing_their_learners_place() -> None:
+    cohorts = Cohorts()
+    pair = cohorts.start("A", "manual")
+    held, done = Event(), Event()
+
+    def complete() -> None:
+        held.wait(30)
+        with transaction.atomic():
+            pairing.complete_pairings(
+                programme_id=cohorts.world.programme.id, pairing_ids=[pair.id],
+                at=START + timedelta(days=2),
+            )  # fmt: skip
+        done.set()
+
+    def change_something_else() -> bool:
+        with transaction.atomic():
+            pairing.withdraw_request(
+                course_key=cohorts.course_key, learner_id=cohorts.learner, at=START
+            )
+            held.set()
+            return done.wait(2)
+
+    assert at_once(lambda number: [complete, change_something_else][number](), 2) == [None, False]
+    assert cohorts.history() == [("A", "completed")]
+
+
+def test_a_close_while_a_cohort_is_mapped_anew_leaves_each_pairing_ended_once() -> None:
+    cohorts = Cohorts()
+    members = [enrol(cohorts.world.course, cohort="A").pk for _ in range(5)]
+    cohorts.map("A", cohorts.mentors["A"].id, day=1)
+    ids = [cohorts.now(member).id for member in members]  # type: ignore[union-attr]
+
+    def act(number: int) -> None:
+        if number % 2:
+            cohorts.map("A", cohorts.mentors["AB"[number // 2 % 2]].id, day=2)
+            return
+        with transaction.atomic():
+            pairing.complete_pairings(
+                programme_id=cohorts.world.programme.id, pairing_ids=ids[:: 1 - number % 4],
+                at=START + timedelta(days=2),
+            )  # fmt: skip
+
+    assert at_once(act, 8) == [None] * 8
+    stream = f"programme:{cohorts.world.programme.id}"
+    ended = [
+        one.subject.removeprefix("pairing:")
+        for one in audit.entries(stream=stream)
+        if one.action == "pairing.ended"
+    ]
+    for one in audit.entries(stream=stream):
+        if one.action == "pairings.completed":
+            ended += json.loads(one.payload)["pairings"]
+    gone = [
+        str(one.uuid)
+        for one in pairing.pairings(programme_id=cohorts.world.programme.id)
+        if one.ends_at is not None
+    ]
+    assert sorted(ended) == sorted(gone)
+    assert audit.verify() is None
 
 
 def test_twenty_imports_of_one_file_pair_once() -> None:

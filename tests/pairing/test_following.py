@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.hosts import get_host
@@ -190,6 +192,23 @@ def test_what_was_completed_is_begun_again_only_by_a_new_map_or_enrolment(
     cohorts.follow("A", enrolled=False, day=4)
     assert cohorts.follow("A", day=5) is not None
     assert cohorts.history() == [("A", "completed"), ("A", "")]
+
+
+def test_many_are_completed_place_first_and_log_last(cohorts: Cohorts) -> None:
+    learners = [enrol(cohorts.world.course).pk for _ in range(3)]
+    ids = [cohorts.follow("A", learner=one).id for one in learners]  # type: ignore[union-attr]
+    with CaptureQueriesContext(connection) as queries, transaction.atomic():
+        done = pairing.complete_pairings(
+            programme_id=cohorts.world.programme.id, pairing_ids=ids, at=START + timedelta(days=2)
+        )
+    assert done == 3
+    steps = [
+        name
+        for one in queries
+        for name in ("_pairinglock", "_pairing", "_auditentry")
+        if one["sql"].startswith(("INSERT", "UPDATE")) and f'{name}"' in one["sql"].split("SET")[0]
+    ]
+    assert steps == ["_pairinglock", "_pairing", "_auditentry"]
 
 
 def test_a_cohort_mapped_after_completion_pairs_again(cohorts: Cohorts) -> None:
