@@ -110,11 +110,7 @@ def end_pairing(
             field="reason",
         )
     with transaction.atomic():
-        place = Pairing.objects.filter(pk=pairing_id).values_list("course_key", "learner_id")
-        if not place:
-            raise NotFound(_("There is no such pairing."))
-        hold(learner_key(*place[0]))
-        row = Pairing.objects.select_for_update().get(pk=pairing_id)
+        row = held_row(pairing_id)
         if not row.active:
             if row.end_reason == reason:
                 return pairing_data(row)
@@ -122,6 +118,15 @@ def end_pairing(
         entry = finish(row, reason=reason, at=at, parted=parted)
         record([entry], at=at, actor=actor)
     return pairing_data(row)
+
+
+def held_row(pairing_id: int) -> Pairing:
+    """The pairing, locked, once its learner's place is held; ``NotFound`` if there is none."""
+    place = Pairing.objects.filter(pk=pairing_id).values_list("course_key", "learner_id").first()
+    if place is None:
+        raise NotFound(_("There is no such pairing."))
+    hold(learner_key(*place))
+    return Pairing.objects.select_for_update().get(pk=pairing_id)
 
 
 def active_row(*, course_key: str, learner_id: int) -> Pairing | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from ..deadlocks import patient
 from ..errors import Conflict, Invalid, NotAllowed
 from ..mentors import api as mentors
-from .changing import finish, record
+from .changing import finish, held_row, record
 from .locks import hold, learner_key
 from .models import Block, FitCheck, Pairing
 
@@ -37,8 +37,7 @@ def note_contact(*, programme_id: int, course_key: str, learner_id: int, at: dat
 
 def say_met(*, pairing_uuid: UUID, user_id: int, at: datetime) -> None:
     """Either side says that the first session was held; said before is no change."""
-    found = Pairing.objects.filter(uuid=pairing_uuid).values_list("pk", flat=True).first()
-    row, _by_mentor = _own(found or 0, user_id)
+    row, _by_mentor = _own(user_id, uuid=pairing_uuid)
     Pairing.objects.filter(pk=row.pk, active=True, met_at__isnull=True).update(met_at=at)
 
 
@@ -58,7 +57,7 @@ def check_fit(*, pairing_id: int, user_id: int, answer: str, at: datetime) -> No
     """
     if answer not in ANSWERS:
         raise Invalid(_("Choose good, not sure yet, or somebody else."), field="answer")
-    row, by_mentor = _own(pairing_id, user_id)
+    row, by_mentor = _own(user_id, pk=pairing_id)
     if row.met_at is None and answer != "repair":
         raise Conflict(_("Say this after your first session."), field="answer")
     with transaction.atomic():
@@ -73,7 +72,7 @@ def check_fit(*, pairing_id: int, user_id: int, answer: str, at: datetime) -> No
 
 def fit_answer(*, pairing_id: int, user_id: int) -> str:
     """One's own word, or nothing; never the other side's."""
-    row, by_mentor = _own(pairing_id, user_id)
+    row, by_mentor = _own(user_id, pk=pairing_id)
     rows = FitCheck.objects.filter(pairing=row, by_mentor=by_mentor)
     return rows.values_list("answer", flat=True).first() or ""
 
@@ -85,9 +84,7 @@ def part(*, pairing_id: int, at: datetime) -> None:
     The log names nobody: whose wish it was, no reader of it learns.
     """
     with transaction.atomic():
-        place = Pairing.objects.filter(pk=pairing_id).values_list("course_key", "learner_id")
-        hold(learner_key(*place[0]))
-        row = Pairing.objects.select_for_update().get(pk=pairing_id)
+        row = held_row(pairing_id)
         if row.active:
             entry = finish(row, reason="no_fault", at=at, parted=True)
             record([entry], at=at, actor=None)
@@ -95,8 +92,7 @@ def part(*, pairing_id: int, at: datetime) -> None:
 
 def block_partner(*, pairing_uuid: UUID, user_id: int, at: datetime) -> None:
     """Never again with the other of this pairing, in any course of the programme."""
-    found = Pairing.objects.filter(uuid=pairing_uuid).values_list("pk", flat=True).first()
-    row, by_mentor = _own(found or 0, user_id)
+    row, by_mentor = _own(user_id, uuid=pairing_uuid)
     with transaction.atomic():
         both = Pairing.objects.filter(mentor_id=row.mentor_id, learner_id=row.learner_id)
         hold(learner_key(key, row.learner_id) for key in both.values_list("course_key", flat=True))
@@ -115,8 +111,7 @@ def block_partner(*, pairing_uuid: UUID, user_id: int, at: datetime) -> None:
 
 def unblock_partner(*, pairing_uuid: UUID, user_id: int) -> None:
     """Take one's own block back; the other's, if any, stands."""
-    found = Pairing.objects.filter(uuid=pairing_uuid).values_list("pk", flat=True).first()
-    row, by_mentor = _own(found or 0, user_id)
+    row, by_mentor = _own(user_id, uuid=pairing_uuid)
     Block.objects.filter(
         mentor_id=row.mentor_id, learner_id=row.learner_id, by_mentor=by_mentor
     ).delete()
@@ -131,9 +126,9 @@ def blocked_by(*, programme_id: int, user_id: int) -> set[tuple[int, int]]:
     return set(own.values_list("mentor_id", "learner_id"))
 
 
-def _own(pairing_id: int, user_id: int) -> tuple[Pairing, bool]:
+def _own(user_id: int, **named: int | UUID) -> tuple[Pairing, bool]:
     """The pairing and whether the person is its mentor; ``NotAllowed`` for anyone else."""
-    row = Pairing.objects.filter(pk=pairing_id).first()
+    row = Pairing.objects.filter(**named).first()
     if row is not None and row.learner_id == user_id:
         return row, False
     if row is not None and mentors.mentor(row.mentor_id).user_id == user_id:

@@ -17,7 +17,7 @@ from ..deadlocks import patient
 from ..mentors import api as mentors
 from ..outbox import api as outbox
 from ..programmes import api as programmes
-from .changing import finish, record
+from .changing import finish, held_row, record
 from .locks import hold, learner_key
 from .models import MentorRequest, Pairing
 
@@ -137,9 +137,7 @@ def _lapse_request(request: MentorRequest, at: datetime) -> int:
 @patient
 def _lapse_pairing(pairing_id: int, at: datetime) -> int:
     with transaction.atomic():
-        place = Pairing.objects.filter(pk=pairing_id).values_list("course_key", "learner_id")
-        hold(learner_key(*place[0]))
-        row = Pairing.objects.select_for_update().get(pk=pairing_id)
+        row = held_row(pairing_id)
         if not row.active or row.met_at is not None:
             return 0
         entry = finish(row, reason="mentor_lapse", at=at)
