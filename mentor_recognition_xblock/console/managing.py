@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..errors import Invalid, NotAllowed, NotFound, RecognitionError
+from ..errors import Invalid, NotAllowed, RecognitionError
 from ..hosts import get_host
 from ..hosts.base import HostUser
+from ..pages import private, programme_or_404
 from ..programmes import api as programmes
 
 
@@ -44,10 +45,7 @@ class Manager:
 
 def manager(request: HttpRequest, slug: str, *, course_staff: bool = False) -> Manager | None:
     """The person as a manager here, or None; 404 when there is no such programme."""
-    try:
-        found = programmes.programme_by_slug(slug)
-    except NotFound as missing:
-        raise Http404(str(missing)) from missing
+    found = programme_or_404(slug)
     user_id = int(request.user.pk or 0)
     held = programmes.roles_of(programme_id=found.id, user_id=user_id, at=timezone.now())
     if "manager" in held or is_site_admin(request):
@@ -108,15 +106,6 @@ def whole(text: str, *, field: str, low: int, high: int) -> int:
     return int(typed)
 
 
-def names(user_ids: set[int]) -> dict[int, str]:
-    """Display names; who is gone is a former member."""
-    users = get_host().users(user_ids)
-    return {
-        user_id: users[user_id].display_name if user_id in users else _("Former member")
-        for user_id in user_ids
-    }
-
-
 def refused(request: HttpRequest) -> HttpResponse:
     """The page for those who manage nothing here."""
     return show(request, "not_manager.html", {}, status=403)
@@ -126,6 +115,4 @@ def show(
     request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render below ``console/``; nothing of it is cached."""
-    response = render(request, f"mentor_recognition/console/{name}", context, status=status)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private(request, f"console/{name}", context, status=status)

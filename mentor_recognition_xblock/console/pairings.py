@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from ..errors import Invalid, NotFound
 from ..hosts import HostUnavailable, get_host
 from ..mentors import api as mentors
+from ..pages import names
 from ..pairing import api as pairing
 from ..statuses import status_of
 from . import managing
@@ -97,7 +98,7 @@ def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
         COHORTS,
     ).get_page(request.GET.get("cohorts"))
     by_id = {one.id: one for one in mentors.mentors(programme_id)}
-    shown = managing.names(
+    shown = names(
         {one.user_id for one in by_id.values()}
         | {one.learner_id for one in running}
         | {one.learner_id for one in left_over[:MOST]}

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..hosts import get_host
 from ..mentors import api as mentors
+from ..pages import names
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..statuses import status_of
@@ -79,7 +80,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         role: programmes.members(programme_id=programme.id, role=role, at=now)
         for role in ("manager", "committee", "chair")
     }
-    shown = managing.names(
+    shown = names(
         {one.user_id for one in guides} | {user_id for ids in held.values() for user_id in ids}
     )
     full = pairing.loads(programme_id=programme.id, at=now)

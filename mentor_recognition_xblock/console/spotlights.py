@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..errors import Invalid, NotFound
 from ..mentors import api as mentors
+from ..pages import names, programme_or_404
 from ..portfolio import api as portfolio
 from ..programmes import api as programmes
 from ..statuses import status_of
@@ -23,10 +24,7 @@ from . import managing
 @login_required
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The programme's spotlights with what can be done next; for its manager and committee."""
-    try:
-        programme = programmes.programme_by_slug(slug)
-    except NotFound as missing:
-        raise Http404(str(missing)) from missing
+    programme = programme_or_404(slug)
     user_id, now = int(request.user.pk or 0), timezone.now()
     held = programmes.roles_of(programme_id=programme.id, user_id=user_id, at=now)
     if not held & portfolio.EDITORS:
@@ -43,8 +41,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if isinstance(answer, HttpResponse):
         return answer
     people = mentors.mentors(programme.id)
-    names = managing.names({one.user_id for one in people})
-    by_id = {one.id: names[one.user_id] for one in people}
+    shown = names({one.user_id for one in people})
+    by_id = {one.id: shown[one.user_id] for one in people}
     context = {
         "programme": programme,
         "error": answer,

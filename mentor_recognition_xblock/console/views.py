@@ -9,15 +9,15 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..badges import api as badges
 from ..errors import NotFound, RecognitionError
-from ..hosts import get_host
 from ..mentors import api as mentors
+from ..pages import names, private, programme_or_404
 from ..programmes import api as programmes
 from ..recognition import api as recognition
 from ..statuses import status_of
@@ -39,14 +39,14 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     if len(seats) == 1:
         return redirect("mentor_recognition:console_queue", slug=seats[0].slug)
-    return _page(request, "home.html", {"programmes": seats})
+    return private(request, "console/home.html", {"programmes": seats})
 
 
 @require_safe
 @login_required
 def queue(request: HttpRequest, slug: str) -> HttpResponse:
     """Open proposals by due date, decided ones, and near misses; nothing about the person."""
-    programme = _programme(slug)
+    programme = programme_or_404(slug)
     refusal = _refused(request, programme)
     if refusal is not None:
         return refusal
@@ -63,14 +63,14 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
         one for one in recognition.near_misses(programme_id=programme.id) if one[0].user_id != own
     ]
     people = {one.mentor_user_id for one in (*waiting, *decided)}
-    names = _names(people | {mentor.user_id for mentor, _evaluation, _tier in near})
+    shown = names(people | {mentor.user_id for mentor, _evaluation, _tier in near})
     now = timezone.now()
     context = {
         "programme": programme,
         "open": [
             {
                 "proposal": one,
-                "name": names[one.mentor_user_id],
+                "name": shown[one.mentor_user_id],
                 "age": max(0, (now - one.opened_at).days),
                 "left": (one.due_at - now).days,
                 "late": one.due_at < now,
@@ -78,26 +78,26 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
             for one in waiting
         ],
         "late": sum(one.due_at < now for one in waiting),
-        "decided": [{"proposal": one, "name": names[one.mentor_user_id]} for one in decided],
+        "decided": [{"proposal": one, "name": shown[one.mentor_user_id]} for one in decided],
         "near": [
-            {"name": names[mentor.user_id], "tier": tier, "evaluation": evaluation}
+            {"name": shown[mentor.user_id], "tier": tier, "evaluation": evaluation}
             for mentor, evaluation, tier in near
         ],
     }
-    return _page(request, "queue.html", context)
+    return private(request, "console/queue.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """One proposal: gate by gate, the evidence, and the form that decides."""
-    programme = _programme(slug)
+    programme = programme_or_404(slug)
     refusal = _refused(request, programme)
     if refusal is not None:
         return refusal
     found = _dossier(programme, uuid)
     if found.proposal.mentor_user_id == _user_id(request):
-        return _page(request, "own.html", {"programme": programme}, status=403)
+        return private(request, "console/own.html", {"programme": programme}, status=403)
     form, error = DecideForm(), None
     if request.method == "POST":
         form = DecideForm(request.POST)
@@ -108,11 +108,11 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     mentor = mentors.mentor(found.proposal.mentor_id)
     awarded = next((one for one in found.decisions if one.outcome == "award"), None)
     deciders = {one.decided_by for one in (*found.decisions, *found.earlier)}
-    names = _names({mentor.user_id} | deciders)
+    shown = names({mentor.user_id} | deciders)
     context = {
         "programme": programme,
         "dossier": found,
-        "name": names[mentor.user_id],
+        "name": shown[mentor.user_id],
         "mentor": mentor,
         "conflict": recognition.conflict(
             programme_id=programme.id,
@@ -120,8 +120,8 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
             mentor=mentor,
             at=timezone.now(),
         ),
-        "decisions": [{"decision": one, "by": names[one.decided_by]} for one in found.decisions],
-        "earlier": [{"decision": one, "by": names[one.decided_by]} for one in found.earlier],
+        "decisions": [{"decision": one, "by": shown[one.decided_by]} for one in found.decisions],
+        "earlier": [{"decision": one, "by": shown[one.decided_by]} for one in found.earlier],
         "badge": badges.credential_of_decision(awarded.uuid) if awarded else None,
         "late": found.proposal.due_at < timezone.now(),
         "error": error,
@@ -130,14 +130,14 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "max_reason": recognition.MAX_REASON,
         **_shown(found),
     }
-    return _page(request, "dossier.html", context, status=_status(form, error))
+    return private(request, "console/dossier.html", context, status=_status(form, error))
 
 
 @require_safe
 @login_required
 def evaluation(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """One evaluation and its evidence, to read; a near miss has no proposal to open."""
-    programme = _programme(slug)
+    programme = programme_or_404(slug)
     refusal = _refused(request, programme)
     if refusal is not None:
         return refusal
@@ -146,18 +146,18 @@ def evaluation(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "programme": programme,
         "evidence": found,
         "mentor": mentor,
-        "name": _names({mentor.user_id})[mentor.user_id],
+        "name": names({mentor.user_id})[mentor.user_id],
         "standing": recognition.standing_of(mentor_id=mentor.id, at=timezone.now()),
         **_shown(found),
     }
-    return _page(request, "evaluation.html", context)
+    return private(request, "console/evaluation.html", context)
 
 
 @require_safe
 @login_required
 def record(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """The evaluation as JSON, without names: enough to compute every figure again."""
-    programme = _programme(slug)
+    programme = programme_or_404(slug)
     refusal = _refused(request, programme)
     if refusal is not None:
         return refusal
@@ -233,37 +233,14 @@ def _shown(found: recognition.DossierData | recognition.EvidenceData) -> dict[st
     }
 
 
-def _programme(slug: str) -> programmes.ProgrammeData:
-    try:
-        return programmes.programme_by_slug(slug)
-    except NotFound as missing:
-        raise Http404(str(missing)) from missing
-
-
 def _refused(request: HttpRequest, programme: programmes.ProgrammeData) -> HttpResponse | None:
     held = programmes.roles_of(
         programme_id=programme.id, user_id=_user_id(request), at=timezone.now()
     )
     if held & SEATS:
         return None
-    return _page(request, "refused.html", {"programme": programme}, status=403)
-
-
-def _names(user_ids: set[int]) -> dict[int, str]:
-    users = get_host().users(user_ids)
-    return {
-        user_id: users[user_id].display_name if user_id in users else _("Former member")
-        for user_id in user_ids
-    }
+    return private(request, "console/refused.html", {"programme": programme}, status=403)
 
 
 def _user_id(request: HttpRequest) -> int:
     return int(request.user.pk or 0)
-
-
-def _page(
-    request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    response = render(request, f"mentor_recognition/console/{name}", context, status=status)
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..errors import RecognitionError
 from ..hosts import get_host
 from ..hosts.base import Viewer
+from ..pages import private
 from ..programmes import api as programmes
 from ..statuses import status_of
 from ..units import recognition as unit_page
@@ -43,9 +43,7 @@ def tab(request: HttpRequest, course_id: str) -> HttpResponse:
     context["claim_url"] = get_host().unit_url(unit) if unit else ""
     context["course_url"] = get_host().course_url(course_id)
     context["staff"] = status == 200 and visit.is_staff
-    response = render(request, "mentor_recognition/personal/course.html", context, status=status)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private(request, "personal/course.html", context, status=status)
 
 
 def _unit(course_key: str, programme_slug: str) -> Unit:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from ..errors import NotFound, RecognitionError
 from ..hosts import HostPreferences, get_host
 from ..notices import api as notices
+from ..pages import private
 from ..statuses import status_of
 from ..tasks.messages import MESSAGES
 
@@ -138,8 +139,7 @@ def _saved(user_id: int, form: NoticesForm) -> bool:
 def _page(
     request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    response = render(request, f"mentor_recognition/personal/{name}", context, status=status)
-    response["Cache-Control"] = "private, no-store"
+    response = private(request, f"personal/{name}", context, status=status)
     # The token stands in the address: it goes to nobody else.
     response["Referrer-Policy"] = "no-referrer"
     return response

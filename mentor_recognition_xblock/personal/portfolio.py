@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from ..errors import Invalid, NotFound, RecognitionError
 from ..mentors import api as mentors
+from ..pages import private, programme_or_404
 from ..portfolio import api as portfolio
-from ..programmes import api as programmes
 from ..statuses import status_of
 
 SWITCHES = ("show_tier", "show_outcomes", "show_badges", "is_indexed")
@@ -29,10 +29,7 @@ SEEN = ("asked", "consented", "published")
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of the signed-in mentor in one programme; for anybody else there is none."""
     user_id = int(request.user.pk or 0)
-    try:
-        programme = programmes.programme_by_slug(slug)
-    except NotFound as missing:
-        raise Http404(str(missing)) from missing
+    programme = programme_or_404(slug)
     person = mentors.mentor_of(programme_id=programme.id, user_id=user_id)
     if person is None:
         raise Http404(_("Only mentors of the programme have a page here."))
@@ -69,11 +66,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             programme_id=programme.id, mentor_id=person.id, states=SEEN
         ),
     }
-    response = render(
-        request, "mentor_recognition/personal/portfolio.html", context, status=status_of(error)
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private(request, "personal/portfolio.html", context, status=status_of(error))
 
 
 def _act(request: HttpRequest, person: mentors.MentorData, wish: portfolio.Wish | None) -> str:
