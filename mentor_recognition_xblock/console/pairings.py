@@ -73,12 +73,16 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
     now = timezone.now()
     programme_id = who.programme.id
-    guides = [one for one in mentors.mentors(programme_id) if one.left_at is None]
-    full = pairing.loads(programme_id=programme_id, at=now)
+    guides = mentors.mentors(programme_id)
+    full = pairing.loads(programme_id=programme_id, at=now, guides=guides)
     people = get_host().memberships(course)
     sizes = Counter(one.cohort for one in people.values() if one.enrolled and one.cohort)
     mapped = pairing.cohort_map([course])
-    left_over = pairing.unassigned(programme_id=programme_id, course_key=course)
+    requests = pairing.open_requests(programme_id)
+    left_over = pairing.unassigned(
+        programme_id=programme_id, course_key=course, people=people, guides=guides, mapped=mapped,
+        waiting=requests,
+    )  # fmt: skip
     running = Paginator(pairing.course_pairings(course_key=course), PAGE).get_page(
         request.GET.get("page")
     )
@@ -97,7 +101,7 @@ def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
         ),
         COHORTS,
     ).get_page(request.GET.get("cohorts"))
-    by_id = {one.id: one for one in mentors.mentors(programme_id)}
+    by_id = {one.id: one for one in guides}
     shown = names(
         {one.user_id for one in by_id.values()}
         | {one.learner_id for one in running}
@@ -105,7 +109,11 @@ def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
     )
     seed = request.POST.get("seed") or pairing.new_seed()
     suggested = (
-        pairing.suggestions(programme_id=programme_id, at=now, seed=seed) if who.is_manager else []
+        pairing.suggestions(
+            programme_id=programme_id, at=now, seed=seed, waiting=requests, guides=guides, full=full
+        )
+        if who.is_manager
+        else []
     )
     options = [
         {
@@ -114,8 +122,8 @@ def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
             "load": full[one.id],
         }
         for one in sorted(guides, key=lambda one: shown[one.user_id])
+        if one.left_at is None
     ]
-    requests = pairing.open_requests(programme_id) if who.is_manager else []
     return {
         "mentors": options,
         "cohorts": cohorts,
@@ -135,7 +143,7 @@ def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
             for one in running
         ],
         "running": running,
-        "waiting_count": len(requests),
+        "waiting_count": len(requests) if who.is_manager else 0,
         "seed": seed,
         "suggested": [
             {

@@ -83,7 +83,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     shown = names(
         {one.user_id for one in guides} | {user_id for ids in held.values() for user_id in ids}
     )
-    full = pairing.loads(programme_id=programme.id, at=now)
+    full = pairing.loads(programme_id=programme.id, at=now, guides=guides)
     away = mentors.pauses(programme.id)
     terms = programmes.terms(programme.id)
     context: dict[str, Any] = {

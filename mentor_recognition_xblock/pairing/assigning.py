@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from ..core import matching
 from ..deadlocks import patient
 from ..errors import Invalid
 from ..hosts import get_host
+from ..hosts.base import HostMembership
 from ..mentors import api as mentors
 from .answering import take_request
 from .changing import (
@@ -23,8 +24,8 @@ from .changing import (
     finish,
     record,
 )
-from .data import PairingData, RequestData, SuggestionData, UnassignedData
-from .load import load_of, require_place
+from .data import LoadData, PairingData, RequestData, SuggestionData, UnassignedData
+from .load import load_of, loads, require_place
 from .locks import hold, learner_key, mentor_key
 from .models import Block, CohortMentor, MentorRequest, Pairing
 from .queries import pairing_data
@@ -106,18 +107,31 @@ def give_mentor(
     return made, [*entries, entry]
 
 
-def suggestions(*, programme_id: int, at: datetime, seed: str) -> list[SuggestionData]:
-    """A mentor for each waiting request, for the manager to confirm; the seed repeats it."""
-    waiting = open_requests(programme_id)
+def suggestions(
+    *,
+    programme_id: int,
+    at: datetime,
+    seed: str,
+    waiting: Sequence[RequestData] | None = None,
+    guides: Sequence[mentors.MentorData] | None = None,
+    full: Mapping[int, LoadData] | None = None,
+) -> list[SuggestionData]:
+    """A mentor for each waiting request, for the manager to confirm; the seed repeats it.
+
+    ``waiting``, ``guides`` and ``full`` are all open requests, mentors and loads of the programme,
+    where the caller has read them.
+    """
+    waiting = open_requests(programme_id) if waiting is None else waiting
+    guides = mentors.mentors(programme_id) if guides is None else guides
+    full = loads(programme_id=programme_id, at=at, guides=guides) if full is None else full
     never = never_with(programme_id, [one.learner_id for one in waiting])
-    guides = {one.id: one for one in mentors.mentors(programme_id)}
     by_key = {str(one.uuid): one for one in waiting}
     made = matching.assign(
         [seeker_of(one, at=at) for one in waiting],
-        mentor_offers(programme_id, at=at),
+        mentor_offers(guides, full),
         never={
             key: {str(mentor_id) for mentor_id in never[one.learner_id]}
-            | {str(guide.id) for guide in guides.values() if guide.user_id == one.learner_id}
+            | {str(guide.id) for guide in guides if guide.user_id == one.learner_id}
             for key, one in by_key.items()
         },
         on=at.date(),
@@ -172,27 +186,33 @@ def course_pairings(*, course_key: str) -> list[PairingData]:
 
 
 def unassigned(
-    *, programme_id: int, course_key: str, staff_ids: Collection[int] = ()
+    *,
+    programme_id: int,
+    course_key: str,
+    staff_ids: Collection[int] = (),
+    people: Mapping[int, HostMembership] | None = None,
+    guides: Sequence[mentors.MentorData] | None = None,
+    mapped: Mapping[tuple[str, str], int] | None = None,
+    waiting: Sequence[RequestData] | None = None,
 ) -> list[UnassignedData]:
     """Enrolled learners of a course without a mentor, and why, as a key for words.
 
     ``repair_wanted`` after a parting by wish, ``not_with_this_mentor`` when something stands
     between the learner and their cohort's mentor (nobody learns what), ``asked`` while a request
     waits, ``cohort_unmapped``, ``no_cohort``. Those whose last pairing was completed are done.
+    ``people`` and ``mapped`` are the course's memberships and ``cohort_map``, ``guides`` and
+    ``waiting`` the programme's mentors and open requests, where the caller has read them.
     """
-    people = get_host().memberships(course_key)
-    guides = {one.id: one for one in mentors.mentors(programme_id)}
-    skip = {one.user_id for one in guides.values()} | set(staff_ids)
+    people = get_host().memberships(course_key) if people is None else people
+    guides = mentors.mentors(programme_id) if guides is None else guides
+    mapped = cohort_map([course_key]) if mapped is None else mapped
+    skip = {one.user_id for one in guides} | set(staff_ids)
     rows = Pairing.objects.filter(course_key=course_key)
     paired = set(rows.filter(active=True).values_list("learner_id", flat=True))
-    waiting = {user_id for user_id, one in people.items() if one.enrolled} - paired - skip
-    mapped = cohort_map([course_key])
-    cohorts = {learner_id: people[learner_id].cohort or "" for learner_id in waiting}
-    asked = set(
-        MentorRequest.objects.filter(course_key=course_key, active=True).values_list(
-            "learner_id", flat=True
-        )
-    )
+    alone = {user_id for user_id, one in people.items() if one.enrolled} - paired - skip
+    cohorts = {learner_id: people[learner_id].cohort or "" for learner_id in alone}
+    waiting = open_requests(programme_id) if waiting is None else waiting
+    asked = {one.learner_id for one in waiting if one.course_key == course_key}
     parted, done = set[int](), set[int]()
     ended = rows.filter(active__isnull=True).order_by("ends_at", "pk")
     for learner_id, was_parted, reason in ended.values_list("learner_id", "parted", "end_reason"):
@@ -200,7 +220,7 @@ def unassigned(
         (done.add if reason == "completed" else done.discard)(learner_id)
         (parted.add if was_parted else parted.discard)(learner_id)
     found = []
-    for learner_id in sorted(waiting):
+    for learner_id in sorted(alone):
         cohort = cohorts[learner_id]
         if learner_id in asked:
             reason = "asked"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import Count
@@ -37,8 +38,13 @@ def capacity_term(programme_id: int, day: date) -> programmes.TermData | None:
     return min(coming, key=lambda one: one.starts_on, default=None)
 
 
-def loads(*, programme_id: int, at: datetime) -> dict[int, LoadData]:
-    """The load of every mentor of a programme, by mentor id, in a constant number of queries."""
+def loads(
+    *, programme_id: int, at: datetime, guides: Sequence[mentors.MentorData] | None = None
+) -> dict[int, LoadData]:
+    """The load of every mentor of a programme, by mentor id, in a constant number of queries.
+
+    ``guides`` are the programme's mentors, where the caller has read them.
+    """
     day = at.date()
     term = capacity_term(programme_id, day)
     stated = {} if term is None else mentors.capacities(programme_id=programme_id, term_id=term.id)
@@ -57,7 +63,7 @@ def loads(*, programme_id: int, at: datetime) -> dict[int, LoadData]:
             away=one.id in away,
             left=one.left_at is not None,
         )
-        for one in mentors.mentors(programme_id)
+        for one in (mentors.mentors(programme_id) if guides is None else guides)
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,7 +18,7 @@ from ..hosts import get_host
 from ..mentors import api as mentors
 from ..mentors.describing import known_zone, words
 from .changing import active_row, close_request
-from .data import RequestData
+from .data import LoadData, RequestData
 from .load import loads
 from .locks import hold, learner_key
 from .models import Block, MentorRequest, Pairing
@@ -72,7 +72,7 @@ def ask_for_mentor(
     if not get_host().is_enrolled(learner_id, course_key):
         raise NotAllowed(_("Only learners of this course can do this."), code="not_enrolled")
     if wished_mentor_id is not None and wished_mentor_id not in _possible(
-        programme_id, course_key, learner_id
+        programme_id, mentors.mentors(programme_id), learner_id
     ):
         raise Invalid(_("That mentor cannot be asked: choose another."), field="wished")
     with transaction.atomic():
@@ -147,8 +147,9 @@ def fitting_mentors(
     request: RequestData, *, at: datetime, limit: int = 3
 ) -> list[tuple[mentors.MentorData, matching.Fit]]:
     """Mentors with a place left who suit the request best, for the learner to choose from."""
-    possible = _possible(request.programme_id, request.course_key, request.learner_id)
-    offers = mentor_offers(request.programme_id, at=at)
+    guides = mentors.mentors(request.programme_id)
+    offers = mentor_offers(guides, loads(programme_id=request.programme_id, at=at, guides=guides))
+    possible = _possible(request.programme_id, guides, request.learner_id)
     chosen = matching.rank(
         seeker_of(request, at=at),
         [offer for offer in offers if int(offer.key) in possible],
@@ -171,9 +172,10 @@ def seeker_of(request: RequestData, *, at: datetime) -> matching.Seeker:
     )
 
 
-def mentor_offers(programme_id: int, *, at: datetime) -> list[matching.Offer]:
+def mentor_offers(
+    guides: Sequence[mentors.MentorData], full: Mapping[int, LoadData]
+) -> list[matching.Offer]:
     """Every mentor's offer as the rules read it; the key is the mentor's id."""
-    full = loads(programme_id=programme_id, at=at)
     return [
         matching.Offer(
             key=str(one.id),
@@ -183,7 +185,7 @@ def mentor_offers(programme_id: int, *, at: datetime) -> list[matching.Offer]:
             languages=frozenset(map(matching.word, one.languages)),
             places=full[one.id].places,
         )
-        for one in mentors.mentors(programme_id)
+        for one in guides
     ]
 
 
@@ -244,10 +246,12 @@ def _first_wished(course_key: str, learner_id: int) -> datetime | None:
     return last.wished_at if last.state == "lapsed" else None
 
 
-def _possible(programme_id: int, course_key: str, learner_id: int) -> dict[int, mentors.MentorData]:
+def _possible(
+    programme_id: int, guides: Sequence[mentors.MentorData], learner_id: int
+) -> dict[int, mentors.MentorData]:
     never = never_with(programme_id, [learner_id])[learner_id]
     return {
         one.id: one
-        for one in mentors.mentors(programme_id)
+        for one in guides
         if one.left_at is None and one.user_id != learner_id and one.id not in never
     }

@@ -254,6 +254,21 @@ def test_a_course_run_stays_in_one_programme(scene: Scene) -> None:
     assert response.status_code == 409
 
 
+def test_the_page_reads_each_table_of_people_once(scene: Scene) -> None:
+    scene.asks(at=timezone.now())
+    client = signed_in(scene.manager())
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url(scene)).status_code == 200
+    read = [one["sql"].split(" WHERE ")[0].partition(" FROM ")[2] for one in captured]
+    for table in ("_mentor", "_mentorrequest", "_pause", "_commitment"):
+        assert len([one for one in read if one.split('"')[1].endswith(table)]) == 1, table
+    memberships = [
+        one for one in captured if "_enrolment" in one["sql"] and '"is_active", ' in one["sql"]
+    ]
+    assert len(memberships) == 1
+    assert len(captured) <= 24
+
+
 def test_pages_cost_the_same_for_few_and_for_many(scene: Scene) -> None:
     client = signed_in(scene.manager())
     pages = [url(scene), url(scene, "setup")]
