@@ -13,6 +13,7 @@ from .data import (
     VersionData,
     VersionHistory,
 )
+from .deadlines import last_moment
 from .errors import (
     FinalNeedsAnEarlierVersion,
     NotYourProject,
@@ -79,6 +80,7 @@ __all__ = [
     "forget_person",
     "grant_extension",
     "is_mentor_of",
+    "last_moment",
     "mark_addressed",
     "project",
     "project_by_uuid",

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from .data import ProjectHistory, VersionHistory
-from .models import Annotation, Extension, Project, ProjectVersion, Reply
+from .deadlines import due_date, extensions
+from .models import Annotation, Project, ProjectVersion, Reply
 
 
 def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
@@ -34,12 +35,7 @@ def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
     by_project: dict[int, list[ProjectVersion]] = defaultdict(list)
     for version in versions.only("project_id", "num", "submitted_at", "is_final", "reflection"):
         by_project[version.project_id].append(version)
-    extensions: dict[tuple[int, int], datetime] = {}
-    rows = Extension.objects.filter(activity__programme_id=programme_id, granted_at__lte=until)
-    for activity_id, learner_id, due_at in rows.order_by("due_at").values_list(
-        "activity_id", "learner_id", "due_at"
-    ):
-        extensions[activity_id, learner_id] = due_at
+    extended = extensions(activity__programme_id=programme_id, granted_at__lte=until)
     spoken: dict[int, list[datetime]] = defaultdict(list)
     noted: dict[int, list[int]] = defaultdict(list)
     addressed: dict[int, int] = defaultdict(int)
@@ -57,8 +53,8 @@ def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
             uuid=project.uuid,
             pairing_id=project.pairing_id,
             learner_id=project.learner_id,
-            due_at=extensions.get(
-                (project.activity_id, project.learner_id), project.activity.due_at
+            due_at=due_date(
+                project.activity.due_at, extended.get((project.activity_id, project.learner_id))
             ),
             finished_at=_not_after(project.finished_at, until),
             versions=tuple(_histories(by_project[project.pk], spoken[project.pk])),

@@ -1,6 +1,6 @@
 """Reading projects; every list in a constant number of queries."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,12 +23,12 @@ from .data import (
     project_data,
     version_data,
 )
+from .deadlines import due_date, extensions, last_moment
 from .models import (
     Activity,
     Annotation,
     AnnotationAnchor,
     Draft,
-    Extension,
     Project,
     ProjectVersion,
     Reply,
@@ -54,13 +54,14 @@ def was_on_time(project_id: int, *, grace_days: int) -> bool | None:
     row = Project.objects.select_related("activity").filter(pk=project_id).first()
     if row is None:
         raise NotFound(_("There is no such project."))
-    if row.activity.due_at is None:
+    place = row.activity_id, row.learner_id
+    extended = extensions(activity_id=row.activity_id, learner_id=row.learner_id).get(place)
+    due = due_date(row.activity.due_at, extended)
+    if due is None:
         return None
-    extended = Extension.objects.filter(
-        activity_id=row.activity_id, learner_id=row.learner_id
-    ).aggregate(until=Max("due_at"))["until"]
-    due = (extended or row.activity.due_at) + timedelta(days=grace_days)
-    return row.finished_at is not None and row.finished_at <= due
+    return row.finished_at is not None and row.finished_at <= last_moment(
+        due, grace_days=grace_days
+    )
 
 
 def annotation_place(annotation_id: int) -> AnnotationPlace:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ..core import metrics
 from ..core.policy import Policy
@@ -134,7 +134,7 @@ def _on_time(
     due = history.due_at
     if due is None or due < pair.starts_at:
         return None
-    limit = due + timedelta(days=policy.grace_days)
+    limit = projects.last_moment(due, grace_days=policy.grace_days)
     if history.finished_at is not None:
         return history.finished_at <= limit
     if limit >= at or (pair.ends_at is not None and pair.ends_at < due):

@@ -272,6 +272,26 @@ def test_the_latest_of_several_extensions_counts(story) -> None:
     assert due_date(story) == DUE + timedelta(days=9)
 
 
+@pytest.mark.parametrize(
+    ("moved", "extended", "last"),
+    [(None, None, 60), (None, 5, 65), (9, 5, 69), (2, 5, 65), ("gone", 5, None)],
+)
+def test_figures_and_badges_count_from_the_same_date(
+    story, moved: Any, extended: int | None, last: int | None
+) -> None:
+    story.submit()
+    if extended is not None:
+        extend(story, due_at=DUE + timedelta(days=extended))
+    if moved is not None:
+        values = {name: value for name, value in vars(story.activity).items() if name != "id"}
+        values["due_at"] = None if moved == "gone" else DUE + timedelta(days=moved)
+        projects.ensure_activity(**values, at=day(30))
+    assert due_date(story) == (None if last is None else day(last))
+    final = story.submit("A final one.", final=True, at=day((last or 60) + 3))
+    in_time = [projects.was_on_time(final.project_id, grace_days=days) for days in (2, 3)]
+    assert in_time == ([None, None] if last is None else [False, True])
+
+
 def test_an_extension_granted_twice_is_logged_once_without_its_reason(story) -> None:
     giver = UserFactory().pk
     extend(story, granted_by=giver)

@@ -1,0 +1,27 @@
+"""When a project is due: the unit's date, moved by an extension, and then the days of grace."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Max
+
+from .models import Extension
+
+
+def extensions(**scope: object) -> dict[tuple[int, int], datetime]:
+    """The latest date each learner was given, by activity and learner, in one query."""
+    rows = Extension.objects.filter(**scope).order_by().values_list("activity_id", "learner_id")
+    return {(one, learner): until for one, learner, until in rows.annotate(until=Max("due_at"))}
+
+
+def due_date(unit_due: datetime | None, extended: datetime | None) -> datetime | None:
+    """The later of both; None without a date of the unit. An extension never brings it forward."""
+    if unit_due is None or extended is None:
+        return unit_due
+    return max(unit_due, extended)
+
+
+def last_moment(due: datetime, *, grace_days: int) -> datetime:
+    """Until when it is on time."""
+    return due + timedelta(days=grace_days)
