@@ -58,6 +58,34 @@ def make_unit(course: Course, usage_key: str | None = None) -> Unit:
     return Unit.objects.create(course=course, usage_key=usage_key or f"unit.{next(_numbers)}")
 
 
+def give_mentor(
+    *,
+    programme_id: int,
+    course_key: str,
+    mentor_id: int,
+    learner_id: int,
+    cohort: str = "",
+    method: str = "manual",
+    at: datetime = START,
+) -> pairing.PairingData:
+    """Give a learner a mentor, in ``cohort`` when named; enrols them where they are not."""
+    course = Course.objects.filter(course_key=course_key).first() or make_course(course_key)
+    place: dict[str, Any] = {"is_active": True}
+    if cohort:
+        place["cohort"], _made = Cohort.objects.get_or_create(course=course, name=cohort)
+    Enrolment.objects.update_or_create(course=course, user_id=learner_id, defaults=place)
+    return pairing.assign_mentor(
+        programme_id=programme_id,
+        course_key=course_key,
+        learner_id=learner_id,
+        mentor_id=mentor_id,
+        method=method,
+        at=at,
+        actor=None,
+        beyond_capacity=True,
+    )
+
+
 @dataclass
 class World:
     """A programme with one course, a mentor and ``learners`` paired with them."""
@@ -116,15 +144,12 @@ def make_world(*, learners: int = 1, terms: int = 1, at: datetime = START) -> Wo
         learner = enrol(course, cohort="A")
         world.learners.append(learner)
         world.pairings.append(
-            pairing.start_pairing(
+            give_mentor(
                 programme_id=programme.id,
                 course_key=course.course_key,
-                cohort="A",
                 mentor_id=mentor.id,
                 learner_id=learner.pk,
-                method="manual",
                 at=at,
-                actor=None,
             )
         )
     return world

@@ -18,7 +18,7 @@ from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
 
-from .factories import START, World, enrol, make_world
+from .factories import START, World, enrol, give_mentor, make_world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.loop]
 
@@ -153,18 +153,14 @@ def close(world: World, index: int) -> None:
 
 def pair_again(world: World, index: int) -> None:
     """The second and third term bring new pairings of the same people, in another cohort."""
-    from mentor_recognition_xblock.pairing import api as pairing
-
     for learner in world.learners:
-        pairing.start_pairing(
+        give_mentor(
             programme_id=world.programme.id,
             course_key=world.course.course_key,
             cohort=f"cohort-{index}",
             mentor_id=world.mentor.id,
             learner_id=learner.pk,
-            method="manual",
             at=at(120 * index),
-            actor=None,
         )
 
 

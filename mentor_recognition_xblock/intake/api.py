@@ -10,7 +10,7 @@ from .data import (
 )
 from .filling import backfill, open_members
 from .forgetting import drop_events, export_person, forget_person
-from .queries import certificates, grades, silent_days, spell_at, spells, units
+from .queries import certificates, grades, silent_days, spells
 from .taking import take_in
 
 __all__ = [
@@ -28,8 +28,6 @@ __all__ = [
     "grades",
     "open_members",
     "silent_days",
-    "spell_at",
     "spells",
     "take_in",
-    "units",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from .data import CertificateData, GradeData, SpellData
-from .models import CourseMember, CourseUnit, IntakeEvent
+from .models import CourseMember, IntakeEvent
 
 
 def spells(*, course_key: str, user_id: int) -> list[SpellData]:
@@ -15,12 +15,6 @@ def spells(*, course_key: str, user_id: int) -> list[SpellData]:
         for member in _member(course_key, user_id)
         for row in member.spells.order_by("since", "pk")
     ]
-
-
-def spell_at(*, course_key: str, user_id: int, at: datetime) -> SpellData | None:
-    """Membership as it stood at a moment."""
-    held = [one for one in spells(course_key=course_key, user_id=user_id) if one.since <= at]
-    return held[-1] if held else None
 
 
 def grades(*, course_key: str, user_id: int) -> list[GradeData]:
@@ -39,12 +33,6 @@ def certificates(*, course_key: str, user_id: int) -> list[CertificateData]:
         for member in _member(course_key, user_id)
         for row in member.certificates.order_by("at", "pk")
     ]
-
-
-def units(course_key: str) -> dict[str, str]:
-    """Our units of a course run and what last happened to each, by usage key."""
-    rows = CourseUnit.objects.filter(course_key=course_key)
-    return dict(rows.values_list("usage_key", "state"))
 
 
 def silent_days(*, course_key: str, at: datetime) -> list[date]:

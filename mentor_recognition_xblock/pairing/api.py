@@ -23,10 +23,8 @@ from .assigning import (
 )
 from .changing import (
     CannotBePaired,
-    LearnerHasMentor,
     MentorCannotMentorSelf,
     end_pairing,
-    start_pairing,
 )
 from .completing import complete_pairings
 from .counting import CourseCounts, course_counts
@@ -39,7 +37,7 @@ from .data import (
     SuggestionData,
     UnassignedData,
 )
-from .following import follow_cohort, follow_membership, map_cohort
+from .following import follow_membership, map_cohort
 from .forgetting import export_person, forget_person
 from .handing import (
     MAX_NOTE,
@@ -72,7 +70,6 @@ from .parting import (
 from .queries import (
     active_pairing,
     active_pairings_of,
-    cohort_mentor_id,
     have_met,
     mapped_cohorts,
     mentor_user_ids_of_learners,
@@ -109,7 +106,6 @@ __all__ = [
     "Filters",
     "HandOverData",
     "HeldByAnother",
-    "LearnerHasMentor",
     "Line",
     "LoadData",
     "MentorAway",
@@ -134,7 +130,6 @@ __all__ = [
     "capacity_term",
     "check_fit",
     "cohort_map",
-    "cohort_mentor_id",
     "complete_pairings",
     "course_counts",
     "course_pairings",
@@ -143,7 +138,6 @@ __all__ = [
     "fit_answer",
     "fit_answers",
     "fitting_mentors",
-    "follow_cohort",
     "follow_membership",
     "follow_suggestion",
     "forget_person",
@@ -173,7 +167,6 @@ __all__ = [
     "release_request",
     "run_import",
     "say_met",
-    "start_pairing",
     "suggestions",
     "tend",
     "unassigned",

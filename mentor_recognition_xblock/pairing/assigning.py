@@ -16,6 +16,7 @@ from ..hosts.base import HostMembership
 from ..mentors import api as mentors
 from .answering import take_request
 from .changing import (
+    METHODS,
     CannotBePaired,
     Entry,
     MentorCannotMentorSelf,
@@ -75,6 +76,11 @@ def give_mentor(
     beyond_capacity: bool = False,
 ) -> tuple[Pairing, list[Entry]]:
     """What ``assign_mentor`` says; the caller holds both places, and records the entries last."""
+    if method not in METHODS:
+        raise Invalid(
+            _("Say how the pairing was assigned: cohort, request, match, manual or import."),
+            field="method",
+        )
     guide = mentors.mentor(mentor_id)
     if guide.programme_id != programme_id:
         raise Invalid(_("That mentor belongs to another programme."), field="mentor")

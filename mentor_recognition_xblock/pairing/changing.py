@@ -16,7 +16,7 @@ from ..mentors import api as mentors
 from ..signals import announce, pairing_ended, pairing_started
 from .data import PairingData
 from .locks import hold, learner_key
-from .models import Block, MentorRequest, Pairing
+from .models import MentorRequest, Pairing
 from .queries import pairing_data
 
 METHODS = frozenset(key for key, _label in Pairing.METHODS)
@@ -29,71 +29,10 @@ class MentorCannotMentorSelf(NotAllowed):
     default_code = "mentor_cannot_mentor_self"
 
 
-class LearnerHasMentor(Conflict):
-    """The learner's present pairing in the course must end first."""
-
-    default_code = "learner_has_mentor"
-
-
 class CannotBePaired(Conflict):
     """One of the two does not want it; neither learns who, nor does whoever tried."""
 
     default_code = "cannot_be_paired"
-
-
-@patient
-def start_pairing(
-    *,
-    programme_id: int,
-    course_key: str,
-    cohort: str,
-    mentor_id: int,
-    learner_id: int,
-    method: str,
-    at: datetime,
-    actor: int | None,
-) -> PairingData:
-    """Pair a learner with a mentor; the same active pairing again is returned.
-
-    Raises ``LearnerHasMentor`` while another mentor guides the learner in the course,
-    ``MentorCannotMentorSelf``, and ``CannotBePaired`` when one blocked the other.
-    """
-    if method not in METHODS:
-        raise Invalid(
-            _("Say how the pairing was assigned: cohort, request, match, manual or import."),
-            field="method",
-        )
-    guide = mentors.mentor(mentor_id)
-    if guide.programme_id != programme_id:
-        raise Invalid(_("That mentor belongs to another programme."), field="mentor")
-    if guide.user_id == learner_id:
-        raise MentorCannotMentorSelf(
-            _("A mentor cannot be paired with themselves."), field="learner"
-        )
-    with transaction.atomic():
-        hold(learner_key(course_key, learner_id))
-        row = active_row(course_key=course_key, learner_id=learner_id)
-        if row is None:
-            if Block.objects.filter(mentor_id=mentor_id, learner_id=learner_id).exists():
-                raise CannotBePaired(
-                    _("These two cannot be paired: choose another mentor."), field="mentor"
-                )
-            row, entry = begin(
-                programme_id=programme_id,
-                course_key=course_key,
-                cohort=cohort,
-                guide=guide,
-                learner_id=learner_id,
-                method=method,
-                at=at,
-            )
-            record([entry], at=at, actor=actor)
-        elif row.mentor_id != mentor_id:
-            raise LearnerHasMentor(
-                _("The learner has a mentor in this course: end that pairing first."),
-                field="learner",
-            )
-    return pairing_data(row)
 
 
 @patient

@@ -114,13 +114,13 @@ def map_cohort(
                 data={"course": course_key, "cohort": cohort},
             )
             announce(cohort_mapped, programme_id=programme_id, course_key=course_key, cohort=cohort)
-    follow_cohort(
+    _follow_cohort(
         programme_id=programme_id, course_key=course_key, cohort=cohort, at=at, actor=actor
     )
 
 
 @patient
-def follow_cohort(
+def _follow_cohort(
     *, programme_id: int, course_key: str, cohort: str, at: datetime, actor: int | None
 ) -> None:
     """Follow every member of a cohort, as ``follow_membership`` does for one.

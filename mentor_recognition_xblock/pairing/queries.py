@@ -15,12 +15,6 @@ from .data import PairingData
 from .models import CohortMentor, Pairing
 
 
-def cohort_mentor_id(*, course_key: str, cohort: str) -> int | None:
-    """The mentor a cohort is mapped to, if any."""
-    rows = CohortMentor.objects.filter(course_key=course_key, cohort=cohort, active=True)
-    return rows.values_list("mentor_id", flat=True).first()
-
-
 def pairing(pairing_id: int) -> PairingData:
     """One pairing; ``NotFound`` if there is none."""
     row = Pairing.objects.filter(pk=pairing_id).first()

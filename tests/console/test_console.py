@@ -14,11 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mentor_recognition_xblock.outbox.models import OutboxItem
-from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.recognition import api as recognition
 
-from ..factories import START, UserFactory
+from ..factories import START, UserFactory, give_mentor
 from ..population import Site, committee, make_site
 
 pytestmark = pytest.mark.django_db
@@ -230,15 +229,13 @@ def test_a_conflicted_member_reads_why_and_cannot_decide(
 ) -> None:
     from django.utils import timezone
 
-    pairing.start_pairing(
+    give_mentor(
         programme_id=site.programme.id,
         course_key=site.courses[0],
         cohort="Z",
         mentor_id=proposal.mentor_id,
         learner_id=member.pk,
-        method="manual",
         at=timezone.now() - timedelta(days=30),
-        actor=None,
     )
     client = signed_in(member)
     shown = text_of(client.get(dossier_url(site, proposal)))

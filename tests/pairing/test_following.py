@@ -15,7 +15,7 @@ from mentor_recognition_xblock.hosts.standalone.models import Cohort, Enrolment
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 
-from ..factories import START, World, enrol, make_world
+from ..factories import START, World, enrol, give_mentor, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,11 +60,13 @@ class Cohorts:
         )  # fmt: skip
 
     def start(self, cohort: str, method: str) -> pairing.PairingData:
-        return pairing.start_pairing(
-            programme_id=self.world.programme.id, course_key=self.course_key, cohort="",
-            mentor_id=self.mentors[cohort].id, learner_id=self.learner, method=method, at=START,
-            actor=None,
-        )  # fmt: skip
+        return give_mentor(
+            programme_id=self.world.programme.id,
+            course_key=self.course_key,
+            mentor_id=self.mentors[cohort].id,
+            learner_id=self.learner,
+            method=method,
+        )
 
     def history(self, learner: int = 0) -> list[tuple[int, str]]:
         names = {mentor.id: cohort for cohort, mentor in self.mentors.items()}

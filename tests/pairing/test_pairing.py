@@ -10,18 +10,17 @@ from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.errors import Conflict, Invalid
 from mentor_recognition_xblock.pairing import api as pairing
 
-from ..factories import START, World, enrol, make_world
+from ..factories import START, World, enrol, give_mentor, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def pair(world: World, learner: int, **more: object) -> pairing.PairingData:
     values: dict[str, object] = {
-        "programme_id": world.programme.id, "course_key": world.course.course_key, "cohort": "B",
-        "mentor_id": world.mentor.id, "learner_id": learner, "method": "manual", "at": START,
-        "actor": None,
+        "programme_id": world.programme.id, "course_key": world.course.course_key,
+        "mentor_id": world.mentor.id, "learner_id": learner,
     }  # fmt: skip
-    return pairing.start_pairing(**{**values, **more})  # type: ignore[arg-type]
+    return give_mentor(**{**values, **more})  # type: ignore[arg-type]
 
 
 def test_the_same_pairing_again_is_the_same_pairing() -> None:
@@ -38,10 +37,11 @@ def test_a_learner_has_one_mentor_a_course() -> None:
         programme_id=world.programme.id, user_id=other.pk, hours_per_week=2, expertise=[],
         at=START, actor=None,
     )  # fmt: skip
-    with pytest.raises(pairing.LearnerHasMentor):
-        pair(world, world.learners[0].pk, mentor_id=second.id)
-    pairing.end_pairing(pairing_id=world.pairings[0].id, reason="no_fault", at=START, actor=None)
     assert pair(world, world.learners[0].pk, mentor_id=second.id).mentor_id == second.id
+    history = pairing.pairings(programme_id=world.programme.id)
+    assert [(one.mentor_id, one.end_reason) for one in history] == [
+        (world.mentor.id, "no_fault"), (second.id, "")
+    ]  # fmt: skip
 
 
 def test_nobody_mentors_themselves() -> None:

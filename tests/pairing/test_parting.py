@@ -87,11 +87,6 @@ def test_a_blocked_pair_is_made_by_no_way_at_all(scene: Scene, by_mentor: bool) 
             **place, learner_id=learner, mentor_id=scene.mentor.id, method="manual", at=day(2),
             actor=None,
         )  # fmt: skip
-    with pytest.raises(pairing.CannotBePaired):
-        pairing.start_pairing(
-            **place, learner_id=learner, mentor_id=scene.mentor.id, method="manual", at=day(2),
-            actor=None, cohort="",
-        )  # fmt: skip
     pairing.map_cohort(**place, cohort="A", mentor_id=scene.mentor.id, at=day(2), actor=None)
     pairing.follow_membership(**place, learner_id=learner, enrolled=True, cohort="A", at=day(3))
     request = scene.asks(_user(learner), at=day(3))

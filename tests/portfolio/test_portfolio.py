@@ -22,7 +22,7 @@ from mentor_recognition_xblock.programmes.models import Term
 from mentor_recognition_xblock.recognition.models import Outcome
 
 from ..badges.conftest import Decide
-from ..factories import START, World, enrol, make_world
+from ..factories import START, World, enrol, give_mentor, make_world
 from ..personal.test_pages import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,11 +48,12 @@ def outcomes(world: World, *, good: int, bad: int, num: int = 0) -> None:
     Term.objects.filter(pk=term.id).update(closed_at=START)
     for index in range(good + bad):
         learner = enrol(world.course, cohort="A")
-        pair = pairing.start_pairing(
-            programme_id=world.programme.id, course_key=world.course.course_key, cohort="A",
-            mentor_id=world.mentor.id, learner_id=learner.pk, method="manual", at=START,
-            actor=None,
-        )  # fmt: skip
+        pair = give_mentor(
+            programme_id=world.programme.id,
+            course_key=world.course.course_key,
+            mentor_id=world.mentor.id,
+            learner_id=learner.pk,
+        )
         world.learners.append(learner)
         Outcome.objects.create(
             pairing_id=pair.id, pairing_uuid=pair.uuid, mentor_id=world.mentor.id,

@@ -12,7 +12,7 @@ from mentor_recognition_xblock.errors import Invalid, NotFound
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.projects import api as projects
-from tests.factories import enrol
+from tests.factories import enrol, give_mentor
 from tests.projects.story import SECOND, Story, day, heard
 
 
@@ -23,9 +23,9 @@ def hand_over(story: Story, *, at_day: float) -> int:
     mentor = mentors.enrol_mentor(user_id=user.pk, hours_per_week=3, expertise=[], **place)
     [pair] = story.world.pairings
     pairing.end_pairing(pairing_id=pair.id, reason="no_fault", at=day(at_day), actor=None)
-    pairing.start_pairing(
-        course_key=story.world.course.course_key, cohort="A", mentor_id=mentor.id,
-        learner_id=story.learner_id, method="manual", **place,
+    give_mentor(
+        programme_id=place["programme_id"], course_key=story.world.course.course_key,
+        mentor_id=mentor.id, learner_id=story.learner_id, at=day(at_day),
     )  # fmt: skip
     return int(user.pk)
 

@@ -15,7 +15,7 @@ from mentor_recognition_xblock.errors import NotFound
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.projects import api as projects
-from tests.factories import enrol, make_course
+from tests.factories import enrol, give_mentor, make_course
 from tests.projects.story import DUE, FIRST, SECOND, Story, day, make_story
 
 pytestmark = pytest.mark.django_db
@@ -126,15 +126,13 @@ def test_a_new_version_waits_again_and_a_final_one_does_not(story) -> None:
 def test_a_mentor_sees_present_mentees_of_this_course_only(story) -> None:
     story.submit()
     elsewhere = make_course()
-    pairing.start_pairing(
+    give_mentor(
         programme_id=story.world.programme.id,
         course_key=elsewhere.course_key,
         cohort="A",
         mentor_id=story.world.mentor.id,
         learner_id=enrol(elsewhere).pk,
-        method="manual",
         at=day(1),
-        actor=None,
     )
     other = enrol(story.world.course)
     mentors.enrol_mentor(

@@ -15,7 +15,7 @@ from mentor_recognition_xblock.errors import Invalid
 from mentor_recognition_xblock.outbox import api as outbox
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.projects import api as projects
-from tests.factories import START, UserFactory, enrol
+from tests.factories import START, UserFactory, enrol, give_mentor
 from tests.projects.story import DUE, FIRST, SECOND, Story, day, heard, make_activity, make_story
 
 
@@ -202,15 +202,13 @@ def test_a_version_belongs_to_the_pairing_of_the_day(story) -> None:
     alone = enrol(story.world.course)
     version = story.submit(learner_id=alone.pk)
     assert projects.project(version.project_id).pairing_id is None
-    pair = pairing.start_pairing(
+    pair = give_mentor(
         programme_id=story.world.programme.id,
         course_key=story.world.course.course_key,
         cohort="A",
         mentor_id=story.world.mentor.id,
         learner_id=alone.pk,
-        method="manual",
         at=day(2),
-        actor=None,
     )
     story.submit(SECOND, learner_id=alone.pk, at=day(3))
     assert projects.project(version.project_id).pairing_id == pair.id

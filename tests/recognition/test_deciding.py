@@ -16,7 +16,7 @@ from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.signals import decision_made
 
-from ..factories import START, UserFactory
+from ..factories import START, UserFactory, give_mentor
 from ..population import Site, committee, make_site
 
 pytestmark = pytest.mark.django_db
@@ -190,15 +190,13 @@ def test_who_was_paired_with_the_mentor_in_the_last_year_is_recused(
 ) -> None:
     member = committee(site)
     now = site.end(3) + timedelta(days=3)
-    made = pairing.start_pairing(
+    made = give_mentor(
         programme_id=site.programme.id,
         course_key=site.courses[0],
         cohort="Z",
         mentor_id=proposal.mentor_id,
         learner_id=member.pk,
-        method="manual",
         at=now - timedelta(days=500),
-        actor=None,
     )
     if days_ago:
         ended = now - timedelta(days=days_ago)

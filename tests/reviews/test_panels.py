@@ -13,7 +13,7 @@ from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.outbox import api as outbox
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.reviews import api as reviews
-from tests.factories import UserFactory, enrol
+from tests.factories import UserFactory, enrol, give_mentor
 from tests.projects.story import SECOND, day, heard
 from tests.reviews.case import Case, levels, make_case
 
@@ -39,15 +39,13 @@ def make_mentor(case: Case):
 
 
 def pair(case: Case, mentor, learner) -> None:
-    pairing.start_pairing(
+    give_mentor(
         programme_id=case.programme_id,
         course_key=case.story.world.course.course_key,
         cohort="A",
         mentor_id=mentor.id,
         learner_id=learner.pk,
-        method="manual",
         at=day(0),
-        actor=None,
     )
 
 
