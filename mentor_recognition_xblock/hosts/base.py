@@ -1,4 +1,8 @@
-"""The typed door to the platform: everything we ask of it, and nothing more.
+"""The typed door to the platform: nothing here goes round it.
+
+Most questions are asked by an area. The rest cover what else a mentoring programme reads of a
+course, for areas to come and for other plugins: anonymous id, roles, enrolment modes, site and
+organisation, grades by subsection, completion by block, teams. Both hosts answer all of them.
 
 Course keys and usage keys cross this border as text. A platform that cannot answer gives an
 empty answer (None, an empty set), never an error: a unit must render when a service is away.
