@@ -12,7 +12,6 @@ from .art import ArtData, SeriesData, art, remove_art, series_of, upload_art
 from .batches import (
     BatchData,
     batch,
-    batches,
     retry_batch,
     run_batch,
     signed_by,
@@ -20,6 +19,7 @@ from .batches import (
     unissued,
 )
 from .checking import as_token, export_all, verify, verify_token
+from .custody import key_files
 from .data import CredentialData
 from .errors import BadgeIsRevoked, IssuerNotReady, NothingWasAwarded, NotYourBadge
 from .exchanges import (
@@ -90,7 +90,6 @@ __all__ = [
     "as_token",
     "award_learner",
     "batch",
-    "batches",
     "claim",
     "compromise_key",
     "create_key",
@@ -113,6 +112,7 @@ __all__ = [
     "issue_for_decision",
     "issuer_document",
     "jwk",
+    "key_files",
     "key_set",
     "linkedin_url",
     "newest_edition",

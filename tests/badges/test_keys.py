@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from mentor_recognition_xblock.badges import api as badges
-from mentor_recognition_xblock.badges.models import Credential, IssuerKey, IssuingItem
+from mentor_recognition_xblock.badges.models import Credential, IssuerKey, IssuingBatch, IssuingItem
 from mentor_recognition_xblock.core.openbadges import jwt, signers
 from mentor_recognition_xblock.core.openbadges.keys import from_multikey
 from mentor_recognition_xblock.core.openbadges.verify import verify
@@ -60,7 +60,7 @@ def test_a_compromised_key_is_dropped_and_all_it_signed_issued_again(
         credential_uuid=first[0].uuid, user_id=first[0].recipient_id, public=True, at=START
     )
     call_command("compromise_issuer_key", "key-1", stdout=io.StringIO())
-    (batch,) = badges.batches()
+    batch = badges.batch(IssuingBatch.objects.get().uuid)
     assert (batch.total, batch.done, batch.failed) == (3, 3, 0)
     assert "key-1" not in json.dumps(badges.issuer_document())
     for decision, old in zip(decisions, first, strict=True):
@@ -170,7 +170,13 @@ def test_a_vault_signs_and_the_key_never_leaves_it(vault: None, decide: Decide) 
     badges.create_key(at=START)
     badge = newest(decide())
     assert badges.verify(json.loads(badge.document), at=START).valid
-    assert IssuerKey.objects.get().locator == "mentor-recognition-key-1"
+    locator = IssuerKey.objects.get().locator
+    assert locator.startswith("mentor-recognition-key-1-")
+    # A site of its own on the same vault takes no key of ours, and destroys none.
+    IssuerKey.objects.all().update(state="retired", fragment="elsewhere")
+    Credential.objects.all().update(key=IssuerKey.objects.get())
+    badges.create_key(at=START)
+    assert IssuerKey.objects.latest("pk").locator != locator
 
 
 def test_a_wrong_vault_token_is_an_error_without_the_token(
