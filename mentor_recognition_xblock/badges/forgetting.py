@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from .endorsing import take_out
+from .endorsing import readable_by, take_out
 from .models import BadgeArt, Credential, LearnerAward, Revocation, Testimonial, WalletExchange
 
 
@@ -19,6 +19,12 @@ def forget_person(*, user_id: int, at: datetime) -> None:
     signed documents stay: they hold no name, and what was awarded remains countable. Repeatable.
     """
     with transaction.atomic():
+        # Testimonials before badges, as everywhere: two orders would be a deadlock.
+        given = Testimonial.objects.filter(Q(learner_id=user_id) | Q(mentor_user_id=user_id))
+        given = given.exclude(state="withdrawn", text="", shown_name="")
+        gone = list(given.select_for_update().order_by("pk"))
+        given.update(state="withdrawn", text="", shown_name="", withdrawn_at=at)
+        take_out(gone, at=at)
         Credential.objects.filter(recipient_id=user_id).update(
             is_public=False, is_hosted=False, identity_hash="", identity_salt=""
         )
@@ -27,23 +33,26 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         Revocation.objects.filter(
             Q(revoked_by_id=user_id) | Q(credential__recipient_id=user_id)
         ).update(reason="—")
-        given = Testimonial.objects.filter(Q(learner_id=user_id) | Q(mentor_user_id=user_id))
-        given = given.exclude(state="withdrawn", text="", shown_name="")
-        gone = list(given.select_for_update().order_by("pk"))
-        given.update(state="withdrawn", text="", shown_name="", withdrawn_at=at)
-        take_out(gone, at=at)
 
 
 def export_person(*, user_id: int) -> dict[str, Any]:
-    """The person's badges as signed, with what they did with them."""
+    """The person's badges as signed, what became of them, and testimonials by and for them."""
     rows = Credential.objects.filter(recipient_id=user_id).order_by("issued_at", "pk")
     awards = LearnerAward.objects.filter(learner_id=user_id).order_by("awarded_at", "pk")
     words = Testimonial.objects.filter(learner_id=user_id).order_by("offered_at", "pk")
+    taken = Revocation.objects.filter(credential__recipient_id=user_id).order_by("revoked_at", "pk")
+    wallets = WalletExchange.objects.filter(credential__recipient_id=user_id).order_by("opened_at")
     return {
         "learner_awards": list(awards.values("project_uuid", "facts", "awarded_at")),
         "testimonials_written": list(
             words.values("text", "shown_name", "scope", "state", "offered_at", "withdrawn_at")
         ),
+        # As the mentor may read them: without their writers.
+        "testimonials_received": list(
+            readable_by(user_id).values("text", "shown_name", "scope", "state")
+        ),
+        "revocations": list(taken.values("reason", "revoked_at", "appeal_until", "undone_at")),
+        "wallets": list(wallets.values("holder", "opened_at", "answered_at")),
         "badges": list(
             rows.values("document", "state", "is_public", "issued_at", "claimed_at", "valid_until")
         ),

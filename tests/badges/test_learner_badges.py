@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges.models import Credential
 from mentor_recognition_xblock.errors import Invalid
 from mentor_recognition_xblock.hosts.standalone.models import Message
+from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 
 from ..projects.story import day
@@ -126,3 +130,15 @@ def test_a_badge_for_punctuality_needs_a_date_that_was_kept(case: Case) -> None:
     reviewed(case, 3)
     due: Any = case.story.activity.due_at
     assert len(held(case)) == (1 if due is not None and day(2) <= due else 0)
+
+
+def test_an_award_whose_badge_was_not_issued_is_given_it_later(case: Case) -> None:
+    state(case)
+    reviewed(case, 3)
+    (badge,) = held(case)
+    Credential.objects.all().delete()
+    assert badges.unissued(case.programme_id) == [badge.decision_uuid]
+    out = io.StringIO()
+    call_command("issue_badges", programmes.programme(case.programme_id).slug, stdout=out)
+    assert "1 awards, 1 done, 0 failed" in out.getvalue()
+    assert held(case)[0].decision_uuid == badge.decision_uuid
