@@ -14,11 +14,10 @@ from .batches import (
     batch,
     retry_batch,
     run_batch,
-    signed_by,
     start_batch,
     unissued,
 )
-from .checking import as_token, export_all, verify, verify_token
+from .checking import export_all, verify
 from .custody import key_files
 from .data import CredentialData
 from .errors import BadgeIsRevoked, IssuerNotReady, NothingWasAwarded, NotYourBadge
@@ -36,7 +35,8 @@ from .files import forms as file_forms
 from .forgetting import export_person, forget_person
 from .images import alt_text, image
 from .issuing import issue_for_decision, reissue
-from .keys import create_key, issuer_document, jwk, key_set, rotate_key, withdraw_key
+from .judging import Verdict, judge
+from .keys import create_key, issuer_document, jwk, key_set, rotate_key
 from .learners import BadgeRules, award_learner, set_learner_badge
 from .owning import claim, revoke, set_public
 from .queries import (
@@ -50,7 +50,6 @@ from .queries import (
     unclaimed,
 )
 from .recovering import compromise_key, reissue_credential
-from .status import publish_all as publish_all_lists
 from .testimonials import (
     LONGEST,
     SCOPES,
@@ -81,13 +80,13 @@ __all__ = [
     "NothingWasAwarded",
     "SeriesData",
     "TestimonialData",
+    "Verdict",
     "WalletNotProved",
     "achievement",
     "all_credentials",
     "alt_text",
     "answer",
     "art",
-    "as_token",
     "award_learner",
     "batch",
     "claim",
@@ -111,6 +110,7 @@ __all__ = [
     "interaction_url",
     "issue_for_decision",
     "issuer_document",
+    "judge",
     "jwk",
     "key_files",
     "key_set",
@@ -121,7 +121,6 @@ __all__ = [
     "own_testimonials",
     "public_testimonials",
     "public_url",
-    "publish_all_lists",
     "publish_testimonial",
     "reissue",
     "reissue_credential",
@@ -134,7 +133,6 @@ __all__ = [
     "set_learner_badge",
     "set_public",
     "set_testimonial_scope",
-    "signed_by",
     "start_batch",
     "status_list",
     "testimonials_for",
@@ -142,7 +140,5 @@ __all__ = [
     "unissued",
     "upload_art",
     "verify",
-    "verify_token",
-    "withdraw_key",
     "withdraw_testimonial",
 ]

@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges.checking import as_token
 from mentor_recognition_xblock.badges.models import Credential, IssuerKey, IssuingBatch, IssuingItem
 from mentor_recognition_xblock.core.openbadges import jwt, signers
 from mentor_recognition_xblock.core.openbadges.keys import from_multikey
@@ -104,7 +105,7 @@ def test_a_token_names_the_url_of_one_bare_key(
 ) -> None:
     badges.create_key(at=START, kind=kind)
     badge = newest(decide())
-    token = badges.as_token(credential_uuid=badge.uuid, kind=kind)
+    token = as_token(credential_uuid=badge.uuid, kind=kind)
     header = json.loads(base64.urlsafe_b64decode(token.split(".")[0] + "=="))
     assert set(header) == {"alg", "kid", "typ"}
     answer = client.get("/keys/" + header["kid"].rpartition("/")[2])
@@ -115,7 +116,7 @@ def test_a_token_names_the_url_of_one_bare_key(
     assert [one["kid"] for one in listed["keys"]] == [header["kid"]]
     document = jwt.read(token, resolve=lambda url: answer.json())
     assert document["id"] == json.loads(badge.document)["id"]
-    assert badges.verify_token(token, at=START).valid
+    assert badges.judge(token.encode(), at=START).report.valid
 
 
 class FakeVault(BaseHTTPRequestHandler):

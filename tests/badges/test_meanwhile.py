@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges.keys import withdraw_key
 from mentor_recognition_xblock.badges.models import Credential
 from mentor_recognition_xblock.core.openbadges import awards
 from mentor_recognition_xblock.errors import NotFound
@@ -56,7 +57,7 @@ def test_a_claim_while_the_next_edition_is_signed_is_kept(
 ) -> None:
     decision = decide()
     old = newest(decision)
-    badges.withdraw_key(fragment="key-1", at=START)
+    withdraw_key(fragment="key-1", at=START)
     meanwhile(
         lambda: badges.claim(
             credential_uuid=old.uuid, user_id=old.recipient_id, public=True, at=START
@@ -71,7 +72,7 @@ def test_a_badge_revoked_while_the_next_edition_is_signed_stays_revoked(
 ) -> None:
     decision = decide()
     old = newest(decision)
-    badges.withdraw_key(fragment="key-1", at=START)
+    withdraw_key(fragment="key-1", at=START)
     meanwhile(
         lambda: badges.revoke(
             credential_uuid=old.uuid, reason="The works were not their own.", at=START, actor=None
@@ -97,7 +98,7 @@ def test_a_withdrawn_key_gives_back_no_badge_that_was_taken_away(
         credential_uuid=newest(decision).uuid, reason="The works were not their own.", at=START,
         actor=None,
     )  # fmt: skip
-    badges.withdraw_key(fragment="key-1", at=START)
+    withdraw_key(fragment="key-1", at=START)
     assert (again(decision).edition, newest(decision).state) == (1, "revoked")
     badges.reissue(decision_uuid=decision.uuid, at=START, actor=None)
     assert (newest(decision).edition, newest(decision).state) == (2, "issued")
