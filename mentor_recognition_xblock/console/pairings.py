@@ -14,12 +14,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from ..errors import Invalid, NotFound
 from ..hosts import HostUnavailable, get_host
 from ..mentors import api as mentors
 from ..pairing import api as pairing
+from ..wording import joined
 from . import managing
 from .managing import Manager
 
@@ -140,8 +142,8 @@ def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
                 "request": one.request,
                 "days": (now - one.request.asked_at).days,
                 "mentor": shown[by_id[one.mentor_id].user_id],
-                "skills": ", ".join(one.fit.skills),
-                "missing": ", ".join(one.fit.missing),
+                "skills": joined(one.fit.skills),
+                "missing": joined(one.fit.missing),
                 "hours": None if one.fit.hours is None else round(one.fit.hours),
                 "drawn": one.drawn,
             }
@@ -183,9 +185,12 @@ def _room(who: Manager, course: str, cohort: str, mentor_id: int) -> None:
     coming = get_host().cohort_members(course, cohort) - own
     if load.active + len(coming) > load.capacity:
         raise Invalid(
-            _(
+            ngettext(
+                "This would give the mentor {count} learner, and they offered {capacity}: "
+                "choose another, or tick “beyond capacity”.",
                 "This would give the mentor {count} learners, and they offered {capacity}: "
-                "choose another, or tick “beyond capacity”."
+                "choose another, or tick “beyond capacity”.",
+                load.active + len(coming),
             ).format(count=load.active + len(coming), capacity=load.capacity),
             field="mentor",
         )

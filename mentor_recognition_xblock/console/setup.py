@@ -21,6 +21,7 @@ from ..hosts import get_host
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
+from ..wording import parted
 from . import managing
 from .managing import Manager
 
@@ -217,7 +218,7 @@ def _dismiss(request: HttpRequest, who: Manager) -> str:
 
 def _mentor(request: HttpRequest, who: Manager) -> str:
     guide = managing.person(request.POST.get("person", ""), field="mentor_person")
-    skills = [one.strip() for one in request.POST.get("expertise", "").split(",") if one.strip()]
+    skills = parted(request.POST.get("expertise", ""))
     now = timezone.now()
     with transaction.atomic():
         made = mentors.enrol_mentor(
