@@ -33,6 +33,15 @@ from .exchanges import (
 from .files import File, file_of
 from .files import forms as file_forms
 from .forgetting import export_person, forget_person
+from .hosting import (
+    assertion,
+    assertion_image,
+    assertion_url,
+    badge_class,
+    issuer_profile,
+    set_hosted,
+)
+from .hosting import offered as can_be_hosted
 from .images import alt_text, image
 from .issuing import issue_for_decision, reissue
 from .judging import Verdict, judge
@@ -87,8 +96,13 @@ __all__ = [
     "alt_text",
     "answer",
     "art",
+    "assertion",
+    "assertion_image",
+    "assertion_url",
     "award_learner",
+    "badge_class",
     "batch",
+    "can_be_hosted",
     "claim",
     "compromise_key",
     "create_key",
@@ -110,6 +124,7 @@ __all__ = [
     "interaction_url",
     "issue_for_decision",
     "issuer_document",
+    "issuer_profile",
     "judge",
     "jwk",
     "key_files",
@@ -130,6 +145,7 @@ __all__ = [
     "rotate_key",
     "run_batch",
     "series_of",
+    "set_hosted",
     "set_learner_badge",
     "set_public",
     "set_testimonial_scope",

@@ -20,6 +20,7 @@ from ..core.openbadges import status as rules
 from ..errors import Conflict
 from ..storing import insert
 from . import conf, status
+from .identities import identity_of
 from .keys import ActiveKey, active_key
 from .models import Credential, Endorsement, Testimonial
 
@@ -144,7 +145,7 @@ def put_in(words: Testimonial, *, at: datetime) -> None:
     given = given_for(badges, {key: [words]}, at=at)
     insert([one for listed in given.values() for one in listed])
     for row in badges:
-        _sign(row, at)
+        sign(row, at)
 
 
 def take_out(words: Sequence[Testimonial], *, at: datetime) -> None:
@@ -157,16 +158,20 @@ def take_out(words: Sequence[Testimonial], *, at: datetime) -> None:
     locked = list(badges.order_by("pk"))
     Endorsement.objects.filter(pk__in=[one[0] for one in rows]).update(withdrawn_at=at)
     for row in locked:
-        _sign(row, at)
+        sign(row, at)
     status.publish({one[2] for one in rows}, at=at)
 
 
-def _sign(row: Credential, at: datetime) -> None:
-    """The badge as it stands, with what it carries now; nothing else of it changes."""
+def sign(row: Credential, at: datetime) -> None:
+    """The badge as it stands, with the words and the hash it carries now; nothing else changes."""
     key = active_key()
     document = json.loads(row.document)
     for member in ("proof", "endorsement"):
         document.pop(member, None)
+    identity = identity_of(row)
+    document["credentialSubject"].pop("identifier", None)
+    if identity is not None:
+        document["credentialSubject"]["identifier"] = [identity.as_json()]
     inside = documents(in_force(row), key=key, at=at)
     if inside:
         document["endorsement"] = inside

@@ -133,8 +133,6 @@ def _bind(badge: Credential, holder: str, at: datetime) -> None:
         badge.state, badge.claimed_at = "claimed", at
     if badge.subject != holder:
         badge.subject = holder
-        # A DID the holder can prove says whose badge it is: the e-mail hash is not needed any more.
-        badge.identity_hash, badge.identity_salt = "", ""
         sign_again(badge, at=at)
     badge.save()
     if first:

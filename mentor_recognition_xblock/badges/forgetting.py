@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from .endorsing import readable_by, take_out
+from .hosting import take_down
 from .models import BadgeArt, Credential, LearnerAward, Revocation, Testimonial, WalletExchange
 
 
@@ -16,7 +17,8 @@ def forget_person(*, user_id: int, at: datetime) -> None:
     """Take the person's public pages and hosted badges down; drop hash, salt and testimonials.
 
     Reasons of revocations by or on them are blanked, testimonials by or for them withdrawn. The
-    signed documents stay: they hold no name, and what was awarded remains countable. Repeatable.
+    signed documents stay, signed again without the hash where one was in them: they hold no name,
+    and what was awarded remains countable. Repeatable.
     """
     with transaction.atomic():
         # Testimonials before badges, as everywhere: two orders would be a deadlock.
@@ -25,9 +27,10 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         gone = list(given.select_for_update().order_by("pk"))
         given.update(state="withdrawn", text="", shown_name="", withdrawn_at=at)
         take_out(gone, at=at)
-        Credential.objects.filter(recipient_id=user_id).update(
-            is_public=False, is_hosted=False, identity_hash="", identity_salt=""
-        )
+        mine = Credential.objects.filter(recipient_id=user_id)
+        mine.update(is_public=False)
+        known = mine.exclude(is_hosted=False, identity_hash="")
+        take_down(list(known.select_for_update().order_by("pk")), at=at)
         BadgeArt.objects.filter(uploaded_by_id=user_id).update(uploaded_by=None)
         WalletExchange.objects.filter(credential__recipient_id=user_id).delete()
         Revocation.objects.filter(
@@ -54,6 +57,16 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         "revocations": list(taken.values("reason", "revoked_at", "appeal_until", "undone_at")),
         "wallets": list(wallets.values("holder", "opened_at", "answered_at")),
         "badges": list(
-            rows.values("document", "state", "is_public", "issued_at", "claimed_at", "valid_until")
+            rows.values(
+                "document",
+                "state",
+                "is_public",
+                "is_hosted",
+                "identity_hash",
+                "identity_salt",
+                "issued_at",
+                "claimed_at",
+                "valid_until",
+            )
         ),
     }

@@ -15,7 +15,6 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from ..audit import api as audit
 from ..core.openbadges import awards
-from ..core.openbadges.achievement import Identity
 from ..core.openbadges.proofs import timestamp
 from ..signals import announce_all, credential_issued
 from ..storing import insert
@@ -23,6 +22,7 @@ from . import conf, endorsing, status
 from .data import CredentialData
 from .errors import NothingWasAwarded
 from .grants import Grant, grants
+from .identities import identity_of
 from .keys import active_key, is_withdrawn
 from .models import Credential, Endorsement, Revocation, StatusList
 from .queries import credential_data
@@ -189,7 +189,7 @@ def award_of(row: Credential, grant: Grant, list_url: str) -> awards.Award:
         refresh_url=f"{conf.base()}/refresh/{row.refresh_uuid}",
         evidence=grant.evidence,
         results=grant.results,
-        identity=Identity(row.identity_hash, row.identity_salt) if row.identity_hash else None,
+        identity=identity_of(row),
         **awards.status_of(list_url, row.status_index),
     )
 

@@ -99,6 +99,22 @@ def test_what_both_made_public_is_signed_into_the_badge(ended: Ended) -> None:
     assert badges.verify(inside, at=LATER).valid
 
 
+def test_words_put_in_and_taken_out_leave_the_hash_of_a_hosted_badge(ended: Ended) -> None:
+    badge, mentor = ended.badge, ended.mentor
+    badges.claim(credential_uuid=badge.uuid, user_id=mentor, public=False, at=LATER)
+    badges.set_hosted(credential_uuid=badge.uuid, user_id=mentor, hosted=True, at=LATER)
+    before = ended.document()["credentialSubject"]["identifier"]
+    one = ended.publish(ended.offer())
+    assert ended.document()["credentialSubject"]["identifier"] == before
+    assert badges.verify(ended.document(), at=LATER).valid
+    badges.set_hosted(credential_uuid=badge.uuid, user_id=mentor, hosted=False, at=LATER)
+    assert "identifier" not in ended.document()["credentialSubject"]
+    assert len(ended.document()["endorsement"]) == 1
+    ended.withdraw(one)
+    assert "identifier" not in ended.document()["credentialSubject"]
+    assert badges.verify(ended.document(), at=LATER).valid
+
+
 def test_one_key_is_not_enough(ended: Ended) -> None:
     offered = ended.offer()
     assert ended.public() == []

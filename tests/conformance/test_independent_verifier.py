@@ -9,7 +9,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -115,6 +115,17 @@ def test_a_good_badge_is_accepted(publisher: Publisher) -> None:
     assert result["verified"] is True
     assert result["statusResult"]["verified"] is True
     assert [one["status"] for one in result["statusResult"]["results"]] == [False]
+    assert ours(publisher, badge).valid
+
+
+@pytest.mark.compliance("OB 3.0", "IdentityObject")
+def test_a_badge_with_the_hash_of_an_address_is_accepted(publisher: Publisher) -> None:
+    award = replace(samples.award(), identity=awards.hashed_email("nia@example.org"))
+    document = json.loads(samples.sealed(award, publisher.signer))
+    badge = publisher.publish(award.id, "credentials/1.json", document)
+
+    assert document["credentialSubject"]["identifier"]
+    assert judged(publisher, badge)["verified"] is True
     assert ours(publisher, badge).valid
 
 
