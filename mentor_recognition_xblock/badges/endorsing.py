@@ -163,12 +163,16 @@ def take_out(words: Sequence[Testimonial], *, at: datetime) -> None:
 
 
 def sign(row: Credential, at: datetime) -> None:
-    """The badge as it stands, with the words and the hash it carries now; nothing else changes."""
+    """The badge as it stands, for the subject and with the words and the hash it has now.
+
+    Same id, same place in the status list, same sentences.
+    """
     key = active_key()
     document = json.loads(row.document)
     for member in ("proof", "endorsement"):
         document.pop(member, None)
     identity = identity_of(row)
+    document["credentialSubject"]["id"] = row.subject
     document["credentialSubject"].pop("identifier", None)
     if identity is not None:
         document["credentialSubject"]["identifier"] = [identity.as_json()]

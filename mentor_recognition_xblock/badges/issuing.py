@@ -6,7 +6,6 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -168,7 +167,7 @@ def _signed(
     given = endorsing.given_for(rows, words, at=at)
     for row, grant in zip(rows, wanted, strict=True):
         row.document = awards.seal(
-            award_of(row, grant, urls[row.status_list_id]),
+            _award(row, grant, urls[row.status_list_id]),
             issuer=issuer,
             achievement=texts[grant.achievement.pk],
             signer=key.signer,
@@ -179,7 +178,7 @@ def _signed(
     return rows, [one for listed in given.values() for one in listed]
 
 
-def award_of(row: Credential, grant: Grant, list_url: str) -> awards.Award:
+def _award(row: Credential, grant: Grant, list_url: str) -> awards.Award:
     """The row's credential, unsigned."""
     return awards.Award(
         id=f"{conf.base()}/credentials/{row.uuid}",
@@ -191,24 +190,6 @@ def award_of(row: Credential, grant: Grant, list_url: str) -> awards.Award:
         results=grant.results,
         identity=identity_of(row),
         **awards.status_of(list_url, row.status_index),
-    )
-
-
-def sign_again(row: Credential, *, at: datetime) -> None:
-    """The row's document anew, for a changed subject or identity; same id, same place."""
-    key, profile = active_key(), conf.profile()
-    grant = grants([row.decision_uuid], at=at)[row.decision_uuid]
-    # A badge keeps the words it was given.
-    grant = replace(grant, achievement=row.achievement)
-    row.key_id = key.id
-    row.document = awards.seal(
-        award_of(row, grant, status.list_url(row.status_list)),
-        issuer=profile,
-        achievement=json.dumps(row.achievement.document),
-        signer=key.signer,
-        verification_method=key.verification_method,
-        at=at,
-        endorsements=endorsing.documents(endorsing.in_force(row), key=key, at=at),
     )
 
 
