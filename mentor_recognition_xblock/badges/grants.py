@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ..core.openbadges.achievement import Evidence, Result
@@ -32,7 +34,15 @@ class Grant:
 
 
 def grants(uuids: Collection[UUID], *, at: datetime) -> dict[UUID, Grant]:
-    """Those of ``uuids`` that a badge may follow; queries grow with programmes, not with awards."""
+    """Those of ``uuids`` that a badge may follow; queries grow with programmes, not with awards.
+
+    Sentences are in the site's language, whoever's request decides or issues again.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        return _grants(uuids, at)
+
+
+def _grants(uuids: Collection[UUID], at: datetime) -> dict[UUID, Grant]:
     found: dict[UUID, Grant] = {}
     versions: dict[int, Any] = {}
     rows: dict[tuple[int, str], Achievement] = {}
