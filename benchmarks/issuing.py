@@ -141,7 +141,7 @@ def decisions(count: int) -> list[Any]:
     row = {"course": "c", "cohort": "A", "reliable": True, "ended_on": "2026-05-01",
            "baseline": 1.0, "final": 3.0}  # fmt: skip
     facts = {"as_of": "2026-05-30", "projects": [], "terms": [], "lapses": [],
-             "outcomes": [{"pairing": str(n), **row} for n in range(6)]}  # fmt: skip
+             "outcomes": [{"pairing": str(n), **row} for n in range(12)]}  # fmt: skip
     users = get_user_model()
     users.objects.bulk_create(
         [users(username=f"bench{n}", email=f"bench{n}@example.org") for n in range(count)], 500

@@ -55,8 +55,10 @@ def check_celery(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Check
 @register(ID)
 def check_storage(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """E001 the key's folder cannot be written while there is no key."""
+    from .badges import api as badges
+
     path = getattr(settings, "MENTOR_RECOGNITION_KEY_FILE", "")
-    if not path or Path(path).exists() or not _keys_are_files():
+    if not path or not _keys_are_files() or badges.key_files():
         return []
     folder = next((one for one in Path(path).absolute().parents if one.exists()), Path("/"))
     if os.access(folder, os.W_OK | os.X_OK) and folder.is_dir():
@@ -137,17 +139,19 @@ def _keys_are_files() -> bool:
 def _key() -> Iterator[CheckMessage]:
     if not _keys_are_files():
         return
-    path = getattr(settings, "MENTOR_RECOGNITION_KEY_FILE", "")
-    if not path or not Path(path).is_file():
+    from .badges import api as badges
+
+    files = badges.key_files()
+    if not files:
         yield Warning(
             "No badge can be issued: the issuer's key file is missing.",
             hint="Set MENTOR_RECOGNITION_KEY_FILE and run `manage.py create_issuer_key`.",
             id=f"{ID}.W002",
         )
-    elif Path(path).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    elif any(one.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO) for one in files):
         yield Warning(
             "Other accounts of the machine may read the issuer's private key.",
-            hint="chmod 600 the file named by MENTOR_RECOGNITION_KEY_FILE.",
+            hint="chmod 600 the file named by MENTOR_RECOGNITION_KEY_FILE and those beside it.",
             id=f"{ID}.W005",
         )
 

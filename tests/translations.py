@@ -1,7 +1,7 @@
 """Keep the message catalogues: extract from the sources, compile, and copy for XBlock's i18n.
 
 ``python -m tests.translations extract|compile|check``. ``check`` fails when a sentence in the
-sources is not in the catalogue, or a compiled file is older than its source.
+sources is not in the catalogue, is in no translation, or a compiled file is older than its source.
 """
 
 from __future__ import annotations
@@ -69,8 +69,20 @@ def compile_all() -> None:
         shutil.copyfile(here / "django.po", here / "text.po")
 
 
+def _missing(path: Path) -> int:
+    """Sentences without a translation, and those marked fuzzy."""
+    found = 0
+    for kind in ("--untranslated", "--only-fuzzy"):
+        words = ["msgattrib", kind, "--no-obsolete", path]
+        listed = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+        # The header is an entry of its own, with an empty sentence.
+        found += len([line for line in listed.splitlines() if line.startswith("msgid ")])
+        found -= 'msgid ""\nmsgstr ""\n"' in listed
+    return found
+
+
 def check() -> int:
-    """1 when the catalogues are behind the sources."""
+    """1 when the catalogues are behind the sources, or a language is not complete."""
     if shutil.which("xgettext") is None:
         sys.stderr.write("translations: gettext is missing (apt-get install gettext)\n")
         return 1
@@ -87,6 +99,9 @@ def check() -> int:
                 )
                 return 1
             here = FOLDER / locale / "LC_MESSAGES"
+            if locale != "en" and (missing := _missing(here / "django.po")):
+                sys.stderr.write(f"translations: {name} lacks {missing} sentences, or is unsure\n")
+                return 1
             fresh = Path(scratch) / "fresh.mo"
             subprocess.run(["msgfmt", "-o", fresh, here / "django.po"], check=True)
             for compiled in ("django.mo", "text.mo"):

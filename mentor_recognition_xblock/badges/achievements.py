@@ -78,6 +78,7 @@ def make(
                 alignments=alignments,
                 results=_rubric(programme_id, address),
                 image=f"{conf.base()}/images/{identity}.png",
+                badge_class=conf.badge_class_url(identity),
             ),
             "created_at": at,
             **fields,

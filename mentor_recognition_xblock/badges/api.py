@@ -12,14 +12,13 @@ from .art import ArtData, SeriesData, art, remove_art, series_of, upload_art
 from .batches import (
     BatchData,
     batch,
-    batches,
     retry_batch,
     run_batch,
-    signed_by,
     start_batch,
     unissued,
 )
-from .checking import as_token, export_all, verify, verify_token
+from .checking import export_all, verify
+from .custody import key_files
 from .data import CredentialData
 from .errors import BadgeIsRevoked, IssuerNotReady, NothingWasAwarded, NotYourBadge
 from .exchanges import (
@@ -34,9 +33,19 @@ from .exchanges import (
 from .files import File, file_of
 from .files import forms as file_forms
 from .forgetting import export_person, forget_person
+from .hosting import (
+    assertion,
+    assertion_image,
+    assertion_url,
+    badge_class,
+    issuer_profile,
+    set_hosted,
+)
+from .hosting import offered as can_be_hosted
 from .images import alt_text, image
 from .issuing import issue_for_decision, reissue
-from .keys import create_key, issuer_document, jwk, key_set, rotate_key, withdraw_key
+from .judging import Verdict, judge
+from .keys import create_key, issuer_document, jwk, key_set, rotate_key
 from .learners import BadgeRules, award_learner, set_learner_badge
 from .owning import claim, revoke, set_public
 from .queries import (
@@ -50,7 +59,6 @@ from .queries import (
     unclaimed,
 )
 from .recovering import compromise_key, reissue_credential
-from .status import publish_all as publish_all_lists
 from .testimonials import (
     LONGEST,
     SCOPES,
@@ -81,16 +89,20 @@ __all__ = [
     "NothingWasAwarded",
     "SeriesData",
     "TestimonialData",
+    "Verdict",
     "WalletNotProved",
     "achievement",
     "all_credentials",
     "alt_text",
     "answer",
     "art",
-    "as_token",
+    "assertion",
+    "assertion_image",
+    "assertion_url",
     "award_learner",
+    "badge_class",
     "batch",
-    "batches",
+    "can_be_hosted",
     "claim",
     "compromise_key",
     "create_key",
@@ -112,7 +124,10 @@ __all__ = [
     "interaction_url",
     "issue_for_decision",
     "issuer_document",
+    "issuer_profile",
+    "judge",
     "jwk",
+    "key_files",
     "key_set",
     "linkedin_url",
     "newest_edition",
@@ -121,7 +136,6 @@ __all__ = [
     "own_testimonials",
     "public_testimonials",
     "public_url",
-    "publish_all_lists",
     "publish_testimonial",
     "reissue",
     "reissue_credential",
@@ -131,10 +145,10 @@ __all__ = [
     "rotate_key",
     "run_batch",
     "series_of",
+    "set_hosted",
     "set_learner_badge",
     "set_public",
     "set_testimonial_scope",
-    "signed_by",
     "start_batch",
     "status_list",
     "testimonials_for",
@@ -142,7 +156,5 @@ __all__ = [
     "unissued",
     "upload_art",
     "verify",
-    "verify_token",
-    "withdraw_key",
     "withdraw_testimonial",
 ]

@@ -15,7 +15,7 @@ from ..errors import NotFound, RecognitionError
 from ..recognition import api as recognition
 from ..signals import announce, batch_started
 from .issuing import issue_many
-from .models import Credential, IssuingBatch, IssuingItem
+from .models import Credential, IssuingBatch, IssuingItem, LearnerAward
 
 SIZE: Final = 1_000
 
@@ -81,36 +81,29 @@ def run_batch(*, batch_uuid: UUID, at: datetime, size: int = SIZE) -> bool:
 def retry_batch(*, batch_uuid: UUID, at: datetime) -> BatchData:
     """Put what failed back in line, after the cause was mended."""
     with transaction.atomic():
+        if not IssuingBatch.objects.filter(uuid=batch_uuid).update(finished_at=None):
+            raise NotFound("There is no such batch.")
         failed = IssuingItem.objects.filter(batch__uuid=batch_uuid).exclude(error="")
         failed.update(done_at=None, error="")
-        IssuingBatch.objects.filter(uuid=batch_uuid).update(finished_at=None)
         announce(batch_started, batch_uuid=str(batch_uuid))
     return batch(batch_uuid)
 
 
 def batch(uuid: UUID) -> BatchData:
-    """One batch; ``NotFound`` if there is none."""
-    found = [one for one in batches() if one.uuid == uuid]
-    if not found:
-        raise NotFound("There is no such batch.")
-    return found[0]
-
-
-def batches(limit: int = 100) -> list[BatchData]:
-    """The newest batches first, in one query."""
+    """One batch, in one query; ``NotFound`` if there is none."""
     over = Q(items__done_at__isnull=False)
-    rows = IssuingBatch.objects.annotate(
+    found = IssuingBatch.objects.filter(uuid=uuid).annotate(
         total=Count("items"),
         done=Count("items", filter=over & Q(items__error="")),
         failed=Count("items", filter=over & ~Q(items__error="")),
-    ).order_by("-created_at", "-pk")[:limit]
-    return [
-        BatchData(
-            row.uuid, row.kind, row.reason, row.total, row.done, row.failed,
-            row.created_at, row.finished_at,
-        )
-        for row in rows
-    ]  # fmt: skip
+    )
+    row = found.first()
+    if row is None:
+        raise NotFound("There is no such batch.")
+    return BatchData(
+        row.uuid, row.kind, row.reason, row.total, row.done, row.failed,
+        row.created_at, row.finished_at,
+    )  # fmt: skip
 
 
 def unissued(programme_id: int) -> list[UUID]:
@@ -120,7 +113,9 @@ def unissued(programme_id: int) -> list[UUID]:
             "decision_uuid", flat=True
         )
     )
-    return [uuid for uuid in recognition.awards_of(programme_id) if uuid not in known]
+    learners = LearnerAward.objects.filter(achievement__programme_id=programme_id)
+    awarded = [*recognition.awards_of(programme_id), *learners.values_list("uuid", flat=True)]
+    return [uuid for uuid in awarded if uuid not in known]
 
 
 def signed_by(fragment: str) -> list[UUID]:

@@ -15,7 +15,6 @@ from ..core.openbadges import jwt
 from ..core.openbadges.keys import did_document_url
 from ..core.openbadges.verify import Report
 from ..core.openbadges.verify import verify as check
-from ..core.openbadges.verify import verify_token as check_token
 from ..errors import NotFound
 from . import conf
 from .keys import active_key, issuer_document
@@ -25,11 +24,6 @@ from .queries import all_credentials, all_status_lists, credential, own_document
 def verify(document: Mapping[str, Any], *, at: datetime) -> Report:
     """All checks of a credential at a moment, on the documents this issuer publishes."""
     return check(document, resolve=own_document, at=at)
-
-
-def verify_token(token: str, *, at: datetime) -> Report:
-    """All checks of a credential as a JSON Web Token, on the documents this issuer publishes."""
-    return check_token(token, resolve=own_document, at=at)
 
 
 def as_token(*, credential_uuid: UUID, kind: str = "RS256") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
@@ -29,6 +30,11 @@ def profile() -> Profile:
     name = getattr(settings, "MENTOR_RECOGNITION_ISSUER_NAME", "")
     email = getattr(settings, "MENTOR_RECOGNITION_ISSUER_EMAIL", "")
     return Profile(id=did(), name=name or base(), url=base(), email=email)
+
+
+def badge_class_url(achievement: UUID) -> str:
+    """Where an achievement stands as a BadgeClass of Open Badges 2.0."""
+    return f"{base()}/ob2/badges/{achievement}"
 
 
 def key_file() -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -97,6 +98,14 @@ class FileCustody:
         conf.key_file().with_name(locator).unlink(missing_ok=True)
 
 
+def key_files() -> list[Path]:
+    """The key files that are there, the first key's first; none where none is named."""
+    if not getattr(settings, "MENTOR_RECOGNITION_KEY_FILE", ""):
+        return []
+    path = conf.key_file()
+    return [one for one in (path, *sorted(path.parent.glob(f"{path.name}.key-*"))) if one.is_file()]
+
+
 @lru_cache(maxsize=16)
 def _loaded(path: Path, stamp: int) -> KeySigner:
     try:
@@ -142,8 +151,8 @@ class VaultCustody:
     """
 
     def create(self, kind: str, name: str) -> tuple[str, KeySigner]:
-        """As :class:`Custody`."""
-        locator = f"mentor-recognition-{name or 'key-1'}"
+        """As :class:`Custody`; a name of its own, for a vault may serve two sites."""
+        locator = f"mentor-recognition-{name or 'key-1'}-{secrets.token_hex(4)}"
         _vault("POST", f"keys/{locator}", {"type": VAULT_TYPES[kind], "exportable": False})
         return locator, self.signer(locator)
 

@@ -12,31 +12,66 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ..core.openbadges import endorsement, proofs
 from ..core.openbadges import status as rules
+from ..errors import Conflict
 from ..storing import insert
 from . import conf, status
+from .identities import identity_of
 from .keys import ActiveKey, active_key
 from .models import Credential, Endorsement, Testimonial
 
 CARRIED: Final = 12  # A badge stays a file that fits into an e-mail.
 
 
-def published_for(people: Iterable[int]) -> dict[tuple[int, int], list[Testimonial]]:
-    """Published testimonials by (mentor's user id, programme id), in one query."""
-    found: dict[tuple[int, int], list[Testimonial]] = {}
-    rows = Testimonial.objects.filter(mentor_user_id__in=set(people), state="published")
+Published = dict[tuple[int, int], list[Testimonial]]
+
+
+def published_for(people: Iterable[int], *, hold: bool = False) -> Published:
+    """Published testimonials by (mentor's user id, programme id), in one query.
+
+    With ``hold`` no other of theirs can be published until the transaction ends.
+    """
+    rows = Testimonial.objects.filter(mentor_user_id__in=set(people), scope="public")
+    # Those only offered are held too: they are what could be published.
+    held = rows.select_for_update().order_by("pk") if hold else rows.filter(state="published")
+    found: Published = {}
     # By a random name: the order tells nobody who wrote when.
-    for row in rows.order_by("uuid"):
-        found.setdefault((row.mentor_user_id, row.programme_id), []).append(row)
-    return {key: listed[:CARRIED] for key, listed in found.items()}
+    for row in sorted(held, key=lambda one: one.uuid):
+        if row.state == "published":
+            found.setdefault((row.mentor_user_id, row.programme_id), []).append(row)
+    return found
+
+
+def readable_by(mentor_user_id: int) -> QuerySet[Testimonial]:
+    """What learners let their mentor read, in an order that tells nothing."""
+    rows = Testimonial.objects.filter(mentor_user_id=mentor_user_id, scope__in=("mentor", "public"))
+    return rows.exclude(state="withdrawn").order_by("uuid")
+
+
+def same_words(one: Published, other: Published) -> bool:
+    """Whether both hold the same testimonials with the same words."""
+
+    def texts(found: Published) -> dict[tuple[int, int], list[tuple[int, str]]]:
+        return {key: [(row.pk, _comment(row)) for row in rows] for key, rows in found.items()}
+
+    return texts(one) == texts(other)
+
+
+def check_room(standing: Published, words: Testimonial) -> None:
+    """Refuse the thirteenth of a mentor in a programme."""
+    if len(standing.get((words.mentor_user_id, words.programme_id), ())) >= CARRIED:
+        raise Conflict(
+            _("A badge carries {count} testimonials: hide another one first.").format(count=CARRIED)
+        )
 
 
 def given_for(
     credentials: Sequence[Credential],
-    published: dict[tuple[int, int], list[Testimonial]],
+    published: Published,
     *,
     at: datetime,
 ) -> dict[uuid.UUID, list[Endorsement]]:
@@ -88,14 +123,6 @@ def documents(
     ]
 
 
-def still_published(given: Sequence[Endorsement]) -> bool:
-    """Whether the words that were just signed still stand; they are locked until stored."""
-    words = {one.testimonial_id: one.testimonial for one in given}
-    rows = Testimonial.objects.select_for_update().filter(pk__in=words).order_by("pk")
-    held = [row for row in rows if row.state == "published"] if words else []
-    return len(held) == len(words) and all(_comment(row) == _comment(words[row.pk]) for row in held)
-
-
 def in_force(row: Credential) -> list[Endorsement]:
     """What the badge carries."""
     rows = Endorsement.objects.filter(credential=row, withdrawn_at__isnull=True)
@@ -114,11 +141,11 @@ def put_in(words: Testimonial, *, at: datetime) -> None:
     pks = list(mine.values_list("pk", flat=True))
     rows = Credential.objects.select_for_update().filter(pk__in=pks)
     key = (words.mentor_user_id, words.programme_id)
-    badges = [row for row in rows.order_by("pk") if len(in_force(row)) < CARRIED]
+    badges = list(rows.order_by("pk"))
     given = given_for(badges, {key: [words]}, at=at)
     insert([one for listed in given.values() for one in listed])
     for row in badges:
-        _sign(row, at)
+        sign(row, at)
 
 
 def take_out(words: Sequence[Testimonial], *, at: datetime) -> None:
@@ -131,16 +158,24 @@ def take_out(words: Sequence[Testimonial], *, at: datetime) -> None:
     locked = list(badges.order_by("pk"))
     Endorsement.objects.filter(pk__in=[one[0] for one in rows]).update(withdrawn_at=at)
     for row in locked:
-        _sign(row, at)
+        sign(row, at)
     status.publish({one[2] for one in rows}, at=at)
 
 
-def _sign(row: Credential, at: datetime) -> None:
-    """The badge as it stands, with what it carries now; nothing else of it changes."""
+def sign(row: Credential, at: datetime) -> None:
+    """The badge as it stands, for the subject and with the words and the hash it has now.
+
+    Same id, same place in the status list, same sentences.
+    """
     key = active_key()
     document = json.loads(row.document)
     for member in ("proof", "endorsement"):
         document.pop(member, None)
+    identity = identity_of(row)
+    document["credentialSubject"]["id"] = row.subject
+    document["credentialSubject"].pop("identifier", None)
+    if identity is not None:
+        document["credentialSubject"]["identifier"] = [identity.as_json()]
     inside = documents(in_force(row), key=key, at=at)
     if inside:
         document["endorsement"] = inside

@@ -25,7 +25,7 @@ from ..errors import Conflict, Invalid, NotFound
 from ..signals import announce, credential_claimed
 from . import conf
 from .data import CredentialData
-from .issuing import sign_again
+from .endorsing import sign
 from .models import Credential, WalletExchange
 from .owning import own_locked
 from .queries import credential_data
@@ -133,9 +133,7 @@ def _bind(badge: Credential, holder: str, at: datetime) -> None:
         badge.state, badge.claimed_at = "claimed", at
     if badge.subject != holder:
         badge.subject = holder
-        # A DID the holder can prove says whose badge it is: the e-mail hash is not needed any more.
-        badge.identity_hash, badge.identity_salt = "", ""
-        sign_again(badge, at=at)
+        sign(badge, at)
     badge.save()
     if first:
         announce(credential_claimed, credential_uuid=str(badge.uuid))

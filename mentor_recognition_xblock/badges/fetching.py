@@ -151,20 +151,38 @@ class _Pinned(http.client.HTTPSConnection):
     ) -> None:
         super().__init__(host, port, timeout=seconds, context=context)
         self._address, self._checked = address, context
-        self._open: socket.socket | None = None
+        self._open: ssl.SSLSocket | socket.socket | None = None
+        self._over = False
 
     def connect(self) -> None:
         """Open the connection to the pinned address."""
         self._open = socket.create_connection((self._address, self.port), self.timeout)
-        self._open = self._checked.wrap_socket(self._open, server_hostname=self.host)
+        self._in_time()
+        # Known before the handshake, which a slow server may stretch as well.
+        self._open = self._checked.wrap_socket(
+            self._open, server_hostname=self.host, do_handshake_on_connect=False
+        )
+        self._in_time()
+        self._open.do_handshake()
         self.sock = self._open
+
+    def _in_time(self) -> None:
+        if self._over:
+            raise TimeoutError
 
     def abort(self) -> None:
         """Break off, whatever is being waited for."""
+        self._over = True
         # Not ``self.sock``, which the library lets go of before the body is read.
         if self._open is not None:
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(self._open, socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Close it, even where the handshake was never finished."""
+        super().close()
+        if self._open is not None:
+            self._open.close()
 
 
 def _body(answer: http.client.HTTPResponse) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,7 @@ from ..core.openbadges import baking
 from .checking import as_token
 from .data import CredentialData
 from .errors import IssuerNotReady
+from .hosting import assertion
 from .images import image
 from .models import IssuerKey
 
@@ -51,9 +53,18 @@ def _content(badge: CredentialData, form: str) -> bytes | None:
             return as_token(credential_uuid=badge.uuid).encode()
         except IssuerNotReady:
             return None
+    hosted = _hosted(badge)
     drawn = image(badge.achievement_uuid, "png" if form == "png" else "svg")
     if drawn is None:
         return None
     if form == "png":
-        return baking.into_png(drawn, badge.document)
-    return baking.into_svg(drawn.decode(), badge.document).encode()
+        return baking.into_png(drawn, badge.document, hosted=hosted)
+    return baking.into_svg(drawn.decode(), badge.document, hosted=hosted).encode()
+
+
+def _hosted(badge: CredentialData) -> str:
+    """The 2.0 assertion that goes into the image as well; empty where there is none."""
+    if not badge.is_hosted or badge.state != "claimed":
+        return ""
+    found = assertion(badge.decision_uuid)
+    return json.dumps(found.document) if found and not found.is_revoked else ""

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ..core.openbadges.achievement import Evidence, Result
@@ -32,33 +34,40 @@ class Grant:
 
 
 def grants(uuids: Collection[UUID], *, at: datetime) -> dict[UUID, Grant]:
-    """Those of ``uuids`` that a badge may follow; queries grow with tiers, not with awards."""
+    """Those of ``uuids`` that a badge may follow; queries grow with programmes, not with awards.
+
+    Sentences are in the site's language, whoever's request decides or issues again.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        return _grants(uuids, at)
+
+
+def _grants(uuids: Collection[UUID], at: datetime) -> dict[UUID, Grant]:
     found: dict[UUID, Grant] = {}
     versions: dict[int, Any] = {}
     rows: dict[tuple[int, str], Achievement] = {}
     words = _words()
-    for uuid, decision in recognition.decisions(uuids).items():
-        # R3: nothing without learners' outcomes behind it.
-        if decision.outcome != "award" or not decision.outcomes:
-            continue
+    # R3: nothing without learners' outcomes behind it.
+    awarded = {
+        uuid: decision
+        for uuid, decision in recognition.decisions(uuids).items()
+        if decision.outcome == "award" and decision.outcomes
+    }
+    levels = recognition.median_levels(list(awarded.values()))
+    for uuid, decision in awarded.items():
         version_id = decision.policy_version_id
         if version_id not in versions:
             versions[version_id] = programmes.policy_version(version_id)
         key = (version_id, decision.tier_key)
         if key not in rows:
             rows[key] = achievements.of_tier(*key, programme_id=decision.programme_id, at=at)
-        levels = (
-            recognition.median_levels(decision)
-            if decision.outcomes >= versions[version_id].policy.k_public
-            else {}
-        )
         found[uuid] = Grant(
             decision_uuid=uuid,
             programme_id=decision.programme_id,
             recipient_id=decision.mentor_user_id,
             achievement=rows[key],
             evidence=(_evidence(decision, versions[version_id], words),),
-            results=achievements.results(rows[key].document, levels),
+            results=achievements.results(rows[key].document, levels[uuid]),
             decided_at=decision.decided_at,
             valid_until=decision.valid_until,
         )

@@ -6,7 +6,6 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -15,7 +14,6 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from ..audit import api as audit
 from ..core.openbadges import awards
-from ..core.openbadges.achievement import Identity
 from ..core.openbadges.proofs import timestamp
 from ..signals import announce_all, credential_issued
 from ..storing import insert
@@ -23,7 +21,8 @@ from . import conf, endorsing, status
 from .data import CredentialData
 from .errors import NothingWasAwarded
 from .grants import Grant, grants
-from .keys import active_key
+from .identities import identity_of
+from .keys import active_key, is_withdrawn
 from .models import Credential, Endorsement, Revocation, StatusList
 from .queries import credential_data
 
@@ -44,37 +43,50 @@ def issue_for_decision(*, decision_uuid: UUID | str, at: datetime) -> Credential
 
 
 def reissue(*, decision_uuid: UUID | str, at: datetime, actor: int | None) -> CredentialData:
-    """A new edition after a revocation was undone; while one is in force it is returned."""
+    """A new edition that undoes a revocation; while one is in force it is returned."""
     identity = UUID(str(decision_uuid))
     if not Credential.objects.filter(decision_uuid=identity).exists():
         raise NothingWasAwarded("There is nothing to issue again: no badge was issued.")
-    return credential_data(issue_many([identity], at=at, actor=actor, again=True)[identity])
+    return credential_data(
+        issue_many([identity], at=at, actor=actor, again=True, undo=True)[identity]
+    )
 
 
 def issue_many(
-    decisions: Collection[UUID], *, at: datetime, actor: int | None = None, again: bool = False
+    decisions: Collection[UUID],
+    *,
+    at: datetime,
+    actor: int | None = None,
+    again: bool = False,
+    undo: bool = False,
 ) -> dict[UUID, Credential]:
     """The newest credential of each decision that a badge may follow, issued where missing.
 
-    With ``again`` a new edition follows one that is revoked or whose key was withdrawn. Signing
-    comes before the transaction, so that no lock is held meanwhile; queries do not grow with the
-    number of decisions, but for one insert per 250 rows.
+    With ``again`` a new edition follows one whose key was withdrawn, with ``undo`` one that is
+    revoked. Signing comes before the transaction, so that no lock is held meanwhile; what was
+    signed is stored only if all it rests on still stands. Queries do not grow with the number of
+    decisions, but for one insert per 250 rows.
     """
     allowed = grants(decisions, at=at)
     for _attempt in range(ATTEMPTS):
         newest = _newest(allowed)
-        wanted = [one for key, one in allowed.items() if _is_due(newest.get(key), again)]
+        wanted = [one for key, one in allowed.items() if _is_due(newest.get(key), again, undo)]
         if not wanted:
             return newest
-        rows, given = _signed(wanted, newest, at)
+        people = {one.recipient_id for one in wanted}
+        words = endorsing.published_for(people)
+        rows, given = _signed(wanted, newest, words, at)
         try:
             with transaction.atomic():
-                if not endorsing.still_published(given):
+                held = endorsing.published_for(people, hold=True)
+                if not endorsing.same_words(words, held) or not _as_read(rows, newest):
                     continue
                 _store(rows, wanted, newest, at, actor)
                 insert(given)
-        except IntegrityError:
-            continue  # another worker issued some of them: look again
+                if is_withdrawn(rows[0].key_id):
+                    raise _Overtaken
+        except (IntegrityError, _Overtaken):
+            continue  # another worker issued some of them, or withdrew the key: look again
         except OperationalError:
             # A deadlock undid the transaction: ours may be repeated, one around us may not.
             if connection.in_atomic_block:
@@ -91,14 +103,37 @@ def _newest(decisions: Iterable[UUID]) -> dict[UUID, Credential]:
     }
 
 
-def _is_due(known: Credential | None, again: bool) -> bool:
+class _Overtaken(Exception):
+    """What was signed rests on a key that was withdrawn meanwhile."""
+
+
+def _is_due(known: Credential | None, again: bool, undo: bool) -> bool:
     if known is None:
         return True
-    return again and (known.state == "revoked" or known.key.state == "compromised")
+    # A withdrawn key is no reason to give back what a committee took away.
+    return undo if known.state == "revoked" else again and known.key.state == "compromised"
+
+
+COPIED: Final = (
+    "state", "claimed_at", "is_public", "is_hosted", "subject", "identity_hash", "identity_salt",
+)  # fmt: skip
+
+
+def _as_read(rows: list[Credential], newest: dict[UUID, Credential]) -> bool:
+    """Whether the editions that are followed are still as their successors took them over."""
+    before = [newest[row.decision_uuid] for row in rows if row.decision_uuid in newest]
+    if not before:
+        return True
+    pks = [row.pk for row in before]
+    now = Credential.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+    held = {row.pk: row for row in now}
+    return all(
+        getattr(row, name) == getattr(held[row.pk], name) for row in before for name in COPIED
+    )
 
 
 def _signed(
-    wanted: list[Grant], newest: dict[UUID, Credential], at: datetime
+    wanted: list[Grant], newest: dict[UUID, Credential], words: endorsing.Published, at: datetime
 ) -> tuple[list[Credential], list[Endorsement]]:
     key, issuer = active_key(), conf.profile()
     badges = {one.achievement.pk: one.achievement for one in wanted}
@@ -129,12 +164,10 @@ def _signed(
             row.identity_hash, row.identity_salt = before.identity_hash, before.identity_salt
             row.state = "claimed" if before.claimed_at else "issued"
         rows.append(row)
-    given = endorsing.given_for(
-        rows, endorsing.published_for(row.recipient_id for row in rows), at=at
-    )
+    given = endorsing.given_for(rows, words, at=at)
     for row, grant in zip(rows, wanted, strict=True):
         row.document = awards.seal(
-            award_of(row, grant, urls[row.status_list_id]),
+            _award(row, grant, urls[row.status_list_id]),
             issuer=issuer,
             achievement=texts[grant.achievement.pk],
             signer=key.signer,
@@ -145,7 +178,7 @@ def _signed(
     return rows, [one for listed in given.values() for one in listed]
 
 
-def award_of(row: Credential, grant: Grant, list_url: str) -> awards.Award:
+def _award(row: Credential, grant: Grant, list_url: str) -> awards.Award:
     """The row's credential, unsigned."""
     return awards.Award(
         id=f"{conf.base()}/credentials/{row.uuid}",
@@ -155,26 +188,8 @@ def award_of(row: Credential, grant: Grant, list_url: str) -> awards.Award:
         refresh_url=f"{conf.base()}/refresh/{row.refresh_uuid}",
         evidence=grant.evidence,
         results=grant.results,
-        identity=Identity(row.identity_hash, row.identity_salt) if row.identity_hash else None,
+        identity=identity_of(row),
         **awards.status_of(list_url, row.status_index),
-    )
-
-
-def sign_again(row: Credential, *, at: datetime) -> None:
-    """The row's document anew, for a changed subject or identity; same id, same place."""
-    key, profile = active_key(), conf.profile()
-    grant = grants([row.decision_uuid], at=at)[row.decision_uuid]
-    # A badge keeps the words it was given.
-    grant = replace(grant, achievement=row.achievement)
-    row.key_id = key.id
-    row.document = awards.seal(
-        award_of(row, grant, status.list_url(row.status_list)),
-        issuer=profile,
-        achievement=json.dumps(row.achievement.document),
-        signer=key.signer,
-        verification_method=key.verification_method,
-        at=at,
-        endorsements=endorsing.documents(endorsing.in_force(row), key=key, at=at),
     )
 
 

@@ -84,6 +84,11 @@ def active_key(kind: str = "Ed25519") -> ActiveKey:
     return ActiveKey(row.pk, signer, name)
 
 
+def is_withdrawn(key_id: int) -> bool:
+    """Whether the key was found compromised."""
+    return IssuerKey.objects.filter(pk=key_id, state="compromised").exists()
+
+
 def issuer_document() -> dict[str, Any]:
     """The issuer's DID document: active and retired keys verify, compromised ones do not."""
     rows = _trusted().filter(kind="Ed25519")

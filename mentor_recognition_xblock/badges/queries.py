@@ -64,8 +64,9 @@ def own_document(url: str) -> dict[str, Any] | None:
 
 
 def newest_edition(refresh_uuid: UUID) -> CredentialData | None:
-    """What a holder's copy is refreshed to: the newest award and edition, or None."""
-    row = _credentials().filter(refresh_uuid=refresh_uuid).order_by("-issued_at", "-pk").first()
+    """What a holder's copy is refreshed to: the newest award and edition claimed, or None."""
+    rows = _credentials().filter(refresh_uuid=refresh_uuid, claimed_at__isnull=False)
+    row = rows.order_by("-issued_at", "-pk").first()
     return None if row is None else credential_data(row)
 
 

@@ -15,7 +15,8 @@ from . import conf
 from .keys import active_key
 from .models import Credential, Endorsement, StatusList
 
-# How long a cached list may outlive a revocation in a process of its own cache.
+# Seconds. Where processes share no cache, a revocation may be unseen for these and for as long as
+# whoever asked keeps the answer, which is as long again.
 CACHED: Final = 60
 
 

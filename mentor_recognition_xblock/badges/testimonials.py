@@ -13,7 +13,6 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
@@ -21,7 +20,7 @@ from ..errors import Conflict, Invalid, NotFound
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..pairing import api as pairing
-from .endorsing import put_in, take_out
+from .endorsing import check_room, published_for, put_in, readable_by, take_out
 from .models import Testimonial
 
 SCOPES: Final = ("private", "mentor", "public")
@@ -121,10 +120,12 @@ def publish_testimonial(
 ) -> TestimonialData:
     """The mentor's key beside the learner's: signed into each of the mentor's badges in force."""
     with transaction.atomic():
+        standing = published_for([mentor_user_id], hold=True)
         row = _locked(testimonial_uuid, mentor_user_id=mentor_user_id)
         if row.scope != "public":
             raise Conflict(_("The learner did not offer this for the public."))
         if row.state == "offered":
+            check_room(standing, row)
             row.state, row.published_at = "published", at
             row.save(update_fields=["state", "published_at"])
             put_in(row, at=at)
@@ -148,12 +149,12 @@ def hide_testimonial(
 
 def testimonials_for(*, mentor_user_id: int, programme_id: int) -> list[TestimonialData]:
     """What learners let their mentor see, in an order that tells nothing."""
-    return [_data(row) for row in _seen(mentor_user_id).filter(programme_id=programme_id)]
+    return [_data(row) for row in readable_by(mentor_user_id).filter(programme_id=programme_id)]
 
 
 def public_testimonials(*, mentor_user_id: int, programme_id: int) -> list[TestimonialData]:
     """What learner and mentor both made public, in an order that tells nothing."""
-    rows = _seen(mentor_user_id).filter(programme_id=programme_id)
+    rows = readable_by(mentor_user_id).filter(programme_id=programme_id)
     return [_data(row) for row in rows.filter(state="published", scope="public")]
 
 
@@ -186,11 +187,6 @@ def _checked(text: str, learner_id: int, show_name: bool) -> tuple[str, str]:
     return words, ""
 
 
-def _seen(mentor_user_id: int) -> QuerySet[Testimonial]:
-    rows = Testimonial.objects.filter(mentor_user_id=mentor_user_id, scope__in=("mentor", "public"))
-    return rows.exclude(state="withdrawn").order_by("uuid")
-
-
 def _locked(
     uuid: UUID, *, learner_id: int | None = None, mentor_user_id: int | None = None
 ) -> Testimonial:
@@ -198,7 +194,7 @@ def _locked(
     rows = (
         Testimonial.objects.filter(learner_id=learner_id)
         if learner_id is not None
-        else _seen(mentor_user_id or 0)
+        else readable_by(mentor_user_id or 0)
     )
     row = rows.select_for_update().filter(uuid=uuid).first()
     if row is None:

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from ..errors import Invalid, NotFound
@@ -22,6 +23,7 @@ from ..mentors import api as mentors
 from ..pages import names
 from ..pairing import api as pairing
 from ..statuses import status_of
+from ..wording import joined
 from . import managing
 from .managing import Manager
 
@@ -150,8 +152,8 @@ def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
                 "request": one.request,
                 "days": (now - one.request.wished_at).days,
                 "mentor": shown[by_id[one.mentor_id].user_id],
-                "skills": ", ".join(one.fit.skills),
-                "missing": ", ".join(one.fit.missing),
+                "skills": joined(one.fit.skills),
+                "missing": joined(one.fit.missing),
                 "hours": None if one.fit.hours is None else round(one.fit.hours),
                 "drawn": one.drawn,
             }
@@ -193,9 +195,12 @@ def _room(who: Manager, course: str, cohort: str, mentor_id: int) -> None:
     coming = get_host().cohort_members(course, cohort) - own
     if load.active + len(coming) > load.capacity:
         raise Invalid(
-            _(
+            ngettext(
+                "This would give the mentor {count} learner, and they offered {capacity}: "
+                "choose another, or tick “beyond capacity”.",
                 "This would give the mentor {count} learners, and they offered {capacity}: "
-                "choose another, or tick “beyond capacity”."
+                "choose another, or tick “beyond capacity”.",
+                load.active + len(coming),
             ).format(count=load.active + len(coming), capacity=load.capacity),
             field="mentor",
         )

@@ -23,6 +23,7 @@ from ..pages import names
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..statuses import status_of
+from ..wording import parted
 from . import managing
 from .managing import Manager
 
@@ -216,7 +217,7 @@ def _dismiss(request: HttpRequest, who: Manager) -> str:
 
 def _mentor(request: HttpRequest, who: Manager) -> str:
     guide = managing.person(request.POST.get("person", ""), field="mentor_person")
-    skills = [one.strip() for one in request.POST.get("expertise", "").split(",") if one.strip()]
+    skills = parted(request.POST.get("expertise", ""))
     now = timezone.now()
     with transaction.atomic():
         made = mentors.enrol_mentor(

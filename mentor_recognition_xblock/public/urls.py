@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import exchanging, portfolio, verifying, views
+from . import exchanging, hosted, portfolio, verifying, views
 
 urlpatterns = [
     path(".well-known/did.json", views.did, name="did_well_known"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("exchanges/<str:token>/vcapi", exchanging.vcapi, name="exchange_vcapi"),
     path("exchanges/<str:token>/request", exchanging.older_request, name="exchange_request"),
     path("images/<uuid:uuid>.<str:form>", views.image, name="image"),
+    path("ob2/assertions/<uuid:uuid>.png", hosted.assertion_image, name="ob2_image"),
+    path("ob2/assertions/<uuid:uuid>", hosted.assertion, name="ob2_assertion"),
+    path("ob2/badges/<uuid:uuid>", hosted.badge_class, name="ob2_badge"),
+    path("ob2/issuer", hosted.issuer, name="ob2_issuer"),
     path("verify/", verifying.verify, name="verify"),
     path("mentors/<uuid:uuid>", portfolio.mentor, name="mentor_page"),
     path("spotlights/<slug:slug>/", portfolio.spotlights, name="spotlights"),

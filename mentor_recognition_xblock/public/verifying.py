@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ..badges import judging
+from ..badges import api as badges
 from ..core.openbadges.reading import MAX_FILE, NotReadable
 from ..errors import TooFast
 from ..hosts import pace
@@ -41,7 +41,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         return refused
     address = request.POST.get("address", "").strip()[:254]
     try:
-        verdict = judging.judge(_handed_over(request), at=timezone.now(), address=address)
+        verdict = badges.judge(_handed_over(request), at=timezone.now(), address=address)
     except NotReadable as error:
         return _answer(request, {"problem": words.unreadable(error.code), "code": error.code}, 400)
     return _answer(request, {"verdict": verdict, "address": address})
@@ -57,7 +57,7 @@ def _handed_over(request: HttpRequest) -> bytes:
 
 
 def _answer(request: HttpRequest, found: dict[str, Any], status: int = 200) -> HttpResponse:
-    verdict: judging.Verdict | None = found.get("verdict")
+    verdict: badges.Verdict | None = found.get("verdict")
     checks = [words.view(check) for check in verdict.report.checks] if verdict else []
     if "application/json" in request.headers.get("Accept", ""):
         response: HttpResponse = JsonResponse(_as_json(found, checks), status=status)
@@ -70,7 +70,7 @@ def _answer(request: HttpRequest, found: dict[str, Any], status: int = 200) -> H
     return response
 
 
-def _shown(verdict: judging.Verdict) -> dict[str, Any]:
+def _shown(verdict: badges.Verdict) -> dict[str, Any]:
     """Names as the badge says them: only worth reading when it is valid, and always as text."""
     subject = verdict.document.get("credentialSubject")
     achievement = subject.get("achievement") if isinstance(subject, dict) else None
@@ -90,7 +90,7 @@ def _text(holder: Any, name: str) -> str:
 
 
 def _as_json(found: dict[str, Any], checks: list[words.CheckView]) -> dict[str, Any]:
-    verdict: judging.Verdict | None = found.get("verdict")
+    verdict: badges.Verdict | None = found.get("verdict")
     if verdict is None:
         error = {"code": found.get("code", ""), "message": found.get("problem", "")}
         return {"valid": None, "error": error}

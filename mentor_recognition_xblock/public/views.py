@@ -6,6 +6,7 @@ Unknown, unclaimed and hidden badges answer alike, so that a guess learns nothin
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -165,6 +166,7 @@ def badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "badge": found,
         "document": document,
+        "awarded": datetime.fromisoformat(document["validFrom"]),
         "achievement": document["credentialSubject"]["achievement"],
         "criteria": found.criteria.removeprefix("* ").split("\n* "),
         "evidence": document.get("evidence", []),

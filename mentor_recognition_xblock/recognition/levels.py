@@ -1,9 +1,12 @@
-"""Median rubric levels behind an award, where enough learners stand behind them to hide each."""
+"""Median rubric levels behind awards, where enough learners stand behind them to hide each."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
 from statistics import median_low
+from uuid import UUID
 
 from ..pairing import api as pairing
 from ..programmes import api as programmes
@@ -13,32 +16,50 @@ from .data import DecisionData
 from .models import Decision
 
 
-def median_levels(decision: DecisionData) -> dict[str, int]:
-    """Level 0-4 by criterion key: the low median over the final panels of the outcomes linked.
+def median_levels(decisions: Sequence[DecisionData]) -> dict[UUID, dict[str, int]]:
+    """By decision, level 0-4 by criterion key: the low median over the final panels linked.
 
-    Empty when the policy's least public cell (``k_public``) is larger than the number of outcomes.
+    Empty where the policy's least public cell (``k_public``) is larger than the number of outcomes.
+    Queries grow with programmes and policy versions, not with decisions.
     """
-    version = programmes.policy_version(decision.policy_version_id)
-    if decision.outcomes < version.policy.k_public:
-        return {}
-    facts = Decision.objects.values_list("proposal__evaluation__facts", flat=True)
-    linked = {
-        one["pairing"] for one in facts.get(uuid=decision.uuid)["outcomes"] if one["reliable"]
+    least = {
+        pk: programmes.policy_version(pk).policy.k_public
+        for pk in {one.policy_version_id for one in decisions}
     }
-    ids = {
-        pair.id
-        for pair in pairing.pairings(programme_id=decision.programme_id)
-        if str(pair.uuid) in linked
+    found: dict[UUID, dict[str, int]] = {one.uuid: {} for one in decisions}
+    enough = [one for one in decisions if one.outcomes >= least[one.policy_version_id]]
+    linked = _linked(enough)
+    for programme_id in {one.programme_id for one in enough}:
+        here = [one for one in enough if one.programme_id == programme_id]
+        finals = _finals(programme_id, until=max(one.decided_at for one in here))
+        for one in here:
+            levels: dict[str, list[int]] = defaultdict(list)
+            counted = set()
+            for pairing_uuid, final in finals:
+                if pairing_uuid in linked[one.uuid] and final.completed_at <= one.decided_at:
+                    counted.add(pairing_uuid)
+                    for key, level in final.medians.items():
+                        levels[key].append(int(level))
+            if len(counted) >= least[one.policy_version_id]:
+                found[one.uuid] = {key: median_low(each) for key, each in levels.items()}
+    return found
+
+
+def _linked(decisions: Sequence[DecisionData]) -> dict[UUID, set[str]]:
+    """The pairings whose reliable outcomes each decision rests on."""
+    rows = Decision.objects.filter(uuid__in=[one.uuid for one in decisions])
+    return {
+        uuid: {one["pairing"] for one in facts["outcomes"] if one["reliable"]}
+        for uuid, facts in rows.values_list("uuid", "proposal__evaluation__facts")
     }
-    scores = reviews.scores(decision.programme_id, completed_before=decision.decided_at)
-    found: dict[str, list[int]] = defaultdict(list)
-    counted = set()
-    for history in projects.evidence(decision.programme_id, until=decision.decided_at):
-        score = scores.get(history.project_id)
-        if history.pairing_id in ids and score and score.final:
-            counted.add(history.pairing_id)
-            for key, level in score.final.medians.items():
-                found[key].append(int(level))
-    if len(counted) < version.policy.k_public:
-        return {}
-    return {key: median_low(levels) for key, levels in found.items()}
+
+
+def _finals(programme_id: int, *, until: datetime) -> list[tuple[str, reviews.PanelScore]]:
+    """Final panels complete by the moment, each with its pairing's uuid."""
+    names = {pair.id: str(pair.uuid) for pair in pairing.pairings(programme_id=programme_id)}
+    scores = reviews.scores(programme_id, completed_before=until)
+    return [
+        (names[history.pairing_id], score.final)
+        for history in projects.evidence(programme_id, until=until)
+        if history.pairing_id in names and (score := scores.get(history.project_id)) and score.final
+    ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..core.policy import Gate, Policy, Tier
+from ..wording import joined
 from .data import GateView
 from .reasons import percent, why
 
@@ -179,7 +180,7 @@ def _whole(text: str) -> str:
 
 
 def _names(gates: list[dict[str, Any]], result: str) -> str:
-    return ", ".join(title(gate["metric"]) for gate in gates if gate["result"] == result)
+    return joined(title(gate["metric"]) for gate in gates if gate["result"] == result)
 
 
 def _now(gate: dict[str, Any]) -> str:

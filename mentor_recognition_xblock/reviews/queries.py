@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 from statistics import fmean
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ..errors import NotFound
@@ -54,30 +55,14 @@ def scores(programme_id: int, *, completed_before: datetime) -> dict[int, Projec
     """Frozen scores by project id, of panels complete at or before the moment; one query."""
     rows = ReviewPanel.objects.filter(
         programme_id=programme_id, state="complete", completed_at__lte=completed_before
-    ).order_by("completed_at")
-    found: dict[int, dict[str, PanelScore]] = defaultdict(dict)
-    for row in rows:
-        if row.completed_at is not None and row.score is not None:
-            found[row.project_id][row.stage] = PanelScore(
-                row.uuid, row.score, row.medians or {}, row.raters or 0, row.completed_at
-            )
-    return {
-        project_id: ProjectScores(stages.get("baseline"), stages.get("final"))
-        for project_id, stages in found.items()
-    }
+    )
+    return _scores(rows)
 
 
 def scores_of(project_id: int) -> ProjectScores:
     """Frozen scores of one project, each None until its panel is complete."""
     rows = ReviewPanel.objects.filter(project_id=project_id, state="complete")
-    found = {
-        row.stage: PanelScore(
-            row.uuid, row.score, row.medians or {}, row.raters or 0, row.completed_at
-        )
-        for row in rows.order_by("completed_at")
-        if row.completed_at is not None and row.score is not None
-    }
-    return ProjectScores(found.get("baseline"), found.get("final"))
+    return _scores(rows).get(project_id, ProjectScores(None, None))
 
 
 def ratings_matrix(programme_id: int, *, since: datetime, until: datetime) -> list[list[float]]:
@@ -111,6 +96,19 @@ def open_counts(programme_id: int) -> dict[str, int]:
     ):
         found[state] += 1
     return dict(found)
+
+
+def _scores(rows: QuerySet[ReviewPanel]) -> dict[int, ProjectScores]:
+    found: dict[int, dict[str, PanelScore]] = defaultdict(dict)
+    for row in rows.order_by("completed_at"):
+        if row.completed_at is not None and row.score is not None:
+            found[row.project_id][row.stage] = PanelScore(
+                row.uuid, row.score, row.medians or {}, row.raters or 0, row.completed_at
+            )
+    return {
+        project_id: ProjectScores(stages.get("baseline"), stages.get("final"))
+        for project_id, stages in found.items()
+    }
 
 
 def _stage(panel: ReviewPanel) -> StageResult:

@@ -22,7 +22,8 @@ from . import merging
 
 # .. setting_name: MENTOR_RECOGNITION_ISSUER_EMAIL
 # .. setting_default: ""
-# .. setting_description: Address for questions about badges; it stands in every badge.
+# .. setting_description: Address for questions about badges; it stands in every badge. Without it
+#   recipients are not offered Open Badges 2.0, where an issuer must have one.
 
 # .. setting_name: MENTOR_RECOGNITION_KEY_FILE
 # .. setting_default: ""

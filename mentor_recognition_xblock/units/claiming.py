@@ -54,6 +54,21 @@ def actions(show: Show) -> dict[str, Action]:
         message = _("Your public page is on.") if on else _("Your public page is off.")
         return Done(message=message, page=show(visit))
 
+    def host(visit: Visit, data: dict[str, Any]) -> Done:
+        on = data["hosted"]
+        badges.set_hosted(
+            credential_uuid=data["credential_uuid"],
+            user_id=visit.user_id,
+            hosted=on,
+            at=visit.at,
+        )
+        message = (
+            _("It is offered as an Open Badge 2.0 too.")
+            if on
+            else _("It is not offered as an Open Badge 2.0; no hash of your address is kept.")
+        )
+        return Done(message=message, page=show(visit))
+
     def wallet(visit: Visit, data: dict[str, Any]) -> Done:
         asked = badges.open_exchange(
             credential_uuid=data["credential_uuid"], user_id=visit.user_id, at=visit.at
@@ -65,6 +80,7 @@ def actions(show: Show) -> dict[str, Action]:
     return {
         "claim": Action(claim, fields={**one, "public": checks.flag}),
         "publish": Action(publish, fields={**one, "public": checks.flag}),
+        "host": Action(host, fields={**one, "hosted": checks.flag}),
         "wallet": Action(wallet, fields=one),
     }
 
@@ -82,6 +98,8 @@ def _card(badge: badges.CredentialData, forms: list[str]) -> dict[str, Any]:
             expires=(until.year, until.month) if until else None,
         ),
         "forms": [(form, form.upper()) for form in forms],
+        "can_be_hosted": badges.can_be_hosted(),
+        "hosted_url": badges.assertion_url(badge.decision_uuid),
         "in_wallet": badge.subject.startswith("did:key:"),
     }
 

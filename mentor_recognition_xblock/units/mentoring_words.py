@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from ..core.matching import FEW_HOURS, Fit
 from ..errors import Invalid
 from ..mentors import api as mentors
+from ..wording import joined, parted
 
 REGIONS = (
     "Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
@@ -24,9 +25,9 @@ def fit_words(fit: Fit | None) -> list[str]:
         return [_("No language in common.")]
     found = []
     if fit.skills:
-        found.append(_("Skills that match: {skills}.").format(skills=", ".join(fit.skills)))
+        found.append(_("Skills that match: {skills}.").format(skills=joined(fit.skills)))
     if fit.missing:
-        found.append(_("Not covered: {skills}.").format(skills=", ".join(fit.missing)))
+        found.append(_("Not covered: {skills}.").format(skills=joined(fit.missing)))
     if fit.goal:
         found.append(_("The goal is one the mentor helps with."))
     if fit.hours is not None:
@@ -38,7 +39,7 @@ def fit_words(fit: Fit | None) -> list[str]:
             + (" " + _("That is little.") if fit.hours < FEW_HOURS else "")
         )
     if fit.languages:
-        found.append(_("Common language: {names}.").format(names=", ".join(fit.languages)))
+        found.append(_("Common language: {names}.").format(names=joined(fit.languages)))
     return found
 
 
@@ -59,4 +60,4 @@ def listed(name: str, value: Any) -> list[str]:
         return []
     if not isinstance(value, str) or len(value) > 2000 or "\x00" in value:
         raise Invalid(_("Write words with commas between them."), field=name)
-    return [one.strip() for one in value.replace("\n", ",").split(",") if one.strip()]
+    return parted(value)

@@ -42,8 +42,15 @@ Decide = Callable[..., recognition.DecisionData]
 def decide() -> Decide:
     """Decide a proposal that stands on ``outcomes`` outcomes; without an issuer nothing issues."""
 
-    def make(*, outcome: str = "award", outcomes: int = 6, world: World | None = None) -> Any:
+    def make(
+        *,
+        outcome: str = "award",
+        outcomes: int = 6,
+        world: World | None = None,
+        mentor_id: int | None = None,
+    ) -> Any:
         world = world or make_world()
+        mentor_id = mentor_id or world.mentor.id
         member = enrol(world.course)
         programmes.appoint(
             programme_id=world.programme.id, user_id=member.pk, role="committee", at=START,
@@ -59,12 +66,12 @@ def decide() -> Decide:
         }  # fmt: skip
         version = programmes.policy_in_force(programme_id=world.programme.id, at=START)
         evaluation = Evaluation.objects.create(
-            mentor_id=world.mentor.id, term_id=world.terms[0].id, policy_version_id=version.id,
+            mentor_id=mentor_id, term_id=world.terms[0].id, policy_version_id=version.id,
             tier_key="proficient", result="met", near_miss=False, gates=[], facts=facts,
             facts_hash="sha256:" + "0" * 64, created_at=START,
         )  # fmt: skip
         proposal = Proposal.objects.create(
-            programme_id=world.programme.id, mentor_id=world.mentor.id, tier_key="proficient",
+            programme_id=world.programme.id, mentor_id=mentor_id, tier_key="proficient",
             evaluation=evaluation, opened_at=START, due_at=START + timedelta(days=30),
         )  # fmt: skip
         return recognition.decide(

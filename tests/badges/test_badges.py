@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.badges.models import Credential, StatusList
@@ -67,6 +68,19 @@ def test_a_badge_names_policy_decision_and_evidence_and_nobody(
     for words in (user.username, user.email, user.get_full_name(), user.last_name):
         assert words not in text
     assert re.search(r'"id": "urn:uuid:[0-9a-f-]{36}"', text)
+
+
+def test_a_badge_says_the_same_in_whose_language_ever_it_was_decided(
+    issuer: Path, decide: Decide
+) -> None:
+    texts = []
+    for language in ("en", "ar"):
+        with translation.override(language):
+            document = json.loads(only(decide()).document)
+        (evidence,) = document["evidence"]
+        texts.append((evidence["name"], document["name"], document["description"],
+                      document["credentialSubject"]["achievement"]["criteria"]["narrative"]))  # fmt: skip
+    assert texts[0] == texts[1]
 
 
 def test_two_badges_of_one_tier_share_the_achievement_and_no_index(

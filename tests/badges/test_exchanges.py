@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
@@ -77,16 +78,18 @@ def test_a_badge_revoked_meanwhile_is_not_handed_out(badge: badges.CredentialDat
         badges.answer(token=asked.token, presentation=proof(asked), at=START)
 
 
-def test_binding_keeps_the_badges_address_and_its_place_in_the_status_list(
+def test_binding_keeps_the_badges_address_its_sentences_and_its_place_in_the_status_list(
     badge: badges.CredentialData,
 ) -> None:
     asked = opened(badge)
     presented = proof(asked)
-    bound = badges.answer(token=asked.token, presentation=presented, at=START)
+    with translation.override("es"):  # the wallet's request has a language of its own
+        bound = badges.answer(token=asked.token, presentation=presented, at=START)
     before, after = json.loads(badge.document), json.loads(bound.document)
     assert after["id"] == before["id"]
     assert after["credentialStatus"] == before["credentialStatus"]
     assert after["credentialSubject"]["id"] == presented["holder"]
+    assert after["evidence"] == before["evidence"]
     assert badges.verify(after, at=START).valid
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import ssl
 import threading
 import time
@@ -179,6 +181,30 @@ def test_a_server_that_trickles_is_left(site: Site, headers_first: bool) -> None
     began = time.monotonic()
     assert refusal(site.fetcher(seconds=0.4), f"https://{HOST}/slow") in ("unreachable", "not_json")
     assert time.monotonic() - began < 2
+
+
+def test_a_server_that_is_slow_to_greet_is_left(site: Site) -> None:
+    """Bytes that trickle in during the handshake set the socket's own timeout back each time."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    over = threading.Event()
+
+    def greet() -> None:
+        peer, _address = listener.accept()
+        with peer, contextlib.suppress(OSError):
+            # A record of a handshake that promises 16 kB and brings a byte at a time.
+            peer.sendall(b"\x16\x03\x03\x40\x00")
+            while not over.wait(0.05):
+                peer.sendall(b"\x02")
+
+    thread = threading.Thread(target=greet, daemon=True)
+    thread.start()
+    began = time.monotonic()
+    fetch = site.fetcher(port=listener.getsockname()[1], seconds=0.4)
+    assert refusal(fetch, f"https://{HOST}/x") == "unreachable"
+    assert time.monotonic() - began < 2
+    over.set()
+    thread.join(2)
+    listener.close()
 
 
 def test_a_certificate_of_another_name_is_refused(site: Site) -> None:

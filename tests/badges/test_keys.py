@@ -19,7 +19,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from mentor_recognition_xblock.badges import api as badges
-from mentor_recognition_xblock.badges.models import Credential, IssuerKey, IssuingItem
+from mentor_recognition_xblock.badges.checking import as_token
+from mentor_recognition_xblock.badges.models import Credential, IssuerKey, IssuingBatch, IssuingItem
 from mentor_recognition_xblock.core.openbadges import jwt, signers
 from mentor_recognition_xblock.core.openbadges.keys import from_multikey
 from mentor_recognition_xblock.core.openbadges.verify import verify
@@ -60,7 +61,7 @@ def test_a_compromised_key_is_dropped_and_all_it_signed_issued_again(
         credential_uuid=first[0].uuid, user_id=first[0].recipient_id, public=True, at=START
     )
     call_command("compromise_issuer_key", "key-1", stdout=io.StringIO())
-    (batch,) = badges.batches()
+    batch = badges.batch(IssuingBatch.objects.get().uuid)
     assert (batch.total, batch.done, batch.failed) == (3, 3, 0)
     assert "key-1" not in json.dumps(badges.issuer_document())
     for decision, old in zip(decisions, first, strict=True):
@@ -104,7 +105,7 @@ def test_a_token_names_the_url_of_one_bare_key(
 ) -> None:
     badges.create_key(at=START, kind=kind)
     badge = newest(decide())
-    token = badges.as_token(credential_uuid=badge.uuid, kind=kind)
+    token = as_token(credential_uuid=badge.uuid, kind=kind)
     header = json.loads(base64.urlsafe_b64decode(token.split(".")[0] + "=="))
     assert set(header) == {"alg", "kid", "typ"}
     answer = client.get("/keys/" + header["kid"].rpartition("/")[2])
@@ -115,7 +116,7 @@ def test_a_token_names_the_url_of_one_bare_key(
     assert [one["kid"] for one in listed["keys"]] == [header["kid"]]
     document = jwt.read(token, resolve=lambda url: answer.json())
     assert document["id"] == json.loads(badge.document)["id"]
-    assert badges.verify_token(token, at=START).valid
+    assert badges.judge(token.encode(), at=START).report.valid
 
 
 class FakeVault(BaseHTTPRequestHandler):
@@ -170,7 +171,13 @@ def test_a_vault_signs_and_the_key_never_leaves_it(vault: None, decide: Decide) 
     badges.create_key(at=START)
     badge = newest(decide())
     assert badges.verify(json.loads(badge.document), at=START).valid
-    assert IssuerKey.objects.get().locator == "mentor-recognition-key-1"
+    locator = IssuerKey.objects.get().locator
+    assert locator.startswith("mentor-recognition-key-1-")
+    # A site of its own on the same vault takes no key of ours, and destroys none.
+    IssuerKey.objects.all().update(state="retired", fragment="elsewhere")
+    Credential.objects.all().update(key=IssuerKey.objects.get())
+    badges.create_key(at=START)
+    assert IssuerKey.objects.latest("pk").locator != locator
 
 
 def test_a_wrong_vault_token_is_an_error_without_the_token(

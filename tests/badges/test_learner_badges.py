@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges.models import Credential
 from mentor_recognition_xblock.errors import Invalid
 from mentor_recognition_xblock.hosts.standalone.models import Message
+from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 
 from ..projects.story import day
@@ -150,3 +154,15 @@ def test_a_learners_pages_say_that_criteria_awarded_it_and_never_a_committee(cas
     whole = (tab + public + badge.document).casefold()
     for words in ("decided by the committee", "decision of the committee", "committee decided"):
         assert words not in whole
+
+
+def test_an_award_whose_badge_was_not_issued_is_given_it_later(case: Case) -> None:
+    state(case)
+    reviewed(case, 3)
+    (badge,) = held(case)
+    Credential.objects.all().delete()
+    assert badges.unissued(case.programme_id) == [badge.decision_uuid]
+    out = io.StringIO()
+    call_command("issue_badges", programmes.programme(case.programme_id).slug, stdout=out)
+    assert "1 awards, 1 done, 0 failed" in out.getvalue()
+    assert held(case)[0].decision_uuid == badge.decision_uuid

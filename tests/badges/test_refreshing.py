@@ -30,6 +30,7 @@ def test_an_undone_revocation_is_found_by_the_old_copy(
     decision = decide()
     old = badges.credential_of_decision(decision.uuid)
     assert old is not None
+    badges.claim(credential_uuid=old.uuid, user_id=old.recipient_id, public=False, at=START)
     copy = json.loads(old.document)
     revoked = badges.revoke(
         credential_uuid=old.uuid, reason="Issued in error.", at=START, actor=None
@@ -41,6 +42,16 @@ def test_an_undone_revocation_is_found_by_the_old_copy(
     assert answer.json()["id"] == json.loads(new.document)["id"] != copy["id"]
     assert badges.verify(answer.json(), at=START).valid
     assert path_of(answer.json()) == path_of(copy)
+
+
+def test_a_badge_nobody_claimed_is_handed_to_nobody(
+    issuer: Path, decide: Decide, client: Any
+) -> None:
+    badge = badges.credential_of_decision(decide().uuid)
+    assert badge is not None
+    assert client.get(path_of(json.loads(badge.document))).status_code == 404
+    badges.claim(credential_uuid=badge.uuid, user_id=badge.recipient_id, public=False, at=START)
+    assert client.get(path_of(json.loads(badge.document))).status_code == 200
 
 
 def test_the_address_is_not_to_be_had_from_the_badges_own_id(

@@ -58,6 +58,7 @@ ACHIEVEMENT = documents.achievement(
         )
     ],
     results=RUBRIC,
+    badge_class=f"{BASE}/ob2/badges/proficient-2",
 )
 EVIDENCE = [
     documents.Evidence(

@@ -9,7 +9,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -115,6 +115,17 @@ def test_a_good_badge_is_accepted(publisher: Publisher) -> None:
     assert result["verified"] is True
     assert result["statusResult"]["verified"] is True
     assert [one["status"] for one in result["statusResult"]["results"]] == [False]
+    assert ours(publisher, badge).valid
+
+
+@pytest.mark.compliance("OB 3.0", "IdentityObject")
+def test_a_badge_with_the_hash_of_an_address_is_accepted(publisher: Publisher) -> None:
+    award = replace(samples.award(), identity=awards.hashed_email("nia@example.org"))
+    document = json.loads(samples.sealed(award, publisher.signer))
+    badge = publisher.publish(award.id, "credentials/1.json", document)
+
+    assert document["credentialSubject"]["identifier"]
+    assert judged(publisher, badge)["verified"] is True
     assert ours(publisher, badge).valid
 
 
@@ -282,7 +293,7 @@ def endorsed(publisher: Publisher, *, index: int = 4_711) -> tuple[dict[str, Any
     return json.loads(sealed), one
 
 
-@pytest.mark.compliance("OB 3.0", "B.1.9 EndorsementCredential")
+@pytest.mark.compliance("OB 3.0", "EndorsementCredential")
 def test_an_endorsement_is_accepted_alone_and_inside_a_badge(publisher: Publisher) -> None:
     badge, one = endorsed(publisher)
     for name, document in (("badge", badge), ("endorsement", one)):
@@ -292,7 +303,7 @@ def test_an_endorsement_is_accepted_alone_and_inside_a_badge(publisher: Publishe
     assert ours(publisher, publisher.folder / "credentials/badge.json").endorsements[0].valid
 
 
-@pytest.mark.compliance("OB 3.0", "B.1.9 EndorsementCredential")
+@pytest.mark.compliance("OB 3.0", "EndorsementCredential")
 def test_changed_words_break_badge_and_endorsement(publisher: Publisher) -> None:
     for name, document in zip(("badge", "endorsement"), endorsed(publisher), strict=True):
         path = publisher.publish(document["id"], f"credentials/{name}.json", document)
@@ -331,8 +342,8 @@ def test_a_renamed_member_of_an_endorsement_does_not_skip_its_check(publisher: P
     one["https://www.w3.org/2018/credentials#credentialStatus"] = entry
     badge["endorsement"] = [one]
     report = verify.verify(badge, resolve=publisher.resolve, at=datetime.now(UTC))
-    assert [inner.valid for inner in report.endorsements] == [False] * len(report.endorsements)
-    assert not report.valid or report.endorsements[0].check("form").outcome == "failed"
+    assert report.check("signature").outcome == "passed"  # under either name it is the same RDF
+    assert [inner.check("form").code for inner in report.endorsements] == ["members"]
 
 
 def test_the_official_schema_accepts_a_badge_with_an_endorsement(publisher: Publisher) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 from jsonschema import Draft201909Validator
 from nacl.signing import SigningKey
 
-from mentor_recognition_xblock.core.openbadges import keys, proofs
+from mentor_recognition_xblock.core.openbadges import awards, keys, proofs
 from mentor_recognition_xblock.core.openbadges.canonical import canonicalize
 
 from . import samples
@@ -132,6 +133,14 @@ def _badge() -> dict[str, Any]:
 def test_a_badge_satisfies_the_official_schema(
     judge: Draft201909Validator, badge: dict[str, Any]
 ) -> None:
+    assert [error.message for error in judge.iter_errors(badge)] == []
+
+
+@pytest.mark.compliance("OB 3.0", "JSON Schema, AchievementCredential")
+def test_a_badge_with_the_hash_of_an_address_satisfies_it_too(judge: Draft201909Validator) -> None:
+    award = replace(samples.award(), identity=awards.hashed_email("nia@example.org"))
+    badge = json.loads(samples.sealed(award, samples.KeySigner()))
+    assert badge["credentialSubject"]["identifier"][0]["hashed"] is True
     assert [error.message for error in judge.iter_errors(badge)] == []
 
 

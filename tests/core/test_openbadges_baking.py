@@ -72,6 +72,26 @@ def test_an_svg_stays_well_formed_with_the_badge_as_its_first_child() -> None:
     assert json.loads(root[0].text or "") == {"a": "]]>"}
 
 
+@given(documents)
+@pytest.mark.compliance("OB 2.0", "Baking: SVG, assertion with verify")
+def test_an_svg_holds_both_versions_each_under_its_own_namespace(
+    document: dict[str, object],
+) -> None:
+    hosted = {"id": "https://x.example/a?b=1&c=%22", "said": document}
+    baked = baking.into_svg(DRAWING, '{"id": "urn:x"}', hosted=json.dumps(hosted))
+    newer, older = list(ElementTree.fromstring(baked))[:2]
+    assert (newer.tag, older.tag) == (reading.OB3_SVG, reading.OB2_SVG)
+    assert older.get("verify") == hosted["id"]
+    assert json.loads(older.text or "") == hosted
+    assert reading.read(baked.encode()).document == {"id": "urn:x"}
+
+
+def test_a_picture_may_hold_the_older_version_alone() -> None:
+    baked = baking.into_png(IMAGE, hosted='{"id": "https://x/1"}')
+    with Image.open(io.BytesIO(baked)) as found:
+        assert set(found.text) == {"openbadges"}  # type: ignore[attr-defined]
+
+
 def test_only_an_image_is_baked_into() -> None:
     with pytest.raises(ValueError, match="PNG"):
         baking.into_png(b"GIF89a", "{}")

@@ -169,6 +169,7 @@ def test_the_committee_decides_and_the_mentor_claims_a_badge_that_verifies(page:
     status(page, "Your public page is on")
     accessible(page, "recognition-claimed")
     address = page.get_by_role("link", name="Public page").first.get_attribute("href")
+    offers_as_2_0_and_takes_it_back(page)
     page.get_by_role("button", name="Put it into a wallet").first.click()
     page.locator(".mr-code svg").wait_for()
     accessible(page, "recognition-wallet")
@@ -179,6 +180,36 @@ def test_the_committee_decides_and_the_mentor_claims_a_badge_that_verifies(page:
     accessible(page, "public-valid")
     reflows(page)
     assert page.context.cookies() == []
+
+
+def offers_as_2_0_and_takes_it_back(page: Any) -> None:
+    """By keyboard alone; on a narrow screen and from right to left too."""
+    offer = page.locator("details", has_text="Also as an Open Badge 2.0").last
+    offer.locator("summary").focus()
+    page.keyboard.press("Enter")
+    accessible(page, "recognition-2-0")
+    reflows(page)
+    offer.get_by_role("checkbox").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    status(page, "It is offered as an Open Badge 2.0 too.")
+    hosted = page.locator("code", has_text="/ob2/assertions/").inner_text()
+    assert page.request.get(here(hosted)).json()["id"] == hosted
+    accessible(page, "recognition-2-0-on")
+    reflows(page)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    accessible(page, "recognition-2-0-rtl")
+    page.set_viewport_size({"width": 320, "height": 800})
+    accessible(page, "recognition-2-0-narrow-rtl")
+    page.evaluate("document.documentElement.dir = 'ltr'")
+    accessible(page, "recognition-2-0-narrow")
+    page.set_viewport_size({"width": 1200, "height": 900})
+    offer = page.locator("details", has=page.locator("code", has_text=hosted))
+    offer.get_by_role("checkbox").uncheck()
+    offer.get_by_role("button").click()
+    status(page, "no hash of your address is kept")
+    assert page.request.get(here(hosted)).status == 404
 
 
 def test_anybody_checks_a_badge_by_its_text_and_learns_what_is_wrong(page: Any) -> None:

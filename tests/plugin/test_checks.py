@@ -70,6 +70,14 @@ def test_a_key_that_can_be_written_is_only_missing(well: Any, celery: Any, tmp_p
     assert said() == ["W002"]
 
 
+def test_a_key_that_took_the_first_ones_place_is_not_missing(well: Any, celery: Any) -> None:
+    first = Path(well.MENTOR_RECOGNITION_KEY_FILE)
+    second = first.rename(first.with_name(f"{first.name}.key-2"))
+    assert said() == []
+    second.chmod(0o640)
+    assert said() == ["W005"]
+
+
 def test_a_site_whose_keys_are_no_files_needs_none(well: Any, celery: Any) -> None:
     well.MENTOR_RECOGNITION_KEY_FILE = ""
     well.MENTOR_RECOGNITION_KEY_CUSTODY = "vault"

@@ -15,6 +15,7 @@ from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.badges import fetching
 from mentor_recognition_xblock.core.openbadges import jwt
 from mentor_recognition_xblock.core.openbadges import verify as rules
+from mentor_recognition_xblock.core.openbadges.signers import b64u
 from mentor_recognition_xblock.public import words
 
 from ..badges.conftest import Decide
@@ -83,6 +84,33 @@ def test_any_json_gets_a_verdict_and_never_an_error(junk: str) -> None:
     found = check(text=junk)
     assert found["status"] in (200, 400)
     assert found["valid"] is not True
+
+
+@pytest.mark.parametrize("text", ['{"name": "\\ud800"}', '{"\\udfff": 1}'])
+def test_half_a_character_is_refused_like_any_text_that_is_no_badge(text: str) -> None:
+    assert check(text=text)["status"] == 400
+    token = ".".join(b64u(part.encode()) for part in ('{"alg": "ES256"}', text, "x"))
+    assert check(text=token)["valid"] is False
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"assertionMethod": None}, {"assertionMethod": 7}, {"verificationMethod": None},
+     {"verificationMethod": ["key"]}, {"verificationMethod": [{"publicKeyMultibase": 7}]}],
+)  # fmt: skip
+def test_a_strangers_key_document_may_be_anything(
+    issuer: Path, decide: Decide, odd: dict[str, Any]
+) -> None:
+    document = json.loads(claimed(decide, public=False).document)
+    known = badges.issuer_document()
+    if isinstance(odd.get("verificationMethod"), list) and isinstance(
+        odd["verificationMethod"][0], dict
+    ):
+        odd = {
+            "verificationMethod": [known["verificationMethod"][0] | odd["verificationMethod"][0]]
+        }
+    report = rules.verify(document, resolve=lambda _url: {**known, **odd}, at=START)
+    assert report.valid is False
 
 
 def test_an_unknown_issuers_document_is_asked_for_where_its_did_says(

@@ -13,6 +13,8 @@ from .proofs import timestamp
 SCHEMAS: Final = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_"
 # extensions.json defines the types of credentialSchema and refreshService, and nothing else does.
 CONTEXTS: Final = (CREDENTIALS_V2, OPEN_BADGES, OPEN_BADGES_EXTENSIONS)
+# The type by which an Achievement names its 2.0 sibling (implementation guide, migrating).
+BADGE_CLASS: Final = "https://w3id.org/openbadges#BadgeClass"
 
 
 @dataclass(frozen=True)
@@ -161,11 +163,14 @@ def achievement(
     alignments: Sequence[Alignment] = (),
     results: Sequence[ResultDescription] = (),
     image: str = "",
+    badge_class: str = "",
 ) -> dict[str, Any]:
     """The Achievement: one stable ``id`` per badge and version, criteria in Markdown.
 
-    ``related`` are (id, version) of earlier versions.
+    ``related`` are (id, version) of earlier versions, ``badge_class`` the same badge in 2.0.
     """
+    versions = [kept({"id": other, "type": ["Related"], "version": num}) for other, num in related]
+    sibling = [{"id": badge_class, "type": ["Related", BADGE_CLASS]}] if badge_class else []
     return kept(
         {
             "id": id,
@@ -181,9 +186,7 @@ def achievement(
             },
             "alignment": [one.as_json() for one in alignments],
             "resultDescription": [one.as_json() for one in results],
-            "related": [
-                kept({"id": other, "type": ["Related"], "version": num}) for other, num in related
-            ],
+            "related": [*versions, *sibling],
         }
     )
 

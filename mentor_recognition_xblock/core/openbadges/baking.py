@@ -1,7 +1,8 @@
 """Baking a badge into its image (Open Badges 3.0, section 5.3; 2.0, Baking).
 
 PNG: one uncompressed iTXt chunk, keyword ``openbadgecredential``; a 2.0 badge stands beside it
-under ``openbadges``. SVG: one ``openbadges:credential`` element, first child of the root.
+under ``openbadges``. SVG: one ``openbadges:credential`` element, first child of the root; a 2.0
+badge is an ``openbadges:assertion`` after it, under the older namespace of the same prefix.
 """
 
 from __future__ import annotations
@@ -10,22 +11,26 @@ import json
 import zlib
 from collections.abc import Iterator
 from typing import Final
+from xml.sax.saxutils import quoteattr
 
 from .reading import PNG
 
 NAMESPACE: Final = "https://purl.imsglobal.org/ob/v3p0"
+NAMESPACE_2: Final = "http://openbadges.org"
 
 
-def into_png(image: bytes, credential: str, *, hosted: str = "") -> bytes:
-    """The PNG with the credential (JSON text or compact JWS); ``hosted`` is a 2.0 assertion's URL.
+def into_png(image: bytes, credential: str = "", *, hosted: str = "") -> bytes:
+    """The PNG with the credential (JSON text or compact JWS); ``hosted`` is a 2.0 assertion's JSON.
 
     ``ValueError`` when the image is not a PNG. A badge that was in it is replaced.
     """
     if not image.startswith(PNG):
         raise ValueError("a badge is baked into a PNG")
-    baked = [_text(b"openbadgecredential", portable(credential))]
+    baked = []
+    if credential:
+        baked.append(_text(b"openbadgecredential", portable(credential)))
     if hosted:
-        baked.append(_text(b"openbadges", hosted))
+        baked.append(_text(b"openbadges", portable(hosted)))
     kept = bytearray(PNG)
     for kind, whole in _chunks(image):
         if kind == b"iTXt" and whole[8:].split(b"\0", 1)[0] in (
@@ -39,8 +44,11 @@ def into_png(image: bytes, credential: str, *, hosted: str = "") -> bytes:
     return bytes(kept)
 
 
-def into_svg(image: str, credential: str) -> str:
-    """The SVG with the credential; a JWS stands in an attribute, JSON in a CDATA section."""
+def into_svg(image: str, credential: str, *, hosted: str = "") -> str:
+    """The SVG with the credential; a JWS stands in an attribute, JSON in a CDATA section.
+
+    ``hosted`` is a 2.0 assertion's JSON.
+    """
     start = image.find("<svg")
     end = image.find(">", start)
     if start < 0 or end < 0 or image[end - 1] == "/":
@@ -51,6 +59,13 @@ def into_svg(image: str, credential: str) -> str:
         inside = f"<openbadges:credential><![CDATA[{_unbroken(text)}]]></openbadges:credential>"
     else:
         inside = f'<openbadges:credential verify="{credential}"/>'
+    if hosted:
+        # Readers of 2.0 look for this prefix by name, whatever it stands for around it.
+        inside += (
+            f'<openbadges:assertion xmlns:openbadges="{NAMESPACE_2}" '
+            f"verify={quoteattr(json.loads(hosted)['id'])}>"
+            f"<![CDATA[{_unbroken(portable(hosted))}]]></openbadges:assertion>"
+        )
     opening = f'{image[:end]} xmlns:openbadges="{NAMESPACE}">'
     return f"{opening}{inside}{image[end + 1 :]}"
 

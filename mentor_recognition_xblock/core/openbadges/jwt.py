@@ -92,6 +92,7 @@ def peek(token: str) -> dict[str, Any]:
     """What a token says of itself, believed by nobody; empty where it cannot be read."""
     try:
         found = jwt.decode(token, options={"verify_signature": False})
+        json.dumps(found, ensure_ascii=False).encode()  # half a character cannot be shown
     except (jwt.PyJWTError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -63,11 +63,13 @@ def read(raw: bytes) -> Found:
 
 def _found(source: Source, text: str) -> Found:
     text = text.strip()
-    if len(text.encode()) > MAX_TEXT:
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_TEXT:
         raise NotReadable("too_large")
     if text.startswith("{"):
         try:
             document = json.loads(text, object_pairs_hook=_once)
+            # Half a character, written as an escape, cannot be signed or shown.
+            json.dumps(document, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
             raise NotReadable("not_json") from None
         return Found(source, "json", document=document)

@@ -297,7 +297,8 @@ def _key(document: Mapping[str, Any], resolve: Resolve) -> bytes:
         for listed in controller.get("verificationMethod", []):
             if listed.get("id") == method and listed.get("controller") == issuer:
                 return from_multikey(listed.get("publicKeyMultibase", ""))
-    except ValueError:
+    except (AttributeError, TypeError, ValueError):
+        # A stranger's document may have anything where an object or a text should be.
         raise _Failed("key_malformed") from None
     raise _Failed("key_withdrawn")
 
