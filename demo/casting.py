@@ -17,7 +17,7 @@ from mentor_recognition_xblock.reviews import api as reviews
 from . import people
 from .seeking import seek
 from .showing import show
-from .units import project_slug
+from .units import COURSES, project_slug
 
 if TYPE_CHECKING:
     from .programme import Play
@@ -54,6 +54,9 @@ def cast(play: Play) -> None:
         and projects.annotations(projects.versions(found.id)[-1].uuid)
     ]
     people.name(with_notes[0], "sam", "Sam", "Abara")
+    other = next(pair.learner_id for pair in pairs if pair.learner_id != with_notes[0])
+    # A name that is a word too: what Ines writes in public may mean either.
+    people.name(other, "gholloway", "Grace", "Holloway")
     last = projects.find_activity(f"{project_slug('data', TERMS)}.mentor_recognition.d0.u0")
     assert last is not None
     finished = next(
@@ -62,6 +65,7 @@ def cast(play: Play) -> None:
         if row.finished_at
         and projects.project(row.project_id).activity_id == last.id
         and reviews.results_for_learner(row.project_id)
+        and not badges.own_testimonials(learner_id=row.learner_id)
     )
     people.name(finished.learner_id, "noor", "Noor", "Haddad")
     rui = next(
@@ -80,10 +84,23 @@ def cast(play: Play) -> None:
             Enrolment.objects.get_or_create(course=course, user_id=user_id)
     seek(play)
     show(play, waiting_user=ines.user_id)
+    people.name(_said_something(play), "yuki", "Yuki", "Arai")
+
+
+def _said_something(play: Play) -> int:
+    """A learner of the data course whose words their mentor published, without their name."""
+    course_key = play.courses[COURSES["data"][0]].course_key
+    found = []
+    for pair in pairing.pairings(programme_id=play.programme.id, ended_before=timezone.now()):
+        said = badges.own_testimonials(learner_id=pair.learner_id).get(pair.uuid)
+        if pair.course_key == course_key and said and said.published and not said.shown_name:
+            found.append(pair.learner_id)
+    return found[-1]
 
 
 def figures() -> str:
     """What was played, in figures, for the end of ``make demo-data``."""
+    from mentor_recognition_xblock.badges.models import Testimonial
     from mentor_recognition_xblock.pairing.models import Pairing
     from mentor_recognition_xblock.projects.models import Annotation, ProjectVersion
     from mentor_recognition_xblock.recognition.models import Decision, Evaluation
@@ -98,5 +115,6 @@ def figures() -> str:
             "evaluations": Evaluation.objects.count(),
             "decisions": Decision.objects.count(),
             "badges": len(badges.all_credentials()),
+            "testimonials": Testimonial.objects.count(),
         }
     )

@@ -19,6 +19,7 @@ from mentor_recognition_xblock.reviews import api as reviews
 
 from . import people, truth
 from .casting import cast
+from .closing import Closing
 from .player import Journey, Stage
 from .units import BADGE_SCORE, COURSES, PROGRAMME, project_slug, units
 
@@ -50,6 +51,7 @@ class Play:
     today: date = field(default_factory=date.today)
     random: Random = field(default_factory=lambda: Random(SEED))
     stage: Stage = field(init=False)
+    closing: Closing = field(init=False)
     programme: Any = None
     courses: dict[str, Course] = field(default_factory=dict)
     mentors: list[Mentor] = field(default_factory=list)
@@ -61,6 +63,7 @@ class Play:
 
     def __post_init__(self) -> None:
         self.stage = Stage(self.random)
+        self.closing = Closing(self.stage)
 
     def begin(self, num: int) -> datetime:
         """Nine in the morning of a term's first day; the running term began five weeks ago."""
@@ -215,6 +218,7 @@ class Play:
                 self._group(mentor, num, index, learners, begin)
         self.stage.run(close)
         programmes.close_term(term_id=term.id, at=close, actor=self.manager)
+        self._ask_for_closing_words(close)
         if num == 2:
             recognition.fit_baseline_cohort(
                 programme_id=self.programme.id,
@@ -226,6 +230,14 @@ class Play:
         if num < TERMS:
             self._decide(close + timedelta(days=9), last=num == TERMS - 1)
         self.tick(f"term {num} is closed")
+
+    def _ask_for_closing_words(self, close: datetime) -> None:
+        by_id = {mentor.id: mentor for mentor in self.mentors}
+        since = close - timedelta(days=TERM_DAYS)
+        for pair in pairing.pairings(programme_id=self.programme.id, ended_before=close):
+            if pair.ends_at is not None and pair.ends_at > since:
+                mentor = by_id[pair.mentor_id]
+                self.closing.ask(pair, mentor.truth, user_id=mentor.user_id)
 
     def _active(self, num: int) -> list[Mentor]:
         return [mentor for mentor in self.mentors if mentor.from_term <= num]

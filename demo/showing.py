@@ -10,6 +10,8 @@ from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.portfolio import api as portfolio
 
+from . import people
+
 if TYPE_CHECKING:
     from .programme import Play
 
@@ -36,6 +38,7 @@ def show(play: Play, *, waiting_user: int) -> None:
         mentors.mentor_of(programme_id=programme.id, user_id=user_id)
         for user_id in (owner, waiting_user)
     )
+    people.name(owner, "salla", "Salla", "Rantanen")
     assert mentor is not None
     assert other is not None
     portfolio.save_page(

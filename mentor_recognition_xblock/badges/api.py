@@ -59,6 +59,7 @@ from .queries import (
     unclaimed,
 )
 from .recovering import compromise_key, reissue_credential
+from .responding import ResponseRate, response_rate
 from .testimonials import (
     LONGEST,
     SCOPES,
@@ -87,6 +88,7 @@ __all__ = [
     "NoSuchExchange",
     "NotYourBadge",
     "NothingWasAwarded",
+    "ResponseRate",
     "SeriesData",
     "TestimonialData",
     "Verdict",
@@ -140,6 +142,7 @@ __all__ = [
     "reissue",
     "reissue_credential",
     "remove_art",
+    "response_rate",
     "retry_batch",
     "revoke",
     "rotate_key",

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ..core.openbadges import endorsement, proofs
@@ -102,11 +104,14 @@ def documents(
     given: Iterable[Endorsement], *, key: ActiveKey, at: datetime
 ) -> list[dict[str, Any]]:
     """The endorsements, signed now: with the key of the badge that carries them."""
+    # In the site's language: signed again during anybody's request, the words stay the same.
+    with translation.override(settings.LANGUAGE_CODE):
+        name = _("A learner's testimonial")
     return [
         endorsement.signed(
             endorsement.Endorsement(
                 id=one.uuid.urn,
-                name=_("A learner's testimonial"),
+                name=name,
                 about=f"{conf.base()}/credentials/{one.credential_id}",
                 comment=_comment(one.testimonial),
                 valid_from=one.given_at,

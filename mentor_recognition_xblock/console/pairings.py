@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from ..badges import api as badges
 from ..errors import Invalid, NotFound
 from ..hosts import HostUnavailable, get_host
 from ..mentors import api as mentors
@@ -67,6 +68,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "done": _done(request.GET.get("done", "")),
         "course": course,
         "courses": [{"key": key, "title": _title(key)} for key in who.courses],
+        "rate": badges.response_rate(programme_id=who.programme.id, at=timezone.now())
+        if who.is_manager
+        else None,
         **details,
     }
     return managing.show(request, "pairings.html", context, status=status_of(answer))

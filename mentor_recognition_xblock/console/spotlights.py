@@ -50,6 +50,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             {"what": portfolio.kind_label(one.finding), "text": one.finding}
             for one in getattr(answer, "found", ())
         ],
+        "plain": [{"word": word} for word in portfolio.may_be_words(getattr(answer, "found", ()))],
         "posted": request.POST,
         "done": _done(request.GET.get("done", "")),
         "spotlights": [
@@ -92,13 +93,20 @@ def _edit(request: HttpRequest, programme_id: int, user_id: int) -> str:
 
 
 def _move(request: HttpRequest, programme_id: int, user_id: int, act: str) -> str:
-    commands = {
-        "ask": portfolio.ask_mentor,
-        "publish": portfolio.publish_spotlight,
-        "withdraw": portfolio.withdraw_spotlight,
-    }
-    commands[act](uuid=_own(request, programme_id), at=timezone.now(), actor=user_id)
+    uuid, now = _own(request, programme_id), timezone.now()
+    if act == "withdraw":
+        portfolio.withdraw_spotlight(uuid=uuid, at=now, actor=user_id)
+        return act
+    command = portfolio.ask_mentor if act == "ask" else portfolio.publish_spotlight
+    command(uuid=uuid, at=now, actor=user_id, plain=_plain(request))
     return act
+
+
+def _plain(request: HttpRequest) -> portfolio.Excuse | None:
+    num, words = request.POST.get("num", ""), request.POST.getlist("plain")[:50]
+    if not words or not num.isdecimal():
+        return None
+    return portfolio.Excuse(int(num), tuple(words))
 
 
 def _own(request: HttpRequest, programme_id: int) -> UUID:

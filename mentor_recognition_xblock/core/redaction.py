@@ -66,7 +66,8 @@ def findings(
     taken = [False] * len(folded)
     found = []
     spans: list[tuple[Kind, int, int]] = [
-        ("name", *span) for span in spans_of(folded, names=names, handles=handles)
+        *(("name", *span) for span in spans_of(folded, names=names, handles=())),
+        *(("handle", *span) for span in spans_of(folded, names=(), handles=handles)),
     ]
     for kind, pattern in PATTERNS:
         for match in pattern.finditer(folded):

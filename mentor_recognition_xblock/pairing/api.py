@@ -70,6 +70,7 @@ from .parting import (
 from .queries import (
     active_pairing,
     active_pairings_of,
+    ended_pairings,
     have_met,
     mapped_cohorts,
     mentor_user_ids_of_learners,
@@ -134,6 +135,7 @@ __all__ = [
     "course_counts",
     "course_pairings",
     "end_pairing",
+    "ended_pairings",
     "export_person",
     "fit_answer",
     "fit_answers",

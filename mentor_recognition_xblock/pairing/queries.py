@@ -75,6 +75,17 @@ def pairings(
     return [pairing_data(row) for row in rows.order_by("starts_at", "pk")]
 
 
+def ended_pairings(
+    *, programme_id: int, mentor_id: int | None = None, by: datetime
+) -> list[tuple[UUID, int, datetime]]:
+    """(pairing, learner, end) of those that ended by then, in order of their end, in one query."""
+    rows = Pairing.objects.filter(programme_id=programme_id, ends_at__lte=by)
+    if mentor_id is not None:
+        rows = rows.filter(mentor_id=mentor_id)
+    listed = rows.order_by("ends_at", "pk").values_list("uuid", "learner_id", "ends_at")
+    return [(uuid, learner_id, end) for uuid, learner_id, end in listed if end is not None]
+
+
 def have_met(*, programme_id: int, user_a: int, user_b: int, since: datetime | None = None) -> bool:
     """Whether one of the two mentored the other, now or (ended) after ``since``."""
     rows = Pairing.objects.filter(programme_id=programme_id)

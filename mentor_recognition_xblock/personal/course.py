@@ -32,7 +32,7 @@ def tab(request: HttpRequest, course_id: str) -> HttpResponse:
     context: dict[str, Any] = {"course": get_host().course(course_id), "course_key": course_id}
     try:
         visit.require_member()
-        context |= unit_page.page(visit).context
+        context |= unit_page.about(visit)
         status = 200
     except RecognitionError as error:
         context["refusal"] = str(error)

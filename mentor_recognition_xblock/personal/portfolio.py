@@ -44,10 +44,12 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             error = refused
     kept = portfolio.page_of(person.id)
     shown = wish or kept or portfolio.Wish("", "", "")
+    texts = _texts(shown)
+    excused = kept.plain_words if kept is not None and _texts(kept) == texts else ()
     found = (
         error.found
         if isinstance(error, portfolio.Sensitive)
-        else portfolio.scan(person.id, _texts(kept))
+        else portfolio.sift(portfolio.scan(person.id, texts), excused)[0]
         if kept is not None and not kept.is_public
         else []
     )
@@ -61,6 +63,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             {"field": one.field, "what": portfolio.kind_label(one.finding), "text": one.finding}
             for one in found
         ],
+        "plain": [
+            *({"word": word, "said": True} for word in excused),
+            *({"word": word, "said": False} for word in portfolio.may_be_words(found)),
+        ],
+        "wording": portfolio.wording(texts),
         "portrait": portfolio.portrait(kept, at=timezone.now()) if kept else None,
         "spotlights": portfolio.spotlights(
             programme_id=programme.id, mentor_id=person.id, states=SEEN
@@ -72,7 +79,14 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def _act(request: HttpRequest, person: mentors.MentorData, wish: portfolio.Wish | None) -> str:
     act, now = request.POST.get("act", ""), timezone.now()
     if wish is not None:
-        found = portfolio.save_page(mentor_id=person.id, user_id=person.user_id, wish=wish, at=now)
+        found = portfolio.save_page(
+            mentor_id=person.id,
+            user_id=person.user_id,
+            wish=wish,
+            at=now,
+            plain_words=request.POST.getlist("plain")[:50],
+            plain_in=request.POST.get("wording", ""),
+        )
         return "found" if found else "saved"
     if act in ("publish", "hide"):
         portfolio.set_page_public(
@@ -112,7 +126,7 @@ def _wish(request: HttpRequest) -> portfolio.Wish:
     )
 
 
-def _texts(kept: portfolio.PageData) -> dict[str, str]:
+def _texts(kept: portfolio.PageData | portfolio.Wish) -> dict[str, str]:
     return {"shown_name": kept.shown_name, "headline": kept.headline, "about": kept.about}
 
 

@@ -10,10 +10,11 @@ from .pages import (
     save_page,
     set_page_public,
 )
-from .scanning import Sensitive, kind_label, scan
+from .scanning import Sensitive, kind_label, may_be_words, scan, sift, wording
 from .showing import pages_of, portrait, public_portrait, published_spotlights
 from .spotlights import (
     EDITORS,
+    Excuse,
     answer_spotlight,
     ask_mentor,
     draft_spotlight,
@@ -26,6 +27,7 @@ from .spotlights import (
 __all__ = [
     "EDITORS",
     "MAX_ABOUT",
+    "Excuse",
     "Found",
     "PageData",
     "Portrait",
@@ -39,6 +41,7 @@ __all__ = [
     "export_person",
     "forget_person",
     "kind_label",
+    "may_be_words",
     "page_of",
     "pages_of",
     "portrait",
@@ -49,6 +52,8 @@ __all__ = [
     "save_page",
     "scan",
     "set_page_public",
+    "sift",
     "spotlights",
     "withdraw_spotlight",
+    "wording",
 ]

@@ -8,6 +8,7 @@ from math import ceil, floor
 from uuid import UUID
 
 from ..badges.api import CredentialData, TestimonialData
+from ..core.plain_words import is_plain_word
 from ..core.redaction import Finding
 from ..recognition.api import MentorFigure
 
@@ -26,6 +27,7 @@ class PageData:
     show_badges: bool
     is_indexed: bool
     is_public: bool
+    plain_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class SpotlightData:
     state: str
     updated_at: datetime
     published_at: datetime | None
+    plain_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,11 @@ class Portrait:
         return self.high - self.low
 
     @property
-    def point(self) -> int:
-        """The share seen, in whole percent; the mark is one wide."""
-        return 0 if self.figure is None else min(99, round(self.figure.hits / self.figure.n * 100))
+    def point(self) -> int | None:
+        """The share seen, in whole percent; the mark is one wide. None where words tell it."""
+        if self.figure is None or self.figure.hits is None:
+            return None
+        return min(99, round(self.figure.hits / self.figure.n * 100))
 
     @property
     def confidence(self) -> int:
@@ -95,3 +100,8 @@ class Found:
 
     field: str
     finding: Finding
+
+    @property
+    def may_be_a_word(self) -> bool:
+        """Whether its author may say that it is no name: never of an address or a full name."""
+        return self.finding.kind == "name" and is_plain_word(self.finding.excerpt)

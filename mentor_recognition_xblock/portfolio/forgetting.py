@@ -12,8 +12,9 @@ def forget_person(*, user_id: int, at: datetime) -> None:
     """Take the person's page and the spotlights on them down, without a word left; repeatable."""
     MentorPage.objects.filter(mentor__user_id=user_id).delete()
     Spotlight.objects.filter(mentor__user_id=user_id).exclude(body="").update(
-        state="withdrawn", title="", body="", consented_at=None, published_at=None, withdrawn_at=at
-    )
+        state="withdrawn", title="", body="", plain_words=[], consented_at=None, published_at=None,
+        withdrawn_at=at,
+    )  # fmt: skip
 
 
 def export_person(*, user_id: int) -> dict[str, Any]:

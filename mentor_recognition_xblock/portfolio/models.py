@@ -29,6 +29,8 @@ class MentorPage(models.Model):
     show_badges = models.BooleanField(default=False)
     is_indexed = models.BooleanField(default=False, help_text="Search engines may list it.")
     is_public = models.BooleanField(default=False)
+    # Names of learners that are words in these texts, as the mentor says; see ``scanning.sift``.
+    plain_words = models.JSONField(default=list)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
@@ -64,6 +66,7 @@ class Spotlight(models.Model):
     num = models.PositiveIntegerField(default=1)
     title = models.CharField(max_length=160)
     body = models.TextField()
+    plain_words = models.JSONField(default=list)
     state = models.CharField(max_length=16, choices=STATES, default="draft")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

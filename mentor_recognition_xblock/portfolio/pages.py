@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +16,7 @@ from ..mentors import api as mentors
 from ..programmes import api as programmes
 from .data import Found, PageData
 from .models import MentorPage
-from .scanning import Sensitive, require_clean, scan
+from .scanning import Sensitive, require_clean, scan, sift, wording
 
 MAX_ABOUT = 2000
 MAX_LINE = 160
@@ -46,10 +47,20 @@ def page_of(mentor_id: int) -> PageData | None:
     return None if row is None else page_data(row)
 
 
-def save_page(*, mentor_id: int, user_id: int, wish: Wish, at: datetime) -> list[Found]:
+def save_page(
+    *,
+    mentor_id: int,
+    user_id: int,
+    wish: Wish,
+    at: datetime,
+    plain_words: Collection[str] = (),
+    plain_in: str = "",
+) -> list[Found]:
     """Keep the page and say what stands in the way of publishing it.
 
     A page that is public takes clean words alone: ``Sensitive`` then, and nothing changes.
+    ``plain_words`` are names that are ordinary words here, as the mentor says who read the texts
+    of the wording ``plain_in``; of other texts that says nothing.
     """
     limits = {"shown_name": MAX_NAME, "headline": MAX_LINE, "about": MAX_ABOUT}
     for field, text in wish.texts.items():
@@ -57,9 +68,10 @@ def save_page(*, mentor_id: int, user_id: int, wish: Wish, at: datetime) -> list
             raise Invalid(
                 _("Shorten this to {limit} characters.").format(limit=limits[field]), field=field
             )
-    found = scan(mentor_id, wish.texts)
+    said = plain_words if plain_in == wording(wish.texts) else ()
+    found, excused = sift(scan(mentor_id, wish.texts), said)
     with transaction.atomic():
-        _own(mentor_id, user_id)
+        person = _own(mentor_id, user_id)
         row, _created = MentorPage.objects.select_for_update().get_or_create(
             mentor_id=mentor_id, defaults={"created_at": at, "updated_at": at}
         )
@@ -67,6 +79,9 @@ def save_page(*, mentor_id: int, user_id: int, wish: Wish, at: datetime) -> list
             raise Sensitive(found)
         for name, value in vars(wish).items():
             setattr(row, name, value)
+        if excused and excused != row.plain_words:
+            _record(row, person, "portfolio.words_excused", at, count=len(excused))
+        row.plain_words = excused
         row.updated_at = at
         row.save()
     return found
@@ -89,17 +104,12 @@ def set_page_public(*, mentor_id: int, user_id: int, public: bool, at: datetime)
             require_clean(
                 mentor_id,
                 {"shown_name": row.shown_name, "headline": row.headline, "about": row.about},
+                plain=row.plain_words,
             )
             row.published_at = at
         row.is_public = public
         row.save(update_fields=["is_public", "published_at"])
-        audit.record(
-            stream=f"programme:{person.programme_id}",
-            action="portfolio.published" if public else "portfolio.taken_down",
-            at=at,
-            actor=user_id,
-            subject=f"portfolio:{row.uuid}",
-        )
+        _record(row, person, "portfolio.published" if public else "portfolio.taken_down", at)
     return page_data(row)
 
 
@@ -124,6 +134,7 @@ def page_data(row: MentorPage) -> PageData:
         show_badges=row.show_badges,
         is_indexed=row.is_indexed,
         is_public=row.is_public,
+        plain_words=tuple(row.plain_words),
     )
 
 
@@ -133,3 +144,17 @@ def _own(mentor_id: int, user_id: int) -> mentors.MentorData:
         raise NotFound(_("There is no such mentor."))
     programmes.lock_programme(person.programme_id)
     return person
+
+
+def _record(
+    row: MentorPage, person: mentors.MentorData, action: str, at: datetime, **data: int
+) -> None:
+    """In the audit log, by the page's own mentor and without a word of the page."""
+    audit.record(
+        stream=f"programme:{person.programme_id}",
+        action=action,
+        at=at,
+        actor=person.user_id,
+        subject=f"portfolio:{row.uuid}",
+        data=dict(data),
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
+from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
@@ -52,18 +54,48 @@ def scan(mentor_id: int, texts: Mapping[str, str]) -> list[Found]:
         for version in (text, render(text).text):
             for one in findings(version, names=names, handles=handles):
                 known = (one.kind, one.excerpt.casefold())
-                if known in seen or (one.kind == "name" and one.excerpt.casefold() in mine):
+                is_own = one.kind in ("name", "handle") and one.excerpt.casefold() in mine
+                if known in seen or is_own:
                     continue
                 seen.add(known)
                 found.append(Found(field, one))
     return found
 
 
-def require_clean(mentor_id: int, texts: Mapping[str, str]) -> None:
-    """Raise ``Sensitive`` when anything is found."""
-    found = scan(mentor_id, texts)
-    if found:
-        raise Sensitive(found)
+def sift(found: Collection[Found], plain: Collection[str]) -> tuple[list[Found], list[str]]:
+    """What still must go, and the words of ``plain`` (folded) that excused the rest.
+
+    Only a single name that is an ordinary word too can be excused, whatever ``plain`` holds.
+    """
+    words = {word.casefold() for word in plain}
+    left, excused = [], set()
+    for one in found:
+        word = one.finding.excerpt.casefold()
+        if one.may_be_a_word and word in words:
+            excused.add(word)
+        else:
+            left.append(one)
+    return left, sorted(excused)
+
+
+def may_be_words(found: Collection[Found]) -> list[str]:
+    """Names in it, folded, of which the author may say that they are words here."""
+    return sorted({one.finding.excerpt.casefold() for one in found if one.may_be_a_word})
+
+
+def require_clean(
+    mentor_id: int, texts: Mapping[str, str], *, plain: Collection[str] = ()
+) -> list[str]:
+    """Raise ``Sensitive`` for what is found, but for excused words, which are returned."""
+    left, excused = sift(scan(mentor_id, texts), plain)
+    if left:
+        raise Sensitive(left)
+    return excused
+
+
+def wording(texts: Mapping[str, str]) -> str:
+    """These very words as a digest: what is said of them holds for no others."""
+    return sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()
 
 
 def kind_label(finding: Finding) -> str:

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from ..core.disclosure import Extent
+
 
 @dataclass(frozen=True)
 class EvaluationData:
@@ -78,23 +80,32 @@ class ProgressData:
 
 @dataclass(frozen=True)
 class CourseFigure:
-    """Public counts of one course in one term; None where the cell is too small to show."""
+    """Public counts of one course in one term; None where the cell is too small to show.
+
+    ``successes`` is None too where they are told in words, by ``extent``.
+    """
 
     term: str
     course_key: str
     pairings: int | None
     successes: int | None
+    extent: Extent = ""
 
 
 @dataclass(frozen=True)
 class MentorFigure:
-    """One mentor's public share of success: ``hits`` of ``n`` and the bounds of the true share."""
+    """One mentor's public share of success: ``hits`` of ``n`` and the bounds of the true share.
+
+    ``hits`` is None where nearly all or hardly any succeeded: the bounds then hold for every count
+    that these words allow, so that they tell no more than the words.
+    """
 
     n: int
-    hits: int
+    hits: int | None
     low: float
     high: float
     confidence: float
+    extent: Extent = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from ..core.disclosure import released, suppressed
+from ..core.disclosure import extent, released, suppressed, told
 from ..core.estimate import two_sided, wilson
 from ..core.metrics_outcomes import TINY
 from ..mentors import api as mentors
@@ -18,7 +18,7 @@ def public_figures(*, programme_id: int, at: datetime) -> list[CourseFigure]:
     """Completed pairings and successes by course; small cells hidden, and a second with one.
 
     A cell below the policy's ``k_public`` is hidden; when exactly one is, the next smallest is
-    hidden too, so that no total gives it away.
+    hidden too, so that no total gives it away. Nearly all and hardly any are told in words.
     """
     policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
     rows = Outcome.objects.filter(
@@ -35,7 +35,7 @@ def public_figures(*, programme_id: int, at: datetime) -> list[CourseFigure]:
         found += [
             CourseFigure(key[1], key[2], None, None)
             if key in hidden
-            else CourseFigure(key[1], key[2], len(counts[key]), sum(counts[key]))
+            else _course_figure(key[1], key[2], sum(counts[key]), len(counts[key]))
             for key in sorted(cells, key=lambda key: key[2])
         ]
     return found
@@ -57,8 +57,17 @@ def public_figure_of(*, mentor_id: int, at: datetime) -> MentorFigure | None:
         )
     batches = [terms[num] for num in sorted(terms)]
     ready = released([len(batch) for batch in batches], k=policy.k_public)
-    told = [one for batch in batches[:ready] for one in batch]
-    if not told:
+    counted = [one for batch in batches[:ready] for one in batch]
+    if not counted:
         return None
-    share = wilson(sum(told), len(told), z=policy.z)
-    return MentorFigure(share.n, share.hits, share.low, share.high, two_sided(policy.z))
+    hits, n = sum(counted), len(counted)
+    least, most = (wilson(count, n, z=policy.z) for count in told(hits, n))
+    words = extent(hits, n)
+    return MentorFigure(
+        n, None if words else hits, least.low, most.high, two_sided(policy.z), words
+    )
+
+
+def _course_figure(term: str, course_key: str, hits: int, n: int) -> CourseFigure:
+    words = extent(hits, n)
+    return CourseFigure(term, course_key, n, None if words else hits, words)

@@ -22,7 +22,7 @@ def page(visit: Visit) -> Page:
     return queue.page(visit) if visit.mentor is not None else learner_page(visit)
 
 
-def learner_page(visit: Visit) -> Page:
+def learner_page(visit: Visit, **more: Any) -> Page:
     """The learner's mentor, or the request and who would fit; never another learner's."""
     own = pairing.pairings_of_learner(programme_id=visit.programme.id, learner_id=visit.user_id)
     here = [one for one in own if one.course_key == visit.course_key]
@@ -52,6 +52,7 @@ def learner_page(visit: Visit) -> Page:
         "past": _past(here, blocked, name),
         "closings": testimonials.closings(visit, here, name),
         "limits": {"words": pairing.MAX_WORDS},
+        **more,
     }
     if visit.pairing is not None:
         guide = guides[visit.pairing.mentor_id]

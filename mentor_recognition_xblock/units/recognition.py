@@ -16,13 +16,14 @@ from .visit import Visit
 
 def page(visit: Visit, **more: Any) -> Page:
     """A mentor's progress and badges; a learner's view of what their mentor is recognised for."""
-    context: dict[str, Any] = {
-        "programme": visit.programme,
-        "cards": claiming.cards(visit),
-        **more,
-    }
+    words = testimonials.seen(visit) if visit.mentor is not None else {}
+    return Page("recognition.html", {**about(visit), **words, **more})
+
+
+def about(visit: Visit) -> dict[str, Any]:
+    """The same without what learners said, as the course's tab shows it."""
+    context: dict[str, Any] = {"programme": visit.programme, "cards": claiming.cards(visit)}
     if visit.mentor is not None:
-        context["words"] = testimonials.seen(visit)
         context["progress"] = recognition.progress_of(
             programme_id=visit.programme.id, mentor_user_id=visit.user_id, at=visit.at
         )
@@ -33,7 +34,7 @@ def page(visit: Visit, **more: Any) -> Page:
             "name": user.display_name if user else _("Former member"),
             "tier": recognition.standing_of(mentor_id=guide.id, at=visit.at),
         }
-    return Page("recognition.html", context)
+    return context
 
 
 ACTIONS = {**claiming.actions(page), **testimonials.mentor_actions(page)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -28,13 +29,17 @@ def closings(
     ]
 
 
-def seen(visit: Visit) -> list[badges.TestimonialData]:
-    """What learners let this mentor see."""
-    return badges.testimonials_for(mentor_user_id=visit.user_id, programme_id=visit.programme.id)
+def seen(visit: Visit) -> dict[str, Any]:
+    """What learners let this mentor see, and how many of those asked said anything at all."""
+    programme_id = visit.programme.id
+    return {
+        "words": badges.testimonials_for(mentor_user_id=visit.user_id, programme_id=programme_id),
+        "rate": badges.response_rate(programme_id=programme_id, mentor=visit.mentor, at=visit.at),
+    }
 
 
-def learner_actions(show: Callable[[Visit], Page]) -> dict[str, Action]:
-    """What a learner does with their own words."""
+def learner_actions(show: Callable[..., Page]) -> dict[str, Action]:
+    """What a learner does with their own words; the page opens where they stand."""
 
     def offer(visit: Visit, data: dict[str, Any]) -> Done:
         badges.offer_testimonial(
@@ -45,7 +50,10 @@ def learner_actions(show: Callable[[Visit], Page]) -> dict[str, Action]:
             show_name=data["show_name"],
             at=visit.at,
         )
-        return Done(message=_("Kept. Below is what others would read."), page=show(visit))
+        return Done(
+            message=_("Kept. Below is what others would read."),
+            page=show(visit, focus=data["pairing_uuid"]),
+        )
 
     def scope(visit: Visit, data: dict[str, Any]) -> Done:
         badges.set_testimonial_scope(
@@ -54,13 +62,15 @@ def learner_actions(show: Callable[[Visit], Page]) -> dict[str, Action]:
             scope=data["scope"],
             at=visit.at,
         )
-        return Done(message=_("Changed."), page=show(visit))
+        place = _place(visit, data["testimonial_uuid"])
+        return Done(message=_("Changed."), page=show(visit, focus=place))
 
     def withdraw(visit: Visit, data: dict[str, Any]) -> Done:
+        place = _place(visit, data["testimonial_uuid"])
         badges.withdraw_testimonial(
             testimonial_uuid=data["testimonial_uuid"], learner_id=visit.user_id, at=visit.at
         )
-        return Done(message=_("Withdrawn, wherever it was shown."), page=show(visit))
+        return Done(message=_("Withdrawn, wherever it was shown."), page=show(visit, focus=place))
 
     return {
         "offer_testimonial": Action(
@@ -77,22 +87,30 @@ def learner_actions(show: Callable[[Visit], Page]) -> dict[str, Action]:
     }
 
 
-def mentor_actions(show: Callable[[Visit], Page]) -> dict[str, Action]:
-    """What a mentor does with words on them."""
+def mentor_actions(show: Callable[..., Page]) -> dict[str, Action]:
+    """What a mentor does with words on them; the page opens where they stand."""
 
     def publish(visit: Visit, data: dict[str, Any]) -> Done:
         badges.publish_testimonial(
             testimonial_uuid=data["testimonial_uuid"], mentor_user_id=visit.user_id, at=visit.at
         )
-        return Done(message=_("It is part of your badges now."), page=show(visit))
+        return Done(message=_("It is part of your badges now."), page=show(visit, focus="words"))
 
     def hide(visit: Visit, data: dict[str, Any]) -> Done:
         badges.hide_testimonial(
             testimonial_uuid=data["testimonial_uuid"], mentor_user_id=visit.user_id, at=visit.at
         )
-        return Done(message=_("It is no longer part of your badges."), page=show(visit))
+        return Done(
+            message=_("It is no longer part of your badges."), page=show(visit, focus="words")
+        )
 
     return {
         "publish_testimonial": Action(publish, role="mentor", fields=_ONE),
         "hide_testimonial": Action(hide, role="mentor", fields=_ONE),
     }
+
+
+def _place(visit: Visit, testimonial_uuid: UUID) -> UUID | None:
+    """The learner's pairing about which the words are."""
+    own = badges.own_testimonials(learner_id=visit.user_id)
+    return next((pair for pair, said in own.items() if said.uuid == testimonial_uuid), None)

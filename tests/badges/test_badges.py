@@ -78,8 +78,8 @@ def test_a_badge_says_the_same_in_whose_language_ever_it_was_decided(
         with translation.override(language):
             document = json.loads(only(decide()).document)
         (evidence,) = document["evidence"]
-        texts.append((evidence["name"], document["name"], document["description"],
-                      document["credentialSubject"]["achievement"]["criteria"]["narrative"]))  # fmt: skip
+        criteria = document["credentialSubject"]["achievement"]["criteria"]["narrative"]
+        texts.append((evidence["name"], document["name"], document["description"], criteria))
     assert texts[0] == texts[1]
 
 

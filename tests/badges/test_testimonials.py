@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django.utils import translation
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
@@ -206,6 +207,22 @@ def test_later_badges_and_new_editions_carry_what_is_public(ended: Ended, decide
     document = json.loads(again.document)
     assert badges.verify(document, at=LATER).endorsements[0].valid
     assert document["endorsement"][0]["credentialSubject"]["id"] == document["id"]
+
+
+@pytest.mark.parametrize(
+    ("site", "name"), [("en", "A learner's testimonial"), ("es", "Testimonio de un estudiante")]
+)
+def test_signed_again_in_anybodys_language_the_words_stay_the_sites(
+    ended: Ended, settings: Any, site: str, name: str
+) -> None:
+    settings.LANGUAGE_CODE = site
+    with translation.override("ar"):
+        ended.publish(ended.offer())
+    first = ended.document()["endorsement"][0]
+    with translation.override("es" if site == "en" else "en"):
+        ended.publish(ended.offer(1, text=WORDS.replace("She", "They")))
+    again = next(one for one in ended.document()["endorsement"] if one["id"] == first["id"])
+    assert first["name"] == again["name"] == name
 
 
 def test_words_published_while_a_badge_is_signed_are_in_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -265,6 +266,8 @@ def test_every_learner_of_an_ended_pairing_is_asked_for_closing_words(world: Wor
     recognition = place(world, "recognition")
     shown = view(recognition, world.mentor_user)
     assert "often late" in shown
+    assert "Offered for the public; so far you alone see it." in shown
+    assert "How many answered is shown once at least 10 learners did" in shown
     for hidden in (learner.get_full_name(), learner.username, str(pair.uuid)):
         assert hidden not in shown
     (one,) = badges.own_testimonials(learner_id=learner.pk).values()
@@ -273,5 +276,8 @@ def test_every_learner_of_an_ended_pairing_is_asked_for_closing_words(world: Wor
     assert act(unit, enrol(world.course), "withdraw_testimonial", data)[0] == 404
     published = did(recognition, world.mentor_user, "publish_testimonial", data)["html"]
     assert "In your badges and public." in published
-    did(unit, learner, "withdraw_testimonial", data)
+    # The page opens at what was changed, not at its top.
+    assert re.search(r"data-mr-focus>\s*What learners said", published)
+    gone = did(unit, learner, "withdraw_testimonial", data)["html"]
+    assert re.search(r"data-mr-focus>\s*Your mentoring with", gone)
     assert "often late" not in view(recognition, world.mentor_user)

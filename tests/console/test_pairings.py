@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.hosts.standalone.models import Enrolment
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
@@ -287,3 +289,14 @@ def test_pages_cost_the_same_for_few_and_for_many(scene: Scene) -> None:
         costs.append(row)
     assert costs[0] == costs[1]
     assert Enrolment.objects.count() > 30
+
+
+def test_the_manager_alone_reads_how_many_gave_closing_words(scene: Scene) -> None:
+    manager, staff = scene.manager(), enrol(scene.world.course, role="staff")
+    shown = text(signed_in(manager).get(url(scene)))
+    assert "How many answered is shown once at least 10 learners did" in shown
+    assert "Closing words" not in text(signed_in(staff).get(url(scene)))
+    rate = badges.ResponseRate(asked=40, answered=17, k=10)
+    with mock.patch.object(badges, "response_rate", return_value=rate):
+        shown = text(signed_in(manager).get(url(scene)))
+    assert "Of 40 learners who were asked by the last term's close, 17 answered" in shown

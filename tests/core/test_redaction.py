@@ -34,7 +34,7 @@ PLAIN = (
         ("with Ada Lovelace", "name"),
         ("with ada  LOVELACE", "name"),
         ("with Ada alone", "name"),
-        ("with countess1815", "name"),
+        ("with countess1815", "handle"),
     ],
 )
 def test_seeded_words_are_caught_with_their_kind(text: str, kind: str) -> None:

@@ -51,7 +51,7 @@ def reflows(page: Any) -> None:
 
 def test_the_landing_page_names_every_persona(page: Any) -> None:
     page.goto("/")
-    assert page.locator("li.card").count() == 14
+    assert page.locator("li.card").count() == 16
     accessible(page, "landing")
     reflows(page)
 

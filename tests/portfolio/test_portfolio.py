@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -143,6 +144,57 @@ def test_a_public_page_keeps_its_words_when_new_ones_name_somebody() -> None:
     assert world.learners[0].email not in text
 
 
+def named(world: World, first: str, last: str = "Holloway") -> None:
+    learner = world.learners[0]
+    learner.first_name, learner.last_name = first, last
+    learner.save()
+
+
+def wording(world: World) -> str:
+    text = signed_in(world.mentor_user).get(f"/portfolio/{world.programme.slug}/").content.decode()
+    found = re.search('name="wording" value="([0-9a-f]{64})"', text)
+    return found.group(1) if found else ""
+
+
+def test_a_name_that_is_a_word_goes_public_once_the_mentor_says_so_of_these_very_texts() -> None:
+    world = make_world()
+    named(world, "Grace")
+    texts = {"headline": "Mentor", "about": "Grace under pressure, I teach that."}
+    post(world, act="save", **texts)
+    assert post(world, act="publish").status_code == 400
+    read = wording(world)
+    post(world, act="save", plain="grace", wording="0" * 64, **texts)
+    assert post(world, act="publish").status_code == 400
+    post(world, act="save", plain="grace", wording=read, **texts)
+    assert post(world, act="publish").status_code == 302
+    changed = {**texts, "about": "I guided Grace last year."}
+    assert post(world, act="save", plain="grace", wording=read, **changed).status_code == 400
+    assert (
+        post(world, act="save", plain="grace", wording=wording(world), **texts).status_code == 302
+    )
+    log = audit.entries(stream=f"programme:{world.programme.id}")
+    assert [one.action for one in log].count("portfolio.words_excused") == 1
+    assert "grace" not in str(log).casefold()
+
+
+@pytest.mark.parametrize("kind", ["email", "username", "full", "no word"])
+def test_nothing_but_a_single_word_can_be_said_to_be_no_name(kind: str) -> None:
+    world = make_world()
+    named(world, "Grace" if kind != "no word" else "Ayesha")
+    learner = world.learners[0]
+    learner.username = "hope"
+    learner.save()
+    words = {
+        "email": learner.email, "username": "hope", "full": "Grace Holloway", "no word": "Ayesha"
+    }[kind]  # fmt: skip
+    texts = {"headline": "Mentor", "about": f"Thanks to {words} for this."}
+    post(world, act="save", **texts)
+    assert wording(world) == ""
+    digest = portfolio.wording({"shown_name": "", **texts})
+    post(world, act="save", plain=words.casefold(), wording=digest, **texts)
+    assert post(world, act="publish").status_code == 400
+
+
 def test_the_mentors_own_name_is_theirs_to_show() -> None:
     world = make_world()
     page = publish(world, shown_name=world.mentor_user.get_full_name())
@@ -162,6 +214,23 @@ def test_outcomes_show_as_one_figure_from_the_least_public_cell_on() -> None:
     assert "9 of 12 completed pairings" in many
     assert "interval" in many
     assert large.course.course_key not in many
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_a_share_that_tells_every_result_is_told_in_words_that_fit_others_too(good: bool) -> None:
+    pages = []
+    for alike in (12, 11, 10):
+        world = make_world(learners=0)
+        outcomes(world, good=alike if good else 12 - alike, bad=12 - alike if good else alike)
+        text = Client().get(f"/mentors/{publish(world).uuid}").content.decode()
+        criteria = Client().get(f"/criteria/{world.programme.slug}/").content.decode()
+        pages.append(text[text.index("<section><h2>What became") : text.index("How it is")])
+        assert ("nearly all" if good else "hardly any") in criteria
+        assert not re.search(r"<td>\d+</td></tr>", criteria)
+    words = "Nearly all of 12" if good else "Hardly any of 12"
+    assert words in pages[0]
+    assert "share-point" not in pages[0]
+    assert len({re.sub("programme-[0-9]+", "", page) for page in pages}) == 1
 
 
 def test_a_later_term_of_few_learners_does_not_move_the_figure() -> None:

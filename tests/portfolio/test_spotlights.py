@@ -186,3 +186,24 @@ def test_lists_cost_the_same_for_one_and_for_six(world: Any) -> None:
             public(world)
         costs.append((len(inside), len(outside)))
     assert costs[0] == costs[1]
+
+
+def test_an_editor_says_of_one_wording_that_a_name_is_a_word(world: Any) -> None:
+    learner = world.learners[0]
+    learner.first_name, learner.last_name = "Will", "Holloway"
+    learner.save()
+    one = drafted(world, "Will you read it twice? She does.")
+    move = {"act": "ask", "spotlight": str(one.uuid)}
+    refused = console(world, **move)
+    assert refused.status_code == 400
+    assert "“will” is a word here, not a name" in refused.content.decode()
+    assert console(world, **move, plain="will", num=str(one.num + 1)).status_code == 409
+    assert console(world, **move, plain="will", num=str(one.num)).status_code == 302
+    answer(world, "consent")
+    assert console(world, act="publish", spotlight=str(one.uuid)).status_code == 302
+    assert "Will you read it" in public(world)
+    log = audit.entries(stream=f"programme:{world.programme.id}")
+    assert [entry.action for entry in log].count("spotlight.words_excused") == 1
+    assert "will" not in str([entry.payload for entry in log]).casefold()
+    console(world, act="edit", spotlight=str(one.uuid), title=TITLE, body="I guided Will.")
+    assert console(world, **move).status_code == 400

@@ -7,6 +7,7 @@ be equal to its own compaction, before anything in it is believed.
 An endorsement inside is a statement of its own: it is checked as strictly and reported beside the
 badge. A bad one does not make the badge invalid, for somebody else may take their words back; the
 badge's own signature covers it as it stands, so that nobody else can put one in or change it.
+Only the credential's own are looked at: those that an achievement or a profile may hold are not.
 """
 
 from __future__ import annotations
