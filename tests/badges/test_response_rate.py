@@ -12,7 +12,7 @@ from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.programmes import api as programmes
 
-from ..factories import START, World, enrol, make_world
+from ..factories import START, World, enrol, give_mentor, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 K = 10
@@ -32,10 +32,9 @@ class Asked:
 
     def pair(self, learner_id: int, *, day: int) -> pairing.PairingData:
         world = self.world
-        return pairing.start_pairing(
+        return give_mentor(
             programme_id=world.programme.id, course_key=world.course.course_key, cohort="A",
-            mentor_id=world.mentor.id, learner_id=learner_id, method="manual",
-            at=START + timedelta(days=day), actor=None,
+            mentor_id=world.mentor.id, learner_id=learner_id, at=START + timedelta(days=day),
         )  # fmt: skip
 
     def end(self, pairs: Any, *, day: int, term: int) -> None:
