@@ -10,6 +10,7 @@ from mentor_recognition_xblock import handlers
 
 from ..hosts.platform import functions, install
 from ..hosts.platform import models as tables
+from .life import Life
 
 
 @pytest.fixture
@@ -24,3 +25,9 @@ def platform(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
         signal.disconnect(
             sender=tables.CohortMembership, dispatch_uid=f"mentor_recognition.row_{name}"
         )
+
+
+@pytest.fixture
+def life(platform: None) -> Life:
+    """A course run with two cohorts."""
+    return Life.begin("A", "B")

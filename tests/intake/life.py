@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.apps import apps
 from opaque_keys.edx.keys import CourseKey
 from openedx_events.learning import data, signals
 
@@ -137,3 +138,12 @@ class Life:
         )
         names = {mentor.id: name for name, mentor in self.mentors.items()}
         return None if found is None else names[found.mentor_id]
+
+
+def snapshot() -> list[Any]:
+    """Every row of ours, but for the locks' counters."""
+    tables_of_ours = [
+        model for model in apps.get_app_config("mentor_recognition").get_models()
+        if model.__name__ != "PairingLock"
+    ]  # fmt: skip
+    return [list(model.objects.order_by("pk").values()) for model in tables_of_ours]

@@ -1,0 +1,163 @@
+"""What is kept of an event, of whom, and what happens when the platform has no answer."""
+
+from __future__ import annotations
+
+import io
+import logging
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from celery.exceptions import Retry
+from django.db import connection, transaction
+from opaque_keys.edx.keys import CourseKey, UsageKey
+from openedx_events.content_authoring import data as authoring
+from openedx_events.content_authoring import signals as authored
+from openedx_events.learning import data, signals
+
+from mentor_recognition_xblock import handlers
+from mentor_recognition_xblock.hosts import HostEvent, HostUnavailable, get_host
+from mentor_recognition_xblock.intake import api as intake
+from mentor_recognition_xblock.intake.models import (
+    CourseMember,
+    CourseUnit,
+    GradeSnapshot,
+    IntakeEvent,
+    MembershipSpell,
+)
+from mentor_recognition_xblock.tasks.intake import follow, take_in
+
+from ..factories import UserFactory
+from ..hosts.platform import KEY
+from .life import Life, course, person, snapshot
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("platform")]
+
+
+def test_a_platform_that_cannot_answer_ends_no_pairing_and_is_asked_again(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learner = life.enrol()
+    life.move(learner, "A")
+    before = snapshot()
+    event = HostEvent(
+        "membership", "cohort", str(uuid4()), datetime.now(UTC), "signal", KEY, learner.pk
+    )
+    with monkeypatch.context() as renamed:
+        renamed.delattr("openedx.core.djangoapps.course_groups.cohorts.is_course_cohorted")
+        with pytest.raises(HostUnavailable):
+            intake.take_in(event=event, at=datetime.now(UTC), react=follow)
+        with pytest.raises((Retry, HostUnavailable)):
+            take_in.apply(args=[event.as_json()], retries=take_in.max_retries).get()
+    assert snapshot() == before
+    assert life.guide_of(learner) == "A"
+    assert intake.take_in(event=event, at=datetime.now(UTC), react=follow)
+
+
+def test_events_of_other_courses_cost_one_query_and_leave_no_trace(
+    life: Life, django_assert_num_queries: Any
+) -> None:
+    other = data.CohortData(
+        user=person(UserFactory()),
+        course=course(CourseKey.from_string("course-v1:O+C+R")),
+        name="A",
+    )
+    with django_assert_num_queries(1):
+        signals.COHORT_MEMBERSHIP_CHANGED.send_event(cohort=other)
+    assert not IntakeEvent.objects.exists()
+
+
+def test_a_receiver_never_breaks_the_platforms_action(
+    life: Life, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_course_key: str) -> int:
+        raise RuntimeError("no database")
+
+    monkeypatch.setattr(handlers.programmes, "programme_id_of_course", broken)
+    with caplog.at_level(logging.WARNING):
+        life.move(life.enrol(), "A")  # the old signal is sent plainly
+    assert "could not receive" in caplog.text
+
+
+def test_data_of_a_newer_release_costs_one_line(
+    life: Life, caplog: pytest.LogCaptureFixture
+) -> None:
+    from django.dispatch import Signal
+
+    with caplog.at_level(logging.WARNING):
+        Signal.send(
+            signals.COHORT_MEMBERSHIP_CHANGED, sender=None, cohort=object(),
+            metadata=signals.COHORT_MEMBERSHIP_CHANGED.generate_signal_metadata(),
+        )  # fmt: skip
+    assert "could not read COHORT_MEMBERSHIP_CHANGED (AttributeError)" in caplog.text
+
+
+def test_no_name_and_no_address_is_kept(life: Life) -> None:
+    learner = life.enrol()
+    life.move(learner, "A")
+    life.grade(learner, 0.9, passed=True)
+    life.certify(learner)
+    text = io.StringIO()
+    for model in (IntakeEvent, CourseMember, MembershipSpell, GradeSnapshot):
+        text.write(str(list(model.objects.values())))
+    for word in (learner.username, learner.email, "Åsa"):
+        assert word not in text.getvalue()
+
+
+def test_a_submission_is_kept_by_its_uuid_under_the_person_of_the_anonymous_id(life: Life) -> None:
+    learner = life.enrol()
+    anonymous = get_host().anonymous_id(learner.pk, KEY)
+    moment = datetime(2026, 5, 1, tzinfo=UTC)
+    signals.ORA_SUBMISSION_CREATED.send_event(
+        submission=data.ORASubmissionData(
+            uuid="s-1", anonymous_user_id=anonymous, attempt_number=1, created_at=moment,
+            location="block-v1:Harbour+Tides+2026+type@openassessment+block@o", submitted_at=moment,
+            answer=data.ORASubmissionAnswer(),
+        )
+    )  # fmt: skip
+    event = IntakeEvent.objects.get(kind="submission")
+    assert (event.user_id, event.subject) == (learner.pk, "s-1")
+
+
+def unit(name: str, kind: str = "mentor_recognition") -> authoring.XBlockData:
+    key = UsageKey.from_string(f"block-v1:Harbour+Tides+2026+type@{kind}+block@{name}")
+    return authoring.XBlockData(usage_key=key, block_type=kind)
+
+
+def test_our_units_are_known_and_an_older_event_does_not_bring_one_back(life: Life) -> None:
+    early, late = (datetime(2026, 5, day, tzinfo=UTC) for day in (1, 2))
+    authored.XBLOCK_DELETED.send_event(time=late, xblock_info=unit("abc"))
+    authored.XBLOCK_PUBLISHED.send_event(time=early, xblock_info=unit("abc"))
+    authored.XBLOCK_PUBLISHED.send_event(time=late, xblock_info=unit("def"))
+    authored.XBLOCK_PUBLISHED.send_event(time=late, xblock_info=unit("p", "problem"))
+    units = CourseUnit.objects.filter(course_key=KEY)
+    found = {
+        key.rpartition("@")[2]: state for key, state in units.values_list("usage_key", "state")
+    }
+    assert found == {"abc": "deleted", "def": "published"}
+    assert CourseUnit.objects.count() == 2
+
+
+def test_somebody_retired_is_not_taken_in_again(life: Life) -> None:
+    learner = life.enrol()
+    intake.forget_person(user_id=learner.pk, at=datetime.now(UTC))
+    life.unenrol(learner)
+    assert not CourseMember.objects.filter(user_id=learner.pk).exists()
+    assert not IntakeEvent.objects.filter(user_id=learner.pk).exists()
+    assert CourseMember.objects.count() == 1
+
+
+def test_taking_in_costs_the_same_however_many_people_there_are(life: Life) -> None:
+    from django.test.utils import CaptureQueriesContext
+
+    def cost() -> int:
+        learner = life.enrol()
+        with CaptureQueriesContext(connection) as captured, transaction.atomic():
+            life.move(learner, "A")
+        return len(captured)
+
+    first = cost()
+    for _more in range(10):
+        life.enrol()
+    assert cost() == first
