@@ -154,7 +154,7 @@ def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
         "suggested": [
             {
                 "request": one.request,
-                "days": (now - one.request.wished_at).days,
+                "days": (now - one.request.queued_at).days,
                 "mentor": shown[by_id[one.mentor_id].user_id],
                 "skills": joined(one.fit.skills),
                 "missing": joined(one.fit.missing),

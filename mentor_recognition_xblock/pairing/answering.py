@@ -77,7 +77,7 @@ def waiting_requests(
         PassedRequest.objects.filter(mentor_id=mentor_id).values_list("request_id", flat=True)
     )
     found = []
-    for row in rows.order_by("wished_at", "pk"):
+    for row in rows.order_by("queued_at", "pk"):
         if row.learner_id in never or row.pk in passed or not _free(row, mentor_id, at):
             continue
         queued = _queued(row, guide, at)
@@ -130,8 +130,8 @@ def pass_request(*, request_uuid: UUID, mentor_id: int, at: datetime) -> None:
         if row.held_by_id == mentor_id:
             row.held_by, row.held_until = None, None
         if row.wished_id == mentor_id:
-            row.wished = None
-        row.save(update_fields=["held_by", "held_until", "wished"])
+            row.wished, row.wished_at = None, None
+        row.save(update_fields=["held_by", "held_until", "wished", "wished_at"])
 
 
 @patient
@@ -172,7 +172,7 @@ def take_request(
         if present is not None or blocked or guide.user_id == learner_id:
             raise HeldByAnother(_("This request is no longer free."))
         suits = matching.fit(seeker_of(request_data(row), at=at), _offer(guide), on=at.date())
-        figures: dict[str, object] = {"waited_days": max(0, (at - row.wished_at).days)}
+        figures: dict[str, object] = {"waited_days": max(0, (at - row.queued_at).days)}
         if suits is not None:
             figures |= {"score": suits.score, "hours": suits.hours, "goal": suits.goal}
         pair, entry = begin(
@@ -216,7 +216,7 @@ def _locked(request_uuid: UUID, mentor_id: int | None, at: datetime) -> MentorRe
 def _free(row: MentorRequest, mentor_id: int, at: datetime) -> bool:
     if row.held_by_id not in (None, mentor_id) and row.held_until and row.held_until > at:
         return False
-    return row.wished_id in (None, mentor_id) or wish_over(row.asked_at, at)
+    return row.wished_id in (None, mentor_id) or wish_over(row.wished_at, at)
 
 
 def _offer(guide: mentors.MentorData) -> matching.Offer:

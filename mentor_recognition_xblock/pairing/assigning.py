@@ -173,7 +173,7 @@ def follow_suggestion(
 def open_requests(programme_id: int) -> list[RequestData]:
     """Waiting requests of a programme, longest wait first."""
     rows = MentorRequest.objects.filter(programme_id=programme_id, active=True)
-    return [request_data(row) for row in rows.order_by("wished_at", "pk")]
+    return [request_data(row) for row in rows.order_by("queued_at", "pk")]
 
 
 def cohort_map(course_keys: Collection[str]) -> dict[tuple[str, str], int]:

@@ -52,7 +52,7 @@ class LoadData:
 class RequestData:
     """A learner's request; ``goal`` is a key of ``mentors.GOALS``.
 
-    ``wished_at`` is its place in the queue; ``asked_at`` counts its reminders.
+    ``queued_at`` is its place in the queue; ``asked_at`` counts its reminders.
     """
 
     id: int
@@ -67,7 +67,7 @@ class RequestData:
     time_zone: str
     wished_mentor_id: int | None
     state: str
-    wished_at: datetime
+    queued_at: datetime
     asked_at: datetime
     held_by: int | None
     held_until: datetime | None

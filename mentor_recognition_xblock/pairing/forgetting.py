@@ -30,7 +30,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
             reason = "learner_left" if row.learner_id == user_id else "no_fault"
             entries.append(finish(row, reason=reason, at=at))
         MentorRequest.objects.filter(learner_id=user_id).delete()
-        MentorRequest.objects.filter(wished__user_id=user_id).update(wished=None)
+        MentorRequest.objects.filter(wished__user_id=user_id).update(wished=None, wished_at=None)
         for rows in (
             Block.objects.filter(learner_id=user_id),
             Block.objects.filter(mentor__user_id=user_id),

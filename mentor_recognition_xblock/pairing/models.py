@@ -152,7 +152,7 @@ class Block(models.Model):
 class MentorRequest(models.Model):
     """A learner asks for a mentor in one course run; one open request at a time.
 
-    A mentor who reads it holds it for half an hour (``held_by``, ``held_until``). ``wished_at`` is
+    A mentor who reads it holds it for half an hour (``held_by``, ``held_until``). ``queued_at`` is
     its place in the queue: the day the learner first asked, also when an earlier request came to
     nothing.
 
@@ -186,7 +186,8 @@ class MentorRequest(models.Model):
         "mentor_recognition.Mentor", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     state = models.CharField(max_length=16, choices=STATES, default="waiting")
-    wished_at = models.DateTimeField()
+    queued_at = models.DateTimeField()
+    wished_at = models.DateTimeField(null=True, blank=True, help_text="When the mentor was named.")
     asked_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     held_by = models.ForeignKey(
@@ -202,7 +203,7 @@ class MentorRequest(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["programme", "active", "wished_at"], name="mr_request_queue"),
+            models.Index(fields=["programme", "active", "queued_at"], name="mr_request_queue"),
             models.Index(fields=["held_by", "active"], name="mr_request_held"),
         ]
 

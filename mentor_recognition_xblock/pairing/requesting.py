@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -50,9 +50,9 @@ def ask_for_mentor(
     """Ask, or change what one asks: the open request keeps its place in the queue.
 
     So does a new one after a request that lapsed, or whose mentor lapsed without a first contact.
-    ``wished_mentor_id`` sees it alone for ``WISH_DAYS`` days, then everybody does.
+    ``wished_mentor_id`` sees it alone for ``WISH_DAYS`` days from being named, then everybody does.
     """
-    values = {
+    values: dict[str, Any] = {
         "goal": goal,
         "words": words_.strip(),
         "skills": words(skills, field="skills"),
@@ -85,12 +85,16 @@ def ask_for_mentor(
             active=True,
             defaults={
                 "programme_id": programme_id,
-                "wished_at": _first_wished(course_key, learner_id) or at,
+                "queued_at": _first_queued(course_key, learner_id) or at,
                 "asked_at": at,
+                "wished_at": None if wished_mentor_id is None else at,
                 **values,
             },
         )
         if not created:
+            if row.wished_id != wished_mentor_id:
+                # A mentor who is named later has as many days alone with it.
+                values["wished_at"] = None if wished_mentor_id is None else at
             for name, value in values.items():
                 setattr(row, name, value)
             row.save(update_fields=[*values])
@@ -168,7 +172,7 @@ def seeker_of(request: RequestData, *, at: datetime) -> matching.Seeker:
         goal=request.goal,
         time_zone=request.time_zone,
         languages=frozenset(map(matching.word, request.languages)),
-        waited_days=max(0, (at - request.wished_at).days),
+        waited_days=max(0, (at - request.queued_at).days),
     )
 
 
@@ -222,19 +226,19 @@ def request_data(row: MentorRequest) -> RequestData:
         time_zone=row.time_zone,
         wished_mentor_id=row.wished_id,
         state=row.state,
-        wished_at=row.wished_at,
+        queued_at=row.queued_at,
         asked_at=row.asked_at,
         held_by=row.held_by_id,
         held_until=row.held_until,
     )
 
 
-def wish_over(asked_at: datetime, at: datetime) -> bool:
+def wish_over(wished_at: datetime | None, at: datetime) -> bool:
     """Whether a wished mentor's days alone with the request are over."""
-    return at - asked_at >= timedelta(days=WISH_DAYS)
+    return wished_at is None or at - wished_at >= timedelta(days=WISH_DAYS)
 
 
-def _first_wished(course_key: str, learner_id: int) -> datetime | None:
+def _first_queued(course_key: str, learner_id: int) -> datetime | None:
     """The place of the learner's last request when it came to nothing, by no wish of theirs."""
     own = {"course_key": course_key, "learner_id": learner_id}
     last = MentorRequest.objects.filter(**own).order_by("-asked_at", "-pk").first()
@@ -242,8 +246,8 @@ def _first_wished(course_key: str, learner_id: int) -> datetime | None:
         return None
     if last.state == "paired":
         pair = Pairing.objects.filter(**own).order_by("-starts_at", "-pk").first()
-        return last.wished_at if pair is not None and pair.end_reason == "mentor_lapse" else None
-    return last.wished_at if last.state == "lapsed" else None
+        return last.queued_at if pair is not None and pair.end_reason == "mentor_lapse" else None
+    return last.queued_at if last.state == "lapsed" else None
 
 
 def _possible(

@@ -139,6 +139,16 @@ def test_a_wished_mentor_sees_a_request_alone_for_three_days(scene: Scene) -> No
     assert [one.uuid for one in scene.queue(at=day(3))] == [request.uuid]
 
 
+def test_a_mentor_named_later_has_three_days_from_then(scene: Scene) -> None:
+    other = scene.another_mentor()
+    learner = enrol(scene.world.course)
+    request = scene.asks(learner)
+    scene.asks(learner, at=day(10), wished_mentor_id=other.id)
+    assert scene.queue(at=day(12)) == []
+    scene.asks(learner, at=day(12), wished_mentor_id=other.id)  # said again, it is no longer
+    assert [one.uuid for one in scene.queue(at=day(13))] == [request.uuid]
+
+
 def test_nobody_is_given_more_than_they_offered_or_while_away(scene: Scene) -> None:
     requests = [scene.asks() for _ in range(3)]
     for request in requests[:2]:

@@ -65,7 +65,7 @@ def test_one_who_asks_again_after_a_lapse_keeps_their_place_before_those_who_cam
     later = scene.asks(at=day(29))
     learners = [User.objects.get(pk=one.learner_id) for one in (lapsed, fallen)]
     again = [scene.asks(one, at=day(30), wished_mentor_id=scene.mentor.id) for one in learners]
-    assert [one.wished_at for one in again] == [day(0), day(0)]
+    assert [one.queued_at for one in again] == [day(0), day(0)]
     queue = [*(one.uuid for one in again), later.uuid]
     assert [one.uuid for one in pairing.open_requests(scene.programme.id)] == queue
     assert [(one.uuid, one.waited_days) for one in scene.queue(at=day(30))] == list(
@@ -88,7 +88,7 @@ def test_one_who_withdrew_or_had_a_mentor_asks_anew_at_the_end_of_the_queue(scen
     pairing.end_pairing(pairing_id=pair.id, reason="no_fault", at=day(2), actor=None)
     for one in (withdrawn, guided):
         again = scene.asks(User.objects.get(pk=one.learner_id), at=day(3))
-        assert again.wished_at == day(3)
+        assert again.queued_at == day(3)
 
 
 def test_days_of_a_declared_pause_do_not_count(scene: Scene) -> None:
