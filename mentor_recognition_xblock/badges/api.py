@@ -45,7 +45,7 @@ from .hosting import offered as can_be_hosted
 from .images import alt_text, image
 from .issuing import issue_for_decision, reissue
 from .judging import Verdict, judge
-from .keys import create_key, issuer_document, jwk, key_set, rotate_key
+from .keys import create_key, issuer_document, jwk, key_in_use, key_set, rotate_key
 from .learners import BadgeRules, award_learner, set_learner_badge
 from .owning import claim, revoke, set_public
 from .queries import (
@@ -130,6 +130,7 @@ __all__ = [
     "judge",
     "jwk",
     "key_files",
+    "key_in_use",
     "key_set",
     "linkedin_url",
     "newest_edition",

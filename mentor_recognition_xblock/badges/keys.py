@@ -84,6 +84,12 @@ def active_key(kind: str = "Ed25519") -> ActiveKey:
     return ActiveKey(row.pk, signer, name)
 
 
+def key_in_use(*, kind: str = "Ed25519") -> str:
+    """The fragment of the active key, whether or not its private half can be reached; or ""."""
+    rows = IssuerKey.objects.filter(kind=kind, state="active").order_by("-pk")
+    return rows.values_list("fragment", flat=True).first() or ""
+
+
 def is_withdrawn(key_id: int) -> bool:
     """Whether the key was found compromised."""
     return IssuerKey.objects.filter(pk=key_id, state="compromised").exists()

@@ -51,6 +51,19 @@ def test_a_rotated_key_verifies_what_it_signed_and_signs_no_more(
     assert issuer.with_name("issuer.pem.key-2").read_bytes() != before
 
 
+def test_a_start_script_makes_a_key_once_and_none_beside_one_out_of_reach(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.MENTOR_RECOGNITION_KEY_FILE = str(tmp_path / "issuer.pem")
+    for _start in range(2):
+        call_command("create_issuer_key", "--if-none", stdout=io.StringIO())
+    call_command("rotate_issuer_key", stdout=io.StringIO())
+    settings.MENTOR_RECOGNITION_KEY_FILE = str(tmp_path / "not-mounted" / "issuer.pem")
+    call_command("create_issuer_key", "--if-none", stdout=io.StringIO())
+    states = IssuerKey.objects.order_by("pk").values_list("fragment", "state")
+    assert list(states) == [("key-1", "retired"), ("key-2", "active")]
+
+
 @pytest.mark.compliance("OB 3.0", "Proofs (Signatures), Key Management")
 def test_a_compromised_key_is_dropped_and_all_it_signed_issued_again(
     issuer: Path, decide: Decide

@@ -17,11 +17,19 @@ class Command(BaseCommand):
     help = "Create the issuer's private key file and publish its public half."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The kind of key."""
+        """The kind of key, and whether one that is known already is fine."""
         parser.add_argument("--kind", default="Ed25519", choices=["Ed25519", "RS256", "ES256"])
+        parser.add_argument(
+            "--if-none",
+            action="store_true",
+            help="Do nothing where a key of the kind is in use: for start scripts.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the new key's name; refuse when a file is there."""
+        if options["if_none"] and (known := badges.key_in_use(kind=options["kind"])):
+            self.stdout.write(f"{known} is in use: nothing was done")
+            return
         try:
             fragment = badges.create_key(at=timezone.now(), kind=options["kind"])
         except RecognitionError as error:
