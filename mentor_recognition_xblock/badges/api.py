@@ -14,6 +14,7 @@ from .batches import (
     batch,
     retry_batch,
     run_batch,
+    stalled_batches,
     start_batch,
     unissued,
 )
@@ -153,6 +154,7 @@ __all__ = [
     "set_learner_badge",
     "set_public",
     "set_testimonial_scope",
+    "stalled_batches",
     "start_batch",
     "status_list",
     "testimonials_for",

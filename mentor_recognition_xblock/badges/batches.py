@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from ..errors import NotFound, RecognitionError
 from ..recognition import api as recognition
@@ -104,6 +104,14 @@ def batch(uuid: UUID) -> BatchData:
         row.uuid, row.kind, row.reason, row.total, row.done, row.failed,
         row.created_at, row.finished_at,
     )  # fmt: skip
+
+
+def stalled_batches(*, since: datetime) -> list[UUID]:
+    """Batches that are not finished and have not moved since the moment; oldest first."""
+    rows = IssuingBatch.objects.filter(finished_at__isnull=True, created_at__lte=since)
+    moved = rows.annotate(moved_at=Max("items__done_at"))
+    still = moved.filter(Q(moved_at__isnull=True) | Q(moved_at__lte=since))
+    return list(still.order_by("created_at", "pk").values_list("uuid", flat=True))
 
 
 def unissued(programme_id: int) -> list[UUID]:

@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core import serializers
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.badges.checking import as_token
@@ -24,6 +26,8 @@ from mentor_recognition_xblock.badges.models import Credential, IssuerKey, Issui
 from mentor_recognition_xblock.core.openbadges import jwt, signers
 from mentor_recognition_xblock.core.openbadges.keys import from_multikey
 from mentor_recognition_xblock.core.openbadges.verify import verify
+from mentor_recognition_xblock.hosts import later
+from mentor_recognition_xblock.outbox import api as outbox
 
 from ..factories import START
 from .conftest import Decide
@@ -235,6 +239,21 @@ def test_a_batch_is_resumed_after_a_killed_worker_and_tells_what_failed(
     while badges.run_batch(batch_uuid=batch.uuid, at=START, size=2):
         assert Credential.objects.count() == 3
     assert (badges.batch(batch.uuid).done, badges.batch(batch.uuid).failed) == (3, 1)
+
+
+def test_a_batch_whose_worker_was_killed_is_taken_up_by_cron_and_a_running_one_is_not(
+    issuer: Path, decide: Decide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = [decide().uuid for _number in range(2)]
+    Credential.objects.all().delete()
+    monkeypatch.setattr(later, "queue", lambda _name, **_kwargs: True)  # the worker never came
+    batch = badges.start_batch(decisions=good, reason="test", at=START)
+    call_command("redrive_outbox", stdout=io.StringIO())
+    assert badges.batch(batch.uuid).finished_at is None
+    with mock.patch.object(timezone, "now", return_value=START + outbox.LEASE):
+        call_command("redrive_outbox", stdout=io.StringIO())
+    assert badges.stalled_batches(since=START + outbox.LEASE) == []
+    assert (badges.batch(batch.uuid).done, Credential.objects.count()) == (2, 2)
 
 
 def test_issue_badges_gives_awards_the_badges_they_lack(issuer: Path, decide: Decide) -> None:

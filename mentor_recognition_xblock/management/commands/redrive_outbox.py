@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from ...badges import api as badges
 from ...outbox import api as outbox
 from ...tasks.outbox import handle
 
@@ -15,7 +16,7 @@ from ...tasks.outbox import handle
 class Command(BaseCommand):
     """``manage.py redrive_outbox``: run every few minutes."""
 
-    help = "Deliver outbox items that a lost worker or broker left undone."
+    help = "Deliver outbox items and badges that a lost worker or broker left undone."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One flag, for when every worker is known to be down."""
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Deliver each undone item here; an item that fails is named and does not stop the rest."""
+        """Deliver each undone item and batch here; what fails is named and stops nothing."""
         done = failed = 0
         ahead = outbox.LEASE if options["ignore_leases"] else timedelta(0)
         for item_id in outbox.undone(at=timezone.now() + ahead):
@@ -36,4 +37,12 @@ class Command(BaseCommand):
             except Exception as error:
                 failed += 1
                 self.stderr.write(f"item {item_id} failed: {type(error).__name__}: {error}")
+        for batch_uuid in badges.stalled_batches(since=timezone.now() + ahead - outbox.LEASE):
+            try:
+                while badges.run_batch(batch_uuid=batch_uuid, at=timezone.now()):
+                    pass
+                done += 1
+            except Exception as error:
+                failed += 1
+                self.stderr.write(f"batch {batch_uuid} failed: {type(error).__name__}: {error}")
         self.stdout.write(f"delivered {done}, failed {failed}")
