@@ -15,6 +15,7 @@ from ..audit import api as audit
 from ..core.markdown import render
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..mentors import api as mentors
+from ..outbox import api as outbox
 from ..programmes import api as programmes
 from .data import SpotlightData
 from .models import Spotlight
@@ -80,7 +81,7 @@ def edit_spotlight(*, uuid: UUID, title: str, body: str, at: datetime, actor: in
 def ask_mentor(
     *, uuid: UUID, at: datetime, actor: int, plain: Excuse | None = None
 ) -> SpotlightData:
-    """Show the wording to the mentor, when nothing in it points to a learner."""
+    """Show the wording to the mentor, who is told, when nothing in it points to a learner."""
     with transaction.atomic():
         row = _locked(uuid)
         _editor(row.programme_id, actor, at)
@@ -89,6 +90,17 @@ def ask_mentor(
         _from(row, "draft", "declined", "withdrawn")
         _clean(row, plain, at, actor)
         _move(row, "asked", "spotlight.asked", at, actor)
+        outbox.write(
+            topic="notify",
+            # Asked again after a refusal of the same words, it is a new question.
+            key=f"spotlight:{row.uuid}:{row.num}:{int(at.timestamp())}",
+            payload={
+                "user_ids": [mentors.mentor(row.mentor_id).user_id],
+                "template": "spotlight_asked",
+                "programme_id": row.programme_id,
+            },
+            at=at,
+        )
     return spotlight_data(row)
 
 

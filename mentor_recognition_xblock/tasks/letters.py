@@ -99,12 +99,15 @@ def _counted(text: str, count: int) -> str:
 
 
 def _url(user_id: int, notice: notices.NoticeData) -> str:
-    """The unit; else a unit of the programme with that activity where the person is enrolled."""
+    """The kind's page; the unit; else one of the programme with that activity, where enrolled."""
     host = get_host()
     if notice.usage_key:
         return host.unit_url(notice.usage_key)
     if notice.programme_id is not None:
-        activity = MESSAGES[notice.kind].activity
+        activity, page = MESSAGES[notice.kind].activity, MESSAGES[notice.kind].page
+        if page:
+            slug = programmes.programme(notice.programme_id).slug
+            return host.site_url(reverse(f"mentor_recognition:{page}", kwargs={"slug": slug}))
         for course_key in programmes.programme(notice.programme_id).course_keys:
             if not host.is_enrolled(user_id, course_key):
                 continue

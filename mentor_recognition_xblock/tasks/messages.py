@@ -17,7 +17,8 @@ QUIET_AFTER: Final = 3
 class Message:
     """A kind of notice: its sentences, the activity its unit holds, and how often it may come.
 
-    ``title`` names the kind in a person's settings.
+    ``title`` names the kind in a person's settings; ``page`` is a page of the programme that it
+    leads to instead of a unit.
     """
 
     title: Any
@@ -25,6 +26,7 @@ class Message:
     text: Any
     activity: str
     rules: KindRules = field(default_factory=KindRules)
+    page: str = ""
 
 
 MESSAGES: Final[dict[str, Message]] = {
@@ -123,6 +125,14 @@ MESSAGES: Final[dict[str, Message]] = {
         _("A pairing has lapsed"),
         _("You two were not in touch within 28 days. The learner may ask for a mentor again."),
         "mentoring",
+    ),
+    "spotlight_asked": Message(
+        _("The programme would like to write about me in public"),
+        _("The programme asks for your consent"),
+        _("It would like to publish words about your mentoring. Read them, and say yes or no."),
+        "recognition",
+        KindRules(quiet_after=QUIET_AFTER),
+        page="portfolio",
     ),
     "portfolio_badge": Message(
         _("My work earned a badge"),

@@ -11,14 +11,17 @@ from django.test.utils import CaptureQueriesContext
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.errors import Conflict, NotAllowed, NotFound
+from mentor_recognition_xblock.hosts.standalone.models import Message
 from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.programmes import api as programmes
 
+from ..badges.conftest import clock as _clock
 from ..factories import START, World, enrol, make_world
 from ..personal.test_pages import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+clock = _clock
 
 TITLE = "A reader of second drafts"
 
@@ -88,6 +91,19 @@ def test_no_publication_without_both_consents(world: Any) -> None:
         "drafted", "asked", "consented", "published",
     ]  # fmt: skip
     assert entries[2].actor_key != entries[3].actor_key
+
+
+def test_the_mentor_is_told_once_that_they_are_asked_and_reads_the_words_on_the_page_alone(
+    world: Any, clock: None
+) -> None:
+    one = drafted(world)
+    for _click in range(2):
+        console(world, act="ask", spotlight=str(one.uuid))
+    (letter,) = Message.objects.all()
+    assert letter.user_id == world.mentor_user.pk
+    assert f"/portfolio/{world.programme.slug}/" in letter.text
+    assert "consent" in letter.subject
+    assert not [word for word in (TITLE, "twice") if word in letter.text + letter.html]
 
 
 @pytest.mark.parametrize("who", ["mentor", "programme"])
