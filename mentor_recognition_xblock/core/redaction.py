@@ -21,14 +21,16 @@ _DOT: Final = r"(?:\.|\s?[\[({]\s?dot\s?[\])}]\s?)"
 _PEOPLE: Final = (
     r"(?:github|gitlab|twitter|x|instagram|facebook|tiktok|threads|t|bsky|medium|linkedin)"
 )
-# In this order: what an earlier one holds is not told again by a later one.
+# In this order: what an earlier one holds is not told again by a later one. Runs that a match may
+# begin anywhere in are bounded, so that the work grows with the text and not with its square.
 PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
-    ("email", re.compile(rf"[\w.+%-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)+", re.IGNORECASE)),
+    ("email", re.compile(rf"[\w.+%-]{{1,64}}{_AT}[\w-]+(?:{_DOT}[\w-]+)+", re.IGNORECASE)),
     (
         "link",
         re.compile(
             r"https?://[^\s/]*@\S+"
-            r"|(?:https?://|www\.)\S*/(?:~|@|u/|in/|users?/|people/|profiles?/|members?/)[\w.%-]+"
+            r"|(?:https?://|www\.)\S{0,512}/"
+            r"(?:~|@|u/|in/|users?/|people/|profiles?/|members?/)[\w.%-]+"
             rf"|(?:https?://|(?<![\w.]))(?:www\.)?{_PEOPLE}\.(?:com|org|me|app|net)/[\w.@%-]+\S*",
             re.IGNORECASE,
         ),

@@ -50,7 +50,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         error.found
         if isinstance(error, portfolio.Sensitive)
         else portfolio.sift(portfolio.scan(person.id, texts), excused)[0]
-        if kept is not None and not kept.is_public
+        # Refused words were searched already, or are too long to be.
+        if kept is not None and not kept.is_public and wish is None
         else []
     )
     context = {

@@ -56,6 +56,22 @@ def test_an_address_is_found_in_any_surroundings(before: str, after: str, user: 
     assert any(f"{user}@example.org" in one.excerpt for one in findings(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("x" * 3000 + "@example.org", "email"),
+        ("x." * 1500 + "x@example.org", "email"),
+        ("www." * 900 + "example.org/users/ada", "link"),
+    ],
+)
+def test_a_long_run_is_found_by_its_end_so_that_the_search_stays_short(
+    text: str, kind: str
+) -> None:
+    (one,) = [found for found in findings(text) if text.endswith(found.excerpt)]
+    assert one.kind == kind
+    assert len(one.excerpt) < 600  # else every place of the run starts a search of all of it
+
+
 @given(st.text(max_size=80), st.sampled_from(["Ada Lovelace", "李小龍", "Zoë Ångström"]))
 def test_spans_lie_in_the_text_in_order_and_show_their_excerpt(text: str, name: str) -> None:
     found = findings(f"{text} {name} {text}", names=[name])

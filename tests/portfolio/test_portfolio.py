@@ -7,6 +7,7 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.portfolio import api as portfolio
+from mentor_recognition_xblock.portfolio import scanning
 from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.programmes.models import Term
 from mentor_recognition_xblock.recognition.models import Outcome
@@ -325,6 +327,20 @@ def test_too_long_words_are_named_and_stay_in_the_form() -> None:
     assert answer.status_code == 400
     assert "Shorten this to 160 characters" in answer.content.decode()
     assert "kept in the form" in answer.content.decode()
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_words_beyond_the_limits_come_back_in_the_form_without_a_search(kept: bool) -> None:
+    world = make_world()
+    if kept:
+        post(world, act="save", headline="Mentor", about="Slowly.")
+    long = "a" * 2001
+    with mock.patch.object(scanning, "findings", wraps=scanning.findings) as search:
+        answer = post(world, act="save", headline="Mentor", about=long)
+    assert answer.status_code == 400
+    assert "Shorten this to 2000 characters" in answer.content.decode()
+    assert long in answer.content.decode()
+    search.assert_not_called()
 
 
 def test_retirement_takes_everything_down_and_the_export_holds_it_before() -> None:
