@@ -25,6 +25,9 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         given = Testimonial.objects.filter(Q(learner_id=user_id) | Q(mentor_user_id=user_id))
         given = given.exclude(state="withdrawn", text="", shown_name="")
         gone = list(given.select_for_update().order_by("pk"))
+        for row in gone:
+            turns = [*row.turns, [at.isoformat(), ""]]
+            given.filter(pk=row.pk).update(turns=turns)
         given.update(state="withdrawn", text="", shown_name="", withdrawn_at=at)
         take_out(gone, at=at)
         mine = Credential.objects.filter(recipient_id=user_id)
@@ -48,7 +51,9 @@ def export_person(*, user_id: int) -> dict[str, Any]:
     return {
         "learner_awards": list(awards.values("project_uuid", "facts", "awarded_at")),
         "testimonials_written": list(
-            words.values("text", "shown_name", "scope", "state", "offered_at", "withdrawn_at")
+            words.values(
+                "text", "shown_name", "scope", "turns", "state", "offered_at", "withdrawn_at"
+            )
         ),
         # As the mentor may read them: without their writers.
         "testimonials_received": list(

@@ -254,7 +254,7 @@ class LearnerAward(models.Model):
 class Testimonial(models.Model):
     """A learner's closing words on their mentor, shown with a badge while consent stands.
 
-    .. pii: a learner's words, and their name where they chose to give it
+    .. pii: a learner's words, their name where they chose to give it, and who might read them when
     .. pii_types: name, other
     .. pii_retirement: local_api
     """
@@ -276,6 +276,8 @@ class Testimonial(models.Model):
     text = models.TextField(blank=True)
     shown_name = models.CharField(max_length=255, blank=True)
     scope = models.CharField(max_length=16, choices=SCOPES, default="private")
+    # [moment, scope] of every change, "" for taken back: a figure of a past close stays as it was.
+    turns = models.JSONField(default=list)
     state = models.CharField(max_length=16, choices=STATES, default="offered")
     offered_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)

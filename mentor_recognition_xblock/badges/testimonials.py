@@ -68,6 +68,7 @@ def offer_testimonial(
                 "text": words,
                 "shown_name": name,
                 "scope": scope,
+                "turns": [_turn(at, scope)],
                 "offered_at": at,
             },
         )
@@ -77,6 +78,7 @@ def offer_testimonial(
             _take_down(row, at)
             row.text, row.shown_name, row.scope, row.state = words, name, scope, "offered"
             row.offered_at, row.withdrawn_at = at, None
+            row.turns = [*row.turns, _turn(at, scope)]
             row.save()
         if new or known != (words, name, scope, False):
             _record(row, "testimonial.offered", at, learner_id, scope=scope)
@@ -96,7 +98,8 @@ def set_testimonial_scope(
         if row.scope != scope:
             _take_down(row, at)
             row.scope, row.state = scope, "offered"
-            row.save(update_fields=["scope", "state", "published_at"])
+            row.turns = [*row.turns, _turn(at, scope)]
+            row.save(update_fields=["scope", "turns", "state", "published_at"])
             _record(row, "testimonial.scoped", at, learner_id, scope=scope)
     return _data(row)
 
@@ -110,6 +113,7 @@ def withdraw_testimonial(
         if row.state != "withdrawn":
             _take_down(row, at)
             row.state, row.withdrawn_at, row.text, row.shown_name = "withdrawn", at, "", ""
+            row.turns = [*row.turns, _turn(at, "")]
             row.save()
             _record(row, "testimonial.withdrawn", at, learner_id)
     return _data(row)
@@ -206,6 +210,10 @@ def _take_down(row: Testimonial, at: datetime) -> None:
     if row.state == "published":
         row.state, row.published_at = "offered", None
         take_out([row], at=at)
+
+
+def _turn(at: datetime, scope: str) -> list[str]:
+    return [at.isoformat(), scope]
 
 
 def _data(row: Testimonial) -> TestimonialData:

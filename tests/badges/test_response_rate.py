@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.programmes import api as programmes
 
 from ..factories import START, World, enrol, give_mentor, make_world
@@ -38,28 +40,55 @@ class Asked:
         )  # fmt: skip
 
     def end(self, pairs: Any, *, day: int, term: int) -> None:
-        at = START + timedelta(days=day)
+        """End them ten days before the term is closed on that day."""
         for one in pairs:
-            pairing.end_pairing(pairing_id=one.id, at=at, reason="completed", actor=None)
-        programmes.close_term(term_id=self.world.terms[term].id, at=at, actor=None)
+            pairing.end_pairing(
+                pairing_id=one.id, at=START + timedelta(days=day - 10), reason="completed",
+                actor=None,
+            )  # fmt: skip
+        self.close(day=day, term=term)
 
-    def answer(self, *nums: int, scope: str = "public", name: bool = False) -> None:
+    def close(self, *, day: int, term: int) -> None:
+        term_id = self.world.terms[term].id
+        programmes.close_term(term_id=term_id, at=START + timedelta(days=day), actor=None)
+
+    def answer(self, *nums: int, scope: str = "private", name: bool = False, day: int = 95) -> None:
         for num in nums:
             badges.offer_testimonial(
                 pairing_id=self.world.pairings[num].id,
                 learner_id=self.world.learners[num].pk,
                 text=f"What I learned was to ask before I answer, number {num}.",
-                scope=scope, show_name=name, at=LATER,
+                scope=scope, show_name=name, at=START + timedelta(days=day),
             )  # fmt: skip
 
+    def said(self, num: int) -> UUID:
+        (one,) = badges.own_testimonials(learner_id=self.world.learners[num].pk).values()
+        return one.uuid
+
+    def rescope(self, num: int, scope: str, *, day: int) -> None:
+        badges.set_testimonial_scope(
+            testimonial_uuid=self.said(num), learner_id=self.world.learners[num].pk, scope=scope,
+            at=START + timedelta(days=day),
+        )  # fmt: skip
+
+    def withdraw(self, num: int, *, day: int) -> None:
+        badges.withdraw_testimonial(
+            testimonial_uuid=self.said(num), learner_id=self.world.learners[num].pk,
+            at=START + timedelta(days=day),
+        )  # fmt: skip
+
     def rate(self, *, own: bool = False) -> tuple[int, int | None]:
+        found = self.found(own=own)
+        return found.asked, found.answered
+
+    def found(self, *, own: bool = False) -> badges.ResponseRate:
         found = badges.response_rate(
             programme_id=self.world.programme.id, mentor=self.world.mentor if own else None,
             at=LATER,
         )  # fmt: skip
         assert found is not None
         assert found.k == K
-        return found.asked, found.answered
+        return found
 
 
 @pytest.mark.parametrize("own", [False, True])
@@ -67,40 +96,78 @@ def test_it_is_told_once_enough_answered_and_enough_did_not(own: bool) -> None:
     asked = Asked(2 * K)
     asked.answer(*range(K - 1))
     assert asked.rate(own=own) == (2 * K, None)
-    asked.answer(K - 1, scope="private")
+    asked.answer(K - 1)
     assert asked.rate(own=own) == (2 * K, K)
     asked.answer(K)
     assert asked.rate(own=own) == (2 * K, None)  # nine did not: too few to hide among
 
 
-def test_whoever_answered_by_name_hides_nobody() -> None:
-    asked = Asked(2 * K + 1)
-    asked.answer(*range(K), name=True)
-    assert asked.rate() == (2 * K + 1, None)  # else all the others would be known to be silent
+@pytest.mark.parametrize(
+    ("own", "scope", "name"),
+    [(False, "public", False), (True, "public", True), (True, "mentor", False)],
+)
+def test_words_that_the_reader_counts_hide_nobody(own: bool, scope: str, name: bool) -> None:
     asked = Asked(3 * K)
-    asked.answer(*range(K), name=True)
-    asked.answer(*range(K, 2 * K))
-    assert asked.rate() == (3 * K, 2 * K)
+    asked.answer(*range(K - 1), scope=scope, name=name)
+    asked.answer(K - 1)
+    assert asked.rate(own=own) == (3 * K, None)  # else one answered unread, and all saw that
+    asked.answer(*range(K, 2 * K - 1))
+    assert asked.rate(own=own) == (3 * K, 2 * K - 1)
 
 
-def test_what_was_withdrawn_is_no_answer() -> None:
+def test_what_the_mentor_alone_reads_hides_among_the_rest_from_the_manager() -> None:
+    asked = Asked(2 * K)
+    asked.answer(*range(K), scope="mentor")
+    assert asked.rate() == (2 * K, K)
+    assert asked.rate(own=True) == (2 * K, None)
+
+
+def test_what_was_withdrawn_by_the_close_is_no_answer() -> None:
     asked = Asked(2 * K + 1)
     asked.answer(*range(K + 1))
     assert asked.rate() == (2 * K + 1, K + 1)
-    learner_id = asked.world.learners[0].pk
-    (said,) = badges.own_testimonials(learner_id=learner_id).values()
-    badges.withdraw_testimonial(testimonial_uuid=said.uuid, learner_id=learner_id, at=LATER)
+    asked.withdraw(0, day=99)
     assert asked.rate() == (2 * K + 1, K)
 
 
-@pytest.mark.parametrize(("more", "told"), [(K - 1, 2 * K), (K, 3 * K)])
-def test_two_figures_never_differ_by_a_small_group(more: int, told: int) -> None:
+@pytest.mark.parametrize("own", [False, True])
+def test_nothing_that_a_learner_does_after_the_close_moves_the_figure(own: bool) -> None:
+    asked = Asked(3 * K)
+    asked.answer(*range(K))
+    before = asked.found(own=own)
+    asked.answer(K, day=101)
+    assert asked.found(own=own) == before
+    asked.rescope(0, "public", day=102)
+    assert asked.found(own=own) == before
+    asked.withdraw(1, day=103)
+    assert asked.found(own=own) == before
+    asked.answer(1, 2, scope="mentor", day=104)
+    assert asked.found(own=own) == before
+    late = [asked.pair(enrol(asked.world.course).pk, day=101) for _number in range(K)]
+    asked.end(late, day=150, term=1)
+    # It counts with the next close; the mentor can read all but too few of the answers by then.
+    assert asked.rate(own=own) == (4 * K, None if own else K + 1)
+    asked.answer(*range(K + 1, 2 * K), day=149)
+    assert asked.rate(own=own) == (4 * K, 2 * K)
+
+
+def test_whoever_leaves_the_platform_after_the_close_moves_no_figure() -> None:
+    asked = Asked(2 * K)
+    asked.answer(*range(K))
+    before = asked.found()
+    privacy.retire_person(user_id=asked.world.learners[0].pk, at=LATER)
+    assert asked.found() == before
+
+
+@pytest.mark.parametrize(("more", "told", "by"), [(K - 1, 2 * K, 100), (K, 3 * K, 150)])
+def test_two_figures_never_differ_by_a_small_group(more: int, told: int, by: int) -> None:
     asked = Asked(2 * K)
     asked.answer(*range(K))
     assert asked.rate() == (2 * K, K)
     late = [asked.pair(enrol(asked.world.course).pk, day=101) for _number in range(more)]
     asked.end(late, day=150, term=1)
     assert asked.rate() == (told, K)
+    assert asked.found().by == START + timedelta(days=by)  # it names the close that it stands for
 
 
 def test_a_running_pairing_and_an_open_term_ask_nobody() -> None:
