@@ -2,18 +2,50 @@
 
 Primary suppression below ``k``, and complementary suppression of the next smallest cell when only
 one is hidden (as public dashboards with a minimum of ten do). A share near 0 or 1 tells each
-person's result however large the group is: it is told in words that fit several counts.
+person's result however large the group is: it is told in words that fit several counts. What is
+told in words enters every other figure as the counts that the words fit, so that none undoes them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
 
 MOST_MISSING: Final = 2  # from "nearly all", as public statistics hide counts below three
 
 Extent = Literal["", "nearly_all", "hardly_any"]
 K = TypeVar("K", bound=Hashable)
+Share = tuple[int, int]  # hits of how many
+
+
+@dataclass(frozen=True)
+class Told:
+    """What may be said of ``n`` results: at least ``least`` and at most ``most`` are hits."""
+
+    n: int = 0
+    least: int = 0
+    most: int = 0
+
+    def __add__(self, other: Told) -> Told:
+        return Told(self.n + other.n, self.least + other.least, self.most + other.most)
+
+    @property
+    def hits(self) -> int | None:
+        """The count, where one alone is told."""
+        return self.least if self.least == self.most else None
+
+    @property
+    def extent(self) -> Extent:
+        """The words that fit, if any do."""
+        few = _few(self.n)
+        if self.most == self.n and self.n - self.least <= few:
+            return "nearly_all"
+        return "hardly_any" if self.least == 0 and self.most <= few else ""
+
+    def part(self, n: int) -> Told:
+        """What is known thereby of any ``n`` of these."""
+        return Told(n, max(0, n - (self.n - self.least)), min(n, self.most))
 
 
 def suppressed(cells: Mapping[K, int], *, k: int) -> set[K]:
@@ -52,6 +84,41 @@ def told(hits: int, n: int) -> tuple[int, int]:
     if words == "nearly_all":
         return n - few, n
     return (0, few) if words else (hits, hits)
+
+
+def cell(groups: Sequence[Share], *, k: int) -> Told:
+    """A cell of ``k`` or more, made of each mentor's ``groups``.
+
+    Groups that a mentor's own figure may hold by themselves are told first and then added.
+    """
+    large = (Told(n, *told(hits, n)) for hits, n in groups if n >= k)
+    return sum(large, start=rest(groups, k=k))
+
+
+def rest(groups: Iterable[Share], *, k: int) -> Told:
+    """A cell's groups below ``k`` in one; nothing is said of them where all are fewer."""
+    small = [(hits, n) for hits, n in groups if n < k]
+    hits, n = sum(hits for hits, _n in small), sum(n for _hits, n in small)
+    return Told(n, *told(hits, n)) if n >= k else Told(n, 0, n)
+
+
+def figure(groups: Iterable[tuple[Share, Told | None]], *, k: int) -> Told:
+    """One mentor's groups in order of time, each with the ``rest`` of its cell, if that is shown.
+
+    A small group of a rest told in words is what the words say of it. Others wait until they are
+    ``k`` together: two figures never differ by fewer.
+    """
+    whole, hits, waiting = Told(), 0, 0
+    for (group_hits, n), others in groups:
+        if n >= k:
+            whole += Told(n, *told(group_hits, n))
+        elif others is not None and others.extent:
+            whole += others.part(n)
+        else:
+            hits, waiting = hits + group_hits, waiting + n
+            if waiting >= k:
+                whole, hits, waiting = whole + Told(waiting, *told(hits, waiting)), 0, 0
+    return whole
 
 
 def _few(n: int) -> int:

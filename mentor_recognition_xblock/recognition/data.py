@@ -82,7 +82,7 @@ class ProgressData:
 class CourseFigure:
     """Public counts of one course in one term; None where the cell is too small to show.
 
-    ``successes`` is None too where they are told in words, by ``extent``.
+    ``successes`` is None too where they are told in words, by ``extent``, or as a range.
     """
 
     term: str
@@ -90,14 +90,16 @@ class CourseFigure:
     pairings: int | None
     successes: int | None
     extent: Extent = ""
+    least: int = 0
+    most: int = 0
 
 
 @dataclass(frozen=True)
 class MentorFigure:
     """One mentor's public share of success: ``hits`` of ``n`` and the bounds of the true share.
 
-    ``hits`` is None where nearly all or hardly any succeeded: the bounds then hold for every count
-    that these words allow, so that they tell no more than the words.
+    ``hits`` is None where they are told in words or as a range, ``least`` to ``most``: the bounds
+    then hold for every count that these allow, so that they tell no more.
     """
 
     n: int
@@ -106,6 +108,8 @@ class MentorFigure:
     high: float
     confidence: float
     extent: Extent = ""
+    least: int = 0
+    most: int = 0
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from ..core.disclosure import extent, released, suppressed, told
+from ..core.disclosure import Share, cell, figure, rest, suppressed
 from ..core.estimate import two_sided, wilson
 from ..core.metrics_outcomes import TINY
+from ..core.policy import Policy
 from ..mentors import api as mentors
 from ..programmes import api as programmes
 from .data import CourseFigure, MentorFigure
 from .models import Outcome
+
+Cell = tuple[int, str, str]  # term's number and title, course
 
 
 def public_figures(*, programme_id: int, at: datetime) -> list[CourseFigure]:
@@ -21,53 +24,66 @@ def public_figures(*, programme_id: int, at: datetime) -> list[CourseFigure]:
     hidden too, so that no total gives it away. Nearly all and hardly any are told in words.
     """
     policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
-    rows = Outcome.objects.filter(
-        mentor__programme_id=programme_id, reliable=True, term__closed_at__lte=at
-    ).values_list("course_key", "term__num", "term__title", "baseline", "final")
-    counts: dict[tuple[int, str, str], list[bool]] = defaultdict(list)
-    for course, num, title, baseline, final in rows:
-        success = final >= policy.success.level or final - baseline >= policy.success.gain - 1e-9
-        counts[num, title, course].append(success)
-    found = []
-    for num in sorted({key[0] for key in counts}, reverse=True):
-        cells = {key: len(values) for key, values in counts.items() if key[0] == num}
-        hidden = suppressed(cells, k=policy.k_public)
-        found += [
-            CourseFigure(key[1], key[2], None, None)
-            if key in hidden
-            else _course_figure(key[1], key[2], sum(counts[key]), len(counts[key]))
-            for key in sorted(cells, key=lambda key: key[2])
-        ]
+    groups = _groups(programme_id, policy, at)
+    hidden, found = _hidden(groups, k=policy.k_public), []
+    for key in sorted(groups, key=lambda key: (-key[0], key[2])):
+        if key in hidden:
+            found.append(CourseFigure(key[1], key[2], None, None))
+            continue
+        told = cell([*groups[key].values()], k=policy.k_public)
+        found.append(
+            CourseFigure(
+                key[1], key[2], told.n, None if told.extent else told.hits,
+                told.extent, told.least, told.most,
+            )
+        )  # fmt: skip
     return found
 
 
 def public_figure_of(*, mentor_id: int, at: datetime) -> MentorFigure | None:
     """A mentor's completed pairings with reliable scores, all courses and terms in one.
 
-    None below the policy's ``k_public``. A term is added only together with as many outcomes as
-    ``k_public`` asks for: whoever kept an earlier figure learns of no smaller group from the two.
+    None below the policy's ``k_public``. Outcomes are added only as many together as ``k_public``
+    asks for, or as what the words of a public cell say of them: neither an earlier figure nor
+    those of courses tell of a smaller group thereby, and none undoes the words.
     """
     programme_id = mentors.mentor(mentor_id).programme_id
     policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
-    rows = Outcome.objects.filter(mentor_id=mentor_id, reliable=True, term__closed_at__lte=at)
-    terms: dict[int, list[bool]] = defaultdict(list)
-    for num, baseline, final in rows.values_list("term__num", "baseline", "final"):
-        terms[num].append(
+    groups, k = _groups(programme_id, policy, at), policy.k_public
+    hidden = _hidden(groups, k=k)
+    own = [
+        (each[mentor_id], None if key in hidden else rest(each.values(), k=k))
+        for key, each in sorted(groups.items())
+        if mentor_id in each
+    ]
+    told = figure(own, k=k)
+    if told.n < k:
+        return None
+    low, high = (wilson(count, told.n, z=policy.z) for count in (told.least, told.most))
+    return MentorFigure(
+        told.n, None if told.extent else told.hits, low.low, high.high, two_sided(policy.z),
+        told.extent, told.least, told.most,
+    )  # fmt: skip
+
+
+def _groups(programme_id: int, policy: Policy, at: datetime) -> dict[Cell, dict[int, Share]]:
+    """Successes of how many reliable outcomes in closed terms, by cell and mentor."""
+    rows = Outcome.objects.filter(
+        mentor__programme_id=programme_id, reliable=True, term__closed_at__lte=at
+    ).values_list("term__num", "term__title", "course_key", "mentor_id", "baseline", "final")
+    found: dict[Cell, dict[int, Share]] = defaultdict(dict)
+    for num, title, course, mentor_id, baseline, final in rows:
+        success = (
             final >= policy.success.level - TINY or final - baseline >= policy.success.gain - TINY
         )
-    batches = [terms[num] for num in sorted(terms)]
-    ready = released([len(batch) for batch in batches], k=policy.k_public)
-    counted = [one for batch in batches[:ready] for one in batch]
-    if not counted:
-        return None
-    hits, n = sum(counted), len(counted)
-    least, most = (wilson(count, n, z=policy.z) for count in told(hits, n))
-    words = extent(hits, n)
-    return MentorFigure(
-        n, None if words else hits, least.low, most.high, two_sided(policy.z), words
-    )
+        hits, n = found[num, title, course].get(mentor_id, (0, 0))
+        found[num, title, course][mentor_id] = hits + success, n + 1
+    return dict(found)
 
 
-def _course_figure(term: str, course_key: str, hits: int, n: int) -> CourseFigure:
-    words = extent(hits, n)
-    return CourseFigure(term, course_key, n, None if words else hits, words)
+def _hidden(groups: dict[Cell, dict[int, Share]], *, k: int) -> set[Cell]:
+    """Cells that are not shown, term by term."""
+    sizes: dict[int, dict[Cell, int]] = defaultdict(dict)
+    for key, each in groups.items():
+        sizes[key[0]][key] = sum(n for _hits, n in each.values())
+    return {key for cells in sizes.values() for key in suppressed(cells, k=k)}

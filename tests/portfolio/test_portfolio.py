@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.portfolio import scanning
@@ -45,21 +46,21 @@ def publish(world: World, **fields: str) -> Any:
     return portfolio.page_of(world.mentor.id)
 
 
-def outcomes(world: World, *, good: int, bad: int, num: int = 0) -> None:
+def outcomes(world: World, *, good: int, bad: int, num: int = 0, guide: Any = None) -> None:
     """That many completed pairings with frozen scores in the world's term ``num``."""
-    term = world.terms[num]
+    term, guide = world.terms[num], guide or world.mentor
     Term.objects.filter(pk=term.id).update(closed_at=START)
     for index in range(good + bad):
         learner = enrol(world.course, cohort="A")
         pair = give_mentor(
             programme_id=world.programme.id,
             course_key=world.course.course_key,
-            mentor_id=world.mentor.id,
+            mentor_id=guide.id,
             learner_id=learner.pk,
         )
         world.learners.append(learner)
         Outcome.objects.create(
-            pairing_id=pair.id, pairing_uuid=pair.uuid, mentor_id=world.mentor.id,
+            pairing_id=pair.id, pairing_uuid=pair.uuid, mentor_id=guide.id,
             term_id=term.id, course_key=world.course.course_key, cohort="A", baseline=1.0,
             final=3.5 if index < good else 1.0, reliable=True, ended_on=date(2026, 5, 1),
         )  # fmt: skip
@@ -237,13 +238,57 @@ def test_a_share_that_tells_every_result_is_told_in_words_that_fit_others_too(go
 
 def test_a_later_term_of_few_learners_does_not_move_the_figure() -> None:
     world = make_world(learners=0, terms=2)
-    outcomes(world, good=10, bad=1)
+    outcomes(world, good=7, bad=4)
     page = publish(world)
     before = Client().get(f"/mentors/{page.uuid}").content
     outcomes(world, good=0, bad=2, num=1)
     assert Client().get(f"/mentors/{page.uuid}").content == before
-    outcomes(world, good=8, bad=0, num=1)
-    assert "18 of 21 completed pairings" in Client().get(f"/mentors/{page.uuid}").content.decode()
+    outcomes(world, good=7, bad=1, num=1)
+    assert "14 of 21 completed pairings" in Client().get(f"/mentors/{page.uuid}").content.decode()
+
+
+def figures_of(world: World, page: Any) -> str:
+    """Everything public of outcomes: the programme's by course, the mentor's in one."""
+    text = Client().get(f"/mentors/{page.uuid}").content.decode()
+    criteria = Client().get(f"/criteria/{world.programme.slug}/").content.decode()
+    mine = text[text.index("<section><h2>What became") : text.index("How it is")]
+    both = mine + criteria[criteria.index("<tbody>") : criteria.index("</tbody>")]
+    return re.sub(r"(?i)programme-\d+|course \d+", "", both)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_words_are_undone_neither_by_the_mentors_other_term_nor_by_an_earlier_figure(
+    place: int,
+) -> None:
+    """Of ten, all and eight look alike, whatever else is public or was public before."""
+    seen = []
+    for alike in (10, 8):
+        world, page = make_world(learners=0, terms=2), None
+        for num in (0, 1):
+            good = alike if num == place else 6
+            outcomes(world, good=good, bad=10 - good, num=num)
+            page = page or publish(world)
+            seen.append(figures_of(world, page))
+    assert seen[:2] == seen[2:]
+    assert "14 to 16 of 20 completed pairings" in seen[1]
+    assert "nearly all" in seen[1]
+    assert "<td>6</td>" in seen[1]
+
+
+def test_words_of_one_mentors_group_are_not_undone_by_the_course_and_another_mentor() -> None:
+    seen = []
+    for alike in (10, 8):
+        world = make_world(learners=0)
+        other = mentors.enrol_mentor(
+            programme_id=world.programme.id, user_id=enrol(world.course).pk,
+            hours_per_week=2, expertise=(), at=START, actor=None,
+        )  # fmt: skip
+        outcomes(world, good=6, bad=4)
+        outcomes(world, good=alike, bad=10 - alike, guide=other)
+        seen.append(figures_of(world, publish(world)))
+    assert seen[0] == seen[1]
+    assert "6 of 10 completed pairings" in seen[0]
+    assert "<td>14 to 16</td>" in seen[0]
 
 
 def test_no_learner_stands_in_page_list_or_log(caplog: Any) -> None:
