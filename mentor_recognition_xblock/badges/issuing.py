@@ -92,6 +92,9 @@ def issue_many(
             if connection.in_atomic_block:
                 raise
             continue
+        if not endorsing.same_words(words, endorsing.published_for(people)):
+            endorsing.settle(people, at=at)
+            return _newest(allowed)
         return newest | {row.decision_uuid: row for row in rows}
     raise RuntimeError("the credentials could not be stored")
 
