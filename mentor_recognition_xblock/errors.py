@@ -58,6 +58,11 @@ class TooFast(RecognitionError):
 
 
 class Unavailable(RecognitionError):
-    """Something this needs gives no answer: the same request may succeed later."""
+    """Something this needs gives no answer: the same request may succeed later.
+
+    ``for_operators``: what it says tells of keys and settings, and is no sentence for people.
+    """
+
+    for_operators = False
 
     default_code = "unavailable"

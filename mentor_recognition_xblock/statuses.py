@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Final
+
+from django.utils.translation import gettext as _
 
 from .errors import (
     Conflict,
@@ -14,7 +17,9 @@ from .errors import (
     Unavailable,
 )
 
-__all__ = ["headers_of", "status_of"]
+__all__ = ["headers_of", "sentence_of", "status_of"]
+
+log = logging.getLogger(__name__)
 
 STATUSES: Final[dict[type[RecognitionError], int]] = {
     Invalid: 400,
@@ -31,6 +36,14 @@ def status_of(error: RecognitionError | None) -> int:
     if error is None:
         return 200
     return next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 400)
+
+
+def sentence_of(error: RecognitionError) -> str:
+    """What people are told; what only operators understand is logged instead."""
+    if isinstance(error, Unavailable) and error.for_operators:
+        log.warning("%s: %s", error.code, error)
+        return _("This cannot be done right now: try again later, or tell your programme's staff.")
+    return str(error)
 
 
 def headers_of(error: RecognitionError | None) -> dict[str, str]:

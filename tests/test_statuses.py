@@ -12,8 +12,9 @@ from django.utils import timezone
 
 import mentor_recognition_xblock
 from mentor_recognition_xblock import errors
+from mentor_recognition_xblock.badges.api import IssuerNotReady
 from mentor_recognition_xblock.hosts import HostUnavailable, get_host
-from mentor_recognition_xblock.statuses import headers_of, status_of
+from mentor_recognition_xblock.statuses import headers_of, sentence_of, status_of
 
 from .block.runtime import block, place
 from .factories import START, make_world
@@ -79,3 +80,13 @@ def test_a_manager_whose_platform_is_silent_is_told_to_come_again_later(
     answer = client.get(f"/console/{scene.programme.slug}/pairings/")
     assert answer.status_code == 503
     assert "try again later" in answer.content.decode()
+
+
+def test_people_are_not_told_what_only_operators_understand(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    refusal = IssuerNotReady("The vault did not answer: URLError.")
+    assert status_of(refusal) == 503
+    assert "vault" not in sentence_of(refusal)
+    assert "URLError" in caplog.text
+    assert sentence_of(errors.Invalid("Too long: shorten it.")) == "Too long: shorten it."

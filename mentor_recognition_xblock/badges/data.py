@@ -27,10 +27,15 @@ class CredentialData:
     valid_until: datetime | None
     claimed_at: datetime | None
     subject: str
-    is_hosted: bool
+    hosted_uuid: UUID | None
     kind: str
     usage_key: str
     key_fragment: str
     document: str
     revoked_reason: str
     appeal_until: datetime | None
+
+    @property
+    def is_hosted(self) -> bool:
+        """Whether it is offered as an Open Badge 2.0 as well."""
+        return self.hosted_uuid is not None

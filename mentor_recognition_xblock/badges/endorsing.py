@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from ..errors import Conflict
 from ..storing import insert
 from . import conf, status
 from .identities import identity_of
-from .keys import ActiveKey, active_key
+from .keys import ActiveKey, key_to_keep
 from .models import Credential, Endorsement, Testimonial
 
 CARRIED: Final = 12  # A badge stays a file that fits into an e-mail.
@@ -35,7 +36,7 @@ Published = dict[tuple[int, int], list[Testimonial]]
 def published_for(people: Iterable[int], *, hold: bool = False) -> Published:
     """Published testimonials by (mentor's user id, programme id), in one query.
 
-    With ``hold`` no other of theirs can be published until the transaction ends.
+    With ``hold`` none of those offered by now can be published until the transaction ends.
     """
     rows = Testimonial.objects.filter(mentor_user_id__in=set(people), scope="public")
     # Those only offered are held too: they are what could be published.
@@ -134,14 +135,24 @@ def in_force(row: Credential) -> list[Endorsement]:
     return list(rows.select_related("testimonial", "status_list").order_by("uuid"))
 
 
+def settle(people: Iterable[int], *, at: datetime) -> None:
+    """Put published words into badges that lack them: neither saw the other before its commit."""
+    with transaction.atomic():
+        for listed in published_for(people, hold=True).values():
+            for words in listed:
+                put_in(words, at=at)
+
+
 def put_in(words: Testimonial, *, at: datetime) -> None:
-    """Into each of the mentor's badges of the programme that is in force, within a transaction."""
+    """Into each of the mentor's badges in force that lacks them, within a transaction."""
     mine = Credential.objects.filter(
         recipient_id=words.mentor_user_id,
         achievement__programme_id=words.programme_id,
         achievement__kind="mentor",
         state__in=("issued", "claimed"),
     )
+    carried = Endorsement.objects.filter(testimonial=words, withdrawn_at__isnull=True)
+    mine = mine.exclude(uuid__in=carried.values("credential_id"))
     # By their own keys, so that nothing else is locked with them.
     pks = list(mine.values_list("pk", flat=True))
     rows = Credential.objects.select_for_update().filter(pk__in=pks)
@@ -172,7 +183,7 @@ def sign(row: Credential, at: datetime) -> None:
 
     Same id, same place in the status list, same sentences.
     """
-    key = active_key()
+    key = key_to_keep()
     document = json.loads(row.document)
     for member in ("proof", "endorsement"):
         document.pop(member, None)

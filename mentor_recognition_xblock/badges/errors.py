@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import Conflict, Invalid, NotFound
+from ..errors import Conflict, Invalid, NotFound, Unavailable
 
 
 class NotYourBadge(NotFound):
@@ -23,7 +23,8 @@ class NothingWasAwarded(Invalid):
     default_code = "nothing_was_awarded"
 
 
-class IssuerNotReady(Conflict):
-    """The issuer's address or key is missing."""
+class IssuerNotReady(Unavailable):
+    """The issuer's address or key is missing; the sentence is for operators alone."""
 
     default_code = "issuer_not_ready"
+    for_operators = True

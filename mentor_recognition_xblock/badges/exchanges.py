@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..core.openbadges.presentations import NotProved, holder_of
+from ..deadlocks import patient
 from ..errors import Conflict, Invalid, NotFound
 from ..signals import announce, credential_claimed
 from . import conf
@@ -107,11 +108,18 @@ def answer(
             _("The wallet's proof does not hold: {part}.").format(part=refusal.code),
             field="verifiablePresentation",
         ) from None
+    return _taken(token, holder, at)
+
+
+@patient
+def _taken(token: str, holder: str, at: datetime) -> CredentialData:
     with transaction.atomic():
-        row = WalletExchange.objects.select_for_update().get(token_hash=_hash(token))
+        found = WalletExchange.objects.select_related("credential").get(token_hash=_hash(token))
+        # The badge before its exchange, as whoever opens another one does.
+        badge = own_locked(found.credential.uuid, found.credential.recipient_id)
+        row = WalletExchange.objects.select_for_update().get(pk=found.pk)
         if not row.open:
             raise NoSuchExchange(_("This link is used or too old: open a new one from your badge."))
-        badge = own_locked(row.credential.uuid, row.credential.recipient_id)
         row.open, row.answered_at, row.holder = None, at, holder
         row.save(update_fields=["open", "answered_at", "holder"])
         _bind(badge, holder, at)

@@ -64,7 +64,9 @@ def _content(badge: CredentialData, form: str) -> bytes | None:
 
 def _hosted(badge: CredentialData) -> str:
     """The 2.0 assertion that goes into the image as well; empty where there is none."""
-    if not badge.is_hosted or badge.state != "claimed":
+    # One file with both would tie a wallet's DID to an address that can be guessed.
+    bound = badge.subject.startswith("did:")
+    if badge.hosted_uuid is None or badge.state != "claimed" or bound:
         return ""
-    found = assertion(badge.decision_uuid)
+    found = assertion(badge.hosted_uuid)
     return json.dumps(found.document) if found and not found.is_revoked else ""

@@ -32,7 +32,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         take_out(gone, at=at)
         mine = Credential.objects.filter(recipient_id=user_id)
         mine.update(is_public=False)
-        known = mine.exclude(is_hosted=False, identity_hash="")
+        known = mine.exclude(hosted_uuid=None, identity_hash="")
         take_down(list(known.select_for_update().order_by("pk")), at=at)
         BadgeArt.objects.filter(uploaded_by_id=user_id).update(uploaded_by=None)
         WalletExchange.objects.filter(credential__recipient_id=user_id).delete()
@@ -66,7 +66,7 @@ def export_person(*, user_id: int) -> dict[str, Any]:
                 "document",
                 "state",
                 "is_public",
-                "is_hosted",
+                "hosted_uuid",
                 "identity_hash",
                 "identity_salt",
                 "issued_at",

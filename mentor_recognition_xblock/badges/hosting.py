@@ -1,8 +1,9 @@
 """A badge as an Open Badge 2.0 as well: at its recipient's wish, with a hash of their address.
 
-One assertion per award, at one address through all its editions. The hash and its salt stand in
-the 3.0 badge too, so that anyone who knows the address can match it; both are gone from every
-edition when the recipient takes the assertion down.
+One assertion per award, at one address through all its editions, which no other document tells.
+The hash and its salt stand in the 3.0 badge too, so that anyone who knows the address can match
+it, but not where that names a wallet; both are gone from every edition when the recipient takes
+the assertion down.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -77,41 +78,41 @@ def take_down(rows: list[Credential], *, at: datetime) -> None:
     """Off, with hash and salt, out of what was signed too; the rows are locked."""
     for row in rows:
         signed_in = identity_of(row) is not None
-        row.is_hosted, row.identity_hash, row.identity_salt = False, "", ""
-        row.save(update_fields=["is_hosted", "identity_hash", "identity_salt"])
+        row.hosted_uuid, row.identity_hash, row.identity_salt = None, "", ""
+        row.save(update_fields=["hosted_uuid", "identity_hash", "identity_salt"])
         if signed_in:
             endorsing.sign(row, at)
 
 
-def assertion_url(award: UUID) -> str:
-    """Where the assertion of an award stands: the same for all its editions."""
-    return f"{_assertions()}{award}"
+def assertion_url(hosted_uuid: UUID) -> str:
+    """Where an assertion stands: the same for all editions of its award."""
+    return f"{_assertions()}{hosted_uuid}"
 
 
-def assertion(award: UUID) -> Hosted | None:
-    """The assertion of an award; None for unknown, unclaimed and not hosted ones alike."""
-    rows = Credential.objects.filter(decision_uuid=award).select_related("achievement")
+def assertion(hosted_uuid: UUID) -> Hosted | None:
+    """The assertion at an address; None for unknown, unclaimed and not hosted ones alike."""
+    rows = Credential.objects.filter(hosted_uuid=hosted_uuid).select_related("achievement")
     row = rows.order_by("-edition").first()
-    if row is None or not row.is_hosted or row.claimed_at is None:
+    if row is None or row.claimed_at is None:
         return None
     if row.state == "revoked":
         # The reason was written for the recipient: it may name people.
         reason = _("Revoked by its issuer, who told its recipient why.")
-        document = ob2.revoked(id=assertion_url(award), reason=reason)
+        document = ob2.revoked(id=assertion_url(hosted_uuid), reason=reason)
         return Hosted(document, row.achievement.uuid, is_revoked=True)
     document = ob2.assertion(
-        id=assertion_url(award),
+        id=assertion_url(hosted_uuid),
         badge=conf.badge_class_url(row.achievement.uuid),
-        image=f"{assertion_url(award)}.png",
+        image=f"{assertion_url(hosted_uuid)}.png",
         identity=Identity(row.identity_hash, row.identity_salt),
         credential=json.loads(row.document),
     )
     return Hosted(document, row.achievement.uuid, is_revoked=False)
 
 
-def assertion_image(award: UUID) -> bytes | None:
+def assertion_image(hosted_uuid: UUID) -> bytes | None:
     """The badge's image with its 2.0 assertion baked in and nothing else, or None."""
-    found = assertion(award)
+    found = assertion(hosted_uuid)
     if found is None or found.is_revoked:
         return None
     drawn = image(found.achievement_uuid, "png")
@@ -169,9 +170,9 @@ def _put_up(row: Credential, at: datetime) -> None:
             field="hosted",
         )
     identity = hashed_email(address)
-    row.is_hosted = True
+    row.hosted_uuid = uuid4()
     row.identity_hash, row.identity_salt = identity.hash, identity.salt
-    row.save(update_fields=["is_hosted", "identity_hash", "identity_salt"])
+    row.save(update_fields=["hosted_uuid", "identity_hash", "identity_salt"])
     if identity_of(row) is not None:
         endorsing.sign(row, at)
 

@@ -92,6 +92,9 @@ def issue_many(
             if connection.in_atomic_block:
                 raise
             continue
+        if not endorsing.same_words(words, endorsing.published_for(people)):
+            endorsing.settle(people, at=at)
+            return _newest(allowed)
         return newest | {row.decision_uuid: row for row in rows}
     raise RuntimeError("the credentials could not be stored")
 
@@ -115,7 +118,7 @@ def _is_due(known: Credential | None, again: bool, undo: bool) -> bool:
 
 
 COPIED: Final = (
-    "state", "claimed_at", "is_public", "is_hosted", "subject", "identity_hash", "identity_salt",
+    "state", "claimed_at", "is_public", "hosted_uuid", "subject", "identity_hash", "identity_salt",
 )  # fmt: skip
 
 
@@ -160,7 +163,7 @@ def _signed(
         )
         if before is not None:
             row.claimed_at, row.is_public = before.claimed_at, before.is_public
-            row.is_hosted = before.is_hosted
+            row.hosted_uuid = before.hosted_uuid
             row.identity_hash, row.identity_salt = before.identity_hash, before.identity_salt
             row.state = "claimed" if before.claimed_at else "issued"
         rows.append(row)

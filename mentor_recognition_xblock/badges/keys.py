@@ -84,6 +84,15 @@ def active_key(kind: str = "Ed25519") -> ActiveKey:
     return ActiveKey(row.pk, signer, name)
 
 
+def key_to_keep(kind: str = "Ed25519") -> ActiveKey:
+    """As :func:`active_key`; it cannot be withdrawn before the transaction around this ends."""
+    while True:
+        key = active_key(kind)
+        held = IssuerKey.objects.select_for_update().filter(pk=key.id)
+        if [row.state for row in held] == ["active"]:
+            return key
+
+
 def key_in_use(*, kind: str = "Ed25519") -> str:
     """The fragment of the active key, whether or not its private half can be reached; or ""."""
     rows = IssuerKey.objects.filter(kind=kind, state="active").order_by("-pk")

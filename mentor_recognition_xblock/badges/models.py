@@ -162,7 +162,8 @@ class Credential(models.Model):
 
     ``decision_uuid`` is the decision, or the learner's award, that it follows. ``subject`` is a
     random URN, or the DID of the recipient's wallet. ``refresh_uuid`` finds the newest edition and
-    stands in the document alone. The hash and its salt are there on the recipient's wish only.
+    stands in the document alone. ``hosted_uuid`` finds it as an Open Badge 2.0 and stands in no
+    other document; it, the hash and its salt are there on the recipient's wish only.
 
     .. pii: that a person was awarded a badge; a salted hash of an e-mail address on opt-in
     .. pii_types: email_address, other
@@ -192,7 +193,7 @@ class Credential(models.Model):
     document = models.TextField()
     state = models.CharField(max_length=16, choices=STATES, default="issued")
     is_public = models.BooleanField(default=False)
-    is_hosted = models.BooleanField(default=False, help_text="Also as an Open Badge 2.0.")
+    hosted_uuid = models.UUIDField(null=True, blank=True, db_index=True)
     identity_hash = models.CharField(max_length=80, blank=True)
     identity_salt = models.CharField(max_length=64, blank=True)
     issued_at = models.DateTimeField()
@@ -207,6 +208,11 @@ class Credential(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["status_list", "state"], name="mr_credential_bits")]
+
+    @property
+    def is_hosted(self) -> bool:
+        """Whether it is offered as an Open Badge 2.0 as well."""
+        return self.hosted_uuid is not None
 
 
 class LearnerBadge(models.Model):

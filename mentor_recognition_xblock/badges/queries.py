@@ -107,7 +107,7 @@ def credential_data(row: Credential) -> CredentialData:
         valid_until=row.valid_until,
         claimed_at=row.claimed_at,
         subject=row.subject,
-        is_hosted=row.is_hosted,
+        hosted_uuid=row.hosted_uuid,
         kind=row.achievement.kind,
         usage_key=row.achievement.usage_key,
         key_fragment=row.key.fragment,

@@ -75,14 +75,16 @@ def _carry_one(before: str, after: str, mapping: list[int | None], anchor: Ancho
         return Anchor("lost")
     kept = _longest_run([to for to in mapping[anchor.start : anchor.end] if to is not None], after)
     length = anchor.end - anchor.start
-    words = sum(1 for to in kept if not after[to].isspace())
-    if not kept or words < MIN_KEPT * max(1, _letters(before[anchor.start : anchor.end])):
+    # A gap between two words may be matched with one beyond a neighbour: letters alone bound it.
+    letters = [to for to in kept if not after[to].isspace()]
+    if not letters or len(letters) < MIN_KEPT * _letters(before[anchor.start : anchor.end]):
         return Anchor("lost")
-    start, end = min(kept), max(kept) + 1
+    if after[kept[0] : kept[-1] + 1] == before[anchor.start : anchor.end]:
+        return Anchor("exact", kept[0], kept[-1] + 1)
+    start, end = letters[0], letters[-1] + 1
     if end - start > 2 * length + CONTEXT:
         return Anchor("lost")
-    same = after[start:end] == before[anchor.start : anchor.end]
-    return Anchor("exact" if same else "moved", start, end)
+    return Anchor("moved", start, end)
 
 
 def _longest_run(places: Sequence[int], after: str) -> list[int]:

@@ -144,6 +144,7 @@ def _follow_cohort(
                 enrolled=now.enrolled,
                 cohort=now.cohort,
                 at=at,
+                newest=True,
             )
         record(entries, at=at, actor=actor)
 
@@ -156,11 +157,17 @@ def _follow(
     enrolled: bool,
     cohort: str | None,
     at: datetime,
+    newest: bool = False,
 ) -> list[Entry]:
-    """What ``follow_membership`` says, of a place the caller holds."""
+    """What ``follow_membership`` says, of a place the caller holds.
+
+    ``newest``: what is said was looked up under the lock, so nothing followed before is newer.
+    """
     place = PairingLock.objects.get(key=learner_key(course_key, learner_id))
     if place.followed_at is not None and at < place.followed_at:
-        return []
+        if not newest:
+            return []
+        at = place.followed_at
     if place.followed_at != at:
         place.followed_at, place.left_at = at, place.left_at if enrolled else at
         place.save(update_fields=["followed_at", "left_at"])

@@ -244,8 +244,9 @@ def _first_queued(course_key: str, learner_id: int) -> datetime | None:
     last = MentorRequest.objects.filter(**own).order_by("-asked_at", "-pk").first()
     if last is None:
         return None
-    if last.state == "paired":
-        pair = Pairing.objects.filter(**own).order_by("-starts_at", "-pk").first()
+    if last.state == "paired" and last.closed_at is not None:
+        # Of that request: whoever was given a mentor since by other means was served.
+        pair = Pairing.objects.filter(**own, starts_at=last.closed_at).first()
         return last.queued_at if pair is not None and pair.end_reason == "mentor_lapse" else None
     return last.queued_at if last.state == "lapsed" else None
 

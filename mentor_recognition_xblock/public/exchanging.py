@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ..badges import api as badges
 from ..errors import Invalid, RecognitionError
-from ..statuses import status_of
+from ..statuses import sentence_of, status_of
 
 MAX_BODY = 128 * 1024
 
@@ -116,10 +116,10 @@ def _body(request: HttpRequest) -> dict[str, Any]:
 def _refused(request: HttpRequest, error: RecognitionError) -> HttpResponse:
     status = status_of(error)
     if "text/html" in request.headers.get("Accept", ""):
-        context = {"problem": str(error)}
+        context = {"problem": sentence_of(error)}
         template = "mentor_recognition/public/exchange.html"
         return _closed(render(request, template, context, status=status))
-    return _closed(JsonResponse({"code": error.code, "message": str(error)}, status=status))
+    return _closed(JsonResponse({"code": error.code, "message": sentence_of(error)}, status=status))
 
 
 def _closed(response: HttpResponse) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from ..deadlocks import patient
 from ..errors import Invalid, NotFound, RecognitionError
-from ..statuses import headers_of, status_of
+from ..statuses import headers_of, sentence_of, status_of
 from . import fields as checks
 from . import pace
 from .visit import Visit
@@ -115,5 +115,5 @@ def _require(visit: Visit, action: Action) -> None:
 def _refusal(error: RecognitionError) -> dict[str, Any]:
     return {
         "ok": False,
-        "error": {"code": error.code, "message": str(error), "field": error.field},
+        "error": {"code": error.code, "message": sentence_of(error), "field": error.field},
     }

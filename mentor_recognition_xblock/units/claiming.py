@@ -99,7 +99,7 @@ def _card(badge: badges.CredentialData, forms: list[str]) -> dict[str, Any]:
         ),
         "forms": [(form, form.upper()) for form in forms],
         "can_be_hosted": badges.can_be_hosted(),
-        "hosted_url": badges.assertion_url(badge.decision_uuid),
+        "hosted_url": badges.assertion_url(badge.hosted_uuid) if badge.hosted_uuid else "",
         "in_wallet": badge.subject.startswith("did:key:"),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier, local
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import translation
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges import exchanges
 from mentor_recognition_xblock.badges.models import WalletExchange
 
 from ..core.test_openbadges_presentations import signed
@@ -102,6 +104,36 @@ def test_the_log_says_that_it_was_bound_and_not_to_which_wallet(
     entries = audit.entries(stream=f"programme:{badge.programme_id}")
     assert entries[-1].action == "credential.bound"
     assert presented["holder"] not in "".join(entry.payload for entry in entries)
+
+
+@pytest.mark.services
+def test_a_wallets_answer_and_another_exchange_at_once_are_no_deadlock(
+    badge: badges.CredentialData, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both hold the badge first: whoever comes second waits, and finds the other's work."""
+    asked = opened(badge)
+    presented = proof(asked)
+    locked, gate, me = exchanges.own_locked, Barrier(2), local()
+
+    def meet(credential_uuid: Any, user_id: int) -> Any:
+        if me.answers:
+            gate.wait(timeout=20)
+            return locked(credential_uuid, user_id)
+        row = locked(credential_uuid, user_id)
+        gate.wait(timeout=20)
+        return row
+
+    monkeypatch.setattr(exchanges, "own_locked", meet)
+
+    def act(number: int) -> Any:
+        me.answers = number == 0
+        if me.answers:
+            return badges.answer(token=asked.token, presentation=presented, at=START)
+        return opened(badge)
+
+    found = at_once(act, 2)
+    assert isinstance(found[0], badges.CredentialData | badges.NoSuchExchange)
+    assert isinstance(found[1], badges.ExchangeData)
 
 
 @pytest.mark.services

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
@@ -58,9 +58,16 @@ def host(badge: badges.CredentialData, on: bool = True) -> badges.CredentialData
 
 
 def assertion(badge: badges.CredentialData) -> dict[str, Any]:
-    found = badges.assertion(badge.decision_uuid)
+    found = served(badge)
     assert found is not None
     return found.document
+
+
+def served(badge: badges.CredentialData) -> Any:
+    """What stands at the address that the badge's newest edition knows of, if any."""
+    newest = badges.credential_of_decision(badge.decision_uuid)
+    assert newest is not None
+    return badges.assertion(newest.hosted_uuid) if newest.hosted_uuid else None
 
 
 def revoke(badge: badges.CredentialData) -> None:
@@ -89,7 +96,7 @@ def recipient_is(badge: badges.CredentialData, address: str) -> bool | None:
 
 
 def test_no_badge_is_hosted_unless_its_owner_says_so(badge: badges.CredentialData) -> None:
-    assert badges.assertion(badge.decision_uuid) is None
+    assert served(badge) is None
     assert "identifier" not in badge.document
     assert not Credential.objects.exclude(identity_hash="", identity_salt="").exists()
 
@@ -163,13 +170,15 @@ def test_the_address_stands_in_no_table_log_or_page(
 
 
 def test_taken_down_it_leaves_neither_hash_nor_salt(badge: badges.CredentialData) -> None:
-    host(badge)
+    told = host(badge).hosted_uuid
+    assert told is not None
     recipient = assertion(badge)["recipient"]
     assert recipient["salt"] in tables()
     host(badge, on=False)
-    assert badges.assertion(badge.decision_uuid) is None
+    assert badges.assertion(told) is None
     assert recipient["salt"] not in tables()
     assert recipient["identity"] not in tables()
+    assert host(badge).hosted_uuid != told  # what was told before leads nowhere
 
 
 def test_set_again_nothing_changes_and_the_log_says_each_change_once(
@@ -213,7 +222,7 @@ def test_without_an_address_the_refusal_says_what_to_do(badge: badges.Credential
     with pytest.raises(Invalid, match="add one to your account") as refused:
         host(badge)
     assert refused.value.field == "hosted"
-    assert badges.assertion(badge.decision_uuid) is None
+    assert served(badge) is None
 
 
 @pytest.mark.compliance("OB 2.0", "Profile: e-mail address of an issuer")
@@ -258,7 +267,7 @@ def test_a_revoked_badge_is_taken_down_like_any_other_from_all_its_editions(
     revoke(second)
     # By the address of the first edition, as somebody with an old page would.
     host(badge, on=False)
-    assert badges.assertion(badge.decision_uuid) is None
+    assert served(badge) is None
     assert recipient["salt"] not in tables()
     for one in badges.all_credentials():
         assert badges.verify(json.loads(one.document), at=LATER).check("signature").outcome == (
@@ -323,6 +332,7 @@ def test_in_a_wallet_the_hash_stays_out_of_the_signed_badge(badge: badges.Creden
     proof = signed(challenge=asked.challenge, domain="https://badges.example.org")
     bound = badges.answer(token=asked.token, presentation=proof, at=START)
     assert "identifier" not in bound.document
+    before.pop("evidence")  # it would tell which of the signed badges this one is
     assert assertion(badge) == before
     host(badge, on=False)
     assert "identifier" not in host(badge).document
@@ -337,7 +347,7 @@ def test_a_retired_persons_assertion_is_gone_with_hash_and_salt(
     revoke(badge)
     badges.reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
     privacy.retire_person(user_id=badge.recipient_id, at=LATER)
-    assert badges.assertion(badge.decision_uuid) is None
+    assert served(badge) is None
     assert recipient["salt"] not in tables()
     assert recipient["identity"] not in tables()
 
@@ -345,7 +355,7 @@ def test_a_retired_persons_assertion_is_gone_with_hash_and_salt(
 def test_a_persons_export_tells_what_is_hosted(badge: badges.CredentialData) -> None:
     host(badge)
     (own,) = privacy.export_person(user_id=badge.recipient_id, at=LATER)["badges"]
-    assert own["is_hosted"] is True
+    assert own["hosted_uuid"] is not None
     assert own["identity_hash"] == assertion(badge)["recipient"]["identity"]
     assert own["identity_salt"] == assertion(badge)["recipient"]["salt"]
 
@@ -357,10 +367,14 @@ def test_the_unit_offers_it_to_the_owner_of_a_claimed_badge(
     assert "whoever guesses the address" in view(unit, world.mentor_user)
     status, answer = act(unit, world.mentor_user, "host", {**data, "hosted": True})
     assert status == 200
-    assert badges.assertion_url(badge.decision_uuid) in answer["html"]
+    newest = badges.credential(badge.uuid)
+    assert newest is not None
+    assert newest.hosted_uuid is not None
+    address = badges.assertion_url(newest.hosted_uuid)
+    assert address in answer["html"]
     status, answer = act(unit, world.mentor_user, "host", {**data, "hosted": False})
     assert status == 200
-    assert badges.assertion_url(badge.decision_uuid) not in answer["html"]
+    assert address not in answer["html"]
     settings.MENTOR_RECOGNITION_ISSUER_EMAIL = ""
     assert "whoever guesses the address" not in view(unit, world.mentor_user)
 
@@ -385,4 +399,27 @@ def test_the_unit_lets_a_revoked_badge_be_taken_down(
     status, answer = act(unit, world.mentor_user, "host", {**data, "hosted": "false"})
     assert status == 200
     assert "Take the Open Badge 2.0 down" not in answer["html"]
-    assert badges.assertion(badge.decision_uuid) is None
+    assert served(badge) is None
+
+
+def test_a_wallets_did_and_the_hash_stand_in_no_document_together_and_lead_to_each_other_by_none(
+    badge: badges.CredentialData,
+) -> None:
+    host(badge)
+    asked = badges.open_exchange(credential_uuid=badge.uuid, user_id=badge.recipient_id, at=START)
+    bound = badges.answer(
+        token=asked.token, at=START,
+        presentation=signed(challenge=asked.challenge, domain="https://badges.example.org"),
+    )  # fmt: skip
+    recipient = assertion(badge)["recipient"]
+    for form in ("json", "png", "svg"):
+        file = badges.file_of(bound, form)
+        assert file is not None
+        assert bound.subject.encode() in file.content
+        for secret in (recipient["salt"], recipient["identity"], str(bound.hosted_uuid)):
+            assert secret.encode() not in file.content
+    known = json.loads(bound.document)
+    for one in (known["id"], known["evidence"][0]["id"], known["refreshService"]["id"]):
+        assert badges.assertion(UUID(one[-36:])) is None
+    assert not [value for value in (known["id"], known["evidence"][0]["id"])
+                if value in json.dumps(assertion(badge))]  # fmt: skip

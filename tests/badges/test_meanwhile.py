@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.badges.keys import withdraw_key
 from mentor_recognition_xblock.badges.models import Credential
-from mentor_recognition_xblock.core.openbadges import awards
+from mentor_recognition_xblock.core.openbadges import awards, proofs
 from mentor_recognition_xblock.errors import NotFound
 from mentor_recognition_xblock.hosts import later
 from mentor_recognition_xblock.mentors import api as mentors
@@ -138,3 +139,34 @@ def test_a_batch_is_found_however_many_came_after_and_an_unknown_one_is_said(
     assert badges.batch(first.uuid).reason == "first"
     with pytest.raises(NotFound):
         badges.retry_batch(batch_uuid=make_world().programme.uuid, at=START)
+
+
+@pytest.mark.services
+def test_a_key_withdrawn_while_one_badge_is_signed_again_leaves_nothing_signed_by_it(
+    issuer: Path, decide: Decide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decision = decide()
+    old = newest(decision)
+    badges.claim(credential_uuid=old.uuid, user_id=old.recipient_id, public=True, at=START)
+    second = badges.rotate_key(at=START)
+    sign, withdrawals = proofs.sign, []
+
+    def withdraw() -> None:
+        try:
+            badges.compromise_key(fragment=second, at=START)
+        finally:
+            connection.close()
+
+    def signed(*args: Any, **kwargs: Any) -> Any:
+        if not withdrawals:
+            withdrawals.append(Thread(target=withdraw))
+            withdrawals[0].start()
+            withdrawals[0].join(2)  # it waits for the badge that is being signed
+        return sign(*args, **kwargs)
+
+    monkeypatch.setattr(proofs, "sign", signed)
+    badges.set_hosted(credential_uuid=old.uuid, user_id=old.recipient_id, hosted=True, at=START)
+    withdrawals[0].join(30)
+    badge = newest(decision)
+    assert badge.key_fragment == "key-3"
+    assert badges.verify(json.loads(badge.document), at=START).valid

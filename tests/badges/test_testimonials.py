@@ -7,14 +7,16 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import translation
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges import issuing
 from mentor_recognition_xblock.core.openbadges import awards
 from mentor_recognition_xblock.errors import Conflict, Invalid, NotFound
 from mentor_recognition_xblock.pairing import api as pairing
@@ -264,6 +266,36 @@ def test_the_thirteenth_is_refused_until_another_is_hidden(popular: Ended) -> No
     badges.hide_testimonial(testimonial_uuid=given[0].uuid, mentor_user_id=popular.mentor, at=LATER)
     popular.publish(given[12])
     assert len(popular.document()["endorsement"]) == 12
+
+
+@pytest.mark.services
+def test_words_offered_and_published_while_a_badge_is_being_stored_are_in_it(
+    ended: Ended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    badges.revoke(
+        credential_uuid=ended.badge.uuid, reason="The appeal was lost.", at=LATER, actor=None
+    )
+    insert, threads = issuing.insert, []
+
+    def publish() -> None:
+        try:
+            ended.publish(ended.offer())
+        finally:
+            connection.close()
+
+    def inserted(rows: Any) -> None:
+        insert(rows)
+        if not threads:
+            threads.append(Thread(target=publish))
+            threads[0].start()
+            threads[0].join(20)
+
+    monkeypatch.setattr(issuing, "insert", inserted)
+    badges.reissue(decision_uuid=ended.decision.uuid, at=LATER, actor=None)
+    assert [one.text for one in ended.public()] == [WORDS]
+    (inside,) = ended.document()["endorsement"]
+    assert inside["credentialSubject"]["endorsementComment"] == WORDS
+    assert badges.verify(ended.document(), at=LATER).valid
 
 
 @pytest.mark.services

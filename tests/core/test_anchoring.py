@@ -185,6 +185,13 @@ def test_comments_never_land_on_words_of_others(sizes, data) -> None:
         assert chosen & set(kept)
 
 
+def test_a_gap_matched_beyond_a_neighbour_does_not_take_the_neighbour_in() -> None:
+    before, after = "one two three four five six seven", "one two three four seven new"
+    [found] = carry(before, after, [Anchor("exact", 0, before.index(" seven"))])
+    assert found.status == "moved"
+    assert words_at(after, found) == "one two three four"
+
+
 @given(PARAGRAPHS, st.data())
 def test_words_that_were_deleted_are_lost(sizes, data) -> None:
     paragraphs = unique_text(sizes)

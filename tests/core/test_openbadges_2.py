@@ -36,7 +36,9 @@ def test_nothing_empty_is_written() -> None:
         id="https://x.example/achievements/1", name="Mentor", description="d", criteria=["one"],
         criteria_url="https://x.example/achievements/1", image="https://x.example/i.png",
     )  # fmt: skip
-    credential: dict[str, Any] = {"validFrom": "2026-01-01T00:00:00Z"}
+    credential: dict[str, Any] = {
+        "validFrom": "2026-01-01T00:00:00Z", "credentialSubject": {"id": "urn:uuid:1"},
+    }  # fmt: skip
     badge = ob2.badge_class(id=f"{HERE}/badges/1", issuer=f"{HERE}/issuer", achievement=plain)
     assertion = ob2.assertion(
         id=f"{HERE}/assertions/1", badge=badge["id"], image=f"{HERE}/1.png",

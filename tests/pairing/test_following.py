@@ -154,6 +154,22 @@ def test_a_cohort_mapped_anew_moves_its_members(cohorts: Cohorts) -> None:
     assert actions.count("cohort.unmapped") == 1
 
 
+def test_a_member_followed_between_the_managers_click_and_the_map_gets_its_mentor(
+    cohorts: Cohorts,
+) -> None:
+    Enrolment.objects.filter(user_id=cohorts.learner).update(
+        cohort=Cohort.objects.create(course=cohorts.world.course, name="C")
+    )
+    cohorts.follow("C", day=2)  # the member's own event, seen before the map was there
+    cohorts.map("C", cohorts.world.mentor.id, day=1)
+    pair = pairing.active_pairing(
+        programme_id=cohorts.world.programme.id, course_key=cohorts.course_key,
+        learner_id=cohorts.learner,
+    )  # fmt: skip
+    assert pair is not None
+    assert pair.mentor_id == cohorts.world.mentor.id
+
+
 @pytest.mark.parametrize("last", ["B", None])
 def test_a_member_who_moves_on_while_their_cohort_is_mapped_ends_at_their_last_cohort(
     cohorts: Cohorts, monkeypatch: pytest.MonkeyPatch, last: str | None

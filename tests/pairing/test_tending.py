@@ -10,7 +10,7 @@ from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.outbox.models import OutboxItem
 from mentor_recognition_xblock.pairing import api as pairing
 
-from ..factories import enrol
+from ..factories import enrol, give_mentor
 from .scene import Scene, day
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -89,6 +89,21 @@ def test_one_who_withdrew_or_had_a_mentor_asks_anew_at_the_end_of_the_queue(scen
     for one in (withdrawn, guided):
         again = scene.asks(User.objects.get(pk=one.learner_id), at=day(3))
         assert again.queued_at == day(3)
+
+
+def test_one_who_was_served_and_then_given_a_mentor_who_lapsed_does_not_jump_the_queue(
+    scene: Scene,
+) -> None:
+    pair = scene.takes(scene.asks())
+    pairing.end_pairing(pairing_id=pair.id, reason="completed", at=day(60), actor=None)
+    other = scene.another_mentor()
+    given = give_mentor(
+        programme_id=scene.programme.id, course_key=scene.course_key, mentor_id=other.id,
+        learner_id=pair.learner_id, at=day(61),
+    )  # fmt: skip
+    pairing.end_pairing(pairing_id=given.id, reason="mentor_lapse", at=day(90), actor=None)
+    again = scene.asks(User.objects.get(pk=pair.learner_id), at=day(96))
+    assert again.queued_at == day(96)
 
 
 def test_days_of_a_declared_pause_do_not_count(scene: Scene) -> None:

@@ -58,7 +58,7 @@ def hosted(issuer: Path, decide: Decide) -> badges.CredentialData:
 
 
 def address(badge: badges.CredentialData) -> str:
-    return badges.assertion_url(badge.decision_uuid)
+    return badges.assertion_url(badge.hosted_uuid or uuid4())
 
 
 def verdict(badge: badges.CredentialData, take: Take = get, **more: Any) -> list[str]:

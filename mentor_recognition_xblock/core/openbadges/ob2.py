@@ -24,7 +24,13 @@ def assertion(
     identity: Identity,
     credential: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """The Assertion of an award; dates and evidence are those of its 3.0 ``credential``."""
+    """The Assertion of an award; dates and evidence are those of its 3.0 ``credential``.
+
+    The evidence has no ids: they would lead from one form of the badge to the other. Of a badge
+    that is bound to a wallet it is left out.
+    """
+    subject = str(credential["credentialSubject"]["id"])
+    evidence = () if subject.startswith("did:") else credential.get("evidence", ())
     return kept(
         {
             "@context": CONTEXT,
@@ -42,8 +48,7 @@ def assertion(
             "expires": credential.get("validUntil"),
             "image": image,
             "evidence": [
-                kept({name: one.get(name) for name in ("id", "name", "narrative")})
-                for one in credential.get("evidence", ())
+                kept({name: one.get(name) for name in ("name", "narrative")}) for one in evidence
             ],
         }
     )
