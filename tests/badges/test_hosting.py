@@ -5,94 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
-from mentor_recognition_xblock.badges import issuing
 from mentor_recognition_xblock.badges.models import Credential
 from mentor_recognition_xblock.errors import Invalid
-from mentor_recognition_xblock.privacy import api as privacy
 
 from ..block.runtime import act, place, view
-from ..core.test_openbadges_presentations import signed
-from ..crowd import at_once
 from ..factories import START, UserFactory, World, make_world
 from .conftest import Decide
+from .hosting import LATER, assertion, badge, host, recipient_is, revoke, served, tables, world
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LATER = START + timedelta(days=10)
-
-
-@pytest.fixture
-def world() -> World:
-    found = make_world()
-    found.mentor_user.email = "  Amara.Okafor@Example.ORG"
-    found.mentor_user.save()
-    return found
-
-
-@pytest.fixture
-def badge(issuer: Path, decide: Decide, world: World) -> badges.CredentialData:
-    """A claimed badge of the world's mentor, whose account spells the address in its own way."""
-    decision = decide(world=world)
-    (found,) = badges.credentials_of(user_id=decision.mentor_user_id)
-    return badges.claim(
-        credential_uuid=found.uuid, user_id=found.recipient_id, public=True, at=START
-    )
-
-
-def host(badge: badges.CredentialData, on: bool = True) -> badges.CredentialData:
-    return badges.set_hosted(
-        credential_uuid=badge.uuid, user_id=badge.recipient_id, hosted=on, at=LATER
-    )
-
-
-def assertion(badge: badges.CredentialData) -> dict[str, Any]:
-    found = served(badge)
-    assert found is not None
-    return found.document
-
-
-def served(badge: badges.CredentialData) -> Any:
-    """What stands at the address that the badge's newest edition knows of, if any."""
-    newest = badges.credential_of_decision(badge.decision_uuid)
-    assert newest is not None
-    return badges.assertion(newest.hosted_uuid) if newest.hosted_uuid else None
-
-
-def revoke(badge: badges.CredentialData) -> None:
-    badges.revoke(credential_uuid=badge.uuid, reason="Nia wrote it herself.", at=LATER, actor=None)
-
-
-def tables() -> str:
-    """Every value of every column of ours."""
-    rows = [
-        json.dumps(row, default=str)
-        for model in apps.get_app_config("mentor_recognition").get_models()
-        for row in model.objects.values()
-    ]
-    return "\n".join(rows)
-
-
-def recipient_is(badge: badges.CredentialData, address: str) -> bool | None:
-    """What the public page says to somebody who types an address."""
-    found = badges.credential(badge.uuid)
-    assert found is not None
-    verdict = badges.judge(
-        found.document.encode(), at=LATER, address=address, fetch=lambda _url: None
-    )
-    assert verdict.report.valid
-    return verdict.recipient
+__all__ = ["badge", "world"]  # fixtures
 
 
 def test_no_badge_is_hosted_unless_its_owner_says_so(badge: badges.CredentialData) -> None:
@@ -235,131 +167,6 @@ def test_an_issuer_without_an_address_offers_no_2_0_badges(
         host(badge)
 
 
-@pytest.mark.compliance("OB 2.0", "Assertion: revoked")
-def test_a_won_appeal_puts_the_same_assertion_up_again(badge: badges.CredentialData) -> None:
-    host(badge)
-    before = assertion(badge)
-    revoke(badge)
-    assert assertion(badge)["revoked"] is True
-    again = badges.reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
-    assert again.edition == 2
-    assert again.is_hosted
-    assert assertion(badge) == before
-    assert recipient_is(again, "amara.okafor@example.org") is True
-
-
-def test_why_it_was_revoked_is_not_told_to_everybody(badge: badges.CredentialData) -> None:
-    host(badge)
-    revoke(badge)
-    assert "Nia" not in json.dumps(assertion(badge))
-    assert set(assertion(badge)) == {"@context", "id", "type", "revoked", "revocationReason"}
-
-
-def test_a_revoked_badge_is_taken_down_like_any_other_from_all_its_editions(
-    badge: badges.CredentialData,
-) -> None:
-    host(badge)
-    recipient = assertion(badge)["recipient"]
-    revoke(badge)
-    badges.reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
-    second = badges.credential_of_decision(badge.decision_uuid)
-    assert second is not None
-    revoke(second)
-    # By the address of the first edition, as somebody with an old page would.
-    host(badge, on=False)
-    assert served(badge) is None
-    assert recipient["salt"] not in tables()
-    for one in badges.all_credentials():
-        assert badges.verify(json.loads(one.document), at=LATER).check("signature").outcome == (
-            "passed"
-        )
-
-
-def test_a_new_edition_signed_meanwhile_does_not_bring_the_hash_back(
-    badge: badges.CredentialData, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    host(badge)
-    recipient = assertion(badge)["recipient"]
-    revoke(badge)
-    sign: Callable[..., Any] = issuing._signed
-
-    def sign_while_the_owner_takes_it_down(*given: Any) -> Any:
-        made = sign(*given)
-        host(badge, on=False)
-        return made
-
-    monkeypatch.setattr(issuing, "_signed", sign_while_the_owner_takes_it_down)
-    again = badges.reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
-    assert again.edition == 2
-    assert not again.is_hosted
-    assert recipient["salt"] not in tables()
-
-
-@pytest.mark.services
-def test_of_twenty_who_put_it_up_at_once_one_makes_the_hash(badge: badges.CredentialData) -> None:
-    answers = at_once(lambda _n: host(badge))
-    assert {one.is_hosted for one in answers} == {True}
-    assert len({one.document for one in answers}) == 1
-    entries = audit.entries(stream=f"programme:{badge.programme_id}")
-    assert [one.action for one in entries].count("credential.hosted") == 1
-
-
-@pytest.mark.services
-def test_whoever_comes_first_no_edition_keeps_the_hash_of_a_badge_taken_down(
-    badge: badges.CredentialData,
-) -> None:
-    host(badge)
-    recipient = assertion(badge)["recipient"]
-    revoke(badge)
-
-    def one_of_them(number: int) -> Any:
-        if number % 2:
-            return host(badge, on=False)
-        return badges.reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
-
-    at_once(one_of_them, count=8)
-    newest = badges.credential_of_decision(badge.decision_uuid)
-    assert newest is not None
-    assert newest.edition == 2
-    assert newest.is_hosted is False
-    assert recipient["salt"] not in tables()
-
-
-def test_in_a_wallet_the_hash_stays_out_of_the_signed_badge(badge: badges.CredentialData) -> None:
-    host(badge)
-    before = assertion(badge)
-    asked = badges.open_exchange(credential_uuid=badge.uuid, user_id=badge.recipient_id, at=START)
-    proof = signed(challenge=asked.challenge, domain="https://badges.example.org")
-    bound = badges.answer(token=asked.token, presentation=proof, at=START)
-    assert "identifier" not in bound.document
-    before.pop("evidence")  # it would tell which of the signed badges this one is
-    assert assertion(badge) == before
-    host(badge, on=False)
-    assert "identifier" not in host(badge).document
-    assert assertion(badge)["recipient"]["salt"] != before["recipient"]["salt"]
-
-
-def test_a_retired_persons_assertion_is_gone_with_hash_and_salt(
-    badge: badges.CredentialData,
-) -> None:
-    host(badge)
-    recipient = assertion(badge)["recipient"]
-    revoke(badge)
-    badges.reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
-    privacy.retire_person(user_id=badge.recipient_id, at=LATER)
-    assert served(badge) is None
-    assert recipient["salt"] not in tables()
-    assert recipient["identity"] not in tables()
-
-
-def test_a_persons_export_tells_what_is_hosted(badge: badges.CredentialData) -> None:
-    host(badge)
-    (own,) = privacy.export_person(user_id=badge.recipient_id, at=LATER)["badges"]
-    assert own["hosted_uuid"] is not None
-    assert own["identity_hash"] == assertion(badge)["recipient"]["identity"]
-    assert own["identity_salt"] == assertion(badge)["recipient"]["salt"]
-
-
 def test_the_unit_offers_it_to_the_owner_of_a_claimed_badge(
     badge: badges.CredentialData, world: World, settings: Any
 ) -> None:
@@ -400,26 +207,3 @@ def test_the_unit_lets_a_revoked_badge_be_taken_down(
     assert status == 200
     assert "Take the Open Badge 2.0 down" not in answer["html"]
     assert served(badge) is None
-
-
-def test_a_wallets_did_and_the_hash_stand_in_no_document_together_and_lead_to_each_other_by_none(
-    badge: badges.CredentialData,
-) -> None:
-    host(badge)
-    asked = badges.open_exchange(credential_uuid=badge.uuid, user_id=badge.recipient_id, at=START)
-    bound = badges.answer(
-        token=asked.token, at=START,
-        presentation=signed(challenge=asked.challenge, domain="https://badges.example.org"),
-    )  # fmt: skip
-    recipient = assertion(badge)["recipient"]
-    for form in ("json", "png", "svg"):
-        file = badges.file_of(bound, form)
-        assert file is not None
-        assert bound.subject.encode() in file.content
-        for secret in (recipient["salt"], recipient["identity"], str(bound.hosted_uuid)):
-            assert secret.encode() not in file.content
-    known = json.loads(bound.document)
-    for one in (known["id"], known["evidence"][0]["id"], known["refreshService"]["id"]):
-        assert badges.assertion(UUID(one[-36:])) is None
-    assert not [value for value in (known["id"], known["evidence"][0]["id"])
-                if value in json.dumps(assertion(badge))]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -17,53 +17,17 @@ from django.test.utils import CaptureQueriesContext
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
-from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.portfolio import scanning
 from mentor_recognition_xblock.privacy import api as privacy
-from mentor_recognition_xblock.programmes.models import Term
-from mentor_recognition_xblock.recognition.models import Outcome
 
 from ..badges.conftest import Decide
-from ..factories import START, World, enrol, give_mentor, make_world
+from ..factories import START, World, make_world
 from ..personal.test_pages import signed_in
+from .acts import outcomes, post, publish
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-ALL = {"show_tier": "on", "show_outcomes": "on", "show_badges": "on"}
-
-
-def post(world: World, **fields: str) -> Any:
-    return signed_in(world.mentor_user).post(f"/portfolio/{world.programme.slug}/", fields)
-
-
-def publish(world: World, **fields: str) -> Any:
-    """Save and publish through the forms; returns the page as kept."""
-    words = {"shown_name": "Quill", "headline": "I read drafts twice", "about": "*Slowly.*", **ALL}
-    assert post(world, act="save", **{**words, **fields}).status_code == 302
-    assert post(world, act="publish").status_code == 302
-    return portfolio.page_of(world.mentor.id)
-
-
-def outcomes(world: World, *, good: int, bad: int, num: int = 0, guide: Any = None) -> None:
-    """That many completed pairings with frozen scores in the world's term ``num``."""
-    term, guide = world.terms[num], guide or world.mentor
-    Term.objects.filter(pk=term.id).update(closed_at=START)
-    for index in range(good + bad):
-        learner = enrol(world.course, cohort="A")
-        pair = give_mentor(
-            programme_id=world.programme.id,
-            course_key=world.course.course_key,
-            mentor_id=guide.id,
-            learner_id=learner.pk,
-        )
-        world.learners.append(learner)
-        Outcome.objects.create(
-            pairing_id=pair.id, pairing_uuid=pair.uuid, mentor_id=guide.id,
-            term_id=term.id, course_key=world.course.course_key, cohort="A", baseline=1.0,
-            final=3.5 if index < good else 1.0, reliable=True, ended_on=date(2026, 5, 1),
-        )  # fmt: skip
 
 
 def test_nothing_is_public_before_the_mentor_says_so_and_nothing_after_they_take_it_back() -> None:
@@ -204,91 +168,6 @@ def test_the_mentors_own_name_is_theirs_to_show() -> None:
     assert (
         world.mentor_user.get_full_name() in Client().get(f"/mentors/{page.uuid}").content.decode()
     )
-
-
-def test_outcomes_show_as_one_figure_from_the_least_public_cell_on() -> None:
-    small, large = make_world(learners=0), make_world(learners=0)
-    outcomes(small, good=9, bad=0)
-    outcomes(large, good=9, bad=3)
-    few = Client().get(f"/mentors/{publish(small).uuid}").content.decode()
-    many = Client().get(f"/mentors/{publish(large).uuid}").content.decode()
-    assert "Fewer than 10 completed pairings" in few
-    assert "of 9" not in few
-    assert "9 of 12 completed pairings" in many
-    assert "interval" in many
-    assert large.course.course_key not in many
-
-
-@pytest.mark.parametrize("good", [True, False])
-def test_a_share_that_tells_every_result_is_told_in_words_that_fit_others_too(good: bool) -> None:
-    pages = []
-    for alike in (12, 11, 10):
-        world = make_world(learners=0)
-        outcomes(world, good=alike if good else 12 - alike, bad=12 - alike if good else alike)
-        text = Client().get(f"/mentors/{publish(world).uuid}").content.decode()
-        criteria = Client().get(f"/criteria/{world.programme.slug}/").content.decode()
-        pages.append(text[text.index("<section><h2>What became") : text.index("How it is")])
-        assert ("nearly all" if good else "hardly any") in criteria
-        assert not re.search(r"<td>\d+</td></tr>", criteria)
-    words = "Nearly all of 12" if good else "Hardly any of 12"
-    assert words in pages[0]
-    assert "share-point" not in pages[0]
-    assert len({re.sub("programme-[0-9]+", "", page) for page in pages}) == 1
-
-
-def test_a_later_term_of_few_learners_does_not_move_the_figure() -> None:
-    world = make_world(learners=0, terms=2)
-    outcomes(world, good=7, bad=4)
-    page = publish(world)
-    before = Client().get(f"/mentors/{page.uuid}").content
-    outcomes(world, good=0, bad=2, num=1)
-    assert Client().get(f"/mentors/{page.uuid}").content == before
-    outcomes(world, good=7, bad=1, num=1)
-    assert "14 of 21 completed pairings" in Client().get(f"/mentors/{page.uuid}").content.decode()
-
-
-def figures_of(world: World, page: Any) -> str:
-    """Everything public of outcomes: the programme's by course, the mentor's in one."""
-    text = Client().get(f"/mentors/{page.uuid}").content.decode()
-    criteria = Client().get(f"/criteria/{world.programme.slug}/").content.decode()
-    mine = text[text.index("<section><h2>What became") : text.index("How it is")]
-    both = mine + criteria[criteria.index("<tbody>") : criteria.index("</tbody>")]
-    return re.sub(r"(?i)programme-\d+|course \d+", "", both)
-
-
-@pytest.mark.parametrize("place", [0, 1])
-def test_words_are_undone_neither_by_the_mentors_other_term_nor_by_an_earlier_figure(
-    place: int,
-) -> None:
-    """Of ten, all and eight look alike, whatever else is public or was public before."""
-    seen = []
-    for alike in (10, 8):
-        world, page = make_world(learners=0, terms=2), None
-        for num in (0, 1):
-            good = alike if num == place else 6
-            outcomes(world, good=good, bad=10 - good, num=num)
-            page = page or publish(world)
-            seen.append(figures_of(world, page))
-    assert seen[:2] == seen[2:]
-    assert "14 to 16 of 20 completed pairings" in seen[1]
-    assert "nearly all" in seen[1]
-    assert "<td>6</td>" in seen[1]
-
-
-def test_words_of_one_mentors_group_are_not_undone_by_the_course_and_another_mentor() -> None:
-    seen = []
-    for alike in (10, 8):
-        world = make_world(learners=0)
-        other = mentors.enrol_mentor(
-            programme_id=world.programme.id, user_id=enrol(world.course).pk,
-            hours_per_week=2, expertise=(), at=START, actor=None,
-        )  # fmt: skip
-        outcomes(world, good=6, bad=4)
-        outcomes(world, good=alike, bad=10 - alike, guide=other)
-        seen.append(figures_of(world, publish(world)))
-    assert seen[0] == seen[1]
-    assert "6 of 10 completed pairings" in seen[0]
-    assert "<td>14 to 16</td>" in seen[0]
 
 
 def test_no_learner_stands_in_page_list_or_log(caplog: Any) -> None:
