@@ -74,11 +74,12 @@ def issue_many(
         if not wanted:
             return newest
         people = {one.recipient_id for one in wanted}
-        words = endorsing.published_for(people)
+        programmes = {one.programme_id for one in wanted}
+        words = endorsing.published_for(people, programmes=programmes)
         rows, given = _signed(wanted, newest, words, at)
         try:
             with transaction.atomic():
-                held = endorsing.published_for(people, hold=True)
+                held = endorsing.published_for(people, programmes=programmes, hold=True)
                 if not endorsing.same_words(words, held) or not _as_read(rows, newest):
                     continue
                 _store(rows, wanted, newest, at, actor)
@@ -92,7 +93,8 @@ def issue_many(
             if connection.in_atomic_block:
                 raise
             continue
-        if not endorsing.same_words(words, endorsing.published_for(people)):
+        now = endorsing.published_for(people, programmes=programmes)
+        if not endorsing.same_words(words, now):
             endorsing.settle(people, at=at)
             return _newest(allowed)
         return newest | {row.decision_uuid: row for row in rows}
