@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -125,7 +125,10 @@ class StandingData:
 
 @dataclass(frozen=True)
 class DecisionData:
-    """A decision and what a badge needs of it. ``outcomes`` counts the evidence linked."""
+    """A decision and what a badge needs of it.
+
+    ``outcomes`` counts the evidence linked, ``pairings`` are the uuids of the pairings behind it.
+    """
 
     uuid: UUID
     proposal_uuid: UUID
@@ -143,6 +146,7 @@ class DecisionData:
     evaluation_uuid: UUID
     evidence_hash: str
     outcomes: int
+    pairings: frozenset[str] = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def decisions(uuids: Collection[UUID]) -> dict[UUID, DecisionData]:
     for row in rows:
         values = dict(zip(_VALUES, row, strict=True))
         facts = values.pop("facts")
-        found[values["uuid"]] = DecisionData(outcomes=_counted(facts), **values)
+        found[values["uuid"]] = DecisionData(**_linked(facts), **values)
     return found
 
 
@@ -165,12 +165,13 @@ def decision_data(row: Decision) -> DecisionData:
         policy_version_id=evaluation.policy_version_id,
         evaluation_uuid=evaluation.uuid,
         evidence_hash=evaluation.facts_hash,
-        outcomes=_counted(evaluation.facts),
+        **_linked(evaluation.facts),
     )
 
 
-def _counted(facts: dict[str, Any]) -> int:
-    return sum(one["reliable"] for one in facts["outcomes"])
+def _linked(facts: dict[str, Any]) -> dict[str, Any]:
+    pairings = [one["pairing"] for one in facts["outcomes"] if one["reliable"]]
+    return {"outcomes": len(pairings), "pairings": frozenset(pairings)}
 
 
 # Member of DecisionData -> where it stands, seen from a decision.

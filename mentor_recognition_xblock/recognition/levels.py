@@ -13,7 +13,6 @@ from ..programmes import api as programmes
 from ..projects import api as projects
 from ..reviews import api as reviews
 from .data import DecisionData
-from .models import Decision
 
 
 def median_levels(decisions: Sequence[DecisionData]) -> dict[UUID, dict[str, int]]:
@@ -28,7 +27,6 @@ def median_levels(decisions: Sequence[DecisionData]) -> dict[UUID, dict[str, int
     }
     found: dict[UUID, dict[str, int]] = {one.uuid: {} for one in decisions}
     enough = [one for one in decisions if one.outcomes >= least[one.policy_version_id]]
-    linked = _linked(enough)
     for programme_id in {one.programme_id for one in enough}:
         here = [one for one in enough if one.programme_id == programme_id]
         finals = _finals(programme_id, until=max(one.decided_at for one in here))
@@ -36,22 +34,13 @@ def median_levels(decisions: Sequence[DecisionData]) -> dict[UUID, dict[str, int
             levels: dict[str, list[int]] = defaultdict(list)
             counted = set()
             for pairing_uuid, final in finals:
-                if pairing_uuid in linked[one.uuid] and final.completed_at <= one.decided_at:
+                if pairing_uuid in one.pairings and final.completed_at <= one.decided_at:
                     counted.add(pairing_uuid)
                     for key, level in final.medians.items():
                         levels[key].append(int(level))
             if len(counted) >= least[one.policy_version_id]:
                 found[one.uuid] = {key: median_low(each) for key, each in levels.items()}
     return found
-
-
-def _linked(decisions: Sequence[DecisionData]) -> dict[UUID, set[str]]:
-    """The pairings whose reliable outcomes each decision rests on."""
-    rows = Decision.objects.filter(uuid__in=[one.uuid for one in decisions])
-    return {
-        uuid: {one["pairing"] for one in facts["outcomes"] if one["reliable"]}
-        for uuid, facts in rows.values_list("uuid", "proposal__evaluation__facts")
-    }
 
 
 def _finals(programme_id: int, *, until: datetime) -> list[tuple[str, reviews.PanelScore]]:
