@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from ..core.openbadges import endorsement, proofs
 from ..core.openbadges import status as rules
+from ..deadlocks import patient
 from ..errors import Conflict
 from ..storing import insert
 from . import conf, status
@@ -146,8 +147,25 @@ def in_force(row: Credential) -> list[Endorsement]:
     return list(rows.select_related("testimonial", "status_list").order_by("uuid"))
 
 
-def settle(people: Iterable[int], *, at: datetime) -> None:
-    """Put published words into badges that lack them: neither saw the other before its commit."""
+def settle_after_commit(
+    people: Collection[int], *, seen: Published, programmes: Collection[int] = (), at: datetime
+) -> None:
+    """Once the transaction around this is committed, look whether words and badges crossed.
+
+    A badge and words that were stored at the same moment did not see each other: whichever commits
+    last finds both. ``seen`` is what the transaction knew of.
+    """
+
+    def look() -> None:
+        if not same_words(seen, published_for(people, programmes=programmes)):
+            _settle(people, at)
+
+    # A failure is logged and nobody's: what was committed stands without it.
+    transaction.on_commit(look, robust=True)
+
+
+@patient
+def _settle(people: Collection[int], at: datetime) -> None:
     with transaction.atomic():
         for listed in published_for(people, hold=True).values():
             for words in listed:

@@ -84,6 +84,7 @@ def issue_many(
                     continue
                 _store(rows, wanted, newest, at, actor)
                 insert(given)
+                endorsing.settle_after_commit(people, seen=words, programmes=programmes, at=at)
                 if is_withdrawn(rows[0].key_id):
                     raise _Overtaken
         except (IntegrityError, _Overtaken):
@@ -93,10 +94,6 @@ def issue_many(
             if connection.in_atomic_block:
                 raise
             continue
-        now = endorsing.published_for(people, programmes=programmes)
-        if not endorsing.same_words(words, now):
-            endorsing.settle(people, at=at)
-            return _newest(allowed)
         return newest | {row.decision_uuid: row for row in rows}
     raise RuntimeError("the credentials could not be stored")
 

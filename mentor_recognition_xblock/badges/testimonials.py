@@ -20,7 +20,7 @@ from ..errors import Conflict, Invalid, NotFound
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..pairing import api as pairing
-from .endorsing import check_room, published_for, put_in, readable_by, settle, take_out
+from .endorsing import check_room, published_for, put_in, readable_by, settle_after_commit, take_out
 from .models import Testimonial
 
 SCOPES: Final = ("private", "mentor", "public")
@@ -133,9 +133,8 @@ def publish_testimonial(
             row.state, row.published_at = "published", at
             row.save(update_fields=["state", "published_at"])
             put_in(row, at=at)
+            settle_after_commit([mentor_user_id], seen=standing, at=at)
             _record(row, "testimonial.published", at, mentor_user_id)
-    # Again after the commit: a badge stored at the same moment was not there to be seen.
-    settle([mentor_user_id], at=at)
     return _data(row)
 
 

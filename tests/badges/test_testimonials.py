@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.utils import translation
 
 from mentor_recognition_xblock.audit import api as audit
@@ -279,7 +279,9 @@ def test_words_offered_and_published_while_a_badge_is_being_stored_are_in_it(
 
     def publish() -> None:
         try:
-            ended.publish(ended.offer())
+            offered = ended.offer()
+            with transaction.atomic():  # as a unit's action does
+                ended.publish(offered)
         finally:
             connection.close()
 
