@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Final
 
 from ..core.disclosure import Share, cell, figure, rest, suppressed
 from ..core.estimate import two_sided, wilson
@@ -14,6 +15,7 @@ from ..programmes import api as programmes
 from .data import CourseFigure, MentorFigure
 from .models import Outcome
 
+WIDEST: Final = 5  # a range over more than a fifth of all would only look like a bad record
 Cell = tuple[int, str, str]  # term's number and title, course
 
 
@@ -43,7 +45,8 @@ def public_figures(*, programme_id: int, at: datetime) -> list[CourseFigure]:
 def public_figure_of(*, mentor_id: int, at: datetime) -> MentorFigure | None:
     """A mentor's completed pairings with reliable scores, all courses and terms in one.
 
-    None below the policy's ``k_public``. Outcomes are added only as many together as ``k_public``
+    None below the policy's ``k_public``, and where so little may be told of the groups that a
+    range would say nothing of the mentor. Outcomes are added only as many together as ``k_public``
     asks for, or as what the words of a public cell say of them: neither an earlier figure nor
     those of courses tell of a smaller group thereby, and none undoes the words.
     """
@@ -57,7 +60,7 @@ def public_figure_of(*, mentor_id: int, at: datetime) -> MentorFigure | None:
         if mentor_id in each
     ]
     told = figure(own, k=k)
-    if told.n < k:
+    if told.n < k or told.most - told.least > told.n // WIDEST:
         return None
     low, high = (wilson(count, told.n, z=policy.z) for count in (told.least, told.most))
     return MentorFigure(

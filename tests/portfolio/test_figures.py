@@ -22,7 +22,7 @@ def test_outcomes_show_as_one_figure_from_the_least_public_cell_on() -> None:
     outcomes(large, good=9, bad=3)
     few = Client().get(f"/mentors/{publish(small).uuid}").content.decode()
     many = Client().get(f"/mentors/{publish(large).uuid}").content.decode()
-    assert "Fewer than 10 completed pairings" in few
+    assert "fewer than 10 completed pairings" in few
     assert "of 9" not in few
     assert "9 of 12 completed pairings" in many
     assert "interval" in many
@@ -83,6 +83,21 @@ def test_words_are_undone_neither_by_the_mentors_other_term_nor_by_an_earlier_fi
     assert "14 to 16 of 20 completed pairings" in seen[1]
     assert "nearly all" in seen[1]
     assert "<td>6</td>" in seen[1]
+
+
+def test_a_range_that_would_say_nothing_of_the_mentor_is_not_shown() -> None:
+    """Two of every term's ten are theirs; the words on each term's rest fit nearly any count."""
+    world = make_world(learners=0, terms=5)
+    other = mentors.enrol_mentor(
+        programme_id=world.programme.id, user_id=enrol(world.course).pk,
+        hours_per_week=2, expertise=(), at=START, actor=None,
+    )  # fmt: skip
+    for num in range(5):
+        outcomes(world, good=2, bad=0, num=num)
+        outcomes(world, good=8, bad=0, num=num, guide=other)
+    text = Client().get(f"/mentors/{publish(world).uuid}").content.decode()
+    assert "No figure is shown" in text
+    assert "to 10 of 10" not in text
 
 
 def test_words_of_one_mentors_group_are_not_undone_by_the_course_and_another_mentor() -> None:
