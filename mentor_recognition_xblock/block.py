@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,22 +17,19 @@ from web_fragments.fragment import Fragment
 from webob import Response
 from xblock.completable import CompletableXBlockMixin, XBlockCompletionMode
 from xblock.core import XBlock
-from xblock.fields import Boolean, DateTime, Float, Integer, Scope, String
+from xblock.fields import Scope
 
+from . import inputs
 from .core.markdown import render
-from .errors import RecognitionError
+from .errors import Invalid, RecognitionError
 from .hosts import get_host
 from .programmes import api as programmes
 from .projects.api import MAX_SOURCE
-from .units import actions, mentoring, preview, project, recognition, review, strings, studio
+from .units import actions, doors, olx, preview, strings, studio
+from .units.activities import ACTIVITIES, UNKNOWN
 from .units.visit import Unit, Visit
 
-ACTIVITY_MODULES: dict[str, Any] = {
-    "project": project,
-    "review": review,
-    "recognition": recognition,
-    "mentoring": mentoring,
-}
+log = logging.getLogger(__name__)
 
 
 # Activities that a person completes, and may be graded for, by doing something.
@@ -52,57 +50,59 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
     public_dir = "mentor_recognition"
     i18n_js_namespace = "MentorRecognitionI18N"
     icon_class = "problem"
-    # Every write is refused while staff view as someone else (``units.actions``), so the unit may
-    # be shown to them as that person sees it.
+    # Studio shows ``author_view`` instead of a learner's unit only to blocks that say so.
+    has_author_view = True
+    # Writes and what is private are refused while staff view as someone else (``access.doors``),
+    # so the rest may be shown to them as that person sees it.
     show_in_read_only_mode = True
 
     # Studio's list of advanced components shows this default as the name of the block.
-    display_name = String(
+    display_name = olx.Words(
         display_name=N_("Title"), default=N_("Mentor recognition"), scope=Scope.settings
     )
-    programme_slug = String(
+    programme_slug = olx.Words(
         display_name=N_("Programme"),
         help=N_("Short name of the mentoring programme this unit belongs to."),
         default="",
         scope=Scope.settings,
     )
-    activity = String(
+    activity = olx.Words(
         display_name=N_("Activity"),
         help=N_("project, review, recognition or mentoring"),
         default="project",
         scope=Scope.settings,
     )
-    instructions = String(
+    instructions = olx.Words(
         display_name=N_("Instructions"), default="", scope=Scope.content, multiline_editor=True
     )
-    milestone = String(display_name=N_("Milestone"), default="", scope=Scope.settings)
-    due_at = DateTime(display_name=N_("Due"), default=None, scope=Scope.settings)
-    max_characters = Integer(
+    milestone = olx.Words(display_name=N_("Milestone"), default="", scope=Scope.settings)
+    due_at = olx.Moment(display_name=N_("Due"), default=None, scope=Scope.settings)
+    max_characters = olx.Whole(
         display_name=N_("Longest version, in characters"), default=20_000, scope=Scope.settings
     )
-    scored = Boolean(
+    scored = olx.Flag(
         display_name=N_("Count in the grade"),
         help=N_("Handing in a final version, or reviewing, counts in the course's grade."),
         default=False,
         scope=Scope.settings,
     )
-    weight = Float(
-        display_name=N_("Weight of the grade"), default=1.0, scope=Scope.settings, values={"min": 0}
+    weight = olx.Number(
+        display_name=N_("Weight of the grade"), default=1.0, scope=Scope.settings
     )
-    reviews_required = Integer(
+    reviews_required = olx.Whole(
         display_name=N_("Reviews that complete the unit"), default=3, scope=Scope.settings
     )
 
-    badge = Boolean(
+    badge = olx.Flag(
         display_name=N_("Portfolio badge"),
         help=N_("Learners whose final version meets the criteria are awarded a badge."),
         default=False,
         scope=Scope.settings,
     )
-    badge_min_score = Float(
+    badge_min_score = olx.Number(
         display_name=N_("Score the badge needs, of 4"), default=2.5, scope=Scope.settings
     )
-    badge_on_time = Boolean(
+    badge_on_time = olx.Flag(
         display_name=N_("The badge needs a final version on time"),
         default=False,
         scope=Scope.settings,
@@ -128,17 +128,14 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
     def student_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """The unit as this person may see it; the anonymous public gets ``public_view``."""
         unit = self._unit()
-        if unit.course_key is None:
-            return self.author_view(context)
+        if unit.course_key is None or get_host().in_studio(self):
+            return self._preview(unit)
         viewer = get_host().viewer(self)
         if viewer.user_id is None:
             return self.public_view(context)
         visit = Visit(unit=unit, viewer=viewer, at=timezone.now())
-        try:
-            visit.require_member()
-            page = self._activity().page(visit)
-        except RecognitionError as error:
-            page = actions.Page("refused.html", {"message": str(error)})
+        found = self._activity()
+        page = UNKNOWN.page(visit) if found is None else found.FRONT.page(visit)
         fragment = self._fragment(
             "unit.html", {"inner": self._render(page, visit), "unit": visit.unit}
         )
@@ -155,7 +152,10 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
 
     def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Studio's preview: what the unit holds, what is missing, and how each role sees it."""
-        unit = self._unit()
+        refused = self._refused("author_view")
+        return refused or self._preview(self._unit())
+
+    def _preview(self, unit: Unit) -> Fragment:
         checked = studio.validated(self._settings(), course_key=unit.course_key)
         shown = [
             {
@@ -182,6 +182,9 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
 
     def studio_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """The editor, with its own Save and Cancel, for Studio's modal and its new frame."""
+        refused = self._refused("studio_view")
+        if refused is not None:
+            return refused
         fragment = self._fragment(
             "studio.html",
             {
@@ -225,9 +228,14 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
     @XBlock.handler
     def act(self, request: Any, suffix: str = "") -> Response:
         """Every action of a learner, mentor or reviewer; ``suffix`` names it."""
+        try:
+            self._require("act")
+        except RecognitionError as error:
+            return self._json(403, actions.refusal(error))
         visit = Visit(unit=self._unit(), viewer=get_host().viewer(self), at=timezone.now())
+        found = self._activity()
         answer = actions.perform(
-            self._activity().ACTIONS,
+            {} if found is None else found.ACTIONS,
             name=suffix,
             method=request.method,
             body=request.body,
@@ -243,10 +251,12 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
     @XBlock.handler
     def studio_submit(self, request: Any, suffix: str = "") -> Response:
         """Save an author's settings; errors come back beside their fields, nothing is saved."""
-        if request.method != "POST" or not get_host().may_author(self):
-            return self._json(
-                403, {"ok": False, "errors": {"": _("Only authors can change this.")}}
-            )
+        try:
+            self._require("studio_submit")
+        except RecognitionError as error:
+            return self._json(403, {"ok": False, "errors": {"": str(error)}})
+        if request.method != "POST":
+            return self._json(405, {"ok": False, "errors": {"": _("Send this as a POST request.")}})
         try:
             data = json.loads(request.body or b"{}")
         except (ValueError, RecursionError):
@@ -265,18 +275,25 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         """One scenario per activity, for the workbench."""
         return [
             (f"Mentor recognition: {name}", f'<mentor_recognition activity="{name}"/>')
-            for name in ACTIVITY_MODULES
+            for name in ACTIVITIES
         ]
 
     def _publish(self, progress: float) -> None:
-        """Tell the platform, after the change is committed; a grade never goes down."""
-        self.emit_completion(progress)
-        if self.has_score:
-            grade = {"value": progress, "max_value": 1.0, "only_if_higher": True}
-            self.runtime.publish(self, "grade", grade)
+        """Tell the platform, after the change is committed; a grade never goes down.
+
+        What was handed in is kept, so that a platform which cannot take the news (its broker is
+        down) must not make it look lost: the next act in the unit tells it again.
+        """
+        try:
+            self.emit_completion(progress)
+            if self.has_score:
+                grade = {"value": progress, "max_value": 1.0, "only_if_higher": True}
+                self.runtime.publish(self, "grade", grade)
+        except Exception:
+            log.exception("the platform could not take completion or grade of a unit")
 
     def _activity(self) -> Any:
-        return ACTIVITY_MODULES.get(self.activity, project)
+        return ACTIVITIES.get(self.activity)
 
     def _unit(self) -> Unit:
         usage_key = str(self.scope_ids.usage_id)
@@ -296,11 +313,25 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
 
     def _inherited_due(self) -> datetime | None:
         """The date the subsection hands down, on platforms whose blocks inherit one."""
-        return getattr(self, "due", None) if "due" in self.fields else None
+        try:
+            handed = getattr(self, "due", None) if "due" in self.fields else None
+            return inputs.Moment()("due", handed)
+        except (Invalid, OverflowError):
+            return None
 
     def _settings(self) -> dict[str, Any]:
         due = self.due_at.strftime("%Y-%m-%dT%H:%M") if self.due_at else ""
         return {**{name: getattr(self, name) for name in studio.FIELDS}, "due_at": due}
+
+    def _require(self, door: str) -> None:
+        doors.BLOCK[door].require(doors.Caller(block=self, at=timezone.now()))
+
+    def _refused(self, door: str) -> Fragment | None:
+        try:
+            self._require(door)
+        except RecognitionError as error:
+            return self._fragment("refused.html", {"message": str(error)})
+        return None
 
     def _render(self, page: actions.Page, visit: Visit) -> str:
         return self._template(page.template, {**page.context, "visit": visit, "unit": visit.unit})
@@ -319,7 +350,7 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         # Ids on a page with several blocks must differ: each block prefixes its own.
         prefix = f"mr-{uuid5(NAMESPACE_URL, f'{self.scope_ids.usage_id}{part}').hex[:10]}"
         template = engines["django"].get_template(f"mentor_recognition/block/{name}")
-        return str(template.render({**context, "prefix": prefix}))
+        return inputs.encodable(str(template.render({**context, "prefix": prefix})))
 
     def _static(self, path: str) -> str:
         return str(self.runtime.local_resource_url(self, f"mentor_recognition/{path}"))

@@ -1,19 +1,214 @@
-"""What the pages of consoles and of one person share: their programme, people's names, no cache."""
+"""The gate of every page, and what pages share: their programme, people's names, no cache.
+
+A view is declared by :func:`page`, what its form does by :class:`FormAct`: both are doors
+(``access``), and nothing else checks who may. A page that anybody may see is declared by
+:func:`public`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property, wraps
+from typing import Any, Final
 
+from django import forms
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
-from .errors import NotFound
+from . import inputs
+from .access import SHOWS, SIGNED_IN, WRITES, Does, Door, Recused, Rule, Subject
+from .errors import Invalid, NotFound, RecognitionError
 from .hosts import get_host
+from .mentors import api as mentors
 from .programmes import api as programmes
+from .statuses import sentence_of, status_of
 
-__all__ = ["names", "private", "programme_or_404"]
+__all__ = [
+    "CheckedField",
+    "FormAct",
+    "PageVisit",
+    "attempt",
+    "body_of",
+    "names",
+    "page",
+    "perform",
+    "private",
+    "programme_or_404",
+    "public",
+    "visit_of",
+]
+
+View = Callable[..., HttpResponse]
+READING: Final = ("GET", "HEAD")
+
+
+@dataclass(frozen=True)
+class PageVisit(Subject):
+    """One person at one page at one moment."""
+
+    request: HttpRequest
+    slug: str
+    at: datetime
+    about: mentors.MentorData | None = None
+
+    @property
+    def person(self) -> int | None:
+        """The session's account."""
+        user_id = getattr(getattr(self.request, "user", None), "pk", None)
+        return None if user_id is None else int(user_id)
+
+    @cached_property
+    def masquerading(self) -> bool:
+        """In any course: a page belongs to none."""
+        return self.person is not None and get_host().masquerades(self.person, "")
+
+    @cached_property
+    def programme(self) -> programmes.ProgrammeData:
+        """The programme of the address; Django's 404 page when there is none."""
+        return programme_or_404(self.slug)
+
+    @property
+    def conflict(self) -> str:
+        """Why the person keeps out of what is about the page's mentor; empty when they need not."""
+        return "" if self.about is None else self.conflicts([self.about]).get(self.about.id, "")
+
+    @property
+    def is_manager(self) -> bool:
+        """Manager of the programme, or the site's administrator."""
+        return "manager" in self.roles or self.is_site_admin
+
+    @property
+    def courses(self) -> tuple[str, ...]:
+        """Course runs whose pairings the person may arrange."""
+        return self.programme.course_keys if self.is_manager else self.staff_of
+
+
+def visit_of(request: HttpRequest) -> PageVisit:
+    """Who is at the page; set by its gate."""
+    found: PageVisit = request.mr_visit  # type: ignore[attr-defined]
+    return found
+
+
+def page(
+    *who: Rule,
+    does: Does,
+    methods: tuple[str, ...] = READING,
+    about: Callable[..., mentors.MentorData] | None = None,
+) -> Callable[[View], View]:
+    """Declare a view for signed-in people: the rules they must all meet, and what it shows.
+
+    ``about(visit, **kwargs)`` names the mentor whom the page is about: those who have a conflict
+    with that mentor are shown why instead. What its form does is declared by ``FormAct``.
+    """
+
+    def decorate(view: View) -> View:
+        rules = (SIGNED_IN, *who)
+        door = Door(_name(view), "page", rules, does, recuses=about is not None)
+
+        @wraps(view)
+        def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            visit = PageVisit(request, str(kwargs.get("slug", "")), timezone.now())
+            if visit.person is None:
+                return redirect_to_login(request.get_full_path())
+            request.mr_visit = visit  # type: ignore[attr-defined]
+            try:
+                door.require(visit)
+                if about is not None:
+                    visit = PageVisit(request, visit.slug, visit.at, about(visit, **kwargs))
+                    request.mr_visit = visit  # type: ignore[attr-defined]
+                    if visit.conflict:
+                        raise Recused(visit.conflict)
+                return view(request, *args, **kwargs)
+            except NotFound as missing:
+                raise Http404(str(missing)) from missing
+            except RecognitionError as error:
+                return _refused(visit, door, error)
+
+        gate.door = door  # type: ignore[attr-defined]
+        guarded: View = require_http_methods([*methods])(gate)
+        return guarded
+
+    return decorate
+
+
+def public(*who: Rule, does: Does = SHOWS) -> Callable[[View], View]:
+    """Declare a view without a login: for anybody, or for whom ``who`` knows otherwise."""
+
+    def decorate(view: View) -> View:
+        view.door = Door(_name(view), "page", who, does)  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+@dataclass(frozen=True)
+class FormAct:
+    """One thing that a page's form does: its function answers with the word of what was done.
+
+    ``who`` holds the rules beside those of the page.
+    """
+
+    run: Callable[[PageVisit, dict[str, Any]], str]
+    who: tuple[Rule, ...] | None = None
+    does: Does | None = WRITES
+    fields: Mapping[str, inputs.Field] = field(default_factory=dict)
+
+    def door(self, name: str) -> Door:
+        """The door of this act under its name."""
+        return Door(name, "form act", self.who, self.does, self.fields)
+
+
+def perform(
+    request: HttpRequest, acts: Mapping[str, FormAct], *, address: str, query: str = ""
+) -> HttpResponse | RecognitionError | None:
+    """Run the posted ``act``; a redirect when done, the error when refused, None for a GET."""
+    if request.method != "POST":
+        return None
+    name = request.POST.get("act", "")
+    act = acts.get(name)
+    if act is None:
+        return Invalid(_("Choose one of the actions on this page."))
+    visit = visit_of(request)
+    try:
+        act.door(name).require(visit)
+        done = act.run(visit, inputs.from_form(act.fields, request.POST))
+    except RecognitionError as error:
+        return error
+    return redirect(f"{address}?done={done}{query}")
+
+
+def attempt(
+    visit: PageVisit, act: FormAct, name: str, data: dict[str, Any]
+) -> RecognitionError | None:
+    """Run an act on values that its form has checked; the error when refused."""
+    try:
+        act.door(name).require(visit)
+        act.run(visit, data)
+    except RecognitionError as error:
+        return error
+    return None
+
+
+class CheckedField(forms.Field):
+    """A field of a Django form that only draws: an input field decides what may come in."""
+
+    def __init__(self, check: inputs.Field, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.check = check
+
+    def clean(self, value: Any) -> Any:
+        """The checked value; its refusal stands beside the field."""
+        try:
+            return self.check("", value)
+        except RecognitionError as error:
+            raise forms.ValidationError(sentence_of(error), code=error.code) from error
 
 
 def programme_or_404(slug: str) -> programmes.ProgrammeData:
@@ -36,7 +231,42 @@ def names(user_ids: Collection[int]) -> dict[int, str]:
 def private(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """Render below ``mentor_recognition/``; nothing of it is cached."""
-    response = render(request, f"mentor_recognition/{template}", dict(context), status=status)
+    """Render below ``mentor_recognition/``; nothing of it is cached.
+
+    Whatever an older version stored, the page is text that UTF-8 can carry.
+    """
+    html = render_to_string(f"mentor_recognition/{template}", dict(context), request)
+    response = HttpResponse(inputs.encodable(html), status=status)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def body_of(request: HttpRequest, *, limit: int) -> bytes:
+    """The request's body; ``Invalid`` beyond ``limit`` bytes, whatever its headers say of it."""
+    told = request.headers.get("Content-Length", "")
+    size = int(told) if told.isascii() and told.isdigit() and len(told) < 16 else 0
+    if size > limit or len(request.body) > limit:
+        raise Invalid(_("The message is too large."), code="too_large")
+    return request.body
+
+
+def _refused(visit: PageVisit, door: Door, error: RecognitionError) -> HttpResponse:
+    template = "console/denied.html"
+    if isinstance(error, Recused):
+        template = "console/own.html" if _is_self(visit) else "console/recused.html"
+    else:
+        for rule in door.who or ():
+            if not rule.holds.test(visit):
+                template = rule.page
+                break
+    programme = visit.programme if visit.slug else None
+    context = {"message": sentence_of(error), "programme": programme}
+    return private(visit.request, template, context, status=status_of(error))
+
+
+def _is_self(visit: PageVisit) -> bool:
+    return visit.about is not None and visit.about.user_id == visit.person
+
+
+def _name(view: View) -> str:
+    return f"{view.__module__.rsplit('.', 1)[-1]}.{view.__name__}"

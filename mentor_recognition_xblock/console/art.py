@@ -2,76 +2,83 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
+from .. import inputs, pages
+from ..access import MANAGER, SHOWS
 from ..badges import api as badges
 from ..errors import Invalid
+from ..pages import FormAct, PageVisit
 from ..statuses import status_of
 from . import managing
-from .managing import Manager
 
 MOST = 2 * 1024 * 1024
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@pages.page(MANAGER, does=SHOWS, methods=("GET", "HEAD", "POST"))
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Every badge of the programme with its image; ``?show=`` answers an uploaded one itself."""
-    who = managing.manager(request, slug)
-    if who is None:
-        return managing.refused(request)
+    visit = pages.visit_of(request)
     if "show" in request.GET:
-        return _image(who, request.GET["show"])
-    acts = {"upload": lambda: _upload(request, who), "remove": lambda: _remove(request, who)}
+        return _image(visit, SERIES("show", request.GET["show"]))
     address = reverse("mentor_recognition:console_art", args=[slug])
-    answer = managing.perform(request, acts, address=address)
+    answer = pages.perform(request, ACTS, address=address)
     if isinstance(answer, HttpResponse):
         return answer
     context = {
-        "programme": who.programme,
+        "programme": visit.programme,
         "error": answer,
         "posted": request.POST,
         "done": {
             "upload": _("The image is in use. Pages that were open before may show the old one."),
             "remove": _("The composed image is back."),
         }.get(request.GET.get("done", ""), ""),
-        "series": badges.series_of(programme_id=who.programme.id, at=timezone.now()),
+        "series": badges.series_of(programme_id=visit.programme.id, at=timezone.now()),
     }
     return managing.show(request, "art.html", context, status=status_of(answer))
 
 
-def _upload(request: HttpRequest, who: Manager) -> str:
-    file = request.FILES.get("image")
+def _upload(visit: PageVisit, data: dict[str, Any]) -> str:
+    file = visit.request.FILES.get("image")
     if file is None:
         raise Invalid(_("Choose an image file."), field="image")
     badges.upload_art(
-        programme_id=who.programme.id,
-        series=request.POST.get("series", ""),
+        programme_id=visit.programme.id,
+        series=data["series"],
         raw=file.read(MOST),
-        alt=request.POST.get("alt", ""),
+        alt=data["alt"],
         at=timezone.now(),
-        actor=who.user_id,
+        actor=visit.user_id,
     )
     return "upload"
 
 
-def _remove(request: HttpRequest, who: Manager) -> str:
+def _remove(visit: PageVisit, data: dict[str, Any]) -> str:
     badges.remove_art(
-        programme_id=who.programme.id,
-        series=request.POST.get("series", ""),
+        programme_id=visit.programme.id,
+        series=data["series"],
         at=timezone.now(),
-        actor=who.user_id,
+        actor=visit.user_id,
     )
     return "remove"
 
 
-def _image(who: Manager, series: str) -> HttpResponse:
-    found = badges.art(programme_id=who.programme.id, series=series)
+SERIES = inputs.Reference(255)
+ACTS = {
+    "upload": FormAct(
+        _upload, (MANAGER,), fields={"series": SERIES, "alt": inputs.Text(1000, required=False)}
+    ),
+    "remove": FormAct(_remove, (MANAGER,), fields={"series": SERIES}),
+}
+
+
+def _image(visit: PageVisit, series: str) -> HttpResponse:
+    found = badges.art(programme_id=visit.programme.id, series=series)
     if found is None:
         raise Http404(_("There is no such image."))
     kind = "image/png" if found.form == "png" else "image/svg+xml"

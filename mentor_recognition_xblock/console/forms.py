@@ -2,37 +2,63 @@
 
 from __future__ import annotations
 
-from django import forms
-from django.utils.translation import gettext_lazy as _
+from dataclasses import dataclass
+from typing import Any, Final
 
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .. import inputs
+from ..errors import Invalid
+from ..pages import CheckedField
 from ..recognition import api as recognition
 
-OUTCOMES = [("award", _("Award")), ("decline", _("Decline")), ("defer", _("Defer"))]
+
+@dataclass(frozen=True)
+class Reason(inputs.Text):
+    """The reason of a decision, long enough to be one."""
+
+    def __call__(self, name: str, value: Any) -> str:
+        """In the words of what the reason is for."""
+        if not str(value or "").strip():
+            raise Invalid(_("Write the reason: the mentor reads it."), field=name)
+        kept = super().__call__(name, value)
+        if len(kept) < recognition.MIN_REASON:
+            raise Invalid(
+                _("Say more: at least {limit} characters.").format(limit=recognition.MIN_REASON),
+                field=name,
+            )
+        return kept
+
+    def _too_long(self, name: str, count: int) -> Invalid:
+        words = _("Say less: at most {limit} characters.").format(limit=self.limit)
+        return Invalid(words, field=name)
+
+
+@dataclass(frozen=True)
+class Ticked(inputs.Flag):
+    """A tick without which nothing is done."""
+
+    def __call__(self, name: str, value: Any) -> bool:
+        """True, or what to do."""
+        if not super().__call__(name, value):
+            raise Invalid(_("Tick this, or let someone else decide."), field=name)
+        return True
+
+
+DECISION: Final[dict[str, inputs.Field]] = {
+    "outcome": inputs.Choice(
+        ("award", "decline", "defer"), message=gettext_lazy("Choose award, decline or defer.")
+    ),
+    "reason": Reason(recognition.MAX_REASON),
+    "declared": Ticked(),
+}
 
 
 class DecideForm(forms.Form):
     """Outcome, reason, and the member's word that nothing ties them to the mentor."""
 
-    outcome = forms.ChoiceField(
-        choices=OUTCOMES,
-        error_messages={
-            "required": _("Choose award, decline or defer."),
-            "invalid_choice": _("Choose award, decline or defer."),
-        },
-    )
-    reason = forms.CharField(
-        max_length=recognition.MAX_REASON,
-        min_length=recognition.MIN_REASON,
-        error_messages={
-            "required": _("Write the reason: the mentor reads it."),
-            "min_length": _("Say more: at least %(limit_value)d characters."),
-            "max_length": _("Say less: at most %(limit_value)d characters."),
-        },
-    )
-    declared = forms.BooleanField(
-        error_messages={"required": _("Tick this, or let someone else decide.")}
-    )
-
-    def clean_reason(self) -> str:
-        """Browsers send line ends as CR LF; one is enough."""
-        return str(self.cleaned_data["reason"]).replace("\r\n", "\n")
+    outcome = CheckedField(DECISION["outcome"])
+    reason = CheckedField(DECISION["reason"])
+    declared = CheckedField(DECISION["declared"])

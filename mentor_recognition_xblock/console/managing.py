@@ -1,114 +1,68 @@
-"""Who manages a programme, and how a manager's pages answer."""
+"""What a manager's pages share: the fields they take in, whom a login names, how they answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..errors import Invalid, NotAllowed, RecognitionError
+from .. import inputs
+from ..errors import Invalid, NotAllowed
 from ..hosts import get_host
 from ..hosts.base import HostUser
-from ..pages import private, programme_or_404
-from ..programmes import api as programmes
+from ..mentors import api as mentors
+from ..pages import PageVisit, private
 
-
-@dataclass(frozen=True)
-class Manager:
-    """Somebody at a programme's pages: its manager, or staff of some of its courses."""
-
-    user_id: int
-    programme: programmes.ProgrammeData
-    is_manager: bool
-    staff_of: tuple[str, ...]
-
-    @property
-    def courses(self) -> tuple[str, ...]:
-        """Course runs whose pairings the person may see."""
-        return self.programme.course_keys if self.is_manager else self.staff_of
-
-    def require_manager(self) -> None:
-        """Refuse course staff what only the manager does."""
-        if not self.is_manager:
-            raise NotAllowed(_("Only the programme's manager can do this."))
-
-    def require_course(self, course_key: str) -> None:
-        """Refuse a course run that is not the person's to arrange."""
-        if course_key not in self.courses:
-            raise NotAllowed(_("This course is not yours to arrange."), field="course")
-
-
-def manager(request: HttpRequest, slug: str, *, course_staff: bool = False) -> Manager | None:
-    """The person as a manager here, or None; 404 when there is no such programme."""
-    found = programme_or_404(slug)
-    user_id = int(request.user.pk or 0)
-    held = programmes.roles_of(programme_id=found.id, user_id=user_id, at=timezone.now())
-    if "manager" in held or is_site_admin(request):
-        return Manager(user_id, found, True, ())
-    own: tuple[str, ...] = ()
-    if course_staff:
-        own = tuple(key for key in found.course_keys if get_host().sees_as_staff(user_id, key))
-    return Manager(user_id, found, False, own) if own else None
-
-
-def is_site_admin(request: HttpRequest) -> bool:
-    """The site's superusers, who set up what nobody manages yet."""
-    return bool(getattr(request.user, "is_superuser", False))
-
-
-def perform(
-    request: HttpRequest, acts: Mapping[str, Callable[[], str]], *, address: str, query: str = ""
-) -> HttpResponse | RecognitionError | None:
-    """Run the posted ``act``; a redirect when done, the error when refused, None for a GET."""
-    if request.method != "POST":
-        return None
-    act = acts.get(request.POST.get("act", ""))
-    if act is None:
-        return Invalid(_("Choose one of the actions on this page."))
-    try:
-        done = act()
-    except RecognitionError as error:
-        return error
-    return redirect(f"{address}?done={done}{query}")
+# A username or an e-mail address; a row's number from a list; a course run's key.
+LOGIN: Final = inputs.Text(254, lines=False)
+ROW: Final = inputs.Reference(20)
+COURSE: Final = inputs.Reference(255)
 
 
 def person(login: str, *, field: str) -> HostUser:
     """Whom a username or e-mail address names; ``Invalid`` names the field."""
-    typed = login.strip()
-    if not typed:
-        raise Invalid(_("Type a username or an e-mail address."), field=field)
-    found = get_host().users_by_login([typed]).get(typed)
+    found = get_host().users_by_login([login]).get(login)
     if found is None:
         raise Invalid(
             _("Nobody has the username or e-mail address “{login}”: check the spelling.").format(
-                login=typed[:100]
+                login=login[:100]
             ),
             field=field,
         )
     return found
 
 
-def whole(text: str, *, field: str, low: int, high: int) -> int:
-    """A whole number in words that name the range when it is none."""
-    typed = text.strip()
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10) or not (
-        low <= int(typed) <= high
-    ):
+def learner(login: str, *, course_key: str) -> HostUser:
+    """The enrolled learner whom a login names.
+
+    Who is not enrolled and who does not exist are refused alike: a manager learns nothing of
+    people outside their courses.
+    """
+    found = get_host().users_by_login([login]).get(login)
+    if found is None or not get_host().is_enrolled(found.user_id, course_key):
         raise Invalid(
-            _("Choose a whole number from {low} to {high}.").format(low=low, high=high),
-            field=field,
+            _(
+                "No learner of this course has the username or e-mail address “{login}”: check "
+                "the spelling, or enrol them first."
+            ).format(login=login[:100]),
+            field="learner",
         )
-    return int(typed)
+    return found
 
 
-def refused(request: HttpRequest) -> HttpResponse:
-    """The page for those who manage nothing here."""
-    return show(request, "not_manager.html", {}, status=403)
+def mentor(visit: PageVisit, row: str) -> mentors.MentorData:
+    """The mentor of the programme whom a list's row names."""
+    guides = {str(one.id): one for one in mentors.mentors(visit.programme.id)}
+    if row not in guides:
+        raise Invalid(_("Choose a mentor of the programme."), field="mentor")
+    return guides[row]
+
+
+def require_course(visit: PageVisit, course_key: str) -> None:
+    """Refuse a course run that is not the person's to arrange."""
+    if course_key not in visit.courses:
+        raise NotAllowed(_("This course is not yours to arrange."), field="course")
 
 
 def show(

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -15,43 +13,34 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
+from .. import inputs, pages
+from ..access import ARRANGER, MANAGER, SHOWS
 from ..badges import api as badges
 from ..errors import Invalid, NotFound
 from ..hosts import HostUnavailable, get_host
 from ..mentors import api as mentors
-from ..pages import names
+from ..pages import FormAct, PageVisit, names
 from ..pairing import api as pairing
 from ..statuses import status_of
 from ..wording import joined
 from . import managing
-from .managing import Manager
 
 PAGE = 50
 COHORTS = 25
 MOST = 50
+SEED = inputs.Reference(64)
 
 
 @transaction.non_atomic_requests  # each act is its own transaction, and is retried as one
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@pages.page(ARRANGER, does=SHOWS, methods=("GET", "HEAD", "POST"))
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One course of the programme; course staff see their own courses and may map cohorts."""
-    who = managing.manager(request, slug, course_staff=True)
-    if who is None:
-        return managing.refused(request)
+    who = pages.visit_of(request)
     asked = request.POST.get("course") or request.GET.get("course") or ""
     course = asked if asked in who.courses else (who.courses[0] if who.courses else "")
     address = reverse("mentor_recognition:console_pairings", args=[slug])
-    acts = {
-        "map": lambda: _map(request, who),
-        "pair": lambda: _pair(request, who),
-        "end": lambda: _end(request, who),
-        "note": lambda: _note(request, who),
-        "match": lambda: _match(request, who),
-    }
-    answer = managing.perform(request, acts, address=address, query=f"&course={quote(course)}")
+    answer = pages.perform(request, ACTS, address=address, query=f"&course={quote(course)}")
     if isinstance(answer, HttpResponse):
         return answer
     try:
@@ -76,7 +65,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     return managing.show(request, "pairings.html", context, status=status_of(answer))
 
 
-def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
+def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]:
     now = timezone.now()
     programme_id = who.programme.id
     guides = mentors.mentors(programme_id)
@@ -113,7 +102,7 @@ def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
         | {one.learner_id for one in running}
         | {one.learner_id for one in left_over[:MOST]}
     )
-    seed = request.POST.get("seed") or pairing.new_seed()
+    seed = _seed(request)
     suggested = (
         pairing.suggestions(
             programme_id=programme_id, at=now, seed=seed, waiting=requests, guides=guides, full=full
@@ -167,28 +156,34 @@ def _course(request: HttpRequest, who: Manager, course: str) -> dict[str, Any]:
     }
 
 
-def _map(request: HttpRequest, who: Manager) -> str:
-    course, cohort = request.POST.get("course", ""), request.POST.get("cohort", "")
-    who.require_course(course)
+def _seed(request: HttpRequest) -> str:
+    """The seed of the suggestions that were looked at, or a new one."""
+    try:
+        return SEED("seed", request.POST.get("seed")) or pairing.new_seed()
+    except Invalid:
+        return pairing.new_seed()
+
+
+def _map(who: PageVisit, data: dict[str, Any]) -> str:
+    course, cohort = data["course"], data["cohort"]
+    managing.require_course(who, course)
     if cohort not in {one.name for one in get_host().cohorts(course)}:
         raise Invalid(_("There is no such cohort: reload the page."), field="cohort")
-    chosen = request.POST.get("mentor", "")
-    mentor_id = _mentor(who, chosen).id if chosen else None
-    now = timezone.now()
-    if mentor_id is not None and request.POST.get("beyond") != "on":
+    mentor_id = managing.mentor(who, data["mentor"]).id if data["mentor"] else None
+    if mentor_id is not None and not data["beyond"]:
         _room(who, course, cohort, mentor_id)
     pairing.map_cohort(
         programme_id=who.programme.id,
         course_key=course,
         cohort=cohort,
         mentor_id=mentor_id,
-        at=now,
+        at=timezone.now(),
         actor=who.user_id,
     )
     return "mapped" if mentor_id is not None else "unmapped"
 
 
-def _room(who: Manager, course: str, cohort: str, mentor_id: int) -> None:
+def _room(who: PageVisit, course: str, cohort: str, mentor_id: int) -> None:
     """Refuse a cohort larger than the mentor's free places, unless the manager insists."""
     load = pairing.load_of(programme_id=who.programme.id, mentor_id=mentor_id, at=timezone.now())
     if load.capacity is None:
@@ -210,29 +205,27 @@ def _room(who: Manager, course: str, cohort: str, mentor_id: int) -> None:
         )
 
 
-def _pair(request: HttpRequest, who: Manager) -> str:
-    who.require_manager()
-    course = request.POST.get("course", "")
-    who.require_course(course)
-    learner = managing.person(request.POST.get("learner", ""), field="learner")
+def _pair(who: PageVisit, data: dict[str, Any]) -> str:
+    managing.require_course(who, data["course"])
     pairing.assign_mentor(
         programme_id=who.programme.id,
-        course_key=course,
-        learner_id=learner.user_id,
-        mentor_id=_mentor(who, request.POST.get("mentor", "")).id,
+        course_key=data["course"],
+        learner_id=managing.learner(data["learner"], course_key=data["course"]).user_id,
+        mentor_id=managing.mentor(who, data["mentor"]).id,
         method="manual",
         at=timezone.now(),
         actor=who.user_id,
-        beyond_capacity=request.POST.get("beyond") == "on",
+        beyond_capacity=data["beyond"],
     )
     return "paired"
 
 
-def _end(request: HttpRequest, who: Manager) -> str:
-    who.require_manager()
-    pair = _own_pairing(request, who)
+def _end(who: PageVisit, data: dict[str, Any]) -> str:
+    found = pairing.pairing_by_uuid(data["pairing"])
+    if found.programme_id != who.programme.id:
+        raise NotFound(_("There is no such pairing."))
     pairing.end_pairing(
-        pairing_id=pair.id,
+        pairing_id=found.id,
         reason="no_fault",
         parted=True,
         at=timezone.now(),
@@ -241,16 +234,15 @@ def _end(request: HttpRequest, who: Manager) -> str:
     return "ended"
 
 
-def _note(request: HttpRequest, who: Manager) -> str:
-    who.require_manager()
-    learner = managing.person(request.POST.get("learner", ""), field="learner")
-    course = request.POST.get("course", "")
+def _note(who: PageVisit, data: dict[str, Any]) -> str:
+    managing.require_course(who, data["course"])
+    learner = managing.learner(data["learner"], course_key=data["course"])
     ended = [
         one
         for one in pairing.pairings_of_learner(
             programme_id=who.programme.id, learner_id=learner.user_id
         )
-        if one.course_key == course and one.ends_at is not None
+        if one.course_key == data["course"] and one.ends_at is not None
     ]
     if not ended:
         raise NotFound(
@@ -260,42 +252,58 @@ def _note(request: HttpRequest, who: Manager) -> str:
     pairing.write_hand_over(
         pairing_uuid=ended[0].uuid,
         author_id=who.user_id,
-        note=request.POST.get("note", ""),
+        note=data["note"],
         at=timezone.now(),
         manager=True,
     )
     return "noted"
 
 
-def _match(request: HttpRequest, who: Manager) -> str:
+def _match(who: PageVisit, data: dict[str, Any]) -> str:
     """Confirm one suggestion; the seed makes the same ones again."""
-    who.require_manager()
-    now, wanted = timezone.now(), request.POST.get("request", "")
-    offered = pairing.suggestions(
-        programme_id=who.programme.id, at=now, seed=request.POST.get("seed", "")[:64]
-    )
-    chosen = next((one for one in offered if str(one.request.uuid) == wanted), None)
+    now = timezone.now()
+    offered = pairing.suggestions(programme_id=who.programme.id, at=now, seed=data["seed"])
+    chosen = next((one for one in offered if one.request.uuid == data["request"]), None)
     if chosen is None:
         raise Invalid(_("Things have changed since: look at the suggestions again."))
     pairing.follow_suggestion(suggestion=chosen, at=now, actor=who.user_id)
     return "paired"
 
 
-def _mentor(who: Manager, text: str) -> mentors.MentorData:
-    guides = {str(one.id): one for one in mentors.mentors(who.programme.id)}
-    if text not in guides:
-        raise Invalid(_("Choose a mentor of the programme."), field="mentor")
-    return guides[text]
-
-
-def _own_pairing(request: HttpRequest, who: Manager) -> pairing.PairingData:
-    try:
-        found = pairing.pairing_by_uuid(UUID(request.POST.get("pairing", "")))
-    except ValueError:
-        raise Invalid(_("That reference is not valid: reload the page.")) from None
-    if found.programme_id != who.programme.id:
-        raise NotFound(_("There is no such pairing."))
-    return found
+ACTS = {
+    # Course staff map the cohorts of their own course: ``require_course`` names them.
+    "map": FormAct(
+        _map,
+        (ARRANGER,),
+        fields={
+            "course": managing.COURSE,
+            "cohort": inputs.Reference(255),
+            "mentor": managing.ROW,
+            "beyond": inputs.Flag(),
+        },
+    ),
+    "pair": FormAct(
+        _pair,
+        (MANAGER,),
+        fields={
+            "course": managing.COURSE,
+            "learner": managing.LOGIN,
+            "mentor": managing.ROW,
+            "beyond": inputs.Flag(),
+        },
+    ),
+    "end": FormAct(_end, (MANAGER,), fields={"pairing": inputs.Identifier()}),
+    "note": FormAct(
+        _note,
+        (MANAGER,),
+        fields={
+            "course": managing.COURSE,
+            "learner": managing.LOGIN,
+            "note": inputs.Text(pairing.MAX_NOTE),
+        },
+    ),
+    "match": FormAct(_match, (MANAGER,), fields={"request": inputs.Identifier(), "seed": SEED}),
+}
 
 
 def _title(course_key: str) -> str:

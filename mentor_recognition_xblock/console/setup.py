@@ -2,84 +2,62 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_slug
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext_lazy
 
+from .. import inputs, pages
+from ..access import MANAGER, MANAGER_SOMEWHERE, SHOWS, SITE_ADMIN
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..hosts import get_host
 from ..mentors import api as mentors
-from ..pages import names
+from ..pages import FormAct, PageVisit, names
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..statuses import status_of
-from ..wording import parted
 from . import managing
-from .managing import Manager
 
-# Words that are addresses of the console itself.
-RESERVED = frozenset({"manage", "new"})
 POLICIES = ("starter", "default")
+OFFICES = ("manager", "committee", "chair")
+TITLE = inputs.Text(255, lines=False)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@pages.page(MANAGER_SOMEWHERE, does=SHOWS, methods=("GET", "HEAD", "POST"))
 def home(request: HttpRequest) -> HttpResponse:
     """The programmes the person manages; the site's superusers see all and make new ones."""
-    user_id, now = int(request.user.pk or 0), timezone.now()
-    admin = managing.is_site_admin(request)
-    own = [
-        one
-        for one in programmes.programmes()
-        if admin or "manager" in programmes.roles_of(programme_id=one.id, user_id=user_id, at=now)
-    ]
-    if not own and not admin:
-        return managing.refused(request)
-    made: list[str] = []
-    answer = managing.perform(
-        request, {"create": lambda: _create(request, made)}, address=request.path
-    )
+    visit = pages.visit_of(request)
+    answer = pages.perform(request, HOME_ACTS, address=request.path)
     if isinstance(answer, HttpResponse):
-        return redirect("mentor_recognition:console_setup", slug=made[0])
-    context = {"programmes": own, "admin": admin, "error": answer, "posted": request.POST}
+        slug = request.POST.get("slug", "").strip()
+        return redirect("mentor_recognition:console_setup", slug=slug)
+    context = {
+        "programmes": visit.managed,
+        "admin": visit.is_site_admin,
+        "error": answer,
+        "posted": request.POST,
+    }
     return managing.show(request, "manage.html", context, status=status_of(answer))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@pages.page(MANAGER, does=SHOWS, methods=("GET", "HEAD", "POST"))
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything without which no pairing can be made, each with its form."""
-    who = managing.manager(request, slug)
-    if who is None:
-        return managing.refused(request)
-    acts = {
-        "term": lambda: _term(request, who),
-        "course": lambda: _course(request, who),
-        "appoint": lambda: _appoint(request, who),
-        "dismiss": lambda: _dismiss(request, who),
-        "mentor": lambda: _mentor(request, who),
-        "capacity": lambda: _capacity(request, who),
-    }
-    answer = managing.perform(
-        request, acts, address=reverse("mentor_recognition:console_setup", args=[slug])
+    visit = pages.visit_of(request)
+    answer = pages.perform(
+        request, ACTS, address=reverse("mentor_recognition:console_setup", args=[slug])
     )
     if isinstance(answer, HttpResponse):
         return answer
-    now, programme = timezone.now(), who.programme
+    now, programme = visit.at, visit.programme
     guides = mentors.mentors(programme.id)
     held = {
         role: programmes.members(programme_id=programme.id, role=role, at=now)
-        for role in ("manager", "committee", "chair")
+        for role in OFFICES
     }
     shown = names(
         {one.user_id for one in guides} | {user_id for ids in held.values() for user_id in ids}
@@ -119,163 +97,185 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     return managing.show(request, "setup.html", context, status=status_of(answer))
 
 
-def _create(request: HttpRequest, made: list[str]) -> str:
-    if not managing.is_site_admin(request):
-        raise NotAllowed(_("Only the site's administrators create programmes."))
-    slug = _text(request, "slug", limit=64)
+def _create(visit: PageVisit, data: dict[str, Any]) -> str:
     try:
-        validate_slug(slug)
-    except ValidationError:
-        raise Invalid(
-            _("Use letters, digits, hyphens and underscores only."), field="slug"
-        ) from None
-    try:
-        programmes.programme_by_slug(slug)
+        programmes.programme_by_slug(data["slug"])
     except NotFound:
-        taken = slug in RESERVED
+        taken = data["slug"] in programmes.RESERVED
     else:
         taken = True
     if taken:
         raise Conflict(_("That short name is taken: choose another."), field="slug")
-    now, user_id = timezone.now(), int(request.user.pk or 0)
-    policy = request.POST.get("policy", "starter")
-    if policy not in POLICIES:
-        raise Invalid(_("Choose one of the shipped policies."), field="policy")
     with transaction.atomic():
         found = programmes.create_programme(
-            slug=slug,
-            title=_text(request, "title", limit=255),
-            organisation=_text(request, "organisation", limit=255),
+            slug=data["slug"],
+            title=data["title"],
+            organisation=data["organisation"],
             course_keys=[],
-            at=now,
-            actor=user_id,
+            at=visit.at,
+            actor=visit.user_id,
         )
         programmes.add_policy_version(
             programme_id=found.id,
-            content=programmes.shipped_policy(policy),
-            effective_from=now,
-            at=now,
-            actor=user_id,
+            content=programmes.shipped_policy(data["policy"]),
+            effective_from=visit.at,
+            at=visit.at,
+            actor=visit.user_id,
         )
         programmes.appoint(
-            programme_id=found.id, user_id=user_id, role="manager", at=now, actor=user_id
+            programme_id=found.id,
+            user_id=visit.user_id,
+            role="manager",
+            at=visit.at,
+            actor=visit.user_id,
         )
-    made.append(slug)
     return "created"
 
 
-def _term(request: HttpRequest, who: Manager) -> str:
+def _term(visit: PageVisit, data: dict[str, Any]) -> str:
     programmes.add_term(
-        programme_id=who.programme.id,
-        num=managing.whole(request.POST.get("num", ""), field="num", low=1, high=999),
-        title=_text(request, "title", limit=255),
-        starts_on=_day(request, "starts_on"),
-        ends_on=_day(request, "ends_on"),
-        at=timezone.now(),
-        actor=who.user_id,
+        programme_id=visit.programme.id, at=visit.at, actor=visit.user_id, **data
     )
     return "term"
 
 
-def _course(request: HttpRequest, who: Manager) -> str:
-    key = _text(request, "course_key", limit=255)
-    if get_host().course(key) is None:
+def _course(visit: PageVisit, data: dict[str, Any]) -> str:
+    key, host = data["course_key"], get_host()
+    # A course's learners are its staff's to show: whoever adds it reads their names here. Whether
+    # a course that is not theirs exists is not told either.
+    known = host.course(key) is not None
+    if not known or not (visit.is_site_admin or host.sees_as_staff(visit.user_id, key)):
         raise Invalid(
-            _("There is no such course run: copy its key, as in course-v1:Org+Course+Run."),
+            _(
+                "There is no such course run on whose staff you are. Copy its key, as in "
+                "course-v1:Org+Course+Run; for a course of somebody else's, ask for a staff role "
+                "in it, or ask the site's administrators to add it here."
+            ),
             field="course_key",
         )
     programmes.add_course(
-        programme_id=who.programme.id, course_key=key, at=timezone.now(), actor=who.user_id
+        programme_id=visit.programme.id, course_key=key, at=visit.at, actor=visit.user_id
     )
     return "course"
 
 
-def _appoint(request: HttpRequest, who: Manager) -> str:
-    holder = managing.person(request.POST.get("person", ""), field="person")
+def _appoint(visit: PageVisit, data: dict[str, Any]) -> str:
+    holder = managing.person(data["person"], field="person")
     programmes.appoint(
-        programme_id=who.programme.id,
+        programme_id=visit.programme.id,
         user_id=holder.user_id,
-        role=request.POST.get("role", ""),
-        at=timezone.now(),
-        actor=who.user_id,
+        role=data["role"],
+        at=visit.at,
+        actor=visit.user_id,
     )
     return "appointed"
 
 
-def _dismiss(request: HttpRequest, who: Manager) -> str:
-    role = request.POST.get("role", "")
-    user_id = managing.whole(request.POST.get("user", ""), field="user", low=1, high=10**9 - 1)
+def _dismiss(visit: PageVisit, data: dict[str, Any]) -> str:
     programmes.dismiss(
-        programme_id=who.programme.id,
-        user_id=user_id,
-        role=role,
-        at=timezone.now(),
-        actor=who.user_id,
+        programme_id=visit.programme.id,
+        user_id=data["user"],
+        role=data["role"],
+        at=visit.at,
+        actor=visit.user_id,
     )
     return "dismissed"
 
 
-def _mentor(request: HttpRequest, who: Manager) -> str:
-    guide = managing.person(request.POST.get("person", ""), field="mentor_person")
-    skills = parted(request.POST.get("expertise", ""))
-    now = timezone.now()
+def _mentor(visit: PageVisit, data: dict[str, Any]) -> str:
+    guide = managing.person(data["person"], field="mentor_person")
+    if guide.user_id == visit.user_id:
+        raise NotAllowed(
+            _(
+                "Nobody makes themself a mentor: another manager, or the site's administrator, "
+                "adds you."
+            ),
+            field="mentor_person",
+        )
     with transaction.atomic():
         made = mentors.enrol_mentor(
-            programme_id=who.programme.id,
+            programme_id=visit.programme.id,
             user_id=guide.user_id,
-            hours_per_week=managing.whole(
-                request.POST.get("hours", ""), field="hours", low=1, high=60
-            ),
+            hours_per_week=data["hours"],
             expertise=[],
-            at=now,
-            actor=who.user_id,
+            at=visit.at,
+            actor=visit.user_id,
         )
-        if skills and not made.expertise:
+        if data["expertise"] and not made.expertise:
             mentors.describe_mentor(
                 mentor_id=made.id,
-                expertise=skills,
+                expertise=data["expertise"],
                 goals=made.goals,
                 languages=made.languages,
                 time_zone=made.time_zone,
-                at=now,
-                actor=who.user_id,
+                at=visit.at,
+                actor=visit.user_id,
             )
     return "mentor"
 
 
-def _capacity(request: HttpRequest, who: Manager) -> str:
-    now = timezone.now()
-    term = pairing.capacity_term(who.programme.id, now.date())
+def _capacity(visit: PageVisit, data: dict[str, Any]) -> str:
+    term = pairing.capacity_term(visit.programme.id, visit.at.date())
     if term is None:
         raise Invalid(_("Add a term first."), field="capacity")
-    guides = {str(one.id): one for one in mentors.mentors(who.programme.id)}
-    guide = guides.get(request.POST.get("mentor", ""))
-    if guide is None:
-        raise Invalid(_("Choose a mentor of the programme."), field="mentor")
     mentors.commit_capacity(
-        mentor_id=guide.id,
+        mentor_id=managing.mentor(visit, data["mentor"]).id,
         term_id=term.id,
-        capacity=managing.whole(request.POST.get("capacity", ""), field="capacity", low=0, high=50),
-        at=now,
-        actor=who.user_id,
+        capacity=data["capacity"],
+        at=visit.at,
+        actor=visit.user_id,
     )
     return "capacity"
 
 
-def _text(request: HttpRequest, name: str, *, limit: int) -> str:
-    typed = request.POST.get(name, "").strip()
-    if not typed:
-        raise Invalid(_("Please fill this in."), field=name)
-    if len(typed) > limit:
-        raise Invalid(_("At most {limit} characters fit here.").format(limit=limit), field=name)
-    return typed
-
-
-def _day(request: HttpRequest, name: str) -> date:
-    try:
-        return date.fromisoformat(request.POST.get(name, ""))
-    except ValueError:
-        raise Invalid(_("Give the day as YYYY-MM-DD."), field=name) from None
+ROLE = inputs.Choice(OFFICES, message=gettext_lazy("Choose manager, committee or chair."))
+HOME_ACTS = {
+    "create": FormAct(
+        _create,
+        (SITE_ADMIN,),
+        fields={
+            "slug": inputs.Named(64),
+            "title": TITLE,
+            "organisation": TITLE,
+            "policy": inputs.Choice(
+                POLICIES,
+                default="starter",
+                message=gettext_lazy("Choose one of the shipped policies."),
+            ),
+        },
+    )
+}
+ACTS = {
+    "term": FormAct(
+        _term,
+        (MANAGER,),
+        fields={
+            "num": inputs.Whole(1, 999),
+            "title": TITLE,
+            "starts_on": inputs.Day(),
+            "ends_on": inputs.Day(),
+        },
+    ),
+    "course": FormAct(_course, (MANAGER,), fields={"course_key": inputs.Text(255, lines=False)}),
+    "appoint": FormAct(_appoint, (MANAGER,), fields={"person": managing.LOGIN, "role": ROLE}),
+    "dismiss": FormAct(
+        _dismiss, (MANAGER,), fields={"user": inputs.Whole(1, 2**31 - 1), "role": ROLE}
+    ),
+    "mentor": FormAct(
+        _mentor,
+        (MANAGER,),
+        fields={
+            "person": managing.LOGIN,
+            "hours": inputs.Whole(1, 60),
+            "expertise": inputs.Listed(),
+        },
+    ),
+    "capacity": FormAct(
+        _capacity,
+        (MANAGER,),
+        fields={"mentor": managing.ROW, "capacity": inputs.Whole(0, 50)},
+    ),
+}
 
 
 def _role(role: str) -> str:

@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from ..errors import Invalid, NotFound
+from .. import inputs, pages
+from ..access import EDITOR, SHOWS, Recused
+from ..errors import NotFound
 from ..mentors import api as mentors
-from ..pages import names, programme_or_404
+from ..pages import FormAct, PageVisit, names
 from ..portfolio import api as portfolio
-from ..programmes import api as programmes
 from ..statuses import status_of
 from . import managing
 
+TITLE = inputs.Text(portfolio.MAX_TITLE, lines=False)
+BODY = inputs.Text(portfolio.MAX_BODY)
+ONE = inputs.Identifier()
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+
+@pages.page(EDITOR, does=SHOWS, methods=("GET", "HEAD", "POST"))
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """The programme's spotlights with what can be done next; for its manager and committee."""
-    programme = programme_or_404(slug)
-    user_id, now = int(request.user.pk or 0), timezone.now()
-    held = programmes.roles_of(programme_id=programme.id, user_id=user_id, at=now)
-    if not held & portfolio.EDITORS:
-        return managing.refused(request)
-    acts = {
-        "draft": lambda: _draft(request, programme.id, user_id),
-        "edit": lambda: _edit(request, programme.id, user_id),
-        "ask": lambda: _move(request, programme.id, user_id, "ask"),
-        "publish": lambda: _move(request, programme.id, user_id, "publish"),
-        "withdraw": lambda: _move(request, programme.id, user_id, "withdraw"),
-    }
+    """The programme's spotlights with what can be done next; for its manager and committee.
+
+    Who has a conflict with a mentor neither reads nor writes here about that mentor.
+    """
+    visit = pages.visit_of(request)
+    programme = visit.programme
     address = reverse("mentor_recognition:console_spotlights", args=[slug])
-    answer = managing.perform(request, acts, address=address)
+    answer = pages.perform(request, ACTS, address=address)
     if isinstance(answer, HttpResponse):
         return answer
-    people = mentors.mentors(programme.id)
+    everybody = mentors.mentors(programme.id)
+    conflicts = visit.conflicts(everybody)
+    people = [one for one in everybody if one.id not in conflicts]
     shown = names({one.user_id for one in people})
     by_id = {one.id: shown[one.user_id] for one in people}
     context = {
@@ -56,7 +53,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "spotlights": [
             {"words": one, "mentor": by_id[one.mentor_id], "state": _state(one.state)}
             for one in portfolio.spotlights(programme_id=programme.id)
-            if one.body
+            if one.body and one.mentor_id in by_id
         ],
         "mentors": [
             {"id": str(one.id), "name": by_id[one.id]} for one in people if one.left_at is None
@@ -65,60 +62,83 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     return managing.show(request, "spotlights.html", context, status=status_of(answer))
 
 
-def _draft(request: HttpRequest, programme_id: int, user_id: int) -> str:
-    guides = {str(one.id): one for one in mentors.mentors(programme_id)}
-    chosen = guides.get(request.POST.get("mentor", ""))
-    if chosen is None:
-        raise Invalid(_("Choose a mentor of the programme."), field="mentor")
+def _draft(visit: PageVisit, data: dict[str, Any]) -> str:
+    chosen = managing.mentor(visit, data["mentor"])
+    _without_conflict(visit, chosen.id)
     portfolio.draft_spotlight(
-        programme_id=programme_id,
+        programme_id=visit.programme.id,
         mentor_id=chosen.id,
-        title=_text(request, "title"),
-        body=_text(request, "body"),
-        at=timezone.now(),
-        actor=user_id,
+        title=data["title"],
+        body=data["body"],
+        at=visit.at,
+        actor=visit.user_id,
     )
     return "draft"
 
 
-def _edit(request: HttpRequest, programme_id: int, user_id: int) -> str:
+def _edit(visit: PageVisit, data: dict[str, Any]) -> str:
     portfolio.edit_spotlight(
-        uuid=_own(request, programme_id),
-        title=_text(request, "title"),
-        body=_text(request, "body"),
-        at=timezone.now(),
-        actor=user_id,
+        uuid=_own(visit, data),
+        title=data["title"],
+        body=data["body"],
+        at=visit.at,
+        actor=visit.user_id,
     )
     return "edit"
 
 
-def _move(request: HttpRequest, programme_id: int, user_id: int, act: str) -> str:
-    uuid, now = _own(request, programme_id), timezone.now()
-    if act == "withdraw":
-        portfolio.withdraw_spotlight(uuid=uuid, at=now, actor=user_id)
-        return act
-    command = portfolio.ask_mentor if act == "ask" else portfolio.publish_spotlight
-    command(uuid=uuid, at=now, actor=user_id, plain=_plain(request))
-    return act
+def _ask(visit: PageVisit, data: dict[str, Any]) -> str:
+    portfolio.ask_mentor(
+        uuid=_own(visit, data), at=visit.at, actor=visit.user_id, plain=_plain(data)
+    )
+    return "ask"
 
 
-def _plain(request: HttpRequest) -> portfolio.Excuse | None:
-    num, words = request.POST.get("num", ""), request.POST.getlist("plain")[:50]
-    if not words or not num.isdecimal():
-        return None
-    return portfolio.Excuse(int(num), tuple(words))
+def _publish(visit: PageVisit, data: dict[str, Any]) -> str:
+    portfolio.publish_spotlight(
+        uuid=_own(visit, data), at=visit.at, actor=visit.user_id, plain=_plain(data)
+    )
+    return "publish"
 
 
-def _own(request: HttpRequest, programme_id: int) -> UUID:
-    known = {str(one.uuid): one for one in portfolio.spotlights(programme_id=programme_id)}
-    found = known.get(request.POST.get("spotlight", ""))
+def _withdraw(visit: PageVisit, data: dict[str, Any]) -> str:
+    portfolio.withdraw_spotlight(uuid=_own(visit, data), at=visit.at, actor=visit.user_id)
+    return "withdraw"
+
+
+_MOVE: dict[str, inputs.Field] = {
+    "spotlight": ONE,
+    "num": inputs.Whole(0, 10**6, default=0),
+    "plain": inputs.Several(inputs.Reference(255)),
+}
+ACTS = {
+    "draft": FormAct(
+        _draft, (EDITOR,), fields={"mentor": managing.ROW, "title": TITLE, "body": BODY}
+    ),
+    "edit": FormAct(_edit, (EDITOR,), fields={"spotlight": ONE, "title": TITLE, "body": BODY}),
+    "ask": FormAct(_ask, (EDITOR,), fields=_MOVE),
+    "publish": FormAct(_publish, (EDITOR,), fields=_MOVE),
+    "withdraw": FormAct(_withdraw, (EDITOR,), fields={"spotlight": ONE}),
+}
+
+
+def _plain(data: dict[str, Any]) -> portfolio.Excuse | None:
+    return portfolio.Excuse(data["num"], data["plain"]) if data["plain"] else None
+
+
+def _own(visit: PageVisit, data: dict[str, Any]) -> UUID:
+    known = {one.uuid: one for one in portfolio.spotlights(programme_id=visit.programme.id)}
+    found = known.get(data["spotlight"])
     if found is None:
         raise NotFound(_("There is no such spotlight."))
+    _without_conflict(visit, found.mentor_id)
     return found.uuid
 
 
-def _text(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\r\n", "\n").strip()
+def _without_conflict(visit: PageVisit, mentor_id: int) -> None:
+    reason = visit.conflicts([mentors.mentor(mentor_id)]).get(mentor_id)
+    if reason:
+        raise Recused(reason)
 
 
 def _state(key: str) -> str:

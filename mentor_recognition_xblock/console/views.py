@@ -6,67 +6,79 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
+from .. import pages
+from ..access import COMMITTEE, DECIDER, SEATS, SHOWS
 from ..badges import api as badges
 from ..errors import NotFound, RecognitionError
+from ..hosts import get_host
 from ..mentors import api as mentors
-from ..pages import names, private, programme_or_404
+from ..pages import FormAct, PageVisit, names, private
 from ..programmes import api as programmes
 from ..recognition import api as recognition
 from ..statuses import status_of
 from .bars import bar_of
-from .forms import DecideForm
-
-SEATS = frozenset({"committee", "chair"})
+from .forms import DECISION, DecideForm
 
 
-@require_safe
-@login_required
+@pages.page(does=SHOWS)
 def home(request: HttpRequest) -> HttpResponse:
-    """The programmes on whose committee the person sits."""
-    now, user_id = timezone.now(), _user_id(request)
+    """The programmes on whose committee the person sits, and what else is theirs to arrange."""
+    visit = pages.visit_of(request)
     seats = [
         programme
         for programme in programmes.programmes()
-        if SEATS & programmes.roles_of(programme_id=programme.id, user_id=user_id, at=now)
+        if SEATS
+        & programmes.roles_of(programme_id=programme.id, user_id=visit.user_id, at=visit.at)
     ]
     if len(seats) == 1:
         return redirect("mentor_recognition:console_queue", slug=seats[0].slug)
-    return private(request, "console/home.html", {"programmes": seats})
-
-
-@require_safe
-@login_required
-def queue(request: HttpRequest, slug: str) -> HttpResponse:
-    """Open proposals by due date, decided ones, and near misses; nothing about the person."""
-    programme = programme_or_404(slug)
-    refusal = _refused(request, programme)
-    if refusal is not None:
-        return refusal
-    own = _user_id(request)
-    waiting, decided = (
-        [
-            one
-            for one in recognition.proposals(programme_id=programme.id, is_open=is_open)
-            if one.mentor_user_id != own
-        ]
-        for is_open in (True, False)
+    host = get_host()
+    courses = [
+        {"programme": programme, "key": key, "title": course.title if course else key}
+        for programme in ([] if seats else programmes.programmes())
+        for key in programme.course_keys
+        if host.sees_as_staff(visit.user_id, key)
+        for course in [host.course(key)]
+    ]
+    return private(
+        request,
+        "console/home.html",
+        {"programmes": seats, "courses": courses, "manages": bool(visit.managed)},
     )
+
+
+@pages.page(COMMITTEE, does=SHOWS)
+def queue(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open proposals by due date, decided ones, and near misses.
+
+    Nothing about the person, nor about a mentor with whom they have a conflict.
+    """
+    visit = pages.visit_of(request)
+    programme, now = visit.programme, visit.at
+    conflicts = visit.conflicts(mentors.mentors(programme.id))
+    every = [
+        recognition.proposals(programme_id=programme.id, is_open=is_open)
+        for is_open in (True, False)
+    ]
+    waiting, decided = ([one for one in rows if one.mentor_id not in conflicts] for rows in every)
     near = [
-        one for one in recognition.near_misses(programme_id=programme.id) if one[0].user_id != own
+        one
+        for one in recognition.near_misses(programme_id=programme.id)
+        if one[0].id not in conflicts
     ]
     people = {one.mentor_user_id for one in (*waiting, *decided)}
     shown = names(people | {mentor.user_id for mentor, _evaluation, _tier in near})
-    now = timezone.now()
     context = {
         "programme": programme,
+        "recused": sum(
+            one.mentor_id in conflicts and one.mentor_user_id != visit.user_id for one in every[0]
+        ),
         "open": [
             {
                 "proposal": one,
@@ -87,24 +99,50 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
     return private(request, "console/queue.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+def _of_proposal(visit: PageVisit, *, uuid: UUID, slug: str) -> mentors.MentorData:
+    found = recognition.dossier(uuid, at=visit.at).proposal
+    if found.programme_id != visit.programme.id:
+        raise NotFound(_("There is no such proposal."))
+    return mentors.mentor(found.mentor_id)
+
+
+def _of_evaluation(visit: PageVisit, *, uuid: UUID, slug: str) -> mentors.MentorData:
+    mentor = mentors.mentor(recognition.evaluation(uuid).mentor_id)
+    if mentor.programme_id != visit.programme.id:
+        raise NotFound(_("There is no such evaluation."))
+    return mentor
+
+
+def _decide(visit: PageVisit, data: dict[str, Any]) -> str:
+    with transaction.atomic():
+        recognition.decide(
+            proposal_uuid=data["proposal"],
+            outcome=data["outcome"],
+            reason=data["reason"],
+            at=timezone.now(),
+            actor=visit.user_id,
+        )
+    return "decided"
+
+
+ACTS = {"": FormAct(_decide, (COMMITTEE, DECIDER), fields=DECISION)}
+
+
+@pages.page(COMMITTEE, does=SHOWS, methods=("GET", "HEAD", "POST"), about=_of_proposal)
 def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """One proposal: gate by gate, the evidence, and the form that decides."""
-    programme = programme_or_404(slug)
-    refusal = _refused(request, programme)
-    if refusal is not None:
-        return refusal
-    found = _dossier(programme, uuid)
-    if found.proposal.mentor_user_id == _user_id(request):
-        return private(request, "console/own.html", {"programme": programme}, status=403)
+    visit = pages.visit_of(request)
+    programme = visit.programme
     form, error = DecideForm(), None
     if request.method == "POST":
         form = DecideForm(request.POST)
         if form.is_valid():
-            error = _decide(request, uuid, form)
+            error = pages.attempt(
+                visit, ACTS[""], "", {**form.cleaned_data, "proposal": uuid}
+            )
             if error is None:
                 return redirect("mentor_recognition:console_dossier", slug=slug, uuid=uuid)
+    found = recognition.dossier(uuid, at=visit.at)
     mentor = mentors.mentor(found.proposal.mentor_id)
     awarded = next((one for one in found.decisions if one.outcome == "award"), None)
     deciders = {one.decided_by for one in (*found.decisions, *found.earlier)}
@@ -114,12 +152,7 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "dossier": found,
         "name": shown[mentor.user_id],
         "mentor": mentor,
-        "conflict": recognition.conflict(
-            programme_id=programme.id,
-            member_id=_user_id(request),
-            mentor=mentor,
-            at=timezone.now(),
-        ),
+        "conflict": "" if DECIDER.holds.test(visit) else DECIDER.refusal,
         "decisions": [{"decision": one, "by": shown[one.decided_by]} for one in found.decisions],
         "earlier": [{"decision": one, "by": shown[one.decided_by]} for one in found.earlier],
         "badge": badges.credential_of_decision(awarded.uuid) if awarded else None,
@@ -133,82 +166,37 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     return private(request, "console/dossier.html", context, status=_status(form, error))
 
 
-@require_safe
-@login_required
+@pages.page(COMMITTEE, does=SHOWS, about=_of_evaluation)
 def evaluation(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """One evaluation and its evidence, to read; a near miss has no proposal to open."""
-    programme = programme_or_404(slug)
-    refusal = _refused(request, programme)
-    if refusal is not None:
-        return refusal
-    found, mentor = _evidence(programme, uuid)
+    visit = pages.visit_of(request)
+    mentor = visit.about
+    assert mentor is not None  # the page's door
+    found = recognition.evidence(uuid)
     context = {
-        "programme": programme,
+        "programme": visit.programme,
         "evidence": found,
         "mentor": mentor,
         "name": names({mentor.user_id})[mentor.user_id],
-        "standing": recognition.standing_of(mentor_id=mentor.id, at=timezone.now()),
+        "standing": recognition.standing_of(mentor_id=mentor.id, at=visit.at),
         **_shown(found),
     }
     return private(request, "console/evaluation.html", context)
 
 
-@require_safe
-@login_required
+@pages.page(COMMITTEE, does=SHOWS, about=_of_evaluation)
 def record(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """The evaluation as JSON, without names: enough to compute every figure again."""
-    programme = programme_or_404(slug)
-    refusal = _refused(request, programme)
-    if refusal is not None:
-        return refusal
-    _evidence(programme, uuid)
     response = JsonResponse(recognition.explanation(uuid), json_dumps_params={"indent": 2})
     response["Content-Disposition"] = f'attachment; filename="evaluation-{uuid}.json"'
+    response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _decide(request: HttpRequest, uuid: UUID, form: DecideForm) -> RecognitionError | None:
-    try:
-        with transaction.atomic():
-            recognition.decide(
-                proposal_uuid=uuid,
-                outcome=form.cleaned_data["outcome"],
-                reason=form.cleaned_data["reason"],
-                at=timezone.now(),
-                actor=_user_id(request),
-            )
-    except RecognitionError as error:
-        return error
-    return None
 
 
 def _status(form: DecideForm, error: RecognitionError | None) -> int:
     if error is not None:
         return status_of(error)
     return 400 if form.is_bound and form.errors else 200
-
-
-def _dossier(programme: programmes.ProgrammeData, uuid: UUID) -> recognition.DossierData:
-    try:
-        found = recognition.dossier(uuid, at=timezone.now())
-    except NotFound as missing:
-        raise Http404(str(missing)) from missing
-    if found.proposal.programme_id != programme.id:
-        raise Http404(_("There is no such proposal."))
-    return found
-
-
-def _evidence(
-    programme: programmes.ProgrammeData, uuid: UUID
-) -> tuple[recognition.EvidenceData, mentors.MentorData]:
-    try:
-        found = recognition.evidence(uuid)
-    except NotFound as missing:
-        raise Http404(str(missing)) from missing
-    mentor = mentors.mentor(found.evaluation.mentor_id)
-    if mentor.programme_id != programme.id:
-        raise Http404(_("There is no such evaluation."))
-    return found, mentor
 
 
 def _shown(found: recognition.DossierData | recognition.EvidenceData) -> dict[str, Any]:
@@ -231,16 +219,3 @@ def _shown(found: recognition.DossierData | recognition.EvidenceData) -> dict[st
         ],
         "successes": sum(one["success"] and one["reliable"] for one in found.outcomes),
     }
-
-
-def _refused(request: HttpRequest, programme: programmes.ProgrammeData) -> HttpResponse | None:
-    held = programmes.roles_of(
-        programme_id=programme.id, user_id=_user_id(request), at=timezone.now()
-    )
-    if held & SEATS:
-        return None
-    return private(request, "console/refused.html", {"programme": programme}, status=403)
-
-
-def _user_id(request: HttpRequest) -> int:
-    return int(request.user.pk or 0)

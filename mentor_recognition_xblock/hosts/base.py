@@ -200,8 +200,14 @@ class Host(Protocol):
     def viewer(self, block: Any) -> Viewer:
         """The person the XBlock ``block`` is rendered or called for."""
 
+    def in_studio(self, block: Any) -> bool:
+        """Whether the block is shown or called where it is written, with settings of a draft."""
+
     def may_author(self, block: Any) -> bool:
         """Whether the person may change the block's settings here and now."""
+
+    def masquerades(self, user_id: int, course_key: str) -> bool:
+        """Whether the account looks with other eyes, in the course or, without a key, in any."""
 
     def user(self, user_id: int) -> HostUser | None:
         """One person, or None."""

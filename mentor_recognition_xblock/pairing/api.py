@@ -71,7 +71,6 @@ from .queries import (
     active_pairing,
     active_pairings_of,
     ended_pairings,
-    have_met,
     mapped_cohorts,
     mentor_user_ids_of_learners,
     paired_learners,
@@ -80,6 +79,7 @@ from .queries import (
     pairings,
     pairings_of_learner,
     pairings_of_person,
+    partners,
 )
 from .requesting import (
     MAX_WORDS,
@@ -146,7 +146,6 @@ __all__ = [
     "hand_overs_about",
     "hand_overs_asked",
     "hand_overs_of_learners",
-    "have_met",
     "hold_request",
     "last_request",
     "load_of",
@@ -164,6 +163,7 @@ __all__ = [
     "pairings",
     "pairings_of_learner",
     "pairings_of_person",
+    "partners",
     "pass_request",
     "preview_import",
     "release_request",

@@ -186,17 +186,25 @@ def _wrong(
     if row["course"] and row["course"] not in facts.courses:
         wrong["course"] = _("Name a course run of this programme, as in the template.")
     learner, mentor = facts.known.get(row["learner"]), facts.known.get(row["mentor"])
-    for name, person in (("learner", learner), ("mentor", mentor)):
-        if row[name] and person is None:
-            wrong[name] = _("Nobody has this username or e-mail address: check the spelling.")
+    # Whoever is none of the course's learners, or no mentor, is refused in the same words as who
+    # does not exist: a file tells nothing of people outside the programme.
+    enrolled = facts.enrolled.get(row["course"], frozenset())
+    if row["learner"] and "course" not in wrong and (
+        learner is None or learner.user_id not in enrolled
+    ):
+        wrong["learner"] = _(
+            "No learner of this course has this username or e-mail address: check the spelling, "
+            "or enrol them first."
+        )
     guide = None if mentor is None else facts.guides.get(mentor.user_id)
-    if mentor is not None and (guide is None or guide.left_at is not None):
-        wrong["mentor"] = _("This person is no mentor of the programme: add them first.")
+    if row["mentor"] and (guide is None or guide.left_at is not None):
+        wrong["mentor"] = _(
+            "No mentor of the programme has this username or e-mail address: check the spelling, "
+            "or add them first."
+        )
     if wrong or learner is None or guide is None:
         return wrong
-    if learner.user_id not in facts.enrolled[row["course"]]:
-        wrong["learner"] = _("Enrol this learner in the course first.")
-    elif (row["course"], learner.user_id) in seen:
+    if (row["course"], learner.user_id) in seen:
         wrong["learner"] = _("Line {line} pairs this learner already: keep one.").format(
             line=seen[row["course"], learner.user_id]
         )

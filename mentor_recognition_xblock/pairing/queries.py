@@ -86,15 +86,12 @@ def ended_pairings(
     return [(uuid, learner_id, end) for uuid, learner_id, end in listed if end is not None]
 
 
-def have_met(*, programme_id: int, user_a: int, user_b: int, since: datetime | None = None) -> bool:
-    """Whether one of the two mentored the other, now or (ended) after ``since``."""
-    rows = Pairing.objects.filter(programme_id=programme_id)
-    both = rows.filter(mentor__user_id=user_a, learner_id=user_b) | rows.filter(
-        mentor__user_id=user_b, learner_id=user_a
-    )
-    if since is not None:
-        both = both.exclude(ends_at__lt=since)
-    return both.exists()
+def partners(*, programme_id: int, user_id: int, since: datetime) -> frozenset[int]:
+    """User ids of whom the person mentored or was mentored by, now or (ended) after ``since``."""
+    rows = Pairing.objects.filter(programme_id=programme_id).exclude(ends_at__lt=since)
+    own = rows.filter(mentor__user_id=user_id) | rows.filter(learner_id=user_id)
+    found = {one for pair in own.values_list("mentor__user_id", "learner_id") for one in pair}
+    return frozenset(found - {user_id})
 
 
 def mentor_user_ids_of_learners(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
+from .. import pages
+from ..access import SHOWS_PRIVATE
 from ..errors import RecognitionError
 from ..hosts import get_host
 from ..hosts.base import Viewer
@@ -19,8 +19,7 @@ from ..units import recognition as unit_page
 from ..units.visit import Unit, Visit
 
 
-@require_safe
-@login_required
+@pages.page(does=SHOWS_PRIVATE)
 def tab(request: HttpRequest, course_id: str) -> HttpResponse:
     """A mentor's way to the next tier, a learner's mentor; members of the course only."""
     programme = programmes.programme_of_course(course_id)
@@ -31,7 +30,7 @@ def tab(request: HttpRequest, course_id: str) -> HttpResponse:
     )
     context: dict[str, Any] = {"course": get_host().course(course_id), "course_key": course_id}
     try:
-        visit.require_member()
+        unit_page.FRONT.door.require(visit)
         context |= unit_page.about(visit)
         status = 200
     except RecognitionError as error:

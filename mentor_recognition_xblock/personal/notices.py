@@ -5,76 +5,101 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ..errors import NotFound, RecognitionError
+from .. import inputs, pages
+from ..access import HOLDER, SHOWS_PRIVATE, SIGNED_IN, WRITES
+from ..errors import NotFound
 from ..hosts import HostPreferences, get_host
 from ..notices import api as notices
-from ..pages import private
+from ..pages import CheckedField, FormAct, PageVisit, private
 from ..statuses import status_of
 from ..tasks.messages import MESSAGES
 
-HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
+HOURS = [(str(hour), f"{hour:02}:00") for hour in range(24)]
+DELIVERIES = [
+    ("now", _("At once")),
+    ("daily", _("Once a day, at eight in the morning")),
+    ("weekly", _("Once a week, on Monday morning")),
+    ("off", _("Not at all, except when something is decided about me")),
+]
+WISH: dict[str, inputs.Field] = {
+    "delivery": inputs.Choice(tuple(key for key, _words in DELIVERIES)),
+    "quiet_start": inputs.Whole(0, 23),
+    "quiet_end": inputs.Whole(0, 23),
+    "time_zone": inputs.Text(64, required=False, lines=False),
+    "wanted": inputs.Several(inputs.Choice(tuple(MESSAGES))),
+}
 
 
 class NoticesForm(forms.Form):
     """One person's wish."""
 
-    delivery = forms.ChoiceField(
-        label=_("How often"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("now", _("At once")),
-            ("daily", _("Once a day, at eight in the morning")),
-            ("weekly", _("Once a week, on Monday morning")),
-            ("off", _("Not at all, except when something is decided about me")),
-        ],
+    delivery = CheckedField(
+        WISH["delivery"], label=_("How often"), widget=forms.RadioSelect(choices=DELIVERIES)
     )
-    quiet_start = forms.TypedChoiceField(label=_("Never from"), choices=HOURS, coerce=int)
-    quiet_end = forms.TypedChoiceField(
+    quiet_start = CheckedField(
+        WISH["quiet_start"], label=_("Never from"), widget=forms.Select(choices=HOURS)
+    )
+    quiet_end = CheckedField(
+        WISH["quiet_end"],
         label=_("until"),
-        choices=HOURS,
-        coerce=int,
+        widget=forms.Select(choices=HOURS),
         help_text=_("The same hour twice means that any hour is fine."),
     )
-    time_zone = forms.CharField(
+    time_zone = CheckedField(
+        WISH["time_zone"],
         label=_("Time zone"),
-        max_length=64,
-        required=False,
         help_text=_("Region/City, for example Europe/Lisbon. Empty takes the one of your account."),
     )
-    wanted = forms.MultipleChoiceField(
-        label=_("Write to me when"), widget=forms.CheckboxSelectMultiple, required=False
+    wanted = CheckedField(
+        WISH["wanted"], label=_("Write to me when"), widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        wanted = self.fields["wanted"]
-        assert isinstance(wanted, forms.MultipleChoiceField)
-        wanted.choices = [(key, MESSAGES[key].title) for key in _mutable()]
+        drawn = self.fields["wanted"].widget
+        assert isinstance(drawn, forms.CheckboxSelectMultiple)
+        drawn.choices = [(key, MESSAGES[key].title) for key in _mutable()]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+def _save(visit: PageVisit, data: dict[str, Any]) -> str:
+    notices.set_preference(
+        user_id=visit.user_id,
+        delivery=data["delivery"],
+        quiet_start=data["quiet_start"],
+        quiet_end=data["quiet_end"],
+        time_zone=data["time_zone"],
+        muted=[key for key in _mutable() if key not in data["wanted"]],
+        at=visit.at,
+    )
+    return "saved"
+
+
+ACTS = {"": FormAct(_save, (SIGNED_IN,), fields=WISH)}
+
+
+@pages.page(does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
 def settings_page(request: HttpRequest) -> HttpResponse:
     """Read and change one's wish; what was told lately stands below."""
-    user_id = int(request.user.pk or 0)
-    if request.method == "POST":
-        form = NoticesForm(request.POST)
-        if form.is_valid() and _saved(user_id, form):
-            return redirect(f"{reverse('mentor_recognition:notices')}?saved=1")
-    else:
+    user_id = pages.visit_of(request).user_id
+    answer = pages.perform(request, ACTS, address=reverse("mentor_recognition:notices"))
+    if isinstance(answer, HttpResponse):
+        return answer
+    if answer is None:
         form = NoticesForm(initial=_initial(user_id))
+    else:
+        form = NoticesForm(request.POST)
+        if form.is_valid():  # what a field cannot know, as that a time zone exists
+            form.add_error(answer.field if answer.field in WISH else None, str(answer))
     context = {
         "form": form,
-        "saved": "saved" in request.GET,
+        "saved": "done" in request.GET,
         "essential": [one.title for one in MESSAGES.values() if one.rules.essential],
         "zone": get_host().preferences([user_id]).get(user_id, HostPreferences()).time_zone,
         "told": [
@@ -83,12 +108,13 @@ def settings_page(request: HttpRequest) -> HttpResponse:
             if one.kind in MESSAGES
         ],
     }
-    return _page(request, "notices.html", context, status=400 if form.errors else 200)
+    return _page(request, "notices.html", context, status=status_of(answer))
 
 
 # A mail program posts here without a page or a cookie (RFC 8058); the signed token is the proof.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@pages.public(HOLDER, does=WRITES)
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """A page with one button; a POST stops the letters. Opening the link alone changes nothing."""
     done = False
@@ -116,24 +142,6 @@ def _initial(user_id: int) -> dict[str, Any]:
         "time_zone": wish.time_zone,
         "wanted": [key for key in _mutable() if key not in wish.muted],
     }
-
-
-def _saved(user_id: int, form: NoticesForm) -> bool:
-    wish = form.cleaned_data
-    try:
-        notices.set_preference(
-            user_id=user_id,
-            delivery=wish["delivery"],
-            quiet_start=wish["quiet_start"],
-            quiet_end=wish["quiet_end"],
-            time_zone=wish["time_zone"].strip(),
-            muted=[key for key in _mutable() if key not in wish["wanted"]],
-            at=timezone.now(),
-        )
-    except RecognitionError as error:
-        form.add_error(error.field, str(error))
-        return False
-    return True
 
 
 def _page(

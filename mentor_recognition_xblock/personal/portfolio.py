@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from ..errors import Invalid, NotFound, RecognitionError
+from .. import inputs, pages
+from ..access import MENTOR_OF_PAGE, SHOWS_PRIVATE
+from ..errors import NotFound
 from ..mentors import api as mentors
-from ..pages import private, programme_or_404
+from ..pages import FormAct, PageVisit, private
 from ..portfolio import api as portfolio
 from ..statuses import status_of
 
@@ -24,24 +22,17 @@ SWITCHES = ("show_tier", "show_outcomes", "show_badges", "is_indexed")
 SEEN = ("asked", "consented", "published")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@pages.page(MENTOR_OF_PAGE, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of the signed-in mentor in one programme; for anybody else there is none."""
-    user_id = int(request.user.pk or 0)
-    programme = programme_or_404(slug)
-    person = mentors.mentor_of(programme_id=programme.id, user_id=user_id)
-    if person is None:
-        raise Http404(_("Only mentors of the programme have a page here."))
-    error: RecognitionError | None = None
-    wish = None
-    if request.method == "POST":
-        try:
-            wish = _wish(request) if request.POST.get("act") == "save" else None
-            done = _act(request, person, wish)
-            return redirect(f"{reverse('mentor_recognition:portfolio', args=[slug])}?done={done}")
-        except RecognitionError as refused:
-            error = refused
+    visit = pages.visit_of(request)
+    programme, person = visit.programme, _mentor(visit)
+    address = reverse("mentor_recognition:portfolio", args=[slug])
+    answer = pages.perform(request, ACTS, address=address)
+    if isinstance(answer, HttpResponse):
+        return answer
+    error = answer
+    wish = _typed(request) if request.POST.get("act") == "save" else None
     kept = portfolio.page_of(person.id)
     shown = wish or kept or portfolio.Wish("", "", "")
     texts = _texts(shown)
@@ -77,65 +68,110 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     return private(request, "personal/portfolio.html", context, status=status_of(error))
 
 
-def _act(request: HttpRequest, person: mentors.MentorData, wish: portfolio.Wish | None) -> str:
-    act, now = request.POST.get("act", ""), timezone.now()
-    if wish is not None:
-        found = portfolio.save_page(
-            mentor_id=person.id,
-            user_id=person.user_id,
-            wish=wish,
-            at=now,
-            plain_words=request.POST.getlist("plain")[:50],
-            plain_in=request.POST.get("wording", ""),
-        )
-        return "found" if found else "saved"
-    if act in ("publish", "hide"):
-        portfolio.set_page_public(
-            mentor_id=person.id, user_id=person.user_id, public=act == "publish", at=now
-        )
-        return act
-    if act in ("consent", "decline"):
-        portfolio.answer_spotlight(
-            uuid=_uuid(request),
-            num=int(request.POST.get("num", "0")) if request.POST.get("num", "").isdigit() else 0,
-            consent=act == "consent",
-            at=now,
-            user_id=person.user_id,
-        )
-        return act
-    if act == "withdraw":
-        uuid = _uuid(request)
-        if uuid not in {
-            one.uuid
-            for one in portfolio.spotlights(programme_id=person.programme_id, mentor_id=person.id)
-        }:
-            raise NotFound(_("There is no such spotlight."))
-        portfolio.withdraw_spotlight(uuid=uuid, at=now, actor=person.user_id)
-        return act
-    raise Invalid(_("Choose one of the actions on this page."))
+def _mentor(visit: PageVisit) -> mentors.MentorData:
+    assert visit.mentor is not None  # the page's door
+    return visit.mentor
 
 
-def _wish(request: HttpRequest) -> portfolio.Wish:
-    def text(name: str) -> str:
-        return request.POST.get(name, "").replace("\r\n", "\n").strip()
+def _save(visit: PageVisit, data: dict[str, Any]) -> str:
+    person = _mentor(visit)
+    found = portfolio.save_page(
+        mentor_id=person.id,
+        user_id=person.user_id,
+        wish=portfolio.Wish(
+            shown_name=data["shown_name"],
+            headline=data["headline"],
+            about=data["about"],
+            **{name: data[name] for name in SWITCHES},
+        ),
+        at=visit.at,
+        plain_words=data["plain"],
+        plain_in=data["wording"],
+    )
+    return "found" if found else "saved"
 
+
+def _publish(visit: PageVisit, data: dict[str, Any]) -> str:
+    return _set_public(visit, public=True)
+
+
+def _hide(visit: PageVisit, data: dict[str, Any]) -> str:
+    return _set_public(visit, public=False)
+
+
+def _set_public(visit: PageVisit, *, public: bool) -> str:
+    person = _mentor(visit)
+    portfolio.set_page_public(
+        mentor_id=person.id, user_id=person.user_id, public=public, at=visit.at
+    )
+    return "publish" if public else "hide"
+
+
+def _consent(visit: PageVisit, data: dict[str, Any]) -> str:
+    return _answer(visit, data, consent=True)
+
+
+def _decline(visit: PageVisit, data: dict[str, Any]) -> str:
+    return _answer(visit, data, consent=False)
+
+
+def _answer(visit: PageVisit, data: dict[str, Any], *, consent: bool) -> str:
+    portfolio.answer_spotlight(
+        uuid=data["spotlight"],
+        num=data["num"],
+        consent=consent,
+        at=visit.at,
+        user_id=visit.user_id,
+    )
+    return "consent" if consent else "decline"
+
+
+def _withdraw(visit: PageVisit, data: dict[str, Any]) -> str:
+    person = _mentor(visit)
+    own = portfolio.spotlights(programme_id=person.programme_id, mentor_id=person.id)
+    if data["spotlight"] not in {one.uuid for one in own}:
+        raise NotFound(_("There is no such spotlight."))
+    portfolio.withdraw_spotlight(uuid=data["spotlight"], at=visit.at, actor=person.user_id)
+    return "withdraw"
+
+
+_ONE: dict[str, inputs.Field] = {"spotlight": inputs.Identifier()}
+_ASKED: dict[str, inputs.Field] = {**_ONE, "num": inputs.Whole(0, 10**6, default=0)}
+ACTS = {
+    "save": FormAct(
+        _save,
+        (MENTOR_OF_PAGE,),
+        fields={
+            "shown_name": inputs.Text(portfolio.MAX_NAME, required=False, lines=False),
+            "headline": inputs.Text(portfolio.MAX_LINE, required=False, lines=False),
+            "about": inputs.Text(portfolio.MAX_ABOUT, required=False),
+            **{name: inputs.Flag() for name in SWITCHES},
+            "plain": inputs.Several(inputs.Reference(255)),
+            "wording": inputs.Reference(255),
+        },
+    ),
+    "publish": FormAct(_publish, (MENTOR_OF_PAGE,)),
+    "hide": FormAct(_hide, (MENTOR_OF_PAGE,)),
+    "consent": FormAct(_consent, (MENTOR_OF_PAGE,), fields=_ASKED),
+    "decline": FormAct(_decline, (MENTOR_OF_PAGE,), fields=_ASKED),
+    "withdraw": FormAct(_withdraw, (MENTOR_OF_PAGE,), fields=_ONE),
+}
+
+
+def _typed(request: HttpRequest) -> portfolio.Wish:
+    """What was typed, to be shown again beside what is wrong with it."""
+    words = {
+        name: inputs.encodable(request.POST.get(name, ""))
+        for name in ("shown_name", "headline", "about")
+    }
+    switches = {name: request.POST.get(name) == "on" for name in SWITCHES}
     return portfolio.Wish(
-        shown_name=text("shown_name"),
-        headline=text("headline"),
-        about=text("about"),
-        **{name: request.POST.get(name) == "on" for name in SWITCHES},
+        words["shown_name"], words["headline"], words["about"], **switches
     )
 
 
 def _texts(kept: portfolio.PageData | portfolio.Wish) -> dict[str, str]:
     return {"shown_name": kept.shown_name, "headline": kept.headline, "about": kept.about}
-
-
-def _uuid(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("spotlight", ""))
-    except ValueError:
-        raise Invalid(_("That reference is not valid: reload the page.")) from None
 
 
 def _done(key: str) -> str:

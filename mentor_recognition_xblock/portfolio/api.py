@@ -4,6 +4,8 @@ from .data import Found, PageData, Portrait, SpotlightData
 from .forgetting import export_person, forget_person
 from .pages import (
     MAX_ABOUT,
+    MAX_LINE,
+    MAX_NAME,
     Wish,
     page_of,
     public_page_with_badges,
@@ -13,7 +15,8 @@ from .pages import (
 from .scanning import Sensitive, kind_label, may_be_words, scan, sift, wording
 from .showing import pages_of, portrait, public_portrait, published_spotlights
 from .spotlights import (
-    EDITORS,
+    MAX_BODY,
+    MAX_TITLE,
     Excuse,
     answer_spotlight,
     ask_mentor,
@@ -25,8 +28,11 @@ from .spotlights import (
 )
 
 __all__ = [
-    "EDITORS",
     "MAX_ABOUT",
+    "MAX_BODY",
+    "MAX_LINE",
+    "MAX_NAME",
+    "MAX_TITLE",
     "Excuse",
     "Found",
     "PageData",

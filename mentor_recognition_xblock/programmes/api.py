@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
-from ..errors import Conflict, Invalid, NotFound
+from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..outbox import api as outbox
 from ..signals import announce, term_closed
 from .data import PolicyVersionData, ProgrammeData, TermData
@@ -24,10 +24,13 @@ from .policies_in_force import (
 )
 
 __all__ = [
+    "RESERVED",
+    "AppointsThemself",
     "LastManager",
     "PolicyVersionData",
     "ProgrammeData",
     "TermData",
+    "TwoOffices",
     "add_course",
     "add_policy_version",
     "add_term",
@@ -55,8 +58,20 @@ __all__ = [
 ]
 
 # Short names that are addresses of the console already.
-RESERVED = frozenset({"manage"})
+RESERVED = frozenset({"manage", "new"})
 ROLES = frozenset({"manager", "committee", "chair"})
+
+
+class AppointsThemself(NotAllowed):
+    """Offices are given by somebody else than their holder."""
+
+    default_code = "appoints_themself"
+
+
+class TwoOffices(Conflict):
+    """Who manages a programme, and so appoints its committee, does not sit on it."""
+
+    default_code = "two_offices"
 
 
 class LastManager(Conflict):
@@ -260,11 +275,17 @@ def close_term(*, term_id: int, at: datetime, actor: int | None) -> TermData:
 
 
 def appoint(*, programme_id: int, user_id: int, role: str, at: datetime, actor: int | None) -> None:
-    """Give a person a role in the programme; already held is no change."""
+    """Give a person a role in the programme; already held is no change.
+
+    Nobody gives themself an office, but the first manager of a programme (``AppointsThemself``),
+    and nobody manages and sits on the committee at once (``TwoOffices``).
+    """
     if role not in ROLES:
         raise Invalid(_("Choose manager, committee or chair."), field="role")
     with transaction.atomic():
         Programme.objects.select_for_update().get(pk=programme_id)
+        rows = ProgrammeRole.objects.filter(programme_id=programme_id, active=True)
+        _check_appointment(rows, user_id, role, actor)
         _row, created = ProgrammeRole.objects.get_or_create(
             programme_id=programme_id,
             user_id=user_id,
@@ -303,6 +324,30 @@ def members(*, programme_id: int, role: str, at: datetime) -> list[int]:
     """User ids of those who hold ``role`` at ``at``, in order of appointment."""
     rows = _held(programme_id, at).filter(role=role).order_by("since", "pk")
     return list(rows.values_list("user_id", flat=True))
+
+
+def _check_appointment(
+    rows: QuerySet[ProgrammeRole], user_id: int, role: str, actor: int | None
+) -> None:
+    own = set(rows.filter(user_id=user_id).values_list("role", flat=True))
+    if role in own:
+        return
+    if user_id == actor and (role != "manager" or rows.filter(role="manager").exists()):
+        raise AppointsThemself(
+            _(
+                "Nobody appoints themself: another manager, or the site's administrator, gives "
+                "you an office."
+            ),
+            field="person",
+        )
+    if ("manager" in own) if role != "manager" else (own - {"manager"}):
+        raise TwoOffices(
+            _(
+                "Who manages the programme does not sit on its committee: end the one office "
+                "before you give the other, or choose somebody else."
+            ),
+            field="role",
+        )
 
 
 def _held(programme_id: int, at: datetime) -> QuerySet[ProgrammeRole]:

@@ -16,14 +16,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ..access import HOLDER, WRITES
 from ..badges import api as badges
 from ..errors import Invalid, RecognitionError
+from ..pages import body_of, public
 from ..statuses import sentence_of, status_of
 
 MAX_BODY = 128 * 1024
 
 
 @require_safe
+@public(HOLDER)
 def interaction(request: HttpRequest, token: str) -> HttpResponse:
     """Where the exchange is, for a wallet; a word on what to do, for a browser."""
     try:
@@ -43,6 +46,7 @@ def interaction(request: HttpRequest, token: str) -> HttpResponse:
 
 @csrf_exempt
 @require_http_methods(["POST", "OPTIONS"])
+@public(HOLDER, does=WRITES)
 def vcapi(request: HttpRequest, token: str) -> HttpResponse:
     """An empty message gets the challenge, a presentation gets the badge."""
     if request.method == "OPTIONS":
@@ -61,6 +65,7 @@ def vcapi(request: HttpRequest, token: str) -> HttpResponse:
 
 @csrf_exempt
 @require_http_methods(["POST", "OPTIONS"])
+@public(HOLDER, does=WRITES)
 def older_request(request: HttpRequest, token: str) -> HttpResponse:
     """The same for the older link: the body is the presentation itself."""
     if request.method == "OPTIONS":
@@ -102,10 +107,8 @@ def _challenge(asked: badges.ExchangeData) -> dict[str, Any]:
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
-    if int(request.headers.get("Content-Length") or 0) > MAX_BODY:
-        raise Invalid(_("The message is too large."), code="too_large")
     try:
-        found = json.loads(request.body or b"{}")
+        found = json.loads(body_of(request, limit=MAX_BODY) or b"{}")
     except (ValueError, RecursionError):
         raise Invalid(_("The message is not JSON."), code="malformed") from None
     if not isinstance(found, dict):

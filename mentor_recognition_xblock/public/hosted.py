@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ..badges import api as badges
+from ..pages import public
 
 
 @require_safe
+@public()
 def assertion(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The Assertion of an award; 410 with the bare fact once it is revoked."""
     found = badges.assertion(uuid)
@@ -25,6 +27,7 @@ def assertion(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
+@public()
 def assertion_image(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The badge's image with the Assertion inside."""
     baked = badges.assertion_image(uuid)
@@ -37,6 +40,7 @@ def assertion_image(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
+@public()
 def badge_class(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The BadgeClass of an achievement."""
     found = badges.badge_class(uuid)
@@ -44,6 +48,7 @@ def badge_class(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
+@public()
 def issuer(request: HttpRequest) -> HttpResponse:
     """The issuer's Profile."""
     return _lasting(_document(badges.issuer_profile()))

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_safe
 
 from ..badges import api as badges
 from ..errors import NotFound
+from ..pages import public
 from ..portfolio import api as portfolio
 from ..programmes import api as programmes
 
 
 @require_safe
+@public()
 def mentor(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One mentor's page; hidden, withdrawn and unknown ones answer alike."""
     found = portfolio.public_portrait(uuid, at=timezone.now())
@@ -34,6 +36,7 @@ def mentor(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
+@public()
 def spotlights(request: HttpRequest, slug: str) -> HttpResponse:
     """A programme's published spotlights, each with the mentor's page where that is public."""
     try:

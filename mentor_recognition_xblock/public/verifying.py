@@ -16,6 +16,7 @@ from ..badges import api as badges
 from ..core.openbadges.reading import MAX_FILE, NotReadable
 from ..errors import TooFast
 from ..hosts import pace
+from ..pages import public
 from ..statuses import headers_of, status_of
 from . import words
 
@@ -25,6 +26,7 @@ PER_MINUTE = 20
 # Nothing is changed and nobody is signed in here: a foreign page that posts learns nothing new.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@public()
 def verify(request: HttpRequest) -> HttpResponse:
     """The form, and the verdict on what was handed over; ``Accept: application/json`` gets JSON."""
     if request.method != "POST":

@@ -20,9 +20,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
+from ..access import HOLDER
 from ..badges import api as badges
 from ..errors import NotFound
 from ..hosts import get_host
+from ..pages import public
 from ..portfolio import api as portfolio
 from ..programmes import api as programmes
 from ..recognition import api as recognition
@@ -38,6 +40,7 @@ def _etag(request: HttpRequest, uuid: UUID) -> str | None:
 
 @require_safe
 @cache_control(public=True, max_age=300)
+@public()
 def did(request: HttpRequest) -> HttpResponse:
     """The issuer's DID document (did:web)."""
     return _document(badges.issuer_document(), "application/did+ld+json")
@@ -46,6 +49,7 @@ def did(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=60)
 @condition(etag_func=_etag)
+@public()
 def status(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A signed status list; a minute's cache bounds how late a revocation shows."""
     document = badges.status_list(uuid)
@@ -58,6 +62,7 @@ def status(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=300)
+@public()
 def key_set(request: HttpRequest) -> HttpResponse:
     """The issuer's keys for JSON Web Tokens, as a set."""
     return _document(badges.key_set(), "application/jwk-set+json")
@@ -65,6 +70,7 @@ def key_set(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=300)
+@public()
 def key(request: HttpRequest, fragment: str) -> HttpResponse:
     """One bare JWK: what the ``kid`` of a token names."""
     found = badges.jwk(fragment)
@@ -74,6 +80,7 @@ def key(request: HttpRequest, fragment: str) -> HttpResponse:
 
 
 @require_safe
+@public(HOLDER)
 def refresh(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The newest edition for a holder's copy (1EdTechCredentialRefresh), without a login.
 
@@ -89,6 +96,7 @@ def refresh(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
+@public()
 def achievement(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """An achievement: a page for people, JSON for programs that ask for it."""
     document = badges.achievement(uuid)
@@ -106,6 +114,7 @@ def achievement(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=86_400)
+@public()
 def image(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     """The image of an achievement, as PNG or SVG."""
     drawn = badges.image(uuid, "png" if form == "png" else "svg")
@@ -123,6 +132,7 @@ def image(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
 
 
 @require_safe
+@public()
 def credential(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The signed credential of a public badge, or of one's own claimed badge."""
     found = _visible(request, uuid)
@@ -135,6 +145,7 @@ def credential(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
+@public()
 def file(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     """A public badge, or one's own claimed one, as a file to take along."""
     found = _visible(request, uuid)
@@ -151,6 +162,7 @@ def file(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
 
 
 @require_safe
+@public()
 def badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The public page: what was recognised, by whom, and every check explained."""
     found = _visible(request, uuid)
@@ -193,6 +205,7 @@ def badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
+@public()
 def criteria(request: HttpRequest, slug: str) -> HttpResponse:
     """The programme's criteria, generated from the policy in force: readable before joining."""
     try:

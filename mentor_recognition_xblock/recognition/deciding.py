@@ -100,17 +100,29 @@ def decide(
 
 def conflict(*, programme_id: int, member_id: int, mentor: mentors.MentorData, at: datetime) -> str:
     """Why the member may not decide on the mentor, in words; empty when they may."""
-    if member_id == mentor.user_id:
-        return _("Nobody decides on themselves.")
-    met = pairing.have_met(
-        programme_id=programme_id,
-        user_a=member_id,
-        user_b=mentor.user_id,
-        since=_months(at, -CONFLICT_MONTHS),
+    found = conflicts(programme_id=programme_id, member_id=member_id, people=[mentor], at=at)
+    return found.get(mentor.id, "")
+
+
+def conflicts(
+    *, programme_id: int, member_id: int, people: Collection[mentors.MentorData], at: datetime
+) -> dict[int, str]:
+    """By mentor id, why the member may neither read of nor decide on them; constant queries.
+
+    Programme policy, governance: recuse oneself, and present or last year's pairings.
+    """
+    met = pairing.partners(
+        programme_id=programme_id, user_id=member_id, since=_months(at, -CONFLICT_MONTHS)
     )
-    if met:
-        return _("You and this mentor worked together in the last year: someone else decides.")
-    return ""
+    found = {}
+    for mentor in people:
+        if mentor.user_id == member_id:
+            found[mentor.id] = _("Nobody decides on themselves.")
+        elif mentor.user_id in met:
+            found[mentor.id] = _(
+                "You and this mentor worked together in the last year: someone else decides."
+            )
+    return found
 
 
 def decision(uuid: UUID | str) -> DecisionData:
@@ -199,6 +211,13 @@ def _check_seat(programme_id: int, actor: int, at: datetime) -> None:
     held = programmes.roles_of(programme_id=programme_id, user_id=actor, at=at)
     if not held & SEATS:
         raise OnlyTheCommitteeDecides(_("Only members of the programme's committee decide."))
+    if "manager" in held:
+        raise OnlyTheCommitteeDecides(
+            _(
+                "Who manages the programme appoints its committee, and so does not decide: give "
+                "one of the two offices up."
+            )
+        )
 
 
 def _months(moment: datetime, months: int) -> datetime:

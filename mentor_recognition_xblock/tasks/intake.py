@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone
 
+from ..access import WRITES, by_the_system
 from ..hosts import HostEvent, HostUnavailable
 from ..intake import api as intake
 from ..pairing import api as pairing
@@ -21,6 +22,7 @@ LONGEST: Final = 600
 
 
 @shared_task(name="mentor_recognition.take_in", bind=True, acks_late=True, max_retries=12)
+@by_the_system(does=WRITES)
 def take_in(self: Any, event: dict[str, Any]) -> bool:
     """Take one event in; tried again while the platform has no answer or has not caught up.
 
@@ -39,6 +41,7 @@ def take_in(self: Any, event: dict[str, Any]) -> bool:
 
 
 @shared_task(name="mentor_recognition.backfill_course_data")
+@by_the_system(does=WRITES)
 def backfill_course_data() -> None:
     """Find what no event told, once a day; the same command runs by cron."""
     call_command("backfill_course_data")

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..access import WRITES, by_the_system
 from ..hosts import HostPreferences, Letter, get_host
 from ..notices import api as notices
 from ..programmes import api as programmes
@@ -30,6 +31,7 @@ class Line:
 
 
 @shared_task(name="mentor_recognition.send_notices", acks_late=True)
+@by_the_system(does=WRITES)
 def send_notices(user_ids: list[int] | None = None) -> list[int]:
     """Send what is due, to everyone or to some; letters, notices, failures.
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from celery import shared_task
 from django.utils import timezone
 
+from ..access import WRITES, by_the_system
 from ..badges import api as badges
 from ..outbox import api as outbox
 from ..recognition import api as recognition
@@ -46,6 +47,7 @@ HANDLERS: dict[str, Callable[[outbox.Item], None]] = {
 
 
 @shared_task(name="mentor_recognition.deliver_outbox_item", acks_late=True)
+@by_the_system(does=WRITES)
 def deliver_outbox_item(item_id: int) -> bool:
     """Deliver one item; False when it was done already or is leased to another worker."""
     return outbox.deliver(item_id=item_id, handler=handle, at=timezone.now())

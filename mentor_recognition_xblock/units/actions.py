@@ -1,7 +1,7 @@
 """The one gate every action of a unit passes.
 
 The LMS checks neither enrolment nor method before a handler and opens no transaction, so this
-does: method, size, JSON, types, membership, role, masquerading, then one transaction.
+does: method, size, JSON, who may (each action's door says it), types, then one transaction.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from .. import inputs
+from ..access import MEMBER, WRITES, Does, Door, Rule
 from ..deadlocks import patient
 from ..errors import Invalid, NotFound, RecognitionError
 from ..statuses import headers_of, sentence_of, status_of
-from . import fields as checks
 from . import pace
 from .visit import Visit
 
@@ -48,12 +49,41 @@ class Done:
 
 @dataclass(frozen=True)
 class Action:
-    """One thing a person may do: in which role, with which fields, by which function."""
+    """One thing a person may do at a unit: who, what it does, with which fields, by which function.
+
+    An action that does not say who may and what it does is closed to everybody.
+    """
 
     run: Callable[[Visit, dict[str, Any]], Done]
-    role: str = "member"
-    fields: Mapping[str, checks.Field] = field(default_factory=dict)
-    writes: bool = True
+    who: tuple[Rule, ...] | None = None
+    does: Does | None = None
+    fields: Mapping[str, inputs.Field] = field(default_factory=dict)
+
+    def door(self, name: str) -> Door:
+        """The door of this action under its name; members alone come as far as the rest."""
+        who = None if self.who is None else (MEMBER, *self.who)
+        return Door(name, "unit action", who, self.does, self.fields)
+
+
+@dataclass(frozen=True)
+class Front:
+    """What a unit shows before anybody did anything."""
+
+    show: Callable[[Visit], Page]
+    does: Does
+
+    def page(self, visit: Visit) -> Page:
+        """The page for who may see it; the refusal as a page for others."""
+        try:
+            self.door.require(visit)
+            return self.show(visit)
+        except RecognitionError as error:
+            return Page("refused.html", {"message": sentence_of(error)})
+
+    @property
+    def door(self) -> Door:
+        """Members alone."""
+        return Door("front", "unit page", (MEMBER,), self.does)
 
 
 @dataclass(frozen=True)
@@ -73,15 +103,17 @@ def perform(
     """Run the named action for the visit; every refusal is an answer, none is an exception."""
     try:
         if method != "POST":
-            return Answer(405, _refusal(Invalid(_("Send this as a POST request."), code="method")))
+            return Answer(405, refusal(Invalid(_("Send this as a POST request."), code="method")))
         action = actions.get(name)
         if action is None:
             raise NotFound(_("There is no such action here."))
-        _require(visit, action)
-        data = checks.checked(action.fields, _json(body))
+        action.door(name).require(visit)
+        if action.does is WRITES:
+            pace.check(user_id=visit.user_id, at=visit.at)
+        data = inputs.checked(action.fields, _json(body))
         done = _run(action, visit, data)
     except RecognitionError as error:
-        return Answer(status_of(error), _refusal(error), headers=headers_of(error))
+        return Answer(status_of(error), refusal(error), headers=headers_of(error))
     return Answer(200, {"ok": True, "message": done.message}, done.page, done.progress)
 
 
@@ -101,18 +133,8 @@ def _json(body: bytes) -> Any:
         raise Invalid(_("The request is not valid JSON."), code="malformed") from None
 
 
-def _require(visit: Visit, action: Action) -> None:
-    visit.require_member()
-    if action.role == "learner":
-        visit.require_learner()
-    elif action.role == "mentor":
-        visit.require_mentor()
-    if action.writes:
-        visit.require_writable()
-        pace.check(user_id=visit.user_id, at=visit.at)
-
-
-def _refusal(error: RecognitionError) -> dict[str, Any]:
+def refusal(error: RecognitionError) -> dict[str, Any]:
+    """An error as the browser's script takes it."""
     return {
         "ok": False,
         "error": {"code": error.code, "message": sentence_of(error), "field": error.field},

@@ -8,8 +8,9 @@ from typing import Any
 import segno
 from django.utils.translation import gettext as _
 
+from .. import inputs
+from ..access import WRITES
 from ..badges import api as badges
-from . import fields as checks
 from .actions import Action, Done, Page
 from .visit import Visit
 
@@ -76,12 +77,12 @@ def actions(show: Show) -> dict[str, Action]:
         more = {"wallet": _wallet(asked, data["credential_uuid"])}
         return Done(message=_("Scan the code with your wallet."), page=show(visit, **more))
 
-    one = {"credential_uuid": checks.identifier}
+    one = {"credential_uuid": inputs.Identifier()}
     return {
-        "claim": Action(claim, fields={**one, "public": checks.flag}),
-        "publish": Action(publish, fields={**one, "public": checks.flag}),
-        "host": Action(host, fields={**one, "hosted": checks.flag}),
-        "wallet": Action(wallet, fields=one),
+        "claim": Action(claim, (), WRITES, fields={**one, "public": inputs.Flag()}),
+        "publish": Action(publish, (), WRITES, fields={**one, "public": inputs.Flag()}),
+        "host": Action(host, (), WRITES, fields={**one, "hosted": inputs.Flag()}),
+        "wallet": Action(wallet, (), WRITES, fields=one),
     }
 
 

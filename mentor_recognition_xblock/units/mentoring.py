@@ -6,14 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .. import inputs
+from ..access import LEARNER, SHOWS_PRIVATE, WRITES
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..pairing import api as pairing
-from . import fields as checks
 from . import mentoring_queue as queue
 from . import testimonials
-from .actions import Action, Done, Page
-from .mentoring_words import fit_words, goal_words, listed, zones
+from .actions import Action, Done, Front, Page
+from .mentoring_words import LISTED, fit_words, goal_words, zones
 from .visit import Visit
 
 
@@ -197,28 +198,35 @@ def _unblock(visit: Visit, data: dict[str, Any]) -> Done:
     return Done(message=_("Taken back."), page=_back(visit))
 
 
-_PAIRING = {"pairing_uuid": checks.identifier}
+_PAIRING = {"pairing_uuid": inputs.Identifier()}
+FRONT = Front(page, SHOWS_PRIVATE)
 ACTIONS = {
-    "show_own": Action(_show_own, writes=False),
+    "show_own": Action(_show_own, (), SHOWS_PRIVATE),
     "ask": Action(
         _ask,
-        role="learner",
+        (LEARNER,),
+        WRITES,
         fields={
-            "goal": checks.choice(*mentors.GOALS),
-            "words": checks.text(limit=pairing.MAX_WORDS, required=False),
-            "skills": listed,
-            "languages": listed,
-            "time_zone": checks.text(limit=64, required=False),
+            "goal": inputs.Choice((*mentors.GOALS,)),
+            "words": inputs.Text(pairing.MAX_WORDS, required=False),
+            "skills": LISTED,
+            "languages": LISTED,
+            "time_zone": inputs.Text(64, required=False),
         },
     ),
     "wish": Action(
-        _wish, role="learner", fields={"mentor_id": checks.whole(low=1, high=2**31 - 1)}
+        _wish, (LEARNER,), WRITES, fields={"mentor_id": inputs.Whole(1, 2**31 - 1)}
     ),
-    "withdraw": Action(_withdraw, role="learner"),
-    "met": Action(_met, fields=_PAIRING),
-    "fit": Action(_fit, fields={**_PAIRING, "answer": checks.choice("good", "unsure", "repair")}),
-    "block": Action(_block, fields=_PAIRING),
-    "unblock": Action(_unblock, fields=_PAIRING),
+    "withdraw": Action(_withdraw, (LEARNER,), WRITES),
+    "met": Action(_met, (), WRITES, fields=_PAIRING),
+    "fit": Action(
+        _fit,
+        (),
+        WRITES,
+        fields={**_PAIRING, "answer": inputs.Choice(("good", "unsure", "repair"))},
+    ),
+    "block": Action(_block, (), WRITES, fields=_PAIRING),
+    "unblock": Action(_unblock, (), WRITES, fields=_PAIRING),
     **queue.ACTIONS,
     **testimonials.learner_actions(learner_page),
 }

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .. import inputs
+from ..access import MENTOR, SHOWS_PRIVATE, WRITES
 from ..errors import Invalid
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..pairing import api as pairing
-from . import fields as checks
 from .actions import Action, Done, Page
-from .mentoring_words import fit_words, goal_words, listed, zones
+from .mentoring_words import LISTED, fit_words, goal_words, zones
 from .visit import Visit
 
 FILTERS: dict[str, Any] = {
-    "skill": checks.text(limit=60, required=False),
-    "goal": checks.text(limit=16, required=False),
-    "course_key": checks.text(limit=255, required=False),
-    "min_hours": checks.whole(low=0, high=14),
-    "min_days": checks.whole(low=0, high=365),
+    "skill": inputs.Text(60, required=False),
+    "goal": inputs.Text(16, required=False),
+    "course_key": inputs.Text(255, required=False),
+    "min_hours": inputs.Whole(0, 14),
+    "min_days": inputs.Whole(0, 365),
 }
 NO_FILTERS: dict[str, Any] = {
     "skill": "", "goal": "", "course_key": "", "min_hours": 0, "min_days": 0,
@@ -246,45 +247,47 @@ def _hand_over(visit: Visit, data: dict[str, Any]) -> Done:
     )
 
 
-def _day(name: str, value: Any) -> date:
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise Invalid(_("Give the day as YYYY-MM-DD."), field=name) from None
+@dataclass(frozen=True)
+class Kept(inputs.Field):
+    """The filters that a queue was shown with, so that it is shown with them again."""
+
+    def __call__(self, name: str, value: Any) -> dict[str, Any]:
+        """Every filter, at its default where it is missing."""
+        return inputs.checked(FILTERS, {**NO_FILTERS, **(value if isinstance(value, dict) else {})})
 
 
-def _filters(name: str, value: Any) -> dict[str, Any]:
-    return checks.checked(FILTERS, {**NO_FILTERS, **(value if isinstance(value, dict) else {})})
-
-
-_REQUEST: dict[str, Any] = {"request_uuid": checks.identifier, "filters": _filters}
-_DAYS: dict[str, Any] = {"starts_on": _day, "ends_on": _day}
+_REQUEST: dict[str, Any] = {"request_uuid": inputs.Identifier(), "filters": Kept()}
+_DAYS: dict[str, Any] = {"starts_on": inputs.Day(), "ends_on": inputs.Day()}
 ACTIONS = {
-    "show_queue": Action(_show, role="mentor", fields=FILTERS, writes=False),
-    "show_all": Action(lambda visit, _data: Done(page=page(visit)), role="mentor", writes=False),
-    "hold": Action(_hold, role="mentor", fields=_REQUEST),
-    "release": Action(_release, role="mentor", fields=_REQUEST),
-    "pass": Action(_pass, role="mentor", fields=_REQUEST),
-    "accept": Action(_accept, role="mentor", fields=_REQUEST),
-    "capacity": Action(_capacity, role="mentor", fields={"capacity": checks.whole(low=0, high=50)}),
-    "pause": Action(_pause, role="mentor", fields=_DAYS),
-    "unpause": Action(_unpause, role="mentor", fields=_DAYS),
+    "show_queue": Action(_show, (MENTOR,), SHOWS_PRIVATE, fields=FILTERS),
+    "show_all": Action(
+        lambda visit, _data: Done(page=page(visit)), (MENTOR,), SHOWS_PRIVATE
+    ),
+    "hold": Action(_hold, (MENTOR,), WRITES, fields=_REQUEST),
+    "release": Action(_release, (MENTOR,), WRITES, fields=_REQUEST),
+    "pass": Action(_pass, (MENTOR,), WRITES, fields=_REQUEST),
+    "accept": Action(_accept, (MENTOR,), WRITES, fields=_REQUEST),
+    "capacity": Action(_capacity, (MENTOR,), WRITES, fields={"capacity": inputs.Whole(0, 50)}),
+    "pause": Action(_pause, (MENTOR,), WRITES, fields=_DAYS),
+    "unpause": Action(_unpause, (MENTOR,), WRITES, fields=_DAYS),
     "describe": Action(
         _describe,
-        role="mentor",
+        (MENTOR,),
+        WRITES,
         fields={
-            "expertise": listed,
-            "goals": checks.mapping(checks.flag),
-            "languages": listed,
-            "time_zone": checks.text(limit=64, required=False),
+            "expertise": LISTED,
+            "goals": inputs.Many(inputs.Flag()),
+            "languages": LISTED,
+            "time_zone": inputs.Text(64, required=False),
         },
     ),
     "hand_over": Action(
         _hand_over,
-        role="mentor",
+        (MENTOR,),
+        WRITES,
         fields={
-            "pairing_uuid": checks.identifier,
-            "note": checks.text(limit=pairing.MAX_NOTE),
+            "pairing_uuid": inputs.Identifier(),
+            "note": inputs.Text(pairing.MAX_NOTE),
         },
     ),
 }

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Final
 from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .. import inputs
 from ..core.matching import FEW_HOURS, Fit
-from ..errors import Invalid
 from ..mentors import api as mentors
-from ..wording import joined, parted
+from ..wording import joined
 
 REGIONS = (
     "Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
@@ -54,10 +54,5 @@ def zones() -> tuple[str, ...]:
     return tuple(sorted(zone for zone in available_timezones() if zone.split("/")[0] in REGIONS))
 
 
-def listed(name: str, value: Any) -> list[str]:
-    """Words parted by commas or lines; how many and how long is the area's rule."""
-    if value is None:
-        return []
-    if not isinstance(value, str) or len(value) > 2000 or "\x00" in value:
-        raise Invalid(_("Write words with commas between them."), field=name)
-    return parted(value)
+# Skills and languages; how many and how long is the area's rule.
+LISTED: Final = inputs.Listed()

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .. import inputs
+from ..access import LEARNER, MENTOR, SHOWS, WRITES
 from ..badges import api as badges
 from ..errors import NotAllowed, NotFound
 from ..hosts import get_host
@@ -13,20 +15,19 @@ from ..mentors import api as mentors
 from ..projects import api as projects
 from ..reviews import api as reviews
 from . import claiming
-from . import fields as checks
-from .actions import Action, Done, Page
+from .actions import Action, Done, Front, Page
 from .visit import Unit, Visit
 
 VERSION = {
-    "title": checks.text(limit=projects.MAX_TITLE),
-    "source": checks.text(limit=projects.MAX_SOURCE),
-    "reflection": checks.text(limit=projects.MAX_REFLECTION, required=False),
-    "request_key": checks.text(limit=64, required=False),
+    "title": inputs.Text(projects.MAX_TITLE),
+    "source": inputs.Text(projects.MAX_SOURCE),
+    "reflection": inputs.Text(projects.MAX_REFLECTION, required=False),
+    "request_key": inputs.Text(64, required=False),
 }
 DRAFT = {
-    "title": checks.text(limit=projects.MAX_TITLE, required=False),
-    "source": checks.text(limit=projects.MAX_SOURCE, required=False),
-    "reflection": checks.text(limit=projects.MAX_REFLECTION, required=False),
+    "title": inputs.Text(projects.MAX_TITLE, required=False),
+    "source": inputs.Text(projects.MAX_SOURCE, required=False),
+    "reflection": inputs.Text(projects.MAX_REFLECTION, required=False),
 }
 
 
@@ -167,50 +168,55 @@ def _resolve(visit: Visit, data: dict[str, Any]) -> Done:
 
 
 _ANNOTATION = {
-    "annotation_uuid": checks.identifier,
-    "num": checks.whole(low=0, high=10_000),
+    "annotation_uuid": inputs.Identifier(),
+    "num": inputs.Whole(0, 10_000),
 }
 
+FRONT = Front(page, SHOWS)
 ACTIONS = {
     "show": Action(
         _show,
-        writes=False,
+        (),
+        SHOWS,
         fields={
-            "uuid": lambda name, value: checks.identifier(name, value) if value else None,
-            "num": checks.whole(low=0, high=10_000),
+            "uuid": inputs.Identifier(required=False),
+            "num": inputs.Whole(0, 10_000),
         },
     ),
-    "show_queue": Action(_show_queue, role="mentor", writes=False),
-    "show_own": Action(_show_own, role="learner", writes=False),
-    "save_draft": Action(_save_draft, role="learner", fields={**DRAFT, "final": checks.flag}),
-    "submit": Action(_submit, role="learner", fields={**VERSION, "final": checks.flag}),
+    "show_queue": Action(_show_queue, (MENTOR,), SHOWS),
+    "show_own": Action(_show_own, (LEARNER,), SHOWS),
+    "save_draft": Action(_save_draft, (LEARNER,), WRITES, fields={**DRAFT, "final": inputs.Flag()}),
+    "submit": Action(_submit, (LEARNER,), WRITES, fields={**VERSION, "final": inputs.Flag()}),
     "annotate": Action(
         _annotate,
-        role="mentor",
+        (MENTOR,),
+        WRITES,
         fields={
-            "version_uuid": checks.identifier,
-            "start": checks.whole(low=0, high=10_000_000),
-            "end": checks.whole(low=1, high=10_000_000),
-            "exact": checks.text(limit=projects.MAX_QUOTE),
-            "prefix": checks.raw_text(limit=64),
-            "suffix": checks.raw_text(limit=64),
-            "category": checks.choice(*projects.CATEGORIES),
-            "body": checks.text(limit=projects.MAX_BODY),
-            "request_key": checks.text(limit=64, required=False),
+            "version_uuid": inputs.Identifier(),
+            "start": inputs.Whole(0, 10_000_000),
+            "end": inputs.Whole(1, 10_000_000),
+            "exact": inputs.Text(projects.MAX_QUOTE),
+            "prefix": inputs.Quotation(64),
+            "suffix": inputs.Quotation(64),
+            "category": inputs.Choice((*projects.CATEGORIES,)),
+            "body": inputs.Text(projects.MAX_BODY),
+            "request_key": inputs.Text(64, required=False),
         },
     ),
     "reply": Action(
         _reply,
+        (),
+        WRITES,
         fields={
             **_ANNOTATION,
-            "view": checks.choice("learner", "mentor"),
-            "body": checks.text(limit=projects.MAX_BODY),
-            "request_key": checks.text(limit=64, required=False),
+            "view": inputs.Choice(("learner", "mentor")),
+            "body": inputs.Text(projects.MAX_BODY),
+            "request_key": inputs.Text(64, required=False),
         },
     ),
     **claiming.actions(learner_page),
-    "mark_addressed": Action(_mark_addressed, role="learner", fields=_ANNOTATION),
-    "resolve": Action(_resolve, role="mentor", fields=_ANNOTATION),
+    "mark_addressed": Action(_mark_addressed, (LEARNER,), WRITES, fields=_ANNOTATION),
+    "resolve": Action(_resolve, (MENTOR,), WRITES, fields=_ANNOTATION),
 }
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..access import SHOWS_PRIVATE
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..recognition import api as recognition
 from . import claiming, testimonials
-from .actions import Page
+from .actions import Front, Page
 from .visit import Visit
 
 
@@ -37,4 +38,5 @@ def about(visit: Visit) -> dict[str, Any]:
     return context
 
 
+FRONT = Front(page, SHOWS_PRIVATE)
 ACTIONS = {**claiming.actions(page), **testimonials.mentor_actions(page)}

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .. import inputs
+from ..access import SHOWS_PRIVATE, WRITES
 from ..reviews import api as reviews
-from . import fields as checks
-from .actions import Action, Done, Page
+from .actions import Action, Done, Front, Page
 from .visit import Visit
 
-LEVELS = checks.mapping(checks.whole(low=0, high=4))
+LEVELS = inputs.Many(inputs.Whole(0, 4))
 
 
 def page(visit: Visit) -> Page:
@@ -88,24 +89,34 @@ def _decline(visit: Visit, data: dict[str, Any]) -> Done:
     return Done(message=_("Handed back. Someone else will review it."), page=page(visit))
 
 
+FRONT = Front(page, SHOWS_PRIVATE)
 ACTIONS = {
-    "show": Action(_show, writes=False, fields={"assignment_uuid": checks.identifier}),
-    "show_list": Action(_show_list, writes=False),
-    "rate": Action(_rate, fields={"exemplar_uuid": checks.identifier, "scores": LEVELS}),
+    "show": Action(_show, (), SHOWS_PRIVATE, fields={"assignment_uuid": inputs.Identifier()}),
+    "show_list": Action(_show_list, (), SHOWS_PRIVATE),
+    "rate": Action(
+        _rate,
+        (),
+        WRITES,
+        fields={"exemplar_uuid": inputs.Identifier(), "scores": LEVELS},
+    ),
     "submit": Action(
         _submit,
+        (),
+        WRITES,
         fields={
-            "assignment_uuid": checks.identifier,
+            "assignment_uuid": inputs.Identifier(),
             "scores": LEVELS,
-            "comments": checks.mapping(checks.text(limit=reviews.MAX_COMMENT, required=False)),
-            "overall": checks.text(limit=reviews.MAX_OVERALL),
+            "comments": inputs.Many(inputs.Text(reviews.MAX_COMMENT, required=False)),
+            "overall": inputs.Text(reviews.MAX_OVERALL),
         },
     ),
     "decline": Action(
         _decline,
+        (),
+        WRITES,
         fields={
-            "assignment_uuid": checks.identifier,
-            "reason": checks.choice("i_know_them", "conflict", "no_time"),
+            "assignment_uuid": inputs.Identifier(),
+            "reason": inputs.Choice(("i_know_them", "conflict", "no_time")),
         },
     ),
 }

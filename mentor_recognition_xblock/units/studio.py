@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..errors import Invalid, RecognitionError
+from .. import inputs
+from ..errors import RecognitionError
 from ..programmes import api as programmes
 from ..projects import api as projects
-from . import fields as checks
 from .visit import ACTIVITIES
 
 
@@ -24,31 +23,20 @@ class Settings:
     errors: dict[str, str]
 
 
-def due(name: str, value: Any) -> datetime | None:
-    """An ISO date and time in UTC, or nothing."""
-    if value in (None, ""):
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise Invalid(_("Give the date as YYYY-MM-DD HH:MM."), field=name) from None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-FIELDS: Mapping[str, checks.Field] = {
-    "display_name": checks.text(limit=200),
-    "programme_slug": checks.text(limit=64),
-    "activity": checks.choice(*ACTIVITIES),
-    "instructions": checks.text(limit=20_000, required=False),
-    "milestone": checks.text(limit=200, required=False),
-    "due_at": due,
-    "max_characters": checks.whole(low=500, high=projects.MAX_SOURCE),
-    "scored": checks.flag,
-    "weight": checks.number(low=0, high=1000),
-    "reviews_required": checks.whole(low=1, high=20),
-    "badge": checks.flag,
-    "badge_min_score": checks.number(low=0, high=4),
-    "badge_on_time": checks.flag,
+FIELDS: Mapping[str, inputs.Field] = {
+    "display_name": inputs.Text(200, lines=False),
+    "programme_slug": inputs.Text(64, lines=False),
+    "activity": inputs.Choice((*ACTIVITIES,)),
+    "instructions": inputs.Text(20_000, required=False),
+    "milestone": inputs.Text(200, required=False, lines=False),
+    "due_at": inputs.Moment(),
+    "max_characters": inputs.Whole(500, projects.MAX_SOURCE),
+    "scored": inputs.Flag(),
+    "weight": inputs.Number(0, 1000),
+    "reviews_required": inputs.Whole(1, 20),
+    "badge": inputs.Flag(),
+    "badge_min_score": inputs.Number(0, 4),
+    "badge_on_time": inputs.Flag(),
 }
 
 
@@ -58,8 +46,8 @@ def validated(data: Any, *, course_key: str | None) -> Settings:
         return Settings({}, {"": _("The request must be a JSON object.")})
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
-    for name in sorted(set(data) - set(FIELDS)):
-        errors[name[:50]] = _("Unknown field.")
+    for name in sorted(str(name) for name in set(data) - set(FIELDS))[:5]:
+        errors[inputs.encodable(name[:50])] = _("Unknown field.")
     for name, check in FIELDS.items():
         try:
             values[name] = check(name, data.get(name))

@@ -8,14 +8,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from .. import inputs
+from ..access import MENTOR, WRITES
 from ..badges import api as badges
 from ..pairing import api as pairing
-from . import fields as checks
 from .actions import Action, Done, Page
 from .visit import Visit
 
-_ONE: Final = {"testimonial_uuid": checks.identifier}
-_SCOPE: Final = checks.choice(*badges.SCOPES)
+_ONE: Final = {"testimonial_uuid": inputs.Identifier()}
+_SCOPE: Final = inputs.Choice((*badges.SCOPES,))
 
 
 def closings(
@@ -75,15 +76,17 @@ def learner_actions(show: Callable[..., Page]) -> dict[str, Action]:
     return {
         "offer_testimonial": Action(
             offer,
+            (),
+            WRITES,
             fields={
-                "pairing_uuid": checks.identifier,
-                "text": checks.text(limit=badges.LONGEST),
+                "pairing_uuid": inputs.Identifier(),
+                "text": inputs.Text(badges.LONGEST),
                 "scope": _SCOPE,
-                "show_name": checks.flag,
+                "show_name": inputs.Flag(),
             },
         ),
-        "scope_testimonial": Action(scope, fields={**_ONE, "scope": _SCOPE}),
-        "withdraw_testimonial": Action(withdraw, fields=_ONE),
+        "scope_testimonial": Action(scope, (), WRITES, fields={**_ONE, "scope": _SCOPE}),
+        "withdraw_testimonial": Action(withdraw, (), WRITES, fields=_ONE),
     }
 
 
@@ -105,8 +108,8 @@ def mentor_actions(show: Callable[..., Page]) -> dict[str, Action]:
         )
 
     return {
-        "publish_testimonial": Action(publish, role="mentor", fields=_ONE),
-        "hide_testimonial": Action(hide, role="mentor", fields=_ONE),
+        "publish_testimonial": Action(publish, (MENTOR,), WRITES, fields=_ONE),
+        "hide_testimonial": Action(hide, (MENTOR,), WRITES, fields=_ONE),
     }
 
 

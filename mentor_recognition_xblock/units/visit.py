@@ -8,7 +8,8 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from ..errors import NotAllowed, NotFound
+from ..access import MENTOR, Subject
+from ..errors import NotFound
 from ..hosts import get_host
 from ..hosts.base import Viewer
 from ..mentors import api as mentors
@@ -41,7 +42,7 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Visit:
+class Visit(Subject):
     """One person at one unit at one moment; every check is made against this."""
 
     unit: Unit
@@ -60,11 +61,14 @@ class Visit:
         return found
 
     @property
-    def user_id(self) -> int:
-        """The signed-in person; ``NotAllowed`` for the anonymous public."""
-        if self.viewer.user_id is None:
-            raise NotAllowed(_("Sign in to take part."))
+    def person(self) -> int | None:
+        """The signed-in account's id; None for the anonymous public."""
         return self.viewer.user_id
+
+    @property
+    def masquerading(self) -> bool:
+        """As the platform says of the viewer."""
+        return self.viewer.masquerading
 
     @property
     def course_key(self) -> str:
@@ -72,21 +76,6 @@ class Visit:
         if self.unit.course_key is None:
             raise NotFound(_("This works in a course, not in a library."))
         return self.unit.course_key
-
-    @cached_property
-    def is_enrolled(self) -> bool:
-        """Whether the person has an active enrolment."""
-        return get_host().is_enrolled(self.user_id, self.course_key)
-
-    @cached_property
-    def is_staff(self) -> bool:
-        """Whether the platform shows the person the course as its staff sees it."""
-        return get_host().sees_as_staff(self.user_id, self.course_key)
-
-    @cached_property
-    def mentor(self) -> mentors.MentorData | None:
-        """The person as a mentor of the programme, if they are one."""
-        return mentors.mentor_of(programme_id=self.programme.id, user_id=self.user_id)
 
     @cached_property
     def pairing(self) -> pairing.PairingData | None:
@@ -101,30 +90,8 @@ class Visit:
         course = get_host().course(self.course_key)
         return None if course is None else course.starts_at
 
-    @property
-    def is_member(self) -> bool:
-        """Enrolled, staff, or a mentor of the programme."""
-        return self.is_enrolled or self.is_staff or self.mentor is not None
-
-    def require_member(self) -> None:
-        """Refuse outsiders: the LMS does not check enrolment before a handler."""
-        if not self.is_member:
-            raise NotAllowed(_("Enrol in this course to take part."), code="not_enrolled")
-
-    def require_learner(self) -> None:
-        """Refuse everyone who is not enrolled."""
-        if not self.is_enrolled:
-            raise NotAllowed(_("Only learners of this course can do this."), code="not_enrolled")
-
     def require_mentor(self) -> mentors.MentorData:
-        """Refuse everyone who does not mentor in the programme."""
+        """The person as a mentor, behind a door for mentors."""
         if self.mentor is None:
-            raise NotAllowed(_("Only mentors of this programme can do this."), code="not_a_mentor")
+            raise MENTOR.refused()
         return self.mentor
-
-    def require_writable(self) -> None:
-        """Refuse writes while acting as someone else."""
-        if self.viewer.masquerading:
-            raise NotAllowed(
-                _("You are viewing as someone else: nothing can be changed."), code="masquerading"
-            )

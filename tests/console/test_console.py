@@ -199,7 +199,7 @@ def test_a_second_member_who_comes_too_late_is_told(site: Site, proposal: Any, m
         ({"reason": ""}, "reason", "the mentor reads it"),
         ({"reason": "Good."}, "reason", "at least 20 characters"),
         ({"reason": "x" * 4_001}, "reason", "at most 4000 characters"),
-        ({"reason": "Line.\x00" * 10}, "reason", "Null"),
+        ({"reason": "Line.\x00" * 10}, "reason", "not text"),
         ({"declared": ""}, "declared", "let someone else decide"),
     ],
 )

@@ -131,7 +131,7 @@ def test_a_manager_pairs_by_hand_ends_and_hands_over(scene: Scene) -> None:
     learner = enrol(scene.world.course)
     wrong = post(client, scene, "pair", learner="nobody", mentor=other.id)
     assert wrong.status_code == 400
-    assert "Nobody has the username" in text(wrong)
+    assert "No learner of this course has the username" in text(wrong)
     assert 'value="nobody"' in text(wrong)
     for mentor in (other, scene.mentor):
         assert (
@@ -250,7 +250,8 @@ def test_an_empty_site_is_set_up_in_the_browser(settings: Any) -> None:
 
 def test_a_course_run_stays_in_one_programme(scene: Scene) -> None:
     other = Scene()
-    response = signed_in(scene.manager()).post(
+    manager = enrol(other.world.course, scene.manager(), role="staff")
+    response = signed_in(manager).post(
         url(scene, "setup"), {"act": "course", "course_key": other.course_key}
     )
     assert response.status_code == 409

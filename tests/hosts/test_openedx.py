@@ -349,8 +349,52 @@ def test_a_library_has_no_course() -> None:
     assert HOST.course_key_of("rubbish") is None
 
 
-def test_settings_are_changed_in_studio_alone(settings: Any) -> None:
+@pytest.fixture
+def studio(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Studio's process, in which a request of ``writer`` may write the course and the library."""
+    writer = types.SimpleNamespace(pk=1, is_authenticated=True)
+    state = types.SimpleNamespace(writer=writer, request=types.SimpleNamespace(user=writer))
+
+    def library(key: Any, user: Any, permission: str) -> None:
+        if user is not writer:
+            raise PermissionError(permission)
+
+    settings.ROOT_URLCONF = "cms.urls"
+    module(monkeypatch, "crum", get_current_request=lambda: state.request)
+    module(
+        monkeypatch, "common.djangoapps.student.auth",
+        has_studio_write_access=lambda user, key: user is writer and str(key) == KEY,
+    )  # fmt: skip
+    module(
+        monkeypatch, "openedx.core.djangoapps.content_libraries.permissions",
+        CAN_EDIT_THIS_CONTENT_LIBRARY="edit",
+    )  # fmt: skip
+    module(
+        monkeypatch, "openedx.core.djangoapps.content_libraries.api",
+        require_permission_for_library_key=library,
+    )  # fmt: skip
+    return state
+
+
+def in_library() -> Any:
+    found = block({})
+    usage = UsageKey.from_string("lb:Org:Lib:mentor_recognition:abc")
+    found.scope_ids = types.SimpleNamespace(usage_id=usage)
+    return found
+
+
+def test_settings_are_changed_in_studio_alone(studio: Any, settings: Any) -> None:
+    assert HOST.may_author(block({}))
+    assert HOST.may_author(in_library())
     settings.ROOT_URLCONF = "lms.urls"
     assert not HOST.may_author(block({}))
-    settings.ROOT_URLCONF = "cms.urls"
-    assert HOST.may_author(block({}))
+    assert not HOST.may_author(in_library())
+
+
+def test_settings_are_changed_by_authors_of_this_course_or_library_alone(studio: Any) -> None:
+    for user in (types.SimpleNamespace(pk=2, is_authenticated=True), None):
+        studio.request = types.SimpleNamespace(user=user)
+        assert not HOST.may_author(block({}))
+        assert not HOST.may_author(in_library())
+    studio.request = None
+    assert not HOST.may_author(block({}))

@@ -249,7 +249,7 @@ def test_too_long_words_are_named_and_stay_in_the_form() -> None:
     world = make_world()
     answer = post(world, act="save", headline="x" * 161, about="kept in the form")
     assert answer.status_code == 400
-    assert "Shorten this to 160 characters" in answer.content.decode()
+    assert "At most 160 characters fit here" in answer.content.decode()
     assert "kept in the form" in answer.content.decode()
 
 
@@ -262,7 +262,7 @@ def test_words_beyond_the_limits_come_back_in_the_form_without_a_search(kept: bo
     with mock.patch.object(scanning, "findings", wraps=scanning.findings) as search:
         answer = post(world, act="save", headline="Mentor", about=long)
     assert answer.status_code == 400
-    assert "Shorten this to 2000 characters" in answer.content.decode()
+    assert "At most 2000 characters fit here" in answer.content.decode()
     assert long in answer.content.decode()
     search.assert_not_called()
 

@@ -25,7 +25,9 @@ class OpenEdxHost:
     name = "openedx"
 
     viewer = staticmethod(_users.viewer)
+    in_studio = staticmethod(_users.in_studio)
     may_author = staticmethod(_users.may_author)
+    masquerades = staticmethod(_users.is_masquerading)
     user = staticmethod(_users.user)
     users = staticmethod(_users.users)
     users_by_login = staticmethod(_users.users_by_login)

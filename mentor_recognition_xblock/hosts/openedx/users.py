@@ -27,9 +27,37 @@ def viewer(block: Any) -> Viewer:
     return Viewer(user_id=int(user_id), masquerading=is_masquerading(int(user_id), course_key))
 
 
-def may_author(block: Any) -> bool:
-    """In Studio's own process, which checks authorship before any handler; never in the LMS."""
+def in_studio(block: Any) -> bool:
+    """In Studio's own process, or in a preview made for an author."""
+    if getattr(block.runtime, "is_author_mode", False):
+        return True
     return str(getattr(settings, "ROOT_URLCONF", "")).startswith("cms.")
+
+
+@asked(bool)
+def may_author(block: Any) -> bool:
+    """Whether the request's account may write the course or library; never in the LMS.
+
+    Studio runs any block's handler for whoever is signed in, so that this is the only check.
+    """
+    from crum import get_current_request
+
+    if not in_studio(block):
+        return False
+    account = getattr(get_current_request(), "user", None)
+    if not getattr(account, "is_authenticated", False):
+        return False
+    key = block.scope_ids.usage_id.context_key
+    if str(key).startswith("lib:"):
+        from openedx.core.djangoapps.content_libraries import api, permissions
+
+        # Raises for others, which is no answer and so a no.
+        wanted = permissions.CAN_EDIT_THIS_CONTENT_LIBRARY
+        api.require_permission_for_library_key(key, account, wanted)
+        return True
+    from common.djangoapps.student.auth import has_studio_write_access
+
+    return bool(has_studio_write_access(account, key))
 
 
 @asked(bool)

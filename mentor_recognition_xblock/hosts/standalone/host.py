@@ -44,6 +44,14 @@ class StandaloneHost:
         known = raw.isascii() and raw.isdigit() and get_user_model().objects.filter(pk=int(raw))
         return Viewer(user_id=int(raw) if known and known.exists() else None)
 
+    def in_studio(self, block: Any) -> bool:
+        """In a runtime that says so."""
+        return bool(getattr(block.runtime, "is_author_mode", False))
+
+    def masquerades(self, user_id: int, course_key: str) -> bool:
+        """The stand-in lends nobody other eyes."""
+        return False
+
     def may_author(self, block: Any) -> bool:
         """Course staff may."""
         user_id = self.viewer(block).user_id

@@ -7,11 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from ...access import WRITES, by_operators
 from ...hosts import HostUnavailable
 from ...programmes import api as programmes
 from ...tasks.intake import Reconciled, reconcile
 
 
+@by_operators(does=WRITES)
 class Command(BaseCommand):
     """``manage.py backfill_course_data``: after installing, and once a day; safe to repeat."""
 

@@ -7,10 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from ...access import WRITES, by_operators
 from ...badges import api as badges
 from ...errors import RecognitionError
 
 
+@by_operators(does=WRITES)
 class Command(BaseCommand):
     """``manage.py compromise_issuer_key key-1``."""
 

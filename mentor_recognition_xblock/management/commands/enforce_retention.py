@@ -7,10 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from ...access import WRITES, by_operators
 from ...errors import Invalid
 from ...privacy import api as privacy
 
 
+@by_operators(does=WRITES)
 class Command(BaseCommand):
     """``manage.py enforce_retention [--dry-run]``: safe to repeat."""
 

@@ -7,10 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from ...access import WRITES, by_operators
 from ...programmes import api as programmes
 from ...reviews import api as reviews
 
 
+@by_operators(does=WRITES)
 class Command(BaseCommand):
     """``manage.py expire_reviews``: once a day."""
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from ...access import SHOWS_PRIVATE, by_operators
 from ...badges import api as badges
 
 
+@by_operators(does=SHOWS_PRIVATE)
 class Command(BaseCommand):
     """``manage.py export_credentials DIR``: credentials/, status/, did.json, documents.json."""
 

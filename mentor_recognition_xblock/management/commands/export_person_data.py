@@ -8,9 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from ...access import SHOWS_PRIVATE, by_operators
 from ...privacy import api as privacy
 
 
+@by_operators(does=SHOWS_PRIVATE)
 class Command(BaseCommand):
     """``manage.py export_person_data USER_ID > person.json``."""
 

@@ -8,11 +8,13 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from ...access import WRITES, by_operators
 from ...badges import api as badges
 from ...errors import RecognitionError
 from ...programmes import api as programmes
 
 
+@by_operators(does=WRITES)
 class Command(BaseCommand):
     """``manage.py issue_badges PROGRAMME`` or ``--batch UUID [--retry-failed]``."""
 

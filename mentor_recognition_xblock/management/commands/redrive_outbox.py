@@ -8,11 +8,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from ...access import WRITES, by_operators
 from ...badges import api as badges
 from ...outbox import api as outbox
 from ...tasks.outbox import handle
 
 
+@by_operators(does=WRITES)
 class Command(BaseCommand):
     """``manage.py redrive_outbox``: run every few minutes."""
 

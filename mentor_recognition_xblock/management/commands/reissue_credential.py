@@ -8,10 +8,12 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from ...access import WRITES, by_operators
 from ...badges import api as badges
 from ...errors import RecognitionError
 
 
+@by_operators(does=WRITES)
 class Command(BaseCommand):
     """``manage.py reissue_credential UUID``: the revoked credential's uuid."""
 

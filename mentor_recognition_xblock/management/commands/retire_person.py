@@ -7,9 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from ...access import WRITES, by_operators
 from ...privacy import api as privacy
 
 
+@by_operators(does=WRITES)
 class Command(BaseCommand):
     """``manage.py retire_person USER_ID``: safe to repeat."""
 

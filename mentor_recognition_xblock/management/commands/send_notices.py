@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from ...access import WRITES, by_operators
 from ...tasks.letters import send_notices
 
 
+@by_operators(does=WRITES)
 class Command(BaseCommand):
     """``manage.py send_notices``: every quarter of an hour, by cron or beat; safe to repeat."""
 

@@ -7,10 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from ...access import WRITES, by_operators
 from ...pairing import api as pairing
 from ...programmes import api as programmes
 
 
+@by_operators(does=WRITES)
 class Command(BaseCommand):
     """``manage.py tend_pairings``: once a day or more often."""
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from ...access import SHOWS_PRIVATE, by_operators
 from ...audit import api as audit
 
 
+@by_operators(does=SHOWS_PRIVATE)
 class Command(BaseCommand):
     """``manage.py verify_audit_log``: exit code 1 when the chain is broken."""
 

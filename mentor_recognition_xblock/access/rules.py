@@ -1,0 +1,180 @@
+"""The rules: a predicate over the subject, and what somebody is told whom it refuses.
+
+Predicates are those of ``rules``, which the platform pins: they are named, compose by ``|`` and
+``&``, and stop at the first answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+from rules.predicates import Predicate, predicate
+
+from ..errors import NotAllowed, NotFound, RecognitionError
+from .subject import Subject
+
+SEATS: Final = frozenset({"committee", "chair"})
+
+
+class Recused(NotAllowed):
+    """The page is about a mentor with whom the person has a conflict of interest."""
+
+    default_code = "recused"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may, in one word; ``refusal`` says to others what to do instead.
+
+    ``page`` names the template below ``mentor_recognition/`` that a refused page shows; with
+    ``hidden`` others learn nothing, not even that the door exists.
+    """
+
+    name: str
+    holds: Predicate
+    refusal: object = ""
+    code: str = "not_allowed"
+    page: str = "console/denied.html"
+    hidden: bool = False
+
+    def refused(self) -> RecognitionError:
+        """The error for those who may not."""
+        if self.hidden:
+            return NotFound(self.refusal)
+        return NotAllowed(self.refusal, code=self.code)
+
+
+@predicate
+def signed_in(subject: Subject) -> bool:
+    """Any account."""
+    return subject.person is not None
+
+
+@predicate
+def enrolled(subject: Subject) -> bool:
+    """An active enrolment in the unit's course."""
+    return subject.is_enrolled
+
+
+@predicate
+def course_staff(subject: Subject) -> bool:
+    """Staff of the unit's course."""
+    return subject.is_staff
+
+
+@predicate
+def mentors_here(subject: Subject) -> bool:
+    """A mentor of the programme."""
+    return subject.mentor is not None
+
+
+@predicate
+def manages(subject: Subject) -> bool:
+    """Holds the office of manager."""
+    return "manager" in subject.roles
+
+
+@predicate
+def administers(subject: Subject) -> bool:
+    """A superuser of the site."""
+    return subject.is_site_admin
+
+
+@predicate
+def manages_something(subject: Subject) -> bool:
+    """Manages at least one programme."""
+    return bool(subject.managed)
+
+
+@predicate
+def staff_of_some_course(subject: Subject) -> bool:
+    """Staff of a course run of the programme."""
+    return bool(subject.staff_of)
+
+
+@predicate
+def has_seat(subject: Subject) -> bool:
+    """Sits on the programme's committee."""
+    return bool(SEATS & subject.roles)
+
+
+@predicate
+def authors(subject: Subject) -> bool:
+    """May change the block's settings."""
+    return subject.may_author
+
+
+@predicate
+def stands_in_studio(subject: Subject) -> bool:
+    """The block stands where it is written, with settings of a draft."""
+    return subject.in_studio
+
+
+@predicate
+def elsewhere(subject: Subject) -> bool:
+    """Nobody who comes by the web: operators at a shell, workers, or another check of its own."""
+    return False
+
+
+@predicate
+def anybody(subject: Subject) -> bool:
+    """Everybody, who is known by something else than an account."""
+    return True
+
+
+SIGNED_IN: Final = Rule("signed in", signed_in, _("Sign in to take part."))
+MEMBER: Final = Rule(
+    "member", enrolled | course_staff | mentors_here,
+    _("Enrol in this course to take part."), code="not_enrolled",
+)  # fmt: skip
+LEARNER: Final = Rule(
+    "learner", enrolled, _("Only learners of this course can do this."), code="not_enrolled"
+)
+MENTOR: Final = Rule(
+    "mentor", mentors_here, _("Only mentors of this programme can do this."), code="not_a_mentor"
+)
+MENTOR_OF_PAGE: Final = Rule(
+    "mentor of the programme", mentors_here,
+    _("Only mentors of the programme have a page here."), hidden=True,
+)  # fmt: skip
+MANAGER: Final = Rule(
+    "manager", manages | administers, _("Only the programme's manager can do this."),
+    page="console/not_manager.html",
+)  # fmt: skip
+ARRANGER: Final = Rule(
+    "manager or course staff", manages | administers | staff_of_some_course,
+    _("Only the programme's manager and the staff of its courses can do this."),
+    page="console/not_manager.html",
+)  # fmt: skip
+MANAGER_SOMEWHERE: Final = Rule(
+    "manager of a programme", administers | manages_something,
+    _("Only a programme's manager can do this."), page="console/not_manager.html",
+)  # fmt: skip
+SITE_ADMIN: Final = Rule(
+    "site administrator", administers, _("Only the site's administrators create programmes.")
+)
+COMMITTEE: Final = Rule(
+    "committee", has_seat, _("Only members of the programme's committee see this."),
+    page="console/refused.html",
+)  # fmt: skip
+DECIDER: Final = Rule(
+    "committee, no manager", has_seat & ~manages,
+    _("Who manages the programme appoints its committee, and so does not decide: give one of the "
+      "two offices up."),
+)  # fmt: skip
+EDITOR: Final = Rule(
+    "manager or committee", manages | has_seat,
+    _("Only the programme's manager and committee can do this."), page="console/not_manager.html",
+)  # fmt: skip
+AUTHOR: Final = Rule("author", authors, _("Only authors can change this."))
+PREVIEWER: Final = Rule("author or in Studio", authors | stands_in_studio, AUTHOR.refusal)
+IN_COURSE: Final = Rule(
+    "in a course, not in Studio", ~stands_in_studio,
+    _("Studio only previews this unit: take part in the course itself."), code="studio",
+)  # fmt: skip
+ANYBODY: Final = Rule("anybody", anybody)
+HOLDER: Final = Rule("holder of the secret in the address", anybody)
+OPERATOR: Final = Rule("operator", elsewhere)
+SYSTEM: Final = Rule("system", elsewhere)

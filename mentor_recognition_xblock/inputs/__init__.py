@@ -1,0 +1,57 @@
+"""What may come in through any border: checked fields with ranges, one set for all of them.
+
+Studio's settings, handlers, forms, queries, OLX: each declares its values as fields of this
+module. A field either returns a clean value or raises ``Invalid`` that names the field and what
+to write instead; nothing a stranger sends makes it raise anything else. Fields are data: what
+they accept can be read from them (``tests/access`` tries every one with hostile values).
+
+Why neither pydantic nor Django's form fields: decision 0022.
+"""
+
+from .characters import cleaned, encodable, fault_in
+from .fields import (
+    YEARS,
+    Choice,
+    Day,
+    Encoded,
+    Field,
+    Flag,
+    Identifier,
+    Listed,
+    Many,
+    Moment,
+    Named,
+    Number,
+    Quotation,
+    Reference,
+    Several,
+    Text,
+    Whole,
+    checked,
+    from_form,
+)
+
+__all__ = [
+    "YEARS",
+    "Choice",
+    "Day",
+    "Encoded",
+    "Field",
+    "Flag",
+    "Identifier",
+    "Listed",
+    "Many",
+    "Moment",
+    "Named",
+    "Number",
+    "Quotation",
+    "Reference",
+    "Several",
+    "Text",
+    "Whole",
+    "checked",
+    "cleaned",
+    "encodable",
+    "fault_in",
+    "from_form",
+]

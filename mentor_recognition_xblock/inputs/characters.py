@@ -1,0 +1,35 @@
+"""Which characters are text: the same for every border, and for what is already kept."""
+
+from __future__ import annotations
+
+import unicodedata
+
+__all__ = ["cleaned", "encodable", "fault_in"]
+
+
+def fault_in(text: str) -> str:
+    """The first character that is no text, as ``U+0007``; empty when all of it is.
+
+    No text: surrogates, control characters but tab and line end, and noncharacters (Unicode
+    16.0, 23.1 and 23.7): databases, XML or UTF-8 refuse them.
+    """
+    for char in text:
+        code = ord(char)
+        if (
+            (unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\n")
+            or 0xFDD0 <= code <= 0xFDEF
+            or code & 0xFFFE == 0xFFFE
+        ):
+            return f"U+{code:04X}"
+    return ""
+
+
+def cleaned(text: str, *, limit: int) -> str:
+    """``text`` without what is no text, at most ``limit`` long: for words kept elsewhere."""
+    kept = text.replace("\r\n", "\n").replace("\r", "\n")[: 2 * limit]
+    return "".join(char for char in kept if not fault_in(char))[:limit]
+
+
+def encodable(text: str) -> str:
+    """``text`` as UTF-8 can carry it: what an older version stored must not break a page."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,392 @@
+"""The fields themselves; see the package."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from ..errors import Invalid
+from ..wording import parted
+from .characters import encodable, fault_in
+
+__all__ = [
+    "YEARS",
+    "Choice",
+    "Day",
+    "Encoded",
+    "Field",
+    "Flag",
+    "Identifier",
+    "Listed",
+    "Many",
+    "Moment",
+    "Named",
+    "Number",
+    "Quotation",
+    "Reference",
+    "Several",
+    "Text",
+    "Whole",
+    "checked",
+    "from_form",
+]
+
+# Dates outside are slips of the keyboard; inside, no offset reaches the calendar's edge.
+YEARS: Final = (2000, 2100)
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
+_WHOLE: Final = re.compile(r"-?[0-9]{1,15}")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+_UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_SLUG: Final = re.compile(r"[-a-zA-Z0-9_]+")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value: called with its name and what came in, it returns the clean value."""
+
+    def __call__(self, name: str, value: Any) -> Any:
+        """The clean value; ``Invalid`` names the field."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Text(Field):
+    """A string of at most ``limit`` characters, stripped; ``lines`` False keeps it on one line."""
+
+    limit: int
+    required: bool = True
+    lines: bool = True
+
+    def __call__(self, name: str, value: Any) -> str:
+        """As the class says."""
+        if value is None and not self.required:
+            return ""
+        if not isinstance(value, str):
+            raise Invalid(_("This must be text."), field=name)
+        # A quick look first: no search through megabytes that are refused anyway.
+        if len(value) > 2 * self.limit + 1000:
+            raise self._too_long(name, len(value))
+        kept = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if not self.lines:
+            kept = " ".join(kept.split())
+        fault = fault_in(kept)
+        if fault:
+            raise Invalid(
+                _("Remove the characters that are not text ({code}).").format(code=fault),
+                field=name,
+            )
+        if self.required and not any(c.isprintable() and not c.isspace() for c in kept):
+            raise Invalid(_("Please fill this in."), field=name)
+        if len(kept) > self.limit:
+            raise self._too_long(name, len(kept))
+        return kept
+
+    def _too_long(self, name: str, count: int) -> Invalid:
+        return Invalid(
+            _("At most {limit} characters fit here; this has {count}.").format(
+                limit=self.limit, count=count
+            ),
+            field=name,
+        )
+
+
+@dataclass(frozen=True)
+class Quotation(Field):
+    """A possibly empty string kept as it is, spaces included: context around a quotation."""
+
+    limit: int
+
+    def __call__(self, name: str, value: Any) -> str:
+        """As the class says."""
+        if value is None:
+            return ""
+        if not isinstance(value, str) or len(value) > self.limit or fault_in(value):
+            raise Invalid(_("That quotation is not valid: select the words again."), field=name)
+        return value
+
+
+@dataclass(frozen=True)
+class Whole(Field):
+    """A whole number from ``low`` to ``high``; ASCII digits in text count.
+
+    ``default`` stands for a value that is missing or empty; without one it is required.
+    """
+
+    low: int
+    high: int
+    default: int | None = None
+
+    def __call__(self, name: str, value: Any) -> int:
+        """As the class says."""
+        if value in (None, "") and self.default is not None:
+            return self.default
+        if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            value = self.low - 1
+        found: int = value
+        if not self.low <= found <= self.high:
+            raise Invalid(
+                _("Choose a whole number from {low} to {high}.").format(
+                    low=self.low, high=self.high
+                ),
+                field=name,
+            )
+        return found
+
+
+@dataclass(frozen=True)
+class Number(Field):
+    """A finite number from ``low`` to ``high``; ASCII digits with a point count as well."""
+
+    low: float
+    high: float
+
+    def __call__(self, name: str, value: Any) -> float:
+        """As the class says."""
+        if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+            value = float(value)
+        # The range first: an integer of 400 digits fits no float.
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or not self.low <= value <= self.high
+        ):
+            raise Invalid(
+                _("Choose a number from {low} to {high}.").format(
+                    low=f"{self.low:g}", high=f"{self.high:g}"
+                ),
+                field=name,
+            )
+        return float(value)
+
+
+@dataclass(frozen=True)
+class Flag(Field):
+    """True or false, in any letter case; a missing one is false."""
+
+    def __call__(self, name: str, value: Any) -> bool:
+        """As the class says."""
+        if isinstance(value, str):
+            value = value.strip().casefold()
+        if value in (None, "", False, "false", "off"):
+            return False
+        if value in (True, "true", "on"):
+            return True
+        raise Invalid(_("This must be yes or no."), field=name)
+
+
+@dataclass(frozen=True)
+class Identifier(Field):
+    """A UUID in its usual spelling; None for an empty one that is not ``required``."""
+
+    required: bool = True
+
+    def __call__(self, name: str, value: Any) -> UUID | None:
+        """As the class says."""
+        if value in (None, "") and not self.required:
+            return None
+        if isinstance(value, UUID):
+            return value
+        if not isinstance(value, str) or not _UUID.fullmatch(value):
+            raise Invalid(_("That reference is not valid: reload the page."), field=name)
+        return UUID(value)
+
+
+@dataclass(frozen=True)
+class Reference(Field):
+    """A word that names a row, an option or a page and is looked up; short, no check beyond text.
+
+    ``message`` says what to do where it cannot be one.
+    """
+
+    limit: int = 255
+
+    def __call__(self, name: str, value: Any) -> str:
+        """As the class says."""
+        if value is None:
+            return ""
+        if not isinstance(value, str) or len(value) > self.limit or fault_in(value):
+            raise Invalid(_("That reference is not valid: reload the page."), field=name)
+        return value.strip()
+
+
+@dataclass(frozen=True)
+class Named(Field):
+    """A short name that stands in addresses: letters, digits, hyphens and underscores."""
+
+    limit: int = 64
+
+    def __call__(self, name: str, value: Any) -> str:
+        """As the class says."""
+        kept = Text(self.limit, lines=False)(name, value)
+        if not _SLUG.fullmatch(kept):
+            raise Invalid(_("Use letters, digits, hyphens and underscores only."), field=name)
+        return kept
+
+
+@dataclass(frozen=True)
+class Choice(Field):
+    """One of ``options``; ``default`` stands for a missing one, ``message`` for the usual words."""
+
+    options: tuple[str, ...]
+    default: str | None = None
+    message: object = ""
+
+    def __call__(self, name: str, value: Any) -> str:
+        """As the class says."""
+        if value is None and self.default is not None:
+            return self.default
+        if not isinstance(value, str) or value not in self.options:
+            words = str(self.message) or _("Choose one of: {options}.").format(
+                options=", ".join(self.options)
+            )
+            raise Invalid(words, field=name)
+        return value
+
+
+@dataclass(frozen=True)
+class Day(Field):
+    """A day as ``YYYY-MM-DD``, within ``YEARS``."""
+
+    def __call__(self, name: str, value: Any) -> date:
+        """As the class says."""
+        try:
+            if not isinstance(value, str) or not _DAY.fullmatch(value.strip()):
+                raise ValueError
+            found = date.fromisoformat(value.strip())
+        except ValueError:
+            raise Invalid(_("Give the day as YYYY-MM-DD."), field=name) from None
+        _within_years(name, found)
+        return found
+
+
+@dataclass(frozen=True)
+class Moment(Field):
+    """A date and time, in UTC where no offset is given, within ``YEARS``; None for an empty one."""
+
+    def __call__(self, name: str, value: Any) -> datetime | None:
+        """As the class says."""
+        if value in (None, ""):
+            return None
+        try:
+            if isinstance(value, datetime):
+                found = value
+            elif isinstance(value, date):
+                found = datetime(value.year, value.month, value.day)  # UTC below
+            elif isinstance(value, str) and _MOMENT.fullmatch(value.strip()):
+                found = datetime.fromisoformat(value.strip())
+            else:
+                raise ValueError
+        except ValueError:
+            raise Invalid(_("Give the date as YYYY-MM-DD HH:MM."), field=name) from None
+        _within_years(name, found)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Listed(Field):
+    """Words parted by commas or lines; how many and how long is the area's rule."""
+
+    limit: int = 2000
+
+    def __call__(self, name: str, value: Any) -> list[str]:
+        """As the class says."""
+        if value is None:
+            return []
+        if not isinstance(value, str) or len(value) > self.limit:
+            raise Invalid(_("Write words with commas between them."), field=name)
+        return parted(Text(self.limit, required=False)(name, value))
+
+
+@dataclass(frozen=True)
+class Many(Field):
+    """An object whose every value passes ``inner``; an error names ``field.key``."""
+
+    inner: Field
+    limit: int = 20
+
+    def __call__(self, name: str, value: Any) -> dict[str, Any]:
+        """As the class says."""
+        if value is None:
+            return {}
+        if not isinstance(value, Mapping) or len(value) > self.limit:
+            raise Invalid(_("This must be a list of named values."), field=name)
+        key_field = Reference(64)
+        return {
+            key_field(name, key): self.inner(f"{name}.{key}", item) for key, item in value.items()
+        }
+
+
+@dataclass(frozen=True)
+class Encoded(Field):
+    """Bytes in base64 (RFC 4648, 4), as a page hands a file on; ``limit`` counts the bytes."""
+
+    limit: int
+
+    def __call__(self, name: str, value: Any) -> bytes:
+        """As the class says."""
+        if isinstance(value, str) and value.isascii() and len(value) <= 2 * self.limit:
+            try:
+                return b64decode(value, validate=True)
+            except ValueError:
+                pass
+        raise Invalid(_("Choose the file again."), field=name)
+
+
+@dataclass(frozen=True)
+class Several(Field):
+    """A form's values of one name, at most ``limit`` of them; what is beyond is left out."""
+
+    inner: Field
+    limit: int = 50
+
+    def __call__(self, name: str, value: Any) -> tuple[Any, ...]:
+        """As the class says."""
+        if value is None:
+            return ()
+        if not isinstance(value, list | tuple):
+            raise Invalid(_("This must be a list."), field=name)
+        return tuple(self.inner(name, one) for one in value[: self.limit])
+
+
+def checked(fields: Mapping[str, Field], data: Any) -> dict[str, Any]:
+    """``data`` with every field checked; unknown fields and non-objects are refused."""
+    if not isinstance(data, Mapping):
+        raise Invalid(_("The request must be a JSON object."))
+    unknown = sorted(str(name) for name in set(data) - set(fields))
+    if unknown:
+        shown = encodable(unknown[0][:50])
+        raise Invalid(_("Unknown field: {name}.").format(name=shown), field=shown)
+    return {name: field(name, data.get(name)) for name, field in fields.items()}
+
+
+def from_form(fields: Mapping[str, Field], data: Mapping[str, Any]) -> dict[str, Any]:
+    """A form's values with every field checked; what no field names is left out, as buttons are."""
+    several = getattr(data, "getlist", None)
+    return {
+        name: field(
+            name,
+            several(name) if several is not None and isinstance(field, Several) else data.get(name),
+        )
+        for name, field in fields.items()
+    }
+
+
+def _within_years(name: str, found: date | datetime) -> None:
+    low, high = YEARS
+    if not low <= found.year <= high:
+        raise Invalid(
+            _("Give a year from {low} to {high}.").format(low=low, high=high), field=name
+        )
