@@ -34,6 +34,7 @@ __all__ = [
     "CheckedField",
     "FormAct",
     "PageVisit",
+    "acts",
     "attempt",
     "body_of",
     "names",
@@ -115,6 +116,7 @@ def page(
         @wraps(view)
         def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             visit = PageVisit(request, str(kwargs.get("slug", "")), timezone.now())
+            request.mr_acts = getattr(guarded, "acts", {})  # type: ignore[attr-defined]
             if visit.person is None:
                 return redirect_to_login(request.get_full_path())
             request.mr_visit = visit  # type: ignore[attr-defined]
@@ -165,14 +167,24 @@ class FormAct:
         return Door(name, "form act", self.who, self.does, self.fields)
 
 
+def acts(view: View, found: dict[str, FormAct]) -> dict[str, FormAct]:
+    """Declare what the forms of a page do, by the ``act`` that they post; empty for a lone one."""
+    view.acts = found  # type: ignore[attr-defined]
+    return found
+
+
 def perform(
-    request: HttpRequest, acts: Mapping[str, FormAct], *, address: str, query: str = ""
+    request: HttpRequest, *, address: str, query: str = ""
 ) -> HttpResponse | RecognitionError | None:
-    """Run the posted ``act``; a redirect when done, the error when refused, None for a GET."""
+    """Run the posted ``act`` of the page; a redirect when done, the error when refused.
+
+    None for a GET.
+    """
     if request.method != "POST":
         return None
     name = request.POST.get("act", "")
-    act = acts.get(name)
+    declared: Mapping[str, FormAct] = request.mr_acts  # type: ignore[attr-defined]
+    act = declared.get(name)
     if act is None:
         return Invalid(_("Choose one of the actions on this page."))
     visit = visit_of(request)
@@ -184,12 +196,11 @@ def perform(
     return redirect(f"{address}?done={done}{query}")
 
 
-def attempt(
-    visit: PageVisit, act: FormAct, name: str, data: dict[str, Any]
-) -> RecognitionError | None:
-    """Run an act on values that its form has checked; the error when refused."""
+def attempt(visit: PageVisit, data: dict[str, Any]) -> RecognitionError | None:
+    """Run a page's lone act on values that its form has checked; the error when refused."""
+    act: FormAct = visit.request.mr_acts[""]  # type: ignore[attr-defined]
     try:
-        act.door(name).require(visit)
+        act.door("").require(visit)
         act.run(visit, data)
     except RecognitionError as error:
         return error

@@ -53,8 +53,23 @@ def sizes() -> int:
     return int(bool(found))
 
 
+def doors() -> int:
+    """Every address, act, action, handler, task and command says who may (``tests/access``)."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django as framework
+
+    framework.setup()
+    from .access.census import flaws
+
+    found = flaws()
+    for flaw in found:
+        print(flaw)
+    return int(bool(found))
+
+
 def main() -> int:
     results = {
+        "doors": doors(),
         "migrations": django("makemigrations", "--check", "--dry-run"),
         "privacy notes": privacy(),
         "translations": translations.check(),

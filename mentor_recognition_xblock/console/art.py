@@ -27,7 +27,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if "show" in request.GET:
         return _image(visit, SERIES("show", request.GET["show"]))
     address = reverse("mentor_recognition:console_art", args=[slug])
-    answer = pages.perform(request, ACTS, address=address)
+    answer = pages.perform(request, address=address)
     if isinstance(answer, HttpResponse):
         return answer
     context = {
@@ -69,12 +69,12 @@ def _remove(visit: PageVisit, data: dict[str, Any]) -> str:
 
 
 SERIES = inputs.Reference(255)
-ACTS = {
+ACTS = pages.acts(page, {
     "upload": FormAct(
         _upload, (MANAGER,), fields={"series": SERIES, "alt": inputs.Text(1000, required=False)}
     ),
     "remove": FormAct(_remove, (MANAGER,), fields={"series": SERIES}),
-}
+})
 
 
 def _image(visit: PageVisit, series: str) -> HttpResponse:

@@ -31,7 +31,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     error: RecognitionError | None = None
     if request.method == "POST" and request.POST.get("act") == "import":
         address = reverse("mentor_recognition:console_pairings", args=[slug])
-        answer = pages.perform(request, ACTS, address=address)
+        answer = pages.perform(request, address=address)
         if isinstance(answer, HttpResponse):
             return answer
         error = answer
@@ -79,11 +79,11 @@ def _import(visit: PageVisit, data: dict[str, Any]) -> str:
     return "imported"
 
 
-ACTS = {
+ACTS = pages.acts(page, {
     "import": FormAct(
         _import, (MANAGER,), fields={"content": inputs.Encoded(pairing.MAX_BYTES)}
     )
-}
+})
 
 
 def _uploaded(request: HttpRequest) -> bytes:

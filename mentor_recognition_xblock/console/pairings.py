@@ -40,7 +40,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     asked = request.POST.get("course") or request.GET.get("course") or ""
     course = asked if asked in who.courses else (who.courses[0] if who.courses else "")
     address = reverse("mentor_recognition:console_pairings", args=[slug])
-    answer = pages.perform(request, ACTS, address=address, query=f"&course={quote(course)}")
+    answer = pages.perform(request, address=address, query=f"&course={quote(course)}")
     if isinstance(answer, HttpResponse):
         return answer
     try:
@@ -270,7 +270,7 @@ def _match(who: PageVisit, data: dict[str, Any]) -> str:
     return "paired"
 
 
-ACTS = {
+ACTS = pages.acts(page, {
     # Course staff map the cohorts of their own course: ``require_course`` names them.
     "map": FormAct(
         _map,
@@ -303,7 +303,7 @@ ACTS = {
         },
     ),
     "match": FormAct(_match, (MANAGER,), fields={"request": inputs.Identifier(), "seed": SEED}),
-}
+})
 
 
 def _title(course_key: str) -> str:

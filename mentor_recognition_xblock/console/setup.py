@@ -31,7 +31,7 @@ TITLE = inputs.Text(255, lines=False)
 def home(request: HttpRequest) -> HttpResponse:
     """The programmes the person manages; the site's superusers see all and make new ones."""
     visit = pages.visit_of(request)
-    answer = pages.perform(request, HOME_ACTS, address=request.path)
+    answer = pages.perform(request, address=request.path)
     if isinstance(answer, HttpResponse):
         slug = request.POST.get("slug", "").strip()
         return redirect("mentor_recognition:console_setup", slug=slug)
@@ -49,7 +49,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything without which no pairing can be made, each with its form."""
     visit = pages.visit_of(request)
     answer = pages.perform(
-        request, ACTS, address=reverse("mentor_recognition:console_setup", args=[slug])
+        request, address=reverse("mentor_recognition:console_setup", args=[slug])
     )
     if isinstance(answer, HttpResponse):
         return answer
@@ -229,7 +229,7 @@ def _capacity(visit: PageVisit, data: dict[str, Any]) -> str:
 
 
 ROLE = inputs.Choice(OFFICES, message=gettext_lazy("Choose manager, committee or chair."))
-HOME_ACTS = {
+HOME_ACTS = pages.acts(home, {
     "create": FormAct(
         _create,
         (SITE_ADMIN,),
@@ -244,8 +244,8 @@ HOME_ACTS = {
             ),
         },
     )
-}
-ACTS = {
+})
+ACTS = pages.acts(page, {
     "term": FormAct(
         _term,
         (MANAGER,),
@@ -275,7 +275,7 @@ ACTS = {
         (MANAGER,),
         fields={"mentor": managing.ROW, "capacity": inputs.Whole(0, 50)},
     ),
-}
+})
 
 
 def _role(role: str) -> str:

@@ -32,7 +32,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     visit = pages.visit_of(request)
     programme = visit.programme
     address = reverse("mentor_recognition:console_spotlights", args=[slug])
-    answer = pages.perform(request, ACTS, address=address)
+    answer = pages.perform(request, address=address)
     if isinstance(answer, HttpResponse):
         return answer
     everybody = mentors.mentors(programme.id)
@@ -111,7 +111,7 @@ _MOVE: dict[str, inputs.Field] = {
     "num": inputs.Whole(0, 10**6, default=0),
     "plain": inputs.Several(inputs.Reference(255)),
 }
-ACTS = {
+ACTS = pages.acts(page, {
     "draft": FormAct(
         _draft, (EDITOR,), fields={"mentor": managing.ROW, "title": TITLE, "body": BODY}
     ),
@@ -119,7 +119,7 @@ ACTS = {
     "ask": FormAct(_ask, (EDITOR,), fields=_MOVE),
     "publish": FormAct(_publish, (EDITOR,), fields=_MOVE),
     "withdraw": FormAct(_withdraw, (EDITOR,), fields={"spotlight": ONE}),
-}
+})
 
 
 def _plain(data: dict[str, Any]) -> portfolio.Excuse | None:

@@ -125,9 +125,6 @@ def _decide(visit: PageVisit, data: dict[str, Any]) -> str:
     return "decided"
 
 
-ACTS = {"": FormAct(_decide, (COMMITTEE, DECIDER), fields=DECISION)}
-
-
 @pages.page(COMMITTEE, does=SHOWS, methods=("GET", "HEAD", "POST"), about=_of_proposal)
 def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """One proposal: gate by gate, the evidence, and the form that decides."""
@@ -137,9 +134,7 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         form = DecideForm(request.POST)
         if form.is_valid():
-            error = pages.attempt(
-                visit, ACTS[""], "", {**form.cleaned_data, "proposal": uuid}
-            )
+            error = pages.attempt(visit, {**form.cleaned_data, "proposal": uuid})
             if error is None:
                 return redirect("mentor_recognition:console_dossier", slug=slug, uuid=uuid)
     found = recognition.dossier(uuid, at=visit.at)
@@ -164,6 +159,11 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         **_shown(found),
     }
     return private(request, "console/dossier.html", context, status=_status(form, error))
+
+
+ACTS = pages.acts(
+    dossier, {"": FormAct(_decide, (COMMITTEE, DECIDER), fields=DECISION)}
+)
 
 
 @pages.page(COMMITTEE, does=SHOWS, about=_of_evaluation)

@@ -81,14 +81,11 @@ def _save(visit: PageVisit, data: dict[str, Any]) -> str:
     return "saved"
 
 
-ACTS = {"": FormAct(_save, (SIGNED_IN,), fields=WISH)}
-
-
 @pages.page(does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
 def settings_page(request: HttpRequest) -> HttpResponse:
     """Read and change one's wish; what was told lately stands below."""
     user_id = pages.visit_of(request).user_id
-    answer = pages.perform(request, ACTS, address=reverse("mentor_recognition:notices"))
+    answer = pages.perform(request, address=reverse("mentor_recognition:notices"))
     if isinstance(answer, HttpResponse):
         return answer
     if answer is None:
@@ -109,6 +106,9 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         ],
     }
     return _page(request, "notices.html", context, status=status_of(answer))
+
+
+ACTS = pages.acts(settings_page, {"": FormAct(_save, (SIGNED_IN,), fields=WISH)})
 
 
 # A mail program posts here without a page or a cookie (RFC 8058); the signed token is the proof.

@@ -28,7 +28,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     visit = pages.visit_of(request)
     programme, person = visit.programme, _mentor(visit)
     address = reverse("mentor_recognition:portfolio", args=[slug])
-    answer = pages.perform(request, ACTS, address=address)
+    answer = pages.perform(request, address=address)
     if isinstance(answer, HttpResponse):
         return answer
     error = answer
@@ -137,7 +137,7 @@ def _withdraw(visit: PageVisit, data: dict[str, Any]) -> str:
 
 _ONE: dict[str, inputs.Field] = {"spotlight": inputs.Identifier()}
 _ASKED: dict[str, inputs.Field] = {**_ONE, "num": inputs.Whole(0, 10**6, default=0)}
-ACTS = {
+ACTS = pages.acts(page, {
     "save": FormAct(
         _save,
         (MENTOR_OF_PAGE,),
@@ -155,7 +155,7 @@ ACTS = {
     "consent": FormAct(_consent, (MENTOR_OF_PAGE,), fields=_ASKED),
     "decline": FormAct(_decline, (MENTOR_OF_PAGE,), fields=_ASKED),
     "withdraw": FormAct(_withdraw, (MENTOR_OF_PAGE,), fields=_ONE),
-}
+})
 
 
 def _typed(request: HttpRequest) -> portfolio.Wish:

@@ -253,7 +253,8 @@ class Kept(inputs.Field):
 
     def __call__(self, name: str, value: Any) -> dict[str, Any]:
         """Every filter, at its default where it is missing."""
-        return inputs.checked(FILTERS, {**NO_FILTERS, **(value if isinstance(value, dict) else {})})
+        held = {**NO_FILTERS, **(value if isinstance(value, dict) else {})}
+        return {key: field(f"{name}.{key}", held[key]) for key, field in FILTERS.items()}
 
 
 _REQUEST: dict[str, Any] = {"request_uuid": inputs.Identifier(), "filters": Kept()}

@@ -1,0 +1,166 @@
+"""What the matrix sends to each door: the address of the stage's own things, and values that pass.
+
+A door that is missing here fails the matrix by name: whoever adds one says how it is tried.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .stage import Stage
+
+VERSION = {"title": "Tide", "source": "More work.", "reflection": "", "request_key": ""}
+LEVELS = dict.fromkeys(("breadth", "coherence", "mastery", "alignment", "narrative"), 2)
+
+
+def address(stage: Stage, name: str) -> dict[str, Any]:
+    """The keyword arguments of the address called ``name``."""
+    slug, given = stage.world.programme.slug, stage.given
+    return {
+        "console": {},
+        "console_manage": {},
+        "console_queue": {"slug": slug},
+        "console_spotlights": {"slug": slug},
+        "console_art": {"slug": slug},
+        "console_setup": {"slug": slug},
+        "console_pairings": {"slug": slug},
+        "console_import": {"slug": slug},
+        "console_template": {"slug": slug},
+        "console_dossier": {"slug": slug, "uuid": given["proposal"]},
+        "console_evaluation": {"slug": slug, "uuid": given["evaluation"]},
+        "console_record": {"slug": slug, "uuid": given["evaluation"]},
+        "course_tab": {"course_id": stage.world.course.course_key},
+        "portfolio": {"slug": slug},
+        "notices": {},
+        "unsubscribe": {"token": given["stop"]},
+        "did_well_known": {},
+        "did": {},
+        "jwks": {},
+        "key": {"fragment": given["key"]},
+        "refresh": {"uuid": given["refresh"]},
+        "status": {"uuid": given["status"]},
+        "achievement": {"uuid": given["achievement"]},
+        "credential_file": {"uuid": given["credential"], "form": "json"},
+        "credential": {"uuid": given["credential"]},
+        "badge": {"uuid": given["credential"]},
+        "exchange": {"token": given["exchange"]},
+        "exchange_vcapi": {"token": given["exchange"]},
+        "exchange_request": {"token": given["exchange"]},
+        "image": {"uuid": given["achievement"], "form": "png"},
+        "ob2_image": {"uuid": given["credential"]},
+        "ob2_assertion": {"uuid": given["credential"]},
+        "ob2_badge": {"uuid": given["achievement"]},
+        "ob2_issuer": {},
+        "verify": {},
+        "mentor_page": {"uuid": given["page"]},
+        "spotlights": {"slug": slug},
+        "criteria": {"slug": slug},
+    }[name]
+
+
+def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
+    """What the form of a page posts for one of its acts."""
+    course, given = stage.world.course.course_key, stage.given
+    mentor = str(stage.world.mentor.id)
+    learner = stage.world.learners[0].username
+    past = stage.world.learners[2].username
+    outsider = stage.people["outsider"].username
+    shown = {
+        ("console_manage", "create"): {"slug": "new-one", "title": "T", "organisation": "O"},
+        ("console_setup", "term"): {
+            "num": "9", "title": "T", "starts_on": "2030-01-01", "ends_on": "2030-03-01",
+        },
+        ("console_setup", "course"): {"course_key": course},
+        ("console_setup", "appoint"): {"person": outsider, "role": "committee"},
+        ("console_setup", "dismiss"): {
+            "user": str(stage.people["chair"].pk), "role": "chair",
+        },
+        ("console_setup", "mentor"): {"person": outsider, "hours": "3", "expertise": ""},
+        ("console_setup", "capacity"): {"mentor": mentor, "capacity": "3"},
+        ("console_pairings", "map"): {"course": course, "cohort": "A", "mentor": mentor},
+        ("console_pairings", "pair"): {"course": course, "learner": learner, "mentor": mentor},
+        ("console_pairings", "end"): {"pairing": str(given["pairing"])},
+        ("console_pairings", "note"): {"course": course, "learner": past, "note": "N"},
+        ("console_pairings", "match"): {"request": str(given["request"]), "seed": "s"},
+        ("console_import", "import"): {"content": "Y291cnNl"},
+        ("console_art", "upload"): {"series": "proficient", "alt": "x"},
+        ("console_art", "remove"): {"series": "proficient"},
+        ("console_spotlights", "draft"): {"mentor": mentor, "title": "T", "body": "B"},
+        ("console_spotlights", "edit"): {
+            "spotlight": str(given["spotlight"]), "title": "T", "body": "B",
+        },
+        ("console_spotlights", "ask"): {"spotlight": str(given["spotlight"])},
+        ("console_spotlights", "publish"): {"spotlight": str(given["spotlight"])},
+        ("console_spotlights", "withdraw"): {"spotlight": str(given["spotlight"])},
+        ("console_dossier", ""): {
+            "outcome": "defer", "reason": "Wait until some more evidence counts.",
+            "declared": "on",
+        },
+        ("portfolio", "save"): {"shown_name": "Q", "headline": "H", "about": "A"},
+        ("portfolio", "publish"): {},
+        ("portfolio", "hide"): {},
+        ("portfolio", "consent"): {"spotlight": str(given["spotlight"]), "num": "1"},
+        ("portfolio", "decline"): {"spotlight": str(given["spotlight"]), "num": "1"},
+        ("portfolio", "withdraw"): {"spotlight": str(given["spotlight"])},
+        ("notices", ""): {"delivery": "daily", "quiet_start": "1", "quiet_end": "2"},
+    }  # fmt: skip
+    return {**({"act": act} if act else {}), **shown[page, act]}
+
+
+def action(stage: Stage, activity: str, name: str) -> dict[str, Any]:
+    """What the browser's script sends for an action."""
+    given = stage.given
+    pair = {"pairing_uuid": str(given["pairing"])}
+    badge = {"credential_uuid": str(given["credential"])}
+    note = {"annotation_uuid": str(given["annotation"]), "num": 0}
+    review = {"assignment_uuid": str(given["assignment"])}
+    wait = {"request_uuid": str(given["request"]), "filters": {}}
+    words = {"testimonial_uuid": str(given["words"])}
+    days = {"starts_on": "2030-01-01", "ends_on": "2030-01-02"}
+    own = {
+        "claim": {**badge, "public": False},
+        "publish": {**badge, "public": True},
+        "host": {**badge, "hosted": False},
+        "wallet": badge,
+    }
+    shown: dict[str, dict[str, Any]] = {
+        "project": {
+            **own,
+            "show": {"uuid": str(given["project"]), "num": 0},
+            "show_queue": {}, "show_own": {},
+            "save_draft": {"title": "D", "source": "d", "final": False},
+            "submit": {**VERSION, "final": False},
+            "annotate": {
+                "version_uuid": str(given["version"]), "start": 0, "end": 4, "exact": "Some",
+                "prefix": "", "suffix": " work", "category": "question", "body": "Who?",
+            },
+            "reply": {**note, "view": "learner", "body": "This one."},
+            "mark_addressed": note, "resolve": note,
+        },
+        "review": {
+            "show": review, "show_list": {},
+            "rate": {"exemplar_uuid": str(given["exemplar"]), "scores": LEVELS},
+            "submit": {**review, "scores": LEVELS, "comments": {}, "overall": "Go on."},
+            "decline": {**review, "reason": "no_time"},
+        },
+        "recognition": {**own, "publish_testimonial": words, "hide_testimonial": words},
+        "mentoring": {
+            "show_own": {},
+            "ask": {"goal": "portfolio", "words": "", "skills": "", "languages": ""},
+            "wish": {"mentor_id": stage.world.mentor.id}, "withdraw": {},
+            "met": pair, "fit": {**pair, "answer": "good"}, "block": pair, "unblock": pair,
+            "show_queue": {
+                "skill": "", "goal": "", "course_key": "", "min_hours": 0, "min_days": 0,
+            },
+            "show_all": {}, "hold": wait, "release": wait, "pass": wait, "accept": wait,
+            "capacity": {"capacity": 5}, "pause": days, "unpause": days,
+            "describe": {"expertise": "tides", "goals": {}, "languages": "", "time_zone": ""},
+            "hand_over": {"pairing_uuid": str(given["ended"]), "note": "N"},
+            "offer_testimonial": {
+                "pairing_uuid": str(given["ended"]), "scope": "mentor", "show_name": False,
+                "text": "She asked what I meant until I knew it.",
+            },
+            "scope_testimonial": {**words, "scope": "mentor"}, "withdraw_testimonial": words,
+        },
+    }  # fmt: skip
+    return shown[activity][name]

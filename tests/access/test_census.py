@@ -1,0 +1,129 @@
+"""What is added without saying who may is found by name, and closed until it does."""
+
+from __future__ import annotations
+
+import sys
+import types
+from typing import Any
+
+import pytest
+from celery import current_app, shared_task
+from django.core.management.base import BaseCommand
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from xblock.core import XBlock
+
+from mentor_recognition_xblock import pages
+from mentor_recognition_xblock.access import MENTOR, Does, Door, door_of
+from mentor_recognition_xblock.block import MentorRecognitionBlock
+from mentor_recognition_xblock.console import setup
+from mentor_recognition_xblock.personal import urls as personal_urls
+from mentor_recognition_xblock.units import review
+from mentor_recognition_xblock.units.actions import Action, Done
+
+from ..block.runtime import act, place
+from ..factories import make_world
+from . import census
+
+
+def test_an_address_without_a_rule_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def planted(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("everything")
+
+    monkeypatch.setattr(
+        census, "addresses", lambda: [("planted", path("planted/", planted).callback)]
+    )
+    assert census.flaws() == ["page planted has no door"]
+
+
+def test_the_resolver_itself_is_walked(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.urls import clear_url_caches
+
+    def planted(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("everything")
+
+    monkeypatch.setattr(
+        personal_urls, "urlpatterns",
+        [*personal_urls.urlpatterns, path("planted/", planted, name="planted")],
+    )  # fmt: skip
+    clear_url_caches()
+    resolved = census.get_resolver("mentor_recognition_xblock.urls")
+    resolved.__dict__.pop("url_patterns", None)
+    for one in resolved.url_patterns:
+        one.__dict__.pop("url_patterns", None)
+    try:
+        assert census.flaws() == ["page planted has no door"]
+    finally:
+        monkeypatch.undo()
+        for one in resolved.url_patterns:
+            one.__dict__.pop("url_patterns", None)
+        clear_url_caches()
+
+
+@pytest.mark.django_db
+def test_an_action_without_a_rule_is_found_and_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    planted = Action(lambda visit, data: Done(message="done"))
+    monkeypatch.setitem(review.ACTIONS, "planted", planted)
+    assert census.flaws() == [
+        "unit review: planted: unit action planted does not say who may"
+    ]
+    world = make_world()
+    status, answer = act(place(world, "review"), world.learners[0], "planted", {})
+    assert (status, answer["error"]["code"]) == (403, "undeclared")
+
+
+def test_a_read_that_does_not_say_what_it_shows_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    planted = Action(lambda visit, data: Done(), who=(MENTOR,))
+    monkeypatch.setitem(review.ACTIONS, "planted", planted)
+    assert census.flaws() == [
+        "unit review: planted: unit action planted does not say whether it writes or shows"
+    ]
+
+
+def test_what_a_form_does_without_a_rule_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    planted = pages.FormAct(lambda visit, data: "done")
+    monkeypatch.setitem(setup.ACTS, "planted", planted)
+    assert census.flaws() == [
+        "page console_setup: planted: form act planted does not say who may"
+    ]
+
+
+def test_a_task_without_a_rule_is_found() -> None:
+    @shared_task(name="mentor_recognition.planted")
+    def planted() -> None:
+        """Nothing."""
+
+    try:
+        current_app.tasks["mentor_recognition.planted"]
+        assert census.flaws() == ["task mentor_recognition.planted has no door"]
+    finally:
+        current_app.tasks.pop("mentor_recognition.planted")
+
+
+def test_a_command_without_a_rule_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = f"{census.PACKAGE}.management.commands.planted"
+    module = types.ModuleType(name)
+    module.Command = type("Command", (BaseCommand,), {"__module__": name})  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, name, module)
+    commands = census.get_commands()
+    monkeypatch.setattr(census, "get_commands", lambda: {**commands, "planted": census.PACKAGE})
+    assert census.flaws() == ["command planted has no door"]
+
+
+@pytest.mark.parametrize(("name", "kind"), [("planted", "handler"), ("planted_view", "view")])
+def test_a_handler_and_a_view_of_the_block_without_a_rule_are_found(
+    monkeypatch: pytest.MonkeyPatch, name: str, kind: str
+) -> None:
+    def planted(self: Any, request: Any, suffix: str = "") -> Any:
+        """Nothing."""
+
+    member = XBlock.handler(planted) if kind == "handler" else planted
+    monkeypatch.setattr(MentorRecognitionBlock, name, member, raising=False)
+    assert census.flaws() == [f"{kind} {name} has no door"]
+
+
+def test_a_door_says_everything_or_is_closed() -> None:
+    assert Door("x", "page", None, Does.WRITES).flaw
+    assert Door("x", "page", (), None).flaw
+    assert not Door("x", "page", (), Does.SHOWS).flaw
+    assert door_of(object()) is None

@@ -1,0 +1,192 @@
+"""Who may do what: every door that exists, tried by every role, against a table people read.
+
+``matrix.txt`` says what is allowed; nothing in it is computed from the rules. After a change that
+is meant, ``MATRIX=write pytest tests/access/test_matrix.py`` writes it anew: read its diff.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from ..block.runtime import act, view
+from . import requests
+from .census import Found, doors, flaws
+from .stage import ROLES, Stage
+
+TABLE = Path(__file__).with_name("matrix.txt")
+# The stage stands in a transaction of its own, below each test's.
+pytestmark = pytest.mark.django_db
+
+PUBLIC = frozenset(
+    {
+        "did_well_known", "did", "jwks", "key", "refresh", "status", "achievement", "image",
+        "credential_file", "credential", "badge", "exchange", "exchange_vcapi", "exchange_request",
+        "ob2_image", "ob2_assertion", "ob2_badge", "ob2_issuer", "verify", "mentor_page",
+        "spotlights", "criteria", "unsubscribe",
+    }
+)  # fmt: skip
+FOUND = doors()
+
+
+def outcome(stage: Stage, found: Found, role: str) -> str:
+    """``+`` let in, ``-`` refused, ``.`` no door that anybody comes to."""
+    if found.place.startswith(("task ", "command ")):
+        return "."
+    cache.clear()
+    with transaction.atomic():
+        try:
+            with stage.eyes(role) as user:
+                return "+" if _tried(stage, found, user) else "-"
+        finally:
+            transaction.set_rollback(True)
+
+
+def _tried(stage: Stage, found: Found, user: Any) -> bool:
+    kind = found.place.split(" ")[0]
+    if kind == "page":
+        return _page(stage, found, user)
+    if kind == "view":
+        if found.name == "student_view_data":
+            return True
+        html = view(stage.units["project"], user, found.name)
+        return "Only authors" not in html
+    if kind == "handler":
+        data = {"display_name": "x"} if found.name == "studio_submit" else {}
+        suffix = "show_own" if found.name == "act" else ""
+        status, answer = act(stage.units["project"], user, suffix, data, handler=found.name)
+        refused = found.name == "act" and answer.get("error", {}).get("code") != "studio"
+        return status != 403 or refused
+    if not found.name:
+        html = view(stage.units[found.owner], user)
+        return not any(words in html for words in ("to take part", "viewing as someone else"))
+    data = requests.action(stage, found.owner, found.name)
+    status, _answer = act(stage.units[found.owner], user, found.name, data)
+    assert status < 500
+    return status not in (401, 403, 404)
+
+
+def _page(stage: Stage, found: Found, user: Any) -> bool:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    url = reverse(f"mentor_recognition:{found.owner}", kwargs=requests.address(stage, found.owner))
+    if ":" in found.place:
+        response = client.post(url, requests.form(stage, found.owner, found.name))
+    elif found.owner in ("exchange_vcapi", "exchange_request"):
+        response = client.post(url, json.dumps({}), content_type="application/json")
+    else:
+        response = client.get(url)
+    assert response.status_code < 500, response.content[:300]
+    if response.status_code == 302 and "login" in response["Location"]:
+        return False
+    return response.status_code not in (401, 403, 404)
+
+
+@pytest.fixture(scope="module")
+def tried(stage: Stage) -> dict[str, str]:
+    return {
+        found.place: "".join(outcome(stage, found, role) for role in ROLES) for found in FOUND
+    }
+
+
+def written(table: dict[str, str]) -> str:
+    """The table as a person reads it: a letter a role, above each column."""
+    wide = max(len(place) for place in table)
+    legend = [f"# {chr(97 + index)} {role}" for index, role in enumerate(ROLES)]
+    head = f"{'# + let in, - refused, . by no web door':{wide}}  "
+    head += "".join(chr(97 + index) for index in range(len(ROLES)))
+    return "\n".join([*legend, head, *(f"{k:{wide}}  {v}" for k, v in table.items())]) + "\n"
+
+
+def test_every_door_says_who_may_and_what_it_does() -> None:
+    assert flaws() == []
+    assert len(FOUND) > 140
+
+
+def test_every_door_lets_in_whom_the_table_says(tried: dict[str, str]) -> None:
+    if os.environ.get("MATRIX") == "write":
+        TABLE.write_text(written(tried), "utf-8")
+    expected = {
+        line.rsplit("  ", 1)[0].rstrip(): line.rsplit("  ", 1)[1]
+        for line in TABLE.read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    }
+    assert set(tried) == set(expected)
+    wrong = [
+        f"{place}: {role} is {'let in' if is_now == '+' else 'refused'}"
+        for place, row in tried.items()
+        for role, is_now, was in zip(ROLES, row, expected[place], strict=True)
+        if is_now != was
+    ]
+    assert wrong == []
+
+
+def column(tried: dict[str, str], role: str) -> set[str]:
+    return {place for place, row in tried.items() if row[ROLES.index(role)] == "+"}
+
+
+# What holds whatever the table says.
+
+
+@pytest.mark.parametrize("role", ["anonymous", "outsider", "other_learner", "other_mentor"])
+def test_outsiders_come_no_further_than_the_public(tried: dict[str, str], role: str) -> None:
+    own = {"page console", "page notices", "page notices: post"} if role != "anonymous" else set()
+    allowed = {f"page {name}" for name in PUBLIC} | own
+    # Anybody sees a unit's instructions; the action's own door decides behind the handler.
+    allowed |= {"view student_view", "view public_view", "view student_view_data", "handler act"}
+    allowed |= {"unit unknown activity"} if role != "anonymous" else set()
+    assert column(tried, role) - allowed <= set()
+
+
+@pytest.mark.parametrize("role", [one for one in ROLES if one.startswith("masked_")])
+def test_other_eyes_neither_write_nor_see_what_is_private(
+    tried: dict[str, str], role: str
+) -> None:
+    from mentor_recognition_xblock.access import SHOWS
+
+    by_place = {one.place: one.door for one in FOUND}
+    seen = column(tried, role) - {f"page {name}" for name in PUBLIC} - {"handler act"}
+    assert {place for place in seen if by_place[place].does is not SHOWS} == set()
+
+
+@pytest.mark.parametrize("role", ["is_the_mentor", "paired_with"])
+def test_a_committee_member_with_a_conflict_opens_nothing_about_the_mentor(
+    tried: dict[str, str], role: str
+) -> None:
+    about = {"page console_dossier", "page console_evaluation", "page console_record",
+             "page console_dossier: post", "page console_spotlights: draft",
+             "page console_spotlights: edit", "page console_spotlights: ask",
+             "page console_spotlights: publish"}  # fmt: skip
+    assert not about & column(tried, role)
+
+
+def test_who_manages_does_not_decide(tried: dict[str, str]) -> None:
+    assert "page console_dossier" in column(tried, "manager_too")
+    for role in ("manager", "manager_too", "superuser", "other_manager"):
+        assert "page console_dossier: post" not in column(tried, role)
+
+
+@pytest.mark.parametrize("role", ["author", "non_author"])
+def test_nothing_is_done_in_earnest_in_studio(tried: dict[str, str], role: str) -> None:
+    acted = {place for place in column(tried, role) if place.startswith("unit ") and ":" in place}
+    assert acted == set()
+    assert ("handler studio_submit" in column(tried, role)) is (role == "author")
+
+
+def test_every_door_opens_to_somebody(tried: dict[str, str]) -> None:
+    """A row without a plus would pass whatever the rules say."""
+    shut = {place for place, row in tried.items() if "+" not in row and "." not in row}
+    assert shut == SHUT
+
+
+# Tried with a reference that names nothing of the kind; their stories stand in the areas' tests.
+SHUT = {"page ob2_image", "page ob2_assertion"}
