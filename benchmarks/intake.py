@@ -31,7 +31,7 @@ def rows() -> list[dict[str, Any]]:
     cohorts = [Cohort.objects.create(course=world.course, name=name) for name in "AB"]
     for cohort in cohorts:
         pairing.map_cohort(
-            programme_id=world.programme.id, course_key=key, cohort=cohort.name,
+            programme_id=world.programme.id, course_key=key, cohort_key=str(cohort.pk),
             mentor_id=world.mentor.id, at=START, actor=None,
         )  # fmt: skip
     people = _people()

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from mentor_recognition_xblock.core import matching
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
-from tests.factories import START, enrol, make_world
+from tests.factories import START, cohort_key, enrol, make_world
 
 MEMBERS, SEEKERS, OFFERS = 200, 500, 100
 SKILLS = ["writing", "sql", "statistics", "interviews", "editing", "law"]
@@ -40,10 +40,11 @@ def _move() -> list[dict[str, Any]]:
     )  # fmt: skip
     for _number in range(MEMBERS):
         enrol(world.course, cohort="A")
+    cohort = cohort_key(world.course.course_key, "A")
 
     def give(mentor_id: int, day: int) -> None:
         pairing.map_cohort(
-            programme_id=world.programme.id, course_key=world.course.course_key, cohort="A",
+            programme_id=world.programme.id, course_key=world.course.course_key, cohort_key=cohort,
             mentor_id=mentor_id, at=START + timedelta(days=day), actor=None,
         )  # fmt: skip
 

@@ -256,7 +256,7 @@ class Play:
             Enrolment(course=row, user_id=user_id, cohort=cohort) for user_id in members
         )
         pairing.map_cohort(
-            programme_id=self.programme.id, course_key=row.course_key, cohort=cohort.name,
+            programme_id=self.programme.id, course_key=row.course_key, cohort_key=str(cohort.pk),
             mentor_id=mentor.id, at=begin, actor=self.manager,
         )  # fmt: skip
         activity = self._activity(course, num)
@@ -371,7 +371,7 @@ class Play:
                 Enrolment(course=row, user_id=user_id, cohort=cohort) for user_id in members
             )
             pairing.map_cohort(
-                programme_id=self.programme.id, course_key=row.course_key, cohort=cohort.name,
+                programme_id=self.programme.id, course_key=row.course_key, cohort_key=str(cohort.pk),
                 mentor_id=mentor.id, at=begin, actor=self.manager,
             )  # fmt: skip
             activity = self._activity(mentor.course, num)

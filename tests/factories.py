@@ -10,6 +10,7 @@ from typing import Any
 import factory
 from django.contrib.auth import get_user_model
 
+from mentor_recognition_xblock.hosts.base import HostMembership
 from mentor_recognition_xblock.hosts.standalone.models import Cohort, Course, Enrolment, Unit
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
@@ -44,6 +45,19 @@ def make_course(course_key: str | None = None, **fields: Any) -> Course:
         organisation="Harbour",
         **fields,
     )
+
+
+def cohort_key(course_key: str, name: str) -> str:
+    """The key of the course's cohort of this name, which is made where it is missing."""
+    course = Course.objects.get(course_key=course_key)
+    return str(Cohort.objects.get_or_create(course=course, name=name)[0].pk)
+
+
+def membership(course_key: str, cohort: str | None, *, enrolled: bool = True) -> HostMembership:
+    """As the platform would tell of somebody in the cohort of this name."""
+    if not cohort:
+        return HostMembership(enrolled)
+    return HostMembership(enrolled, "", cohort, cohort_key(course_key, cohort))
 
 
 def enrol(course: Course, user: Any = None, *, role: str = "", cohort: str = "") -> Any:

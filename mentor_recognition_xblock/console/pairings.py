@@ -22,6 +22,7 @@ from ..hosts import HostUnavailable, get_host
 from ..mentors import api as mentors
 from ..pages import FormAct, PageVisit, names
 from ..pairing import api as pairing
+from ..reviews import api as reviews
 from ..statuses import status_of
 from ..wording import joined
 from . import managing
@@ -71,26 +72,31 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
     guides = mentors.mentors(programme_id)
     full = pairing.loads(programme_id=programme_id, at=now, guides=guides)
     people = get_host().memberships(course)
-    sizes = Counter(one.cohort for one in people.values() if one.enrolled and one.cohort)
+    sizes = Counter(one.cohort_key for one in people.values() if one.enrolled and one.cohort_key)
     mapped = pairing.cohort_map([course])
     requests = pairing.open_requests(programme_id)
     left_over = pairing.unassigned(
         programme_id=programme_id, course_key=course, people=people, guides=guides, mapped=mapped,
         waiting=requests,
+        staff_ids=reviews.not_mentored(programme_id=programme_id, course_key=course, at=now),
     )  # fmt: skip
     running = Paginator(pairing.course_pairings(course_key=course), PAGE).get_page(
         request.GET.get("page")
     )
     # Cohorts without a mentor first: they are what the page is opened for.
+    existing = get_host().existing_cohorts(course)
+    known = pairing.mapped_cohorts(course)
     cohorts = Paginator(
         sorted(
             (
                 {
-                    "name": one.name,
-                    "members": sizes.get(one.name, 0),
-                    "mentor_id": mapped.get((course, one.name)),
+                    "key": key,
+                    "name": existing.get(key) or known[key],
+                    "gone": key not in existing,
+                    "members": sizes.get(key, 0),
+                    "mentor_id": mapped.get((course, key)),
                 }
-                for one in get_host().cohorts(course)
+                for key in existing.keys() | known.keys()
             ),
             key=lambda one: (one["mentor_id"] is not None, one["name"]),
         ),
@@ -122,6 +128,7 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
     return {
         "mentors": options,
         "cohorts": cohorts,
+        "cohorts_off": not all(one.cohorted for one in people.values()),
         "unassigned": [
             {"name": shown[one.learner_id], "cohort": one.cohort, "reason": _reason(one.reason)}
             for one in left_over[:MOST]
@@ -167,15 +174,13 @@ def _seed(request: HttpRequest) -> str:
 def _map(who: PageVisit, data: dict[str, Any]) -> str:
     course, cohort = data["course"], data["cohort"]
     managing.require_course(who, course)
-    if cohort not in {one.name for one in get_host().cohorts(course)}:
-        raise Invalid(_("There is no such cohort: reload the page."), field="cohort")
     mentor_id = managing.mentor(who, data["mentor"]).id if data["mentor"] else None
     if mentor_id is not None and not data["beyond"]:
         _room(who, course, cohort, mentor_id)
     pairing.map_cohort(
         programme_id=who.programme.id,
         course_key=course,
-        cohort=cohort,
+        cohort_key=cohort,
         mentor_id=mentor_id,
         at=timezone.now(),
         actor=who.user_id,
@@ -191,7 +196,8 @@ def _room(who: PageVisit, course: str, cohort: str, mentor_id: int) -> None:
     own = {
         one.learner_id for one in pairing.active_pairings_of(mentor_id) if one.course_key == course
     }
-    coming = get_host().cohort_members(course, cohort) - own
+    people = get_host().memberships(course)
+    coming = {pk for pk, one in people.items() if one.enrolled and one.cohort_key == cohort} - own
     if load.active + len(coming) > load.capacity:
         raise Invalid(
             ngettext(
@@ -316,6 +322,7 @@ def _reason(key: str) -> str:
         "asked": _("has asked; the request waits"),
         "repair_wanted": _("re-pair wanted"),
         "no_cohort": _("is in no cohort"),
+        "cohorts_off": _("the course uses no cohorts at present"),
         "cohort_unmapped": _("the cohort has no mentor"),
         "not_with_this_mentor": _("cannot be paired with the cohort's mentor"),
     }[key]

@@ -10,10 +10,8 @@ from django.utils.module_loading import import_string
 
 from .base import (
     Host,
-    HostCertificate,
     HostCohort,
     HostCourse,
-    HostGrade,
     HostIdentity,
     HostMembership,
     HostOrganisation,
@@ -31,11 +29,9 @@ from .events import HostEvent
 
 __all__ = [
     "Host",
-    "HostCertificate",
     "HostCohort",
     "HostCourse",
     "HostEvent",
-    "HostGrade",
     "HostIdentity",
     "HostMembership",
     "HostOrganisation",

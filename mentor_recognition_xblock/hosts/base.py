@@ -67,28 +67,26 @@ class HostCourse:
 
 @dataclass(frozen=True)
 class HostCohort:
-    """A cohort of one course run."""
+    """A cohort of one course run; ``cohort_key`` is the platform's own, and outlives a new name."""
 
     course_key: str
     name: str
+    cohort_key: str
 
 
 @dataclass(frozen=True)
 class HostMembership:
-    """A person in a course run now; ``cohort`` None means: in no cohort."""
+    """A person in a course run now; ``cohort`` None means: in no cohort.
+
+    ``cohorted`` False means that the course uses no cohorts at present: whose cohort somebody is
+    in is unknown then, which is not the same as none. ``cohort_key`` as in ``HostCohort``.
+    """
 
     enrolled: bool
     mode: str = ""
     cohort: str | None = None
-
-
-@dataclass(frozen=True)
-class HostGrade:
-    """A persisted course grade: 0..1, the letter ("" when failing), when it first passed."""
-
-    percent: float
-    letter: str = ""
-    passed_at: datetime | None = None
+    cohort_key: str | None = None
+    cohorted: bool = True
 
 
 @dataclass(frozen=True)
@@ -98,14 +96,6 @@ class HostSubsectionGrade:
     usage_key: str
     earned: float
     possible: float
-
-
-@dataclass(frozen=True)
-class HostCertificate:
-    """A course certificate: the platform's status word (downloadable, ...) and mode."""
-
-    status: str
-    mode: str = ""
 
 
 @dataclass(frozen=True)
@@ -249,6 +239,9 @@ class Host(Protocol):
         ``group_moderator``, which is over the person's own cohort alone.
         """
 
+    def staff_user_ids(self, course_key: str) -> frozenset[int]:
+        """Everyone who holds a role, in course, organisation or site, that opens the staff's view."""
+
     def sees_as_staff(self, user_id: int, course_key: str) -> bool:
         """Whether the platform lets the person see the course as its staff do."""
 
@@ -267,8 +260,8 @@ class Host(Protocol):
     def cohorts(self, course_key: str) -> list[HostCohort]:
         """The cohorts of a course run, by name."""
 
-    def cohort_names(self, course_key: str) -> frozenset[str]:
-        """Names of the cohorts that exist; strict."""
+    def existing_cohorts(self, course_key: str) -> dict[str, str]:
+        """Names of the cohorts that exist, by their ids; strict."""
 
     def cohort_of(self, user_id: int, course_key: str) -> str | None:
         """The learner's cohort; never assigns one."""
@@ -281,18 +274,6 @@ class Host(Protocol):
 
     def subsection_grades(self, user_id: int, course_key: str) -> list[HostSubsectionGrade]:
         """Points per subsection of one person."""
-
-    def course_grade(self, user_id: int, course_key: str) -> HostGrade | None:
-        """The course grade now; strict."""
-
-    def course_grades(self, course_key: str) -> dict[int, HostGrade]:
-        """Everyone's course grade; strict."""
-
-    def certificate(self, user_id: int, course_key: str) -> HostCertificate | None:
-        """The certificate now; strict."""
-
-    def certificates(self, course_key: str) -> dict[int, HostCertificate]:
-        """Everyone's certificate; strict."""
 
     def completion(self, course_key: str, user_ids: Collection[int]) -> dict[int, float]:
         """Share of the course's blocks completed, 0..1, of those who began."""
@@ -308,6 +289,9 @@ class Host(Protocol):
 
     def last_seen(self, user_id: int) -> datetime | None:
         """When the person last signed in, if that is known."""
+
+    def units(self, course_key: str) -> frozenset[str]:
+        """Usage keys of our published blocks in the course run; strict."""
 
     def unit_with(self, course_key: str, activity: str) -> str | None:
         """Usage key of the course's first unit with this activity, or None."""

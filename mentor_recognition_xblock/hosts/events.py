@@ -19,15 +19,16 @@ from uuid import uuid4
 log = logging.getLogger(__name__)
 
 BLOCK_TYPE: Final = "mentor_recognition"
+# An author who deletes a unit, a subsection or a section takes our blocks in it out as well.
+MAY_HOLD_OURS: Final = frozenset({BLOCK_TYPE, "vertical", "sequential", "chapter"})
 
 
 @dataclass(frozen=True)
 class HostEvent:
     """Something happened: ids alone, no name or address of a person.
 
-    ``kind``: membership, grade, certificate, submission or unit. ``source``: signal, bus or
-    backfill. ``subject``: a usage key, with what was done to it, or a submission's uuid.
-    ``expects``: what the event says the platform's tables hold; they may not hold it yet.
+    ``kind``: membership (of ``user_id``) or units (of the course run). ``source``: signal, bus or
+    backfill. ``expects``: what the event says the platform's tables hold; they may not hold it yet.
     """
 
     kind: str
@@ -37,7 +38,6 @@ class HostEvent:
     source: str
     course_key: str
     user_id: int | None = None
-    subject: str = ""
     expects: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -65,36 +65,14 @@ def _cohort(data: Any) -> dict[str, Any]:
     return {**_in_course(data), "expects": {"cohort": data.name}}
 
 
-def _grade(data: Any) -> dict[str, Any]:
-    return {
-        "course_key": str(data.course.course_key),
-        "user_id": data.user_id,
-        "expects": {"percent": float(data.percent_grade)},
-    }
-
-
-def _certificate(data: Any) -> dict[str, Any]:
-    return {**_in_course(data), "expects": {"status": data.current_status}}
-
-
 def _in_course(data: Any) -> dict[str, Any]:
     return {"course_key": str(data.course.course_key), "user_id": data.user.id}
 
 
-def _submission(data: Any) -> dict[str, Any]:
-    from opaque_keys.edx.keys import UsageKey
-
-    return {
-        "course_key": str(UsageKey.from_string(data.location).context_key),
-        "subject": data.uuid,
-        "expects": {"anonymous_id": data.anonymous_user_id},
-    }
-
-
-def _unit(data: Any) -> dict[str, Any] | None:
-    if data.block_type != BLOCK_TYPE:
+def _units(data: Any) -> dict[str, Any] | None:
+    if data.block_type not in MAY_HOLD_OURS:
         return None
-    return {"course_key": str(data.usage_key.context_key), "subject": str(data.usage_key)}
+    return {"course_key": str(data.usage_key.context_key)}
 
 
 @dataclass(frozen=True)
@@ -113,15 +91,9 @@ SOURCES: Final = (
     _Source("COURSE_ENROLLMENT_CHANGED", "enrollment", "membership", _enrolment),
     _Source("COURSE_UNENROLLMENT_COMPLETED", "enrollment", "membership", _enrolment),
     _Source("COHORT_MEMBERSHIP_CHANGED", "cohort", "membership", _cohort),
-    _Source("PERSISTENT_GRADE_SUMMARY_CHANGED", "grade", "grade", _grade),
-    _Source("COURSE_PASSING_STATUS_UPDATED", "course_passing_status", "grade", _in_course),
-    _Source("CERTIFICATE_CREATED", "certificate", "certificate", _certificate),
-    _Source("CERTIFICATE_CHANGED", "certificate", "certificate", _certificate),
-    _Source("CERTIFICATE_REVOKED", "certificate", "certificate", _certificate),
-    _Source("ORA_SUBMISSION_CREATED", "submission", "submission", _submission),
-    _Source("XBLOCK_PUBLISHED", "xblock_info", "unit", _unit, _AUTHORING),
-    _Source("XBLOCK_DELETED", "xblock_info", "unit", _unit, _AUTHORING),
-    _Source("XBLOCK_DUPLICATED", "xblock_info", "unit", _unit, _AUTHORING),
+    _Source("XBLOCK_PUBLISHED", "xblock_info", "units", _units, _AUTHORING),
+    _Source("XBLOCK_DELETED", "xblock_info", "units", _units, _AUTHORING),
+    _Source("XBLOCK_DUPLICATED", "xblock_info", "units", _units, _AUTHORING),
 )
 
 

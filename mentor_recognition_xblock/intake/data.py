@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ..hosts import HostUnavailable
+from ..hosts.base import HostMembership
 
 
 class NotCaughtUp(HostUnavailable):
@@ -14,13 +16,11 @@ class NotCaughtUp(HostUnavailable):
 
 @dataclass(frozen=True)
 class MembershipData:
-    """A person in a course run, as the platform held it at ``at``; ``cohort`` None is no cohort."""
+    """A person in a course run, as the platform held it at ``at``."""
 
     course_key: str
     user_id: int
-    enrolled: bool
-    mode: str
-    cohort: str | None
+    membership: HostMembership
     at: datetime
 
 
@@ -37,32 +37,16 @@ class SpellData:
 
 
 @dataclass(frozen=True)
-class GradeData:
-    """A course grade 0..1 as found at ``at``."""
-
-    percent: float
-    letter: str
-    passed_at: datetime | None
-    at: datetime
-    event_id: str
-
-
-@dataclass(frozen=True)
-class CertificateData:
-    """A certificate's status as found at ``at``."""
-
-    status: str
-    mode: str
-    at: datetime
-    event_id: str
-
-
-@dataclass(frozen=True)
 class BackfillReport:
-    """What a backfill of one course run found that no event had told."""
+    """What a backfill of one course run found that no event had told.
+
+    ``cohorts`` are the names of those that exist, by the platform's key; ``cohorted`` False means
+    that the course uses none at present.
+    """
 
     course_key: str
     people: int
     applied: int
     silent_days: tuple[date, ...] = field(default=())
-    cohorts: frozenset[str] = frozenset()
+    cohorts: Mapping[str, str] = field(default_factory=dict)
+    cohorted: bool = True

@@ -1,4 +1,4 @@
-"""A person leaves: their figures stay without them; what was heard about them goes."""
+"""A person leaves: their spells stay without them; what was heard about them goes."""
 
 from __future__ import annotations
 
@@ -8,28 +8,26 @@ from typing import Any
 from django.db import transaction
 
 from .models import CourseMember, Forgotten, IntakeEvent
-from .queries import certificates, grades, spells
+from .queries import spells
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
-    """Take the person out of every row; the dated figures stay, belonging to nobody."""
+    """Take the person out of every row; the dated spells stay, belonging to nobody."""
     with transaction.atomic():
         # The platform still unenrols and reports after it retired: that must not come back in.
         Forgotten.objects.get_or_create(user_id=user_id, defaults={"at": at})
-        IntakeEvent.objects.filter(user_id=user_id).update(user_id=None, subject="")
+        IntakeEvent.objects.filter(user_id=user_id).update(user_id=None)
         CourseMember.objects.filter(user_id=user_id).update(user_id=None)
 
 
 def export_person(*, user_id: int) -> dict[str, Any]:
-    """What is kept about the person's membership, grades and certificates."""
+    """What is kept about the person's membership."""
     rows = CourseMember.objects.filter(user_id=user_id).order_by("course_key")
     return {
         "courses": [
             {
                 "course": row.course_key,
                 "membership": spells(course_key=row.course_key, user_id=user_id),
-                "grades": grades(course_key=row.course_key, user_id=user_id),
-                "certificates": certificates(course_key=row.course_key, user_id=user_id),
             }
             for row in rows
         ],

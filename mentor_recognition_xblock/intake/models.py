@@ -5,11 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 __all__ = [
-    "CertificateSnapshot",
     "CourseMember",
-    "CourseUnit",
     "Forgotten",
-    "GradeSnapshot",
     "IntakeEvent",
     "MembershipSpell",
 ]
@@ -20,18 +17,16 @@ class IntakeEvent(models.Model):
 
     ``user_id`` is a plain number: the event may be older or younger than the account.
 
-    .. pii: that a person's enrolment, cohort, grade, certificate or submission changed
+    .. pii: that a person's enrolment or cohort changed
     .. pii_types: id, other
     .. pii_retirement: local_api
     """
 
     event_id = models.CharField(max_length=64, unique=True)
     event_type = models.CharField(max_length=128)
-    kind = models.CharField(max_length=16)
     source = models.CharField(max_length=16)
     course_key = models.CharField(max_length=255)
     user_id = models.BigIntegerField(null=True)
-    subject = models.CharField(max_length=255, blank=True)
     happened_at = models.DateTimeField()
     taken_in_at = models.DateTimeField()
 
@@ -46,7 +41,7 @@ class IntakeEvent(models.Model):
 class CourseMember(models.Model):
     """A person in a course run as last found; locking this row orders what is found.
 
-    .. pii: enrolment, cohort, grade and certificate status of a person
+    .. pii: enrolment and cohort of a person
     .. pii_types: id, other
     .. pii_retirement: local_api
     """
@@ -57,9 +52,7 @@ class CourseMember(models.Model):
     enrolled = models.BooleanField(null=True)
     mode = models.CharField(max_length=100, blank=True)
     cohort = models.CharField(max_length=255, null=True)
-    grade = models.FloatField(null=True)
-    passed_at = models.DateTimeField(null=True)
-    certificate = models.CharField(max_length=32, blank=True)
+    cohort_key = models.CharField(max_length=64, null=True)
     found_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -79,6 +72,7 @@ class MembershipSpell(models.Model):
     enrolled = models.BooleanField()
     mode = models.CharField(max_length=100, blank=True)
     cohort = models.CharField(max_length=255, null=True)
+    cohort_key = models.CharField(max_length=64, null=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     active = models.BooleanField(null=True, default=True)
@@ -88,45 +82,6 @@ class MembershipSpell(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["member", "active"], name="mr_spell_one_open")
         ]
-
-
-class GradeSnapshot(models.Model):
-    """A course grade as found at a moment; never changed.
-
-    .. no_pii:
-    """
-
-    member = models.ForeignKey(CourseMember, on_delete=models.CASCADE, related_name="grades")
-    percent = models.FloatField()
-    letter = models.CharField(max_length=255, blank=True)
-    passed_at = models.DateTimeField(null=True)
-    at = models.DateTimeField()
-    event_id = models.CharField(max_length=64)
-
-
-class CertificateSnapshot(models.Model):
-    """A certificate's status as found at a moment; never changed.
-
-    .. no_pii:
-    """
-
-    member = models.ForeignKey(CourseMember, on_delete=models.CASCADE, related_name="certificates")
-    status = models.CharField(max_length=32)
-    mode = models.CharField(max_length=32, blank=True)
-    at = models.DateTimeField()
-    event_id = models.CharField(max_length=64)
-
-
-class CourseUnit(models.Model):
-    """One of our blocks in a course; what cannot be read again goes by the event's time.
-
-    .. no_pii:
-    """
-
-    usage_key = models.CharField(max_length=255, unique=True)
-    course_key = models.CharField(max_length=255)
-    state = models.CharField(max_length=16)
-    changed_at = models.DateTimeField()
 
 
 class Forgotten(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from .data import CertificateData, GradeData, SpellData
+from .data import SpellData
 from .models import CourseMember, IntakeEvent
 
 
@@ -12,26 +12,8 @@ def spells(*, course_key: str, user_id: int) -> list[SpellData]:
     """Membership of a person over time, oldest first."""
     return [
         SpellData(row.enrolled, row.mode, row.cohort, row.since, row.until, row.event_id)
-        for member in _member(course_key, user_id)
+        for member in CourseMember.objects.filter(course_key=course_key, user_id=user_id)
         for row in member.spells.order_by("since", "pk")
-    ]
-
-
-def grades(*, course_key: str, user_id: int) -> list[GradeData]:
-    """Course grades of a person as they were found, oldest first."""
-    return [
-        GradeData(row.percent, row.letter, row.passed_at, row.at, row.event_id)
-        for member in _member(course_key, user_id)
-        for row in member.grades.order_by("at", "pk")
-    ]
-
-
-def certificates(*, course_key: str, user_id: int) -> list[CertificateData]:
-    """Statuses of a person's certificate as they were found, oldest first."""
-    return [
-        CertificateData(row.status, row.mode, row.at, row.event_id)
-        for member in _member(course_key, user_id)
-        for row in member.certificates.order_by("at", "pk")
     ]
 
 
@@ -44,7 +26,3 @@ def silent_days(*, course_key: str, at: datetime) -> list[date]:
     first, span = min(heard), (at.date() - min(heard)).days
     days = (first + timedelta(days=number) for number in range(max(span, 0) + 1))
     return [day for day in days if day not in heard]
-
-
-def _member(course_key: str, user_id: int) -> list[CourseMember]:
-    return list(CourseMember.objects.filter(course_key=course_key, user_id=user_id))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,17 +11,23 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..errors import Invalid, NotFound
 from .data import MentorData, PauseData
-from .describing import GOALS, describe_mentor, forget_person, mentor_data, words
-from .models import Commitment, Mentor, Pause
+from .describing import GOALS, describe_mentor, forget_person, mentor_data
+from .membership import end_mentor, enrol_mentor
+from .models import Commitment, Mentor
+from .pauses import LONGEST_PAUSE, MAX_REASON, declare_pause, end_pause, pauses
 
 __all__ = [
     "GOALS",
+    "LONGEST_PAUSE",
+    "MAX_REASON",
     "MentorData",
     "PauseData",
     "capacities",
     "commit_capacity",
     "declare_pause",
     "describe_mentor",
+    "end_mentor",
+    "end_pause",
     "enrol_mentor",
     "forget_person",
     "mentor",
@@ -31,46 +36,9 @@ __all__ = [
     "mentors_who_are",
     "offered_terms",
     "pauses",
-    "withdraw_pause",
 ]
 
 MAX_CAPACITY = 50
-
-
-def enrol_mentor(
-    *,
-    programme_id: int,
-    user_id: int,
-    hours_per_week: int,
-    expertise: Sequence[str],
-    at: datetime,
-    actor: int | None,
-) -> MentorData:
-    """Make a person a mentor of the programme; already one is returned unchanged."""
-    if not 1 <= hours_per_week <= 60:
-        raise Invalid(_("Hours per week lie between 1 and 60."), field="hours_per_week")
-    skills = words(expertise, field="expertise")
-    with transaction.atomic():
-        row, created = Mentor.objects.get_or_create(
-            programme_id=programme_id,
-            user_id=user_id,
-            defaults={
-                "hours_per_week": hours_per_week,
-                "expertise": skills,
-                "joined_at": at,
-            },
-        )
-        if created:
-            audit.record(
-                stream=f"programme:{programme_id}",
-                action="mentor.enrolled",
-                at=at,
-                actor=actor,
-                subject=f"mentor:{row.uuid}",
-                data={"hours_per_week": hours_per_week},
-                people={"mentor": user_id},
-            )
-    return mentor_data(row)
 
 
 def mentor(mentor_id: int) -> MentorData:
@@ -124,59 +92,6 @@ def commit_capacity(
         )
 
 
-def declare_pause(
-    *,
-    mentor_id: int,
-    starts_on: date,
-    ends_on: date,
-    reason: str,
-    at: datetime,
-    actor: int | None,
-) -> None:
-    """Declare time away, both days included; the same dates again are no change."""
-    if ends_on < starts_on:
-        raise Invalid(_("A pause ends on or after its first day."), field="ends_on")
-    with transaction.atomic():
-        owner = Mentor.objects.select_for_update().get(pk=mentor_id)
-        _row, created = Pause.objects.get_or_create(
-            mentor=owner,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            defaults={"reason": reason[:255], "declared_at": at},
-        )
-        if created:
-            audit.record(
-                stream=f"programme:{owner.programme_id}",
-                action="mentor.paused",
-                at=at,
-                actor=actor,
-                subject=f"mentor:{owner.uuid}",
-                data={"starts_on": str(starts_on), "ends_on": str(ends_on)},
-            )
-
-
-def withdraw_pause(
-    *, mentor_id: int, starts_on: date, ends_on: date, at: datetime, actor: int | None
-) -> None:
-    """Take back a pause that has not begun; one that is not there is no change."""
-    if starts_on <= at.date():
-        raise Invalid(_("A pause that has begun stays: it counts for the past."), field="starts_on")
-    with transaction.atomic():
-        owner = Mentor.objects.select_for_update().get(pk=mentor_id)
-        gone, _kinds = Pause.objects.filter(
-            mentor=owner, starts_on=starts_on, ends_on=ends_on
-        ).delete()
-        if gone:
-            audit.record(
-                stream=f"programme:{owner.programme_id}",
-                action="mentor.pause_withdrawn",
-                at=at,
-                actor=actor,
-                subject=f"mentor:{owner.uuid}",
-                data={"starts_on": str(starts_on), "ends_on": str(ends_on)},
-            )
-
-
 def offered_terms(programme_id: int) -> dict[int, frozenset[int]]:
     """Term ids each mentor offered a capacity above 0 in, by mentor id."""
     rows = Commitment.objects.filter(mentor__programme_id=programme_id, capacity__gt=0)
@@ -190,12 +105,3 @@ def capacities(*, programme_id: int, term_id: int) -> dict[int, int]:
     """Capacity each mentor stated for the term, by mentor id."""
     rows = Commitment.objects.filter(mentor__programme_id=programme_id, term_id=term_id)
     return dict(rows.values_list("mentor_id", "capacity"))
-
-
-def pauses(programme_id: int) -> dict[int, list[PauseData]]:
-    """Declared pauses by mentor id, earliest first."""
-    rows = Pause.objects.filter(mentor__programme_id=programme_id).order_by("starts_on")
-    found: dict[int, list[PauseData]] = defaultdict(list)
-    for row in rows:
-        found[row.mentor_id].append(PauseData(row.starts_on, row.ends_on))
-    return dict(found)

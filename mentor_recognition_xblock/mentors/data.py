@@ -29,7 +29,12 @@ class MentorData:
 
 @dataclass(frozen=True)
 class PauseData:
-    """Declared time away, both days included."""
+    """Declared time away, both days included.
+
+    ``declared_at`` is when the mentor said so: no clock stops before. None for a pause that a
+    manager granted, which counts from its first day.
+    """
 
     starts_on: date
     ends_on: date
+    declared_at: datetime | None = None

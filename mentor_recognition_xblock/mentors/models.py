@@ -51,7 +51,7 @@ class Commitment(models.Model):
 
 
 class Pause(models.Model):
-    """Declared time away: it leaves every denominator.
+    """Declared time away: it leaves every denominator. ``granted`` by a manager, with a reason.
 
     .. pii: when a mentor is away, and in their words why
     .. pii_types: other
@@ -63,6 +63,7 @@ class Pause(models.Model):
     ends_on = models.DateField()
     reason = models.CharField(max_length=255, blank=True)
     declared_at = models.DateTimeField()
+    granted = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

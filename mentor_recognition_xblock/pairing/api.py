@@ -37,6 +37,7 @@ from .data import (
     SuggestionData,
     UnassignedData,
 )
+from .departures import leave_course, release_departed, release_mentor
 from .following import follow_membership, map_cohort
 from .forgetting import export_person, forget_person
 from .handing import (
@@ -70,6 +71,7 @@ from .parting import (
 from .queries import (
     active_pairing,
     active_pairings_of,
+    cohort_mentors,
     ended_pairings,
     mapped_cohorts,
     mentor_user_ids_of_learners,
@@ -131,6 +133,7 @@ __all__ = [
     "capacity_term",
     "check_fit",
     "cohort_map",
+    "cohort_mentors",
     "complete_pairings",
     "course_counts",
     "course_pairings",
@@ -148,6 +151,7 @@ __all__ = [
     "hand_overs_of_learners",
     "hold_request",
     "last_request",
+    "leave_course",
     "load_of",
     "loads",
     "map_cohort",
@@ -166,6 +170,8 @@ __all__ = [
     "partners",
     "pass_request",
     "preview_import",
+    "release_departed",
+    "release_mentor",
     "release_request",
     "run_import",
     "say_met",

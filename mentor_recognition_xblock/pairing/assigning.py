@@ -177,11 +177,13 @@ def open_requests(programme_id: int) -> list[RequestData]:
 
 
 def cohort_map(course_keys: Collection[str]) -> dict[tuple[str, str], int]:
-    """Mentor ids by course and cohort."""
+    """Mentor ids by course and the platform's key of the cohort."""
     rows = CohortMentor.objects.filter(course_key__in=list(course_keys), active=True)
     return {
-        (course_key, cohort): mentor_id
-        for course_key, cohort, mentor_id in rows.values_list("course_key", "cohort", "mentor_id")
+        (course_key, cohort_key): mentor_id
+        for course_key, cohort_key, mentor_id in rows.values_list(
+            "course_key", "cohort_key", "mentor_id"
+        )
     }
 
 
@@ -205,7 +207,8 @@ def unassigned(
 
     ``repair_wanted`` after a parting by wish, ``not_with_this_mentor`` when something stands
     between the learner and their cohort's mentor (nobody learns what), ``asked`` while a request
-    waits, ``cohort_unmapped``, ``no_cohort``. Those whose last pairing was completed are done.
+    waits, ``cohort_unmapped``, ``no_cohort``, ``cohorts_off`` while the course uses none. Those
+    whose last pairing was completed are done.
     ``people`` and ``mapped`` are the course's memberships and ``cohort_map``, ``guides`` and
     ``waiting`` the programme's mentors and open requests, where the caller has read them.
     """
@@ -216,7 +219,6 @@ def unassigned(
     rows = Pairing.objects.filter(course_key=course_key)
     paired = set(rows.filter(active=True).values_list("learner_id", flat=True))
     alone = {user_id for user_id, one in people.items() if one.enrolled} - paired - skip
-    cohorts = {learner_id: people[learner_id].cohort or "" for learner_id in alone}
     waiting = open_requests(programme_id) if waiting is None else waiting
     asked = {one.learner_id for one in waiting if one.course_key == course_key}
     parted, done = set[int](), set[int]()
@@ -227,16 +229,18 @@ def unassigned(
         (parted.add if was_parted else parted.discard)(learner_id)
     found = []
     for learner_id in sorted(alone):
-        cohort = cohorts[learner_id]
+        cohort = people[learner_id].cohort or ""
         if learner_id in asked:
             reason = "asked"
         elif learner_id in done:
             continue
         elif learner_id in parted:
             reason = "repair_wanted"
+        elif not people[learner_id].cohorted:
+            reason = "cohorts_off"
         elif not cohort:
             reason = "no_cohort"
-        elif (course_key, cohort) not in mapped:
+        elif (course_key, people[learner_id].cohort_key or "") not in mapped:
             reason = "cohort_unmapped"
         else:
             reason = "not_with_this_mentor"

@@ -16,7 +16,7 @@ from ..hosts.base import HostMembership
 from ..mentors import api as mentors
 from ..signals import announce, cohort_mapped
 from .changing import Entry, active_row, begin, close_request, finish, record
-from .locks import cohort_key, hold, learner_key
+from .locks import cohort_place, hold, learner_key
 from .models import Block, CohortMentor, Pairing, PairingLock
 
 
@@ -26,8 +26,7 @@ def follow_membership(
     programme_id: int,
     course_key: str,
     learner_id: int,
-    enrolled: bool,
-    cohort: str | None,
+    membership: HostMembership,
     at: datetime,
     actor: int | None = None,
 ) -> None:
@@ -42,6 +41,7 @@ def follow_membership(
     - in a cohort mapped to a mentor: a cohort pairing with another mentor ends ``no_fault`` and
       one with this mentor starts; the same mentor is no change;
     - no cohort, or one without a mentor: a cohort pairing ends ``no_fault``;
+    - cohorts switched off: who is in which is unknown, so nothing begins or ends by it;
     - a pairing the learner asked for, or a manager made (request, match, manual, import),
       outlives every cohort move;
     - no pairing is made where one blocked the other, where the two parted by wish in this
@@ -55,8 +55,7 @@ def follow_membership(
             programme_id=programme_id,
             course_key=course_key,
             learner_id=learner_id,
-            enrolled=enrolled,
-            cohort=cohort,
+            membership=membership,
             at=at,
         )
         record(entries, at=at, actor=actor)
@@ -67,16 +66,20 @@ def map_cohort(
     *,
     programme_id: int,
     course_key: str,
-    cohort: str,
+    cohort_key: str,
     mentor_id: int | None,
     at: datetime,
     actor: int | None,
 ) -> None:
-    """Give a cohort its mentor, another one, or none; its members follow.
+    """Give a cohort, by the platform's key, its mentor, another one, or none; its members follow.
 
     The same again changes nothing but takes in newcomers. The map is written before the members
-    are read, so that a member who joins meanwhile is seen by one side or the other.
+    are read, so that a member who joins meanwhile is seen by one side or the other. A cohort that
+    the platform does not know (any more) can only be given none.
     """
+    cohort = get_host().existing_cohorts(course_key).get(cohort_key)
+    if cohort is None and mentor_id is not None:
+        raise Invalid(_("There is no such cohort: reload the page."), field="cohort")
     subject = f"programme:{programme_id}"
     if mentor_id is not None:
         guide = mentors.mentor(mentor_id)
@@ -85,14 +88,15 @@ def map_cohort(
         if guide.left_at is not None:
             raise Invalid(_("That mentor has left: choose another."), field="mentor")
         subject = f"mentor:{guide.uuid}"
-    members = _members(course_key, cohort)
+    members = _members(course_key, cohort_key)
     with transaction.atomic():
         # Places come before the audit log's lock, here as everywhere.
-        hold(cohort_key(course_key, cohort))
+        hold(cohort_place(course_key, cohort_key))
         hold(learner_key(course_key, learner_id) for learner_id in members)
         current = CohortMentor.objects.filter(
-            course_key=course_key, cohort=cohort, active=True
+            course_key=course_key, cohort_key=cohort_key, active=True
         ).first()
+        name = cohort or (current.cohort if current else "")
         if (None if current is None else current.mentor_id) != mentor_id:
             if current is not None:
                 current.active, current.until = None, at
@@ -101,7 +105,8 @@ def map_cohort(
                 CohortMentor.objects.create(
                     programme_id=programme_id,
                     course_key=course_key,
-                    cohort=cohort,
+                    cohort_key=cohort_key,
+                    cohort=name,
                     mentor_id=mentor_id,
                     since=at,
                 )
@@ -111,23 +116,33 @@ def map_cohort(
                 at=at,
                 actor=actor,
                 subject=subject,
-                data={"course": course_key, "cohort": cohort},
+                data={
+                    "course": course_key,
+                    "cohort": name,
+                    "cohort_key": cohort_key,
+                },
             )
-            announce(cohort_mapped, programme_id=programme_id, course_key=course_key, cohort=cohort)
+            announce(
+                cohort_mapped,
+                programme_id=programme_id,
+                course_key=course_key,
+                cohort=name,
+                cohort_key=cohort_key,
+            )
     _follow_cohort(
-        programme_id=programme_id, course_key=course_key, cohort=cohort, at=at, actor=actor
+        programme_id=programme_id, course_key=course_key, cohort_key=cohort_key, at=at, actor=actor
     )
 
 
 @patient
 def _follow_cohort(
-    *, programme_id: int, course_key: str, cohort: str, at: datetime, actor: int | None
+    *, programme_id: int, course_key: str, cohort_key: str, at: datetime, actor: int | None
 ) -> None:
     """Follow every member of a cohort, as ``follow_membership`` does for one.
 
     Raises ``HostUnavailable`` when the platform cannot answer: silence ends no pairing.
     """
-    members = _members(course_key, cohort)
+    members = _members(course_key, cohort_key)
     with transaction.atomic():
         # All places first, in one order; the audit log's lock last.
         hold(learner_key(course_key, learner_id) for learner_id in members)
@@ -136,13 +151,11 @@ def _follow_cohort(
         found = get_host().memberships(course_key)
         entries: list[Entry] = []
         for learner_id in members:
-            now = found.get(learner_id, HostMembership(enrolled=False))
             entries += _follow(
                 programme_id=programme_id,
                 course_key=course_key,
                 learner_id=learner_id,
-                enrolled=now.enrolled,
-                cohort=now.cohort,
+                membership=found.get(learner_id, HostMembership(enrolled=False)),
                 at=at,
                 newest=True,
             )
@@ -154,8 +167,7 @@ def _follow(
     programme_id: int,
     course_key: str,
     learner_id: int,
-    enrolled: bool,
-    cohort: str | None,
+    membership: HostMembership,
     at: datetime,
     newest: bool = False,
 ) -> list[Entry]:
@@ -169,15 +181,15 @@ def _follow(
             return []
         at = place.followed_at
     if place.followed_at != at:
-        place.followed_at, place.left_at = at, place.left_at if enrolled else at
+        place.followed_at, place.left_at = at, place.left_at if membership.enrolled else at
         place.save(update_fields=["followed_at", "left_at"])
     row = active_row(course_key=course_key, learner_id=learner_id)
-    if not enrolled:
+    if not membership.enrolled:
         close_request(course_key=course_key, learner_id=learner_id, state="left", at=at)
         return [] if row is None else [finish(row, reason="learner_left", at=at)]
-    if row is not None and row.assignment_method != "cohort":
+    if not membership.cohorted or (row is not None and row.assignment_method != "cohort"):
         return []
-    guide = _guide(place, course_key, cohort, learner_id)
+    guide = _guide(place, course_key, membership, learner_id)
     entries: list[Entry] = []
     if row is not None:
         if guide is not None and row.mentor_id == guide.id:
@@ -187,7 +199,7 @@ def _follow(
         _row, entry = begin(
             programme_id=programme_id,
             course_key=course_key,
-            cohort=cohort or "",
+            cohort=membership.cohort or "",
             guide=guide,
             learner_id=learner_id,
             method="cohort",
@@ -197,19 +209,21 @@ def _follow(
     return entries
 
 
-def _members(course_key: str, cohort: str) -> list[int]:
+def _members(course_key: str, cohort_key: str) -> list[int]:
     """User ids of a cohort's members, enrolled or not, in order; strict."""
     found = get_host().memberships(course_key)
-    return sorted(user_id for user_id, one in found.items() if one.cohort == cohort)
+    return sorted(user_id for user_id, one in found.items() if one.cohort_key == cohort_key)
 
 
 def _guide(
-    place: PairingLock, course_key: str, cohort: str | None, learner_id: int
+    place: PairingLock, course_key: str, membership: HostMembership, learner_id: int
 ) -> mentors.MentorData | None:
     """The mentor the cohort map gives this learner, unless something stands between the two."""
-    if not cohort:
+    if membership.cohort_key is None:
         return None
-    mapped = CohortMentor.objects.filter(course_key=course_key, cohort=cohort, active=True).first()
+    mapped = CohortMentor.objects.filter(
+        course_key=course_key, cohort_key=membership.cohort_key, active=True
+    ).first()
     if mapped is None:
         return None
     guide = mentors.mentor(mapped.mentor_id)

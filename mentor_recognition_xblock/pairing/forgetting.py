@@ -9,7 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from ..deadlocks import patient
+from ..mentors import api as mentors
 from .changing import Entry, finish, record
+from .departures import release_mentor
 from .locks import hold, learner_key
 from .models import Block, FitCheck, HandOver, MentorRequest, Pairing
 
@@ -18,17 +20,17 @@ from .models import Block, FitCheck, HandOver, MentorRequest, Pairing
 def forget_person(*, user_id: int, at: datetime) -> None:
     """Remove requests, blocks and fit answers of the person, blank notes by or about them.
 
-    Their active pairings end: as a learner ``learner_left``, as a mentor ``no_fault``. Pairings
-    stay as rows, since rates are counted over them. Repeating changes nothing.
+    Their active pairings end: as a learner ``learner_left``, as a mentor as ``release_mentor``
+    says. Pairings stay as rows, since rates are counted over them. Repeating changes nothing.
     """
     with transaction.atomic():
-        own = Pairing.objects.filter(active=True)
-        own = own.filter(learner_id=user_id) | own.filter(mentor__user_id=user_id)
+        own = Pairing.objects.filter(active=True, learner_id=user_id)
         hold(learner_key(*place) for place in own.values_list("course_key", "learner_id"))
-        entries: list[Entry] = []
-        for row in own.select_related("mentor"):
-            reason = "learner_left" if row.learner_id == user_id else "no_fault"
-            entries.append(finish(row, reason=reason, at=at))
+        entries: list[Entry] = [
+            finish(row, reason="learner_left", at=at) for row in own.order_by("pk")
+        ]
+        for guide in mentors.mentors_who_are(user_id):
+            release_mentor(mentor_id=guide.id, at=at, actor=None)
         MentorRequest.objects.filter(learner_id=user_id).delete()
         MentorRequest.objects.filter(wished__user_id=user_id).update(wished=None, wished_at=None)
         for rows in (

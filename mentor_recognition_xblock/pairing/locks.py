@@ -9,7 +9,7 @@ from django.db import connection
 
 from .models import PairingLock
 
-__all__ = ["cohort_key", "hold", "learner_key", "mentor_key"]
+__all__ = ["cohort_place", "hold", "learner_key", "mentor_key"]
 
 BATCH = 500
 
@@ -19,9 +19,9 @@ def learner_key(course_key: str, learner_id: int) -> str:
     return sha256(f"{course_key}\n{learner_id}".encode()).hexdigest()
 
 
-def cohort_key(course_key: str, cohort: str) -> str:
+def cohort_place(course_key: str, cohort_key: str) -> str:
     """The key of a cohort's entry in the map; sorts before every learner's."""
-    return "!" + sha256(f"{course_key}\n{cohort}".encode()).hexdigest()[:60]
+    return "!" + sha256(f"{course_key}\n{cohort_key}".encode()).hexdigest()[:60]
 
 
 def mentor_key(mentor_id: int) -> str:

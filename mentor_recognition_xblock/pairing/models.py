@@ -22,6 +22,9 @@ __all__ = [
 class CohortMentor(models.Model):
     """The mentor of a cohort; its members are paired with them.
 
+    ``cohort_key`` is the platform's own key, which outlives a new name; ``cohort`` is the name as
+    last seen.
+
     .. no_pii:
     """
 
@@ -29,6 +32,7 @@ class CohortMentor(models.Model):
         "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
     )
     course_key = models.CharField(max_length=255)
+    cohort_key = models.CharField(max_length=64)
     cohort = models.CharField(max_length=255)
     mentor = models.ForeignKey(
         "mentor_recognition.Mentor", on_delete=models.PROTECT, related_name="+"
@@ -40,7 +44,7 @@ class CohortMentor(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["course_key", "cohort", "active"], name="mr_cohort_one_mentor"
+                fields=["course_key", "cohort_key", "active"], name="mr_cohort_one_mentor"
             )
         ]
 

@@ -125,10 +125,16 @@ def pairing_data(row: Pairing) -> PairingData:
     )
 
 
-def mapped_cohorts(course_key: str) -> frozenset[str]:
-    """Names of the cohorts of a course run that have a mentor."""
+def mapped_cohorts(course_key: str) -> dict[str, str]:
+    """Names, as last seen, of the cohorts of a course run that have a mentor, by their keys."""
     rows = CohortMentor.objects.filter(course_key=course_key, active=True)
-    return frozenset(rows.values_list("cohort", flat=True))
+    return dict(rows.values_list("cohort_key", "cohort"))
+
+
+def cohort_mentors(course_key: str) -> dict[int, int]:
+    """Mentor id of each learner of a course run whose pairing follows their cohort."""
+    rows = Pairing.objects.filter(course_key=course_key, active=True, assignment_method="cohort")
+    return dict(rows.values_list("learner_id", "mentor_id"))
 
 
 def paired_learners(course_key: str) -> frozenset[int]:

@@ -18,6 +18,7 @@ from ..mentors import api as mentors
 from ..outbox import api as outbox
 from ..programmes import api as programmes
 from .changing import finish, held_row, record
+from .departures import release_departed
 from .locks import hold, learner_key
 from .models import MentorRequest, Pairing
 
@@ -33,10 +34,15 @@ class Tended:
     reminded: int = 0
     lapsed_requests: int = 0
     lapsed_pairings: int = 0
+    released_mentors: int = 0
 
 
 def tend(*, programme_id: int, at: datetime) -> Tended:
-    """Free locks that ran out, remind, and let lapse what nobody took up for 28 days."""
+    """Free locks that ran out, remind, and let lapse what nobody took up for 28 days.
+
+    Mentors who left and still have learners or cohorts are released.
+    """
+    released = release_departed(programme_id=programme_id, at=at)
     freed = MentorRequest.objects.filter(
         programme_id=programme_id, active=True, held_until__lte=at
     ).update(held_by=None, held_until=None)
@@ -74,7 +80,7 @@ def tend(*, programme_id: int, at: datetime) -> Tended:
                 reminded += _remind(
                     programme_id, f"contact:{row.uuid}:manager", "no_contact", days, managers, at
                 )
-    return Tended(freed, reminded, lapsed, fallen)
+    return Tended(freed, reminded, lapsed, fallen, released)
 
 
 def _remind(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -11,17 +11,16 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
-from ..outbox import api as outbox
-from ..signals import announce, term_closed
 from .data import PolicyVersionData, ProgrammeData, TermData
 from .forgetting import export_person, forget_person
-from .models import Programme, ProgrammeCourse, ProgrammeRole, Term
+from .models import Programme, ProgrammeCourse, ProgrammeRole
 from .policies_in_force import (
     add_policy_version,
     policy_in_force,
     policy_version,
     shipped_policy,
 )
+from .terms import add_term, change_term, close_term, lock_term, term, term_at, terms
 
 __all__ = [
     "RESERVED",
@@ -35,6 +34,7 @@ __all__ = [
     "add_policy_version",
     "add_term",
     "appoint",
+    "change_term",
     "close_term",
     "create_programme",
     "dismiss",
@@ -43,6 +43,7 @@ __all__ = [
     "lock_programme",
     "lock_term",
     "members",
+    "people_in_charge",
     "policy_in_force",
     "policy_version",
     "programme",
@@ -50,6 +51,7 @@ __all__ = [
     "programme_id_of_course",
     "programme_of_course",
     "programmes",
+    "remove_course",
     "roles_of",
     "shipped_policy",
     "term",
@@ -150,6 +152,27 @@ def add_course(*, programme_id: int, course_key: str, at: datetime, actor: int |
             )
 
 
+def remove_course(*, programme_id: int, course_key: str, at: datetime, actor: int | None) -> None:
+    """Take a course run out of the programme; not in it is no change.
+
+    Its pairings are not of this room: ``pairing.leave_course`` ends them in the same transaction.
+    """
+    with transaction.atomic():
+        row = Programme.objects.select_for_update().get(pk=programme_id)
+        gone, _kinds = ProgrammeCourse.objects.filter(
+            programme=row, course_key=course_key
+        ).delete()
+        if gone:
+            audit.record(
+                stream=f"programme:{programme_id}",
+                action="course.removed",
+                at=at,
+                actor=actor,
+                subject=f"programme:{row.uuid}",
+                data={"course": course_key},
+            )
+
+
 def programme(programme_id: int) -> ProgrammeData:
     """One programme; ``NotFound`` if there is none."""
     return _found(Programme.objects.filter(pk=programme_id))
@@ -179,99 +202,9 @@ def programmes() -> list[ProgrammeData]:
     ]
 
 
-def add_term(
-    *,
-    programme_id: int,
-    num: int,
-    title: str,
-    starts_on: date,
-    ends_on: date,
-    at: datetime,
-    actor: int | None,
-) -> TermData:
-    """Add a term; its number again with the same dates is returned, with others refused."""
-    if ends_on <= starts_on:
-        raise Invalid(_("A term ends after it starts: choose a later end."), field="ends_on")
-    with transaction.atomic():
-        Programme.objects.select_for_update().get(pk=programme_id)
-        row, created = Term.objects.get_or_create(
-            programme_id=programme_id,
-            num=num,
-            defaults={"title": title, "starts_on": starts_on, "ends_on": ends_on},
-        )
-        if not created and (row.starts_on, row.ends_on) != (starts_on, ends_on):
-            raise Conflict(_("That term number is taken: use the next one."), field="num")
-        if created:
-            audit.record(
-                stream=f"programme:{programme_id}",
-                action="term.added",
-                at=at,
-                actor=actor,
-                subject=f"term:{row.uuid}",
-                data={"num": num, "starts_on": str(starts_on), "ends_on": str(ends_on)},
-            )
-    return _term(row)
-
-
-def terms(programme_id: int) -> list[TermData]:
-    """The terms of a programme in order."""
-    return [_term(row) for row in Term.objects.filter(programme_id=programme_id).order_by("num")]
-
-
-def term(term_id: int) -> TermData:
-    """One term; ``NotFound`` if there is none."""
-    row = Term.objects.filter(pk=term_id).first()
-    if row is None:
-        raise NotFound(_("There is no such term."))
-    return _term(row)
-
-
 def lock_programme(programme_id: int) -> None:
     """Hold the programme's row until the caller's transaction ends: one such change at a time."""
     Programme.objects.select_for_update().get(pk=programme_id)
-
-
-def lock_term(term_id: int) -> None:
-    """Hold the term's row until the caller's transaction ends: one evaluation at a time."""
-    Term.objects.select_for_update().get(pk=term_id)
-
-
-def term_at(programme_id: int, day: date) -> TermData | None:
-    """The term whose dates include ``day``, if any."""
-    rows = Term.objects.filter(programme_id=programme_id, starts_on__lte=day, ends_on__gte=day)
-    row = rows.order_by("num").first()
-    return None if row is None else _term(row)
-
-
-def close_term(*, term_id: int, at: datetime, actor: int | None) -> TermData:
-    """Close a term once; evaluation follows by the outbox. Repeating changes nothing.
-
-    Raises ``Conflict`` while an earlier term of the programme is open.
-    """
-    with transaction.atomic():
-        row = Term.objects.select_for_update().filter(pk=term_id).first()
-        if row is None:
-            raise NotFound(_("There is no such term."))
-        if row.closed_at is not None:
-            return _term(row)
-        earlier = Term.objects.filter(
-            programme_id=row.programme_id, num__lt=row.num, closed_at__isnull=True
-        )
-        if earlier.exists():
-            raise Conflict(_("Terms close in order: close the earlier term first."))
-        row.closed_at = at
-        row.save(update_fields=["closed_at"])
-        outbox.write(topic="term.evaluate", key=str(row.uuid), payload={"term_id": row.pk}, at=at)
-        announce(term_closed, term_id=row.pk)
-        audit.record(
-            stream=f"programme:{row.programme_id}",
-            action="term.closed",
-            at=at,
-            actor=actor,
-            subject=f"term:{row.uuid}",
-            data={"num": row.num},
-        )
-    return _term(row)
 
 
 def appoint(*, programme_id: int, user_id: int, role: str, at: datetime, actor: int | None) -> None:
@@ -350,6 +283,11 @@ def _check_appointment(
         )
 
 
+def people_in_charge(*, programme_id: int, at: datetime) -> frozenset[int]:
+    """User ids of everyone who holds an office at ``at``."""
+    return frozenset(_held(programme_id, at).values_list("user_id", flat=True))
+
+
 def _held(programme_id: int, at: datetime) -> QuerySet[ProgrammeRole]:
     rows = ProgrammeRole.objects.filter(programme_id=programme_id, since__lte=at)
     return rows.exclude(until__lte=at)
@@ -385,17 +323,4 @@ def _programme(row: Programme) -> ProgrammeData:
         organisation=row.organisation,
         description=row.description,
         course_keys=tuple(sorted(course.course_key for course in row.courses.all())),
-    )
-
-
-def _term(row: Term) -> TermData:
-    return TermData(
-        id=row.pk,
-        uuid=row.uuid,
-        programme_id=row.programme_id,
-        num=row.num,
-        title=row.title,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        closed_at=row.closed_at,
     )

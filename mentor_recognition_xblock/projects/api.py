@@ -43,6 +43,7 @@ from .queries import (
     was_on_time,
 )
 from .submitting import ensure_activity, grant_extension, save_draft, submit_version
+from .units import follow_units, learners_at_work
 
 __all__ = [
     "CATEGORIES",
@@ -77,8 +78,10 @@ __all__ = [
     "evidence",
     "export_person",
     "find_activity",
+    "follow_units",
     "forget_person",
     "grant_extension",
+    "learners_at_work",
     "is_mentor_of",
     "last_moment",
     "mark_addressed",

@@ -136,7 +136,10 @@ class VersionHistory:
 
 @dataclass(frozen=True)
 class ProjectHistory:
-    """What recognition reads of a project; ``due_at`` includes extensions."""
+    """What recognition reads of a project; ``due_at`` includes extensions.
+
+    It is None without a date, and where the unit was taken out before the work was finished.
+    """
 
     project_id: int
     uuid: UUID

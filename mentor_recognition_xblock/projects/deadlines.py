@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from django.db.models import Max
 
 from .models import Extension
+
+LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def extensions(**scope: object) -> dict[tuple[int, int], datetime]:
@@ -23,5 +26,6 @@ def due_date(unit_due: datetime | None, extended: datetime | None) -> datetime |
 
 
 def last_moment(due: datetime, *, grace_days: int) -> datetime:
-    """Until when it is on time."""
-    return due + timedelta(days=grace_days)
+    """Until when it is on time; a due date at the end of the calendar stays within it."""
+    grace = timedelta(days=grace_days)
+    return min(due, LAST - grace) + grace

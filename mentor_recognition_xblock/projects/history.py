@@ -53,8 +53,8 @@ def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
             uuid=project.uuid,
             pairing_id=project.pairing_id,
             learner_id=project.learner_id,
-            due_at=due_date(
-                project.activity.due_at, extended.get((project.activity_id, project.learner_id))
+            due_at=_due(
+                project, extended.get((project.activity_id, project.learner_id)), until
             ),
             finished_at=_not_after(project.finished_at, until),
             versions=tuple(_histories(by_project[project.pk], spoken[project.pk])),
@@ -76,3 +76,11 @@ def _histories(versions: list[ProjectVersion], spoken: list[datetime]) -> Iterab
 
 def _not_after(moment: datetime | None, until: datetime) -> datetime | None:
     return moment if moment is not None and moment <= until else None
+
+
+def _due(project: Project, extended: datetime | None, until: datetime) -> datetime | None:
+    """Nothing is due any more of unfinished work in a unit that was taken out of the course."""
+    removed = _not_after(project.activity.removed_at, until)
+    if removed is not None and _not_after(project.finished_at, until) is None:
+        return None
+    return due_date(project.activity.due_at, extended)

@@ -32,6 +32,8 @@ class Activity(models.Model):
     course_key = models.CharField(max_length=255)
     title = models.CharField(max_length=255)
     due_at = models.DateTimeField(null=True, blank=True)
+    # When its author took the unit out of the course: nothing is due in it then.
+    removed_at = models.DateTimeField(null=True, blank=True)
     max_characters = models.PositiveIntegerField()
 
 

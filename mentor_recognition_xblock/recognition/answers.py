@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import zip_longest
 
 from ..mentors.api import PauseData
@@ -28,7 +28,7 @@ def answers(
     for version, newer in zip_longest(versions, versions[1:]):
         if version.is_final or version.submitted_at < since:
             continue
-        limit = deadline(version.submitted_at, hours=hours, pauses=pauses)
+        limit = deadline(version.submitted_at, hours=hours, pauses=pauses, until=until)
         answered = version.answered_at is not None and version.answered_at <= min(limit, until)
         waited = limit <= until and (newer is None or newer.submitted_at >= limit)
         due += answered or waited
@@ -36,14 +36,27 @@ def answers(
     return due, in_time
 
 
-def deadline(asked_at: datetime, *, hours: int, pauses: Sequence[PauseData]) -> datetime:
-    """``hours`` after ``asked_at``, not counting declared pauses (whole days, UTC)."""
+def deadline(
+    asked_at: datetime, *, hours: int, pauses: Sequence[PauseData], until: datetime
+) -> datetime:
+    """``hours`` after ``asked_at``, not counting declared pauses (whole days, UTC).
+
+    A pause of the mentor's own counts from its declaration. What lies a day beyond ``until`` is not
+    looked at: a deadline after ``until`` is only known to be later.
+    """
     limit = asked_at + timedelta(hours=hours)
     counted_until = asked_at
+    last = until.date() + timedelta(days=1)
     for pause in sorted(pauses, key=lambda one: one.starts_on):
-        begin = max(datetime.combine(pause.starts_on, time(), tzinfo=UTC), counted_until)
-        end = datetime.combine(pause.ends_on, time(), tzinfo=UTC) + timedelta(days=1)
+        begin = max(_midnight(min(pause.starts_on, last)), counted_until)
+        if pause.declared_at is not None:
+            begin = max(begin, pause.declared_at)
+        end = _midnight(min(pause.ends_on, last) + timedelta(days=1))
         if begin < limit and end > begin:
             limit += end - begin
             counted_until = end
     return limit
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)

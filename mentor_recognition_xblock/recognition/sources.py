@@ -64,7 +64,7 @@ def read(programme_id: int, *, at: datetime) -> Sources:
             if term.closed_at is not None and term.closed_at <= at
         ],
         offered=mentors.offered_terms(programme_id),
-        pauses=mentors.pauses(programme_id),
+        pauses=mentors.pauses(programme_id, declared_by=at),
         pairings=_pairings(programme_id, at),
         histories=dict(histories),
         scores=reviews.scores(programme_id, completed_before=at),

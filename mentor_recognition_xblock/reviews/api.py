@@ -1,5 +1,6 @@
 """Reviews: rubrics, calibration, panels drawn at random, blind both ways, frozen scores."""
 
+from .bystanders import not_mentored
 from .calibrating import appoint_founding_reviewer, calibration, certificate, rate_exemplar
 from .data import (
     AssignmentData,
@@ -74,6 +75,7 @@ __all__ = [
     "expire_overdue",
     "export_person",
     "forget_person",
+    "not_mentored",
     "open_assignments",
     "open_counts",
     "open_panel",

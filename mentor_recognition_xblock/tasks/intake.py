@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -12,10 +13,13 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from ..access import WRITES, by_the_system
-from ..hosts import HostEvent, HostUnavailable
+from ..hosts import HostEvent, HostUnavailable, get_host
+from ..hosts.base import HostMembership
 from ..intake import api as intake
 from ..pairing import api as pairing
 from ..programmes import api as programmes
+from ..projects import api as projects
+from ..reviews import api as reviews
 
 PATIENCE: Final = 3
 LONGEST: Final = 600
@@ -28,10 +32,12 @@ def take_in(self: Any, event: dict[str, Any]) -> bool:
 
     What is still unanswered after the last try is found by ``backfill_course_data``.
     """
-    tried = self.request.retries
+    tried, heard = self.request.retries, HostEvent.from_json(event)
     try:
+        if heard.kind == "units":
+            return follow_units(course_key=heard.course_key, at=timezone.now()) > 0
         return intake.take_in(
-            event=HostEvent.from_json(event),
+            event=heard,
             at=timezone.now(),
             react=_follow_now,
             patient=tried < PATIENCE,
@@ -63,16 +69,56 @@ def reconcile(*, course_key: str, at: datetime, dry_run: bool = False) -> Reconc
     Raises ``HostUnavailable`` when the platform cannot answer: nothing is ended by silence.
     """
     found = intake.backfill(course_key=course_key, at=at, react=follow, dry_run=dry_run)
-    mapped = pairing.mapped_cohorts(course_key)
     members = intake.open_members(course_key)
-    for user_id in sorted(members.keys() - pairing.paired_learners(course_key)):
-        if members[user_id] in mapped and not dry_run:
-            follow(intake.MembershipData(course_key, user_id, True, "", members[user_id], at))
+    if not dry_run:
+        follow_units(course_key=course_key, at=at)
+        if found.cohorted:
+            for user_id in _astray(course_key, members):
+                follow(intake.MembershipData(course_key, user_id, members[user_id], at))
+    mapped = pairing.mapped_cohorts(course_key)
     return Reconciled(
         found,
-        without_pairing=len(members.keys() - pairing.paired_learners(course_key)),
-        unknown_cohorts=tuple(sorted(mapped - found.cohorts)),
-        cohorts_without_mentor=tuple(sorted(found.cohorts - mapped)),
+        without_pairing=_without_mentor(course_key, members, at),
+        unknown_cohorts=tuple(sorted(mapped[key] for key in mapped.keys() - found.cohorts)),
+        cohorts_without_mentor=tuple(
+            sorted(found.cohorts[key] for key in found.cohorts.keys() - mapped)
+        ),
+    )
+
+
+def _without_mentor(course_key: str, members: Mapping[int, HostMembership], at: datetime) -> int:
+    programme_id = programmes.programme_id_of_course(course_key)
+    if programme_id is None:
+        return 0
+    others = reviews.not_mentored(programme_id=programme_id, course_key=course_key, at=at)
+    alone = pairing.unassigned(
+        programme_id=programme_id, course_key=course_key, staff_ids=others, people=members
+    )
+    return len(alone)
+
+
+def _astray(course_key: str, members: Mapping[int, HostMembership]) -> list[int]:
+    """Learners whose pairing is not what the cohort map says and no event will tell."""
+    mapped = {key: guide for (_course, key), guide in pairing.cohort_map([course_key]).items()}
+    by_cohort = pairing.cohort_mentors(course_key)
+    paired = pairing.paired_learners(course_key)
+    return sorted(
+        user_id
+        for user_id, one in members.items()
+        if (user_id in by_cohort or user_id not in paired)
+        and mapped.get(one.cohort_key or "") != by_cohort.get(user_id)
+    )
+
+
+def follow_units(*, course_key: str, at: datetime) -> int:
+    """Note which units of the course run exist; return how many changed.
+
+    A project in a unit that its author took out is not late. Raises ``HostUnavailable``.
+    """
+    if programmes.programme_id_of_course(course_key) is None:
+        return 0
+    return projects.follow_units(
+        course_key=course_key, existing=get_host().units(course_key), at=at
     )
 
 
@@ -93,7 +139,6 @@ def follow(membership: intake.MembershipData) -> None:
         programme_id=programme_id,
         course_key=membership.course_key,
         learner_id=membership.user_id,
-        enrolled=membership.enrolled,
-        cohort=membership.cohort,
+        membership=membership.membership,
         at=membership.at,
     )

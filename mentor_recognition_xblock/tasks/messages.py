@@ -106,6 +106,24 @@ MESSAGES: Final[dict[str, Message]] = {
         _("Open the mentoring unit of your course to see who it is, and to meet."),
         "mentoring",
     ),
+    "mentor_left": Message(
+        _("My mentor leaves the programme"),
+        _("Your mentor has left the programme"),
+        _(
+            "Your pairing has ended without fault of yours. Ask for another mentor in the "
+            "mentoring unit of your course."
+        ),
+        "mentoring",
+        KindRules(essential=True),
+    ),
+    "cohort_without_mentor": Message(
+        _("A cohort of mine has lost its mentor"),
+        _("A cohort has no mentor any more"),
+        _("Its mentor has left. Open the pairings of your programme to give it another one."),
+        "mentoring",
+        KindRules(essential=True),
+        page="console_pairings",
+    ),
     "first_contact": Message(
         _("I have not met my mentor or learner yet"),
         _("You two have not met yet"),

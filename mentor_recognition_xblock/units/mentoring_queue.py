@@ -77,7 +77,7 @@ def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
         "pairs": _pairs(visit, own, users, titles),
         "past": _past(visit, own, users),
         "pauses": [
-            {"pause": one, "may_go": one.starts_on > day}
+            {"pause": one, "may_go": one.ends_on >= day, "runs": one.starts_on <= day}
             for one in pairing_pauses(programme_id, guide.id)
             if one.ends_on >= day
         ],
@@ -211,14 +211,14 @@ def _pause(visit: Visit, data: dict[str, Any]) -> Done:
 
 
 def _unpause(visit: Visit, data: dict[str, Any]) -> Done:
-    mentors.withdraw_pause(
+    mentors.end_pause(
         mentor_id=visit.require_mentor().id,
         starts_on=data["starts_on"],
         ends_on=data["ends_on"],
         at=visit.at,
         actor=visit.user_id,
     )
-    return Done(message=_("Taken back."), page=page(visit))
+    return Done(message=_("Done: the pause is taken back, or over."), page=page(visit))
 
 
 def _describe(visit: Visit, data: dict[str, Any]) -> Done:

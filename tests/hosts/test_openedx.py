@@ -11,8 +11,6 @@ import pytest
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from mentor_recognition_xblock.hosts import (
-    HostCertificate,
-    HostGrade,
     HostMembership,
     HostUnavailable,
     HostUser,
@@ -196,7 +194,7 @@ def test_cohorts_and_their_members(platform: None) -> None:
     cohort("B", two)
     cohort("A", one)
     assert [found.name for found in HOST.cohorts(KEY)] == ["A", "B"]
-    assert HOST.cohort_names(KEY) == {"A", "B"}
+    assert set(HOST.existing_cohorts(KEY).values()) == {"A", "B"}
     assert HOST.cohort_of(one.pk, KEY) == "A"
     assert HOST.cohort_members(KEY, "A") == {one.pk}
     assert HOST.cohort_members(KEY, "none") == frozenset()
@@ -205,45 +203,44 @@ def test_cohorts_and_their_members(platform: None) -> None:
 def test_membership_is_read_strictly(platform: None) -> None:
     one, two, out = enrolled(mode="verified"), enrolled(is_active=False), UserFactory()
     cohort("A", one)
-    assert HOST.membership(one.pk, KEY) == HostMembership(True, "verified", "A")
+    key = str(tables.CourseUserGroup.objects.get(name="A").pk)
+    assert HOST.membership(one.pk, KEY) == HostMembership(True, "verified", "A", key)
     assert HOST.membership(two.pk, KEY) == HostMembership(False, "audit", None)
     assert HOST.membership(out.pk, KEY) == HostMembership(False)
     assert set(HOST.memberships(KEY)) == {one.pk, two.pk}
 
 
-def test_cohorts_switched_off_are_no_cohorts(platform: None) -> None:
+def test_cohorts_switched_off_are_unknown_rather_than_none(platform: None) -> None:
     one = enrolled()
     cohort("A", one)
+    assert HOST.membership(one.pk, KEY).cohorted
     tables.CourseCohortsSettings.objects.update(is_cohorted=False)
-    assert HOST.membership(one.pk, KEY).cohort is None
+    assert HOST.membership(one.pk, KEY) == HostMembership(True, "audit", cohorted=False)
+
+
+def test_everyone_with_the_staffs_view_is_known(platform: None) -> None:
+    one, two, three, four = (UserFactory() for _ in range(4))
+    for user, org, key, role in (
+        (one, "Harbour", COURSE, "staff"), (two, "Harbour", "", "instructor"),
+        (three, "Other", "", "staff"), (four, "Harbour", COURSE, "beta_testers"),
+    ):  # fmt: skip
+        tables.CourseAccessRole.objects.create(user=user, org=org, course_id=key, role=role)
+    site = UserFactory(is_staff=True)
+    assert HOST.staff_user_ids(KEY) == {one.pk, two.pk, site.pk}
 
 
 def test_grades_of_course_and_subsection(platform: None) -> None:
-    user, passed = enrolled(), datetime(2026, 5, 1, tzinfo=UTC)
+    user = enrolled()
     tables.PersistentCourseGrade.objects.create(
-        user_id=user.pk, course_id=COURSE, percent_grade=0.8, letter_grade="B",
-        passed_timestamp=passed,
-    )  # fmt: skip
+        user_id=user.pk, course_id=COURSE, percent_grade=0.8, letter_grade="B"
+    )
     tables.PersistentSubsectionGrade.objects.create(
         user_id=user.pk, course_id=COURSE, usage_key=USAGE, earned_all=3, possible_all=4,
         earned_graded=0, possible_graded=0,
     )  # fmt: skip
     assert HOST.grades(KEY, [user.pk, 10**6]) == {user.pk: 0.8}
-    assert HOST.course_grade(user.pk, KEY) == HostGrade(0.8, "B", passed)
-    assert HOST.course_grade(10**6, KEY) is None
-    assert HOST.course_grades(KEY) == {user.pk: HostGrade(0.8, "B", passed)}
     (subsection,) = HOST.subsection_grades(user.pk, KEY)
     assert (subsection.usage_key, subsection.earned, subsection.possible) == (str(USAGE), 3, 4)
-
-
-def test_certificates(platform: None) -> None:
-    user = enrolled()
-    tables.GeneratedCertificate.objects.create(
-        user=user, course_id=COURSE, status="downloadable", mode="verified"
-    )
-    assert HOST.certificate(user.pk, KEY) == HostCertificate("downloadable", "verified")
-    assert HOST.certificates(KEY) == {user.pk: HostCertificate("downloadable", "verified")}
-    assert HOST.certificate(10**6, KEY) is None
 
 
 def test_completion_of_blocks(platform: None) -> None:
@@ -298,6 +295,7 @@ QUESTIONS: dict[str, tuple[tuple[Any, ...], Any]] = {
     "user_id_of_anonymous": (("a",), None),
     "course_roles": ((1, KEY), frozenset()),
     "sees_as_staff": ((1, KEY), False),
+    "staff_user_ids": ((KEY,), frozenset()),
     "course": ((KEY,), None),
     "organisation": ((KEY,), None),
     "cohorts": ((KEY,), []),
@@ -324,11 +322,10 @@ def test_a_platform_that_cannot_answer_gives_nothing_and_one_named_line(
 
 
 @pytest.mark.parametrize(
-    "name", ["membership", "course_grade", "certificate", "memberships", "course_grades",
-             "certificates", "cohort_names"],
-)  # fmt: skip
+    "name", ["membership", "memberships", "existing_cohorts", "units"]
+)
 def test_what_is_written_down_must_be_known(name: str) -> None:
-    words = (1, KEY) if name in ("membership", "course_grade", "certificate") else (KEY,)
+    words = (1, KEY) if name == "membership" else (KEY,)
     with pytest.raises(HostUnavailable, match=name):
         getattr(HOST, name)(*words)
 

@@ -21,7 +21,7 @@ from mentor_recognition_xblock.hosts.openedx import letters, outgoing, places
 from mentor_recognition_xblock.hosts.openedx.public_signals import DECISION_MADE, REVIEW_COMPLETED
 
 from ..factories import UserFactory
-from .platform import module
+from .platform import functions, install, module
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -161,19 +161,12 @@ def test_a_unit_is_found_by_its_activity_and_opened_by_jump_to(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.LMS_ROOT_URL = "https://lms.example.org"
-    asked: list[Any] = []
-
-    def get_items(course_key: Any, qualifiers: Any = None, **_: Any) -> list[Any]:
-        asked.append((str(course_key), qualifiers))
-        return [
-            SimpleNamespace(scope_ids=SimpleNamespace(usage_id=f"u{n}"), activity=activity)
-            for n, activity in enumerate(["project", "recognition", "recognition"])
-        ]
-
-    store = SimpleNamespace(get_items=get_items)
-    module(monkeypatch, "xmodule.modulestore.django", modulestore=lambda: store)
+    install(monkeypatch)
+    functions.BLOCKS.update(
+        {"u0": "project", "draft:a": "recognition", "u1": "recognition", "u2": "recognition"}
+    )
     assert places.unit_with(KEY, "recognition") == "u1"
     assert places.unit_with(KEY, "review") is None
-    assert asked[0] == (KEY, {"category": "mentor_recognition"})
+    assert places.units(KEY) == {"u0", "u1", "u2"}
     assert places.unit_url("u1", KEY) == f"https://lms.example.org/courses/{KEY}/jump_to/u1"
     assert places.unit_url("lb:x", None) == ""

@@ -46,14 +46,14 @@ class Life:
         life = cls(programme)
         tables.CourseCohortsSettings.objects.create(course_id=COURSE, is_cohorted=True)
         for name in cohorts:
-            tables.CourseUserGroup.objects.create(course_id=COURSE, name=name)
+            group = tables.CourseUserGroup.objects.create(course_id=COURSE, name=name)
             life.mentors[name] = mentor = mentors.enrol_mentor(
                 programme_id=programme.id, user_id=UserFactory().pk, hours_per_week=3,
                 expertise=[], at=START, actor=None,
             )  # fmt: skip
             pairing.map_cohort(
-                programme_id=programme.id, course_key=KEY, cohort=name, mentor_id=mentor.id,
-                at=START, actor=None,
+                programme_id=programme.id, course_key=KEY, cohort_key=str(group.pk),
+                mentor_id=mentor.id, at=START, actor=None,
             )  # fmt: skip
         return life
 
@@ -95,41 +95,6 @@ class Life:
 
     def cohort(self, name: str) -> Any:
         return tables.CourseUserGroup.objects.get(course_id=COURSE, name=name)
-
-    def grade(self, user: Any, percent: float, *, passed: bool = False) -> None:
-        moment = datetime(2026, 5, 1, tzinfo=UTC)
-        tables.PersistentCourseGrade.objects.update_or_create(
-            user_id=user.pk, course_id=COURSE,
-            defaults={"percent_grade": percent, "letter_grade": "Pass" if passed else "",
-                      "passed_timestamp": moment if passed else None},
-        )  # fmt: skip
-        signals.PERSISTENT_GRADE_SUMMARY_CHANGED.send_event(
-            grade=data.PersistentCourseGradeData(
-                user_id=user.pk, course=course(), course_edited_timestamp=moment,
-                course_version="1", grading_policy_hash="h", percent_grade=percent,
-                letter_grade="Pass" if passed else "", passed_timestamp=moment,
-            )
-        )  # fmt: skip
-        signals.COURSE_PASSING_STATUS_UPDATED.send_event(
-            course_passing_status=data.CoursePassingStatusData(
-                is_passing=passed, course=course(), user=person(user)
-            )
-        )
-
-    def certify(self, user: Any, status: str = "downloadable") -> None:
-        """Saved: CHANGED always, CREATED on every save while passing, REVOKED at the end."""
-        tables.GeneratedCertificate.objects.update_or_create(
-            user=user, course_id=COURSE, defaults={"status": status, "mode": "honor"}
-        )
-        told = data.CertificateData(
-            user=person(user), course=course(), mode="honor", grade="0.9", download_url="u",
-            name="Åsa Ńowak", current_status=status,
-        )  # fmt: skip
-        signals.CERTIFICATE_CHANGED.send_event(certificate=told)
-        last = signals.CERTIFICATE_CREATED
-        if status != "downloadable":
-            last = signals.CERTIFICATE_REVOKED
-        last.send_event(certificate=told)
 
     def guide_of(self, user: Any) -> str | None:
         """The cohort whose mentor guides the learner now."""

@@ -19,13 +19,7 @@ from openedx_events.learning import data, signals
 from mentor_recognition_xblock import handlers
 from mentor_recognition_xblock.hosts import HostEvent, HostUnavailable, get_host
 from mentor_recognition_xblock.intake import api as intake
-from mentor_recognition_xblock.intake.models import (
-    CourseMember,
-    CourseUnit,
-    GradeSnapshot,
-    IntakeEvent,
-    MembershipSpell,
-)
+from mentor_recognition_xblock.intake.models import CourseMember, IntakeEvent, MembershipSpell
 from mentor_recognition_xblock.tasks.intake import follow, take_in
 
 from ..factories import UserFactory
@@ -96,47 +90,11 @@ def test_data_of_a_newer_release_costs_one_line(
 def test_no_name_and_no_address_is_kept(life: Life) -> None:
     learner = life.enrol()
     life.move(learner, "A")
-    life.grade(learner, 0.9, passed=True)
-    life.certify(learner)
     text = io.StringIO()
-    for model in (IntakeEvent, CourseMember, MembershipSpell, GradeSnapshot):
+    for model in (IntakeEvent, CourseMember, MembershipSpell):
         text.write(str(list(model.objects.values())))
     for word in (learner.username, learner.email, "Åsa"):
         assert word not in text.getvalue()
-
-
-def test_a_submission_is_kept_by_its_uuid_under_the_person_of_the_anonymous_id(life: Life) -> None:
-    learner = life.enrol()
-    anonymous = get_host().anonymous_id(learner.pk, KEY)
-    moment = datetime(2026, 5, 1, tzinfo=UTC)
-    signals.ORA_SUBMISSION_CREATED.send_event(
-        submission=data.ORASubmissionData(
-            uuid="s-1", anonymous_user_id=anonymous, attempt_number=1, created_at=moment,
-            location="block-v1:Harbour+Tides+2026+type@openassessment+block@o", submitted_at=moment,
-            answer=data.ORASubmissionAnswer(),
-        )
-    )  # fmt: skip
-    event = IntakeEvent.objects.get(kind="submission")
-    assert (event.user_id, event.subject) == (learner.pk, "s-1")
-
-
-def unit(name: str, kind: str = "mentor_recognition") -> authoring.XBlockData:
-    key = UsageKey.from_string(f"block-v1:Harbour+Tides+2026+type@{kind}+block@{name}")
-    return authoring.XBlockData(usage_key=key, block_type=kind)
-
-
-def test_our_units_are_known_and_an_older_event_does_not_bring_one_back(life: Life) -> None:
-    early, late = (datetime(2026, 5, day, tzinfo=UTC) for day in (1, 2))
-    authored.XBLOCK_DELETED.send_event(time=late, xblock_info=unit("abc"))
-    authored.XBLOCK_PUBLISHED.send_event(time=early, xblock_info=unit("abc"))
-    authored.XBLOCK_PUBLISHED.send_event(time=late, xblock_info=unit("def"))
-    authored.XBLOCK_PUBLISHED.send_event(time=late, xblock_info=unit("p", "problem"))
-    units = CourseUnit.objects.filter(course_key=KEY)
-    found = {
-        key.rpartition("@")[2]: state for key, state in units.values_list("usage_key", "state")
-    }
-    assert found == {"abc": "deleted", "def": "published"}
-    assert CourseUnit.objects.count() == 2
 
 
 def test_somebody_retired_is_not_taken_in_again(life: Life) -> None:

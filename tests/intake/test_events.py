@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from openedx_events.data import EventsMetadata
 from openedx_events.event_bus.avro.deserializer import deserialize_bytes_to_event_data
@@ -17,11 +18,7 @@ from openedx_events.learning import data, signals
 from mentor_recognition_xblock import handlers
 from mentor_recognition_xblock.hosts import HostEvent, get_host
 from mentor_recognition_xblock.intake import api as intake
-from mentor_recognition_xblock.intake.models import (
-    GradeSnapshot,
-    IntakeEvent,
-    MembershipSpell,
-)
+from mentor_recognition_xblock.intake.models import IntakeEvent, MembershipSpell
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.pairing.models import Pairing
@@ -81,8 +78,8 @@ def test_a_cohort_mapped_while_a_move_waits_to_be_followed_does_not_pass_for_the
                 )
             )  # fmt: skip
             pairing.map_cohort(
-                programme_id=life.programme.id, course_key=KEY, cohort="A",
-                mentor_id=mapped[0].id, at=datetime.now(UTC), actor=None,
+                programme_id=life.programme.id, course_key=KEY,
+                cohort_key=str(life.cohort("A").pk), mentor_id=mapped[0].id, at=datetime.now(UTC), actor=None,
             )  # fmt: skip
             rows = tables.CohortMembership.objects.filter(user=learner)
             rows.update(course_user_group=life.cohort("B"))
@@ -157,26 +154,6 @@ def test_spells_follow_one_another(life: Life) -> None:
     assert (spells[1].enrolled, spells[1].cohort) == (True, "A")
 
 
-def test_grades_are_dated_snapshots_that_later_ones_leave_alone(life: Life) -> None:
-    learner = life.enrol()
-    life.grade(learner, 0.4)
-    (first,) = intake.grades(course_key=KEY, user_id=learner.pk)
-    life.grade(learner, 0.9, passed=True)
-    assert intake.grades(course_key=KEY, user_id=learner.pk)[0] == first
-    last = intake.grades(course_key=KEY, user_id=learner.pk)[-1]
-    assert (last.percent, last.letter) == (0.9, "Pass")
-    assert last.passed_at is not None
-
-
-def test_certificate_events_of_every_save_are_one_snapshot(life: Life) -> None:
-    learner = life.enrol()
-    for _save in range(3):
-        life.certify(learner)
-    life.certify(learner, "notpassing")
-    found = intake.certificates(course_key=KEY, user_id=learner.pk)
-    assert [one.status for one in found] == ["downloadable", "notpassing"]
-
-
 def over_the_bus(signal: Any, metadata: EventsMetadata | None = None, **words: Any) -> Any:
     """Producer to consumer: Avro bytes, then the same signal with the producer's metadata."""
     wire = serialize_event_data_to_bytes(words, signal)
@@ -216,9 +193,9 @@ def test_a_message_heard_in_process_and_over_the_bus_is_one_event(life: Life) ->
 
 
 def busy_hour(life: Life) -> list[Any]:
-    """Four learners come, move, leave, return, are graded."""
+    """Four learners come, move, leave, return, several times."""
     learners = [life.enrol() for _ in range(4)]
-    one, two, three, four = learners
+    one, two, three, _four = learners
     with transaction.atomic():
         for learner in learners:
             life.move(learner, "A")
@@ -226,11 +203,11 @@ def busy_hour(life: Life) -> list[Any]:
         life.move(one, "B")
     life.unenrol(two)
     life.enrol(two)
+    for _again in range(3):
+        life.remove(three, "A")
+        with transaction.atomic():
+            life.move(three, "A")
     life.remove(three, "A")
-    for learner in learners:
-        life.grade(learner, 0.5)
-    life.grade(four, 0.9, passed=True)
-    life.certify(four)
     return learners
 
 
@@ -281,4 +258,61 @@ def test_events_handled_in_any_order_end_the_same(
     assert [states(learner)[-1] for learner in learners] == [
         (True, "B"), (True, "A"), (True, None), (True, "A"),
     ]  # fmt: skip
-    assert GradeSnapshot.objects.filter(percent=0.9).count() == 1
+
+
+def test_a_cohort_with_a_new_name_keeps_its_mentor(life: Life) -> None:
+    learner = life.enrol()
+    life.move(learner, "A")
+    tables.CourseUserGroup.objects.filter(name="A").update(name="Sailors")
+    life.enrol(learner)  # the next event of theirs, whatever it tells
+    call_command("backfill_course_data")
+    assert life.guide_of(learner) == "A"
+    assert reasons(learner) == [""]
+    assert states(learner) == [(True, None), (True, "Sailors")]
+    newcomer = life.enrol()
+    life.move(newcomer, "Sailors")
+    assert life.guide_of(newcomer) == "A"
+
+
+def test_a_cohort_that_takes_the_name_of_another_takes_no_mentor_with_it(life: Life) -> None:
+    learner = life.enrol()
+    life.move(learner, "A")
+    tables.CourseUserGroup.objects.filter(name="A").update(name="old A")
+    tables.CourseUserGroup.objects.filter(name="B").update(name="A")
+    life.enrol(learner)
+    call_command("backfill_course_data")
+    assert life.guide_of(learner) == "A"
+    other = life.enrol()
+    life.move(other, "A")
+    assert life.guide_of(other) == "B"
+
+
+def test_cohorts_switched_off_and_on_again_end_no_pairing(life: Life) -> None:
+    learner, newcomer = life.enrol(), life.enrol()
+    life.move(learner, "A")
+    settings = tables.CourseCohortsSettings.objects
+    settings.update(is_cohorted=False)
+    life.enrol(learner)
+    life.move(newcomer, "B")
+    call_command("backfill_course_data")
+    assert life.guide_of(learner) == "A"
+    assert life.guide_of(newcomer) is None
+    settings.update(is_cohorted=True)
+    call_command("backfill_course_data")
+    assert reasons(learner) == [""]
+    assert life.guide_of(newcomer) == "B"
+
+
+def test_a_cohort_left_while_cohorts_were_off_is_left_once_they_are_on(life: Life) -> None:
+    learner = life.enrol()
+    life.move(learner, "A")
+    settings = tables.CourseCohortsSettings.objects
+    settings.update(is_cohorted=False)
+    pairing.map_cohort(
+        programme_id=life.programme.id, course_key=KEY, cohort_key=str(life.cohort("A").pk),
+        mentor_id=None, at=datetime.now(UTC), actor=None,
+    )  # fmt: skip
+    assert life.guide_of(learner) == "A"
+    settings.update(is_cohorted=True)
+    call_command("backfill_course_data")
+    assert life.guide_of(learner) is None

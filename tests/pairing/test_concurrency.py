@@ -16,7 +16,7 @@ from mentor_recognition_xblock.hosts import later
 from mentor_recognition_xblock.pairing import api as pairing
 
 from ..crowd import at_once
-from ..factories import START, enrol
+from ..factories import START, cohort_key, enrol
 from .scene import Scene
 from .test_following import Cohorts
 
@@ -76,7 +76,9 @@ def test_cohorts_mapped_anew_while_members_move_end_as_the_map_says() -> None:
 
     for answer in at_once(act):
         assert not isinstance(answer, Exception)
-    mapped = pairing.cohort_map([cohorts.course_key])[cohorts.course_key, "A"]
+    mapped = pairing.cohort_map([cohorts.course_key])[
+        cohorts.course_key, cohort_key(cohorts.course_key, "A")
+    ]
     assert {cohorts.now(member).mentor_id for member in members} == {mapped}  # type: ignore[union-attr]
 
 

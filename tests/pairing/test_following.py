@@ -15,7 +15,15 @@ from mentor_recognition_xblock.hosts.standalone.models import Cohort, Enrolment
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 
-from ..factories import START, World, enrol, give_mentor, make_world
+from ..factories import (
+    START,
+    World,
+    cohort_key,
+    enrol,
+    give_mentor,
+    make_world,
+    membership,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,8 +47,8 @@ class Cohorts:
 
     def map(self, cohort: str, mentor_id: int | None, day: int = 0) -> None:
         pairing.map_cohort(
-            programme_id=self.world.programme.id, course_key=self.course_key, cohort=cohort,
-            mentor_id=mentor_id, at=START + timedelta(days=day), actor=None,
+            programme_id=self.world.programme.id, course_key=self.course_key,
+            cohort_key=cohort_key(self.course_key, cohort), mentor_id=mentor_id, at=START + timedelta(days=day), actor=None,
         )  # fmt: skip
 
     def follow(
@@ -48,7 +56,8 @@ class Cohorts:
     ) -> pairing.PairingData | None:
         pairing.follow_membership(
             programme_id=self.world.programme.id, course_key=self.course_key,
-            learner_id=learner or self.learner, enrolled=enrolled, cohort=cohort,
+            learner_id=learner or self.learner,
+            membership=membership(self.course_key, cohort, enrolled=enrolled),
             at=START + timedelta(days=day),
         )  # fmt: skip
         return self.now(learner)
@@ -158,7 +167,7 @@ def test_a_member_followed_between_the_managers_click_and_the_map_gets_its_mento
     cohorts: Cohorts,
 ) -> None:
     Enrolment.objects.filter(user_id=cohorts.learner).update(
-        cohort=Cohort.objects.create(course=cohorts.world.course, name="C")
+        cohort=Cohort.objects.get_or_create(course=cohorts.world.course, name="C")[0]
     )
     cohorts.follow("C", day=2)  # the member's own event, seen before the map was there
     cohorts.map("C", cohorts.world.mentor.id, day=1)
@@ -175,7 +184,7 @@ def test_a_member_who_moves_on_while_their_cohort_is_mapped_ends_at_their_last_c
     cohorts: Cohorts, monkeypatch: pytest.MonkeyPatch, last: str | None
 ) -> None:
     member = enrol(cohorts.world.course, cohort="A").pk
-    group = last and Cohort.objects.create(course=cohorts.world.course, name=last)
+    group = last and cohort_key(cohorts.course_key, last)
     host = type(get_host())
     look, looks = host.memberships, []
 

@@ -10,7 +10,7 @@ from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.errors import Conflict, Invalid
 from mentor_recognition_xblock.pairing import api as pairing
 
-from ..factories import START, World, enrol, give_mentor, make_world
+from ..factories import START, World, cohort_key, enrol, give_mentor, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,8 +78,8 @@ def test_mapping_a_cohort_pairs_its_members_and_later_only_newcomers() -> None:
 
     def map_it() -> None:
         pairing.map_cohort(
-            programme_id=world.programme.id, course_key=world.course.course_key, cohort="C",
-            mentor_id=world.mentor.id, at=START, actor=None,
+            programme_id=world.programme.id, course_key=world.course.course_key,
+            cohort_key=cohort_key(world.course.course_key, "C"), mentor_id=world.mentor.id, at=START, actor=None,
         )  # fmt: skip
 
     map_it()

@@ -9,7 +9,7 @@ from mentor_recognition_xblock.errors import Conflict, NotAllowed
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.pairing.models import Block, FitCheck, HandOver, MentorRequest
 
-from ..factories import START, enrol
+from ..factories import START, enrol, membership
 from .scene import Scene, day
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,8 +87,11 @@ def test_a_blocked_pair_is_made_by_no_way_at_all(scene: Scene, by_mentor: bool) 
             **place, learner_id=learner, mentor_id=scene.mentor.id, method="manual", at=day(2),
             actor=None,
         )  # fmt: skip
-    pairing.map_cohort(**place, cohort="A", mentor_id=scene.mentor.id, at=day(2), actor=None)
-    pairing.follow_membership(**place, learner_id=learner, enrolled=True, cohort="A", at=day(3))
+    cohort = membership(scene.course_key, "A")
+    pairing.map_cohort(
+        **place, cohort_key=cohort.cohort_key, mentor_id=scene.mentor.id, at=day(2), actor=None
+    )
+    pairing.follow_membership(**place, learner_id=learner, membership=cohort, at=day(3))
     request = scene.asks(_user(learner), at=day(3))
     with pytest.raises(pairing.HeldByAnother):
         pairing.hold_request(request_uuid=request.uuid, mentor_id=scene.mentor.id, at=day(3))

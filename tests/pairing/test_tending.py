@@ -10,7 +10,7 @@ from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.outbox.models import OutboxItem
 from mentor_recognition_xblock.pairing import api as pairing
 
-from ..factories import enrol, give_mentor
+from ..factories import cohort_key, enrol, give_mentor
 from .scene import Scene, day
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,8 +121,8 @@ def test_a_cohort_pairing_without_contact_is_told_to_the_manager_and_stays(scene
     manager = scene.manager()
     learner = enrol(scene.world.course, cohort="A")
     pairing.map_cohort(
-        programme_id=scene.programme.id, course_key=scene.course_key, cohort="A",
-        mentor_id=scene.mentor.id, at=day(0), actor=None,
+        programme_id=scene.programme.id, course_key=scene.course_key,
+        cohort_key=cohort_key(scene.course_key, "A"), mentor_id=scene.mentor.id, at=day(0), actor=None,
     )  # fmt: skip
     both = [scene.mentor.user_id, learner.pk]
     assert told(scene, 30) == [("first_contact", both), ("no_contact", [manager.pk])]

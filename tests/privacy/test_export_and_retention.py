@@ -120,7 +120,7 @@ def rows(played: World, days: int) -> None:
     old = NOW - timedelta(days=days)
     learner = played.learners[0]
     IntakeEvent.objects.create(
-        event_id=f"e{days}", event_type="t", kind="grade", source="signal", course_key="c",
+        event_id=f"e{days}", event_type="t", source="signal", course_key="c",
         happened_at=old, taken_in_at=old,
     )  # fmt: skip
     Notice.objects.create(

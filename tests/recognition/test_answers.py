@@ -95,5 +95,22 @@ def test_a_newer_version_after_the_deadline_forgives_nothing() -> None:
     ],
 )
 def test_the_clock_stops_in_declared_pauses(pauses: list[PauseData], days: float) -> None:
-    assert deadline(NOON, hours=72, pauses=pauses) == NOON + timedelta(days=days)
-    assert deadline(NOON, hours=72, pauses=pauses[::-1]) == NOON + timedelta(days=days)
+    assert deadline(NOON, hours=72, pauses=pauses, until=END) == NOON + timedelta(days=days)
+    assert deadline(NOON, hours=72, pauses=pauses[::-1], until=END) == NOON + timedelta(days=days)
+
+
+def test_a_pause_of_ones_own_stops_the_clock_from_its_declaration_only() -> None:
+    day = date(2026, 3, 4)
+    late = PauseData(day, day, declared_at=datetime(2026, 3, 4, 18, tzinfo=UTC))
+    assert deadline(NOON, hours=72, pauses=[late], until=END) == NOON + timedelta(hours=78)
+    # Declared after the answer was due: it was missed.
+    missed = PauseData(date(2026, 3, 2), date(2026, 3, 9), declared_at=after(73))
+    assert counted(version(), pauses=[missed]) == (1, 0)
+    granted = PauseData(date(2026, 3, 2), date(2026, 3, 9))
+    assert counted(version(), until=after(96), pauses=[granted]) == (0, 0)
+
+
+@pytest.mark.parametrize("first", [date(2026, 3, 3), date.max])
+def test_a_pause_to_the_end_of_the_calendar_breaks_nothing(first: date) -> None:
+    for_ever = PauseData(first, date.max)
+    assert counted(version(), pauses=[for_ever]) == ((0, 0) if first.year == 2026 else (1, 0))

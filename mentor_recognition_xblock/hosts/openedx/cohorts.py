@@ -11,13 +11,14 @@ from .asking import asked, parsed, strictly
 @asked(list)
 def cohorts(course_key: str) -> list[HostCohort]:
     """The cohorts of a course run, by name."""
-    return [HostCohort(course_key, name) for name in _names(course_key)]
+    found = sorted(_cohorts(course_key).items(), key=lambda one: one[1])
+    return [HostCohort(course_key, name, cohort_key) for cohort_key, name in found]
 
 
 @strictly
-def cohort_names(course_key: str) -> frozenset[str]:
-    """Names of the cohorts that exist; strict."""
-    return frozenset(_names(course_key))
+def existing_cohorts(course_key: str) -> dict[str, str]:
+    """Names of the cohorts that exist, by their ids; strict."""
+    return _cohorts(course_key)
 
 
 @asked(lambda: None)
@@ -39,7 +40,8 @@ def cohort_members(course_key: str, cohort: str) -> frozenset[int]:
     return frozenset(groups.values_list("users__id", flat=True)) - {None}
 
 
-def _names(course_key: str) -> list[str]:
+def _cohorts(course_key: str) -> dict[str, str]:
     from openedx.core.djangoapps.course_groups.cohorts import get_course_cohorts
 
-    return sorted(row.name for row in get_course_cohorts(course_id=parsed(course_key)))
+    rows = get_course_cohorts(course_id=parsed(course_key))
+    return {str(row.id): str(row.name) for row in rows}

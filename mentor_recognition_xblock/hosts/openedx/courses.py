@@ -6,9 +6,10 @@ from django.conf import settings
 
 from ..base import HostCourse, HostOrganisation, HostSite
 from . import places
-from .asking import asked, parsed
+from .asking import asked, parsed, strictly
 
 unit_with = asked(lambda: None)(places.unit_with)
+units = strictly(places.units)
 site_url = places.site_url
 course_url = places.course_url
 

@@ -52,15 +52,23 @@ def _memberships(course_key: str, user_ids: Collection[int] | None) -> dict[int,
             course_id=key, **narrow
         ).values_list("user_id", "is_active", "mode")
     }
-    cohorts: dict[int, str] = {}
-    # A course that stopped using cohorts keeps their rows; they mean nothing then.
-    if is_course_cohorted(key):
+    cohorts: dict[int, tuple[str, str]] = {}
+    # A course that stopped using cohorts keeps their rows; what they say is out of use, not over.
+    cohorted = bool(is_course_cohorted(key))
+    if cohorted:
         rows = CohortMembership.objects.filter(course_id=key, **narrow)
-        cohorts = dict(rows.values_list("user_id", "course_user_group__name"))
-    return {
-        user_id: HostMembership(*enrolled.get(user_id, (False, "")), cohorts.get(user_id))
-        for user_id in enrolled.keys() | cohorts.keys()
-    }
+        cohorts = {
+            user_id: (str(name), str(group))
+            for user_id, group, name in rows.values_list(
+                "user_id", "course_user_group_id", "course_user_group__name"
+            )
+        }
+    found = {}
+    for user_id in enrolled.keys() | cohorts.keys():
+        active, mode = enrolled.get(user_id, (False, ""))
+        name, cohort_key = cohorts.get(user_id, (None, None))
+        found[user_id] = HostMembership(active, mode, name, cohort_key, cohorted)
+    return found
 
 
 def _active(course_key: str) -> Any:

@@ -38,6 +38,7 @@ class OpenEdxHost:
     course = staticmethod(_courses.course)
     course_key_of = staticmethod(_courses.course_key_of)
     unit_with = staticmethod(_courses.unit_with)
+    units = staticmethod(_courses.units)
     unit_url = staticmethod(_courses.unit_url)
     site = staticmethod(_courses.site)
     site_url = staticmethod(_courses.site_url)
@@ -45,6 +46,7 @@ class OpenEdxHost:
     organisation = staticmethod(_courses.organisation)
 
     course_roles = staticmethod(_roles.course_roles)
+    staff_user_ids = staticmethod(_roles.staff_user_ids)
     sees_as_staff = staticmethod(_roles.sees_as_staff)
 
     is_enrolled = staticmethod(_enrolments.is_enrolled)
@@ -54,16 +56,12 @@ class OpenEdxHost:
     memberships = staticmethod(_enrolments.memberships)
 
     cohorts = staticmethod(_cohorts.cohorts)
-    cohort_names = staticmethod(_cohorts.cohort_names)
+    existing_cohorts = staticmethod(_cohorts.existing_cohorts)
     cohort_of = staticmethod(_cohorts.cohort_of)
     cohort_members = staticmethod(_cohorts.cohort_members)
 
     grades = staticmethod(_grades.grades)
     subsection_grades = staticmethod(_grades.subsection_grades)
-    course_grade = staticmethod(_grades.course_grade)
-    course_grades = staticmethod(_grades.course_grades)
-    certificate = staticmethod(_grades.certificate)
-    certificates = staticmethod(_grades.certificates)
 
     completion = staticmethod(_progress.completion)
     block_completion = staticmethod(_progress.block_completion)

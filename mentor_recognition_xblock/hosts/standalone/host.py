@@ -13,10 +13,8 @@ from django.contrib.auth import get_user_model
 from .. import events, later
 from ..accounts import last_login
 from ..base import (
-    HostCertificate,
     HostCohort,
     HostCourse,
-    HostGrade,
     HostIdentity,
     HostMembership,
     HostOrganisation,
@@ -128,6 +126,14 @@ class StandaloneHost:
             held.add("instructor")
         return frozenset(held)
 
+    def staff_user_ids(self, course_key: str) -> frozenset[int]:
+        """Staff and instructors of the course, and the site's superusers."""
+        rows = self._active(course_key).filter(role__in=("staff", "instructor"))
+        admins = get_user_model().objects.filter(is_superuser=True)
+        return frozenset(rows.values_list("user_id", flat=True)) | frozenset(
+            admins.values_list("pk", flat=True)
+        )
+
     def sees_as_staff(self, user_id: int, course_key: str) -> bool:
         """Staff and instructors do."""
         return bool({"staff", "instructor"} & self.course_roles(user_id, course_key))
@@ -156,11 +162,11 @@ class StandaloneHost:
     def cohorts(self, course_key: str) -> list[HostCohort]:
         """The cohorts of a course run, by name."""
         rows = Cohort.objects.filter(course__course_key=course_key).order_by("name")
-        return [HostCohort(course_key, name) for name in rows.values_list("name", flat=True)]
+        return [HostCohort(course_key, row.name, str(row.pk)) for row in rows]
 
-    def cohort_names(self, course_key: str) -> frozenset[str]:
-        """Names of the cohorts that exist."""
-        return frozenset(cohort.name for cohort in self.cohorts(course_key))
+    def existing_cohorts(self, course_key: str) -> dict[str, str]:
+        """Names of the cohorts that exist, by their ids."""
+        return {cohort.cohort_key: cohort.name for cohort in self.cohorts(course_key)}
 
     def cohort_of(self, user_id: int, course_key: str) -> str | None:
         """The learner's cohort."""
@@ -181,24 +187,6 @@ class StandaloneHost:
         """The stand-in keeps none."""
         return []
 
-    def course_grade(self, user_id: int, course_key: str) -> HostGrade | None:
-        """The course grade now."""
-        return self._grades(course_key, user_id=user_id).get(user_id)
-
-    def course_grades(self, course_key: str) -> dict[int, HostGrade]:
-        """Everyone's course grade."""
-        return self._grades(course_key)
-
-    def certificate(self, user_id: int, course_key: str) -> HostCertificate | None:
-        """The certificate now."""
-        return self.certificates(course_key).get(user_id)
-
-    def certificates(self, course_key: str) -> dict[int, HostCertificate]:
-        """Everyone's certificate."""
-        rows = Enrolment.objects.filter(course__course_key=course_key).exclude(certificate="")
-        triples = rows.values_list("user_id", "certificate", "mode")
-        return {user_id: HostCertificate(status, mode) for user_id, status, mode in triples}
-
     def block_completion(self, user_id: int, course_key: str) -> dict[str, float]:
         """The stand-in keeps shares of the course alone."""
         return {}
@@ -218,6 +206,11 @@ class StandaloneHost:
     def last_seen(self, user_id: int) -> datetime | None:
         """The account's last sign-in."""
         return last_login(user_id)
+
+    def units(self, course_key: str) -> frozenset[str]:
+        """Looked up in the table of units."""
+        rows = Unit.objects.filter(course__course_key=course_key)
+        return frozenset(rows.values_list("usage_key", flat=True))
 
     def unit_with(self, course_key: str, activity: str) -> str | None:
         """Looked up in the table of units."""
@@ -269,14 +262,15 @@ class StandaloneHost:
 
     def _memberships(self, course_key: str, **narrow: int) -> dict[int, HostMembership]:
         rows = Enrolment.objects.filter(course__course_key=course_key, **narrow)
-        values = rows.values_list("user_id", "is_active", "mode", "cohort__name")
-        return {pk: HostMembership(active, mode, cohort) for pk, active, mode, cohort in values}
-
-    def _grades(self, course_key: str, **narrow: int) -> dict[int, HostGrade]:
-        rows = Enrolment.objects.filter(
-            course__course_key=course_key, grade__isnull=False, **narrow
+        values = rows.values_list(
+            "user_id", "is_active", "mode", "cohort__name", "cohort_id", "course__cohorted"
         )
-        return {row.user_id: HostGrade(row.grade or 0.0) for row in rows}
+        return {
+            user_id: HostMembership(active, mode, name, str(cohort) if cohort else None)
+            if cohorted
+            else HostMembership(active, mode, cohorted=False)
+            for user_id, active, mode, name, cohort, cohorted in values
+        }
 
     def _active(self, course_key: str) -> Any:
         return Enrolment.objects.filter(course__course_key=course_key, is_active=True)

@@ -19,6 +19,7 @@ class Course(models.Model):
     organisation = models.CharField(max_length=255)
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
+    cohorted = models.BooleanField(default=True)
 
 
 class Cohort(models.Model):
@@ -49,7 +50,6 @@ class Enrolment(models.Model):
     mode = models.CharField(max_length=32, blank=True, default="honor")
     role = models.CharField(max_length=16, blank=True)
     grade = models.FloatField(null=True)
-    certificate = models.CharField(max_length=32, blank=True)
     completion = models.FloatField(null=True)
 
     class Meta:

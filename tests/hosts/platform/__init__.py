@@ -33,5 +33,6 @@ def install(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything the Open edX host imports."""
     from . import functions, models
 
+    functions.BLOCKS.clear()
     for name, members in functions.modules(models).items():
         module(monkeypatch, name, **members)

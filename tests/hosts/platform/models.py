@@ -108,13 +108,6 @@ class PersistentSubsectionGrade(models.Model):
     possible_graded = models.FloatField()
 
 
-class GeneratedCertificate(models.Model):
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    course_id = CourseKeyField(max_length=255)
-    mode = models.CharField(max_length=32, default="honor")
-    status = models.CharField(max_length=32, default="unavailable")
-
-
 class BlockCompletion(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     context_key = LearningContextKeyField(max_length=255)

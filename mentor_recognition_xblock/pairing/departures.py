@@ -1,0 +1,154 @@
+"""What ends when a mentor leaves the programme, or the programme leaves a course run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from ..deadlocks import patient
+from ..mentors import api as mentors
+from ..outbox import api as outbox
+from ..programmes import api as programmes
+from .changing import Entry, close_request, finish, record
+from .locks import cohort_place, hold, learner_key, mentor_key
+from .models import CohortMentor, MentorRequest, Pairing
+
+
+@patient
+def release_mentor(*, mentor_id: int, at: datetime, actor: int | None) -> mentors.MentorData:
+    """End a mentor's part in the programme; again is no change.
+
+    One transaction: their pairings end without fault, their cohorts are without a mentor, what
+    they held of the queue is free again, and learners and managers are told.
+    """
+    guide = mentors.mentor(mentor_id)
+    with transaction.atomic():
+        rows = Pairing.objects.filter(mentor_id=mentor_id, active=True).order_by("pk")
+        cohorts = _cohorts(CohortMentor.objects.filter(mentor_id=mentor_id, active=True))
+        hold(
+            mentor_key(mentor_id),
+            cohorts,
+            (learner_key(*place) for place in rows.values_list("course_key", "learner_id")),
+        )
+        entries: list[Entry] = []
+        for row in rows.select_for_update():
+            entries.append(finish(row, reason="no_fault", at=at))
+            _tell(
+                [row.learner_id],
+                "mentor_left",
+                str(row.uuid),
+                row.programme_id,
+                at,
+                course_key=row.course_key,
+            )
+        entries += _release_cohorts(guide, at)
+        MentorRequest.objects.filter(held_by_id=mentor_id).update(held_by=None, held_until=None)
+        MentorRequest.objects.filter(wished_id=mentor_id).update(wished=None, wished_at=None)
+        gone = mentors.end_mentor(mentor_id=guide.id, at=at, actor=actor)
+        record(entries, at=at, actor=actor)
+    return gone
+
+
+def release_departed(*, programme_id: int, at: datetime) -> int:
+    """Release mentors who left but still have learners or cohorts; return how many.
+
+    A pairing that began in the very moment its mentor left would otherwise stay for ever.
+    """
+    departed = {one.id for one in mentors.mentors(programme_id) if one.left_at is not None}
+    busy = {
+        *Pairing.objects.filter(mentor_id__in=departed, active=True).values_list(
+            "mentor_id", flat=True
+        ),
+        *CohortMentor.objects.filter(mentor_id__in=departed, active=True).values_list(
+            "mentor_id", flat=True
+        ),
+    }
+    for mentor_id in sorted(busy):
+        release_mentor(mentor_id=mentor_id, at=at, actor=None)
+    return len(busy)
+
+
+@patient
+def leave_course(*, programme_id: int, course_key: str, at: datetime, actor: int | None) -> None:
+    """Take a course run out of the programme; again is no change.
+
+    Its pairings end without fault, its cohorts are mapped no more and its open requests close; what
+    was done stays and counts. The course may then join another programme.
+    """
+    with transaction.atomic():
+        rows = Pairing.objects.filter(programme_id=programme_id, course_key=course_key, active=True)
+        asking = MentorRequest.objects.filter(
+            programme_id=programme_id, course_key=course_key, active=True
+        )
+        maps = CohortMentor.objects.filter(
+            programme_id=programme_id, course_key=course_key, active=True
+        )
+        learners = {*rows.values_list("learner_id", flat=True)} | {
+            *asking.values_list("learner_id", flat=True)
+        }
+        hold(_cohorts(maps), (learner_key(course_key, learner_id) for learner_id in learners))
+        entries = [
+            finish(row, reason="no_fault", at=at)
+            for row in rows.select_for_update().order_by("pk")
+        ]
+        for learner_id in sorted(learners):
+            close_request(course_key=course_key, learner_id=learner_id, state="withdrawn", at=at)
+        entries += [_unmap(one, at) for one in maps.select_for_update().order_by("pk")]
+        programmes.remove_course(
+            programme_id=programme_id, course_key=course_key, at=at, actor=actor
+        )
+        record(entries, at=at, actor=actor)
+
+
+def _release_cohorts(guide: mentors.MentorData, at: datetime) -> list[Entry]:
+    """The caller holds the cohorts' places; the managers are told."""
+    rows = CohortMentor.objects.select_for_update().filter(mentor_id=guide.id, active=True)
+    entries = [_unmap(row, at) for row in rows.order_by("pk")]
+    if entries:
+        _tell(
+            programmes.members(programme_id=guide.programme_id, role="manager", at=at),
+            "cohort_without_mentor",
+            f"{guide.uuid}:{at.date()}",
+            guide.programme_id,
+            at,
+        )
+    return entries
+
+
+def _unmap(row: CohortMentor, at: datetime) -> Entry:
+    row.active, row.until = None, at
+    row.save(update_fields=["active", "until"])
+    return Entry(
+        programme_id=row.programme_id,
+        action="cohort.unmapped",
+        subject=f"programme:{row.programme_id}",
+        data={"course": row.course_key, "cohort": row.cohort, "cohort_key": row.cohort_key},
+    )
+
+
+def _cohorts(rows: Iterable[CohortMentor]) -> list[str]:
+    return [cohort_place(row.course_key, row.cohort_key) for row in rows]
+
+
+def _tell(
+    user_ids: list[int],
+    template: str,
+    key: str,
+    programme_id: int,
+    at: datetime,
+    course_key: str = "",
+) -> None:
+    if user_ids:
+        outbox.write(
+            topic="notify",
+            key=f"{template}:{key}",
+            payload={
+                "user_ids": user_ids,
+                "template": template,
+                "programme_id": programme_id,
+                "course_key": course_key,
+            },
+            at=at,
+        )
