@@ -32,6 +32,19 @@ from .units.visit import Unit, Visit
 log = logging.getLogger(__name__)
 
 
+# What belongs to a running course and not to the library a block came from.
+COURSE_FIELDS = (
+    "programme_slug",
+    "milestone",
+    "due_at",
+    "scored",
+    "weight",
+    "reviews_required",
+    "badge",
+    "badge_min_score",
+    "badge_on_time",
+)
+
 # Activities that a person completes, and may be graded for, by doing something.
 COMPLETED_BY_DOING = frozenset({"project", "review"})
 
@@ -269,6 +282,20 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         for name, value in checked.values.items():
             setattr(self, name, value)
         return self._json(200, {"ok": True})
+
+    @classmethod
+    def get_customizable_fields(cls) -> dict[str, str | None]:
+        """What a course sets for itself: synchronising with a library's block leaves it alone.
+
+        Studio asks for field names; None says that the library's value is never taken over. A
+        platform that knows no such fields (all of its own have a stored upstream value) is not
+        given any: it would fail.
+        """
+        parent = getattr(super(), "get_customizable_fields", None)
+        found: dict[str, str | None] = dict(parent()) if parent is not None else {}
+        if parent is None or None in found.values():
+            found.update(dict.fromkeys(COURSE_FIELDS))
+        return found
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:

@@ -223,6 +223,14 @@ class Host(Protocol):
     def enrolled_user_ids(self, course_key: str) -> frozenset[int]:
         """Everyone with an active enrolment."""
 
+    def enrolled_in_any(
+        self, user_ids: Collection[int], course_keys: Collection[str]
+    ) -> frozenset[int]:
+        """Those of ``user_ids`` with an active enrolment in one of the course runs."""
+
+    def active_user_ids(self, user_ids: Collection[int]) -> frozenset[int]:
+        """Those of ``user_ids`` whose account may sign in."""
+
     def enrolment_modes(self, course_key: str) -> dict[int, str]:
         """Mode of every active enrolment, by user id."""
 
@@ -240,7 +248,7 @@ class Host(Protocol):
         """
 
     def staff_user_ids(self, course_key: str) -> frozenset[int]:
-        """Everyone who holds a role, in course, organisation or site, that opens the staff's view."""
+        """Holders of a role, in course, organisation or site, that opens the staff's view."""
 
     def sees_as_staff(self, user_id: int, course_key: str) -> bool:
         """Whether the platform lets the person see the course as its staff do."""

@@ -22,7 +22,7 @@ class PreferenceData:
 
 @dataclass(frozen=True)
 class NoticeData:
-    """One notice; ``usage_key`` empty when it leads to no unit."""
+    """One notice; ``usage_key`` is empty when it leads to no unit, ``key`` tells what it is of."""
 
     id: int
     user_id: int
@@ -30,6 +30,7 @@ class NoticeData:
     programme_id: int | None
     usage_key: str
     created_at: datetime
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,11 @@ def send_due(
     at: datetime,
     seen_at: Callable[[int], datetime | None],
     user_ids: Collection[int] | None = None,
+    settled: Callable[[NoticeData], bool] = lambda _notice: False,
 ) -> Told:
     """Send everything due, a letter a person, and mark it; ``send`` says whether it was taken.
 
-    ``user_ids`` limits the run to some people.
+    ``user_ids`` limits the run to some people. What ``settled`` says no longer holds is dropped.
 
     A letter that fails stays in the queue for the next run; one that fails for two weeks is
     dropped. ``seen_at`` tells when a person was last here: kinds with ``quiet_after`` stop when
@@ -42,6 +43,7 @@ def send_due(
     for user_id in list(due.order_by("user_id").values_list("user_id", flat=True).distinct()):
         with transaction.atomic():
             rows = list(_due(at).filter(user_id=user_id).select_for_update().order_by("pk"))
+            rows = _unsettled(rows, settled, at)
             kept = _unanswered(user_id, rows, rules, at, seen_at)
             if not kept:
                 continue
@@ -68,6 +70,14 @@ def sent_to(user_id: int, *, limit: int = 50) -> list[NoticeData]:
 
 def _due(at: datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(state="waiting", due_at__lte=at)
+
+
+def _unsettled(
+    rows: list[Notice], settled: Callable[[NoticeData], bool], at: datetime
+) -> list[Notice]:
+    over = {row.pk for row in rows if settled(_notice(row))}
+    _close([row for row in rows if row.pk in over], "dropped", "settled", at)
+    return [row for row in rows if row.pk not in over]
 
 
 def _unanswered(
@@ -109,4 +119,5 @@ def _notice(row: Notice) -> NoticeData:
         programme_id=row.programme_id,
         usage_key=row.usage_key,
         created_at=row.created_at,
+        key=row.key,
     )

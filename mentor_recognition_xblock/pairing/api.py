@@ -68,6 +68,12 @@ from .parting import (
     say_met,
     unblock_partner,
 )
+from .present_state import (
+    has_mentor_since_pairing,
+    has_mentor_since_request,
+    is_without_contact,
+    request_waits,
+)
 from .queries import (
     active_pairing,
     active_pairings_of,
@@ -149,7 +155,10 @@ __all__ = [
     "hand_overs_about",
     "hand_overs_asked",
     "hand_overs_of_learners",
+    "has_mentor_since_pairing",
+    "has_mentor_since_request",
     "hold_request",
+    "is_without_contact",
     "last_request",
     "leave_course",
     "load_of",
@@ -173,6 +182,7 @@ __all__ = [
     "release_departed",
     "release_mentor",
     "release_request",
+    "request_waits",
     "run_import",
     "say_met",
     "suggestions",

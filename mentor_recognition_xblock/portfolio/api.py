@@ -24,6 +24,7 @@ from .spotlights import (
     edit_spotlight,
     publish_spotlight,
     spotlights,
+    waits_for_consent,
     withdraw_spotlight,
 )
 
@@ -60,6 +61,7 @@ __all__ = [
     "set_page_public",
     "sift",
     "spotlights",
+    "waits_for_consent",
     "withdraw_spotlight",
     "wording",
 ]

@@ -46,6 +46,11 @@ def spotlights(
     return [spotlight_data(row) for row in rows.order_by("-updated_at", "-pk")]
 
 
+def waits_for_consent(*, uuid: UUID, num: int) -> bool:
+    """Whether the mentor has still to answer to the wording ``num``."""
+    return Spotlight.objects.filter(uuid=uuid, num=num, state="asked").exists()
+
+
 def draft_spotlight(
     *, programme_id: int, mentor_id: int, title: str, body: str, at: datetime, actor: int
 ) -> SpotlightData:

@@ -43,6 +43,7 @@ from .queries import (
     was_on_time,
 )
 from .submitting import ensure_activity, grant_extension, save_draft, submit_version
+from .unanswered import awaits_answer, has_open_comments
 from .units import follow_units, learners_at_work
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "annotation_as_w3c",
     "annotation_place",
     "annotations",
+    "awaits_answer",
     "draft",
     "drop_drafts",
     "ensure_activity",
@@ -81,9 +83,10 @@ __all__ = [
     "follow_units",
     "forget_person",
     "grant_extension",
-    "learners_at_work",
+    "has_open_comments",
     "is_mentor_of",
     "last_moment",
+    "learners_at_work",
     "mark_addressed",
     "project",
     "project_by_uuid",

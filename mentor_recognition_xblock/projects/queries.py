@@ -194,7 +194,7 @@ def projects_for_mentor(
         rows = rows.filter(learner_id__in=learners)
     found = {row.learner_id: row for row in rows}
     newest = _newest([row.pk for row in found.values()])
-    spoken = _spoken_at([row.pk for row in found.values()])
+    spoken = spoken_at([row.pk for row in found.values()])
     items = []
     for learner_id in learners or list(found):
         row = found.get(learner_id)
@@ -229,7 +229,7 @@ def _newest(project_ids: list[int]) -> dict[int, ProjectVersion]:
     return {row.project_id: row for row in light}
 
 
-def _spoken_at(project_ids: list[int]) -> dict[int, datetime]:
+def spoken_at(project_ids: list[int]) -> dict[int, datetime]:
     """When the mentor last said anything in each project: an annotation, or a reply."""
     notes = Annotation.objects.filter(version__project_id__in=project_ids)
     replies = Reply.objects.filter(

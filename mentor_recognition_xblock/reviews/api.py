@@ -26,6 +26,7 @@ from .forgetting import export_person, forget_person
 from .panels import draw_panel, expire_overdue, open_panel, redraw_waiting
 from .queries import (
     case_of,
+    has_open_review,
     open_counts,
     panel,
     ratings_matrix,
@@ -75,6 +76,7 @@ __all__ = [
     "expire_overdue",
     "export_person",
     "forget_person",
+    "has_open_review",
     "not_mentored",
     "open_assignments",
     "open_counts",

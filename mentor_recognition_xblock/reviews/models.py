@@ -134,7 +134,14 @@ class ReviewPanel(models.Model):
     .. no_pii:
     """
 
-    STATES = [("waiting", "Waiting for reviewers"), ("open", "Open"), ("complete", "Complete")]
+    STATES = [
+        ("waiting", "Waiting for reviewers"),
+        ("open", "Open"),
+        ("complete", "Complete"),
+        # Its author was retired before it was complete: there is nothing left to score.
+        ("void", "Void"),
+    ]
+    CLOSED = ("complete", "void")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     programme = models.ForeignKey(

@@ -44,6 +44,8 @@ def open_panel(*, version_id: int, stage: str, at: datetime) -> PanelData:
                 "seed": secrets.token_hex(16),
                 "wanted": policy.panel.size,
                 "opened_at": at,
+                # Its author was retired meanwhile: their words are gone.
+                "state": "waiting" if version.content_hash else "void",
             },
         )
         if created:
@@ -59,10 +61,14 @@ def open_panel(*, version_id: int, stage: str, at: datetime) -> PanelData:
 
 
 def draw_panel(*, panel_id: int, at: datetime) -> PanelData:
-    """Fill a panel's free places at random among the eligible; too few leaves it waiting."""
+    """Fill a panel's free places at random among the eligible; too few leaves it waiting.
+
+    Eligible are the certified who can open the work: with an active account, and enrolled in a
+    course of the programme or staff of this one.
+    """
     with transaction.atomic():
         row = ReviewPanel.objects.select_for_update().get(pk=panel_id)
-        if row.state != "complete":
+        if row.state not in ReviewPanel.CLOSED:
             policy = programmes.policy_in_force(programme_id=row.programme_id, at=at).policy
             fill(row, policy, at)
     return panel_data(row)
@@ -192,7 +198,12 @@ def _draw(
         .values_list("reviewer_id")
         .annotate(open=Count("pk"))
     )
-    here = get_host().enrolled_user_ids(project.course_key)
+    host = get_host()
+    here = host.enrolled_user_ids(project.course_key)
+    courses = programmes.programme(row.programme_id).course_keys
+    reach = here | host.staff_user_ids(project.course_key)
+    reach |= host.enrolled_in_any(certified - reach, courses)
+    certified &= reach & host.active_user_ids(certified)
     serving = {one.reviewer_id for one in current if one.state in ("assigned", "submitted")}
     return assignment.draw(
         [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 from statistics import fmean
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -30,6 +31,12 @@ def panel(panel_id: int) -> PanelData:
     if row is None:
         raise NotFound(_("There is no such panel."))
     return panel_data(row)
+
+
+def has_open_review(*, panel_uuid: UUID, reviewer_id: int) -> bool:
+    """Whether the panel waits for this reviewer."""
+    rows = ReviewAssignment.objects.filter(panel__uuid=panel_uuid, reviewer_id=reviewer_id)
+    return rows.filter(state="assigned").exists()
 
 
 def case_of(assignment_id: int) -> ReviewCase:

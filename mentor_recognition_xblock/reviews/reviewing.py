@@ -90,7 +90,7 @@ def submit_review(
             if sent == (dict(scores), kept, overall.strip()):
                 return
             raise ReviewIsClosed(_("Your review is in: it cannot be changed."))
-        if row.state != "assigned" or panel.state == "complete":
+        if row.state != "assigned" or panel.state in ReviewPanel.CLOSED:
             raise ReviewIsClosed(_("This review was handed back or has expired."))
         held = certificate(programme_id=panel.programme_id, reviewer_id=reviewer_id, at=at)
         if held is None:

@@ -19,6 +19,7 @@ from ..notices import api as notices
 from ..programmes import api as programmes
 from .messages import MESSAGES, rules
 from .reminding import remind_unclaimed
+from .settled import is_settled
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def send_notices(user_ids: list[int] | None = None) -> list[int]:
         at=timezone.now(),
         seen_at=get_host().last_seen,
         user_ids=user_ids,
+        settled=is_settled,
     )
     return [told.letters, told.notices, told.failed]
 

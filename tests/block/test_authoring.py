@@ -209,3 +209,27 @@ def test_a_subsections_date_is_taken_where_the_unit_has_none() -> None:
     assert found._unit().due_at is None
     inherited = SimpleNamespace(due=START, fields={"due": object()})
     assert MentorRecognitionBlock._inherited_due(inherited) == START
+
+
+def test_synchronising_with_a_library_leaves_the_courses_own_fields_alone() -> None:
+    class Mixin:
+        @classmethod
+        def get_customizable_fields(cls) -> dict[str, str | None]:
+            return {"display_name": "upstream_display_name", "weight": None}
+
+    class Older:
+        @classmethod
+        def get_customizable_fields(cls) -> dict[str, str | None]:
+            return {"display_name": "upstream_display_name"}
+
+    own = {
+        "programme_slug", "milestone", "due_at", "scored", "weight", "reviews_required", "badge",
+        "badge_min_score", "badge_on_time",
+    }  # fmt: skip
+    mixed = type("Mixed", (MentorRecognitionBlock, Mixin), {}).get_customizable_fields()
+    assert mixed.pop("display_name") == "upstream_display_name"
+    assert mixed == dict.fromkeys(own)
+    assert own <= set(MentorRecognitionBlock.fields)
+    # A release that stores an upstream value for each of its fields would stumble over None.
+    older = type("Mixed", (MentorRecognitionBlock, Older), {}).get_customizable_fields()
+    assert older == {"display_name": "upstream_display_name"}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.mentors import api as mentors
@@ -194,10 +196,31 @@ def test_what_a_mentor_offers_and_when_they_are_away(world: World) -> None:
         ("career",),
         "Asia/Kolkata",
     )
-    days = {"starts_on": "2099-01-01", "ends_on": "2099-01-09"}
-    assert "Jan. 1, 2099" in did(unit, mentor, "pause", days)["html"]
-    assert "Jan. 1, 2099" not in did(unit, mentor, "unpause", days)["html"]
+    first, last = (timezone.now().date() + timedelta(days=day) for day in (30, 38))
+    days = {"starts_on": str(first), "ends_on": str(last)}
+    shown = date_format(first)
+    page = did(unit, mentor, "pause", days)["html"]
+    assert shown in page
+    assert "Take back" in page
+    assert shown not in did(unit, mentor, "unpause", days)["html"]
     status, answer = act(unit, mentor, "pause", {**days, "ends_on": "soon"})
+    assert (status, answer["error"]["field"]) == (400, "ends_on")
+
+
+def test_a_mentor_who_is_back_early_says_so_and_one_who_was_away_cannot_say_it_afterwards(
+    world: World,
+) -> None:
+    unit, mentor = place(world, "mentoring"), world.mentor_user
+    today = timezone.now().date()
+    days = {"starts_on": str(today), "ends_on": str(today + timedelta(days=20))}
+    assert "I am back" in did(unit, mentor, "pause", days)["html"]
+    did(unit, mentor, "unpause", days)
+    (pause,) = mentors.pauses(world.programme.id)[world.mentor.id]
+    assert pause.ends_on == today
+    before = {**days, "starts_on": str(today - timedelta(days=9))}
+    status, answer = act(unit, mentor, "pause", before)
+    assert (status, answer["error"]["field"]) == (400, "starts_on")
+    status, answer = act(unit, mentor, "pause", {**days, "ends_on": "9999-12-31"})
     assert (status, answer["error"]["field"]) == (400, "ends_on")
 
 

@@ -21,7 +21,7 @@ from mentor_recognition_xblock.hosts.openedx import letters, outgoing, places
 from mentor_recognition_xblock.hosts.openedx.public_signals import DECISION_MADE, REVIEW_COMPLETED
 
 from ..factories import UserFactory
-from .platform import functions, install, module
+from .platform import functions, install
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 5, 4, 9, tzinfo=UTC)

@@ -11,13 +11,11 @@ from uuid import uuid4
 import pytest
 from celery.exceptions import Retry
 from django.db import connection, transaction
-from opaque_keys.edx.keys import CourseKey, UsageKey
-from openedx_events.content_authoring import data as authoring
-from openedx_events.content_authoring import signals as authored
+from opaque_keys.edx.keys import CourseKey
 from openedx_events.learning import data, signals
 
 from mentor_recognition_xblock import handlers
-from mentor_recognition_xblock.hosts import HostEvent, HostUnavailable, get_host
+from mentor_recognition_xblock.hosts import HostEvent, HostUnavailable
 from mentor_recognition_xblock.intake import api as intake
 from mentor_recognition_xblock.intake.models import CourseMember, IntakeEvent, MembershipSpell
 from mentor_recognition_xblock.tasks.intake import follow, take_in

@@ -79,7 +79,8 @@ def test_a_cohort_mapped_while_a_move_waits_to_be_followed_does_not_pass_for_the
             )  # fmt: skip
             pairing.map_cohort(
                 programme_id=life.programme.id, course_key=KEY,
-                cohort_key=str(life.cohort("A").pk), mentor_id=mapped[0].id, at=datetime.now(UTC), actor=None,
+                cohort_key=str(life.cohort("A").pk), mentor_id=mapped[0].id,
+                at=datetime.now(UTC), actor=None,
             )  # fmt: skip
             rows = tables.CohortMembership.objects.filter(user=learner)
             rows.update(course_user_group=life.cohort("B"))

@@ -107,7 +107,8 @@ def test_twenty_concurrent_cohort_moves_lose_and_double_no_pairing(
         cohort = chance.choice("ABC")
         pairing.map_cohort(
             programme_id=life.programme.id, course_key=KEY,
-            cohort_key=str(life.cohort(cohort).pk), mentor_id=life.mentors[cohort].id, at=datetime.now(UTC), actor=None,
+            cohort_key=str(life.cohort(cohort).pk), mentor_id=life.mentors[cohort].id,
+            at=datetime.now(UTC), actor=None,
         )  # fmt: skip
 
     at_once(move, 20)

@@ -48,7 +48,8 @@ class Cohorts:
     def map(self, cohort: str, mentor_id: int | None, day: int = 0) -> None:
         pairing.map_cohort(
             programme_id=self.world.programme.id, course_key=self.course_key,
-            cohort_key=cohort_key(self.course_key, cohort), mentor_id=mentor_id, at=START + timedelta(days=day), actor=None,
+            cohort_key=cohort_key(self.course_key, cohort), mentor_id=mentor_id,
+            at=START + timedelta(days=day), actor=None,
         )  # fmt: skip
 
     def follow(

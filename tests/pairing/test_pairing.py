@@ -79,7 +79,8 @@ def test_mapping_a_cohort_pairs_its_members_and_later_only_newcomers() -> None:
     def map_it() -> None:
         pairing.map_cohort(
             programme_id=world.programme.id, course_key=world.course.course_key,
-            cohort_key=cohort_key(world.course.course_key, "C"), mentor_id=world.mentor.id, at=START, actor=None,
+            cohort_key=cohort_key(world.course.course_key, "C"),
+            mentor_id=world.mentor.id, at=START, actor=None,
         )  # fmt: skip
 
     map_it()

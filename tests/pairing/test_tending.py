@@ -122,7 +122,8 @@ def test_a_cohort_pairing_without_contact_is_told_to_the_manager_and_stays(scene
     learner = enrol(scene.world.course, cohort="A")
     pairing.map_cohort(
         programme_id=scene.programme.id, course_key=scene.course_key,
-        cohort_key=cohort_key(scene.course_key, "A"), mentor_id=scene.mentor.id, at=day(0), actor=None,
+        cohort_key=cohort_key(scene.course_key, "A"),
+        mentor_id=scene.mentor.id, at=day(0), actor=None,
     )  # fmt: skip
     both = [scene.mentor.user_id, learner.pk]
     assert told(scene, 30) == [("first_contact", both), ("no_contact", [manager.pk])]

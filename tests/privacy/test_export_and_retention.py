@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -110,6 +111,22 @@ def test_a_reviewers_export_tells_no_author(played: World) -> None:
     data = export(row.reviewer)
     assert data["reviews_written"][0]["alias"]
     assert "panel" not in json.dumps(data["reviews_written"])
+
+
+def test_a_learners_export_holds_the_reviews_they_received_under_aliases(played: World) -> None:
+    from mentor_recognition_xblock.reviews.models import ReviewAssignment
+
+    rows = ReviewAssignment.objects.filter(state="submitted", panel__state="complete")
+    row = rows.select_related("panel__project")[0]
+    data = export(get_user_model().objects.get(pk=row.panel.project.learner_id))
+    received = data["reviews_received"]
+    assert (row.alias, row.overall) in [(one["alias"], one["overall"]) for one in received]
+    text = json.dumps(received)
+    for person in get_user_model().objects.filter(pk__in=rows.values("reviewer_id")):
+        assert person.username not in text
+        assert person.last_name not in text
+    unfinished = ReviewAssignment.objects.exclude(panel__state="complete")
+    assert not {one.alias for one in unfinished} & {one["alias"] for one in received}
 
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.apps import apps
 
+from mentor_recognition_xblock.hosts.standalone.models import Course
+from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.reviews import api as reviews
-from tests.factories import START, UserFactory, enrol
+from tests.factories import START, enrol, make_course
 from tests.projects.story import FIRST, Story, day, make_story
 
 CRITERIA = ("breadth", "coherence", "mastery", "alignment", "narrative")
@@ -41,8 +43,8 @@ class Case:
         return int(self.story.world.programme.id)
 
     def add_reviewer(self, *, outside: bool = False, user: Any = None, at: datetime = START) -> Any:
-        """Certify a person, enrolled in the course unless from ``outside``."""
-        user = user or (UserFactory() if outside else enrol(self.story.world.course))
+        """Certify a person enrolled in the course or, from ``outside``, in another one."""
+        user = user or enrol(self.elsewhere() if outside else self.story.world.course)
         reviews.appoint_founding_reviewer(
             programme_id=self.programme_id,
             user_id=user.pk,
@@ -52,6 +54,19 @@ class Case:
         )
         self.reviewers.append(user)
         return user
+
+    def elsewhere(self) -> Any:
+        """Another course of the programme."""
+        here = self.story.world.course.course_key
+        keys = programmes.programme(self.programme_id).course_keys
+        other = next((key for key in keys if key != here), None)
+        if other is not None:
+            return Course.objects.get(course_key=other)
+        made = make_course()
+        programmes.add_course(
+            programme_id=self.programme_id, course_key=made.course_key, at=START, actor=None
+        )
+        return made
 
     def submit(self, learner: Any = None, source: str = FIRST, **more: Any) -> projects.VersionData:
         learner_id = self.story.learner_id if learner is None else learner.pk

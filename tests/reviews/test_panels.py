@@ -9,9 +9,11 @@ import pytest
 from mentor_recognition_xblock import signals
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.errors import Invalid
+from mentor_recognition_xblock.hosts.standalone.models import Enrolment
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.outbox import api as outbox
 from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.reviews import api as reviews
 from tests.factories import UserFactory, enrol, give_mentor
 from tests.projects.story import SECOND, day, heard
@@ -342,7 +344,42 @@ def test_a_replacement_keeps_the_place_for_another_course() -> None:
     assert any(len(case.waiting(user)) == 2 for user in outsiders if user is not drawn)
 
 
-def test_an_unenrolled_stranger_is_drawn_only_when_certified(case) -> None:
-    UserFactory()
+def test_who_cannot_open_the_work_is_not_drawn() -> None:
+    case = make_case(reviewers=3, outside=0)
+    gone, off, left = UserFactory(), enrol(case.story.world.course), enrol(case.story.world.course)
+    for user in (gone, off, left):
+        case.add_reviewer(user=user)
+    type(off).objects.filter(pk=off.pk).update(is_active=False)
+    Enrolment.objects.filter(user=left).update(is_active=False)
     case.open_first()
-    assert names(case.drawn()) <= names(case.reviewers)
+    assert names(case.drawn()) == names(case.reviewers[:3])
+
+
+def test_staff_of_the_course_may_be_drawn_without_being_enrolled() -> None:
+    case = make_case(reviewers=2, outside=0)
+    admin = UserFactory(is_superuser=True)
+    case.add_reviewer(user=admin)
+    case.open_first()
+    assert admin.pk in names(case.drawn())
+
+
+def test_the_work_of_somebody_retired_is_taken_from_its_reviewers(case) -> None:
+    panel = case.open_first()
+    drawn = case.drawn()
+    case.send(drawn[0])
+    uuid = case.waiting(drawn[1])[0].uuid
+    privacy.retire_person(user_id=case.story.learner_id, at=day(2))
+    assert [case.waiting(user) for user in drawn] == [[], [], []]
+    assert case.panel(panel.id).state == "void"
+    with pytest.raises(reviews.ReviewIsClosed):
+        case.send(drawn[1], uuid=uuid)
+    assert reviews.expire_overdue(programme_id=case.programme_id, at=day(90)) == 0
+    assert reviews.redraw_waiting(programme_id=case.programme_id, at=day(90)) == 0
+    assert reviews.scores(case.programme_id, completed_before=day(99)) == {}
+
+
+def test_a_panel_opened_after_its_author_retired_draws_nobody(case) -> None:
+    version = case.submit()
+    privacy.retire_person(user_id=case.story.learner_id, at=day(1))
+    assert case.open(version).state == "void"
+    assert case.drawn() == []

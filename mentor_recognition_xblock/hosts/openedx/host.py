@@ -7,7 +7,7 @@ intake writes down is asked strictly and raises ``HostUnavailable`` (``asking.st
 
 from __future__ import annotations
 
-from ..accounts import last_login
+from ..accounts import active_user_ids, last_login
 from . import cohorts as _cohorts
 from . import courses as _courses
 from . import enrolments as _enrolments
@@ -51,6 +51,8 @@ class OpenEdxHost:
 
     is_enrolled = staticmethod(_enrolments.is_enrolled)
     enrolled_user_ids = staticmethod(_enrolments.enrolled_user_ids)
+    enrolled_in_any = staticmethod(_enrolments.enrolled_in_any)
+    active_user_ids = staticmethod(active_user_ids)
     enrolment_modes = staticmethod(_enrolments.enrolment_modes)
     membership = staticmethod(_enrolments.membership)
     memberships = staticmethod(_enrolments.memberships)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from .. import events, later
-from ..accounts import last_login
+from ..accounts import active_user_ids, last_login
 from ..base import (
     HostCohort,
     HostCourse,
@@ -103,6 +103,19 @@ class StandaloneHost:
     def enrolled_user_ids(self, course_key: str) -> frozenset[int]:
         """Everyone with an active enrolment."""
         return frozenset(self._active(course_key).values_list("user_id", flat=True))
+
+    def enrolled_in_any(
+        self, user_ids: Collection[int], course_keys: Collection[str]
+    ) -> frozenset[int]:
+        """Those with an active enrolment in one of the course runs, in one query."""
+        rows = Enrolment.objects.filter(
+            user_id__in=set(user_ids), course__course_key__in=list(course_keys), is_active=True
+        )
+        return frozenset(rows.values_list("user_id", flat=True))
+
+    def active_user_ids(self, user_ids: Collection[int]) -> frozenset[int]:
+        """As the accounts say."""
+        return active_user_ids(user_ids)
 
     def enrolment_modes(self, course_key: str) -> dict[int, str]:
         """Mode of every active enrolment, by user id."""

@@ -17,7 +17,7 @@ from ...tasks.intake import Reconciled, reconcile
 class Command(BaseCommand):
     """``manage.py backfill_course_data``: after installing, and once a day; safe to repeat."""
 
-    help = "Take in enrolments, cohorts, grades and certificates that no event told."
+    help = "Take in enrolments, cohorts and removed units that no event told."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """All programmes' courses, or one; and a run that only counts."""
