@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
+from django.urls import NoReverseMatch, reverse
 
 ID = "mentor_recognition"
 
 
 @register(ID)
 def check_issuer(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """W001 no issuer address, W004 not https, W002 no key file, W005 others may read it, W003."""
+    """W001 no issuer address, W004 not https, W009 not ours, W002 no key file, W005 others may read it, W003."""
     return [*_address(), *_key(), *_audit_key()]
 
 
@@ -119,7 +120,7 @@ def _address() -> Iterator[CheckMessage]:
     if not address:
         yield Warning(
             "No badge can be issued: the issuer's public address is not set.",
-            hint="Set MENTOR_RECOGNITION_ISSUER_BASE, e.g. https://badges.example.org.",
+            hint=f"Set MENTOR_RECOGNITION_ISSUER_BASE, e.g. {_example()}.",
             id=f"{ID}.W001",
         )
         return
@@ -127,9 +128,36 @@ def _address() -> Iterator[CheckMessage]:
     if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
         yield Warning(
             "The issuer's address is not a plain https address: verifiers will refuse its badges.",
-            hint="Set MENTOR_RECOGNITION_ISSUER_BASE, e.g. https://badges.example.org.",
+            hint=f"Set MENTOR_RECOGNITION_ISSUER_BASE, e.g. {_example()}.",
             id=f"{ID}.W004",
         )
+    elif _own_host(parts.netloc) and parts.path.rstrip("/") != _prefix():
+        yield Warning(
+            "The issuer's address is on this site, but not where this site answers: verifiers will "
+            "not find its documents.",
+            hint=f"Set MENTOR_RECOGNITION_ISSUER_BASE to {_example()}, or let the web server hand "
+            f"the address on to {_prefix()}/.",
+            id=f"{ID}.W009",
+        )
+
+
+def _prefix() -> str:
+    """The path under which this site answers, without a slash at its end."""
+    try:
+        return reverse("mentor_recognition:did").removesuffix("/did.json")
+    except NoReverseMatch:  # Studio has no pages of ours
+        return "/mentor-recognition"
+
+
+def _example() -> str:
+    """An address that works on this site."""
+    root = urlsplit(str(getattr(settings, "LMS_ROOT_URL", "") or ""))
+    host = root.netloc or "lms.example.org"
+    return f"https://{host}{_prefix()}"
+
+
+def _own_host(netloc: str) -> bool:
+    return netloc == urlsplit(str(getattr(settings, "LMS_ROOT_URL", "") or "")).netloc
 
 
 def _keys_are_files() -> bool:

@@ -167,9 +167,8 @@ def test_four_byte_letters_and_full_lengths_pass_in_strict_mode(platform: None) 
     assert intake.spells(course_key=KEY, user_id=learner.pk)[-1].cohort == name
     assert life.guide_of(learner) == name
     long = HostEvent(
-        "submission", "t" * 300, str(uuid4()), datetime.now(UTC), "bus", KEY, learner.pk,
-        subject="🌊" * 300,
-    )  # fmt: skip
+        "membership", "🌊" * 300, str(uuid4()), datetime.now(UTC), "bus", KEY, learner.pk
+    )
     assert intake.take_in(event=long, at=datetime.now(UTC))
 
 

@@ -60,6 +60,31 @@ def test_what_is_not_set_is_named(well: Any, celery: Any, name: str, value: str,
     assert said() == [code]
 
 
+@pytest.mark.parametrize(
+    ("base", "codes"),
+    [
+        ("https://lms.example.org", ["W009"]),
+        ("https://lms.example.org/badges", ["W009"]),
+        ("https://badges.example.org", []),  # another host may hand every path on
+    ],
+)
+def test_an_address_of_this_site_that_this_site_does_not_answer_is_named(
+    well: Any, celery: Any, base: str, codes: list[str]
+) -> None:
+    well.LMS_ROOT_URL = "https://lms.example.org"
+    well.ROOT_URLCONF = "tests.plugin.lms_urls"
+    well.MENTOR_RECOGNITION_ISSUER_BASE = base
+    assert said() == codes
+    well.MENTOR_RECOGNITION_ISSUER_BASE = ""
+    (message,) = checks.check_issuer(None)
+    # What is suggested is an address at which this site does answer.
+    suggested = re.search(r"https://\S+[^.\s]", str(message.hint))
+    assert suggested is not None
+    well.MENTOR_RECOGNITION_ISSUER_BASE = suggested.group()
+    assert suggested.group() == "https://lms.example.org/mentor-recognition"
+    assert said() == []
+
+
 def test_a_key_others_may_read_is_named(well: Any, celery: Any) -> None:
     Path(well.MENTOR_RECOGNITION_KEY_FILE).chmod(0o640)
     assert said() == ["W005"]
