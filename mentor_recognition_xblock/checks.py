@@ -22,7 +22,7 @@ ID = "mentor_recognition"
 
 @register(ID)
 def check_issuer(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """W001 no issuer address, W004 not https, W009 not ours, W002 no key file, W005 others may read it, W003."""
+    """Address: W001, W004, W009. Key: W002, W005. Audit key: W003."""
     return [*_address(), *_key(), *_audit_key()]
 
 
