@@ -82,3 +82,4 @@ MENTOR_RECOGNITION_ISSUER_NAME = "Harbour Academy"
 MENTOR_RECOGNITION_ISSUER_EMAIL = "badges@example.org"
 MENTOR_RECOGNITION_KEY_FILE = str(HOME / "issuer.key")
 MENTOR_RECOGNITION_AUDIT_KEY = "the demo's own audit key"
+MENTOR_RECOGNITION_AUDIT_ANCHOR_FILE = str(HOME / "anchors.jsonl")

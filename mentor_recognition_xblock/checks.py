@@ -22,7 +22,7 @@ ID = "mentor_recognition"
 
 @register(ID)
 def check_issuer(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Address: W001, W004, W009. Key: W002, W005. Audit key: W003."""
+    """Address: W001, W004, W009. Key: W002, W005. Audit log: W003, W010."""
     return [*_address(), *_key(), *_audit_key()]
 
 
@@ -190,4 +190,10 @@ def _audit_key() -> Iterator[CheckMessage]:
             "The audit chain uses SECRET_KEY; rotating that would break the chain.",
             hint="Set MENTOR_RECOGNITION_AUDIT_KEY to a long random secret of its own.",
             id=f"{ID}.W003",
+        )
+    if not getattr(settings, "MENTOR_RECOGNITION_AUDIT_ANCHOR_FILE", ""):
+        yield Warning(
+            "The audit log is anchored nowhere: a part of it taken out as a whole would not show.",
+            hint="Set MENTOR_RECOGNITION_AUDIT_ANCHOR_FILE to a file outside the database.",
+            id=f"{ID}.W010",
         )

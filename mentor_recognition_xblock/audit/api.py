@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from ..storing import insert
 from . import chain
+from .anchors import anchor, anchor_file
 from .models import AuditEntry, AuditHead, AuditPerson
+from .people import PEOPLE, person_key, person_keys
+from .secret import secret_key
+from .verification import Breach, verify
 
 __all__ = [
     "Breach",
     "Change",
     "Entry",
     "Json",
+    "anchor",
+    "anchor_file",
     "entries",
     "export_person",
     "forget_person",
@@ -55,15 +59,6 @@ class Change:
     people: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Breach:
-    """The first place where a stream no longer holds together, in words."""
-
-    stream: str
-    num: int
-    reason: str
-
-
 def record(
     *,
     stream: str,
@@ -88,8 +83,8 @@ def record(
 def record_many(*, stream: str, at: datetime, actor: int | None, changes: Sequence[Change]) -> None:
     """Append one entry per change, in order, in a constant number of statements."""
     named = {user_id for change in changes for user_id in change.people.values()}
-    keys = _person_keys({*named, *([] if actor is None else [actor])})
-    secret = _key()
+    keys = person_keys({*named, *([] if actor is None else [actor])})
+    secret = secret_key()
     actor_key = "" if actor is None else keys[actor]
     stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
     with transaction.atomic():
@@ -116,21 +111,6 @@ def record_many(*, stream: str, at: datetime, actor: int | None, changes: Sequen
         head.save(update_fields=["num", "mac", "sealed_mac"])
 
 
-def verify() -> Breach | None:
-    """Recompute every stream; return the first breach, or None when all hold."""
-    secret = _key()
-    heads = {head.stream: head for head in AuditHead.objects.order_by("stream")}
-    streams = set(AuditEntry.objects.values_list("stream", flat=True).distinct()) | set(heads)
-    for stream in sorted(streams):
-        head = heads.get(stream)
-        if head is None:
-            return Breach(stream, 1, "the stream has entries but its head is gone")
-        breach = _verify_stream(stream, head, secret)
-        if breach:
-            return breach
-    return None
-
-
 def entries(*, stream: str, subject: str | None = None) -> list[Entry]:
     """The entries of a stream in order, all or those about one subject."""
     rows = AuditEntry.objects.filter(stream=stream).order_by("num")
@@ -142,14 +122,20 @@ def entries(*, stream: str, subject: str | None = None) -> list[Entry]:
     ]
 
 
-def person_key(user_id: int) -> str:
-    """The random key under which this person stands in the log, made at first use."""
-    return _person_keys({user_id})[user_id]
+def forget_person(user_id: int, *, at: datetime) -> None:
+    """Destroy the mapping: the entries stay whole and can no longer be traced to anyone.
 
-
-def forget_person(user_id: int) -> None:
-    """Destroy the mapping: the entries stay whole and can no longer be traced to anyone."""
-    AuditPerson.objects.filter(user_id=user_id).delete()
+    That the key was given up is an entry of its own: a mapping that is missing without one was
+    taken away by somebody else.
+    """
+    with transaction.atomic():
+        row = AuditPerson.objects.select_for_update().filter(user_id=user_id).first()
+        if row is None:
+            return
+        record(
+            stream=PEOPLE, action="person.forgotten", at=at, actor=None, subject=f"person:{row.key}"
+        )
+        row.delete()
 
 
 def export_person(user_id: int) -> list[dict[str, str]]:
@@ -164,31 +150,6 @@ def export_person(user_id: int) -> list[dict[str, str]]:
     ]
 
 
-def _verify_stream(stream: str, head: AuditHead, secret: bytes) -> Breach | None:
-    previous, expected = chain.GENESIS, 0
-    for row in _rows(stream):
-        expected += 1
-        if row.num != expected:
-            return Breach(stream, expected, f"entry {expected} is missing")
-        if row.previous_mac != previous:
-            return Breach(stream, row.num, "it does not follow from the entry before it")
-        fields: list[object] = [
-            stream, row.num, row.at, row.action, row.subject, row.actor_key, row.payload, previous,
-        ]  # fmt: skip
-        if chain.entry_mac(secret, fields=fields) != row.mac:
-            return Breach(stream, row.num, "its content was changed after it was written")
-        previous = row.mac
-    if head.num != expected or head.mac != previous:
-        return Breach(stream, expected + 1, "entries at the end are missing or were added unseen")
-    if head.sealed_mac != chain.head_mac(secret, stream=stream, num=head.num, mac=head.mac):
-        return Breach(stream, head.num, "the head of the stream was changed")
-    return None
-
-
-def _rows(stream: str) -> Iterator[AuditEntry]:
-    return AuditEntry.objects.filter(stream=stream).order_by("num").iterator(chunk_size=2000)
-
-
 def _locked_head(stream: str, secret: bytes) -> AuditHead:
     head = AuditHead.objects.select_for_update().filter(stream=stream).first()
     if head is not None:
@@ -200,20 +161,3 @@ def _locked_head(stream: str, secret: bytes) -> AuditHead:
     except IntegrityError:
         pass  # another writer began the stream first
     return AuditHead.objects.select_for_update().get(stream=stream)
-
-
-def _person_keys(user_ids: set[int]) -> dict[int, str]:
-    known = dict(AuditPerson.objects.filter(user_id__in=user_ids).values_list("user_id", "key"))
-    missing = user_ids - set(known)
-    if not missing:
-        return known
-    AuditPerson.objects.bulk_create(
-        [AuditPerson(user_id=user_id, key=secrets.token_hex(16)) for user_id in sorted(missing)],
-        ignore_conflicts=True,
-    )
-    return dict(AuditPerson.objects.filter(user_id__in=user_ids).values_list("user_id", "key"))
-
-
-def _key() -> bytes:
-    key: str = getattr(settings, "MENTOR_RECOGNITION_AUDIT_KEY", "") or settings.SECRET_KEY
-    return b"mentor-recognition-audit:" + key.encode()

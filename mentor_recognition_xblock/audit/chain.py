@@ -30,6 +30,16 @@ def head_mac(key: bytes, *, stream: str, num: int, mac: str) -> str:
     return _mac(key, ["head", stream, num, mac])
 
 
+def person_mac(key: bytes, *, user_id: int, key_: str) -> str:
+    """64 hex digits binding a person's key in the log to their account."""
+    return _mac(key, ["person", user_id, key_])
+
+
+def anchor_mac(key: bytes, *, at: str, heads: Mapping[str, tuple[int, str]], previous: str) -> str:
+    """64 hex digits binding the heads at a moment to the anchor before."""
+    return _mac(key, ["anchor", at, [[name, *heads[name]] for name in sorted(heads)], previous])
+
+
 def _mac(key: bytes, fields: list[object]) -> str:
     text = json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()

@@ -62,3 +62,6 @@ class AuditPerson(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     key = models.CharField(max_length=32, unique=True)
+    seal = models.CharField(
+        max_length=64, help_text="HMAC over account and key, so that a swap shows."
+    )

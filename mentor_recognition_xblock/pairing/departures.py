@@ -90,8 +90,7 @@ def leave_course(*, programme_id: int, course_key: str, at: datetime, actor: int
         }
         hold(_cohorts(maps), (learner_key(course_key, learner_id) for learner_id in learners))
         entries = [
-            finish(row, reason="no_fault", at=at)
-            for row in rows.select_for_update().order_by("pk")
+            finish(row, reason="no_fault", at=at) for row in rows.select_for_update().order_by("pk")
         ]
         for learner_id in sorted(learners):
             close_request(course_key=course_key, learner_id=learner_id, state="withdrawn", at=at)

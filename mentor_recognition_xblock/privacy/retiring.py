@@ -50,4 +50,4 @@ def retire_person(*, user_id: int, at: datetime) -> None:
         for forget in AREAS:
             forget(user_id=user_id, at=at)
         redact(identity)
-        audit.forget_person(user_id)
+        audit.forget_person(user_id, at=at)

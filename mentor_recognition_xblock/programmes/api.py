@@ -159,9 +159,7 @@ def remove_course(*, programme_id: int, course_key: str, at: datetime, actor: in
     """
     with transaction.atomic():
         row = Programme.objects.select_for_update().get(pk=programme_id)
-        gone, _kinds = ProgrammeCourse.objects.filter(
-            programme=row, course_key=course_key
-        ).delete()
+        gone, _kinds = ProgrammeCourse.objects.filter(programme=row, course_key=course_key).delete()
         if gone:
             audit.record(
                 stream=f"programme:{programme_id}",

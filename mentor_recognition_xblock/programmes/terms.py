@@ -182,4 +182,3 @@ def _term(row: Term) -> TermData:
         ends_on=row.ends_on,
         closed_at=row.closed_at,
     )
-

@@ -49,6 +49,14 @@ from . import merging
 # .. setting_warning: Changing it breaks the chain; with SECRET_KEY, so does rotating that (check
 #   mentor_recognition.W003).
 
+# .. setting_name: MENTOR_RECOGNITION_AUDIT_ANCHOR_FILE
+# .. setting_default: ""
+# .. setting_description: A file outside the database to which the audit log's newest links are
+#   added each day and at each close of a term; `verify_audit_log` compares the log with it. It
+#   holds no personal data: copy it to where the database's administrators cannot write.
+# .. setting_warning: Without it, a whole stream taken out with its head does not show (check
+#   mentor_recognition.W010).
+
 # .. setting_name: MENTOR_RECOGNITION_HOST
 # .. setting_default: mentor_recognition_xblock.hosts.openedx.host.OpenEdxHost
 # .. setting_description: The class that asks the platform; the demo and the tests use another.
@@ -80,6 +88,7 @@ DEFAULTS: dict[str, Any] = {
     "MENTOR_RECOGNITION_KEY_CUSTODY": "file",
     "MENTOR_RECOGNITION_KEY_VAULT": {},
     "MENTOR_RECOGNITION_AUDIT_KEY": "",
+    "MENTOR_RECOGNITION_AUDIT_ANCHOR_FILE": "",
     "MENTOR_RECOGNITION_HOST": "mentor_recognition_xblock.hosts.openedx.host.OpenEdxHost",
     "MENTOR_RECOGNITION_USE_BEAT": True,
     "MENTOR_RECOGNITION_RETENTION": {},

@@ -31,6 +31,7 @@ JOBS: Final[dict[str, float]] = {
     "mentor_recognition.tend_pairings": 86_400.0,
     "mentor_recognition.backfill_course_data": 86_400.0,
     "mentor_recognition.enforce_retention": 86_400.0,
+    "mentor_recognition.anchor_audit_log": 86_400.0,
 }
 
 

@@ -14,7 +14,12 @@ def connect() -> None:
     signals.recording.connect(recording.record, dispatch_uid="mr.recording")
     signals.outbox_written.connect(_deliver, dispatch_uid="mr.outbox")
     signals.certificate_issued.connect(_redraw, dispatch_uid="mr.certificate")
+    signals.term_evaluated.connect(_anchor, dispatch_uid="mr.anchor")
     signals.batch_started.connect(_issue, dispatch_uid="mr.batch")
+
+
+def _anchor(**_: Any) -> None:
+    get_host().run_later("mentor_recognition.anchor_audit_log")
 
 
 def _issue(*, batch_uuid: str, **_: Any) -> None:

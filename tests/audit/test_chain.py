@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from mentor_recognition_xblock.audit import api as audit
-from mentor_recognition_xblock.audit.models import AuditEntry, AuditHead
+from mentor_recognition_xblock.audit.models import AuditEntry, AuditHead, AuditPerson
+from mentor_recognition_xblock.programmes import api as programmes
 
-from ..factories import UserFactory
+from ..factories import UserFactory, make_world
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -85,6 +87,127 @@ def test_people_stand_in_the_log_as_keys_that_can_be_forgotten() -> None:
     assert entry.actor_key == key
     assert key in entry.payload
     assert f'"{person.pk}"' not in entry.payload
-    audit.forget_person(person.pk)
+    audit.forget_person(person.pk, at=AT)
     assert audit.verify() is None
     assert audit.person_key(person.pk) != key
+
+
+@pytest.fixture
+def anchor_file(settings: Any, tmp_path: Path) -> Path:
+    path = tmp_path / "kept elsewhere" / "anchors.jsonl"
+    settings.MENTOR_RECOGNITION_AUDIT_ANCHOR_FILE = str(path)
+    return path
+
+
+def test_a_whole_stream_deleted_with_its_head_shows_by_the_anchor(anchor_file: Path) -> None:
+    write(3)
+    write(2, "programme:2")
+    call_command("anchor_audit_log")
+    AuditEntry.objects.filter(stream="programme:2").delete()
+    AuditHead.objects.filter(stream="programme:2").delete()
+    breach = audit.verify()
+    assert breach is not None
+    assert (breach.stream, breach.num) == ("programme:2", 2)
+    with pytest.raises(CommandError, match="stream programme:2"):
+        call_command("verify_audit_log")
+
+
+def test_an_older_sealed_head_put_back_shows_by_the_anchor(anchor_file: Path) -> None:
+    write(3)
+    older = AuditHead.objects.values("num", "mac", "sealed_mac").get()
+    write(2)
+    call_command("anchor_audit_log")
+    AuditEntry.objects.filter(num__gt=3).delete()
+    AuditHead.objects.update(**older)
+    breach = audit.verify()
+    assert breach is not None
+    assert breach.num == 5
+
+
+def test_a_stream_rewritten_by_whoever_knows_the_key_shows_by_the_anchor(
+    anchor_file: Path,
+) -> None:
+    write(3)
+    call_command("anchor_audit_log")
+    AuditEntry.objects.all().delete()
+    AuditHead.objects.all().delete()
+    write(2)
+    audit.record(stream="programme:1", action="x.other", at=AT, actor=None, subject="x:9")
+    assert audit.verify() is not None
+
+
+def test_what_was_written_since_the_anchor_is_no_breach(anchor_file: Path) -> None:
+    write(3)
+    for _again in range(2):
+        call_command("anchor_audit_log")
+    assert len(anchor_file.read_text().splitlines()) == 1
+    write(1)
+    assert audit.verify() is None
+    call_command("anchor_audit_log")
+    assert len(anchor_file.read_text().splitlines()) == 2
+    assert anchor_file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda lines: [lines[1]],  # the first taken out
+        lambda lines: [lines[1], lines[0]],
+        lambda lines: [lines[0].replace('"programme:1": [2', '"programme:1": [1'), lines[1]],
+        lambda lines: ["{}", lines[1]],
+        lambda lines: ["[" * 10_000, lines[1]],
+        lambda lines: ['{"at": 1, "heads": [1], "previous": "", "mac": ""}', lines[1]],
+    ],
+)
+def test_a_changed_line_of_the_anchors_is_named(anchor_file: Path, harm: Any) -> None:
+    for _day in range(2):
+        write(1)
+        write(1)
+        call_command("anchor_audit_log")
+    anchor_file.write_text("\n".join(harm(anchor_file.read_text().splitlines())) + "\n")
+    breach = audit.verify()
+    assert breach is not None
+    assert breach.stream == "anchors"
+    with pytest.raises(CommandError, match="could not be written"):
+        call_command("anchor_audit_log")
+
+
+def test_two_peoples_keys_swapped_show() -> None:
+    one, two = UserFactory(), UserFactory()
+    for person in (one, two):
+        audit.record(stream="s", action="x.done", at=AT, actor=person.pk, subject="x:1")
+    first, second = AuditPerson.objects.order_by("pk")
+    keys = (first.key, first.seal), (second.key, second.seal)
+    AuditPerson.objects.filter(pk=first.pk).update(key="x", seal=keys[1][1])
+    AuditPerson.objects.filter(pk=second.pk).update(key=keys[0][0], seal=keys[0][1])
+    AuditPerson.objects.filter(pk=first.pk).update(key=keys[1][0])
+    breach = audit.verify()
+    assert breach is not None
+    assert breach.stream == "people"
+
+
+def test_a_key_taken_away_without_a_retirement_shows() -> None:
+    person = UserFactory()
+    audit.record(
+        stream="s", action="x.done", at=AT, actor=None, subject="x", people={"mentor": person.pk}
+    )
+    assert audit.verify() is None
+    AuditPerson.objects.all().delete()
+    assert audit.verify() is not None
+    # Nor does a new key for the same person hide it.
+    audit.record(stream="s", action="x.done", at=AT, actor=person.pk, subject="x")
+    assert audit.verify() is not None
+
+
+def test_without_a_file_there_is_nothing_to_anchor_to() -> None:
+    write(1)
+    with pytest.raises(CommandError, match="MENTOR_RECOGNITION_AUDIT_ANCHOR_FILE"):
+        call_command("anchor_audit_log")
+    assert audit.verify() is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_close_anchors_the_log_by_itself(anchor_file: Path) -> None:
+    world = make_world()
+    programmes.close_term(term_id=world.terms[0].id, at=AT, actor=None)
+    assert f"programme:{world.programme.id}" in anchor_file.read_text()

@@ -24,6 +24,7 @@ def well(settings: Any, tmp_path: Path) -> Any:
     settings.MENTOR_RECOGNITION_KEY_FILE = str(key)
     settings.MENTOR_RECOGNITION_ISSUER_BASE = "https://badges.example.org"
     settings.MENTOR_RECOGNITION_AUDIT_KEY = "a secret"
+    settings.MENTOR_RECOGNITION_AUDIT_ANCHOR_FILE = str(tmp_path / "anchors.jsonl")
     return settings
 
 
@@ -53,6 +54,7 @@ def test_a_well_kept_site_hears_nothing(well: Any, celery: Any) -> None:
         ("MENTOR_RECOGNITION_ISSUER_BASE", "https://badges.example.org/?x=1", "W004"),
         ("MENTOR_RECOGNITION_KEY_FILE", "", "W002"),
         ("MENTOR_RECOGNITION_AUDIT_KEY", "", "W003"),
+        ("MENTOR_RECOGNITION_AUDIT_ANCHOR_FILE", "", "W010"),
     ],
 )
 def test_what_is_not_set_is_named(well: Any, celery: Any, name: str, value: str, code: str) -> None:
@@ -165,4 +167,4 @@ def test_every_check_stands_in_the_reference() -> None:
     page = (ROOT / "docs" / "references" / "checks.md").read_text("utf-8")
     raised = set(re.findall(r'id=f"\{ID\}\.([WE]\d{3})"', source))
     assert raised == set(re.findall(r"mentor_recognition\.([WE]\d{3})", page))
-    assert len(raised) == 11
+    assert len(raised) == 12

@@ -154,6 +154,7 @@ def found(words: list[str], text: str) -> list[str]:
 
 def counts() -> dict[str, int]:
     gone = {"AuditPerson", "Draft", "Notice", "NoticePreference", "Forgotten", "AuditEntry",
+            "AuditHead",
             "MentorRequest", "Block", "FitCheck", "OutboxItem", "Message", "SentEvent"}  # fmt: skip
     models_of_ours: list[type[models.Model]] = [
         *apps.get_app_config("mentor_recognition").get_models()

@@ -47,7 +47,7 @@ class Command(BaseCommand):
         if fresh and not options["again"]:
             self.stdout.write("The demo is already played; `make demo-data-again` begins anew.")
             return
-        for path in (database, settings.HOME / "issuer.key", done):
+        for path in (database, settings.HOME / "issuer.key", settings.HOME / "anchors.jsonl", done):
             path.unlink(missing_ok=True)
         for suffix in ("-wal", "-shm"):
             database.with_name(database.name + suffix).unlink(missing_ok=True)
