@@ -62,6 +62,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     shown = names(
         {one.user_id for one in guides} | {user_id for ids in held.values() for user_id in ids}
     )
+    may_open = _may_open(programme.course_keys, {one.user_id for one in guides})
     full = pairing.loads(programme_id=programme.id, at=now, guides=guides)
     away = mentors.pauses(programme.id)
     terms = programmes.terms(programme.id)
@@ -88,6 +89,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
                 "data": one,
                 "name": shown[one.user_id],
                 "load": full[one.id],
+                "shut_out": one.user_id not in may_open,
                 "pauses": [each for each in away.get(one.id, []) if each.ends_on >= now.date()],
             }
             for one in guides
@@ -95,6 +97,13 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         ],
     }
     return managing.show(request, "setup.html", context, status=status_of(answer))
+
+
+def _may_open(course_keys: tuple[str, ...], user_ids: set[int]) -> frozenset[int]:
+    """Who of them is enrolled in, or on the staff of, at least one course of the programme."""
+    host = get_host()
+    staff = frozenset[int]().union(*(host.staff_user_ids(key) for key in course_keys))
+    return host.enrolled_in_any(user_ids, course_keys) | staff
 
 
 def _create(visit: PageVisit, data: dict[str, Any]) -> str:
@@ -137,6 +146,29 @@ def _term(visit: PageVisit, data: dict[str, Any]) -> str:
         programme_id=visit.programme.id, at=visit.at, actor=visit.user_id, **data
     )
     return "term"
+
+
+def _change_term(visit: PageVisit, data: dict[str, Any]) -> str:
+    own = {one.num: one for one in programmes.terms(visit.programme.id)}
+    term = own.get(data.pop("num"))
+    if term is None:
+        raise NotFound(_("There is no such term: reload the page."))
+    programmes.change_term(term_id=term.id, at=visit.at, actor=visit.user_id, **data)
+    return "term_changed"
+
+
+def _remove_course(visit: PageVisit, data: dict[str, Any]) -> str:
+    if not data["sure"]:
+        raise Invalid(
+            _("Tick that you mean it: the pairings in this course end."), field="sure"
+        )
+    pairing.leave_course(
+        programme_id=visit.programme.id,
+        course_key=data["course_key"],
+        at=visit.at,
+        actor=visit.user_id,
+    )
+    return "course_removed"
 
 
 def _course(visit: PageVisit, data: dict[str, Any]) -> str:
@@ -257,6 +289,19 @@ ACTS = pages.acts(page, {
         },
     ),
     "course": FormAct(_course, (MANAGER,), fields={"course_key": inputs.Text(255, lines=False)}),
+    "change_term": FormAct(
+        _change_term,
+        (MANAGER,),
+        fields={
+            "num": inputs.Whole(1, 999),
+            "title": TITLE,
+            "starts_on": inputs.Day(),
+            "ends_on": inputs.Day(),
+        },
+    ),
+    "remove_course": FormAct(
+        _remove_course, (MANAGER,), fields={"course_key": managing.COURSE, "sure": inputs.Flag()}
+    ),
     "appoint": FormAct(_appoint, (MANAGER,), fields={"person": managing.LOGIN, "role": ROLE}),
     "dismiss": FormAct(
         _dismiss, (MANAGER,), fields={"user": inputs.Whole(1, 2**31 - 1), "role": ROLE}

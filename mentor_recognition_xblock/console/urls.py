@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import art, pairing_import, pairings, setup, spotlights, views
+from . import art, mentor, pairing_import, pairings, setup, spotlights, views
 
 urlpatterns = [
     path("", views.home, name="console"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:slug>/spotlights/", spotlights.page, name="console_spotlights"),
     path("<slug:slug>/images/", art.page, name="console_art"),
     path("<slug:slug>/setup/", setup.page, name="console_setup"),
+    path("<slug:slug>/mentors/<uuid:uuid>/", mentor.page, name="console_mentor"),
     path("<slug:slug>/pairings/", pairings.page, name="console_pairings"),
     path("<slug:slug>/pairings/import/", pairing_import.page, name="console_import"),
     path("<slug:slug>/pairings/template.csv", pairing_import.template, name="console_template"),

@@ -223,6 +223,9 @@ class Host(Protocol):
     def enrolled_user_ids(self, course_key: str) -> frozenset[int]:
         """Everyone with an active enrolment."""
 
+    def enrol(self, user_id: int, course_key: str) -> None:
+        """Enrol the person, in the course's default mode; enrolled already is no change; strict."""
+
     def enrolled_in_any(
         self, user_ids: Collection[int], course_keys: Collection[str]
     ) -> frozenset[int]:

@@ -23,6 +23,7 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
         "console_spotlights": {"slug": slug},
         "console_art": {"slug": slug},
         "console_setup": {"slug": slug},
+        "console_mentor": {"slug": slug, "uuid": stage.world.mentor.uuid},
         "console_pairings": {"slug": slug},
         "console_import": {"slug": slug},
         "console_template": {"slug": slug},
@@ -71,6 +72,16 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
             "num": "9", "title": "T", "starts_on": "2030-01-01", "ends_on": "2030-03-01",
         },
         ("console_setup", "course"): {"course_key": course},
+        ("console_setup", "change_term"): {
+            "num": "1", "title": "T", "starts_on": "2026-01-05", "ends_on": "2026-03-01",
+        },
+        ("console_setup", "remove_course"): {"course_key": course, "sure": "on"},
+        ("console_mentor", "enrol"): {"course": course},
+        ("console_mentor", "pause"): {
+            "starts_on": "2026-01-05", "ends_on": "2026-01-09", "reason": "R",
+        },
+        ("console_mentor", "end_pause"): {"starts_on": "2026-01-05", "ends_on": "2026-01-09"},
+        ("console_mentor", "end"): {"sure": "on"},
         ("console_setup", "appoint"): {"person": outsider, "role": "committee"},
         ("console_setup", "dismiss"): {
             "user": str(stage.people["chair"].pk), "role": "chair",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from django.contrib.auth import get_user_model
+
 from ..base import HostMembership
 from .asking import asked, parsed, strictly
 
@@ -19,6 +21,16 @@ def is_enrolled(user_id: int, course_key: str) -> bool:
 def enrolled_user_ids(course_key: str) -> frozenset[int]:
     """Everyone with an active enrolment."""
     return frozenset(_active(course_key).values_list("user_id", flat=True))
+
+
+@strictly
+def enrol(user_id: int, course_key: str) -> None:
+    """In the mode that the course gives by default; the platform sends its own events."""
+    from common.djangoapps.student.models import CourseEnrollment
+
+    if not is_enrolled(user_id, course_key):
+        account = get_user_model().objects.get(pk=user_id)
+        CourseEnrollment.enroll(account, parsed(course_key))
 
 
 @asked(frozenset)

@@ -51,6 +51,7 @@ class OpenEdxHost:
 
     is_enrolled = staticmethod(_enrolments.is_enrolled)
     enrolled_user_ids = staticmethod(_enrolments.enrolled_user_ids)
+    enrol = staticmethod(_enrolments.enrol)
     enrolled_in_any = staticmethod(_enrolments.enrolled_in_any)
     active_user_ids = staticmethod(active_user_ids)
     enrolment_modes = staticmethod(_enrolments.enrolment_modes)

@@ -7,9 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from ...access import WRITES, by_operators
 from ...audit import api as audit
 
 
+@by_operators(does=WRITES)
 class Command(BaseCommand):
     """``manage.py anchor_audit_log``: daily, and by itself at each close of a term."""
 

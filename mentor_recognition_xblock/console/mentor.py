@@ -1,0 +1,109 @@
+"""One mentor of a programme, as its manager arranges it: enrolments, time away, the end."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .. import inputs, pages
+from ..access import MANAGER, SHOWS
+from ..errors import Invalid, NotFound
+from ..hosts import get_host
+from ..mentors import api as mentors
+from ..pages import FormAct, PageVisit, names
+from ..pairing import api as pairing
+from ..statuses import status_of
+from . import managing
+
+DAYS = {"starts_on": inputs.Day(), "ends_on": inputs.Day()}
+
+
+def _about(visit: PageVisit, *, uuid: UUID, **_rest: Any) -> mentors.MentorData:
+    found = next((one for one in mentors.mentors(visit.programme.id) if one.uuid == uuid), None)
+    if found is None:
+        raise NotFound(_("There is no such mentor."))
+    return found
+
+
+@pages.page(MANAGER, does=SHOWS, methods=("GET", "HEAD", "POST"), about=_about)
+def page(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    """Where the mentor is enrolled, when they are away, and the end of their mentoring."""
+    visit = pages.visit_of(request)
+    answer = pages.perform(
+        request, address=reverse("mentor_recognition:console_mentor", args=[slug, uuid])
+    )
+    if isinstance(answer, HttpResponse):
+        return answer
+    guide, host, day = _mentor(visit), get_host(), visit.at.date()
+    running = pairing.active_pairings_of(guide.id)
+    context = {
+        "programme": visit.programme,
+        "mentor": guide,
+        "name": names({guide.user_id})[guide.user_id],
+        "error": answer,
+        "posted": request.POST,
+        "done": request.GET.get("done", ""),
+        "courses": [
+            {
+                "key": key,
+                "title": course.title if (course := host.course(key)) else key,
+                "opens": host.is_enrolled(guide.user_id, key)
+                or host.sees_as_staff(guide.user_id, key),
+            }
+            for key in visit.programme.course_keys
+        ],
+        "pauses": [
+            {"pause": one, "runs": one.starts_on <= day, "over": one.ends_on < day}
+            for one in mentors.pauses(visit.programme.id).get(guide.id, [])
+        ],
+        "learners": len(running),
+        "max_reason": mentors.MAX_REASON,
+    }
+    return managing.show(request, "mentor.html", context, status=status_of(answer))
+
+
+def _mentor(visit: PageVisit) -> mentors.MentorData:
+    assert visit.about is not None
+    return visit.about
+
+
+def _enrol(visit: PageVisit, data: dict[str, Any]) -> str:
+    if data["course"] not in visit.programme.course_keys:
+        raise Invalid(_("This course is not part of the programme."), field="course")
+    get_host().enrol(_mentor(visit).user_id, data["course"])
+    return "enrolled"
+
+
+def _pause(visit: PageVisit, data: dict[str, Any]) -> str:
+    mentors.declare_pause(
+        mentor_id=_mentor(visit).id, at=visit.at, actor=visit.user_id, granted=True, **data
+    )
+    return "pause"
+
+
+def _end_pause(visit: PageVisit, data: dict[str, Any]) -> str:
+    mentors.end_pause(mentor_id=_mentor(visit).id, at=visit.at, actor=visit.user_id, **data)
+    return "pause_ended"
+
+
+def _end(visit: PageVisit, data: dict[str, Any]) -> str:
+    if not data["sure"]:
+        raise Invalid(_("Tick that you mean it: their learners lose this mentor."), field="sure")
+    pairing.release_mentor(mentor_id=_mentor(visit).id, at=visit.at, actor=visit.user_id)
+    return "left"
+
+
+ACTS = pages.acts(page, {
+    "enrol": FormAct(_enrol, (MANAGER,), fields={"course": managing.COURSE}),
+    "pause": FormAct(
+        _pause,
+        (MANAGER,),
+        fields={**DAYS, "reason": inputs.Text(mentors.MAX_REASON, lines=False)},
+    ),
+    "end_pause": FormAct(_end_pause, (MANAGER,), fields=DAYS),
+    "end": FormAct(_end, (MANAGER,), fields={"sure": inputs.Flag()}),
+})
