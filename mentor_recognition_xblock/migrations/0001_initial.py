@@ -877,6 +877,8 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, max_length=255)),
                 ('source', models.TextField(blank=True)),
                 ('reflection', models.TextField(blank=True)),
+                ('base_num', models.PositiveIntegerField(default=0)),
+                ('key', models.CharField(blank=True, max_length=64)),
                 ('saved_at', models.DateTimeField()),
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='mentor_recognition.activity')),
                 ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -19,6 +19,8 @@ from .errors import (
     NotYourProject,
     OnlyTheMentorAnnotates,
     ProjectIsFinished,
+    StaleDraft,
+    StaleVersion,
     WordsNotFound,
 )
 from .forgetting import drop_drafts, export_person, forget_person
@@ -63,6 +65,8 @@ __all__ = [
     "ProjectIsFinished",
     "QueueItem",
     "ReplyData",
+    "StaleDraft",
+    "StaleVersion",
     "VersionData",
     "VersionHistory",
     "WordsNotFound",

@@ -40,12 +40,14 @@ class ProjectData:
 
 @dataclass(frozen=True)
 class DraftData:
-    """Unsubmitted words."""
+    """Unsubmitted words; ``key`` names the save they came with, ``base_num`` what they follow."""
 
     title: str
     source: str
     reflection: str
     saved_at: datetime
+    key: str = ""
+    base_num: int = 0
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
-from ..core.markdown import render
 from ..core.masking import masked_html
 from ..errors import Invalid
 from ..hosts import HostUser, get_host
@@ -55,7 +54,7 @@ def assignment_text(*, assignment_uuid: UUID, reviewer_id: int) -> BlindWork:
     return BlindWork(
         uuid=row.uuid,
         alias=_("Project {alias}").format(alias=row.alias),
-        html=masked(render(version.source).html, list(people.values())),
+        html=masked(version.html, list(people.values())),
         rubric=rubric_data(row.panel.rubric),
     )
 
