@@ -250,14 +250,15 @@ class Names:
         if kind == "handle" and word not in self._single:
             return True
         token = folded.tokens[place]
-        if word in self.ordinary:
+        capital = folded.has_capital(token)
+        is_word = word in WORDS or word in COMMON or len(word) < 3
+        # With a capital, what is no word of the language is a name whatever anybody says.
+        if word in self.ordinary and (is_word or not capital):
             doubts[word] = False
             return False
         if word in self.telling:
             doubts[word] = True
             return True
-        capital = folded.has_capital(token)
-        is_word = word in WORDS or word in COMMON or len(word) < 3
         hidden = word not in COMMON if capital else not is_word
         if is_word or not capital:
             doubts[word] = hidden or doubts.get(word, False)

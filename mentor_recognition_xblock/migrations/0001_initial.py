@@ -536,6 +536,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=255)),
                 ('created_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('name_words', models.JSONField(default=dict)),
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='mentor_recognition.activity')),
                 ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pairing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.pairing')),

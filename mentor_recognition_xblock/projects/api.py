@@ -6,6 +6,7 @@ from .data import (
     AnnotationData,
     AnnotationPlace,
     DraftData,
+    NameWords,
     ProjectData,
     ProjectHistory,
     QueueItem,
@@ -26,6 +27,12 @@ from .errors import (
 from .forgetting import drop_drafts, export_person, forget_person
 from .history import evidence
 from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE, MAX_REFLECTION, MAX_SOURCE, MAX_TITLE
+from .name_words import (
+    handles_of,
+    name_doubts,
+    settle_name_words,
+    words_of_name,
+)
 from .queries import (
     activity,
     annotation_as_w3c,
@@ -58,6 +65,7 @@ __all__ = [
     "AnnotationPlace",
     "DraftData",
     "FinalNeedsAnEarlierVersion",
+    "NameWords",
     "NotYourProject",
     "OnlyTheMentorAnnotates",
     "ProjectData",
@@ -83,9 +91,11 @@ __all__ = [
     "find_activity",
     "forget_person",
     "grant_extension",
+    "handles_of",
     "is_mentor_of",
     "last_moment",
     "mark_addressed",
+    "name_doubts",
     "project",
     "project_by_uuid",
     "project_of",
@@ -95,9 +105,11 @@ __all__ = [
     "reply",
     "resolve",
     "save_draft",
+    "settle_name_words",
     "submit_version",
     "version",
     "version_by_uuid",
     "versions",
     "was_on_time",
+    "words_of_name",
 ]

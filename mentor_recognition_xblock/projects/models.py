@@ -54,6 +54,8 @@ class Project(models.Model):
     title = models.CharField(max_length=255)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    # By folded word of the learner's name, "hide" or "show"; see ``name_words``.
+    name_words = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
