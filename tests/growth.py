@@ -1,47 +1,78 @@
-"""How work grows with its input: double what an adversary sends, and see what it costs.
+"""How the cost of a parser grows: twice the hostile input may cost at most 2.5 times as much.
 
-Processor time of this process, the least of several runs, never the clock on the wall: what else
-the machine does makes a run longer, never shorter. Times below ``FLOOR`` count as ``FLOOR``: they
-are noise, and cheap whatever they do.
+CPU time of this process, the least of several runs, and a second look before anything is said:
+a busy machine makes runs longer, never shorter.
 """
 
 from __future__ import annotations
 
-import itertools
+import gc
 import time
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any
 
-# Twice the input may take so many times as long.
-MOST: Final = 2.5
-FLOOR: Final = 0.05
-RUNS: Final = 3
-TRIES: Final = 6
+RATIO = 2.5
+# Seconds: below them a run is made of constant costs and of the clock's own grain.
+FLOOR = 0.02
+RUNS = 3
 
 
-def grows(
-    make_input: Callable[[int], Any], run: Callable[[Any], Any], sizes: Sequence[int]
-) -> float:
-    """The largest factor from one size to the next, each twice the one before.
+def cpu_seconds(work: Callable[[Any], object], given: Any, runs: int = RUNS) -> float:
+    """The least CPU time of some runs of ``work`` on ``given``."""
+    best = float("inf")
+    for _run in range(runs):
+        gc.collect()
+        began = time.process_time()
+        work(given)
+        best = min(best, time.process_time() - began)
+    return best
 
-    Measured again, a few times, while it looks too large: the smallest is the truth.
+
+def growth(
+    work: Callable[[Any], object], make: Callable[[int], Any], size: int
+) -> tuple[float, float]:
+    """CPU seconds for ``make(size)`` and for ``make(2 * size)``."""
+    return cpu_seconds(work, make(size)), cpu_seconds(work, make(2 * size))
+
+
+def assert_grows_gently(
+    work: Callable[[Any], object],
+    make: Callable[[int], Any],
+    *,
+    size: int,
+    at_most: float,
+    ratio: float = RATIO,
+) -> None:
+    """Doubling costs at most ``ratio`` times as much, and ``4 * size`` less than ``at_most``.
+
+    ``at_most`` is in CPU seconds and wide: it tells a limit that was taken away, nothing finer.
     """
-    found = float("inf")
-    for _again in range(TRIES):
-        times = [_least(make_input(size), run) for size in sizes]
-        pairs = itertools.pairwise(times)
-        found = min(found, max(after / before for before, after in pairs))
-        if found <= MOST:
-            break
-    return found
+    for number in (size, 2 * size):
+        for last in (False, False, True):
+            small, large = growth(work, make, number)
+            if large <= ratio * max(small, FLOOR):
+                break
+            assert not last, f"{number}: {small:.3f} s, twice that: {large:.3f} s"
+    assert cpu_seconds(work, make(4 * size), runs=1) < at_most
 
 
-def _least(given: Any, run: Callable[[Any], Any]) -> float:
-    times = []
+def assert_doubles_gently(
+    work: Callable[[Any], object], make: Callable[[int], Any], *, size: int
+) -> None:
+    """The same for one doubling, quick enough to ask of a hundred shapes of input."""
+    for last in (False, False, False, False, True):
+        small, large = _quickest(work, make(size)), _quickest(work, make(2 * size))
+        if large <= RATIO * max(small, 2 * FLOOR):
+            return
+        assert not last, f"{size}: {small:.3f} s, twice that: {large:.3f} s"
+
+
+def _quickest(work: Callable[[Any], object], given: Any) -> float:
+    best = float("inf")
     for _run in range(RUNS):
         began = time.process_time()
-        run(given)
-        times.append(time.process_time() - began)
-        if times[-1] > 5:
-            break
-    return max(FLOOR, min(times))
+        work(given)
+        best = min(best, time.process_time() - began)
+        if best < FLOOR:
+            break  # cheap, whatever a second run would say
+    return best

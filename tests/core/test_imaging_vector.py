@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from mentor_recognition_xblock.core import imaging
-from tests.growth import MOST, grows
+from tests.growth import assert_doubles_gently
 
 SVG = "{http://www.w3.org/2000/svg}"
 BOX = 'viewBox="0 0 10 10"'
@@ -193,4 +193,4 @@ def test_twice_the_file_is_at_most_two_and_a_half_times_the_work(kind) -> None:
         except imaging.UnusableImage:
             return
 
-    assert grows(HOSTILE[kind], run, (60_000, 120_000)) <= MOST
+    assert_doubles_gently(run, HOSTILE[kind], size=60_000)
