@@ -52,7 +52,13 @@ class Preview:
 
 def preview_import(*, programme_id: int, content: bytes, at: datetime) -> Preview:
     """Check every line without writing; ``Invalid`` when the file as a whole cannot be read."""
-    rows, mistakes = sheet_rows(content)
+    return _checked(programme_id, *sheet_rows(content), at)
+
+
+def _checked(
+    programme_id: int, rows: list[tuple[int, dict[str, str]]], misread: list[Mistake], at: datetime
+) -> Preview:
+    mistakes = list(misread)
     programme = programmes.programme(programme_id)
     logins = {row[name] for _num, row in rows for name in ("learner", "mentor") if row[name]}
     known = get_host().users_by_login(logins)
@@ -103,14 +109,15 @@ def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | 
 
     The log is written once all lines are: nothing else in it waits for a long import's rows.
     """
+    rows, misread = sheet_rows(content)
     with transaction.atomic():
-        first = preview_import(programme_id=programme_id, content=content, at=at)
+        first = _checked(programme_id, rows, misread, at)
         # Hold everything, then look again: what was free in the preview may be taken by now.
         hold(
             (mentor_key(one.mentor_id) for one in first.lines),
             (learner_key(one.course_key, one.learner.user_id) for one in first.lines),
         )
-        plan = preview_import(programme_id=programme_id, content=content, at=at)
+        plan = _checked(programme_id, rows, misread, at)
         if plan.mistakes:
             bad = plan.mistakes[0]
             raise Invalid(
