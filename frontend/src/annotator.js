@@ -21,7 +21,7 @@ export function showComments(main, strings) {
   const notes = Array.from(main.querySelectorAll("[data-mr-note]"));
   const placed = notes
     .map((note, index) => ({ note, index, start: Number(note.dataset.mrStart), end: Number(note.dataset.mrEnd) }))
-    .filter(({ note, end }) => note.dataset.mrAnchor !== "lost" && end > 0)
+    .filter(({ note, end }) => !["lost", "unplaced"].includes(note.dataset.mrAnchor) && end > 0)
     .sort((a, b) => b.end - a.end);
   for (const { note, index, start, end } of placed) {
     const range = rangeFor(text, start, end);

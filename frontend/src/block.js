@@ -32,9 +32,15 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher }) {
     const saved = form.querySelector("[data-mr-saved]");
     saved.textContent = strings.saving;
     let reason = strings.offline;
+    // Names this save until the server has said that it is kept: one whose answer was lost may be
+    // sent again, while a draft saved by another window since is never written over.
+    const key = (form.dataset.mrSaving ||= newKey());
+    const place = { key, replaces: form.dataset.mrReplaces || "" };
     try {
-      const answer = await send(form.dataset.mrAutosave, readForm(form));
+      const answer = await send(form.dataset.mrAutosave, { ...readForm(form), ...place });
       if (answer.ok) {
+        form.dataset.mrReplaces = key;
+        delete form.dataset.mrSaving;
         const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
         saved.textContent = fill(strings.saved, { time });
         return;

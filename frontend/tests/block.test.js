@@ -83,6 +83,38 @@ describe("a unit", () => {
     expect(root.querySelector("[data-mr-saved]").textContent).toContain("saved");
   });
 
+  it("names each save, and says which one it replaces once that is known to be kept", async () => {
+    vi.useFakeTimers();
+    const answers = [{ ok: true }, new TypeError("network"), { ok: true }];
+    const fetcher = vi.fn(async () => {
+      const next = answers.shift();
+      if (next instanceof Error) throw next;
+      return answer(next);
+    });
+    const root = block(
+      '<form data-mr-action="submit" data-mr-autosave="save_draft" data-mr-replaces="k0"><input type="hidden" name="base" value="3" data-mr-int><textarea name="source">x</textarea><span data-mr-saved></span></form>',
+      fetcher,
+    );
+    for (let typed = 0; typed < 3; typed += 1) {
+      root.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
+      await vi.advanceTimersByTimeAsync(1600);
+    }
+    vi.useRealTimers();
+    const [first, lost, again] = fetcher.mock.calls.map(([, options]) => JSON.parse(options.body));
+    expect([first.base, first.replaces]).toEqual([3, "k0"]);
+    expect(lost.replaces).toBe(first.key);
+    expect(lost.key).not.toBe(first.key);
+    expect(again).toMatchObject({ key: lost.key, replaces: first.key });
+  });
+
+  it("draws no mark for a comment that could not be placed", () => {
+    const root = block(
+      '<div data-mr-text><p>one two</p></div><ol><li data-mr-note="n" data-mr-start="" data-mr-end="" data-mr-anchor="unplaced" tabindex="-1"></li></ol>',
+      async () => answer({ ok: true }),
+    );
+    expect(root.querySelector(".mr-marker")).toBeNull();
+  });
+
   it("marks where comments stand without changing the text they are anchored in", () => {
     const root = block(
       '<div data-mr-text><p>one two three</p></div><ol><li data-mr-note="n" data-mr-start="4" data-mr-end="7" data-mr-anchor="exact" tabindex="-1"></li></ol>',

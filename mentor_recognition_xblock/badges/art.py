@@ -70,7 +70,7 @@ def upload_art(
     try:
         form, content = imaging.cleaned(raw)
     except imaging.UnusableImage as unusable:
-        raise Invalid(_why(unusable.code), field="image") from None
+        raise Invalid(_why(unusable), field="image") from None
     with transaction.atomic():
         _manager(programme_id, actor, at)
         if series not in {one.key for one in series_of(programme_id=programme_id, at=at)}:
@@ -115,7 +115,7 @@ def _manager(programme_id: int, user_id: int, at: datetime) -> None:
         raise NotAllowed(_("Only the programme's manager can do this."))
 
 
-def _why(code: str) -> str:
+def _why(unusable: imaging.UnusableImage) -> str:
     sentences = {
         "empty": _("Choose an image file."),
         "too_large": _("The file is larger than 1 MB: save it smaller."),
@@ -123,7 +123,13 @@ def _why(code: str) -> str:
         "broken": _("This is not an SVG, PNG, JPEG or WebP image, or it is damaged."),
         "no_size": _("The SVG has no viewBox: save it with one, or as a PNG."),
         "too_deep": _("The SVG is nested too deeply: simplify it, or save it as a PNG."),
+        "too_many_parts": _("The SVG has too many parts: simplify it, or save it as a PNG."),
         "too_many_pixels": _("Use one still image of at most 4096 by 4096 pixels."),
         "too_small": _("Use an image of at least 90 pixels on each side."),
     }
-    return sentences.get(code, sentences["broken"])
+    if unusable.code == "unsupported":
+        return _(
+            "The SVG uses {what}, which cannot be kept: convert it to paths and plain colours, or"
+            " save it as a PNG."
+        ).format(what=unusable.what)
+    return sentences.get(unusable.code, sentences["broken"])

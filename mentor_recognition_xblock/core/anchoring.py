@@ -1,21 +1,25 @@
 """Where a comment's words stand, and where they went in the next version.
 
 Positions are Unicode code points, as the W3C Web Annotation Data Model asks of a
-TextPositionSelector (4.2.4). Mapping aligns paragraphs, then diffs words inside aligned pairs;
-words that are gone are said to be lost, never placed on others.
+TextPositionSelector (4.2.4). Words that are gone are said to be lost, never placed on others.
+Comparing two texts has a limit of work (``alignment``): beyond it a comment stands where its words
+occur once, or is said to be unplaced.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Final, Literal
+
+from .alignment import Work, aligned, work_for
 
 CONTEXT: Final = 32
 MIN_KEPT: Final = 0.5
+# Of so many equal places, those nearest to where the words stood are weighed by their context.
+MOST_PLACES: Final = 500
 
-Status = Literal["exact", "moved", "lost"]
+Status = Literal["exact", "moved", "lost", "unplaced"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Selector:
 
 @dataclass(frozen=True)
 class Anchor:
-    """Where a selector stands in a text; positions None when lost."""
+    """Where a selector stands in a text; positions None when lost or unplaced."""
 
     status: Status
     start: int | None = None
@@ -54,25 +58,50 @@ def locate(text: str, wanted: Selector) -> Anchor:
     places = _occurrences(text, wanted.exact)
     if not places:
         return Anchor("lost")
+    if len(places) > MOST_PLACES:
+        places = sorted(places, key=lambda at: abs(at - wanted.start))[:MOST_PLACES]
     best = max(places, key=lambda at: (_context(text, at, wanted), -abs(at - wanted.start)))
     return Anchor("exact", best, best + len(wanted.exact))
 
 
-def carry(before: str, after: str, wanted: Sequence[Anchor]) -> list[Anchor]:
+def carry(
+    before: str, after: str, wanted: Sequence[Anchor], work: Work | None = None
+) -> list[Anchor]:
     """Map anchors of ``before`` to ``after``; one alignment serves them all.
 
     ``exact`` when the words stand unchanged (wherever), ``moved`` when at least half of their
-    letters survive in order, ``lost`` otherwise.
+    letters survive in order, ``lost`` otherwise. When the texts differ too much to compare within
+    ``work``: ``exact`` where the same words occur once, ``unplaced`` otherwise.
     """
     if before == after:
         return list(wanted)
-    mapping = _map(before, after)
-    return [_carry_one(before, after, mapping, anchor) for anchor in wanted]
+    if not any(anchor.start is not None for anchor in wanted):
+        return [_without_place(anchor) for anchor in wanted]
+    mapping, is_whole = aligned(before, after, work or work_for(before, after))
+    carried = []
+    for anchor in wanted:
+        found = _carry_one(before, after, mapping, anchor)
+        if not is_whole and found.start is None and anchor.start is not None:
+            found = by_quote(after, before[anchor.start : anchor.end])
+        carried.append(found)
+    return carried
+
+
+def by_quote(text: str, words: str) -> Anchor:
+    """Where ``words`` stand, if they occur once; ``unplaced`` otherwise."""
+    at = text.find(words) if words else -1
+    if at < 0 or text.find(words, at + 1) >= 0:
+        return Anchor("unplaced")
+    return Anchor("exact", at, at + len(words))
+
+
+def _without_place(anchor: Anchor) -> Anchor:
+    return Anchor("unplaced" if anchor.status == "unplaced" else "lost")
 
 
 def _carry_one(before: str, after: str, mapping: list[int | None], anchor: Anchor) -> Anchor:
     if anchor.start is None or anchor.end is None:
-        return Anchor("lost")
+        return _without_place(anchor)
     kept = _longest_run([to for to in mapping[anchor.start : anchor.end] if to is not None], after)
     length = anchor.end - anchor.start
     # A gap between two words may be matched with one beyond a neighbour: letters alone bound it.
@@ -97,83 +126,6 @@ def _longest_run(places: Sequence[int], after: str) -> list[int]:
     return max(runs, key=lambda run: sum(not after[place].isspace() for place in run))
 
 
-def _map(before: str, after: str) -> list[int | None]:
-    """For each code point of ``before`` its place in ``after``, or None."""
-    mapping: list[int | None] = [None] * len(before)
-    old, new = _paragraphs(before), _paragraphs(after)
-    matcher = SequenceMatcher(None, [text for _, text in old], [text for _, text in new], False)
-    left: list[tuple[int, str]] = []
-    right: list[tuple[int, str]] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            for (a, text), (b, _same) in zip(old[i1:i2], new[j1:j2], strict=True):
-                for offset in range(len(text)):
-                    mapping[a + offset] = b + offset
-        else:
-            left += old[i1:i2]
-            right += new[j1:j2]
-    _pair(left, right, mapping)
-    return mapping
-
-
-def _pair(
-    left: list[tuple[int, str]], right: list[tuple[int, str]], mapping: list[int | None]
-) -> None:
-    """Pair changed paragraphs by likeness, best first, then diff their words."""
-    words_right = [_tokens(text) for _, text in right]
-    scores = []
-    for i, (_, text) in enumerate(left):
-        tokens = _tokens(text)
-        for j, others in enumerate(words_right):
-            matcher = SequenceMatcher(None, tokens, others, False)
-            if matcher.real_quick_ratio() > 0.3 and matcher.quick_ratio() > 0.3:
-                scores.append((matcher.ratio(), -abs(i - j), i, j))
-    used_left: set[int] = set()
-    used_right: set[int] = set()
-    for ratio, _near, i, j in sorted(scores, reverse=True):
-        if ratio <= 0.3 or i in used_left or j in used_right:
-            continue
-        used_left.add(i)
-        used_right.add(j)
-        _diff_words(left[i], right[j], mapping)
-
-
-def _diff_words(old: tuple[int, str], new: tuple[int, str], mapping: list[int | None]) -> None:
-    a, b = _tokens(old[1]), _tokens(new[1])
-    at_a, at_b = _starts(a), _starts(b)
-    for i, j, size in SequenceMatcher(None, a, b, False).get_matching_blocks():
-        for step in range(size):
-            for offset in range(len(a[i + step])):
-                mapping[old[0] + at_a[i + step] + offset] = new[0] + at_b[j + step] + offset
-
-
-def _paragraphs(text: str) -> list[tuple[int, str]]:
-    found, at = [], 0
-    for line in text.split("\n"):
-        if line.strip():
-            found.append((at, line))
-        at += len(line) + 1
-    return found
-
-
-def _tokens(text: str) -> list[str]:
-    tokens: list[str] = []
-    for char in text:
-        if tokens and char.isalnum() and tokens[-1][-1].isalnum():
-            tokens[-1] += char
-        else:
-            tokens.append(char)
-    return tokens
-
-
-def _starts(tokens: Sequence[str]) -> list[int]:
-    starts, at = [], 0
-    for token in tokens:
-        starts.append(at)
-        at += len(token)
-    return starts
-
-
 def _letters(text: str) -> int:
     return sum(1 for char in text if not char.isspace())
 
@@ -187,7 +139,9 @@ def _occurrences(text: str, words: str) -> list[int]:
 
 
 def _context(text: str, at: int, wanted: Selector) -> int:
-    before, after = text[:at], text[at + len(wanted.exact) :]
+    end = at + len(wanted.exact)
+    before = text[max(0, at - len(wanted.prefix)) : at]
+    after = text[end : end + len(wanted.suffix)]
     return _common(before[::-1], wanted.prefix[::-1]) + _common(after, wanted.suffix)
 
 

@@ -1,18 +1,26 @@
 """Markdown to sanitised HTML, and the plain text that annotations are anchored in.
 
+The dialect is CommonMark with GitHub's tables. Every step's work grows with the text whatever is
+written in it (decision 0019): the parser is cmark-gfm, and what it makes is tidied before it is
+sanitised.
+
 The plain text is the concatenation of the HTML's text nodes, as a browser sees them, so that an
 offset in code points means the same on the server and in the page.
 """
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final
 
-import markdown
 import nh3
+from cmarkgfm import markdown_to_html_with_extensions
+from cmarkgfm.cmark import Options
+
+from .composing import composed
+from .markup import tidied
 
 TAGS: Final = {
     "a", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h4", "h5", "h6", "hr", "li",
@@ -20,6 +28,10 @@ TAGS: Final = {
 }  # fmt: skip
 ATTRIBUTES: Final = {"a": {"href", "title"}, "td": {"align"}, "th": {"align"}, "ol": {"start"}}
 SCHEMES: Final = {"http", "https", "mailto"}
+_HALF: Final = re.compile("[\ud800-\udfff]")
+HEADINGS: Final = {"h1", "h2", "h3"}
+# Raw HTML goes through to the sanitiser, which decides.
+OPTIONS: Final = Options.CMARK_OPT_UNSAFE
 
 
 @dataclass(frozen=True)
@@ -31,32 +43,36 @@ class Rendered:
 
 
 def normalise(source: str) -> str:
-    """NFC, ``\\n`` line ends, no trailing space at the end."""
-    return unicodedata.normalize("NFC", source.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
+    """NFC, ``\\n`` line ends, no half of a character, no trailing space at the end."""
+    source = source.encode("utf-8", "replace").decode() if _HALF.search(source) else source
+    return composed(source.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
 
 
 def render(source: str) -> Rendered:
     """Render author's or learner's Markdown; their headings start below the block's own (h4)."""
     if not source.strip():
         return Rendered("", "")
-    raw = markdown.markdown(
-        normalise(source),
-        extensions=["tables", "fenced_code", "sane_lists", "toc"],
-        extension_configs={"toc": {"baselevel": 4, "marker": "", "anchorlink": False}},
-        output_format="html",
-    )
+    raw = markdown_to_html_with_extensions(normalise(source), OPTIONS, ["table"])
     clean = nh3.clean(
-        raw,
-        tags=TAGS,
+        tidied(raw.removesuffix("\n"), tags=TAGS | HEADINGS),
+        tags=TAGS | HEADINGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow ugc",
         strip_comments=True,
         set_tag_attribute_values={"a": {"target": "_blank"}},
     )
+    clean = _HEADING.sub(_lowered, clean)
     # A browser reads a carriage return, which only a character reference can bring, as "\n".
     html = clean.replace("\r\n", "\n").replace("\r", "\n")
     return Rendered(html, text_of(html))
+
+
+_HEADING: Final = re.compile(r"<(/?)h([1-6])>")
+
+
+def _lowered(tag: re.Match[str]) -> str:
+    return f"<{tag[1]}h{min(int(tag[2]) + 3, 6)}>"
 
 
 def text_of(html: str) -> str:

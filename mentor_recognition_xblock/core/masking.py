@@ -1,43 +1,61 @@
 """Names taken out of a work before a blind reader sees it.
 
 Works on rendered HTML: what counts is what the reader would see, not how it was marked up, so a
-name split by emphasis or written with character references is found too.
+name split by emphasis or written with character references is found too. Who is looked for, and in
+which forms, is said in ``names``; addresses of people in ``profiles``.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from html import escape, unescape
 from typing import Final
 
+from .names import Doubt, Names
+from .profiles import leads_to_somebody, places
+
 MASK: Final = "[name]"
 TAG: Final = re.compile(r'<(?:"[^"]*"|[^">])*>')
+# Elements inside a line: whatever else begins or ends parts words, though no space is written.
+_INLINE: Final = re.compile(r"</?(?:a|em|strong|code|del|sub|sup)[\s>]")
+_HREF: Final = re.compile(r'\shref="([^"]*)"')
 
 
-def masked_html(html: str, *, names: Collection[str], handles: Collection[str]) -> str:
-    """``html`` (as nh3 writes it) with ``names`` (full names) and ``handles`` masked.
+def masked_html(
+    html: str,
+    *,
+    names: Collection[str],
+    handles: Collection[str],
+    ordinary: Collection[str] = (),
+    telling: Collection[str] = (),
+) -> str:
+    """``html`` (as nh3 writes it) without names and handles, and without addresses of people.
 
-    Full names and handles in any case; single names as written or in capitals, so that "Will"
-    leaves "will" alone; names in scripts without case also inside longer runs of letters.
+    ``ordinary`` are single names that are words here, ``telling`` words that are names here, as
+    the author says; both folded.
     """
-    pattern = _pattern(names, handles)
-    if pattern is None:
-        return html
-    pieces = _pieces(html)
-    text = "".join(piece for is_tag, piece in pieces if not is_tag)
-    spans = [match.span() for match in pattern.finditer(text)]
-    out, at = [], 0
-    for is_tag, piece in pieces:
-        if is_tag:
-            # A link that carries a name would tell it on hover: it loses where it leads.
-            told = pattern.search(unescape(piece))
-            out.append(re.sub(r"\s.*>$", ">", piece, flags=re.DOTALL) if told else piece)
+    wanted = Names(names, handles, ordinary=ordinary, telling=telling)
+    pieces, text = _pieces(html)
+    spans = _apart([*((one.start, one.end) for one in wanted.spans(text)), *places(text)])
+    starts = [start for start, _end in spans]
+    out = []
+    for piece in pieces:
+        if piece.is_tag:
+            out.append(_without_address(piece.text, wanted))
             continue
-        out.append(escape(_masked_piece(piece, at, spans), quote=False))
-        at += len(piece)
+        # The first that may reach into this piece begins before it.
+        first = max(0, bisect_left(starts, piece.at) - 1)
+        out.append(escape(_masked_piece(piece, spans, first), quote=False))
     return "".join(out)
+
+
+def doubts(html: str, *, names: Collection[str], handles: Collection[str]) -> tuple[Doubt, ...]:
+    """Words of ``html`` that may be a name and may be words: the author is asked."""
+    _kept, text = _pieces(html)
+    return Names(names, handles).find(text).doubts
 
 
 def blanked(text: str, *, names: Collection[str], handles: Collection[str], parts: bool) -> str:
@@ -45,69 +63,91 @@ def blanked(text: str, *, names: Collection[str], handles: Collection[str], part
 
     Single names only with ``parts``: "Will" in a stranger's sentence is seldom the person.
     """
-    pattern = _pattern(names, handles, parts=parts)
-    if pattern is None:
-        return text
-    return pattern.sub(lambda match: "•" * len(match.group()), text)
+    out, at = [], 0
+    for one in Names(names, handles, parts=parts, strict=True).spans(text):
+        out += [text[at : one.start], "•" * (one.end - one.start)]
+        at = one.end
+    return "".join([*out, text[at:]])
 
 
 def masked_text(
     text: str, *, names: Collection[str], handles: Collection[str], mask: str = MASK
 ) -> str:
     """Plain ``text`` with ``names`` (full and single) and ``handles`` replaced by ``mask``."""
-    pattern = _pattern(names, handles)
-    return text if pattern is None else pattern.sub(mask, text)
+    out, at = [], 0
+    for start, end in spans_of(text, names=names, handles=handles):
+        out += [text[at:start], mask]
+        at = end
+    return "".join([*out, text[at:]])
 
 
 def spans_of(
     text: str, *, names: Collection[str], handles: Collection[str]
 ) -> list[tuple[int, int]]:
     """Where in plain ``text`` a name (full or single) or a handle stands."""
-    pattern = _pattern(names, handles)
-    return [] if pattern is None else [match.span() for match in pattern.finditer(text)]
+    return [(one.start, one.end) for one in Names(names, handles, strict=True).spans(text)]
 
 
-def _masked_piece(piece: str, at: int, spans: list[tuple[int, int]]) -> str:
-    out, kept = "", 0
-    for start, end in spans:
-        first, last = max(start - at, 0), min(end - at, len(piece))
-        if first < last:
-            out += piece[kept:first] + (MASK if start >= at else "")
-            kept = last
-    return out + piece[kept:]
+@dataclass(frozen=True)
+class _Piece:
+    """A tag, or the characters between two; ``at`` is where these stand in the whole text."""
+
+    is_tag: bool
+    text: str
+    at: int
 
 
-def _pieces(html: str) -> list[tuple[bool, str]]:
-    found, at = [], 0
+def _pieces(html: str) -> tuple[list[_Piece], str]:
+    """Tags and texts in order, and what a reader reads, with a line break where blocks meet."""
+    found: list[_Piece] = []
+    text: list[str] = []
+    read = at = 0
     for match in TAG.finditer(html):
         if match.start() > at:
-            found.append((False, unescape(html[at : match.start()])))
-        found.append((True, match.group()))
+            words = unescape(html[at : match.start()])
+            found.append(_Piece(False, words, read))
+            text.append(words)
+            read += len(words)
+        found.append(_Piece(True, match.group(), read))
+        if not _INLINE.match(match.group()):
+            text.append("\n")
+            read += 1
         at = match.end()
     if at < len(html):
-        found.append((False, unescape(html[at:])))
+        words = unescape(html[at:])
+        found.append(_Piece(False, words, read))
+        text.append(words)
+    return found, "".join(text)
+
+
+def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """In order, those that overlap as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((start, end))
     return found
 
 
-def _pattern(
-    names: Collection[str], handles: Collection[str], *, parts: bool = True
-) -> re.Pattern[str] | None:
-    options: set[tuple[int, str]] = set()
-    for handle in handles:
-        if len(handle) > 2:
-            options.add((-len(handle), rf"(?<!\w)(?i:{re.escape(handle)})(?!\w)"))
-    for name in names:
-        full = unicodedata.normalize("NFC", " ".join(name.split()))
-        if len(full) < 2:
-            continue
-        spaced = re.escape(full).replace(r"\ ", r"\s+")
-        if full.upper() == full.lower():
-            # No case and often no spaces: the full name is masked wherever it stands.
-            options.add((-len(full), re.escape(full).replace(r"\ ", r"\s*")))
-            continue
-        options.add((-len(full), rf"(?<!\w)(?i:{spaced})(?!\w)"))
-        for part in full.split(" ") if parts else ():
-            if len(part) > 1 and part[0].isupper() and not part.endswith("."):
-                either = f"{re.escape(part)}|{re.escape(part.upper())}"
-                options.add((-len(part), rf"(?<!\w)(?:{either})(?!\w)"))
-    return re.compile("|".join(regex for _size, regex in sorted(options))) if options else None
+def _without_address(tag: str, wanted: Names) -> str:
+    """The tag; a link that would tell a name on hover, or lead to a person, leads nowhere."""
+    if " " not in tag:
+        return tag
+    href = _HREF.search(tag)
+    told = wanted.spans(unescape(tag)) or (href and leads_to_somebody(unescape(href[1])))
+    return re.sub(r"\s.*>$", ">", tag, flags=re.DOTALL) if told else tag
+
+
+def _masked_piece(piece: _Piece, spans: list[tuple[int, int]], first: int) -> str:
+    out, kept = [], 0
+    for number in range(first, len(spans)):
+        start, end = spans[number]
+        if start >= piece.at + len(piece.text):
+            break
+        begin, last = max(start - piece.at, 0), min(end - piece.at, len(piece.text))
+        if begin < last:
+            out += [piece.text[kept:begin], MASK if start >= piece.at else ""]
+            kept = last
+    return "".join([*out, piece.text[kept:]])

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from .folding import fold
+
 ENGLISH: Final = """
 amber angel april ash aspen august autumn banks basil baker bay bear bell berry best bill bird
 bishop blaze blossom blue bold bond book booth brand brave breeze brook brooks brown bush butcher
@@ -36,9 +38,27 @@ pardo pastor paz perla pilar piedad pino prado presentación prieto reina remedi
 rico río ríos rocío rojas rojo romero rosa rosario rubio salvador santo santos sierra sol soledad
 soto torre torres trigo valle vega verde vida violeta victoria
 """
-WORDS: Final = frozenset(f"{ENGLISH} {SPANISH}".split())
+# Words so common that they stand in any text, capitals or not: of these alone a name is not seen.
+_COMMON: Final = """
+a about after ah al all also am an and any are as at au aus be been but by came can can't come con
+da das de del den der des did die do does dos du e ein el elle em en er es et for from gang go got
+had has have he her hers him his how i ich il im in is it its la las le les li lo los long ma man
+many me mi more most my na nas ni no nor nos not now o of oh on one or os our out par para pas per
+por pour que ran run said sans saw se see she si sie sin so son su sub sur te than that the their
+them then there they this to too tu un una und une uno up us use van vom von was we went were what
+when where which who why will with y ya yet you your zu zum zur
+"""
+# Parts of names that no name is by itself.
+_PARTICLES: Final = """
+a abu al ap ben bin bint da dal das de del della der des di do dos du e el ibn la las le los of san
+st ter the van vom von y zu zum zur dr mr mrs ms mx prof sr sra jr ii iii iv
+ben בן בת ابن بن ابو عبد ال
+"""
+WORDS: Final = frozenset(fold(f"{ENGLISH} {SPANISH}").text.split())
+PARTICLES: Final = frozenset(fold(_PARTICLES).text.split())
+COMMON: Final = frozenset(fold(_COMMON).text.split()) - WORDS
 
 
 def is_plain_word(text: str) -> bool:
     """Whether a name found in a text may be no name at all."""
-    return text.casefold() in WORDS
+    return fold(text).text in WORDS

@@ -17,6 +17,7 @@ from typing import Any, Literal
 import jsonschema
 
 from ..errors import Invalid
+from .documents import require_moderate
 from .policy_lint import Finding, lint
 from .policy_words import in_words
 
@@ -157,6 +158,7 @@ class Policy:
 
 def parse(content: Mapping[str, Any]) -> Policy:
     """The frozen policy; ``Invalid`` names the path in the content and what it should be."""
+    require_moderate(content, field="policy")
     plain = json.loads(canonical(content))
     error = jsonschema.exceptions.best_match(_validator().iter_errors(plain))
     if error is not None:

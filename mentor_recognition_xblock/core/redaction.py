@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from .composing import composed
 from .masking import spans_of
 
 Kind = Literal["email", "link", "handle", "phone", "number", "name"]
@@ -61,8 +62,8 @@ def findings(
 ) -> list[Finding]:
     """Everything found, in order and without overlaps.
 
-    ``names`` are full names, of which single parts count as written or in capitals; ``handles``
-    are usernames and addresses, in any case.
+    ``names`` are full names, of which single parts count, but for ordinary words without a capital;
+    ``handles`` are usernames and addresses, in any case.
     """
     folded, origins = _folded(text)
     taken = [False] * len(folded)
@@ -97,7 +98,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1
         if unicodedata.category(text[at]) != "Cf":
-            piece = unicodedata.normalize("NFKC", text[at:end])
+            piece = composed(text[at:end], "NFKC")
             out.append(piece)
             origins += [at] * len(piece)
         at = end

@@ -6,7 +6,9 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from .base import HostUser
 
@@ -22,8 +24,9 @@ def by_login(users: Users, logins: Collection[str]) -> dict[str, HostUser]:
     for first in range(0, len(wanted), CHUNK):
         some = wanted[first : first + CHUNK]
         lowered = [one.casefold() for one in some if "@" in one]
-        rows: Any = get_user_model().objects.filter(
-            Q(username__in=some) | Q(email__in=[*some, *lowered])
+        accounts, address = _accounts()
+        rows = accounts.filter(
+            Q(username__in=some) | Q(email__in=some) | Q(**{address: lowered})
         )
         for user_id, username, email in rows.values_list("pk", "username", "email"):
             names[username] = user_id
@@ -37,3 +40,14 @@ def by_login(users: Users, logins: Collection[str]) -> dict[str, HostUser]:
             found[login] = next(iter(same))
     people = users(set(found.values()))
     return {login: people[user_id] for login, user_id in found.items() if user_id in people}
+
+
+def _accounts() -> tuple[Any, str]:
+    """Accounts, and the lookup by which an address is found whatever its letter case.
+
+    MariaDB's collation does that by itself, by the index; elsewhere each is compared in lower case.
+    """
+    rows: Any = get_user_model().objects.all()
+    if connection.vendor == "mysql":
+        return rows, "email__in"
+    return rows.alias(lowered_email=Lower("email")), "lowered_email__in"

@@ -330,6 +330,17 @@ class Many(Field):
 
 
 @dataclass(frozen=True)
+class Maybe(Field):
+    """What ``inner`` makes of a value, and None of a missing or empty one."""
+
+    inner: Field
+
+    def __call__(self, name: str, value: Any) -> Any:
+        """As the class says."""
+        return None if value in (None, "") else self.inner(name, value)
+
+
+@dataclass(frozen=True)
 class Encoded(Field):
     """Bytes in base64 (RFC 4648, 4), as a page hands a file on; ``limit`` counts the bytes."""
 

@@ -47,16 +47,7 @@ from .handing import (
     hand_overs_of_learners,
     write_hand_over,
 )
-from .importing import (
-    COLUMNS,
-    MAX_BYTES,
-    TEMPLATE,
-    Line,
-    Mistake,
-    Preview,
-    preview_import,
-    run_import,
-)
+from .importing import Line, Preview, preview_import, run_import
 from .load import MentorAway, MentorFull, capacity_term, load_of, loads
 from .parting import (
     block_partner,
@@ -99,6 +90,7 @@ from .requesting import (
     open_request,
     withdraw_request,
 )
+from .sheets import COLUMNS, MAX_BYTES, TEMPLATE, Mistake
 from .tending import Tended, tend
 
 __all__ = [

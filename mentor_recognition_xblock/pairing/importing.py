@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,25 +22,7 @@ from .data import LoadData
 from .load import loads
 from .locks import hold, learner_key, mentor_key
 from .models import Block, Pairing
-
-COLUMNS: Final = ("course", "learner", "mentor", "replace")
-REQUIRED: Final = COLUMNS[:3]
-MAX_LINES: Final = 5000
-MAX_BYTES: Final = 1024 * 1024
-TEMPLATE: Final = (
-    "course,learner,mentor,replace\r\n"
-    "course-v1:Example+C101+2026,learner@example.org,mentor_username,no\r\n"
-)
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """What is wrong in a line of the file (the header is line 1), where, and how to mend it."""
-
-    line: int
-    column: str
-    given: str
-    mend: str
+from .sheets import REQUIRED, Mistake, sheet_rows
 
 
 @dataclass(frozen=True)
@@ -73,7 +52,13 @@ class Preview:
 
 def preview_import(*, programme_id: int, content: bytes, at: datetime) -> Preview:
     """Check every line without writing; ``Invalid`` when the file as a whole cannot be read."""
-    rows, mistakes = _rows(content)
+    return _checked(programme_id, *sheet_rows(content), at)
+
+
+def _checked(
+    programme_id: int, rows: list[tuple[int, dict[str, str]]], misread: list[Mistake], at: datetime
+) -> Preview:
+    mistakes = list(misread)
     programme = programmes.programme(programme_id)
     logins = {row[name] for _num, row in rows for name in ("learner", "mentor") if row[name]}
     known = get_host().users_by_login(logins)
@@ -124,14 +109,15 @@ def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | 
 
     The log is written once all lines are: nothing else in it waits for a long import's rows.
     """
+    rows, misread = sheet_rows(content)
     with transaction.atomic():
-        first = preview_import(programme_id=programme_id, content=content, at=at)
+        first = _checked(programme_id, rows, misread, at)
         # Hold everything, then look again: what was free in the preview may be taken by now.
         hold(
             (mentor_key(one.mentor_id) for one in first.lines),
             (learner_key(one.course_key, one.learner.user_id) for one in first.lines),
         )
-        plan = preview_import(programme_id=programme_id, content=content, at=at)
+        plan = _checked(programme_id, rows, misread, at)
         if plan.mistakes:
             bad = plan.mistakes[0]
             raise Invalid(
@@ -227,70 +213,3 @@ def _full(load: LoadData, more: int) -> str:
             capacity=load.capacity
         )
     return ""
-
-
-def _rows(content: bytes) -> tuple[list[tuple[int, dict[str, str]]], list[Mistake]]:
-    """Lines by column with their number in the file, and lines with too few or many fields."""
-    if len(content) > MAX_BYTES:
-        raise Invalid(_("The file is too large: split it into parts of 5000 lines."), field="file")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Invalid(
-            _("Save the file as CSV in UTF-8: it holds other characters."), field="file"
-        ) from None
-    if "\x00" in text or not text.strip():
-        raise Invalid(_("The file is empty, or no CSV: start from the template."), field="file")
-    head = text.lstrip("\r\n").splitlines()[0]
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=";" if ";" in head else ",", strict=True
-    )
-    header: list[str] = []
-    rows: list[tuple[int, dict[str, str]]] = []
-    mistakes: list[Mistake] = []
-    try:
-        for cells in reader:
-            values = [cell.strip() for cell in cells]
-            if not any(values):
-                continue
-            if not header:
-                header = _header(values)
-                continue
-            num = reader.line_num
-            if len(rows) + len(mistakes) >= MAX_LINES:
-                raise Invalid(
-                    _("At most {limit} lines at once: split the file.").format(limit=MAX_LINES),
-                    field="file",
-                )
-            if len(values) > len(header):
-                mistakes.append(
-                    Mistake(num, "", ",".join(values)[:100], _("This line has too many fields."))
-                )
-                continue
-            values += [""] * (len(header) - len(values))
-            row = dict.fromkeys(COLUMNS, "") | dict(zip(header, values, strict=True))
-            rows.append((num, row))
-    except csv.Error as error:
-        raise Invalid(
-            _("Line {line} is no CSV: look for a quotation mark that is not closed.").format(
-                line=reader.line_num
-            ),
-            field="file",
-        ) from error
-    if not rows and not mistakes:
-        raise Invalid(_("The file holds no line after its header."), field="file")
-    return rows, mistakes
-
-
-def _header(values: list[str]) -> list[str]:
-    header = [value.casefold() for value in values]
-    missing = [name for name in REQUIRED if name not in header]
-    unknown = [name for name in header if name not in COLUMNS]
-    if missing or unknown or len(set(header)) != len(header):
-        raise Invalid(
-            _("The first line must name the columns {columns}: start from the template.").format(
-                columns=", ".join(COLUMNS)
-            ),
-            field="file",
-        )
-    return header

@@ -83,11 +83,9 @@ def may_be_words(found: Collection[Found]) -> list[str]:
     return sorted({one.finding.excerpt.casefold() for one in found if one.may_be_a_word})
 
 
-def require_clean(
-    mentor_id: int, texts: Mapping[str, str], *, plain: Collection[str] = ()
-) -> list[str]:
+def excused_words(found: Collection[Found], plain: Collection[str]) -> list[str]:
     """Raise ``Sensitive`` for what is found, but for excused words, which are returned."""
-    left, excused = sift(scan(mentor_id, texts), plain)
+    left, excused = sift(found, plain)
     if left:
         raise Sensitive(left)
     return excused

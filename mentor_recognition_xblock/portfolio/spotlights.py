@@ -17,9 +17,9 @@ from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..mentors import api as mentors
 from ..outbox import api as outbox
 from ..programmes import api as programmes
-from .data import SpotlightData
+from .data import Found, SpotlightData
 from .models import Spotlight
-from .scanning import require_clean
+from .scanning import excused_words, scan
 
 MAX_BODY: Final = 4000
 MAX_TITLE: Final = 160
@@ -87,13 +87,14 @@ def ask_mentor(
     *, uuid: UUID, at: datetime, actor: int, plain: Excuse | None = None
 ) -> SpotlightData:
     """Show the wording to the mentor, who is told, when nothing in it points to a learner."""
+    read = _read(uuid)
     with transaction.atomic():
         row = _locked(uuid)
         _editor(row.programme_id, actor, at)
         if row.state == "asked":
             return spotlight_data(row)
         _from(row, "draft", "declined", "withdrawn")
-        _clean(row, plain, at, actor)
+        _clean(row, read, plain, at, actor)
         _move(row, "asked", "spotlight.asked", at, actor)
         outbox.write(
             topic="notify",
@@ -132,6 +133,7 @@ def publish_spotlight(
     *, uuid: UUID, at: datetime, actor: int, plain: Excuse | None = None
 ) -> SpotlightData:
     """The programme publishes what the mentor consented to; nobody publishes praise of oneself."""
+    read = _read(uuid)
     with transaction.atomic():
         row = _locked(uuid)
         _editor(row.programme_id, actor, at)
@@ -141,7 +143,7 @@ def publish_spotlight(
             return spotlight_data(row)
         if row.state != "consented":
             raise Conflict(_("The mentor has not consented to these words: ask first."))
-        _clean(row, plain, at, actor)
+        _clean(row, read, plain, at, actor)
         row.published_at = at
         _move(row, "published", "spotlight.published", at, actor)
     return spotlight_data(row)
@@ -177,12 +179,23 @@ def spotlight_data(row: Spotlight) -> SpotlightData:
     )
 
 
-def _clean(row: Spotlight, plain: Excuse | None, at: datetime, actor: int) -> None:
+def _read(uuid: UUID) -> tuple[int, list[Found]]:
+    """The wording's number and what stands in it, read before anything is locked."""
+    row = Spotlight.objects.filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound(_("There is no such spotlight."))
+    return row.num, scan(row.mentor_id, {"title": row.title, "body": row.body})
+
+
+def _clean(
+    row: Spotlight, read: tuple[int, list[Found]], plain: Excuse | None, at: datetime, actor: int
+) -> None:
     """Refuse words that point to a learner, but for those excused in this wording."""
-    if plain is not None and plain.num != row.num:
+    num, found = read
+    if num != row.num or (plain is not None and plain.num != row.num):
         raise Conflict(_("The words have changed since: read them again."))
     said = {*row.plain_words, *(plain.words if plain else ())}
-    excused = require_clean(row.mentor_id, {"title": row.title, "body": row.body}, plain=said)
+    excused = excused_words(found, said)
     if excused != row.plain_words:
         row.plain_words = excused
         if excused:

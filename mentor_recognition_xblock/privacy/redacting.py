@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
@@ -33,6 +34,8 @@ SEALED: Final = frozenset(
 POINTERS: Final = ("key", "hash", "cohort", "uuid", "event_id", "event_type", "topic", "kind")
 SHORTEST: Final = 3
 COMMON: Final = 5
+_ASCII: Final = re.compile("[A-Za-z]+")
+_UNSEEN: Final = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 PROSE_LENGTH: Final = 255
 
 Column = tuple[type[models.Model], "models.Field[Any, Any]"]
@@ -80,18 +83,41 @@ def _found(
     changes: list[Change] = []
     if not names and not handles:
         return changes
+    where = _likely((*names, *handles))
     for model, field in columns:
         rows = model._default_manager.annotate(as_text=Cast(field.name, models.TextField()))
-        where = Q()
-        for word in (*names, *handles):
-            where |= Q(as_text__icontains=word)
-            # JSON columns keep letters beyond ASCII as escapes.
-            where |= Q(as_text__icontains=json.dumps(word)[1:-1])
         for pk, value in rows.filter(where).values_list("pk", field.name).iterator():
             blank = _blanked(value, names, handles)
             if blank != value:
                 changes.append((model, field.name, pk, blank))
     return changes
+
+
+def _likely(words: Iterable[str]) -> Q:
+    """Rows that may hold one of ``words`` in any form: the database looks for what all forms share.
+
+    That is, of each part, the longest run of ASCII letters: accents, case and what stands between
+    parts change nothing in it. Characters that are not seen may part even these.
+    """
+    where = Q()
+    for hidden in _UNSEEN:
+        where |= _holds(hidden)
+    for word in words:
+        every = Q()
+        for part in re.split(r"[\W_\d]+", word):
+            longest = max(_ASCII.findall(part), key=len, default="")
+            if len(longest) > 1:
+                every &= Q(as_text__icontains=longest)
+            elif part and part.upper() == part.lower():
+                every &= _holds(part)
+            # Letters beyond ASCII whose case the database may not know: nothing to go by.
+        where |= every or Q(pk__isnull=False)
+    return where
+
+
+def _holds(words: str) -> Q:
+    # JSON columns keep letters beyond ASCII as escapes.
+    return Q(as_text__icontains=words) | Q(as_text__icontains=json.dumps(words)[1:-1])
 
 
 def _write(changes: list[Change]) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
@@ -18,7 +19,7 @@ from ..signals import annotation_addressed, annotation_made, announce
 from .errors import NotYourProject, OnlyTheMentorAnnotates, WordsNotFound
 from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE
 from .models import Annotation, Project, ProjectVersion, Reply
-from .placing import carry_on
+from .placing import onwards, store_onwards
 
 
 def annotate(
@@ -45,14 +46,32 @@ def annotate(
         raise Invalid(_("Choose the kind of comment."), field="category")
     if len(exact) > MAX_QUOTE:
         raise Invalid(_("Choose fewer words: a comment points at a passage."), field="exact")
-    with transaction.atomic():
-        version = (
-            ProjectVersion.objects.select_related("project__activity")
-            .filter(uuid=version_uuid)
-            .first()
+    found = _from_version_on(version_uuid)
+    version = found[0] if found else None
+    if version is None or not _mentors(version.project, author_id):
+        raise OnlyTheMentorAnnotates(_("Only the learner's present mentor can comment."))
+    # A text decides how long this takes: nothing is locked yet, and versions never change.
+    where = anchoring.locate(version.text, anchoring.Selector(start, end, exact, prefix, suffix))
+    if where.start is None or where.end is None:
+        raise WordsNotFound(
+            _("Those words are not in this version: choose them again."), field="exact"
         )
-        if version is None or not _mentors(version.project, author_id):
-            raise OnlyTheMentorAnnotates(_("Only the learner's present mentor can comment."))
+    chosen = anchoring.selector(version.text, where.start, where.end)
+    row = Annotation(
+        version=version,
+        author_id=author_id,
+        body=body,
+        category=category,
+        exact=chosen.exact,
+        prefix=chosen.prefix,
+        suffix=chosen.suffix,
+        start=chosen.start,
+        end=chosen.end,
+        request_key=request_key or None,
+        created_at=at,
+    )
+    places = onwards(row, version, found[1:])
+    with transaction.atomic():
         Project.objects.select_for_update().get(pk=version.project_id)
         if request_key:
             same = Annotation.objects.filter(
@@ -60,31 +79,19 @@ def annotate(
             ).first()
             if same is not None:
                 return same.uuid
-        where = anchoring.locate(
-            version.text, anchoring.Selector(start, end, exact, prefix, suffix)
-        )
-        if where.start is None or where.end is None:
-            raise WordsNotFound(
-                _("Those words are not in this version: choose them again."), field="exact"
-            )
-        chosen = anchoring.selector(version.text, where.start, where.end)
-        row = Annotation.objects.create(
-            version=version,
-            author_id=author_id,
-            body=body,
-            category=category,
-            exact=chosen.exact,
-            prefix=chosen.prefix,
-            suffix=chosen.suffix,
-            start=chosen.start,
-            end=chosen.end,
-            request_key=request_key or None,
-            created_at=at,
-        )
-        carry_on(row, version)
+        row.save()
+        store_onwards(row, version, places)
         announce(annotation_made, annotation_id=row.pk)
         _record(row, version.project, "annotation.made", at, author_id)
     return row.uuid
+
+
+def _from_version_on(uuid: UUID) -> list[ProjectVersion]:
+    """The version and those after it, in order; none if there is no such version."""
+    rows = ProjectVersion.objects.select_related("project__activity").filter(
+        project__versions__uuid=uuid, num__gte=F("project__versions__num")
+    )
+    return list(rows.order_by("num"))
 
 
 def reply(

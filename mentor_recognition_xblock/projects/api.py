@@ -6,6 +6,7 @@ from .data import (
     AnnotationData,
     AnnotationPlace,
     DraftData,
+    NameWords,
     ProjectData,
     ProjectHistory,
     QueueItem,
@@ -19,11 +20,19 @@ from .errors import (
     NotYourProject,
     OnlyTheMentorAnnotates,
     ProjectIsFinished,
+    StaleDraft,
+    StaleVersion,
     WordsNotFound,
 )
 from .forgetting import drop_drafts, export_person, forget_person
 from .history import evidence
 from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE, MAX_REFLECTION, MAX_SOURCE, MAX_TITLE
+from .name_words import (
+    handles_of,
+    name_doubts,
+    settle_name_words,
+    words_of_name,
+)
 from .queries import (
     activity,
     annotation_as_w3c,
@@ -58,6 +67,7 @@ __all__ = [
     "AnnotationPlace",
     "DraftData",
     "FinalNeedsAnEarlierVersion",
+    "NameWords",
     "NotYourProject",
     "OnlyTheMentorAnnotates",
     "ProjectData",
@@ -65,6 +75,8 @@ __all__ = [
     "ProjectIsFinished",
     "QueueItem",
     "ReplyData",
+    "StaleDraft",
+    "StaleVersion",
     "VersionData",
     "VersionHistory",
     "WordsNotFound",
@@ -83,11 +95,13 @@ __all__ = [
     "follow_units",
     "forget_person",
     "grant_extension",
+    "handles_of",
     "has_open_comments",
     "is_mentor_of",
     "last_moment",
     "learners_at_work",
     "mark_addressed",
+    "name_doubts",
     "project",
     "project_by_uuid",
     "project_of",
@@ -97,9 +111,11 @@ __all__ = [
     "reply",
     "resolve",
     "save_draft",
+    "settle_name_words",
     "submit_version",
     "version",
     "version_by_uuid",
     "versions",
     "was_on_time",
+    "words_of_name",
 ]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from .models import Activity, Project, ProjectVersion
+
+HIDE: Final = "hide"
+SHOW: Final = "show"
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,14 @@ class ActivityData:
 
 
 @dataclass(frozen=True)
+class NameWords:
+    """What an author says of folded words: ``ordinary`` are no name here, ``telling`` are."""
+
+    ordinary: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class ProjectData:
     """A learner's project; ``state`` is submitted or finished."""
 
@@ -36,16 +48,19 @@ class ProjectData:
     title: str
     state: str
     created_at: datetime
+    name_words: NameWords = NameWords()
 
 
 @dataclass(frozen=True)
 class DraftData:
-    """Unsubmitted words."""
+    """Unsubmitted words; ``key`` names the save they came with, ``base_num`` what they follow."""
 
     title: str
     source: str
     reflection: str
     saved_at: datetime
+    key: str = ""
+    base_num: int = 0
 
 
 @dataclass(frozen=True)
@@ -174,6 +189,10 @@ def project_data(row: Project) -> ProjectData:
         title=row.title,
         state="finished" if row.finished_at else "submitted",
         created_at=row.created_at,
+        name_words=NameWords(
+            frozenset(word for word, answer in row.name_words.items() if answer == SHOW),
+            frozenset(word for word, answer in row.name_words.items() if answer == HIDE),
+        ),
     )
 
 

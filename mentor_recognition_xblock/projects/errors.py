@@ -17,6 +17,18 @@ class FinalNeedsAnEarlierVersion(Invalid):
     default_code = "final_needs_an_earlier_version"
 
 
+class StaleVersion(Conflict):
+    """A newer version is in than the one this was written from."""
+
+    default_code = "stale_version"
+
+
+class StaleDraft(Conflict):
+    """Something newer is kept than what the page that saves a draft was showing."""
+
+    default_code = "stale_draft"
+
+
 class OnlyTheMentorAnnotates(NotAllowed):
     """Annotations are the present mentor's."""
 

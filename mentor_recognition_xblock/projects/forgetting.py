@@ -26,7 +26,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
     identity = get_host().identity(user_id)
     with transaction.atomic():
         Draft.objects.filter(learner_id=user_id).delete()
-        Project.objects.filter(learner_id=user_id).update(title=GONE)
+        Project.objects.filter(learner_id=user_id).update(title=GONE, name_words={})
         ProjectVersion.objects.filter(project__learner_id=user_id).update(
             title=GONE, source="", html="", text="", reflection="", content_hash=""
         )
@@ -75,6 +75,7 @@ def export_person(*, user_id: int) -> dict[str, Any]:
                 "course": work.activity.course_key,
                 "created_at": work.created_at,
                 "finished_at": work.finished_at,
+                "words_of_my_name": work.name_words,
                 "versions": list(
                     work.versions.order_by("num").values(
                         "num", "title", "source", "reflection", "is_final", "submitted_at"

@@ -56,6 +56,8 @@ class Project(models.Model):
     title = models.CharField(max_length=255)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    # By folded word of the learner's name, "hide" or "show"; see ``name_words``.
+    name_words = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
@@ -64,7 +66,9 @@ class Project(models.Model):
 
 
 class Draft(models.Model):
-    """What a learner typed and has not submitted; replaced at each save.
+    """What a learner typed and has not submitted; replaced at each save, which ``key`` names.
+
+    ``base_num`` is the version it goes on from: under a newer one it is out of date.
 
     .. pii: unfinished work of a person
     .. pii_types: other
@@ -78,6 +82,8 @@ class Draft(models.Model):
     title = models.CharField(max_length=255, blank=True)
     source = models.TextField(blank=True)
     reflection = models.TextField(blank=True)
+    base_num = models.PositiveIntegerField(default=0)
+    key = models.CharField(max_length=64, blank=True)
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -1,46 +1,143 @@
-"""Where annotations stand in later versions, worked out once and stored."""
+"""Where annotations stand in later versions, worked out once and stored.
+
+Working it out takes time that a text decides, so it is done before anything is locked and written
+only if what it began from still holds.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import QuerySet
 
 from ..core import anchoring
+from ..core.alignment import Work
 from .models import Annotation, AnnotationAnchor, ProjectVersion
 
+MOST_ONWARDS: Final = 10_000_000
 
-def place(
-    notes: Sequence[Annotation],
-    anchors: Sequence[anchoring.Anchor],
-    before: ProjectVersion,
-    after: ProjectVersion,
-) -> list[anchoring.Anchor]:
-    """Store where ``notes``, standing at ``anchors`` in ``before``, stand in ``after``.
 
-    ``exact`` says that the words quoted stand there, however they came through between.
-    """
-    carried = [
-        _against_quote(note, after.text, anchor)
-        for note, anchor in zip(
-            notes, anchoring.carry(before.text, after.text, anchors), strict=True
+@dataclass(frozen=True)
+class Carried:
+    """Where the annotations ``note_ids`` stand in a version that follows ``base_num``."""
+
+    base_num: int
+    note_ids: tuple[int, ...]
+    anchors: tuple[anchoring.Anchor, ...]
+
+    def holds(self, project_id: int, newest: int) -> bool:
+        """Whether nobody submitted or commented since; asked under the project's lock."""
+        return self.base_num == newest and self.note_ids == tuple(_ids(project_id))
+
+    def store(self, version: ProjectVersion) -> None:
+        """Write where each stands in ``version``."""
+        AnnotationAnchor.objects.bulk_create(
+            AnnotationAnchor(
+                annotation_id=note_id,
+                version=version,
+                status=anchor.status,
+                start=anchor.start,
+                end=anchor.end,
+            )
+            for note_id, anchor in zip(self.note_ids, self.anchors, strict=True)
         )
+
+
+def carried(base: ProjectVersion | None, text: str, *, coarsely: bool = False) -> Carried:
+    """Place every annotation of a project in ``text``, from where it stood in its newest version.
+
+    ``coarsely``: by quotation alone, in time that no text decides.
+    """
+    if base is None:
+        return Carried(0, (), ())
+    notes = list(_notes(base.project_id))
+    if not notes:
+        return Carried(base.num, (), ())
+    stood = {
+        anchor.annotation_id: anchoring.Anchor(anchor.status, anchor.start, anchor.end)  # type: ignore[arg-type]
+        for anchor in AnnotationAnchor.objects.filter(version=base)
+    }
+    before = [
+        anchoring.Anchor("exact", note.start, note.end)
+        if note.version_id == base.pk
+        else stood.get(note.pk, anchoring.Anchor("unplaced"))
+        for note in notes
     ]
+    after = (
+        [anchoring.by_quote(text, note.exact) for note in notes]
+        if coarsely
+        else step(notes, before, base.text, text)
+    )
+    return Carried(base.num, tuple(note.pk for note in notes), tuple(after))
+
+
+def onwards(
+    note: Annotation, made_on: ProjectVersion, later: Sequence[ProjectVersion]
+) -> dict[int, anchoring.Anchor]:
+    """Where a comment stands in each ``later`` version, in order, by the version's id.
+
+    One limit of work serves the whole way; beyond it the comment's quotation alone places it.
+    """
+    anchor, before = anchoring.Anchor("exact", note.start, note.end), made_on.text
+    work = Work(MOST_ONWARDS)
+    found: dict[int, anchoring.Anchor] = {}
+    for after in later:
+        [anchor] = step([note], [anchor], before, after.text, work)
+        found[after.pk], before = anchor, after.text
+    return found
+
+
+def store_onwards(
+    note: Annotation, made_on: ProjectVersion, found: dict[int, anchoring.Anchor]
+) -> None:
+    """Write it; in a version submitted meanwhile the comment's quotation alone places it."""
+    later = ProjectVersion.objects.filter(project_id=made_on.project_id, num__gt=made_on.num)
+    missed = later.exclude(pk__in=found).values_list("pk", "text")
+    anchors = found | {pk: anchoring.by_quote(text, note.exact) for pk, text in missed}
     AnnotationAnchor.objects.bulk_create(
         AnnotationAnchor(
-            annotation=note, version=after, status=anchor.status, start=anchor.start, end=anchor.end
+            annotation=note, version_id=pk, status=anchor.status, start=anchor.start, end=anchor.end
         )
-        for note, anchor in zip(notes, carried, strict=True)
+        for pk, anchor in anchors.items()
     )
-    return carried
 
 
-def carry_on(note: Annotation, made_on: ProjectVersion) -> None:
-    """Place an annotation made on an older version in every later one."""
-    anchors = [anchoring.Anchor("exact", note.start, note.end)]
-    before = made_on
-    later = ProjectVersion.objects.filter(project_id=made_on.project_id, num__gt=made_on.num)
-    for after in later.order_by("num"):
-        anchors = place([note], anchors, before, after)
-        before = after
+def step(
+    notes: Sequence[Annotation],
+    anchors: Sequence[anchoring.Anchor],
+    before: str,
+    after: str,
+    work: Work | None = None,
+) -> list[anchoring.Anchor]:
+    """Where ``notes``, standing at ``anchors`` in ``before``, stand in ``after``.
+
+    ``exact`` says that the words quoted stand there, however they came through between. One that
+    could not be placed before gets another chance where its words occur once.
+    """
+    return [
+        anchoring.by_quote(after, note.exact)
+        if old.status == "unplaced"
+        else _against_quote(note, after, new)
+        for note, old, new in zip(
+            notes, anchors, anchoring.carry(before, after, anchors, work), strict=True
+        )
+    ]
+
+
+def newest_num(project_id: int) -> int:
+    """The number of the newest version; 0 before the first."""
+    rows = ProjectVersion.objects.filter(project_id=project_id).order_by("-num")
+    return rows.values_list("num", flat=True).first() or 0
+
+
+def _notes(project_id: int) -> QuerySet[Annotation]:
+    return Annotation.objects.filter(version__project_id=project_id).order_by("pk")
+
+
+def _ids(project_id: int) -> list[int]:
+    return list(_notes(project_id).values_list("pk", flat=True))
 
 
 def _against_quote(note: Annotation, text: str, anchor: anchoring.Anchor) -> anchoring.Anchor:

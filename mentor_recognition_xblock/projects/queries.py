@@ -85,7 +85,9 @@ def annotation_place(annotation_id: int) -> AnnotationPlace:
 def draft(*, activity_id: int, learner_id: int) -> DraftData | None:
     """The learner's unsubmitted words, if any."""
     row = Draft.objects.filter(activity_id=activity_id, learner_id=learner_id).first()
-    return None if row is None else DraftData(row.title, row.source, row.reflection, row.saved_at)
+    if row is None:
+        return None
+    return DraftData(row.title, row.source, row.reflection, row.saved_at, row.key, row.base_num)
 
 
 def project_of(*, activity_id: int, learner_id: int) -> ProjectData | None:

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
-from ..core.markdown import render
 from ..core.masking import masked_html
 from ..errors import Invalid
 from ..hosts import HostUser, get_host
@@ -51,11 +50,17 @@ def assignment_text(*, assignment_uuid: UUID, reviewer_id: int) -> BlindWork:
     known = pairing.mentor_user_ids_of_learners(
         programme_id=project.programme_id, learner_ids=[project.learner_id]
     )
-    people = get_host().users({project.learner_id, *known.get(project.learner_id, set())})
+    guides = known.get(project.learner_id, set())
+    people = get_host().users({project.learner_id, *guides})
     return BlindWork(
         uuid=row.uuid,
         alias=_("Project {alias}").format(alias=row.alias),
-        html=masked(render(version.source).html, list(people.values())),
+        html=masked(
+            version.html,
+            author=people.get(project.learner_id),
+            others=[people[one] for one in sorted(guides & set(people))],
+            said=project.name_words,
+        ),
         rubric=rubric_data(row.panel.rubric),
     )
 
@@ -123,12 +128,25 @@ def decline(*, assignment_uuid: UUID, reviewer_id: int, reason: str, at: datetim
         _record(panel, "review.declined", at, reviewer_id, {"reason": reason})
 
 
-def masked(html: str, people: Sequence[HostUser]) -> str:
-    """``html`` without the names, usernames and addresses of ``people``."""
+def masked(
+    html: str,
+    *,
+    author: HostUser | None,
+    others: Sequence[HostUser],
+    said: projects.NameWords,
+) -> str:
+    """``html`` without the names, usernames and addresses of its author and their mentors.
+
+    ``said`` is what the author says of words of their own name; a mentor's stay hidden.
+    """
+    people = [*([author] if author else []), *others]
+    theirs = {word for one in others for word in projects.words_of_name(one)}
     return masked_html(
         html,
         names=[person.display_name for person in people],
-        handles=[words for person in people for words in (person.email, person.username)],
+        handles=[words for person in people for words in projects.handles_of(person)],
+        ordinary=said.ordinary - theirs,
+        telling=said.telling,
     )
 
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
+from ..core.documents import require_moderate
 from ..core.markdown import render
 from ..errors import Invalid, NotFound
 from .data import Criterion, Level, RubricData
@@ -25,6 +26,7 @@ def add_rubric(
     *, programme_id: int, content: Mapping[str, Any], at: datetime, actor: int | None
 ) -> RubricData:
     """Store the next version of a rubric; the content of the newest again is returned."""
+    require_moderate(content, field="rubric")
     for field in ("key", "title"):
         if not isinstance(content.get(field), str) or not content[field].strip():
             raise Invalid(_("A rubric has a key and a title, both text."), field=field)

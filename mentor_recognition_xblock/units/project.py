@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from ..hosts import get_host
 from ..mentors import api as mentors
 from ..projects import api as projects
 from ..reviews import api as reviews
-from . import claiming
+from . import claiming, name_words
 from .actions import Action, Done, Front, Page
 from .visit import Unit, Visit
 
@@ -24,6 +25,8 @@ VERSION = {
     "reflection": inputs.Text(projects.MAX_REFLECTION, required=False),
     "request_key": inputs.Text(64, required=False),
 }
+# What the page showed: None from a page that does not say.
+BASE = {"base": inputs.Maybe(inputs.Whole(0, 10_000))}
 DRAFT = {
     "title": inputs.Text(projects.MAX_TITLE, required=False),
     "source": inputs.Text(projects.MAX_SOURCE, required=False),
@@ -46,13 +49,17 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
     project = projects.project_of(activity_id=activity.id, learner_id=visit.user_id)
     draft = projects.draft(activity_id=activity.id, learner_id=visit.user_id)
     shown = _version_context(visit, project, num) if project else {"versions": []}
+    newest = shown["versions"][-1].num if shown["versions"] else 0
+    if draft is not None and draft.base_num < newest:
+        draft = None  # typed before the newest version: it would hide what was handed in
     return Page(
         "project_learner.html",
         {
             **shown,
             "project": project,
             "draft": draft,
-            "entered": _entered(project, draft, shown.get("shown")),
+            "base": newest,
+            "entered": _entered(project, draft, shown["versions"]),
             "mentor_name": _mentor_name(visit),
             "results": reviews.results_for_learner(project.id) if project else [],
             "limits": {
@@ -65,6 +72,10 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
             "also_mentor": visit.mentor is not None,
             "badge_criteria": rules.sentences() if (rules := _rules(visit.unit)) else [],
             "cards": _cards(visit, project),
+            # Asked when the page is drawn, outside the transaction: it reads the whole text.
+            "name_doubts": partial(name_words.rows, project, shown["shown"], shown["learner"])
+            if project
+            else [],
             **more,
         },
     )
@@ -115,6 +126,9 @@ def _save_draft(visit: Visit, data: dict[str, Any]) -> Done:
         source=data["source"],
         reflection=data["reflection"],
         at=visit.at,
+        base=data["base"],
+        key=data["key"],
+        replaces=data["replaces"],
     )
     return Done(message=_("Draft saved."))
 
@@ -122,7 +136,7 @@ def _save_draft(visit: Visit, data: dict[str, Any]) -> Done:
 def _submit(visit: Visit, data: dict[str, Any]) -> Done:
     final = data.pop("final")
     state_badge(visit)
-    projects.submit_version(
+    version = projects.submit_version(
         activity_id=_activity(visit).id,
         learner_id=visit.user_id,
         final=final,
@@ -134,7 +148,10 @@ def _submit(visit: Visit, data: dict[str, Any]) -> Done:
         if final
         else _("Your version is in. Your mentor will see it at the top of their list.")
     )
-    return Done(message=message, page=learner_page(visit), progress=1.0 if final else 0.5)
+    # By where the project stands, not by this request: an old window may repeat an earlier one.
+    state = projects.project(version.project_id).state
+    progress = 1.0 if state == "finished" else 0.5
+    return Done(message=message, page=learner_page(visit), progress=progress)
 
 
 def _annotate(visit: Visit, data: dict[str, Any]) -> Done:
@@ -185,8 +202,21 @@ ACTIONS = {
     ),
     "show_queue": Action(_show_queue, (MENTOR,), SHOWS),
     "show_own": Action(_show_own, (LEARNER,), SHOWS),
-    "save_draft": Action(_save_draft, (LEARNER,), WRITES, fields={**DRAFT, "final": inputs.Flag()}),
-    "submit": Action(_submit, (LEARNER,), WRITES, fields={**VERSION, "final": inputs.Flag()}),
+    "save_draft": Action(
+        _save_draft,
+        (LEARNER,),
+        WRITES,
+        fields={
+            **DRAFT,
+            **BASE,
+            "final": inputs.Flag(),
+            "key": inputs.Text(64, required=False),
+            "replaces": inputs.Text(64, required=False),
+        },
+    ),
+    "submit": Action(
+        _submit, (LEARNER,), WRITES, fields={**VERSION, **BASE, "final": inputs.Flag()}
+    ),
     "annotate": Action(
         _annotate,
         (MENTOR,),
@@ -215,6 +245,7 @@ ACTIONS = {
         },
     ),
     **claiming.actions(learner_page),
+    **name_words.actions(learner_page),
     "mark_addressed": Action(_mark_addressed, (LEARNER,), WRITES, fields=_ANNOTATION),
     "resolve": Action(_resolve, (MENTOR,), WRITES, fields=_ANNOTATION),
 }
@@ -295,6 +326,7 @@ def _version_context(
             }
             for note in notes
         ],
+        "learner": users.get(project.learner_id),
         "learner_name": names.get(project.learner_id, _("Former member")),
     }
 
@@ -316,14 +348,14 @@ def _cards(visit: Visit, project: projects.ProjectData | None) -> list[dict[str,
 def _entered(
     project: projects.ProjectData | None,
     draft: projects.DraftData | None,
-    newest: projects.VersionData | None,
+    versions: list[projects.VersionData],
 ) -> dict[str, str]:
     """What the form holds: the draft, or else the newest version to go on from."""
     if draft is not None:
         return {"title": draft.title, "source": draft.source, "reflection": draft.reflection}
     return {
         "title": project.title if project else "",
-        "source": newest.source if newest else "",
+        "source": versions[-1].source if versions else "",
         "reflection": "",
     }
 

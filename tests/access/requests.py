@@ -147,6 +147,7 @@ def action(stage: Stage, activity: str, name: str) -> dict[str, Any]:
             },
             "reply": {**note, "view": "learner", "body": "This one."},
             "mark_addressed": note, "resolve": note,
+            "settle_names": {"num": 0, "words": {}},
         },
         "review": {
             "show": review, "show_list": {},

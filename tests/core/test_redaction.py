@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from mentor_recognition_xblock.core.disclosure import released
 from mentor_recognition_xblock.core.redaction import findings
+from tests.core.hostile_texts import SHAPES
+from tests.growth import assert_doubles_gently
 
 PLAIN = (
     "In 2019-2024 I guided 42 learners; on 2026-11-24 we met at 10:30 for 90 minutes, 80 % came."
@@ -78,6 +80,23 @@ def test_spans_lie_in_the_text_in_order_and_show_their_excerpt(text: str, name: 
     assert found
     assert all(f"{text} {name} {text}"[one.start : one.end] == one.excerpt for one in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_twice_the_text_is_at_most_two_and_a_half_times_the_search(shape) -> None:
+    who = {"names": ["Ada Lovelace", "李小龍"], "handles": ["countess1815"]}
+    assert_doubles_gently(
+        lambda text: findings(text, **who), SHAPES[shape], size=5_000
+    )
+
+
+@pytest.mark.parametrize(
+    "piece", ["https://", "https://a", "www.a/", "a@", "a.", "+1 ", "1-", "@a", "[at] ", "12"]
+)
+def test_addresses_that_only_begin_are_searched_once(piece) -> None:
+    assert_doubles_gently(
+        findings, lambda size: piece * (size // len(piece)), size=5_000
+    )
 
 
 @given(st.lists(st.integers(0, 30), max_size=12), st.integers(2, 12))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +14,8 @@ from mentor_recognition_xblock.errors import Invalid
 from mentor_recognition_xblock.hosts import get_host
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.pairing.sheets import sheet_rows
+from tests.growth import assert_doubles_gently
 
 from ..factories import START, UserFactory, enrol
 from .scene import Scene, day
@@ -173,3 +178,95 @@ def test_the_template_is_a_file_the_import_reads(scene: Scene) -> None:
         programme_id=scene.programme.id, content=pairing.TEMPLATE.encode(), at=START
     )
     assert {one.line for one in found.mistakes} == {2}
+
+
+def read(scene: Scene, text: str, encoding: str = "utf-8") -> pairing.Preview:
+    return pairing.preview_import(
+        programme_id=scene.programme.id, content=text.encode(encoding), at=START
+    )
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        pytest.param("{head}\n{line}", id="plain"),
+        pytest.param("{head},,,\n{line},,,,", id="empty cells at the end"),
+        pytest.param("sep=;\n{semi}", id="sep with semicolons"),
+        pytest.param("\ufeffsep=;\r\n{semi}", id="a mark, then sep"),
+        pytest.param('"sep=,"\r\n{head}\r\n{line}', id="sep in quotation marks"),
+        pytest.param("sep=\t\n{tab}", id="sep with tabs"),
+        pytest.param("{tab}", id="tabs"),
+        pytest.param("\ufeff\ufeff{head}\n{line}", id="two marks"),
+        pytest.param("\u200e{head}\n\u202a{line}\u202c", id="marks of direction"),
+        pytest.param("{head}\n\u00a0{spaced}\u00a0", id="spaces that do not break"),
+        pytest.param("\n\n{head}\n\n,,,\n{line}\n\n", id="empty lines"),
+        pytest.param("{head}\r{line}\r", id="line ends of old Macs"),
+    ],
+)
+def test_what_spreadsheets_add_is_seen_by_nobody(scene: Scene, shape: str) -> None:
+    learner, guide = enrol(scene.world.course), login(scene.mentor.user_id)
+    cells = [scene.course_key, learner.username, guide, "no"]
+    shown = {
+        "head": HEAD,
+        "line": ",".join(cells),
+        "semi": f"{HEAD}\n{','.join(cells)}".replace(",", ";"),
+        "tab": f"{HEAD}\n{','.join(cells)}".replace(",", "\t"),
+        "spaced": ",".join(f"{cell[:2]}\u200b{cell[2:]}\u00a0" for cell in cells),
+    }  # fmt: skip
+    found = read(scene, shape.format(**shown))
+    assert (found.counts, found.mistakes) == ({"new": 1}, ())
+
+
+def test_unicode_text_of_excel_is_read(scene: Scene) -> None:
+    learner, guide = enrol(scene.world.course), login(scene.mentor.user_id)
+    text = f"{HEAD}\n{scene.course_key},{learner.username},{guide},no".replace(",", "\t")
+    assert read(scene, text, "utf-16").counts == {"new": 1}
+
+
+@pytest.mark.parametrize(
+    ("lines", "begins"),
+    [
+        (['a,"b,c,', "d,e,f,", "g,h,i,"], 2),
+        (["a,b,c,", 'd,"e,f,', "g,h,i,"], 3),
+        (['a,"b', 'c",d,', 'e,"f,g,', "h,i,j,"], 4),
+        (['a,"b', 'c","d,', "e,f,g,"], 3),
+        (["a,b,c,", 'd,"e,f,', 'g,"h",i,'], 3),
+        (["a,b,c,", '"d"x,e,f,'], 3),
+    ],
+)
+def test_a_quotation_that_is_not_closed_is_named_by_the_line_it_begins_on(
+    scene: Scene, lines: list[str], begins: int
+) -> None:
+    for end in ("\n", "\r\n"):
+        with pytest.raises(Invalid, match=rf"Line {begins} is no CSV"):
+            read(scene, end.join([HEAD, *lines]))
+
+
+def test_a_line_counts_from_where_it_begins(scene: Scene) -> None:
+    found = preview(scene, '"a', 'b",c,d,', "e,f,g,")
+    assert {one.line for one in found.mistakes} == {2, 4}
+    assert {one.line for one in read(scene, f"sep=,\n{HEAD}\na,b,c,").mistakes} == {3}
+
+
+@pytest.mark.parametrize("kept", ["Nia.Example@School.EXAMPLE", "nia.example@school.example"])
+@pytest.mark.parametrize("given", [str, str.upper, str.lower, str.title])
+def test_an_address_is_found_in_any_letter_case(scene: Scene, kept: str, given: Any) -> None:
+    learner = enrol(scene.world.course)
+    learner.email = kept
+    learner.save()
+    line = f"{scene.course_key},{given(kept)},{login(scene.mentor.user_id)},"
+    assert preview(scene, line).counts == {"new": 1}
+
+
+@pytest.mark.parametrize(
+    "piece", ['"', '""', '"a', ",", "a,", "\n", '"\n', "a\n", ";", "sep=", '"a"b', "\u200b", "\r"]
+)
+def test_twice_the_file_is_at_most_two_and_a_half_times_the_work(scene: Scene, piece: str) -> None:
+    def parse(content: bytes) -> None:
+        with suppress(Invalid):
+            sheet_rows(content)
+
+    def make(size: int) -> bytes:
+        return f"{HEAD}\n{piece * (size // len(piece))}".encode()
+
+    assert_doubles_gently(parse, make, size=100_000)

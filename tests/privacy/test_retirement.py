@@ -20,13 +20,14 @@ from mentor_recognition_xblock import handlers
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.audit.models import AuditPerson
 from mentor_recognition_xblock.badges import api as badges
-from mentor_recognition_xblock.hosts import HostUnavailable
+from mentor_recognition_xblock.hosts import HostIdentity, HostUnavailable
 from mentor_recognition_xblock.intake import api as intake
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.outbox import api as outbox
 from mentor_recognition_xblock.pairing.models import Pairing
 from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.privacy import retiring
+from mentor_recognition_xblock.privacy.redacting import redact
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.projects.models import Annotation, Project, ProjectVersion
@@ -38,6 +39,7 @@ from mentor_recognition_xblock.reviews.models import ReviewAssignment, ReviewPan
 from ..factories import START, World, enrol, make_world
 from ..hosts.platform import functions, install
 from ..hosts.platform import models as tables
+from ..projects.story import make_story
 from ..test_main_loop import at, close, issuer, play_term
 
 __all__ = ["issuer"]
@@ -343,3 +345,29 @@ def test_offices_end_and_intake_forgets(played: World) -> None:
     held = programmes.roles_of(programme_id=played.programme.id, user_id=user.pk, at=at(211))
     assert held == frozenset()
     assert intake.export_person(user_id=user.pk) == {"courses": [], "events": []}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("María López", "MARIA LOPEZ"),
+        ("María López", "López, María"),
+        ("María López", "maria_lopez.pdf"),
+        ("María López", "marialopez"),
+        ("María López", "Mari\u0301a Lo\u0301pez"),
+        ("María López", "Ma\u200bría Lópe\u00adz"),
+        ("Sean O'Brien", "Sean O’Brien"),
+        ("Олена Шевченко", "ОЛЕНА ШЕВЧЕНКО"),
+        ("محمد علي", "علي محمد"),
+        ("王小明", "王小明"),
+    ],
+)
+def test_a_retired_name_goes_in_whatever_form_others_wrote_it(name: str, written: str) -> None:
+    story = make_story()
+    note = story.annotate(story.submit(), body=f"Ask {written} or ask a friend.")
+    assert redact(HostIdentity(frozenset({name}), frozenset())) == 1
+    body = Annotation.objects.get(uuid=note).body
+    assert body == f"Ask {'•' * len(written.removesuffix('.pdf'))}" + (
+        ".pdf" if written.endswith(".pdf") else ""
+    ) + " or ask a friend."

@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from mentor_recognition_xblock import signals
 from mentor_recognition_xblock.audit import api as audit
+from mentor_recognition_xblock.core import anchoring
+from mentor_recognition_xblock.core.alignment import Work
 from mentor_recognition_xblock.core.markdown import render
 from mentor_recognition_xblock.errors import Invalid
 from mentor_recognition_xblock.outbox import api as outbox
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.projects import api as projects
+from mentor_recognition_xblock.projects import submitting
 from tests.factories import START, UserFactory, enrol, give_mentor
 from tests.projects.story import DUE, FIRST, SECOND, Story, day, heard, make_activity, make_story
 
@@ -311,3 +315,84 @@ def test_an_extension_needs_a_reason_and_a_later_date(story, field, changes) -> 
     with pytest.raises(Invalid) as refusal:
         extend(story, **changes)
     assert refusal.value.field == field
+
+
+def test_what_a_text_decides_is_worked_out_before_anything_is_locked(
+    story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = story.submit()
+    story.annotate(version)
+    outside = len(connection.savepoint_ids)
+    seen: list[tuple[str, int]] = []
+
+    def watched(name: str, real: Any) -> Any:
+        def run(*args: Any, **more: Any) -> Any:
+            seen.append((name, len(connection.savepoint_ids)))
+            return real(*args, **more)
+
+        return run
+
+    monkeypatch.setattr(submitting, "render", watched("render", submitting.render))
+    for name in ("carry", "locate"):
+        monkeypatch.setattr(anchoring, name, watched(name, getattr(anchoring, name)))
+    story.submit(SECOND, at=day(2))
+    story.annotate(version, at=day(3))
+    assert {name for name, _deep in seen} == {"render", "carry", "locate"}
+    assert {deep for _name, deep in seen} == {outside}
+
+
+def test_a_comment_made_while_the_others_were_placed_is_placed_too(
+    story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = story.submit()
+    first = story.annotate(version)
+    made = []
+    real = submitting.carried
+
+    def meanwhile(*args: Any, **more: Any) -> Any:
+        found = real(*args, **more)
+        if not made:
+            made.append(story.annotate(version, "Prices"))
+        return found
+
+    monkeypatch.setattr(submitting, "carried", meanwhile)
+    second = story.submit(SECOND, at=day(3))
+    assert story.note(second, first).anchor_status == "exact"
+    assert story.note(second, made[0]).anchor_status == "exact"
+
+
+def test_where_somebody_always_comments_in_between_words_are_found_by_quotation(
+    story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = story.submit()
+    first = story.annotate(version)
+    real, asked = submitting.carried, []
+
+    def meanwhile(*args: Any, **more: Any) -> Any:
+        found = real(*args, **more)
+        asked.append(more)
+        if not more.get("coarsely"):
+            story.annotate(version, "Prices")
+        return found
+
+    monkeypatch.setattr(submitting, "carried", meanwhile)
+    second = story.submit(SECOND, at=day(3))
+    assert asked[-1] == {"coarsely": True}
+    assert story.note(second, first).anchor_status == "exact"
+    assert len(projects.annotations(second.uuid)) == 1 + submitting.TRIES
+    assert {note.anchor_status for note in projects.annotations(second.uuid)} == {"exact"}
+
+
+def test_a_comment_that_could_not_be_placed_is_kept_and_found_when_its_words_return(
+    story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = story.submit("One tide here.\n\n" + "\n\n".join(f"A {n} b" for n in range(200)))
+    note = story.annotate(version, "One tide")
+    monkeypatch.setattr(anchoring, "work_for", lambda _before, _after: Work(10))
+    others = "\n\n".join(f"C {n} d" for n in range(200))
+    lost = story.submit(others, at=day(3))
+    assert story.note(lost, note).anchor_status == "unplaced"
+    assert story.note(lost, note).start is None
+    back = story.submit(f"{others}\n\nOne tide again.", at=day(4))
+    assert story.note(back, note).anchor_status == "exact"
+    assert back.text[story.note(back, note).start :].startswith("One tide")

@@ -4,7 +4,8 @@ from .designs import Design, design_for
 from .png import as_png
 from .scene import Scene, compose
 from .svg import as_svg
-from .uploads import UnusableImage, cleaned, framed
+from .unusable import UnusableImage
+from .uploads import cleaned, framed
 
 __all__ = [
     "Design",
