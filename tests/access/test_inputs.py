@@ -154,8 +154,8 @@ def test_a_border_answers_anything_and_changes_nothing_that_it_refuses(
     answer(stage, before, found, changes)
 
 
-@pytest.mark.skipif(not LONG, reason="make fuzz: each field is tried with all of it above")
-@pytest.mark.parametrize("place", sorted(BY_PLACE))
+# By ``make fuzz`` alone: 66 doors with 167 fields by 102 values are 17,000 requests.
+@pytest.mark.parametrize("place", sorted(BY_PLACE) if LONG else [])
 def test_each_door_answers_the_whole_catalogue_in_every_field(
     stage: Stage, before: dict[str, list[Any]], place: str
 ) -> None:
