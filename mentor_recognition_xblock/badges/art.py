@@ -98,7 +98,9 @@ def remove_art(*, programme_id: int, series: str, at: datetime, actor: int) -> N
 
 
 def _changed(programme_id: int, series: str, action: str, at: datetime, actor: int) -> None:
-    transaction.on_commit(lambda: forget_images(programme_id=programme_id, series=series))
+    transaction.on_commit(
+        lambda: forget_images(programme_id=programme_id, series=series), robust=True
+    )
     audit.record(
         stream=f"programme:{programme_id}",
         action=action,

@@ -50,7 +50,7 @@ def publish(list_ids: set[int], *, at: datetime) -> None:
         row.document = _signed(row, _set_bits(row), at)
         row.updated_at = at
         row.save(update_fields=["document", "updated_at"])
-        transaction.on_commit(partial(_remember, row.uuid, row.document))
+        transaction.on_commit(partial(_remember, row.uuid, row.document), robust=True)
 
 
 def publish_all(*, at: datetime) -> None:

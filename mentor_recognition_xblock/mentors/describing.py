@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ..audit import api as audit
 from ..errors import Invalid, NotFound
+from ..inputs import fault_in
 from .data import MentorData
 from .models import Mentor, Pause
 
@@ -82,6 +83,8 @@ def words(given: Iterable[str], *, field: str) -> list[str]:
         if not isinstance(one, str):
             raise Invalid(_("Give each word as text."), field=field)
         text = " ".join(one.split())
+        if fault_in(text):
+            raise Invalid(_("Remove the characters that are not text."), field=field)
         if len(text) > MAX_WORD:
             raise Invalid(
                 _("Shorten “{word}”: at most {limit} characters.").format(

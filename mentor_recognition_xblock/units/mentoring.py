@@ -20,7 +20,19 @@ from .visit import Visit
 
 def page(visit: Visit) -> Page:
     """A mentor's queue and pairings; everybody else's own mentor or request."""
-    return queue.page(visit) if visit.mentor is not None else learner_page(visit)
+    if visit.mentor is not None:
+        return queue.page(visit)
+    if visit.is_staff:
+        return Page(
+            "staff_mentoring.html",
+            {
+                "programme": visit.programme,
+                "course_key": visit.course_key,
+                "counts": pairing.course_counts(visit.course_key),
+                "also_learner": visit.is_enrolled,
+            },
+        )
+    return learner_page(visit)
 
 
 def learner_page(visit: Visit, **more: Any) -> Page:

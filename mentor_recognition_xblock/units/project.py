@@ -38,8 +38,9 @@ def page(visit: Visit) -> Page:
     """The first page: a mentor's queue, staff's overview, or the learner's own project."""
     if visit.mentor is not None and visit.pairing is None:
         return queue_page(visit)
-    if visit.is_staff and not visit.is_enrolled:
-        return Page("staff.html", {"count": len(_queue(visit, everyone=True))})
+    if visit.is_staff:
+        count = len(_queue(visit, everyone=True))
+        return Page("staff.html", {"count": count, "also_learner": visit.is_enrolled})
     return learner_page(visit)
 
 
@@ -47,7 +48,12 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
     """The learner's project with version ``num`` open (the newest by default)."""
     activity = _activity(visit)
     project = projects.project_of(activity_id=activity.id, learner_id=visit.user_id)
-    draft = projects.draft(activity_id=activity.id, learner_id=visit.user_id)
+    # Other eyes see what was handed in, never a draft, nor what is only the person's to take.
+    draft = (
+        None
+        if visit.masquerading
+        else projects.draft(activity_id=activity.id, learner_id=visit.user_id)
+    )
     shown = _version_context(visit, project, num) if project else {"versions": []}
     newest = shown["versions"][-1].num if shown["versions"] else 0
     if draft is not None and draft.base_num < newest:
@@ -340,7 +346,7 @@ def _mentor_name(visit: Visit) -> str:
 
 def _cards(visit: Visit, project: projects.ProjectData | None) -> list[dict[str, Any]]:
     """The unit's own badge, once there is a finished project that can have earned it."""
-    if project is None or project.state != "finished":
+    if project is None or project.state != "finished" or visit.masquerading:
         return []
     return claiming.cards(visit, usage_key=visit.unit.usage_key)
 

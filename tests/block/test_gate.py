@@ -196,3 +196,29 @@ def test_only_authors_change_settings(world: World, unit: str) -> None:
     assert set(answer["errors"]) == {"display_name", "due_at"}
     assert act(unit, author, "", data, handler="studio_submit") == (200, {"ok": True})
     assert "New" in view(unit, author, "author_view")
+
+
+@pytest.mark.parametrize(
+    ("activity", "action", "data"),
+    [
+        ("project", "submit", VERSION),
+        ("project", "save_draft", {"title": "T", "source": "x", "final": False}),
+        ("project", "show_own", {}),
+        ("mentoring", "ask", {"goal": "portfolio", "words": "", "skills": "", "languages": ""}),
+        ("mentoring", "withdraw", {}),
+    ],
+)
+def test_a_mentor_who_is_not_enrolled_does_nothing_of_a_learners(
+    world: World, activity: str, action: str, data: dict[str, Any]
+) -> None:
+    from mentor_recognition_xblock.mentors import api as mentors
+
+    guide = UserFactory()
+    mentors.enrol_mentor(
+        programme_id=world.programme.id, user_id=guide.pk, hours_per_week=2, expertise=[],
+        at=START, actor=None,
+    )  # fmt: skip
+    before = counts()
+    status, answer = act(place(world, activity), guide, action, data)
+    assert (status, answer["error"]["code"]) == (403, "not_enrolled")
+    assert counts() == before

@@ -303,3 +303,11 @@ def test_the_manager_alone_reads_how_many_gave_closing_words(scene: Scene) -> No
     with mock.patch.object(badges, "response_rate", return_value=rate):
         shown = text(signed_in(manager).get(url(scene)))
     assert re.search(r"Of 40 learners who were asked by [^,]+(, \d+)?, 17 had answered", shown)
+
+
+def test_a_manager_ends_no_pairing_of_another_programme(scene: Scene) -> None:
+    foreign = Scene()
+    pair = foreign.takes(foreign.asks())
+    response = post(signed_in(scene.manager()), scene, "end", pairing=str(pair.uuid))
+    assert response.status_code == 404
+    assert foreign.now(pair.learner_id) is not None
