@@ -1,0 +1,56 @@
+"""How the cost of a parser grows: twice the hostile input may cost at most 2.5 times as much.
+
+CPU time of this process, the least of several runs, and a second look before anything is said:
+a busy machine makes runs longer, never shorter.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+from typing import Any
+
+RATIO = 2.5
+# Seconds: below them a run is made of constant costs and of the clock's own grain.
+FLOOR = 0.02
+RUNS = 3
+
+
+def cpu_seconds(work: Callable[[Any], object], given: Any, runs: int = RUNS) -> float:
+    """The least CPU time of some runs of ``work`` on ``given``."""
+    best = float("inf")
+    for _run in range(runs):
+        gc.collect()
+        began = time.process_time()
+        work(given)
+        best = min(best, time.process_time() - began)
+    return best
+
+
+def growth(
+    work: Callable[[Any], object], make: Callable[[int], Any], size: int
+) -> tuple[float, float]:
+    """CPU seconds for ``make(size)`` and for ``make(2 * size)``."""
+    return cpu_seconds(work, make(size)), cpu_seconds(work, make(2 * size))
+
+
+def assert_grows_gently(
+    work: Callable[[Any], object],
+    make: Callable[[int], Any],
+    *,
+    size: int,
+    at_most: float,
+    ratio: float = RATIO,
+) -> None:
+    """Doubling costs at most ``ratio`` times as much, and ``4 * size`` less than ``at_most``.
+
+    ``at_most`` is in CPU seconds and wide: it tells a limit that was taken away, nothing finer.
+    """
+    for number in (size, 2 * size):
+        for last in (False, False, True):
+            small, large = growth(work, make, number)
+            if large <= ratio * max(small, FLOOR):
+                break
+            assert not last, f"{number}: {small:.3f} s, twice that: {large:.3f} s"
+    assert cpu_seconds(work, make(4 * size), runs=1) < at_most
