@@ -6,10 +6,10 @@ permission; the wallet's signature over our challenge is the proof.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..badges import api as badges
+from ..core.openbadges import documents
 from ..errors import Invalid, RecognitionError
 from ..statuses import sentence_of, status_of
 
@@ -102,15 +103,27 @@ def _challenge(asked: badges.ExchangeData) -> dict[str, Any]:
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
-    if int(request.headers.get("Content-Length") or 0) > MAX_BODY:
+    if _claimed_length(request) > MAX_BODY:
         raise Invalid(_("The message is too large."), code="too_large")
     try:
-        found = json.loads(request.body or b"{}")
-    except (ValueError, RecursionError):
-        raise Invalid(_("The message is not JSON."), code="malformed") from None
+        body = request.body
+    except (SuspiciousOperation, UnreadablePostError):
+        raise Invalid(_("The message could not be read."), code="malformed") from None
+    if len(body) > MAX_BODY:
+        raise Invalid(_("The message is too large."), code="too_large")
+    try:
+        found = documents.load(body or b"{}")
+    except documents.NotPlain:
+        raise Invalid(_("The message is not JSON that a wallet sends."), code="malformed") from None
     if not isinstance(found, dict):
         raise Invalid(_("The message must be a JSON object."), code="malformed")
     return found
+
+
+def _claimed_length(request: HttpRequest) -> int:
+    # Django reads nothing of a body whose length is no number.
+    text = request.headers.get("Content-Length") or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
 
 
 def _refused(request: HttpRequest, error: RecognitionError) -> HttpResponse:

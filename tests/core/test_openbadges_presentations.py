@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from mentor_recognition_xblock.core.openbadges.multibase import encode
 from mentor_recognition_xblock.core.openbadges.proofs import signing_input
 
 CHALLENGE, DOMAIN = "c-123", "https://lms.example.org"
+AT = datetime(2026, 11, 25, tzinfo=UTC)
 # Made with the wallet's own libraries (ed25519-signature-2020 7, vc 10); the key is gone.
 WALLETS = {
     "@context": [contexts.CREDENTIALS_V2, contexts.ED25519_2020],
@@ -57,11 +59,11 @@ def signed(*, named: list[str] | None = None, **proof: Any) -> dict[str, Any]:
 
 
 def held(presentation: Any) -> str:
-    return presentations.holder_of(presentation, challenge=CHALLENGE, domain=DOMAIN)
+    return presentations.holder_of(presentation, challenge=CHALLENGE, domain=DOMAIN, at=AT)
 
 
 def refusal(presentation: Any, **changes: str) -> str:
-    asked = {"challenge": CHALLENGE, "domain": DOMAIN, **changes}
+    asked: dict[str, Any] = {"challenge": CHALLENGE, "domain": DOMAIN, "at": AT, **changes}
     with pytest.raises(presentations.NotProved) as caught:
         presentations.holder_of(presentation, **asked)
     return caught.value.code

@@ -71,7 +71,7 @@ def test_files_that_hold_no_badge_or_two_say_so() -> None:
         b"": "empty",
         b"\xff\xfe": "not_a_badge",
         b"hello": "not_a_badge",
-        b"https://badges.example.org/assertions/1": "open_badges_2",
+        b"https://badges.example.org/assertions/1": "link",
         b"{": "not_json",
         b'{"id": 1, "id": 2}': "not_json",
         b"[" + b"{" * 100_000: "not_a_badge",

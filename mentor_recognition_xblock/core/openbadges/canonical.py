@@ -33,12 +33,16 @@ _PER_CONTEXT: Final = 100
 class UnsafeDocument(ValueError):
     """A document holds terms its contexts do not define, or relative references.
 
-    ``terms`` are the names of members that are not defined, where that is what is wrong.
+    ``terms`` are the names of members that are not defined, ``relative`` tells of a reference;
+    neither where it is only written in another way than its own contexts would.
     """
 
-    def __init__(self, message: str, terms: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, message: str, *, terms: frozenset[str] = frozenset(), relative: bool = False
+    ) -> None:
         super().__init__(message)
         self.terms = terms
+        self.relative = relative
 
 
 class _Processor(jsonld.JsonLdProcessor):  # type: ignore[misc]
@@ -150,10 +154,11 @@ def _dataset(expanded: list[Any]) -> Any:
 
 
 def _written(value: Any) -> Any:
-    """Numbers with a fraction as the literals that JSON-LD wants of them (1.1 API, 8.2.2)."""
+    """Broken and large numbers as the literals that JSON-LD makes of them (1.1 API, 8.2.2)."""
     if isinstance(value, dict):
         number = value.get("@value")
-        if isinstance(number, float) and (not number.is_integer() or abs(number) >= 1e21):
+        broken = isinstance(number, float) and not number.is_integer()
+        if broken or (isinstance(number, (int, float)) and abs(number) >= 1e21):
             text = re.sub(r"(\d)0*E\+?(-?)0*(\d)", r"\1E\2\3", f"{number:.15E}")
             return {"@type": DOUBLE, **value, "@value": text}
         return {key: _written(item) for key, item in value.items()}
@@ -178,7 +183,7 @@ def check_safe(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None =
     again = _plain(_Processor().compact(expanded, document["@context"], _options(extra)))
     if again != (given := _plain(document)):
         missing = frozenset(_names(given)) - frozenset(_names(again))
-        raise UnsafeDocument("it holds members that its contexts do not define", missing)
+        raise UnsafeDocument("it holds members that its contexts do not define", terms=missing)
 
 
 def _names(value: Any) -> Iterable[str]:
@@ -199,7 +204,9 @@ def _no_relative(node: Any) -> None:
         for key in ("@id", "@type"):
             for value in _listed(node.get(key)):
                 if isinstance(value, str) and ":" not in value and "@value" not in node:
-                    raise UnsafeDocument(f"{value!r} is a relative reference: write it in full")
+                    raise UnsafeDocument(
+                        f"{value!r} is a relative reference: write it in full", relative=True
+                    )
         for value in node.values():
             _no_relative(value)
 

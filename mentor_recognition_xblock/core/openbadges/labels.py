@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from pyld.jsonld import IdentifierIssuer, URDNA2015
+from pyld.jsonld import URDNA2015, IdentifierIssuer
 
 from . import budget
 
@@ -37,7 +37,7 @@ class _Ranking(URDNA2015):  # type: ignore[misc]
         self.canonical_issuer = IdentifierIssuer("_:c14n")
         self._left = LIMIT
         # Of two quads between the same nodes by the same predicate both count, as in the dataset.
-        self.blank_node_info = {
+        self.blank_node_info: dict[str, Any] = {
             f"_:{label}": {"quads": [], "hash": found} for label, found in hashes.items()
         }
         for predicate, ends in links:
