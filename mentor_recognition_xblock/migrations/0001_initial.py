@@ -358,6 +358,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('done_at', models.DateTimeField(blank=True, null=True)),
                 ('attempts', models.PositiveIntegerField(default=0)),
+                ('progress', models.PositiveIntegerField(default=0)),
                 ('leased_until', models.DateTimeField(blank=True, null=True)),
                 ('last_error', models.TextField(blank=True)),
             ],

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from .moments import is_date, moment
 from .outcomes import Failed
+from .vocabularies import WORDS, is_word
 
 _COMMON: Final = {
     "id": "uri!", "name": "text", "description": "text", "issuer": "Profile!",
@@ -43,7 +44,7 @@ CLASSES: Final[Mapping[str, Mapping[str, str]]] = {
         "id": "uri!", "name": "text!", "description": "text!", "criteria": "Criteria!",
         "image": "Image", "creator": "Profile", "alignment": "Alignment*", "related": "Related*",
         "resultDescription": "ResultDescription*", "otherIdentifier": "IdentifierEntry*",
-        "tag": "text*", "achievementType": "text", "creditsAvailable": "number",
+        "tag": "text*", "achievementType": "achievement", "creditsAvailable": "number",
         "fieldOfStudy": "text", "humanCode": "text", "inLanguage": "text",
         "specialization": "text", "version": "text",
     },
@@ -54,20 +55,20 @@ CLASSES: Final[Mapping[str, Mapping[str, str]]] = {
         "audience": "text",
     },
     "IdentityObject": {
-        "hashed": "flag!", "identityHash": "text!", "identityType": "text!", "salt": "text",
+        "hashed": "flag!", "identityHash": "text!", "identityType": "identity!", "salt": "text",
     },
-    "IdentifierEntry": {"identifier": "text!", "identifierType": "text!"},
+    "IdentifierEntry": {"identifier": "text!", "identifierType": "identity!"},
     "Alignment": {
-        "targetName": "text!", "targetUrl": "link!", "targetCode": "text", "targetType": "text",
+        "targetName": "text!", "targetUrl": "link!", "targetCode": "text", "targetType": "target",
         "targetDescription": "text", "targetFramework": "text",
     },
     "Related": {"id": "uri!", "inLanguage": "text", "version": "text"},
     "Result": {
-        "achievedLevel": "uri", "resultDescription": "uri", "status": "text", "value": "text",
+        "achievedLevel": "uri", "resultDescription": "uri", "status": "status", "value": "text",
         "alignment": "Alignment*",
     },
     "ResultDescription": {
-        "id": "uri!", "name": "text!", "resultType": "text!", "allowedValue": "text*",
+        "id": "uri!", "name": "text!", "resultType": "result!", "allowedValue": "text*",
         "requiredLevel": "uri", "requiredValue": "text", "valueMax": "text", "valueMin": "text",
         "alignment": "Alignment*", "rubricCriterionLevel": "RubricCriterionLevel*",
     },
@@ -193,7 +194,13 @@ def _single(value: Any, kind: str, where: str) -> None:
         return
     if kind == "text" and _is_in_a_language(value):
         raise Failed("written_otherwise", where)
-    if not _KINDS[kind](value):
+    if kind in WORDS:
+        if not isinstance(value, str) or not value:
+            raise Failed("badge_members", where)
+        # The lists grow from edition to edition: what a later one adds is not wrong.
+        if not is_word(kind, value):
+            raise Failed("written_otherwise", where)
+    elif not _KINDS[kind](value):
         raise Failed("badge_members", where)
 
 

@@ -24,9 +24,7 @@ def moment(text: Any) -> datetime:
     if found is None:
         raise ValueError("this is no dateTimeStamp")
     whole, fraction, offset = found.groups()
-    made = datetime.fromisoformat(whole + (fraction or "")[:7] + offset)
-    made.timestamp()  # the years 1 and 9999 with an offset lie outside the calendar
-    return made
+    return datetime.fromisoformat(whole + (fraction or "")[:7] + offset)
 
 
 def is_date(text: Any) -> bool:

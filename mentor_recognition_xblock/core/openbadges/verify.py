@@ -214,12 +214,12 @@ def _structure(document: Mapping[str, Any], kind: str) -> None:
     if documents.size(document) > MAX_BYTES:
         raise Failed("too_large")
     _kind(document, kind)
-    _vocabulary(document, kind)
     inside = _inside(document)
     if "endorsement" in document and (kind != BADGE or not inside):
         raise Failed("badge_members", "endorsement")
     if len(inside) > MAX_ENDORSEMENTS or not all(isinstance(one, dict) for one in inside):
         raise Failed("badge_members", "endorsement")
+    _vocabulary(document, kind)
     check_members(document, kind)
     # Two objects of one id are one to the signature: what is said of the credential itself could
     # be moved to where nobody looks for it.
@@ -250,6 +250,8 @@ def _vocabulary(document: Mapping[str, Any], kind: str) -> None:
             raise Failed("contexts", "@context")
         raise Failed("contexts_malformed", "@context")
     # Endorsements inside have contexts and a form of their own, which are checked with them.
+    if any(one.get("@context") not in ACCEPTED for one in _inside(document)):
+        raise Failed("contexts", "endorsement.@context")
     if any(_nested_context(item) for key, item in document.items()
            if key not in ("endorsement", "@context")):  # fmt: skip
         raise Failed("contexts", "@context")
