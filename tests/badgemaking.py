@@ -183,3 +183,23 @@ class TokenMaker(Maker):
     def check_token(self, token: str, at: datetime = AT) -> verify.Report:
         """The verdict, by this issuer's documents."""
         return verify.verify_token(token, resolve=self.resolve, at=at)
+
+
+def put(document: Any, path: str, value: Any) -> Any:
+    """The document with another value at a path of names and numbers, or without it."""
+    *parts, last = path.split(".")
+    place = document
+    for part in parts:
+        place = place[int(part) if part.isdigit() else part]
+    key: Any = int(last) if last.isdigit() else last
+    if value is DELETE:
+        del place[key]
+    else:
+        place[key] = value
+    return document
+
+
+def code(report: Any) -> str:
+    """The code of the first check that did not pass, or ``valid``."""
+    found = [one.code for one in report.checks if one.outcome in ("failed", "unsupported")]
+    return found[0] if found else "valid"

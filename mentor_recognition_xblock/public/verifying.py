@@ -60,9 +60,11 @@ def _at_once() -> int:
 def _judged(request: HttpRequest) -> HttpResponse:
     try:
         address = request.POST.get("address", "").strip()[:254]
-        verdict = badges.judge(_handed_over(request), at=timezone.now(), address=address)
-    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError, ValueError):
+        # ValueError: a length that is no number.
         return _answer(request, {"problem": words.unreadable("request"), "code": "request"}, 400)
+    try:
+        verdict = badges.judge(_handed_over(request), at=timezone.now(), address=address)
     except NotReadable as error:
         return _answer(request, {"problem": words.unreadable(error.code), "code": error.code}, 400)
     return _answer(request, {"verdict": verdict, "address": address})

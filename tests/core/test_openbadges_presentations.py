@@ -130,3 +130,47 @@ def test_what_differs_in_one_point_proves_nothing(path: str, value: Any, code: s
 def test_anything_else_is_refused_without_an_error() -> None:
     for junk in (None, [], "x", 7, {}, {"@context": [[]]}, {"proof": {"type": []}}):
         assert refusal(junk)
+
+
+V1, V2, ED = contexts.CREDENTIALS_V1, contexts.CREDENTIALS_V2, contexts.ED25519_2020
+DATA_INTEGRITY = {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022"}
+
+
+@pytest.mark.parametrize(
+    ("named", "suite"),
+    [([V1], {}), ([V2], {}), ([ED], {}), ([ED, V1], {}), ([ED, V2], {}), ([V1, V2, ED], {}),
+     ([V1], DATA_INTEGRITY), ([ED], DATA_INTEGRITY), ([V1, ED], DATA_INTEGRITY),
+     ([V2, V1], DATA_INTEGRITY), ([ED, V2], DATA_INTEGRITY), ([V1, V2], DATA_INTEGRITY)],
+)  # fmt: skip
+def test_one_signature_is_not_good_for_every_challenge(
+    named: list[str], suite: dict[str, str]
+) -> None:
+    """Contexts that do not define the challenge would leave it unsigned."""
+    try:
+        found = signed(named=named, **suite)
+    except Exception:
+        return  # nothing can be signed with these at all
+    assert refusal(found) == "contexts"
+    found["proof"] |= {"challenge": "c-125"}
+    assert refusal(found, challenge="c-125") == "contexts"
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [({"created": "2090-01-01T00:00:00Z"}, "created"),
+     ({"expires": "2026-11-24T00:00:00Z"}, "expires"),
+     ({"created": "yesterday"}, "dates"), ({"expires": "soon"}, "dates")],
+)  # fmt: skip
+def test_a_wallets_proof_is_of_now(options: dict[str, str], code: str) -> None:
+    assert refusal(signed(**options)) == code
+
+
+@pytest.mark.parametrize("member", ["challenge", "domain"])
+@pytest.mark.parametrize("value", [None, ["c-123"], {"@value": "c-123"}, 7])
+def test_challenge_and_domain_are_texts(member: str, value: Any) -> None:
+    assert refusal(changed(f"proof.{member}", value)) in ("proof", member)
+
+
+def test_an_option_beside_the_suite_is_refused() -> None:
+    assert refusal(signed(cryptosuite="eddsa-rdfc-2022")) == "suite"
+    assert refusal(changed("proof.cryptosuite", "x")) == "suite"

@@ -34,6 +34,7 @@ class Budget:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.steps = steps
+        self.is_over = False
         self._clock = clock
         self._end = clock() + seconds
 
@@ -41,6 +42,7 @@ class Budget:
         """Take that many steps off; ``TooCostly`` when they, or the time, are used up."""
         self.steps -= steps
         if self.steps < 0 or self.seconds_left() <= 0:
+            self.is_over = True
             raise TooCostly
 
     def seconds_left(self) -> float:
@@ -71,3 +73,10 @@ def spend(steps: int = 1) -> None:
     budget = _CURRENT.get()
     if budget is not None:
         budget.spend(steps)
+
+
+def check() -> None:
+    """``TooCostly`` again if it was raised: libraries turn it into errors of their own."""
+    budget = _CURRENT.get()
+    if budget is not None and budget.is_over:
+        raise TooCostly

@@ -23,6 +23,7 @@ from .contexts import loader
 from .labels import canonical_labels
 
 BASE = ""
+INTEGER: Final = "http://www.w3.org/2001/XMLSchema#integer"
 DOUBLE: Final = "http://www.w3.org/2001/XMLSchema#double"
 # What a step of JSON-LD processing stands for, in steps of the budget.
 _PER_VALUE: Final = 3
@@ -154,17 +155,23 @@ def _dataset(expanded: list[Any]) -> Any:
 
 
 def _written(value: Any) -> Any:
-    """Broken and large numbers as the literals that JSON-LD makes of them (1.1 API, 8.2.2)."""
+    """Numbers as the literals that JSON-LD makes of them (1.1 API, 8.2.2), where readers differ."""
     if isinstance(value, dict):
         number = value.get("@value")
-        broken = isinstance(number, float) and not number.is_integer()
-        if broken or (isinstance(number, (int, float)) and abs(number) >= 1e21):
-            text = re.sub(r"(\d)0*E\+?(-?)0*(\d)", r"\1E\2\3", f"{number:.15E}")
-            return {"@type": DOUBLE, **value, "@value": text}
+        if isinstance(number, (int, float)) and not isinstance(number, bool):
+            return {**value, **_literal(number, value.get("@type"))}
         return {key: _written(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_written(item) for item in value]
     return value
+
+
+def _literal(number: float, kind: Any) -> dict[str, Any]:
+    broken = isinstance(number, float) and not number.is_integer()
+    if broken or abs(number) >= 1e21 or kind == DOUBLE:
+        text = re.sub(r"(\d)0*E\+?(-?)0*(\d)", r"\1E\2\3", f"{number:.15E}")
+        return {"@value": text, "@type": kind or DOUBLE}
+    return {"@value": str(int(number)), "@type": kind or INTEGER}
 
 
 def _options(extra: Mapping[str, Any] | None) -> dict[str, Any]:

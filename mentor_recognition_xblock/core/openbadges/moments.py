@@ -45,4 +45,5 @@ def is_over(end: datetime, at: datetime) -> bool:
 
 def is_ahead(begin: datetime, at: datetime) -> bool:
     """Whether a moment lies in the future by more than two clocks may differ."""
-    return begin - SKEW > at
+    # Added to ours, which is a clock's: theirs may be the first moment of the calendar.
+    return begin > at + SKEW

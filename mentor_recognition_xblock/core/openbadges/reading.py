@@ -23,6 +23,7 @@ MAX_FILE: Final = 4 * 1024 * 1024
 MAX_TEXT: Final = 512 * 1024
 MAX_CHUNKS: Final = 10_000
 MAX_ELEMENTS: Final = 50_000
+MAX_ATTRIBUTES: Final = 50_000
 MAX_DEPTH: Final = 200
 PNG: Final = b"\x89PNG\r\n\x1a\n"
 OB3_SVG: Final = "{https://purl.imsglobal.org/ob/v3p0}credential"
@@ -155,6 +156,9 @@ def _chunks(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _from_svg(text: str) -> str:
     sought = _Sought()
+    # Those of one element are read in one go, so they are counted before.
+    if text.count("=") > MAX_ATTRIBUTES:
+        raise NotReadable("too_complex")
     try:
         parser = ElementTree.XMLParser(target=sought, forbid_dtd=True)
         parser.feed(text)

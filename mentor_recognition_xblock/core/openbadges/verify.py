@@ -269,6 +269,7 @@ def _safe(document: Mapping[str, Any]) -> None:
     except budget.TooCostly:
         raise
     except Exception:  # PyLD raises its own error type for malformed JSON-LD.
+        budget.check()
         raise Failed("json_ld") from None
 
 
@@ -319,6 +320,7 @@ def _signature(document: Mapping[str, Any], resolve: Resolve, at: datetime) -> s
     except budget.TooCostly:
         raise
     except Exception:
+        budget.check()
         raise Failed("json_ld") from None
     if not good:
         raise Failed("signature")

@@ -8,29 +8,43 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-_IDENTITY: Final = frozenset(
-    ["name", "sourcedId", "systemId", "productId", "userName", "accountId", "emailAddress", "nationalIdentityNumber", "isbn", "issn", "lisSourcedId", "oneRosterSourcedId", "sisSourcedId", "ltiContextId", "ltiDeploymentId", "ltiToolId", "ltiPlatformId", "ltiUserId", "identifier"]
-)
-_ACHIEVEMENT: Final = frozenset(
-    ["Achievement", "ApprenticeshipCertificate", "Assessment", "Assignment", "AssociateDegree", "Award", "Badge", "BachelorDegree", "Certificate", "CertificateOfCompletion", "Certification", "CommunityService", "Competency", "Course", "CoCurricular", "Degree", "Diploma", "DoctoralDegree", "Fieldwork", "GeneralEducationDevelopment", "JourneymanCertificate", "LearningProgram", "License", "Membership", "ProfessionalDoctorate", "QualityAssuranceCredential", "MasterCertificate", "MasterDegree", "MicroCredential", "ResearchDoctorate", "SecondarySchoolDiploma"]
-)
-_TARGET: Final = frozenset(
-    ["ceasn:Competency", "ceterms:Credential", "CFItem", "CFRubric", "CFRubricCriterion", "CFRubricCriterionLevel", "CTDL"]
-)
-_RESULT: Final = frozenset(
-    ["GradePointAverage", "LetterGrade", "Percent", "PerformanceLevel", "PredictedScore", "RawScore", "Result", "RubricCriterion", "RubricCriterionLevel", "RubricScore", "ScaledScore", "Status"]
-)
-_STATUS: Final = frozenset(
-    ["Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"]
-)
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 # By the names that the table of members uses for them.
 WORDS: Final[Mapping[str, frozenset[str]]] = {
-    "identity": _IDENTITY,
-    "achievement": _ACHIEVEMENT,
-    "target": _TARGET,
-    "result": _RESULT,
-    "status": _STATUS,
+    "identity": _words(
+        """
+        name sourcedId systemId productId userName accountId emailAddress nationalIdentityNumber
+        isbn issn lisSourcedId oneRosterSourcedId sisSourcedId ltiContextId ltiDeploymentId
+        ltiToolId ltiPlatformId ltiUserId identifier
+        """
+    ),
+    "achievement": _words(
+        """
+        Achievement ApprenticeshipCertificate Assessment Assignment AssociateDegree Award Badge
+        BachelorDegree Certificate CertificateOfCompletion Certification CommunityService
+        Competency Course CoCurricular Degree Diploma DoctoralDegree Fieldwork
+        GeneralEducationDevelopment JourneymanCertificate LearningProgram License Membership
+        ProfessionalDoctorate QualityAssuranceCredential MasterCertificate MasterDegree
+        MicroCredential ResearchDoctorate SecondarySchoolDiploma
+        """
+    ),
+    "target": _words(
+        """
+        ceasn:Competency ceterms:Credential CFItem CFRubric CFRubricCriterion
+        CFRubricCriterionLevel CTDL
+        """
+    ),
+    "result": _words(
+        """
+        GradePointAverage LetterGrade Percent PerformanceLevel PredictedScore RawScore Result
+        RubricCriterion RubricCriterionLevel RubricScore ScaledScore Status
+        """
+    ),
+    "status": _words("Completed Enrolled Failed InProgress OnHold Provisional Withdrew"),
 }
 
 
