@@ -26,7 +26,7 @@ from ..core.openbadges import documents
 from ..core.openbadges.budget import SECONDS
 from .networks import is_public
 
-__all__ = ["MAX_BYTES", "MAX_DOCUMENTS", "Fetcher", "NotFetched", "is_public", "look_up", "parts_of"]
+__all__ = ["MAX_BYTES", "MAX_DOCUMENTS", "Fetcher", "NotFetched", "is_public", "look_up"]
 
 _HOST: Final = re.compile(r"[A-Za-z0-9._:-]+")
 log = logging.getLogger(__name__)
