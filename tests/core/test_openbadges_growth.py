@@ -173,6 +173,13 @@ def test_a_poisoned_graph_is_given_up_and_not_called_invalid(number: int) -> Non
     assert report.verdict == "unknown"
 
 
+def test_like_nodes_have_a_limit_of_their_own() -> None:
+    """Also where no budget is in force, as when one's own badge is signed."""
+    bare = {key: value for key, value in poisoned(7).items() if key != "proof"}
+    with pytest.raises(budget.TooCostly):
+        canonical.canonicalize(bare)
+
+
 def test_a_poisoned_graph_of_a_badges_own_members_has_no_names_that_a_badge_may_have() -> None:
     """Blank nodes have no names in Open Badges, so they cannot name one another there."""
     badge = MAKER.badge(proof=PROOF)
