@@ -48,7 +48,12 @@ def status_list(uuid: UUID) -> str | None:
 
 
 def own_document(url: str) -> dict[str, Any] | None:
-    """What this issuer publishes at an address: its DID document or a status list."""
+    """What this issuer publishes at an address: its DID document or a status list.
+
+    None for any other address, and on a site that is no issuer.
+    """
+    if not conf.is_issuer():
+        return None
     if url == did_document_url(conf.did()):
         return issuer_document()
     if url.startswith(f"{conf.base()}/keys/"):
