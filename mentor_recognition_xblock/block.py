@@ -25,6 +25,7 @@ from .errors import Invalid, RecognitionError
 from .hosts import get_host
 from .programmes import api as programmes
 from .projects.api import MAX_SOURCE
+from .shared_reads import sharing
 from .units import actions, doors, olx, preview, strings, studio
 from .units.activities import ACTIVITIES, UNKNOWN
 from .units.visit import Unit, Visit
@@ -151,12 +152,13 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         viewer = get_host().viewer(self)
         if viewer.user_id is None:
             return self.public_view(context)
-        visit = Visit(unit=unit, viewer=viewer, at=timezone.now())
         found = self._activity()
-        page = UNKNOWN.page(visit) if found is None else found.FRONT.page(visit)
-        fragment = self._fragment(
-            "unit.html", {"inner": self._render(page, visit), "unit": visit.unit}
-        )
+        with sharing(timezone.now()) as at:
+            visit = Visit(unit=unit, viewer=viewer, at=at)
+            page = UNKNOWN.page(visit) if found is None else found.FRONT.page(visit)
+            fragment = self._fragment(
+                "unit.html", {"inner": self._render(page, visit), "unit": visit.unit}
+            )
         fragment.add_javascript_url(self._static("js/block.js"))
         fragment.initialize_js(
             "MentorRecognitionBlock",

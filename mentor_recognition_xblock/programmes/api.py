@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotFound
+from ..shared_reads import remembered
 from .data import PolicyVersionData, ProgrammeData, TermData
 from .forgetting import export_person, forget_person
 from .models import Programme, ProgrammeCourse, ProgrammeRole
@@ -160,14 +161,19 @@ def remove_course(*, programme_id: int, course_key: str, at: datetime, actor: in
             )
 
 
+@remembered
 def programme(programme_id: int) -> ProgrammeData:
     """One programme; ``NotFound`` if there is none."""
     return _found(Programme.objects.filter(pk=programme_id))
 
 
+@remembered
 def programme_by_slug(slug: str) -> ProgrammeData:
-    """The programme an author names in a block; ``NotFound`` if there is none."""
-    return _found(Programme.objects.filter(slug=slug))
+    """The programme an author names in a block, in one query; ``NotFound`` if there is none."""
+    rows = list(ProgrammeCourse.objects.filter(programme__slug=slug).select_related("programme"))
+    if not rows:
+        return _found(Programme.objects.filter(slug=slug))
+    return _programme(rows[0].programme, [row.course_key for row in rows])
 
 
 def programme_of_course(course_key: str) -> ProgrammeData | None:
@@ -235,6 +241,7 @@ def dismiss(*, programme_id: int, user_id: int, role: str, at: datetime, actor: 
         _audit_role(programme_id, "role.ended", role, user_id, at, actor)
 
 
+@remembered
 def roles_of(*, programme_id: int, user_id: int, at: datetime) -> frozenset[str]:
     """The roles a person holds in the programme at ``at``."""
     return frozenset(_held(programme_id, at).filter(user_id=user_id).values_list("role", flat=True))
@@ -277,7 +284,9 @@ def _found(rows: QuerySet[Programme]) -> ProgrammeData:
     return _programme(row)
 
 
-def _programme(row: Programme) -> ProgrammeData:
+def _programme(row: Programme, course_keys: Iterable[str] | None = None) -> ProgrammeData:
+    if course_keys is None:
+        course_keys = [course.course_key for course in row.courses.all()]
     return ProgrammeData(
         id=row.pk,
         uuid=row.uuid,
@@ -285,5 +294,5 @@ def _programme(row: Programme) -> ProgrammeData:
         title=row.title,
         organisation=row.organisation,
         description=row.description,
-        course_keys=tuple(sorted(course.course_key for course in row.courses.all())),
+        course_keys=tuple(sorted(course_keys)),
     )
