@@ -35,7 +35,8 @@ def test_a_cohorts_rule_pairs_nobody_with_whom_they_blocked() -> None:
     blocked(scene, parted.pk)
     pairing.map_cohort(
         programme_id=scene.programme.id, course_key=scene.course_key,
-        cohort_key=cohort_key(scene.course_key, "A"), mentor_id=scene.mentor.id, at=day(1), actor=None,
+        cohort_key=cohort_key(scene.course_key, "A"), mentor_id=scene.mentor.id, at=day(1),
+        actor=None,
     )  # fmt: skip
     assert scene.now(parted.pk) is None
     assert scene.now(other.pk) is not None
