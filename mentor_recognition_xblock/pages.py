@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -256,9 +257,16 @@ def body_of(request: HttpRequest, *, limit: int) -> bytes:
     """The request's body; ``Invalid`` beyond ``limit`` bytes, whatever its headers say of it."""
     told = request.headers.get("Content-Length", "")
     size = int(told) if told.isascii() and told.isdigit() and len(told) < 16 else 0
-    if size > limit or len(request.body) > limit:
+    if size > limit:
         raise Invalid(_("The message is too large."), code="too_large")
-    return request.body
+    try:
+        body = request.body
+    except (SuspiciousOperation, UnreadablePostError, ValueError):
+        # ValueError: a length that is no number, which Django asks for as well.
+        raise Invalid(_("The message could not be read."), code="malformed") from None
+    if len(body) > limit:
+        raise Invalid(_("The message is too large."), code="too_large")
+    return body
 
 
 def _refused(visit: PageVisit, door: Door, error: RecognitionError) -> HttpResponse:

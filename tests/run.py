@@ -48,7 +48,11 @@ def main() -> int:
         words = ["-q", "-m", "services or loop", *extra]
         codes.append(pytest(*words, MENTOR_RECOGNITION_TEST_DB="mysql"))
     if long:
-        places = ("tests/core", "tests/access/test_inputs.py")
+        places = (
+            "tests/core",
+            "tests/access/test_inputs.py",
+            "tests/public/test_verifying_hostile.py",
+        )
         codes.append(pytest("-q", *places, HYPOTHESIS_PROFILE="long"))
     return max(code for code in codes if code != 5) if any(c != 5 for c in codes) else 5
 

@@ -20,9 +20,21 @@ def base() -> str:
     return address.rstrip("/")
 
 
+def is_issuer() -> bool:
+    """Whether the operator gave this site an address to issue under."""
+    try:
+        did()
+    except IssuerNotReady:
+        return False
+    return True
+
+
 def did() -> str:
-    """The issuer's did:web."""
-    return did_web(base())
+    """The issuer's did:web; ``IssuerNotReady`` for no address, or one that is none."""
+    try:
+        return did_web(base())
+    except ValueError as error:
+        raise IssuerNotReady(f"MENTOR_RECOGNITION_ISSUER_BASE: {error}.") from None
 
 
 def profile() -> Profile:

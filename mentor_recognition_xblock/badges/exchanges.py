@@ -100,6 +100,7 @@ def answer(
             presentation,
             challenge=asked.challenge,
             domain=asked.domain,
+            at=at,
             domain_optional=domain_optional,
         )
     except NotProved as refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -32,6 +33,9 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         take_out(gone, at=at)
         mine = Credential.objects.filter(recipient_id=user_id)
         mine.update(is_public=False)
+        # The address that copies are refreshed from stands in them: it leads nowhere from now on.
+        for old in set(mine.values_list("refresh_uuid", flat=True)):
+            mine.filter(refresh_uuid=old).update(refresh_uuid=uuid4())
         known = mine.exclude(hosted_uuid=None, identity_hash="")
         take_down(list(known.select_for_update().order_by("pk")), at=at)
         BadgeArt.objects.filter(uploaded_by_id=user_id).update(uploaded_by=None)

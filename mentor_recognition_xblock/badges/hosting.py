@@ -25,10 +25,11 @@ from ..errors import Invalid
 from ..hosts import get_host
 from . import conf, endorsing
 from .data import CredentialData
-from .errors import BadgeIsRevoked, IssuerNotReady, NotYourBadge
+from .errors import BadgeIsRevoked, IssuerNotReady
 from .identities import identity_of
 from .images import image
 from .models import Achievement, Credential
+from .owning import own_editions
 from .queries import credential_data
 
 
@@ -54,7 +55,7 @@ def set_hosted(
     Up goes only a claimed badge in force; down goes any of one's own, a revoked one too.
     """
     with transaction.atomic():
-        rows = _editions(credential_uuid, user_id)
+        rows = own_editions(credential_uuid, user_id)
         row = rows[-1]
         if hosted:
             _may_be_hosted(row)
@@ -133,21 +134,6 @@ def badge_class(achievement_uuid: UUID) -> dict[str, Any] | None:
 def issuer_profile() -> dict[str, Any]:
     """The issuer as a 2.0 Profile."""
     return ob2.issuer(id=_issuer_url(), profile=conf.profile(), assertions=_assertions())
-
-
-def _editions(credential_uuid: UUID, user_id: int) -> list[Credential]:
-    """All editions of one's own award, oldest first, locked by their keys and none left out."""
-    mine = Credential.objects.filter(uuid=credential_uuid, recipient_id=user_id)
-    award = mine.values_list("decision_uuid", flat=True).first()
-    if award is None:
-        raise NotYourBadge(_("This badge is not yours."))
-    held: list[Credential] = []
-    while True:
-        known = Credential.objects.filter(decision_uuid=award).values_list("pk", flat=True)
-        pks = sorted(known)
-        if pks == [row.pk for row in held]:
-            return held
-        held = list(Credential.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
 
 
 def _may_be_hosted(row: Credential) -> None:

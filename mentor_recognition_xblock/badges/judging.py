@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ..core.openbadges import jwt, reading, recipients
-from ..core.openbadges.verify import Report, verify, verify_token
+from ..core.openbadges import budget, jwt, reading, recipients
+from ..core.openbadges.outcomes import Report
+from ..core.openbadges.verify import verify, verify_token
 from .fetching import Fetcher
 from .queries import own_document
 
@@ -30,19 +31,21 @@ def judge(raw: bytes, *, at: datetime, address: str = "", fetch: Fetch | None = 
     """Read a file or text and make every check; ``reading.NotReadable`` says why there is none.
 
     Our own documents are taken from the database; others by ``fetch`` (public addresses alone).
+    One budget holds for all of it, what is waited for included.
     """
     found = reading.read(raw)
-    ask = fetch or Fetcher()
+    with budget.limited() as spent:
+        ask = fetch or Fetcher(seconds=spent.seconds_left())
 
-    def resolve(url: str) -> Mapping[str, Any] | None:
-        return own_document(url) or ask(url)
+        def resolve(url: str) -> Mapping[str, Any] | None:
+            return own_document(url) or ask(url)
 
-    if found.document is None:
-        report = verify_token(found.token, resolve=resolve, at=at)
-        document = jwt.peek(found.token)
-    else:
-        report = verify(found.document, resolve=resolve, at=at)
-        document = found.document
+        if found.document is None:
+            report = verify_token(found.token, resolve=resolve, at=at)
+            document = jwt.peek(found.token)
+        else:
+            report = verify(found.document, resolve=resolve, at=at)
+            document = found.document
     named = recipients.matches(document, address or "nobody")
     return Verdict(
         source=found.source,

@@ -106,8 +106,11 @@ def is_withdrawn(key_id: int) -> bool:
 
 def issuer_document() -> dict[str, Any]:
     """The issuer's DID document: active and retired keys verify, compromised ones do not."""
-    rows = _trusted().filter(kind="Ed25519")
-    return did_document(conf.did(), [(row.fragment, from_multikey(row.public_key)) for row in rows])
+    rows = list(_trusted())
+    keys = [(row.fragment, from_multikey(row.public_key)) for row in rows if row.kind == "Ed25519"]
+    # A token's key counts because this document names it, wherever else it stands.
+    tokens = [(row.fragment, _jwk(row)) for row in rows if row.kind != "Ed25519"]
+    return did_document(conf.did(), keys, tokens)
 
 
 def key_set() -> dict[str, Any]:

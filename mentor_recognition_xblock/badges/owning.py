@@ -36,16 +36,26 @@ def claim(*, credential_uuid: UUID, user_id: int, public: bool, at: datetime) ->
 def set_public(
     *, credential_uuid: UUID, user_id: int, public: bool, at: datetime
 ) -> CredentialData:
-    """Put the public page up or take it down."""
+    """Put the public page up or take it down, of every edition: they are one badge to its owner.
+
+    Up goes only a claimed badge in force; down goes any of one's own, a revoked one too.
+    """
     with transaction.atomic():
-        row = own_locked(credential_uuid, user_id)
-        if row.state == "issued":
+        rows = own_editions(credential_uuid, user_id)
+        named = next(row for row in rows if row.uuid == credential_uuid)
+        newest = rows[-1]
+        if public and newest.state == "revoked":
+            raise BadgeIsRevoked(_("This badge was revoked; the decision tells how to appeal."))
+        if public and newest.claimed_at is None:
             raise Invalid(_("Claim the badge first."), field="public")
-        if row.is_public != public:
+        # Of one that was replaced only the page of the newest is worth showing.
+        changed = [row for row in ([newest] if public else rows) if row.is_public != public]
+        for row in changed:
             row.is_public = public
             row.save(update_fields=["is_public"])
-            _record(row, "credential.published", at, user_id, public=public)
-    return credential_data(row)
+        if changed:
+            _record(newest, "credential.published", at, user_id, public=public)
+    return credential_data(newest if public else named)
 
 
 def revoke(
@@ -87,6 +97,21 @@ def own_locked(credential_uuid: UUID, user_id: int) -> Credential:
     if row.state in ("revoked", "replaced"):
         raise BadgeIsRevoked(_("This badge was revoked; the decision tells how to appeal."))
     return row
+
+
+def own_editions(credential_uuid: UUID, user_id: int) -> list[Credential]:
+    """All editions of one's own award, oldest first, locked by their keys and none left out."""
+    mine = Credential.objects.filter(uuid=credential_uuid, recipient_id=user_id)
+    award = mine.values_list("decision_uuid", flat=True).first()
+    if award is None:
+        raise NotYourBadge(_("This badge is not yours."))
+    held: list[Credential] = []
+    while True:
+        known = Credential.objects.filter(decision_uuid=award).values_list("pk", flat=True)
+        pks = sorted(known)
+        if pks == [row.pk for row in held]:
+            return held
+        held = list(Credential.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
 
 
 def _locked(credential_uuid: UUID) -> Credential | None:

@@ -1,6 +1,7 @@
 """The outbox: what must follow a decision is written with the decision.
 
-Delivery is at least once; every handler is idempotent. A lease keeps two workers from
+Delivery is at least once; every handler is idempotent, or takes the parts of its item one by one
+with what it does for each (``take_part``). A lease keeps two workers from
 doing one item at the same time, and runs out so that a killed worker loses nothing.
 """
 
@@ -25,6 +26,7 @@ __all__ = [
     "deliver",
     "drop_done",
     "forget_person",
+    "take_part",
     "undone",
     "write",
     "write_all",
@@ -100,6 +102,16 @@ def deliver(*, item_id: int, handler: Callable[[Item], None], at: datetime) -> b
         raise
     OutboxItem.objects.filter(pk=item_id).update(done_at=at, leased_until=None, last_error="")
     return True
+
+
+def take_part(*, item_id: int, part: int) -> bool:
+    """Take a part of an item, inside the transaction of what is done for it; False when it was.
+
+    The row is locked until that transaction ends: a worker whose lease ran out and the next one
+    wait for each other, and what fails is not taken.
+    """
+    rows = OutboxItem.objects.filter(pk=item_id, progress__lte=part)
+    return rows.update(progress=part + 1) == 1
 
 
 def undone(*, at: datetime, limit: int = 1000) -> list[int]:

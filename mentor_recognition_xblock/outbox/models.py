@@ -21,6 +21,8 @@ class OutboxItem(models.Model):
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
+    # Of an item in parts, how many were taken: what cannot be repeated is not.
+    progress = models.PositiveIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
 

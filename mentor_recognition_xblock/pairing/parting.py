@@ -16,6 +16,7 @@ from ..deadlocks import patient
 from ..errors import Conflict, Invalid, NotAllowed
 from ..mentors import api as mentors
 from .changing import finish, held_row, record
+from .data import PairingData
 from .locks import hold, learner_key
 from .models import Block, FitCheck, Pairing
 
@@ -73,7 +74,16 @@ def check_fit(*, pairing_id: int, user_id: int, answer: str, at: datetime) -> No
 def fit_answer(*, pairing_id: int, user_id: int) -> str:
     """One's own word, or nothing; never the other side's."""
     row, by_mentor = _own(user_id, pk=pairing_id)
-    rows = FitCheck.objects.filter(pairing=row, by_mentor=by_mentor)
+    return _answer(row.pk, by_mentor=by_mentor)
+
+
+def own_fit_answer(pair: PairingData, *, user_id: int) -> str:
+    """The same for a pairing of the person's that was read already."""
+    return _answer(pair.id, by_mentor=pair.learner_id != user_id)
+
+
+def _answer(pairing_id: int, *, by_mentor: bool) -> str:
+    rows = FitCheck.objects.filter(pairing_id=pairing_id, by_mentor=by_mentor)
     return rows.values_list("answer", flat=True).first() or ""
 
 

@@ -6,7 +6,6 @@ permission; the wallet's signature over our challenge is the proof.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ..access import HOLDER, WRITES
 from ..badges import api as badges
+from ..core.openbadges import documents
 from ..errors import Invalid, RecognitionError
 from ..pages import body_of, public
 from ..statuses import sentence_of, status_of
@@ -108,9 +108,9 @@ def _challenge(asked: badges.ExchangeData) -> dict[str, Any]:
 
 def _body(request: HttpRequest) -> dict[str, Any]:
     try:
-        found = json.loads(body_of(request, limit=MAX_BODY) or b"{}")
-    except (ValueError, RecursionError):
-        raise Invalid(_("The message is not JSON."), code="malformed") from None
+        found = documents.load(body_of(request, limit=MAX_BODY) or b"{}")
+    except documents.NotPlain:
+        raise Invalid(_("The message is not JSON that a wallet sends."), code="malformed") from None
     if not isinstance(found, dict):
         raise Invalid(_("The message must be a JSON object."), code="malformed")
     return found

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,9 +20,10 @@ from ..errors import TooFast
 from ..hosts import pace
 from ..pages import public
 from ..statuses import headers_of, status_of
-from . import words
+from . import turns, words
 
 PER_MINUTE = 20
+AT_ONCE = 8
 
 
 # Nothing is changed and nobody is signed in here: a foreign page that posts learns nothing new.
@@ -31,6 +34,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     """The form, and the verdict on what was handed over; ``Accept: application/json`` gets JSON."""
     if request.method != "POST":
         return _answer(request, {})
+    # Whatever charset the request claims: some of Python's codecs are none for text.
+    request.encoding = "utf-8"
     limit = int(getattr(settings, "MENTOR_RECOGNITION_VERIFICATIONS_PER_MINUTE", PER_MINUTE))
     who = request.META.get("REMOTE_ADDR", "")
     message = _("Too many at once: wait a minute.")
@@ -41,7 +46,25 @@ def verify(request: HttpRequest) -> HttpResponse:
         for name, value in headers_of(error).items():
             refused[name] = value
         return refused
-    address = request.POST.get("address", "").strip()[:254]
+    with turns.turn("verify", limit=_at_once()) as is_free:
+        if not is_free:
+            busy = {"problem": _("Many badges are being checked: try again in a moment.")}
+            refused = _answer(request, {**busy, "code": "busy"}, 503)
+            refused["Retry-After"] = "5"
+            return refused
+        return _judged(request)
+
+
+def _at_once() -> int:
+    return max(1, int(getattr(settings, "MENTOR_RECOGNITION_VERIFICATIONS_AT_ONCE", AT_ONCE)))
+
+
+def _judged(request: HttpRequest) -> HttpResponse:
+    try:
+        address = request.POST.get("address", "").strip()[:254]
+    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError, ValueError):
+        # ValueError: a length that is no number.
+        return _answer(request, {"problem": words.unreadable("request"), "code": "request"}, 400)
     try:
         verdict = badges.judge(_handed_over(request), at=timezone.now(), address=address)
     except NotReadable as error:
@@ -78,7 +101,7 @@ def _shown(verdict: badges.Verdict) -> dict[str, Any]:
     achievement = subject.get("achievement") if isinstance(subject, dict) else None
     issuer = verdict.document.get("issuer")
     return {
-        "valid": verdict.report.valid,
+        "outcome": verdict.report.verdict,
         "badge_name": _text(achievement, "name") or _text(verdict.document, "name"),
         "issuer_name": _text(issuer, "name"),
         "endorsements": words.endorsements(verdict.document, verdict.report),
@@ -97,7 +120,9 @@ def _as_json(found: dict[str, Any], checks: list[words.CheckView]) -> dict[str, 
         error = {"code": found.get("code", ""), "message": found.get("problem", "")}
         return {"valid": None, "error": error}
     return {
-        "valid": verdict.report.valid,
+        # Neither, where a standard allows it and it is not known here.
+        "valid": {"valid": True, "invalid": False}.get(verdict.report.verdict),
+        "verdict": verdict.report.verdict,
         "recipient": verdict.recipient,
         "endorsements": [
             {"valid": one.valid, "revoked": one.revoked, "comment": one.comment}
@@ -106,7 +131,7 @@ def _as_json(found: dict[str, Any], checks: list[words.CheckView]) -> dict[str, 
         "checks": [
             {
                 "name": check.name, "outcome": check.outcome, "code": check.code,
-                "message": view.sentence,
+                "where": check.where, "message": view.sentence,
             }
             for check, view in zip(verdict.report.checks, checks, strict=True)
         ],

@@ -141,7 +141,7 @@ def credential(request: HttpRequest, uuid: UUID) -> HttpResponse:
     response = HttpResponse(found.document, content_type=LD_JSON)
     response["Content-Disposition"] = f'attachment; filename="badge-{found.uuid}.json"'
     response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return _fresh(response)
 
 
 @require_safe
@@ -158,7 +158,7 @@ def file(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
     )
     response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return _fresh(response)
 
 
 @require_safe
@@ -173,7 +173,7 @@ def badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
     state = (
         "valid"
         if report.valid
-        else next(check.code for check in report.checks if check.outcome == "failed")
+        else next((check.code for check in report.checks if check.outcome == "failed"), "")
     )
     context = {
         "badge": found,
@@ -201,7 +201,7 @@ def badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
         if found.is_public
         else None,
     }
-    return _page(request, "badge.html", context)
+    return _fresh(_page(request, "badge.html", context))
 
 
 @require_safe
@@ -240,7 +240,13 @@ def _visible(request: HttpRequest, uuid: UUID) -> badges.CredentialData | None:
 
 
 def _not_found(request: HttpRequest) -> HttpResponse:
-    return _page(request, "not_found.html", {}, status=404)
+    return _fresh(_page(request, "not_found.html", {}, status=404))
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    # The owner may hide it at any moment, and sees it where others do not.
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _page(

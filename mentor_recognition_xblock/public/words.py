@@ -30,7 +30,9 @@ def view(check: Check) -> CheckView:
     }
     sentence = _SENTENCES.get(check.code, lambda: "")()
     if check.outcome == "not_checked":
-        sentence = _("Not checked, because an earlier check failed.")
+        sentence = _("Not checked, because an earlier check did not pass.")
+    elif check.where:
+        sentence = f"{sentence} ({check.where})"
     return CheckView(titles[check.name], check.outcome, sentence)
 
 
@@ -80,12 +82,29 @@ _SENTENCES = {
     "not_yet_valid": lambda: _("It is not valid yet."),
     "revoked": lambda: _("The issuer revoked it."),
     "signature": lambda: _("The content is not what was signed."),
-    "key_withdrawn": lambda: _("The issuer no longer vouches for the key that signed it."),
+    "key_withdrawn": lambda: _("The issuer does not, or no longer, vouch for its key."),
     "issuer_unknown": lambda: _("The issuer's document was not found."),
     "status_missing": lambda: _("The status list was not found, so revocation is unknown."),
     "status_invalid": lambda: _("The status list itself does not verify."),
-    "members": lambda: _("It holds members that no standard defines."),
-    "contexts": lambda: _("It names a vocabulary that is not a known one."),
+    "members": lambda: _("It holds members that its vocabularies do not define."),
+    "newer_members": lambda: _("It holds members of a later edition of the standard."),
+    "written_otherwise": lambda: _("It is written in a form that is not known here."),
+    "badge_members": lambda: _("What every badge must have is missing or malformed."),
+    "not_a_badge": lambda: _("It is signed, but it is no badge."),
+    "presentation": lambda: _("It is a presentation: take the badge out of it."),
+    "version_2": lambda: _("It is an Open Badge of version 2."),
+    "contexts": lambda: _("It names a vocabulary that is not known here."),
+    "contexts_malformed": lambda: _("It does not name the vocabularies of badges in their order."),
+    "too_costly": lambda: _("Checking it takes more work or time than any badge needs."),
+    "proof_kind": lambda: _("It is signed in a way that is not known here."),
+    "proof_members": lambda: _("Its signature holds members that would go unsigned."),
+    "proof_ahead": lambda: _("It says that it was signed in the future."),
+    "proof_expired": lambda: _("The validity of its signature has ended."),
+    "issuer_missing": lambda: _("It does not name its issuer."),
+    "issuer_malformed": lambda: _("Its issuer's name leads to no address."),
+    "key_expired": lambda: _("The validity of the issuer's key has ended."),
+    "key_kind": lambda: _("The issuer's key is of a kind that is not known here."),
+    "status_malformed": lambda: _("Where its revocation would stand is malformed."),
     "not_an_object": lambda: _("It is not a badge in JSON."),
     "too_large": lambda: _("It is larger than any badge."),
     "type": lambda: _("It does not say that it is a verifiable credential."),
@@ -102,7 +121,10 @@ _SENTENCES = {
     "token_too_large": lambda: _("The token is larger than any badge."),
     "token_not_a_token": lambda: _("It is not a signed token."),
     "token_algorithm": lambda: _("It is signed in a way that badges are not: RS256 or ES256 only."),
-    "token_header": lambda: _("Its header holds members that badges do not have."),
+    "token_algorithm_unknown": lambda: _("It is signed by an algorithm that is not known here."),
+    "token_header": lambda: _("Its header asks for what no badge may ask for."),
+    "token_header_unknown": lambda: _("Its header holds members that are not known here."),
+    "token_vc": lambda: _("It is a token of an earlier version of the standard."),
     "token_key": lambda: _("The key it names was not found, or is not fit for its algorithm."),
     "token_signature": lambda: _("The content is not what was signed."),
     "token_claims": lambda: _("Its claims do not say what the badge inside says."),
@@ -121,6 +143,14 @@ def unreadable(code: str) -> str:
         "compressed": _("The badge in the image is compressed, which the standard forbids."),
         "broken_image": _("The image is damaged: download it again from where it was issued."),
         "unsafe_image": _("The image holds declarations that a badge never needs."),
-        "open_badges_2": _("This is an Open Badge of version 2: open its address instead."),
+        "too_complex": _("It is built of more parts than any badge: choose the badge itself."),
+        "request": _("What was sent could not be read: try again."),
+        "link": _(
+            "A link cannot be checked here: open it, download the badge, and choose that file."
+        ),
+        "open_badges_2": _(
+            "This is an Open Badge of version 2, which cannot be checked here: its issuer's own "
+            "address says whether it is valid."
+        ),
     }
     return sentences.get(code, sentences["not_a_badge"])

@@ -54,8 +54,10 @@ def standings(mentor_ids: Iterable[int], *, at: datetime) -> dict[int, StandingD
     wanted = set(mentor_ids)
     if not wanted:
         return {}
-    programme_id = mentors.mentor(min(wanted)).programme_id
-    people = [one for one in mentors.mentors(programme_id) if one.id in wanted]
+    people = list(mentors.mentors_by_id(wanted).values())
+    if not people:
+        return {}
+    programme_id = people[0].programme_id
     policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
     entry = next((tier for tier in policy.tiers if tier.kind == "entry"), None)
     found = {}

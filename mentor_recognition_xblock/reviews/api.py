@@ -31,9 +31,9 @@ from .queries import (
     panel,
     ratings_matrix,
     results_for_learner,
+    review_share,
     scores,
     scores_of,
-    submitted_count,
 )
 from .reviewing import (
     MAX_COMMENT,
@@ -86,10 +86,10 @@ __all__ = [
     "ratings_matrix",
     "redraw_waiting",
     "results_for_learner",
+    "review_share",
     "rubric_in_use",
     "scores",
     "scores_of",
     "seed_shipped_rubric",
     "submit_review",
-    "submitted_count",
 ]

@@ -17,6 +17,7 @@ from ..audit import api as audit
 from ..core.documents import require_moderate
 from ..core.markdown import render
 from ..errors import Invalid, NotFound
+from ..shared_reads import remembered
 from .data import Criterion, Level, RubricData
 from .errors import ScoresIncomplete
 from .models import Exemplar, Rubric
@@ -101,6 +102,7 @@ def seed_shipped_rubric(*, programme_id: int, at: datetime, actor: int | None) -
     return rubric
 
 
+@remembered
 def rubric_in_use(programme_id: int) -> RubricData:
     """The newest rubric of a programme; ``NotFound`` says what is missing."""
     row = Rubric.objects.filter(programme_id=programme_id).order_by("-created_at", "-pk").first()

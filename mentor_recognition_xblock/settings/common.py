@@ -80,6 +80,11 @@ from . import merging
 # .. setting_default: 20
 # .. setting_description: How many badges one address may have checked on the public page within a
 #   minute; behind a proxy, let the platform set REMOTE_ADDR from the forwarded address.
+
+# .. setting_name: MENTOR_RECOGNITION_VERIFICATIONS_AT_ONCE
+# .. setting_default: 8
+# .. setting_description: How many badges are checked at one moment on the public page, counted in
+#   the shared cache and in each process; whoever comes then is asked to come again.
 DEFAULTS: dict[str, Any] = {
     "MENTOR_RECOGNITION_ISSUER_BASE": "",
     "MENTOR_RECOGNITION_ISSUER_NAME": "",
@@ -94,6 +99,7 @@ DEFAULTS: dict[str, Any] = {
     "MENTOR_RECOGNITION_RETENTION": {},
     "MENTOR_RECOGNITION_WRITES_PER_MINUTE": 60,
     "MENTOR_RECOGNITION_VERIFICATIONS_PER_MINUTE": 20,
+    "MENTOR_RECOGNITION_VERIFICATIONS_AT_ONCE": 8,
 }
 
 

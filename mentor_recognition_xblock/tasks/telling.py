@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from ..badges import api as badges
 from ..hosts import get_host
 from ..mentors import api as mentors
@@ -20,13 +22,20 @@ from .messages import MESSAGES
 
 
 def tell(item: outbox.Item, at: datetime) -> None:
-    """Deliver one item of topic ``announce``: the event first, then the notices; repeatable."""
+    """Deliver one item of topic ``announce``: the event first, then the notices.
+
+    Notices are kept once by their keys. Whoever hears an event may not know that it came before,
+    so each is announced in the transaction that remembers it: again after an error, never after
+    a success.
+    """
     happening = str(item.payload["happening"])
     builder, address = BUILDERS.get(happening), AUDIENCES.get(happening)
-    for identifier in item.payload["ids"]:
+    for part, identifier in enumerate(item.payload["ids"]):
         event = None if builder is None else builder(identifier, at)
         if event is not None:
-            get_host().announce(event)
+            with transaction.atomic():
+                if outbox.take_part(item_id=item.id, part=part):
+                    get_host().announce(event)
         if address is not None:
             address(identifier, at)
 

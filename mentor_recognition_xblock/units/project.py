@@ -312,7 +312,7 @@ def _version_context(
     versions = projects.versions(project.id)
     shown = next((version for version in versions if version.num == num), None)
     shown = shown or (versions[-1] if versions else None)
-    notes = projects.annotations(shown.uuid) if shown else []
+    notes = projects.annotations_in(shown) if shown else []
     people = {project.learner_id, *(note.author_id for note in notes)}
     people.update(reply.author_id for note in notes for reply in note.replies)
     users = get_host().users(people)

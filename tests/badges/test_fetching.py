@@ -21,7 +21,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from mentor_recognition_xblock.badges.fetching import MAX_DOCUMENTS, Fetcher, NotFetched, is_public
+from mentor_recognition_xblock.badges.fetching import (
+    MAX_BYTES,
+    MAX_DOCUMENTS,
+    Fetcher,
+    NotFetched,
+    is_public,
+)
 
 HOST = "issuer.example.org"
 Answer = Callable[[BaseHTTPRequestHandler], None]
@@ -112,13 +118,23 @@ def test_a_document_of_a_public_issuer_is_fetched_once(site: Site) -> None:
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
      "0.0.0.0", "255.255.255.255", "224.0.0.1", "::1", "::", "fe80::1%eth0", "fd00::1",
      "::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1",
-     "2001:db8::1", "localhost", "", "0x7f000001", "127.1"],
+     "2001:db8::1", "64:ff9b:1::1", "64:ff9b:1:ffff::8.8.8.8", "64:ff9b::a00:1",
+     "64:ff9b::a9fe:a9fe",
+     "::ffff:8.8.8.8", "::ffff:0:8.8.8.8", "::8.8.8.8", "192.0.0.1", "192.0.0.8", "192.0.0.170",
+     "192.0.0.192", "192.0.2.1", "192.88.99.1", "198.18.0.1", "198.51.100.7", "203.0.113.9",
+     "240.0.0.1", "2001::1", "2001:0:4136:e378:8000:63bf:3fff:fdd2", "2001:20::1", "2001:2::1",
+     "2002:a00:1::", "2002:808:808::1", "fec0::1", "fe80::1", "100::1", "3fff::1", "5f00::1",
+     "3ffe::1", "ff0e::1", "::2", "4000::1", "localhost", "", "0x7f000001", "127.1"],
 )  # fmt: skip
 def test_no_notation_of_a_private_address_passes(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize(
+    "address",
+    ["93.184.216.34", "2606:2800:220:1::1", "64:ff9b::808:808", "192.0.1.1", "172.32.0.1",
+     "100.128.0.1", "2a00:1450:4009::1", "2001:4860:4860::8888"],
+)  # fmt: skip
 def test_public_addresses_pass(address: str) -> None:
     assert is_public(address)
 
@@ -142,6 +158,15 @@ def test_a_name_that_changes_its_answer_is_looked_up_once(site: Site) -> None:
     "url",
     ["http://issuer.example.org/x", "file:///etc/passwd", "https://u:p@issuer.example.org/",
      "https://issuer.example.org:6379/", "https:///x", "gopher://x/", "https://x:99999/",
+     "https://issuer.example.org/keys/../evil", "https://issuer.example.org/keys/%2e%2e/evil",
+     "https://issuer.example.org/keys/.%2E/evil", "https://issuer.example.org/a%2fb",
+     "https://issuer.example.org/a%2F..%2Fb", "https://issuer.example.org/a%5cb",
+     "https://issuer.example.org/a\\..\\b", "https://issuer.example.org/%252e%252e/evil",
+     "https://issuer.example.org/%25252e%25252e/x", "https://issuer.example.org/..;/evil",
+     "https://issuer.example.org/..;a=b/evil", "https://issuer.example.org/./x",
+     "https://issuer.example.org/x/..", "https://issuer.example.org/%00", "https://@x.example/",
+     "https://issuer.example.org/x#y", "https://issuer.example.org/%2e%2e%2fevil",
+     "https://issuer.example.org/%c0%ae%c0%ae/..", "https://issuer.example.org/\ud800",
      "https://issuer.example.org/a\r\nHost: evil", "https://exämple.org/", "//x", ""],
 )  # fmt: skip
 def test_only_plain_https_addresses_are_followed(site: Site, url: str) -> None:
@@ -212,6 +237,80 @@ def test_a_server_that_is_slow_to_greet_is_left(site: Site) -> None:
     over.set()
     thread.join(2)
     listener.close()
+
+
+def test_every_address_of_a_host_is_tried_and_each_was_checked(site: Site) -> None:
+    url = site.says("/x", b"{}")
+    checked: list[str] = []
+
+    def allowed(address: str) -> bool:
+        checked.append(address)
+        return True
+
+    # Nobody listens at the first two; of loopback addresses all are this machine.
+    found = ["::1", "127.0.0.2", "127.0.0.1"]
+    assert site.fetcher(look=lambda _h, _p: found, allowed=allowed).get(url) == {}
+    assert checked == found
+    assert refusal(site.fetcher(look=lambda _h, _p: ["127.0.0.2"]), url) == "unreachable"
+
+
+def test_one_that_answers_badly_is_not_asked_at_another_address(site: Site) -> None:
+    url = site.says("/x", b"no json")
+    fetch = site.fetcher(look=lambda _h, _p: ["127.0.0.1", "127.0.0.1 "])
+    assert refusal(fetch, url) == "not_json"
+    assert site.asked == ["/x"]
+
+
+def test_a_silent_address_leaves_time_for_the_next(site: Site) -> None:
+    url = site.says("/x", b"{}")
+    # Takes connections and says nothing.
+    listener = socket.create_server(("127.0.0.3", site.server.server_address[1]))
+    fetch = site.fetcher(look=lambda _h, _p: ["127.0.0.3", "127.0.0.1"], seconds=2.0)
+    assert fetch.get(url) == {}
+    listener.close()
+
+
+def test_look_ups_and_documents_share_one_span_of_time(site: Site) -> None:
+    urls = [site.says(f"/{number}", b"{}") for number in range(4)]
+    waited: list[str] = []
+    over = threading.Event()
+
+    def slow(host: str, _port: int) -> list[str]:
+        waited.append(host)
+        over.wait(30)
+        return ["127.0.0.1"]
+
+    fetch = site.fetcher(look=slow, seconds=0.3)
+    began = time.monotonic()
+    assert refusal(fetch, urls[0]) == "time"
+    # The time is over for the others as well: nothing is asked for them.
+    assert [refusal(fetch, url) for url in urls[1:]] == ["time"] * 3
+    assert time.monotonic() - began < 10
+    assert len(waited) == 1
+    over.set()
+
+
+def test_a_document_has_a_limit_and_may_be_as_large_as_that(site: Site) -> None:
+    def body(size: int) -> bytes:
+        return b'{"a": "' + b"x" * (size - 9) + b'"}'
+
+    assert len(body(MAX_BYTES)) == MAX_BYTES
+    assert site.fetcher().get(site.says("/fits", body(MAX_BYTES)))
+    assert refusal(site.fetcher(), site.says("/over", body(MAX_BYTES + 1))) == "size"
+    # Whatever the length that is promised, no more is read.
+    sent: list[int] = []
+
+    def endless(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        with contextlib.suppress(OSError):
+            for _piece in range(1_000):
+                handler.wfile.write(b" " * 65_536)
+                sent.append(65_536)
+
+    site.answers["/endless"] = endless
+    assert refusal(site.fetcher(), f"https://{HOST}/endless") == "size"
+    assert sum(sent) < 64 * MAX_BYTES
 
 
 def test_a_certificate_of_another_name_is_refused(site: Site) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from mentor_recognition_xblock.errors import Invalid
 from mentor_recognition_xblock.hosts.standalone.models import Message
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
+from mentor_recognition_xblock.projects.models import Activity
 
 from ..projects.story import day
 from ..reviews.case import Case, levels, make_case
@@ -128,11 +130,18 @@ def test_criteria_outside_the_scale_are_refused_by_name(case: Case) -> None:
     assert refusal.value.field == "badge_min_score"
 
 
-def test_a_badge_for_punctuality_needs_a_date_that_was_kept(case: Case) -> None:
+@pytest.mark.parametrize(("due", "earned"), [(day(1), 0), (day(2), 1), (None, 0)])
+def test_a_badge_for_punctuality_needs_a_date_that_was_kept(
+    case: Case, due: Any, earned: int
+) -> None:
+    """The final version is in on the second day; the policy's days of grace are counted."""
+    policy = programmes.policy_in_force(programme_id=case.programme_id, at=day(0)).policy
+    if due is not None:
+        due -= timedelta(days=policy.grace_days)
+    Activity.objects.filter(pk=case.story.activity.id).update(due_at=due)
     state(case, badges.BadgeRules(min_score=1, on_time=True))
     reviewed(case, 3)
-    due: Any = case.story.activity.due_at
-    assert len(held(case)) == (1 if due is not None and day(2) <= due else 0)
+    assert len(held(case)) == earned
 
 
 def test_a_learners_pages_say_that_criteria_awarded_it_and_never_a_committee(case: Case) -> None:

@@ -99,9 +99,11 @@ def judged(publisher: Publisher, badge: Path) -> dict[str, Any]:
     return result
 
 
-def ours(publisher: Publisher, badge: Path) -> verify.Report:
+def ours(publisher: Publisher, path: Path) -> verify.Report:
+    document = json.loads(path.read_text("utf-8"))
+    kind = verify.ENDORSEMENT if verify.ENDORSEMENT in document["type"] else verify.BADGE
     return verify.verify(
-        json.loads(badge.read_text("utf-8")), resolve=publisher.resolve, at=datetime.now(UTC)
+        document, resolve=publisher.resolve, at=datetime.now(UTC), kind=kind
     )
 
 

@@ -50,7 +50,9 @@ class Case:
             self.list_signer,
         )
         self.documents[samples.LIST] = lists
-        did = keys.did_document(samples.DID, [("key-1", self.list_signer.public_key)])
+        did = keys.did_document(
+            samples.DID, [("key-1", self.list_signer.public_key)], [("key-2", jwk)]
+        )
         self.documents[keys.did_document_url(samples.DID)] = did
         self.document = samples.unsigned()
         self.token = jwt.sign(self.document, signer=self.signer, kid=KID)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from mentor_recognition_xblock.core.openbadges.multibase import encode
 from mentor_recognition_xblock.core.openbadges.proofs import signing_input
 
 CHALLENGE, DOMAIN = "c-123", "https://lms.example.org"
+AT = datetime(2026, 11, 25, tzinfo=UTC)
 # Made with the wallet's own libraries (ed25519-signature-2020 7, vc 10); the key is gone.
 WALLETS = {
     "@context": [contexts.CREDENTIALS_V2, contexts.ED25519_2020],
@@ -57,11 +59,11 @@ def signed(*, named: list[str] | None = None, **proof: Any) -> dict[str, Any]:
 
 
 def held(presentation: Any) -> str:
-    return presentations.holder_of(presentation, challenge=CHALLENGE, domain=DOMAIN)
+    return presentations.holder_of(presentation, challenge=CHALLENGE, domain=DOMAIN, at=AT)
 
 
 def refusal(presentation: Any, **changes: str) -> str:
-    asked = {"challenge": CHALLENGE, "domain": DOMAIN, **changes}
+    asked: dict[str, Any] = {"challenge": CHALLENGE, "domain": DOMAIN, "at": AT, **changes}
     with pytest.raises(presentations.NotProved) as caught:
         presentations.holder_of(presentation, **asked)
     return caught.value.code
@@ -128,3 +130,47 @@ def test_what_differs_in_one_point_proves_nothing(path: str, value: Any, code: s
 def test_anything_else_is_refused_without_an_error() -> None:
     for junk in (None, [], "x", 7, {}, {"@context": [[]]}, {"proof": {"type": []}}):
         assert refusal(junk)
+
+
+V1, V2, ED = contexts.CREDENTIALS_V1, contexts.CREDENTIALS_V2, contexts.ED25519_2020
+DATA_INTEGRITY = {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022"}
+
+
+@pytest.mark.parametrize(
+    ("named", "suite"),
+    [([V1], {}), ([V2], {}), ([ED], {}), ([ED, V1], {}), ([ED, V2], {}), ([V1, V2, ED], {}),
+     ([V1], DATA_INTEGRITY), ([ED], DATA_INTEGRITY), ([V1, ED], DATA_INTEGRITY),
+     ([V2, V1], DATA_INTEGRITY), ([ED, V2], DATA_INTEGRITY), ([V1, V2], DATA_INTEGRITY)],
+)  # fmt: skip
+def test_one_signature_is_not_good_for_every_challenge(
+    named: list[str], suite: dict[str, str]
+) -> None:
+    """Contexts that do not define the challenge would leave it unsigned."""
+    try:
+        found = signed(named=named, **suite)
+    except Exception:
+        return  # nothing can be signed with these at all
+    assert refusal(found) == "contexts"
+    found["proof"] |= {"challenge": "c-125"}
+    assert refusal(found, challenge="c-125") == "contexts"
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [({"created": "2090-01-01T00:00:00Z"}, "created"),
+     ({"expires": "2026-11-24T00:00:00Z"}, "expires"),
+     ({"created": "yesterday"}, "dates"), ({"expires": "soon"}, "dates")],
+)  # fmt: skip
+def test_a_wallets_proof_is_of_now(options: dict[str, str], code: str) -> None:
+    assert refusal(signed(**options)) == code
+
+
+@pytest.mark.parametrize("member", ["challenge", "domain"])
+@pytest.mark.parametrize("value", [None, ["c-123"], {"@value": "c-123"}, 7])
+def test_challenge_and_domain_are_texts(member: str, value: Any) -> None:
+    assert refusal(changed(f"proof.{member}", value)) in ("proof", member)
+
+
+def test_an_option_beside_the_suite_is_refused() -> None:
+    assert refusal(signed(cryptosuite="eddsa-rdfc-2022")) == "suite"
+    assert refusal(changed("proof.cryptosuite", "x")) == "suite"

@@ -61,6 +61,52 @@ def test_a_token_is_found_in_text_png_and_svg(raw: bytes) -> None:
     assert (reading.read(raw).form, reading.read(raw).token) == ("jwt", TOKEN)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [f"Bearer {TOKEN}", f"bearer: {TOKEN}", f"BEARER\n{TOKEN}\n", f" \ufeff{TOKEN}\u200b",
+     "\r\n".join(TOKEN[at : at + 7] for at in range(0, len(TOKEN), 7)), f'"{TOKEN}"',
+     f"\t{TOKEN[:20]} {TOKEN[20:]}", f"Bearer '{TOKEN[:9]}\u00ad\n  {TOKEN[9:]}'"],
+)  # fmt: skip
+def test_a_token_copied_from_a_letter_or_a_request_is_a_token(text: str) -> None:
+    found = reading.read(text.encode())
+    assert (found.form, found.token) == ("jwt", TOKEN)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [png((b"openbadges", b"https://badges.example.org/1")),
+     png()[:-12] + chunk(b"tEXt", b"openbadges\0https://x.example") + chunk(b"IEND", b""),
+     SVG.format(inside='<a:assertion xmlns:a="http://openbadges.org" verify="https://x"/>').encode(),
+     b'{"@context": "https://w3id.org/openbadges/v2", "type": "Assertion"}',
+     b'{"@context": ["https://w3id.org/openbadges/v1"], "type": "Assertion"}'],
+)  # fmt: skip
+def test_an_older_badge_is_called_one(raw: bytes) -> None:
+    assert refusal(raw) == "open_badges_2"
+
+
+@pytest.mark.parametrize(
+    "link", ["https://badges.example.org/badges/1", "http://x.example/a?b#c", "HTTPS://X.EXAMPLE/"]
+)
+def test_a_link_is_called_a_link(link: str) -> None:
+    assert refusal(f"  {link}\n".encode()) == "link"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a": NaN}', '{"a": -Infinity}', '{"a": 1e400}', '{"a": ' + "9" * 400 + "}",
+     '{"a": "\\ud800"}',
+     '{"\\udfff": 1}',
+     '{"a": {"b": 1, "b": 2}}', '{"a": 01}', "{'a': 1}", '{"a": 1,}'],
+)  # fmt: skip
+def test_json_that_readers_differ_on_is_no_badge(text: str) -> None:
+    assert refusal(text.encode()) == "not_json"
+
+
+@pytest.mark.parametrize("depth", [33, 330, 3_000, 100_000])
+def test_what_is_nested_deeper_than_any_badge_is_refused_by_that(depth: int) -> None:
+    assert refusal(b'{"a":' + b"[" * depth + b"]" * depth + b"}") == "too_complex"
+
+
 def test_files_that_hold_no_badge_or_two_say_so() -> None:
     good = (b"openbadgecredential", TEXT.encode())
     entity = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + SVG.format(inside="&a;")
@@ -71,7 +117,7 @@ def test_files_that_hold_no_badge_or_two_say_so() -> None:
         b"": "empty",
         b"\xff\xfe": "not_a_badge",
         b"hello": "not_a_badge",
-        b"https://badges.example.org/assertions/1": "open_badges_2",
+        b"https://badges.example.org/assertions/1": "link",
         b"{": "not_json",
         b'{"id": 1, "id": 2}': "not_json",
         b"[" + b"{" * 100_000: "not_a_badge",
@@ -115,3 +161,28 @@ def test_a_typed_address_is_compared_with_the_salted_hash() -> None:
     assert matches(with_identity(hashed=False, identityHash="ada@example.org"), "ada@example.org")
     assert matches({"credentialSubject": {"id": "urn:x"}}, "ada@example.org") is None
     assert matches({"credentialSubject": []}, "x") is None
+
+
+def test_hex_digits_addresses_and_salts_are_compared_as_issuers_write_them() -> None:
+    def hashed(text: str) -> str:
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    upper = with_identity(
+        hashed=True, identityHash="sha256$" + hashed("ada@example.orgs1").upper(), salt="s1"
+    )
+    unsalted = with_identity(hashed=True, identityHash="sha256$" + hashed("ada@example.org"))
+    empty = with_identity(hashed=True, identityHash="SHA256$" + hashed("ada@example.org"), salt="")
+    domain = with_identity(hashed=True, identityHash="sha256$" + hashed("Ada@example.org"))
+    older = with_identity(
+        hashed=True, salt="s",
+        identityHash="md5$" + hashlib.md5(b"ada@example.orgs", usedforsecurity=False).hexdigest(),
+    )  # fmt: skip
+    open_ = with_identity(hashed=False, identityHash="Ada@Example.Org")
+    for badge in (upper, unsalted, empty, older, open_):
+        assert matches(badge, "Ada@Example.ORG")
+        assert matches(badge, "bob@example.org") is False
+    assert matches(domain, "Ada@EXAMPLE.org")
+    assert matches(domain, "ada@example.org") is False
+    for junk in (None, 7, [], "x", "sha1$" + "a" * 40, "sha256$", "sha256$\ud800"):
+        assert matches(with_identity(hashed=True, identityHash=junk), "ada@example.org") is False
+    assert matches(with_identity(hashed=True, identityHash="x", salt=[]), "\ud800@x") is False

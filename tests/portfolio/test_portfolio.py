@@ -207,6 +207,23 @@ def test_badges_show_while_public_and_valid_and_link_back_only_then(
     assert address not in stranger.get(mentor_page).content.decode()
 
 
+def test_an_expired_badge_is_not_shown(issuer: Path, decide: Decide) -> None:
+    world = make_world()
+    decide(world=world)
+    (badge,) = badges.credentials_of(user_id=world.mentor_user.pk)
+    badges.claim(credential_uuid=badge.uuid, user_id=badge.recipient_id, public=True, at=START)
+    page = publish(world)
+    assert badge.valid_until is not None
+    for moment, shown in (
+        (badge.valid_until - timedelta(seconds=1), [badge.uuid]),
+        (badge.valid_until, []),
+        (badge.valid_until + timedelta(days=1), []),
+    ):
+        found = portfolio.public_portrait(page.uuid, at=moment)
+        assert found is not None
+        assert [one.uuid for one in found.badges] == shown
+
+
 def test_a_testimonial_shows_with_the_badges_while_learner_and_mentor_both_wish_it(
     issuer: Path, decide: Decide
 ) -> None:

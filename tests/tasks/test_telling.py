@@ -12,6 +12,7 @@ from django.test import Client
 
 from mentor_recognition_xblock import signals
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.hosts.standalone.host import StandaloneHost
 from mentor_recognition_xblock.hosts.standalone.models import Message, SentEvent, Unit
 from mentor_recognition_xblock.notices import api as notices
 from mentor_recognition_xblock.outbox import api as outbox
@@ -184,3 +185,34 @@ def test_letters_come_in_the_readers_language(
     send_notices()
     (letter,) = Message.objects.filter(user_id=decision.mentor_user_id)
     assert 'dir="rtl"' in letter.html
+
+
+def test_a_redrive_announces_to_others_only_what_was_not(
+    issuer: Path, decide: Decide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker dies between two badges of one item: each is announced once, none is left out."""
+    for _one in range(4):
+        decide()
+    ids = [str(badge.uuid) for badge in badges.all_credentials()]
+    SentEvent.objects.all().delete()
+    payload = {"happening": "credential_issued", "ids": ids}
+    item = OutboxItem.objects.create(topic="announce", key="all", payload=payload, created_at=START)
+    tell, before = StandaloneHost.announce, []
+
+    def announce(self: StandaloneHost, event: Any) -> None:
+        tell(self, event)
+        before.append(event.data["badge"])
+        if len(before) == 3:
+            raise ConnectionError("the worker is gone")
+
+    monkeypatch.setattr(StandaloneHost, "announce", announce)
+    with pytest.raises(ConnectionError):
+        outbox.deliver(item_id=item.pk, handler=handle, at=START)
+    # What failed was not told: it goes with the transaction that would have remembered it.
+    assert [one.data["badge"] for one in events("badge.awarded")] == ids[:2]
+    for _again in range(2):
+        outbox.deliver(item_id=item.pk, handler=handle, at=START)
+        assert [one.data["badge"] for one in events("badge.awarded")] == ids
+    # Even a worker whose lease ran out and who goes on tells nothing again.
+    handle(outbox.Item(item.pk, "announce", "all", payload))
+    assert [one.data["badge"] for one in events("badge.awarded")] == ids

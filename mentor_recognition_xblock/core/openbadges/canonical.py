@@ -1,33 +1,92 @@
-"""RDF canonicalisation: JSON-LD to RDF by PyLD, RDFC-1.0 by pyoxigraph.
+"""RDF canonicalisation: JSON-LD expanded by PyLD, read as RDF and canonicalised by pyoxigraph.
 
-PyLD's own N-Quads do not escape control characters as RDFC-1.0 asks, so its dataset is handed
-over term by term. ``safe`` refuses what JSON-LD would drop in silence.
+PyLD's own way to RDF compares every value of a member with every other one, and its N-Quads do not
+escape control characters as RDFC-1.0 asks. pyoxigraph cannot be stopped while it tells like blank
+nodes apart, so that part is counted in ``labels``. ``check_safe`` refuses what JSON-LD would drop
+in silence. All of it spends the budget in force.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from hashlib import sha256
+from typing import Any, Final
 
 import pyoxigraph as ox
 from pyld import jsonld
 
+from . import budget
 from .contexts import loader
+from .labels import canonical_labels
 
 BASE = ""
+INTEGER: Final = "http://www.w3.org/2001/XMLSchema#integer"
+DOUBLE: Final = "http://www.w3.org/2001/XMLSchema#double"
+# What a step of JSON-LD processing stands for, in steps of the budget.
+_PER_VALUE: Final = 3
+_PER_TERM: Final = 3
+_PER_CONTEXT: Final = 100
 
 
 class UnsafeDocument(ValueError):
-    """A document holds terms its contexts do not define, or relative references."""
+    """A document holds terms its contexts do not define, or relative references.
+
+    ``terms`` are the names of members that are not defined, ``relative`` tells of a reference;
+    neither where it is only written in another way than its own contexts would.
+    """
+
+    def __init__(
+        self, message: str, *, terms: frozenset[str] = frozenset(), relative: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.terms = terms
+        self.relative = relative
+
+
+class _Processor(jsonld.JsonLdProcessor):  # type: ignore[misc]
+    """PyLD, counted: values, terms and contexts are all that its work grows with."""
+
+    def _expand(self, *args: Any, **kwargs: Any) -> Any:
+        budget.spend(_PER_VALUE)
+        return super()._expand(*args, **kwargs)
+
+    def _compact(self, *args: Any, **kwargs: Any) -> Any:
+        budget.spend(_PER_VALUE)
+        return super()._compact(*args, **kwargs)
+
+    def _process_context(self, *args: Any, **kwargs: Any) -> Any:
+        budget.spend(_PER_CONTEXT)
+        return super()._process_context(*args, **kwargs)
+
+    def _create_term_definition(self, *args: Any, **kwargs: Any) -> Any:
+        budget.spend(_PER_TERM)
+        return super()._create_term_definition(*args, **kwargs)
+
+
+def expand(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None = None) -> list[Any]:
+    """The document in expanded form."""
+    found: list[Any] = _Processor().expand(document, _options(extra))
+    return found
 
 
 def canonicalize(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None = None) -> str:
     """Canonical N-Quads (RDFC-1.0) of a JSON-LD document, one quad a line, sorted."""
-    graph = ox.Dataset(_dataset(document, extra))
-    graph.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return "".join(sorted(f"{quad} .\n" for quad in graph))
+    return canonical(expand(document, extra=extra))
+
+
+def canonical(expanded: list[Any]) -> str:
+    """Canonical N-Quads of a document in expanded form."""
+    graph = ox.Dataset(_dataset(expanded))
+    found = [_quad(quad) for quad in graph]
+    hashes = _first_degree(found)
+    if len(set(hashes.values())) == len(hashes):
+        graph.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        return "".join(sorted(f"{quad} .\n" for quad in graph))
+    labels = canonical_labels(hashes, [_link(quad) for quad in found if quad.blanks])
+    return "".join(sorted({quad.labelled(labels) for quad in found}))
 
 
 @dataclass(frozen=True)
@@ -42,6 +101,11 @@ class Quad:
         shown = (f"\0{term[2:]}\0" if term[2:] in self.blanks else term for term in self.terms)
         return " ".join(shown) + " .\n"
 
+    def labelled(self, labels: Mapping[str, str]) -> str:
+        """The line with those labels."""
+        shown = (f"_:{labels[term[2:]]}" if term[:2] == "_:" else term for term in self.terms)
+        return " ".join(shown) + " .\n"
+
     def seen_from(self, label: str) -> Quad:
         """The quad with ``_:a`` for that blank node and ``_:z`` for others (section 4.6.3)."""
         shown = ("_:a" if term[2:] == label else "_:z" for term in self.terms)
@@ -53,24 +117,65 @@ class Quad:
 
 def quads(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None = None) -> list[Quad]:
     """The document's quads before labelling (RDFC-1.0, section 4.4.3, step 2)."""
-    found = []
-    for quad in _dataset(document, extra):
-        parts = (quad.subject, quad.predicate, quad.object)
-        graph = () if quad.graph_name == ox.DefaultGraph() else (quad.graph_name,)
-        terms = tuple(str(term) for term in (*parts, *graph))
-        blanks = frozenset(term[2:] for term in terms if term.startswith("_:"))
-        found.append(Quad(terms, blanks))
-    return found
+    return [_quad(quad) for quad in ox.Dataset(_dataset(expand(document, extra=extra)))]
 
 
-def _dataset(document: Mapping[str, Any], extra: Mapping[str, Any] | None) -> list[Any]:
-    dataset = jsonld.to_rdf(document, {"documentLoader": loader(extra), "base": BASE})
-    return [
-        ox.Quad(_term(triple["subject"]), _term(triple["predicate"]), _term(triple["object"]),
-                _graph(name))
-        for name, triples in dataset.items()
-        for triple in triples
-    ]  # fmt: skip
+def _quad(quad: Any) -> Quad:
+    parts = (quad.subject, quad.predicate, quad.object)
+    graph = () if quad.graph_name == ox.DefaultGraph() else (quad.graph_name,)
+    terms = tuple(str(term) for term in (*parts, *graph))
+    return Quad(terms, frozenset(term[2:] for term in terms if term.startswith("_:")))
+
+
+def _first_degree(found: Iterable[Quad]) -> dict[str, str]:
+    """The hash of each blank node's own quads (section 4.6)."""
+    seen: dict[str, list[str]] = {}
+    for quad in found:
+        for label in quad.blanks:
+            seen.setdefault(label, []).append(" ".join(quad.seen_from(label).terms) + " .\n")
+    return {
+        label: sha256("".join(sorted(lines)).encode()).hexdigest() for label, lines in seen.items()
+    }
+
+
+def _link(quad: Quad) -> tuple[str, list[tuple[str, str]]]:
+    places = ("subject", "predicate", "object", "name")
+    ends = [
+        (place, term[2:])
+        for place, term in zip(places, quad.terms, strict=False)
+        if term.startswith("_:")
+    ]
+    return quad.terms[1][1:-1], ends
+
+
+def _dataset(expanded: list[Any]) -> Any:
+    # Expanded JSON-LD needs no contexts, so any reader will do.
+    text = json.dumps([_written(node) for node in expanded])
+    return ox.parse(text.encode(), format=ox.RdfFormat.JSON_LD)
+
+
+def _written(value: Any) -> Any:
+    """Numbers as the literals that JSON-LD makes of them (1.1 API, 8.2.2), where readers differ."""
+    if isinstance(value, dict):
+        number = value.get("@value")
+        if isinstance(number, (int, float)) and not isinstance(number, bool):
+            return {**value, **_literal(number, value.get("@type"))}
+        return {key: _written(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_written(item) for item in value]
+    return value
+
+
+def _literal(number: float, kind: Any) -> dict[str, Any]:
+    broken = isinstance(number, float) and not number.is_integer()
+    if broken or abs(number) >= 1e21 or kind == DOUBLE:
+        text = re.sub(r"(\d)0*E\+?(-?)0*(\d)", r"\1E\2\3", f"{number:.15E}")
+        return {"@value": text, "@type": kind or DOUBLE}
+    return {"@value": str(int(number)), "@type": kind or INTEGER}
+
+
+def _options(extra: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {"documentLoader": loader(extra), "base": BASE}
 
 
 def check_safe(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None = None) -> None:
@@ -79,13 +184,23 @@ def check_safe(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None =
     An undefined term is dropped by expansion, and a member renamed to its full IRI comes back
     under its term: either shows as a difference.
     """
-    options = {"documentLoader": loader(extra), "base": BASE}
-    expanded = jsonld.expand(document, options)
+    expanded = expand(document, extra=extra)
     for node in expanded:
         _no_relative(node)
-    again = jsonld.compact(expanded, document["@context"], options)
-    if _plain(again) != _plain(document):
-        raise UnsafeDocument("the document holds members that its contexts do not define")
+    again = _plain(_Processor().compact(expanded, document["@context"], _options(extra)))
+    if again != (given := _plain(document)):
+        missing = frozenset(_names(given)) - frozenset(_names(again))
+        raise UnsafeDocument("it holds members that its contexts do not define", terms=missing)
+
+
+def _names(value: Any) -> Iterable[str]:
+    if isinstance(value, dict):
+        yield from value
+        for item in value.values():
+            yield from _names(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _names(item)
 
 
 def _no_relative(node: Any) -> None:
@@ -96,7 +211,9 @@ def _no_relative(node: Any) -> None:
         for key in ("@id", "@type"):
             for value in _listed(node.get(key)):
                 if isinstance(value, str) and ":" not in value and "@value" not in node:
-                    raise UnsafeDocument(f"{value!r} is a relative reference: write it in full")
+                    raise UnsafeDocument(
+                        f"{value!r} is a relative reference: write it in full", relative=True
+                    )
         for value in node.values():
             _no_relative(value)
 
@@ -118,21 +235,3 @@ def _plain(value: Any) -> Any:
 def _order(item: Any) -> str:
     """The same for two objects that differ only in the order of their members."""
     return json.dumps(item, sort_keys=True)
-
-
-def _term(node: Mapping[str, Any]) -> Any:
-    kind, value = node["type"], node["value"]
-    if kind == "blank node":
-        return ox.BlankNode(value.removeprefix("_:"))
-    if kind == "IRI":
-        return ox.NamedNode(value)
-    language = node.get("language")
-    if language:
-        return ox.Literal(value, language=language)
-    return ox.Literal(value, datatype=ox.NamedNode(node["datatype"]))
-
-
-def _graph(name: str) -> Any:
-    if name == "@default":
-        return ox.DefaultGraph()
-    return ox.BlankNode(name.removeprefix("_:")) if name.startswith("_:") else ox.NamedNode(name)

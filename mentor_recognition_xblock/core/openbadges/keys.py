@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 from urllib.parse import quote, unquote, urlsplit
 
@@ -12,6 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from . import multibase
 
 ED25519_PUB: Final = bytes([0xED, 0x01])
+_DID_WEB: Final = re.compile(r"did:web:[A-Za-z0-9._%-]+(?::[A-Za-z0-9._%-]+)*")
+_HOST: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?")
+_NO_PART: Final = frozenset("/\\?#@;:")
 
 
 class Signer(Protocol):
@@ -28,6 +32,8 @@ def multikey(public_key: bytes) -> str:
 
 def from_multikey(text: str) -> bytes:
     """The 32 raw bytes; ``ValueError`` for anything but an Ed25519 Multikey."""
+    if not isinstance(text, str) or len(text) > 64:
+        raise ValueError("this is no Ed25519 public key in Multikey form")
     raw = multibase.decode(text)
     if len(raw) != 34 or raw[:2] != ED25519_PUB:
         raise ValueError("this is no Ed25519 public key in Multikey form")
@@ -53,15 +59,34 @@ def did_web(base: str) -> str:
 
 
 def did_document_url(did: str) -> str:
-    """Where a did:web's document is found (did:web Method, Read)."""
+    """Where a did:web's document is found (did:web Method, Read).
+
+    ``ValueError`` for what is no did:web, or one that leads out of its host or its path.
+    """
+    if len(did) > 1000 or _DID_WEB.fullmatch(did) is None:
+        raise ValueError("this is no did:web")
     host, *path = did.removeprefix("did:web:").split(":")
-    tail = "/".join(unquote(part) for part in path) if path else ".well-known"
-    return f"https://{unquote(host)}/{tail}/did.json"
+    name = unquote(host)
+    if _HOST.fullmatch(name) is None:
+        raise ValueError("the host of a did:web is a name and perhaps a port")
+    parts = [unquote(part) for part in path]
+    for part in parts:
+        if part in (".", "..") or not part.isprintable() or set(part) & _NO_PART or "%" in part:
+            raise ValueError("a did:web leads nowhere but down")
+    tail = "/".join(parts) if parts else ".well-known"
+    return f"https://{name}/{tail}/did.json"
 
 
-def did_document(did: str, keys: Sequence[tuple[str, bytes]]) -> dict[str, Any]:
-    """The DID document of an issuer: (fragment, public key) of every key that may still verify."""
-    methods = [
+def did_document(
+    did: str,
+    keys: Sequence[tuple[str, bytes]],
+    tokens: Sequence[tuple[str, Mapping[str, Any]]] = (),
+) -> dict[str, Any]:
+    """The DID document of an issuer: (fragment, public key) of every key that may still verify.
+
+    ``tokens`` are (fragment, public JWK) of those for JSON Web Tokens.
+    """
+    methods: list[dict[str, Any]] = [
         {
             "id": f"{did}#{fragment}",
             "type": "Multikey",
@@ -70,8 +95,18 @@ def did_document(did: str, keys: Sequence[tuple[str, bytes]]) -> dict[str, Any]:
         }
         for fragment, public_key in keys
     ]
+    methods += [
+        {
+            "id": f"{did}#{fragment}",
+            "type": "JsonWebKey",
+            "controller": did,
+            "publicKeyJwk": dict(jwk),
+        }
+        for fragment, jwk in tokens
+    ]
+    named = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
     return {
-        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
+        "@context": [*named, *(["https://w3id.org/security/jwk/v1"] if tokens else [])],
         "id": did,
         "verificationMethod": methods,
         "assertionMethod": [method["id"] for method in methods],

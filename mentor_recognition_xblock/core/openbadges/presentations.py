@@ -4,18 +4,23 @@ Wallets sign DID authentication with Ed25519Signature2020 or with eddsa-rdfc-202
 presentation (VC-API exchanges, query type DIDAuthentication). The signed bytes of both are SHA-256
 of the canonical proof options followed by SHA-256 of the canonical presentation; they differ in
 where the proof's context comes from, which is the presentation's here.
+
+Contexts that do not define ``challenge`` and ``domain`` would leave both unsigned, and one
+signature good for ever. So each suite has its own contexts, exactly, and options and presentation
+must come back from their own expansion unchanged.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
-from . import contexts
+from . import budget, contexts, documents
+from .canonical import check_safe
 from .keys import from_multikey, verifies
-from .multibase import decode
-from .proofs import signing_input
+from .moments import is_ahead, is_over, moment
+from .proofs import signature_of, signing_input
 
 MAX_BYTES: Final = 64 * 1024
 SUITES: Final = frozenset({"Ed25519Signature2020", "DataIntegrityProof"})
@@ -24,9 +29,14 @@ PROOF: Final = frozenset(
     {"type", "created", "verificationMethod", "proofPurpose", "challenge", "domain", "proofValue",
      "cryptosuite", "expires", "id"}
 )  # fmt: skip
-ALLOWED: Final = frozenset(
-    {contexts.CREDENTIALS_V1, contexts.CREDENTIALS_V2, contexts.ED25519_2020}
-)
+# Contexts by suite: those that define its proof with all its members.
+PAIRS: Final[Mapping[str, tuple[list[str], ...]]] = {
+    "Ed25519Signature2020": (
+        [contexts.CREDENTIALS_V1, contexts.ED25519_2020],
+        [contexts.CREDENTIALS_V2, contexts.ED25519_2020],
+    ),
+    "DataIntegrityProof": ([contexts.CREDENTIALS_V2],),
+}
 
 
 class NotProved(ValueError):
@@ -38,9 +48,9 @@ class NotProved(ValueError):
 
 
 def holder_of(
-    presentation: Any, *, challenge: str, domain: str, domain_optional: bool = False
+    presentation: Any, *, challenge: str, domain: str, at: datetime, domain_optional: bool = False
 ) -> str:
-    """The holder's did:key, proved; ``NotProved`` names what is wrong.
+    """The holder's did:key, proved at a moment; ``NotProved`` names what is wrong.
 
     ``domain_optional`` takes older wallets that sign none; another domain is never taken. Only
     exactly known contexts and members are believed; other credentials in the presentation
@@ -48,6 +58,8 @@ def holder_of(
     """
     document = _document(presentation)
     proof = _proof(document)
+    if document["@context"] not in PAIRS[proof["type"]]:
+        raise NotProved("contexts")
     holder = document.get("holder")
     if not isinstance(holder, str) or not holder.startswith("did:key:z"):
         raise NotProved("holder")
@@ -59,20 +71,26 @@ def holder_of(
         raise NotProved("challenge")
     if proof.get("domain", domain if domain_optional else None) != domain:
         raise NotProved("domain")
-    if not _signed(document, proof, holder):
-        raise NotProved("signature")
+    _in_time(proof, at)
+    with budget.limited():
+        if not _signed(document, proof, holder):
+            raise NotProved("signature")
     return holder
 
 
 def _document(presentation: Any) -> dict[str, Any]:
     if not isinstance(presentation, dict):
         raise NotProved("not_an_object")
-    if len(json.dumps(presentation)) > MAX_BYTES:
+    try:
+        documents.check(presentation)
+    except documents.NotPlain:
+        raise NotProved("too_complex") from None
+    if documents.size(presentation) > MAX_BYTES:
         raise NotProved("too_large")
     if set(presentation) - KNOWN or presentation.get("verifiableCredential"):
         raise NotProved("members")
     named = presentation.get("@context")
-    if not isinstance(named, list) or not named or set(map(str, named)) - ALLOWED:
+    if not any(named in pairs for pairs in PAIRS.values()):
         raise NotProved("contexts")
     if presentation.get("type") not in (["VerifiablePresentation"], "VerifiablePresentation"):
         raise NotProved("type")
@@ -81,15 +99,31 @@ def _document(presentation: Any) -> dict[str, Any]:
 
 def _proof(document: Mapping[str, Any]) -> dict[str, Any]:
     found = document.get("proof")
-    listed = found if isinstance(found, list) else [found]
+    listed: list[Any] = found if isinstance(found, list) else [found]
     if len(listed) != 1 or not isinstance(listed[0], dict) or set(listed[0]) - PROOF:
         raise NotProved("proof")
     proof: dict[str, Any] = listed[0]
     if str(proof.get("type")) not in SUITES:
         raise NotProved("suite")
-    if proof["type"] == "DataIntegrityProof" and proof.get("cryptosuite") != "eddsa-rdfc-2022":
+    # Only the suite of that name has one, and no other signs it.
+    suite = "eddsa-rdfc-2022" if proof["type"] == "DataIntegrityProof" else None
+    if proof.get("cryptosuite") != suite:
         raise NotProved("suite")
+    if not all(isinstance(one, str) for one in proof.values()):
+        raise NotProved("proof")
     return proof
+
+
+def _in_time(proof: Mapping[str, Any], at: datetime) -> None:
+    try:
+        if "created" in proof and is_ahead(moment(proof["created"]), at):
+            raise NotProved("created")
+        if "expires" in proof and is_over(moment(proof["expires"]), at):
+            raise NotProved("expires")
+    except ValueError as malformed:
+        if isinstance(malformed, NotProved):
+            raise
+        raise NotProved("dates") from None
 
 
 def _signed(document: Mapping[str, Any], proof: Mapping[str, Any], holder: str) -> bool:
@@ -97,7 +131,9 @@ def _signed(document: Mapping[str, Any], proof: Mapping[str, Any], holder: str) 
     options = {key: value for key, value in proof.items() if key != "proofValue"}
     try:
         public_key = from_multikey(holder.removeprefix("did:key:"))
-        signature = decode(str(proof.get("proofValue", "")))
+        signature = signature_of(proof)
+        check_safe(bare)
+        check_safe({**options, "@context": document["@context"]})
         data = signing_input(bare, options)
     except Exception:
         # PyLD and the decoders raise errors of their own for what is malformed.

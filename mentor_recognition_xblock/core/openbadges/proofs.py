@@ -85,10 +85,9 @@ def holds(
     bare = {key: value for key, value in document.items() if key != "proof"}
     proof = single_proof(document)
     config = {key: value for key, value in proof.items() if key != "proofValue"}
-    value = proof.get("proofValue", "")
     try:
-        signature = multibase.decode(value)
-    except (AttributeError, ValueError):
+        signature = signature_of(proof)
+    except ValueError:
         return False
     return verifies(public_key, signature, signing_input(bare, config, extra=extra))
 
@@ -104,6 +103,18 @@ def single_proof(document: Mapping[str, Any]) -> dict[str, Any]:
     if (proof.get("type"), proof.get("cryptosuite"), proof.get("proofPurpose")) != wanted:
         raise ValueError("the proof is not an eddsa-rdfc-2022 assertion")
     return proof
+
+
+def signature_of(proof: Mapping[str, Any]) -> bytes:
+    """The 64 bytes of a proof value; ``ValueError`` for anything else."""
+    value = proof.get("proofValue")
+    # Reading base58 takes the square of its length; 64 bytes are 88 digits at most.
+    if not isinstance(value, str) or len(value) > 90:
+        raise ValueError("the proof value is no Ed25519 signature")
+    signature = multibase.decode(value)
+    if len(signature) != 64:
+        raise ValueError("the proof value is no Ed25519 signature")
+    return signature
 
 
 def signing_input(

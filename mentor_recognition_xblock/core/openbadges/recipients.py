@@ -1,20 +1,26 @@
 """Whether a badge was made for an address that somebody types.
 
 Open Badges 3.0, IdentityObject: ``identityHash`` is ``sha256$`` and the hex SHA-256 of identity
-followed by salt. The specification does not say how an e-mail address is normalised; issuers that
-lower-case and issuers that do not are both met.
+followed by salt, if there is one. The specification does not say how an e-mail address is
+normalised nor in which case the digits are; issuers that lower-case and issuers that do not are
+both met.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
-from .awards import hashed_email
-
 MAX_IDENTIFIERS: Final = 20
+# The standard's own names; md5 is read where an older issuer wrote it, and proves little.
+_HASHES: Final[Mapping[str, Callable[[bytes], Any]]] = {
+    "sha256": hashlib.sha256,
+    "md5": partial(hashlib.md5, usedforsecurity=False),
+}
 
 
 def matches(document: Mapping[str, Any], address: str) -> bool | None:
@@ -29,17 +35,37 @@ def matches(document: Mapping[str, Any], address: str) -> bool | None:
     ]
     if not emails:
         return None
-    return any(_is(one, address.strip()) for one in emails)
+    typed = address.strip().encode("utf-8", "replace").decode()
+    return any(_is(one, typed) for one in emails)
 
 
 def _is(identity: Mapping[str, Any], address: str) -> bool:
-    known = str(identity.get("identityHash", ""))
+    known, salt = identity.get("identityHash"), identity.get("salt", "")
+    if not isinstance(known, str) or not isinstance(salt, str):
+        return False
     if identity.get("hashed") is not True:
-        return _same(known, address) or _same(known, address.lower())
-    salt = str(identity.get("salt", ""))
-    as_typed = f"sha256${hashlib.sha256((address + salt).encode()).hexdigest()}"
-    return _same(known, as_typed) or (salt != "" and _same(known, hashed_email(address, salt).hash))
+        return any(_same(_folded(known), _folded(one)) for one in _spellings(address))
+    kind, _separator, digest = known.partition("$")
+    make = _HASHES.get(kind.lower())
+    # Without a salt of its own the address alone was hashed.
+    return make is not None and any(
+        _same(digest.lower(), make((one + salt).encode()).hexdigest())
+        for one in _spellings(address)
+    )
+
+
+def _spellings(address: str) -> set[str]:
+    """The address as typed and as issuers are known to write it before they hash it."""
+    normal = unicodedata.normalize("NFC", address)
+    local, at, domain = normal.rpartition("@")
+    return {address, normal, normal.lower(), f"{local}{at}{domain.lower()}"}
+
+
+def _folded(address: str) -> str:
+    return unicodedata.normalize("NFC", address.strip()).casefold()
 
 
 def _same(first: str, second: str) -> bool:
-    return hmac.compare_digest(first.encode(), second.encode())
+    return hmac.compare_digest(
+        first.encode("utf-8", "surrogatepass"), second.encode("utf-8", "surrogatepass")
+    )

@@ -22,6 +22,23 @@ def check_safe_shape(document: Mapping[str, Any]) -> None:
     _passed(dumps(_shape(document), sort_keys=True), _Held(document))
 
 
+def thinned(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with one item of each shape in its arrays: as safe or unsafe as the whole.
+
+    JSON-LD takes the items of an array one by one, so a thousand alike have one answer.
+    """
+    return {key: _thinned(item, exact=key in TYPES) for key, item in document.items()}
+
+
+def _thinned(value: Any, *, exact: bool) -> Any:
+    if isinstance(value, dict):
+        return {key: _thinned(item, exact=exact or key in TYPES) for key, item in value.items()}
+    if isinstance(value, list) and not exact:
+        items = (_thinned(item, exact=False) for item in value)
+        return list({dumps(_shape(item), sort_keys=True): item for item in items}.values())
+    return value
+
+
 class _Held:
     """The document beside its shape: equal to every other, so that the shape alone is the key."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import re
 import zlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ from .templates import Slot, Template
 
 LENGTH: Final = 131_072
 MAX_DECODED: Final = 16 * 1024 * 1024
+_INDEX: Final = re.compile(r"0|[1-9][0-9]{0,17}")
+_ENCODED: Final = re.compile(r"u[A-Za-z0-9_-]+")
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -56,9 +59,16 @@ def scattered(position: int, *, key: bytes) -> int:
     return (left << 9) | right
 
 
-def is_set(encoded: str, index: int) -> bool:
+def index_of(text: Any) -> int:
+    """The number of a statusListIndex; ``ValueError`` for anything but its decimal digits."""
+    if not isinstance(text, str) or _INDEX.fullmatch(text) is None:
+        raise ValueError("the index is a number in decimal digits, as text")
+    return int(text)
+
+
+def is_set(encoded: Any, index: int) -> bool:
     """The bit at ``index``; ``ValueError`` for a malformed, short or oversized list."""
-    if not encoded.startswith("u"):
+    if not isinstance(encoded, str) or _ENCODED.fullmatch(encoded) is None:
         raise ValueError("the list is not multibase base64url")
     try:
         padded = encoded[1:] + "=" * (-len(encoded[1:]) % 4)
@@ -68,6 +78,8 @@ def is_set(encoded: str, index: int) -> bool:
         raise ValueError("the list cannot be unpacked") from error
     if unpacker.unconsumed_tail:
         raise ValueError("the list is too large")
+    if not unpacker.eof or unpacker.unused_data:
+        raise ValueError("the list ends too soon or too late")
     if len(bits) * 8 < LENGTH:
         raise ValueError("the list is shorter than the specification allows")
     if not 0 <= index < len(bits) * 8:
