@@ -39,6 +39,8 @@ def cast(play: Play) -> None:
     if unclaimed:
         people.name(unclaimed[-1].recipient_id, "amara", "Amara", "Okafor")
         taken.add(unclaimed[-1].recipient_id)
+    # Whoever shows a badge in public is left to be Salla.
+    taken.update(one.recipient_id for one in badges.all_credentials() if one.is_public)
     ines = next(
         one
         for one in play._active(TERMS + 1)[:16]

@@ -28,7 +28,7 @@ from .units import BADGE_SCORE, COURSES, PROGRAMME, project_slug, units
 
 TERMS = 8
 TERM_DAYS = 112
-MENTORS = 28
+MENTORS = 30
 REVIEWERS = 24
 SEED = 20261123
 
@@ -145,7 +145,7 @@ class Play:
         for number, user_id in enumerate(user_ids):
             hours = (2, 2, 2, 5, 5, 10)[number % 6] if number % 5 else 10
             course = keys[number % 3]
-            joined = 1 if number < 18 else self.random.choice((2, 3, 4, 5))
+            joined = 1 if number < 26 else self.random.choice((2, 3, 4, 5))
             made = mentors.enrol_mentor(
                 programme_id=self.programme.id,
                 user_id=user_id,
@@ -249,7 +249,7 @@ class Play:
     def _load(self, mentor: Mentor, num: int) -> int:
         if num <= 5:
             return {2: num % 2, 5: 1, 10: 2}[mentor.hours]
-        return {2: 1, 5: 2, 10: 3}[mentor.hours]
+        return {2: 1, 5: 1, 10: 3}[mentor.hours]
 
     def _group(self, mentor: Mentor, num: int, index: int, size: int, begin: datetime) -> None:
         course = mentor.course if num % 3 else mentor.other
@@ -300,7 +300,7 @@ class Play:
             mentor=mentor.truth,
             work=works[self.random.randrange(len(works))],
             levels=truth.work_truth(self.random, mentor.truth),
-            versions=3 if self.random.random() < 0.82 else 2,
+            versions=3 if self.random.random() < 0.45 else 2,
         )
 
     def _activity(self, course: str, num: int) -> projects.ActivityData:

@@ -20,8 +20,9 @@ from .data import (
     ProposalData,
     StandingData,
     TierProgress,
+    ToldDecision,
 )
-from .models import Evaluation, Proposal, Standing
+from .models import Decision, Evaluation, Proposal, Standing
 
 
 def evaluations(
@@ -120,6 +121,19 @@ def _tier_progress(row: Evaluation, policy: Policy, *, is_next: bool) -> TierPro
         may_request_dossier=near_miss,
         evaluation_uuid=row.uuid,
     )
+
+
+def told_decisions(mentor_id: int) -> list[ToldDecision]:
+    """The decisions on a mentor as they read them, newest first; a query more for each policy."""
+    rows = Decision.objects.filter(mentor_id=mentor_id).order_by("-pk")
+    known: dict[int, Policy] = {}
+    return [
+        ToldDecision(outcome, tier_title(_policy(version_id, known), key), reason, decided_at)
+        for outcome, key, reason, decided_at, version_id in rows.values_list(
+            "outcome", "tier_key", "reason", "decided_at",
+            "proposal__evaluation__policy_version_id",
+        )
+    ]  # fmt: skip
 
 
 def proposals(*, programme_id: int, is_open: bool = True) -> list[ProposalData]:

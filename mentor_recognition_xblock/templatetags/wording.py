@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django import template
 
-from ..wording import joined
+from ..wording import joined, moment
 
 register = template.Library()
 register.filter("joined", joined)
+register.simple_tag(moment)

@@ -107,7 +107,7 @@ def _learner(unit: Unit, at: datetime) -> Page:
             "results": [],
             "limits": {
                 "title": projects.MAX_TITLE,
-                "source": unit.max_characters,
+                "source": min(projects.MAX_SOURCE, unit.max_characters),
                 "reflection": projects.MAX_REFLECTION,
                 "body": projects.MAX_BODY,
             },
