@@ -249,7 +249,7 @@ class Play:
     def _load(self, mentor: Mentor, num: int) -> int:
         if num <= 5:
             return {2: num % 2, 5: 1, 10: 2}[mentor.hours]
-        return {2: 1, 5: 1, 10: 3}[mentor.hours]
+        return {2: 1, 5: 2, 10: 3}[mentor.hours]
 
     def _group(self, mentor: Mentor, num: int, index: int, size: int, begin: datetime) -> None:
         course = mentor.course if num % 3 else mentor.other
@@ -300,7 +300,7 @@ class Play:
             mentor=mentor.truth,
             work=works[self.random.randrange(len(works))],
             levels=truth.work_truth(self.random, mentor.truth),
-            versions=3 if self.random.random() < 0.45 else 2,
+            versions=3 if self.random.random() < 0.7 else 2,
         )
 
     def _activity(self, course: str, num: int) -> projects.ActivityData:

@@ -21,8 +21,8 @@ def joined(items: Iterable[str]) -> str:
 def moment(at: datetime, form: str = "datetime") -> SafeString:
     """A moment as a ``time`` element: ``form`` is ``datetime`` or ``time``.
 
-    Written in the zone in force, which is named, for the server cannot know the reader's; a page with
-    our script writes it anew in the browser's own (frontend/src/moments.js).
+    Written in the zone in force, which is named, for the server cannot know the reader's; a page
+    with our script writes it anew in the browser's own (frontend/src/moments.js).
     """
     local = timezone.localtime(at)
     return format_html(

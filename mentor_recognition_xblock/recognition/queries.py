@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..core.policy import Policy
 from ..errors import NotFound
+from ..languages import told
 from ..mentors import api as mentors
 from ..programmes import api as programmes
 from . import words
@@ -64,7 +65,8 @@ def standings(mentor_ids: Iterable[int], *, at: datetime) -> dict[int, StandingD
     found = {}
     if entry is not None:
         for person in people:
-            found[person.id] = StandingData(entry.key, entry.title, person.joined_at, None, None)
+            title = told(entry.title)
+            found[person.id] = StandingData(entry.key, title, person.joined_at, None, None)
     rows = Standing.objects.filter(
         mentor_id__in=[person.id for person in people], since__lte=at, until__gt=at
     ).select_related("decision")
@@ -221,8 +223,8 @@ def evaluation_data(row: Evaluation) -> EvaluationData:
 
 
 def tier_title(policy: Policy, key: str) -> str:
-    """The tier's title; its key where the policy in force no longer has it."""
-    return policy.tier(key).title if policy.rank(key) >= 0 else key
+    """The tier's title as the reader says it; its key where the policy no longer has it."""
+    return told(policy.tier(key).title) if policy.rank(key) >= 0 else key
 
 
 def _policy(version_id: int, known: dict[int, Policy]) -> Policy:
