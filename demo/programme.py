@@ -28,8 +28,8 @@ from .units import BADGE_SCORE, COURSES, PROGRAMME, project_slug, units
 
 TERMS = 8
 TERM_DAYS = 112
-MENTORS = 30
-REVIEWERS = 24
+MENTORS = 24
+REVIEWERS = 20
 SEED = 20261123
 
 
@@ -145,7 +145,7 @@ class Play:
         for number, user_id in enumerate(user_ids):
             hours = (2, 2, 2, 5, 5, 10)[number % 6] if number % 5 else 10
             course = keys[number % 3]
-            joined = 1 if number < 26 else self.random.choice((2, 3, 4, 5))
+            joined = 1 if number < 20 else self.random.choice((2, 3, 4, 5))
             made = mentors.enrol_mentor(
                 programme_id=self.programme.id,
                 user_id=user_id,
@@ -157,7 +157,7 @@ class Play:
             self.mentors.append(
                 Mentor(
                     made.id, user_id, hours, course, keys[(number + 1) % 3], joined,
-                    truth.mentor_truth(self.random, number // 2),
+                    truth.mentor_truth(self.random, number // 5),
                 )
             )  # fmt: skip
             for course_key in self.courses.values():
