@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, transaction
 
+from mentor_recognition_xblock.access import SHOWS
 from mentor_recognition_xblock.programmes.models import Programme, Term
 from mentor_recognition_xblock.projects.models import ProjectVersion
 from mentor_recognition_xblock.units import actions, project
@@ -105,7 +106,7 @@ def test_two_actions_that_take_locks_in_opposite_order_both_succeed(world: World
             rows.update(title=rows.get().title + "+")
             return actions.Done()
 
-        return actions.Action(run, writes=False)
+        return actions.Action(run, (), SHOWS)
 
     ends = [(Programme, programme), (Term, term)]
 
@@ -125,6 +126,5 @@ class Member:
 
     user_id = 1
     at = START
-
-    def require_member(self) -> None:
-        pass
+    is_enrolled = True
+    masquerading = False
