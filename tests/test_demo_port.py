@@ -1,4 +1,4 @@
-"""The demo says in plain words that its port is taken, and its issuer answers on its own address."""
+"""The demo says in plain words that its port is taken; its issuer answers on its own address."""
 
 from __future__ import annotations
 

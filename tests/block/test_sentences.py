@@ -1,4 +1,4 @@
-"""What screens say is so: numbers from the policy, acts that exist, one limit a text, a zone named."""
+"""What screens say is so: the policy's numbers, acts that exist, one limit a text, a zone named."""
 
 from __future__ import annotations
 
@@ -143,7 +143,8 @@ def test_every_time_of_day_on_a_screen_names_its_zone() -> None:
         (path.name, line.strip()[:80])
         for path in (ROOT / "templates").rglob("*.html")
         for line in path.read_text("utf-8").splitlines()
-        if re.search(r'date:"(DATE)?TIME_FORMAT"', line) and not re.search(r'date:"e"|\|utc\|', line)
+        if re.search(r'date:"(DATE)?TIME_FORMAT"', line)
+        and not re.search(r'date:"e"|\|utc\|', line)
     ]
     assert bare == []
 
@@ -164,7 +165,8 @@ def test_one_limit_is_said_of_one_text(size: int, action: str) -> None:
     world = make_world()
     unit = place(world, max_characters="20000")
     act(unit, world.learners[0], "show", {})
-    status, answer = act(unit, world.learners[0], action, {**TYPED, "base": 0, "source": "x" * size})
+    typed = {**TYPED, "base": 0, "source": "x" * size}
+    status, answer = act(unit, world.learners[0], action, typed)
     if action == "save_draft" and size < 40_000:
         assert status == 200  # a draft may be too long for now
         return

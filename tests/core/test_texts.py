@@ -39,7 +39,8 @@ def test_in_several_languages_it_is_still_the_text_of_its_first() -> None:
 @pytest.mark.parametrize(
     "plain",
     ["", " ", {}, {"en": ""}, {"en": 3}, {"English": "Breadth"}, {3: "Breadth"}, ["Breadth"], None,
-     {"en": {"en": "Breadth"}}, {f"a{chr(97 + n % 26)}{chr(97 + n // 26)}": "x" for n in range(60)}],
+     {"en": {"en": "Breadth"}},
+     {f"a{chr(97 + n % 26)}{chr(97 + n // 26)}": "x" for n in range(60)}],
 )  # fmt: skip
 def test_what_is_no_text_is_refused_by_its_fields_name(plain: object) -> None:
     with pytest.raises(Invalid) as refused:

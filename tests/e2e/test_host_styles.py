@@ -1,4 +1,4 @@
-"""Our parts keep their sizes, colours and lists under what the LMS's and Studio's sheets do to elements."""
+"""Our parts keep sizes, colours and lists under what LMS's and Studio's sheets do to elements."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ LMS = (
     '<div class="course-wrapper"><section class="course-content"><div class="xblock"><div '
     'class="vert-mod"><div class="vert">{body}</div></div></div></section></div>'
 )
-WINDOW = '<div class="wrapper"><div class="modal-window modal-editor"><div class="xblock">{body}</div></div></div>'
+WINDOW = (
+    '<div class="wrapper"><div class="modal-window modal-editor"><div class="xblock">{body}</div>'
+    "</div></div>"
+)
 PREVIEW = (
     '<div class="view-container"><div class="content-primary"><div class="wrapper-xblock '
     'level-element"><div class="xblock">{body}</div></div></div></div>'
@@ -29,13 +32,15 @@ FRAMES = {
 }
 # What somebody sees of an element. Faces are the host's, on purpose.
 SEEN = [
-    "display", "color", "background-color", "background-image", "font-size", "font-style", "font-weight",
-    "line-height", "letter-spacing", "text-transform", "text-decoration-line", "text-align", "text-shadow",
-    "list-style-type", "float", "height", "box-shadow", "border-top-width", "border-top-style",
-    "border-top-color", "border-top-left-radius", "padding-top", "padding-left", "margin-top", "margin-bottom",
-    "margin-left", "table-layout",
+    "display", "color", "background-color", "background-image", "font-size", "font-style",
+    "font-weight", "line-height", "letter-spacing", "text-transform", "text-decoration-line",
+    "text-align", "text-shadow", "list-style-type", "float", "height", "box-shadow",
+    "border-top-width", "border-top-style", "border-top-color", "border-top-left-radius",
+    "padding-top", "padding-left", "margin-top", "margin-bottom", "margin-left", "table-layout",
 ]  # fmt: skip
-READ = """seen => [...document.querySelectorAll(".mr-block, .mr-block *:not(svg *, [type=hidden])")].map(element => {
+READ = """seen => [
+    ...document.querySelectorAll(".mr-block, .mr-block *:not(svg *, [type=hidden])"),
+].map(element => {
     const style = getComputedStyle(element), before = getComputedStyle(element, "::before");
     const name = `${element.localName}.${element.className}`;
     return [name, [...seen.map(one => style.getPropertyValue(one)), before.content]];
@@ -59,8 +64,9 @@ def framed(found: dict[str, str], frame: str = PLAIN, sheet: str = "") -> str:
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Unit</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"{found['head']}{host}<style>body {{ font-family: sans-serif; margin: 8px }}</style></head>"
-        f"<body><main><h1>Course</h1><h2>Unit</h2>{frame.format(body=found['body'])}</main></body></html>"
+        f"{found['head']}{host}<style>body {{ font-family: sans-serif }}</style></head>"
+        "<body><main><h1>Course</h1><h2>Unit</h2>"
+        f"{frame.format(body=found['body'])}</main></body></html>"
     )
 
 
@@ -79,7 +85,8 @@ def differing(alone: list[Any], hosted: list[Any]) -> list[tuple[str, str, str, 
         (name, names[place], before, after)
         for (name, here), (_name, there) in zip(alone, hosted, strict=True)
         for place, (before, after) in enumerate(zip(here, there, strict=True))
-        if before != after and (names[place] != "height" or name.startswith(("textarea", "input", "select")))
+        if before != after
+        and (names[place] != "height" or name.startswith(("textarea", "input", "select")))
     ]
 
 
@@ -120,8 +127,10 @@ def test_sizes_colours_and_markers_under_a_host_are_the_ones_meant(page: Any, fr
     page.evaluate(
         """() => {
             const block = document.querySelector(".mr-block");
-            block.insertAdjacentHTML("beforeend", `<p class="mr-error">Wrong</p><p class="mr-hint">Hint</p>
-                <p class="mr-status">Saved</p><input type="datetime-local" aria-label="Due" id="due">
+            block.insertAdjacentHTML("beforeend", `
+                <p class="mr-error">Wrong</p><p class="mr-hint">Hint</p>
+                <p class="mr-status">Saved</p>
+                <input type="datetime-local" aria-label="Due" id="due">
                 <input type="text" aria-label="Name" aria-invalid="true" id="wrong">
                 <textarea rows="14" aria-label="Work" id="work"></textarea>
                 <button type="button" class="mr-button mr-button-primary">Send</button>

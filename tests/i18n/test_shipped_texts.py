@@ -1,4 +1,4 @@
-"""The shipped rubric and tiers in Spanish and Arabic, wherever people read them; badges as signed."""
+"""The shipped rubric and tiers in Spanish and Arabic wherever they are read; badges as signed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def world() -> World:
     return found
 
 
-@pytest.mark.parametrize("name", ("starter", "default"))
+@pytest.mark.parametrize("name", ["starter", "default"])
 def test_every_text_of_a_shipped_policy_is_there_in_three_languages(name: str) -> None:
     texts = dict(maps(programmes.shipped_policy(name)))
     assert len(texts) == 4

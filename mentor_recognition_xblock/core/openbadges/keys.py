@@ -56,7 +56,8 @@ def did_web(base: str) -> str:
     """
     parts = urlsplit(base)
     tried_out = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
-    if (parts.scheme != "https" and not tried_out) or not parts.hostname or parts.query or parts.fragment:
+    plain = parts.hostname and not parts.query and not parts.fragment
+    if not plain or not (parts.scheme == "https" or tried_out):
         raise ValueError("the issuer's address is https, a host and perhaps a path")
     path = [quote(part, safe="") for part in parts.path.split("/") if part]
     return ":".join(["did:web", quote(parts.netloc, safe=""), *path])
