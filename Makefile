@@ -63,7 +63,7 @@ bench: $(STAMP)  ## a table, and benchmarks/out/latest.json
 	$(BIN)/python -m benchmarks.run
 
 fuzz: $(STAMP)  ## long hostile and concurrent runs
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m tests.run --long $(PYTEST_ARGS)
+	$(BIN)/python -m tests.run --long $(PYTEST_ARGS)
 
 quality: $(DEV)  ## lint, types, layers, privacy notes, migrations, translations
 	$(BIN)/ruff check .
