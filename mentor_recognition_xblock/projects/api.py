@@ -26,7 +26,7 @@ from .errors import (
 )
 from .forgetting import drop_drafts, export_person, forget_person
 from .history import evidence
-from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE, MAX_REFLECTION, MAX_SOURCE, MAX_TITLE
+from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE, MAX_REFLECTION, MAX_SENT, MAX_SOURCE, MAX_TITLE
 from .name_words import (
     handles_of,
     name_doubts,
@@ -61,6 +61,7 @@ __all__ = [
     "MAX_BODY",
     "MAX_QUOTE",
     "MAX_REFLECTION",
+    "MAX_SENT",
     "MAX_SOURCE",
     "MAX_TITLE",
     "ActivityData",

@@ -43,7 +43,7 @@ from .reviewing import (
     open_assignments,
     submit_review,
 )
-from .rubrics import add_exemplar, add_rubric, rubric_in_use, seed_shipped_rubric
+from .rubrics import add_exemplar, add_rubric, rubric_in_use, seed_shipped_rubric, shipped_rubric
 
 __all__ = [
     "MAX_COMMENT",
@@ -91,5 +91,6 @@ __all__ = [
     "scores",
     "scores_of",
     "seed_shipped_rubric",
+    "shipped_rubric",
     "submit_review",
 ]

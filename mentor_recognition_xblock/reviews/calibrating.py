@@ -9,6 +9,8 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
@@ -109,7 +111,12 @@ def rate_exemplar(
             if rating.scores != dict(scores):
                 raise AlreadyRated(_("You rated this work and saw its key: the rating stands."))
         elif attempt.finished_at is not None:
-            raise CalibrationRests(_("This attempt is over: try again tomorrow."))
+            ends = attempt.finished_at + timedelta(days=settings.retry_days)
+            raise CalibrationRests(
+                _("This attempt is over: the next one may begin on {date}.").format(
+                    date=date_format(timezone.localtime(ends), "DATE_FORMAT")
+                )
+            )
         else:
             _finish(attempt, chosen, rubric, settings, programme_id, at)
     return calibration(programme_id=programme_id, reviewer_id=reviewer_id, at=at)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .. import inputs
 from ..access import LEARNER, MENTOR, SHOWS, WRITES
@@ -13,6 +14,7 @@ from ..badges import api as badges
 from ..errors import NotAllowed, NotFound
 from ..hosts import get_host
 from ..mentors import api as mentors
+from ..programmes import api as programmes
 from ..projects import api as projects
 from ..reviews import api as reviews
 from . import claiming, name_words
@@ -21,7 +23,7 @@ from .visit import Unit, Visit
 
 VERSION = {
     "title": inputs.Text(projects.MAX_TITLE),
-    "source": inputs.Text(projects.MAX_SOURCE),
+    "source": inputs.Text(projects.MAX_SENT),
     "reflection": inputs.Text(projects.MAX_REFLECTION, required=False),
     "request_key": inputs.Text(64, required=False),
 }
@@ -29,7 +31,7 @@ VERSION = {
 BASE = {"base": inputs.Maybe(inputs.Whole(0, 10_000))}
 DRAFT = {
     "title": inputs.Text(projects.MAX_TITLE, required=False),
-    "source": inputs.Text(projects.MAX_SOURCE, required=False),
+    "source": inputs.Text(projects.MAX_SENT, required=False),
     "reflection": inputs.Text(projects.MAX_REFLECTION, required=False),
 }
 
@@ -56,6 +58,7 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
     )
     shown = _version_context(visit, project, num) if project else {"versions": []}
     newest = shown["versions"][-1].num if shown["versions"] else 0
+    results = reviews.results_for_learner(project.id) if project else []
     if draft is not None and draft.base_num < newest:
         draft = None  # typed before the newest version: it would hide what was handed in
     return Page(
@@ -67,7 +70,9 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
             "base": newest,
             "entered": _entered(project, draft, shown["versions"]),
             "mentor_name": _mentor_name(visit),
-            "results": reviews.results_for_learner(project.id) if project else [],
+            "results": results,
+            "complete": any(one.stage == "final" for one in results),
+            "reviewers": 0 if newest else _reviewers(visit),
             "limits": {
                 "title": projects.MAX_TITLE,
                 "source": min(projects.MAX_SOURCE, visit.unit.max_characters),
@@ -149,15 +154,37 @@ def _submit(visit: Visit, data: dict[str, Any]) -> Done:
         at=visit.at,
         **data,
     )
-    message = (
-        _("Your final version is in. Three reviewers will read it without knowing who you are.")
-        if final
-        else _("Your version is in. Your mentor will see it at the top of their list.")
-    )
+    message = _final_in(visit) if final else _version_in(visit)
     # By where the project stands, not by this request: an old window may repeat an earlier one.
     state = projects.project(version.project_id).state
     progress = 1.0 if state == "finished" else 0.5
     return Done(message=message, page=learner_page(visit), progress=progress)
+
+
+def _reviewers(visit: Visit) -> int:
+    """How many read a work blind, by the policy in force; 0 while there is none."""
+    try:
+        found = programmes.policy_in_force(programme_id=visit.programme.id, at=visit.at)
+    except NotFound:
+        return 0
+    return found.policy.panel.size
+
+
+def _final_in(visit: Visit) -> str:
+    count = _reviewers(visit)
+    if not count:
+        return _("Your final version is in.")
+    return ngettext(
+        "Your final version is in. {count} reviewer reads it without knowing who you are.",
+        "Your final version is in. {count} reviewers read it without knowing who you are.",
+        count,
+    ).format(count=count)
+
+
+def _version_in(visit: Visit) -> str:
+    if visit.pairing is None:
+        return _("Your version is in. A mentor sees it once you are paired in this course.")
+    return _("Your version is in, and in your mentor's list of work that waits.")
 
 
 def _annotate(visit: Visit, data: dict[str, Any]) -> Done:
