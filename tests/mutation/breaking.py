@@ -18,6 +18,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -26,7 +27,7 @@ import pytest
 
 from . import calm
 from .changes import changed
-from .targets import ROOT
+from .targets import ROOT, targets
 
 assert calm
 LRU = functools._lru_cache_wrapper
@@ -43,16 +44,33 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     share, shares = map(int, os.environ.get("MUTATION_SHARE", "0/1").split("/"))
     items = {item.nodeid: item for item in session.items}
     _warm(list(items.values()))
+    known = Living()
     for change in plan[share::shares]:
         if change["id"] in done:
             continue
         began = time.monotonic()
-        verdict, by = _tried(change, items)
+        verdict, by = _tried(change, items, known)
         line = {**change, "tests": len(change["tests"]), "verdict": verdict, "by": by}
         line["seconds"] = round(time.monotonic() - began, 1)
         with results.open("a") as out:
             out.write(json.dumps(line) + "\n")
     return True
+
+
+class Living:
+    """What lives before any change: the functions of the targets, and what remembers answers."""
+
+    def __init__(self) -> None:
+        places = {str(path) for path in targets()}
+        self.functions: dict[tuple[str, str], list[FunctionType]] = defaultdict(list)
+        self.memories: list[LRU] = []
+        for one in gc.get_objects():
+            if isinstance(one, FunctionType) and one.__code__.co_filename in places:
+                code = one.__code__
+                self.functions[code.co_filename, code.co_qualname].append(one)
+            elif isinstance(one, LRU) and one.__module__.startswith("mentor_recognition_xblock"):
+                self.memories.append(one)
+        gc.freeze()
 
 
 def _warm(items: list[pytest.Item]) -> None:
@@ -64,7 +82,9 @@ def _warm(items: list[pytest.Item]) -> None:
             return
 
 
-def _tried(change: dict[str, Any], items: dict[str, pytest.Item]) -> tuple[str, str]:
+def _tried(
+    change: dict[str, Any], items: dict[str, pytest.Item], known: Living
+) -> tuple[str, str]:
     chosen = [items[name] for name in change["tests"] if name in items]
     if not chosen:
         return "not reached", ""
@@ -74,7 +94,7 @@ def _tried(change: dict[str, Any], items: dict[str, pytest.Item]) -> tuple[str, 
     pid = os.fork()
     if pid == 0:
         os.close(reader)
-        _child(change, chosen, writer)
+        _child(change, chosen, known, writer)
     os.close(writer)
     deadline = time.monotonic() + WALL
     while True:
@@ -94,18 +114,19 @@ def _tried(change: dict[str, Any], items: dict[str, pytest.Item]) -> tuple[str, 
     return {0: "survived", 1: "noticed"}.get(os.WEXITSTATUS(status), "cannot be made"), by
 
 
-def _child(change: dict[str, Any], chosen: list[pytest.Item], writer: int) -> None:
+def _child(
+    change: dict[str, Any], chosen: list[pytest.Item], known: Living, writer: int
+) -> None:
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
     limit = int(20 + 4 * change["expected"])
     used = int(time.process_time())
     resource.setrlimit(resource.RLIMIT_CPU, (used + limit, used + limit + 5))
-    if not _exchanged(change):
+    if not _exchanged(change, known):
         os._exit(3)
-    for one in gc.get_objects():
-        if isinstance(one, LRU) and one.__module__.startswith("mentor_recognition_xblock"):
-            one.cache_clear()
+    for memory in known.memories:
+        memory.cache_clear()
     failed: list[str] = []
 
     class Watch:
@@ -128,9 +149,9 @@ def _child(change: dict[str, Any], chosen: list[pytest.Item], writer: int) -> No
     os._exit(1 if failed else 0)
 
 
-def _exchanged(change: dict[str, Any]) -> bool:
+def _exchanged(change: dict[str, Any], known: Living) -> bool:
     """Give every living copy of the function the code of the changed one."""
-    place = str(ROOT / change["file"])
+    place, name = str(ROOT / change["file"]), change["function"]
     module = compile(changed(Path(place).read_text(), change["num"]), place, "exec")
     codes = {}
     todo = [module]
@@ -139,19 +160,12 @@ def _exchanged(change: dict[str, Any]) -> bool:
             if isinstance(const, CodeType):
                 codes[const.co_qualname, const.co_firstlineno] = const
                 todo.append(const)
-    exchanged = False
-    for one in gc.get_objects():
-        if not isinstance(one, FunctionType) or one.__code__.co_filename != place:
-            continue
-        name = one.__code__.co_qualname
-        if name != change["function"]:
-            continue
+    for one in known.functions[place, name]:
         new = codes.get((name, one.__code__.co_firstlineno))
         if new is None or len(new.co_freevars) != len(one.__code__.co_freevars):
             return False
         one.__code__ = new
-        exchanged = True
-    return exchanged
+    return bool(known.functions[place, name])
 
 
 def _afresh(change: dict[str, Any]) -> tuple[str, str]:

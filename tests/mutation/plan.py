@@ -72,20 +72,28 @@ def ordered(name: str, tests: set[str], reached: Reached, most: float) -> tuple[
 
 
 def drawn(count: int, seed: int) -> dict[str, list[Change]]:
-    """``count`` changes or a few more, at least four of every module, from a fixed seed."""
+    """``count`` changes or a few more from a fixed seed: at least four inside every module's
+    functions, and a tenth as many of all constants and tables together."""
     every = {str(path.relative_to(ROOT)): changes(path.read_text()) for path in targets()}
+    inside = {
+        name: [one for one in found if one.function is not None] for name, found in every.items()
+    }
     weight = {
         name: len(found) * (2 if DECIDES.match(str(Path(name).relative_to(PACKAGE.name))) else 1)
-        for name, found in every.items()
+        for name, found in inside.items()
     }
     total = sum(weight.values())
     chance = random.Random(seed)
-    return {
+    chosen = {
         name: chance.sample(
             found, min(len(found), max(4, math.ceil(count * weight[name] / total)))
         )
-        for name, found in every.items()
+        for name, found in inside.items()
     }
+    tables = [(name, one) for name, found in every.items() for one in found if not one.function]
+    for name, one in chance.sample(tables, count // 10):
+        chosen[name].append(one)
+    return chosen
 
 
 def main() -> None:
@@ -125,6 +133,7 @@ def main() -> None:
                 }
             )
     random.Random(given.seed).shuffle(plan)
+    plan.sort(key=lambda one: one["function"] is None)  # those cost a process each: last
     given.out.write_text(json.dumps(plan))
     print(f"{len(plan)} changes planned, of {sum(len(changes(p.read_text())) for p in targets())}")
 
