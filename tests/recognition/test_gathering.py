@@ -36,7 +36,7 @@ NOBODY = UUID(int=0)
 
 
 def mentor(**changes: Any) -> MentorData:
-    given: dict[str, Any] = {name: None for name in MentorData.__dataclass_fields__}
+    given: dict[str, Any] = dict.fromkeys(MentorData.__dataclass_fields__)
     return MentorData(
         **{**given, "id": 7, "uuid": NOBODY, "programme_id": 1, "user_id": 70,
            "joined_at": BEGAN, "left_at": None, **changes}
