@@ -104,6 +104,9 @@ def test_a_badge_is_claimed_before_it_is_public(issuer: Path, decide: Decide) ->
     assert refusal.value.field == "public"
     assert newest_state(badge) == ("issued", False)
     assert seen(badge) == {404}
+    # To keep it hidden needs no claim, and claims nothing.
+    assert show(badge, public=False).is_public is False
+    assert newest_state(badge) == ("issued", False)
 
 
 def newest_state(badge: badges.CredentialData) -> tuple[str, bool]:

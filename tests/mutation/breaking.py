@@ -33,6 +33,8 @@ assert calm
 LRU = functools._lru_cache_wrapper
 WALL = 400
 """Seconds after which a process that waits for ever is ended, however busy the machine is."""
+ENOUGH = float(os.environ.get("MUTATION_ENOUGH", "60"))
+"""Processor seconds after which no further test of one change is begun: it survived."""
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
@@ -141,7 +143,7 @@ def _child(
         for at, item in enumerate(chosen):
             following = chosen[at + 1] if at + 1 < len(chosen) else None
             config.hook.pytest_runtest_protocol(item=item, nextitem=following or chosen[0])
-            if failed:
+            if failed or time.process_time() - used > ENOUGH:
                 break
     except BaseException as error:
         failed.append(f"{item.nodeid} ({type(error).__name__})")
