@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mentor_recognition_xblock.core.openbadges import reading
+from mentor_recognition_xblock.core.openbadges import keys, multibase, reading
 from mentor_recognition_xblock.core.openbadges.outcomes import CHECKS
 
 from ..badgemaking import DELETE, Maker, TokenMaker
@@ -131,3 +131,23 @@ def test_a_picture_whose_badge_is_blank_holds_none(inside: str) -> None:
     with pytest.raises(reading.NotReadable) as refusal:
         reading.read(picture.encode())
     assert refusal.value.code == "no_badge_inside"
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [("validFrom", "2026-05-05T00:00:00Z"), ("validUntil", "2026-05-03T00:00:00Z")],
+)
+def test_a_date_that_does_not_hold_is_named(member: str, value: str) -> None:
+    report = MAKER.check(MAKER.sign(MAKER.badge(**{member: value})))
+    assert report.check("dates").where == member
+    assert not report.valid
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"\xec\x01" + b"k" * 32, b"\xed\x01" + b"k" * 31, b"\xed\x01" + b"k" * 33, b"k" * 34],
+)
+def test_a_key_of_another_kind_or_length_is_no_ed25519_key(raw: bytes) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        keys.from_multikey(multibase.encode(raw))
+    assert keys.from_multikey(multibase.encode(b"\xed\x01" + b"k" * 32)) == b"k" * 32
