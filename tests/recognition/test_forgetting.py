@@ -33,7 +33,8 @@ def decided(world: World, by: Any, reason: str) -> Any:
 def scene() -> tuple[World, World, Any, Any]:
     one, other = make_world(), make_world()
     member = UserFactory()
-    return one, other, decided(one, member, "They grew."), decided(other, UserFactory(), "So did she.")
+    theirs = decided(other, UserFactory(), "So did she.")
+    return one, other, decided(one, member, "They grew."), theirs
 
 
 def reasons(*decisions: Any) -> list[str]:

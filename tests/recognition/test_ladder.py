@@ -51,12 +51,18 @@ def test_the_highest_of_several_standings_is_held(keys: list[str]) -> None:
     world = make_world()
     policy = programmes.policy_in_force(programme_id=world.programme.id, at=START).policy
     until = START + timedelta(days=730)
+    on = proposal(world, keys[0])
     for key in keys:
         decision = Decision.objects.create(
-            proposal=proposal(world, key) if key == keys[0] else decision.proposal,
-            mentor_id=world.mentor.id, tier_key=key, outcome="award", reason="They grew.",
-            decided_by=UserFactory(), decided_at=START, valid_until=until,
-        )  # fmt: skip
+            proposal=on,
+            mentor_id=world.mentor.id,
+            tier_key=key,
+            outcome="award",
+            reason="They grew.",
+            decided_by=UserFactory(),
+            decided_at=START,
+            valid_until=until,
+        )
         Standing.objects.create(
             mentor_id=world.mentor.id, tier_key=key, decision=decision, since=START, until=until
         )
