@@ -230,16 +230,16 @@ def test_a_baseline_cohort_needs_closed_terms_and_three_pairings() -> None:
     site = make_site(fitted=False)
     site.add(site.mentor().id, count=2)
     asked = {"effective_from": site.end(2), "at": site.end(1), "actor": None}
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match="closed terms"):
         recognition.fit_baseline_cohort(
             programme_id=site.programme.id, term_ids=[site.terms[0].id], **asked
         )
     site.close(1)
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match="at least three"):
         recognition.fit_baseline_cohort(
             programme_id=site.programme.id, term_ids=[site.terms[0].id], **asked
         )
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match="closed terms"):
         recognition.fit_baseline_cohort(programme_id=site.programme.id, term_ids=[], **asked)
 
 
