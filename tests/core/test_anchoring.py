@@ -278,6 +278,24 @@ def test_a_comment_across_two_paragraphs_that_changed_places_covers_no_other_wor
 
 
 @pytest.mark.parametrize(
+    ("words", "follows"),
+    [
+        ("every spring and nobody asked why it does.\n\nWe walked",
+         "every spring and nobody asked why it does."),
+        ("it does.\n\nWe walked the quay with three neighbours",
+         "We walked the quay with three neighbours"),
+    ],
+)  # fmt: skip
+def test_a_comment_whose_words_part_ways_goes_with_the_larger_part(words, follows) -> None:
+    one = "The tide gauge at the old harbour reads high every spring and nobody asked why it does."
+    two = "We walked the quay with three neighbours and wrote down what each of them remembered."
+    before, after = f"{one}\n\n{two}", f"{two}\n\n{one}"
+    [found] = carry(before, after, [quote(before, words)])
+    assert found.status == "moved"
+    assert words_at(after, found) == follows
+
+
+@pytest.mark.parametrize(
     ("kept", "status"),
     [(1, "lost"), (4, "lost"), (5, "moved"), (6, "moved"), (9, "moved"), (10, "exact")],
 )

@@ -220,9 +220,7 @@ def test_several_proofs_and_none() -> None:
     assert code(maker.check({**badge, "proof": proof})) == "valid"
     assert code(maker.check({**badge, "proof": [proof, proof]})) == "proof_kind"
     for none in ([], None, "x", [None], [[]], {}):
-        report = maker.check({**badge, "proof": none})
-        assert report.verdict in ("invalid",) or report.check("form").code == "proof_kind"
-        assert not report.valid
+        assert not maker.check({**badge, "proof": none}).valid
     assert code(maker.check({key: value for key, value in badge.items() if key != "proof"})) == (
         "proof"
     )
