@@ -8,7 +8,7 @@ DEMO := $(VENV)/.installed-demo
 STAMP := $(VENV)/.installed-test
 DEV := $(VENV)/.installed-dev
 
-.PHONY: demo demo-data demo-data-again port-free serve test bench fuzz quality matrix pins frontend conformance clean
+.PHONY: demo demo-data demo-data-again port-free serve test bench fuzz mutants quality matrix pins frontend conformance clean
 
 demo: port-free demo-data serve  ## set up, play the programme, serve it on 127.0.0.1:$(PORT)
 
@@ -71,7 +71,10 @@ bench: $(STAMP)  ## a table, and benchmarks/out/latest.json
 	$(BIN)/python -m benchmarks.run
 
 fuzz: $(STAMP)  ## long hostile and concurrent runs
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m tests.run --long $(PYTEST_ARGS)
+	$(BIN)/python -m tests.run --long $(PYTEST_ARGS)
+
+mutants: $(DEV)  ## break rules one at a time: does a test notice? (about an hour)
+	$(BIN)/python -m tests.mutation.run $(MUTANTS_ARGS)
 
 quality: $(DEV)  ## lint, types, layers, privacy notes, migrations, translations
 	$(BIN)/ruff check .

@@ -37,7 +37,7 @@ from .data import (
     SuggestionData,
     UnassignedData,
 )
-from .departures import leave_course, release_departed, release_mentor
+from .departures import leave_course, release_mentor
 from .following import follow_membership, map_cohort
 from .forgetting import export_person, forget_person
 from .handing import (
@@ -56,7 +56,6 @@ from .parting import (
     fit_answer,
     fit_answers,
     note_contact,
-    own_fit_answer,
     say_met,
     unblock_partner,
 )
@@ -164,7 +163,6 @@ __all__ = [
     "note_contact",
     "open_request",
     "open_requests",
-    "own_fit_answer",
     "paired_learners",
     "pairing",
     "pairing_by_uuid",
@@ -175,7 +173,6 @@ __all__ = [
     "partners",
     "pass_request",
     "preview_import",
-    "release_departed",
     "release_mentor",
     "release_request",
     "request_waits",

@@ -72,7 +72,7 @@ def learner_page(visit: Visit, **more: Any) -> Page:
         context |= {
             "pair": visit.pairing,
             "guide": {"name": name(guide.id), "data": guide, "goals": _goals(guide.goals)},
-            "fit": pairing.own_fit_answer(visit.pairing, user_id=visit.user_id),
+            "fit": pairing.fit_answer(visit.pairing, user_id=visit.user_id),
         }
     elif visit.is_enrolled:
         context |= _asking(visit)

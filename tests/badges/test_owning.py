@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.core.openbadges import status as lists
 from mentor_recognition_xblock.errors import Conflict, Invalid
@@ -104,6 +105,37 @@ def test_a_badge_is_claimed_before_it_is_public(issuer: Path, decide: Decide) ->
     assert refusal.value.field == "public"
     assert newest_state(badge) == ("issued", False)
     assert seen(badge) == {404}
+    # To keep it hidden needs no claim, and claims nothing.
+    assert show(badge, public=False).is_public is False
+    assert newest_state(badge) == ("issued", False)
+
+
+def logged(decision: recognition.DecisionData, badge: badges.CredentialData) -> list[Any]:
+    return list(
+        audit.entries(
+            stream=f"programme:{decision.programme_id}", subject=f"credential:{badge.uuid}"
+        )
+    )
+
+
+def test_what_is_done_with_a_badge_stands_in_the_log_once(issuer: Path, decide: Decide) -> None:
+    decision = decide()
+    badge = newest(decision)
+    claim(badge, public=False)
+    show(badge, public=True)
+    show(badge, public=False)
+    badges.revoke(credential_uuid=badge.uuid, reason=REASON, at=START, actor=None)
+    entries = logged(decision, badge)
+    assert [one.action for one in entries][-4:] == [
+        "credential.claimed", "credential.published", "credential.published",
+        "credential.revoked",
+    ]  # fmt: skip
+    said = [one.payload for one in entries][-4:]
+    assert ['"public":true' in one for one in said] == [False, True, False, False]
+    assert ['"public":false' in one for one in said] == [True, False, True, False]
+    badges.revoke(credential_uuid=badge.uuid, reason=REASON, at=START, actor=None)
+    show(badge, public=False)
+    assert [one.action for one in logged(decision, badge)] == [one.action for one in entries]
 
 
 def newest_state(badge: badges.CredentialData) -> tuple[str, bool]:

@@ -12,6 +12,7 @@ import pytest
 from django.db import OperationalError, transaction
 
 from mentor_recognition_xblock.access import SHOWS
+from mentor_recognition_xblock.access.subject import Subject
 from mentor_recognition_xblock.programmes.models import Programme, Term
 from mentor_recognition_xblock.projects.models import ProjectVersion
 from mentor_recognition_xblock.units import actions, project
@@ -121,10 +122,10 @@ def test_two_actions_that_take_locks_in_opposite_order_both_succeed(world: World
     assert Term.objects.get(pk=term).title.endswith("1+")
 
 
-class Member:
+class Member(Subject):
     """Somebody whom the gate lets through."""
 
-    user_id = 1
     at = START
-    is_enrolled = True
+    person = 1
     masquerading = False
+    is_enrolled = True

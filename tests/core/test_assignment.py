@@ -90,3 +90,21 @@ def test_too_few_gives_those_there_are() -> None:
     pool = [Candidate(1, 0), Candidate(2, 6), Candidate(3, 0)]
     assert draw(pool, size=3, seed="x", max_load=6, excluded=[3]) == [1]
     assert draw([], size=3, seed="x", max_load=6) == []
+
+
+@given(POOLS, SEEDS, st.integers(1, 6))
+def test_a_draw_that_has_somebody_from_another_course_is_left_as_it_fell(pool, seed, size) -> None:
+    plain = draw(pool, size=size, seed=seed, max_load=6, want_outside=False)
+    wanted = draw(pool, size=size, seed=seed, max_load=6)
+    outsiders = {one.user_id for one in pool if one.outside}
+    if outsiders & set(plain) or len(plain) < size:
+        assert wanted == plain
+    else:
+        assert wanted[:-1] == plain[:-1]
+
+
+def test_one_of_three_from_another_course_is_enough() -> None:
+    pool = [Candidate(user, load, outside=user == 2) for user, load in ((1, 0), (2, 1), (3, 2))]
+    spare = Candidate(4, 3, outside=True)
+    assert draw([*pool, spare], size=3, seed="s", max_load=6) == [1, 2, 3]
+    assert draw([*pool[::2], Candidate(5, 2), spare], size=3, seed="s", max_load=6)[-1] == 4

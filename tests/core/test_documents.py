@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from mentor_recognition_xblock.core import policy
-from mentor_recognition_xblock.core.documents import require_moderate
+from mentor_recognition_xblock.core.documents import DEEPEST, LONGEST, MOST_VALUES, require_moderate
 from mentor_recognition_xblock.errors import Invalid
 from mentor_recognition_xblock.programmes.api import shipped_policy
 from mentor_recognition_xblock.reviews import api as reviews
@@ -64,3 +64,32 @@ def test_twice_the_document_is_at_most_two_and_a_half_times_the_work(kind) -> No
             policy.parse({**shipped_policy("default"), **content})
 
     assert_doubles_gently(read, TOO_MUCH[kind], size=2_000)
+
+
+@pytest.mark.parametrize(
+    ("least", "most"),
+    [
+        ({"k" * LONGEST: 1}, {"k" * (LONGEST + 1): 1}),
+        ({"k": "x" * (LONGEST - 1)}, {"k": "x" * LONGEST}),
+        (["x"] * MOST_VALUES, ["x"] * (MOST_VALUES + 1)),
+        (["x" * LONGEST], ["x" * LONGEST, "x"]),
+        ({7: "x"}, {7: "x" * (LONGEST + 1)}),
+    ],
+    ids=["keys", "key and text", "values", "texts", "a key that is no text"],
+)
+def test_a_limit_itself_is_allowed_and_one_more_is_not(least, most) -> None:
+    require_moderate(least, field="policy")
+    with pytest.raises(Invalid, match="holds too much"):
+        require_moderate(most, field="policy")
+
+
+def test_twenty_levels_are_read_and_no_more() -> None:
+    def deep(levels: int) -> Any:
+        found: Any = []
+        for _level in range(levels - 1):
+            found = [found]
+        return found
+
+    require_moderate(deep(DEEPEST - 1), field="policy")
+    with pytest.raises(Invalid, match="nested too deeply"):
+        require_moderate(deep(DEEPEST + 1), field="policy")

@@ -138,18 +138,15 @@ DATA_INTEGRITY = {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022"
 
 @pytest.mark.parametrize(
     ("named", "suite"),
-    [([V1], {}), ([V2], {}), ([ED], {}), ([ED, V1], {}), ([ED, V2], {}), ([V1, V2, ED], {}),
+    [([V1], {}), ([V2], {}), ([ED], {}), ([ED, V1], {}), ([ED, V2], {}),
      ([V1], DATA_INTEGRITY), ([ED], DATA_INTEGRITY), ([V1, ED], DATA_INTEGRITY),
-     ([V2, V1], DATA_INTEGRITY), ([ED, V2], DATA_INTEGRITY), ([V1, V2], DATA_INTEGRITY)],
+     ([ED, V2], DATA_INTEGRITY)],
 )  # fmt: skip
 def test_one_signature_is_not_good_for_every_challenge(
     named: list[str], suite: dict[str, str]
 ) -> None:
     """Contexts that do not define the challenge would leave it unsigned."""
-    try:
-        found = signed(named=named, **suite)
-    except Exception:
-        return  # nothing can be signed with these at all
+    found = signed(named=named, **suite)
     assert refusal(found) == "contexts"
     found["proof"] |= {"challenge": "c-125"}
     assert refusal(found, challenge="c-125") == "contexts"

@@ -136,3 +136,83 @@ def test_errors_come_before_warnings() -> None:
     levels = [one.level for one in rules.lint(rules.parse(content))]
     assert levels == sorted(levels, key=("error", "warning").index)
     assert "warning" in levels
+
+
+def both(content: Content, **change: Any) -> None:
+    """The same in both earned tiers, so that the ladder stays a ladder."""
+    for tier in content["tiers"][1:]:
+        for name, value in change.items():
+            tier[name] = {**tier[name], **value} if isinstance(value, dict) else value
+
+
+def remarks(change: Callable[[Content], object]) -> set[tuple[str, str, str]]:
+    found = rules.lint(rules.parse(changed(change)))
+    return {(one.level, one.code, one.path) for one in found}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda c: both(c, gates={"M3": 1}),
+        lambda c: both(c, gates={"M8": "4/4"}),
+        lambda c: both(c, gates={"M1": 0.6}),
+        lambda c: both(c, gates={"M1": 0.001}),
+        lambda c: both(c, min={"completed": 5}),
+        lambda c: both(c, consecutive_closes=2),
+        lambda c: c["weights"].update(M1=30, M11=6, M12=4),
+        lambda c: c["confidence"].update(z=0.8416),
+    ],
+)
+def test_what_stands_on_a_border_is_allowed(change: Callable[[Content], object]) -> None:
+    assert remarks(change) == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "remark"),
+    [
+        (lambda c: both(c, gates={"M8": "5/4"}), ("error", "impossible", "gates.M8")),
+        (lambda c: both(c, gates={"M1": 1.001}), ("error", "not_a_share", "gates.M1")),
+        (lambda c: both(c, gates={"M8": 2}), ("error", "window", "gates.M8")),
+        (lambda c: both(c, gates={"M3": "1/2"}), ("error", "window", "gates.M3")),
+        (lambda c: both(c, min={"completed": 4}), ("warning", "little_evidence", "min.completed")),
+        (lambda c: both(c, consecutive_closes=1), ("warning", "one_close", "consecutive_closes")),
+    ],
+)
+def test_just_beyond_a_border_each_tier_is_named(
+    change: Callable[[Content], object], remark: tuple[str, str, str]
+) -> None:
+    level, code, path = remark
+    assert remarks(change) == {(level, code, f"tiers.{tier}.{path}") for tier in (1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("change", "remark"),
+    [
+        (lambda c: c["weights"].update(M1=29.5, M11=6, M12=4.5), ("community_weight", "weights")),
+        (lambda c: c["confidence"].update(z=0.8415), ("low_confidence", "confidence.z")),
+        (lambda c: c["weights"].update(M1=40.001), ("weights_sum", "weights")),
+        (lambda c: c["tiers"][1].update(key="apprentice"), ("same_key", "tiers")),
+        (lambda c: c["tiers"].insert(0, c["tiers"].pop(1)), ("entry_above", "tiers")),
+    ],
+)
+def test_just_beyond_a_border_the_policy_is_refused(
+    change: Callable[[Content], object], remark: tuple[str, str]
+) -> None:
+    assert remarks(change) == {("error", *remark)}
+
+
+def test_opinion_up_to_its_cap_is_remarked_on_and_refused_beyond() -> None:
+    def weighed(content: Content, opinion: float) -> None:
+        content["weights"].update(M1=40 - opinion, M10=opinion)
+        content["opinion_weight_max"] = 5
+
+    allowed = ("warning", "opinion_allowed", "opinion_weight_max")
+    assert remarks(lambda c: weighed(c, 5)) == {allowed}
+    assert remarks(lambda c: weighed(c, 5.5)) == {allowed, ("error", "opinion_weight", "weights")}
+    assert remarks(lambda c: c.update(opinion_weight_max=0.5)) == {allowed}
+
+
+def test_an_entry_tier_may_ask_for_little_and_at_one_close() -> None:
+    assert remarks(lambda c: c["tiers"][0].update(min={"completed": 1}, consecutive_closes=1)) == (
+        set()
+    )

@@ -114,7 +114,16 @@ def test_a_mentor_comments_on_words_selected_with_the_pointer(page: Any) -> None
     page.get_by_role("button", name="Open").last.click()
     page.locator("[data-mr-selectable]").wait_for()
     page.locator(".mr-text p").first.dblclick(position={"x": 60, "y": 14})
-    page.locator("[data-mr-chosen]", has_text="Words chosen").wait_for(timeout=5_000)
+    shown = page.locator("[data-mr-chosen]", has_text="Words chosen")
+    shown.wait_for(timeout=5_000)
+    words = shown.inner_text().removeprefix("Words chosen:").strip()
+    assert words
+    page.get_by_label("Comment", exact=True).fill("Chosen by a double click: say what you saw.")
+    page.get_by_role("button", name="Add comment").click()
+    status(page, "Comment added")
+    added = page.locator(".mr-annotation", has_text="Chosen by a double click")
+    assert added.count() == 1
+    assert added.locator(".mr-quote").inner_text() == words
 
 
 def test_a_reviewer_scores_without_learning_whose_work_it_is(page: Any) -> None:

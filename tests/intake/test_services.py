@@ -103,6 +103,8 @@ def test_twenty_concurrent_cohort_moves_lose_and_double_no_pairing(
                     break
                 except (OperationalError, IntegrityError):
                     time.sleep(chance.random() / 10)  # the platform's deadlock or race
+            else:
+                raise AssertionError("never moved")
         # A manager presses the same button: whoever is in the cohort is followed meanwhile.
         cohort = chance.choice("ABC")
         pairing.map_cohort(

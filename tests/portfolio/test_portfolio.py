@@ -176,7 +176,9 @@ def test_no_learner_stands_in_page_list_or_log(caplog: Any) -> None:
     outcomes(world, good=10, bad=1)
     page = publish(world)
     for path in (f"/mentors/{page.uuid}", f"/spotlights/{world.programme.slug}/"):
-        text = Client().get(path).content.decode() + caplog.text
+        response = Client().get(path)
+        assert response.status_code == 200
+        text = response.content.decode() + caplog.text
         for learner in world.learners:
             for word in (learner.username, learner.email, learner.first_name, learner.last_name):
                 assert word not in text

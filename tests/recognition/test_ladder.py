@@ -44,6 +44,32 @@ def test_a_standing_is_held_from_its_decision_until_its_end() -> None:
         assert ranks_held(world.programme.id, policy, at) == held
 
 
+@pytest.mark.parametrize(
+    "keys", [["apprentice"], ["master", "proficient"], ["proficient", "master"]]
+)
+def test_the_highest_of_several_standings_is_held(keys: list[str]) -> None:
+    world = make_world()
+    policy = programmes.policy_in_force(programme_id=world.programme.id, at=START).policy
+    until = START + timedelta(days=730)
+    on = proposal(world, keys[0])
+    for key in keys:
+        decision = Decision.objects.create(
+            proposal=on,
+            mentor_id=world.mentor.id,
+            tier_key=key,
+            outcome="award",
+            reason="They grew.",
+            decided_by=UserFactory(),
+            decided_at=START,
+            valid_until=until,
+        )
+        Standing.objects.create(
+            mentor_id=world.mentor.id, tier_key=key, decision=decision, since=START, until=until
+        )
+    highest = max(policy.rank(key) for key in keys)
+    assert ranks_held(world.programme.id, policy, START) == {world.mentor.id: highest}
+
+
 def test_panels_decide_by_their_reliability_and_by_its_lower_bound() -> None:
     world = make_world()
     policy = programmes.policy_in_force(programme_id=world.programme.id, at=START).policy
