@@ -23,6 +23,9 @@ from mentor_recognition_xblock.core.masking import MASK, masked_text
         ("Lima A list", f"{MASK} A list"),
         ("word Lima", f"word {MASK}"),
         ("Lima", MASK),
+        ("by Lima, Ana today", f"by {MASK} today"),
+        ("by Lima_Ana today", f"by {MASK} today"),
+        ("by Lima and Ana", f"by {MASK} and {MASK}"),
     ],
 )
 def test_an_initial_of_the_name_beside_it_is_part_of_it(text: str, shown: str) -> None:

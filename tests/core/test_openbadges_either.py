@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from mentor_recognition_xblock.core.openbadges import keys, multibase, reading
+from mentor_recognition_xblock.core.openbadges.canonical import canonicalize
 from mentor_recognition_xblock.core.openbadges.outcomes import CHECKS
 
-from ..badgemaking import DELETE, Maker, TokenMaker
+from ..badgemaking import DELETE, Maker, TokenMaker, put
 
 MAKER = Maker()
 TOKENS = TokenMaker()
@@ -151,3 +152,57 @@ def test_a_key_of_another_kind_or_length_is_no_ed25519_key(raw: bytes) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         keys.from_multikey(multibase.encode(raw))
     assert keys.from_multikey(multibase.encode(b"\xed\x01" + b"k" * 32)) == b"k" * 32
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("credentialSubject.achievement.name", DELETE),
+        ("credentialSubject.achievement.criteria", DELETE),
+        ("credentialSubject.achievement.name", 7),
+        ("name", None),
+        ("evidence", []),
+        ("issuer.type", ["Organization"]),
+        ("evidence.0.type", []),
+    ],
+)
+def test_a_member_that_is_missing_or_empty_is_named(path: str, value: Any) -> None:
+    check = MAKER.check(put(MAKER.signed(), path, value)).check("form")
+    assert (check.code, check.where) == ("badge_members", path.replace(".0.", "."))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "written"),
+    [
+        ("double", 5, '"5.0E0"'),
+        ("double", 5.5, '"5.5E0"'),
+        ("integer", 5, '"5"'),
+        ("decimal", 10**20, '"100000000000000000000"'),
+        ("integer", 10**21, '"1.0E21"'),
+    ],
+)
+def test_numbers_are_written_as_json_ld_writes_them(kind: str, value: Any, written: str) -> None:
+    """JSON-LD 1.1 API, 8.6: canonical double for fractions, for 1e21 and more, and for doubles."""
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    term = {"@id": "https://example.org/v", "@type": f"{xsd}{kind}"}
+    lines = canonicalize({"@context": {"v": term}, "@id": "https://example.org/1", "v": value})
+    assert f" {written}^^<{xsd}{kind}> ." in lines
+
+
+def test_an_endorsement_may_be_of_the_badge_or_of_whom_it_was_given_to() -> None:
+    badge = MAKER.badge()
+    known = {badge["id"], badge["credentialSubject"]["id"]}
+    for about in (*known, "https://issuer.example.org/credentials/2"):
+        words = {
+            "@context": badge["@context"][:2] + badge["@context"][2:],
+            "id": "https://issuer.example.org/endorsements/1",
+            "type": ["VerifiableCredential", "EndorsementCredential"],
+            "name": "Words", "issuer": badge["issuer"], "validFrom": "2026-01-01T00:00:00Z",
+            "credentialSubject": {
+                "id": about, "type": ["EndorsementSubject"], "endorsementComment": "Good.",
+            },
+        }  # fmt: skip
+        whole = MAKER.sign({**badge, "endorsement": [MAKER.sign(words)]})
+        (found,) = MAKER.check(whole).endorsements
+        assert (found.check("form").code == "endorses_another") is (about not in known)
+        assert found.valid is (about in known)
