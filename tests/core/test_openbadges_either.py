@@ -6,11 +6,18 @@ from typing import Any
 
 import pytest
 
-from mentor_recognition_xblock.core.openbadges import keys, multibase, reading
+from mentor_recognition_xblock.core.openbadges import (
+    contexts,
+    endorsement,
+    keys,
+    multibase,
+    reading,
+)
+from mentor_recognition_xblock.core.openbadges.achievement import Profile
 from mentor_recognition_xblock.core.openbadges.canonical import canonicalize
 from mentor_recognition_xblock.core.openbadges.outcomes import CHECKS
 
-from ..badgemaking import DELETE, Maker, TokenMaker, put
+from ..badgemaking import AT, DELETE, Maker, TokenMaker, put
 
 MAKER = Maker()
 TOKENS = TokenMaker()
@@ -206,3 +213,43 @@ def test_an_endorsement_may_be_of_the_badge_or_of_whom_it_was_given_to() -> None
         (found,) = MAKER.check(whole).endorsements
         assert (found.check("form").code == "endorses_another") is (about not in known)
         assert found.valid is (about in known)
+
+
+@pytest.mark.parametrize(
+    ("path", "types", "said"),
+    [
+        ("type", ["VerifiableCredential", "OpenBadgeCredential"], "known_terms"),
+        ("type", ["VerifiableCredential", "AchievementCredential"], "written_otherwise"),
+        ("type", ["VerifiableCredential"], "not_a_badge"),
+        ("issuer.type", ["AchievementCredential"], "badge_members"),
+        ("credentialSubject.achievement.type", ["AchievementCredential"], "badge_members"),
+        ("credentialSubject.achievement.type", ["Achievement", "Achievement"], "badge_members"),
+    ],
+)
+def test_a_thing_is_called_by_the_name_of_its_class(
+    path: str, types: list[str], said: str
+) -> None:
+    badge = MAKER.sign(put(MAKER.badge(), path, types))
+    assert MAKER.check(badge).check("form").code == said
+
+
+def test_a_context_that_is_not_bundled_is_not_looked_for() -> None:
+    for address in ("https://example.org/context.json", "", "../contexts.py", "other.json"):
+        with pytest.raises(contexts.UnknownContext):
+            contexts.bundled(address)
+    assert "@context" in contexts.bundled(contexts.CREDENTIALS_V2)
+
+
+def test_an_endorsement_names_the_schema_of_endorsements() -> None:
+    """Open Badges 3.0, 8.8: the schema of the credential's own class."""
+    made = endorsement.Endorsement(
+        **dict.fromkeys(endorsement.Endorsement.__dataclass_fields__, "x")  # type: ignore[arg-type]
+        | {"valid_from": AT, "status": {}}
+    )
+    issuer = Profile(id="did:web:issuer.example.org", name="Harbour", url="https://example.org")
+    (schema,) = made.document(issuer)["credentialSchema"]
+    assert schema == {
+        "id": "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/"
+              "ob_v3p0_endorsementcredential_schema.json",
+        "type": "1EdTechJsonSchemaValidator2019",
+    }  # fmt: skip
