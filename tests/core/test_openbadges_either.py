@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from mentor_recognition_xblock.core.openbadges import (
+    awards,
     contexts,
     endorsement,
     keys,
     multibase,
     reading,
 )
-from mentor_recognition_xblock.core.openbadges.achievement import Profile
+from mentor_recognition_xblock.core.openbadges.achievement import Profile, credential
 from mentor_recognition_xblock.core.openbadges.canonical import canonicalize
 from mentor_recognition_xblock.core.openbadges.outcomes import CHECKS
 
@@ -253,3 +254,18 @@ def test_an_endorsement_names_the_schema_of_endorsements() -> None:
               "ob_v3p0_endorsementcredential_schema.json",
         "type": "1EdTechJsonSchemaValidator2019",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ["", "amara@example.org"])
+def test_a_recipient_is_named_by_a_hash_where_an_address_is_known(address: str) -> None:
+    badge = MAKER.badge()
+    identity = awards.hashed_email(address) if address else None
+    made = credential(
+        id="urn:uuid:1", subject_id="urn:uuid:2", name="Mentor", description="Grew.",
+        issuer=Profile(id=MAKER.did, name="Harbour", url="https://example.org"),
+        achievement=badge["credentialSubject"]["achievement"], evidence=(), valid_from=AT,
+        valid_until=None, status=badge["credentialStatus"], identity=identity,
+    )  # fmt: skip
+    named = made["credentialSubject"].get("identifier")
+    assert named == ([identity.as_json()] if identity else None)
+    assert {"validUntil", "refreshService", "evidence", "endorsement"}.isdisjoint(made)
