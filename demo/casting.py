@@ -43,12 +43,12 @@ def cast(play: Play) -> None:
     ]
     people.name(waits[-1].recipient_id, "amara", "Amara", "Okafor")
     taken.add(waits[-1].recipient_id)
-    # Whoever shows a badge in public is left to be Salla.
-    taken.update(one.recipient_id for one in issued if one.is_public)
+    # Ines shows a badge in public, and another mentor who does is left to be Salla.
+    public = {one.recipient_id for one in issued if one.is_public and one.kind == "mentor"}
     ines = next(
         one
         for one in play._active(TERMS + 1)[:16]
-        if one.course == "data" and one.user_id not in taken
+        if one.course == "data" and one.user_id in public - taken and len(public) > 1
     )
     people.name(ines.user_id, "ines", "Ines", "Carvalho")
     pairs = pairing.active_pairings_of(ines.id)

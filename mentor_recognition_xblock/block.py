@@ -26,25 +26,12 @@ from .hosts import get_host
 from .programmes import api as programmes
 from .projects.api import MAX_SOURCE
 from .shared_reads import sharing
-from .units import actions, doors, olx, preview, strings, studio
+from .units import actions, course_fields, doors, olx, preview, strings, studio
 from .units.activities import ACTIVITIES, UNKNOWN
 from .units.visit import Unit, Visit
 
 log = logging.getLogger(__name__)
 
-
-# What belongs to a running course and not to the library a block came from.
-COURSE_FIELDS = (
-    "programme_slug",
-    "milestone",
-    "due_at",
-    "scored",
-    "weight",
-    "reviews_required",
-    "badge",
-    "badge_min_score",
-    "badge_on_time",
-)
 
 # Activities that a person may be graded for, by doing something.
 GRADED_BY_DOING = frozenset({"project", "review"})
@@ -292,17 +279,9 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
 
     @classmethod
     def get_customizable_fields(cls) -> dict[str, str | None]:
-        """What a course sets for itself: synchronising with a library's block leaves it alone.
-
-        Studio asks for field names; None says that the library's value is never taken over. A
-        platform that knows no such fields (all of its own have a stored upstream value) is not
-        given any: it would fail.
-        """
+        """What a course sets for itself: synchronising with a library's block leaves it alone."""
         parent = getattr(super(), "get_customizable_fields", None)
-        found: dict[str, str | None] = dict(parent()) if parent is not None else {}
-        if parent is None or None in found.values():
-            found.update(dict.fromkeys(COURSE_FIELDS))
-        return found
+        return course_fields.customizable(None if parent is None else parent())
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:

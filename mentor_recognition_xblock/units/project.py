@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from .. import inputs
 from ..access import LEARNER, MENTOR, SHOWS, WRITES
@@ -14,11 +13,11 @@ from ..badges import api as badges
 from ..errors import NotAllowed, NotFound
 from ..hosts import get_host
 from ..mentors import api as mentors
-from ..programmes import api as programmes
 from ..projects import api as projects
 from ..reviews import api as reviews
 from . import claiming, name_words
 from .actions import Action, Done, Front, Page
+from .project_words import final_in, reviewers, version_in
 from .visit import Unit, Visit
 
 VERSION = {
@@ -72,7 +71,7 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
             "mentor_name": _mentor_name(visit),
             "results": results,
             "complete": any(one.stage == "final" for one in results),
-            "reviewers": 0 if newest else _reviewers(visit),
+            "reviewers": 0 if newest else reviewers(visit),
             "limits": {
                 "title": projects.MAX_TITLE,
                 "source": min(projects.MAX_SOURCE, visit.unit.max_characters),
@@ -154,37 +153,11 @@ def _submit(visit: Visit, data: dict[str, Any]) -> Done:
         at=visit.at,
         **data,
     )
-    message = _final_in(visit) if final else _version_in(visit)
+    message = final_in(visit) if final else version_in(visit)
     # By where the project stands, not by this request: an old window may repeat an earlier one.
     state = projects.project(version.project_id).state
     progress = 1.0 if state == "finished" else 0.5
     return Done(message=message, page=learner_page(visit), progress=progress)
-
-
-def _reviewers(visit: Visit) -> int:
-    """How many read a work blind, by the policy in force; 0 while there is none."""
-    try:
-        found = programmes.policy_in_force(programme_id=visit.programme.id, at=visit.at)
-    except NotFound:
-        return 0
-    return found.policy.panel.size
-
-
-def _final_in(visit: Visit) -> str:
-    count = _reviewers(visit)
-    if not count:
-        return _("Your final version is in.")
-    return ngettext(
-        "Your final version is in. {count} reviewer reads it without knowing who you are.",
-        "Your final version is in. {count} reviewers read it without knowing who you are.",
-        count,
-    ).format(count=count)
-
-
-def _version_in(visit: Visit) -> str:
-    if visit.pairing is None:
-        return _("Your version is in. A mentor sees it once you are paired in this course.")
-    return _("Your version is in, and in your mentor's list of work that waits.")
 
 
 def _annotate(visit: Visit, data: dict[str, Any]) -> Done:

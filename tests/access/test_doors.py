@@ -21,6 +21,7 @@ from mentor_recognition_xblock.access.doors import (
 from mentor_recognition_xblock.access.rules import Rule
 from mentor_recognition_xblock.access.subject import Subject
 from mentor_recognition_xblock.errors import NotAllowed, NotFound, RecognitionError
+from mentor_recognition_xblock.units import actions
 
 
 class Somebody(Subject):
@@ -154,3 +155,17 @@ def test_tasks_and_commands_are_opened_to_nobody_by_the_web() -> None:
         assert code(door, is_site_admin=True, is_enrolled=True) == "not_allowed"
     assert door_of(len) is None
     assert door_of(type("Other", (), {"door": "open"})) is None
+
+
+def test_a_units_front_page_is_shown_to_members_alone() -> None:
+    shown = actions.Page("x.html")
+    for does, facts, let_in in (
+        (SHOWS, {"is_enrolled": True}, True),
+        (SHOWS, {"is_enrolled": True, "masquerading": True}, True),
+        (SHOWS, {}, False),
+        (SHOWS_PRIVATE, {"is_enrolled": True}, True),
+        (SHOWS_PRIVATE, {"is_enrolled": True, "masquerading": True}, False),
+    ):
+        front = actions.Front(lambda _visit: shown, does)
+        found = front.page(Somebody(**facts))  # type: ignore[arg-type]
+        assert found.template == ("x.html" if let_in else "refused.html")

@@ -23,6 +23,9 @@ from mentor_recognition_xblock.core.masking import MASK, masked_text
         ("Lima A list", f"{MASK} A list"),
         ("word Lima", f"word {MASK}"),
         ("Lima", MASK),
+        ("by Lima, Ana today", f"by {MASK} today"),
+        ("by Lima_Ana today", f"by {MASK} today"),
+        ("by Lima and Ana", f"by {MASK} and {MASK}"),
     ],
 )
 def test_an_initial_of_the_name_beside_it_is_part_of_it(text: str, shown: str) -> None:
@@ -57,3 +60,9 @@ def test_short_names_are_names_and_particles_numbers_and_letters_are_not(
 )
 def test_a_handle_is_hidden_with_and_without_its_host(handle: str, text: str, shown: str) -> None:
     assert masked_text(text, names=[], handles=[handle]) == shown
+
+
+@pytest.mark.parametrize("text", ["国王来了", "王道乐土"])
+def test_a_surname_of_one_character_is_no_name_inside_other_words(text: str) -> None:
+    assert masked_text(text, names=["王 小明"], handles=[]) == text
+    assert masked_text("王小明来了", names=["王 小明"], handles=[]) == f"{MASK}来了"

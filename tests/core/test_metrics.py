@@ -196,3 +196,21 @@ def test_facts_survive_storage_and_give_the_same_result() -> None:
     assert again == facts
     tier = rules.tier("master")
     assert metrics.evaluate(rules, tier, again) == metrics.evaluate(rules, tier, facts)
+
+
+@pytest.mark.parametrize(
+    ("terms", "near"),
+    [
+        ([term(1), term(2, active=False)], True),  # one of two, where two of four are asked
+        ([term(1)], True),
+        ([term(1), term(2, active=False), term(3, active=False)], False),
+        ([term(1, active=False)], False),
+        ([], False),
+    ],
+)
+def test_too_few_terms_are_a_near_miss_at_the_rate_that_is_asked(
+    terms: list[Any], near: bool
+) -> None:
+    rules = policy()
+    found = metrics.evaluate(rules, rules.tier("proficient"), strong(terms=tuple(terms)))
+    assert (found.result, found.near_miss) == ("not_enough", near)

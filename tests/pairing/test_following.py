@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from mentor_recognition_xblock.audit import api as audit
+from mentor_recognition_xblock.errors import Invalid
 from mentor_recognition_xblock.hosts import get_host
 from mentor_recognition_xblock.hosts.standalone.models import Cohort, Enrolment
 from mentor_recognition_xblock.mentors import api as mentors
@@ -253,3 +254,28 @@ def test_a_cohort_mapped_after_completion_pairs_again(cohorts: Cohorts) -> None:
     cohorts.map("A", None, day=4)
     cohorts.map("A", cohorts.mentors["A"].id, day=5)
     assert cohorts.now(member) is not None
+
+
+def test_a_cohort_without_a_mentor_is_given_none_and_nothing_happens(cohorts: Cohorts) -> None:
+    pairing.map_cohort(
+        programme_id=cohorts.world.programme.id, course_key=cohorts.course_key,
+        cohort_key="no-such-cohort", mentor_id=None, at=START, actor=None,
+    )  # fmt: skip
+    assert cohorts.history() == []
+
+
+@pytest.mark.parametrize("why", ["unknown cohort", "another programme", "left"])
+def test_what_stops_a_cohort_from_being_mapped_is_named(cohorts: Cohorts, why: str) -> None:
+    guide, key = cohorts.mentors["A"].id, cohort_key(cohorts.course_key, "A")
+    if why == "unknown cohort":
+        key = "no-such-cohort"
+    elif why == "another programme":
+        guide = make_world().mentor.id
+    else:
+        mentors.end_mentor(mentor_id=guide, at=START, actor=None)
+    with pytest.raises(Invalid) as refusal:
+        pairing.map_cohort(
+            programme_id=cohorts.world.programme.id, course_key=cohorts.course_key,
+            cohort_key=key, mentor_id=guide, at=START, actor=None,
+        )  # fmt: skip
+    assert refusal.value.field == ("cohort" if why == "unknown cohort" else "mentor")

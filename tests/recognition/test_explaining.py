@@ -15,6 +15,8 @@ from django.utils import translation
 from mentor_recognition_xblock.core import metrics
 from mentor_recognition_xblock.core.policy import content_hash, parse
 from mentor_recognition_xblock.errors import Invalid, NotFound
+from mentor_recognition_xblock.hosts import get_host
+from mentor_recognition_xblock.hosts.base import HostCourse
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.recognition import api as recognition
 
@@ -272,3 +274,20 @@ def queries_of_lists(mentors: int) -> list[int]:
 
 def test_reading_costs_the_same_number_of_queries_for_more_mentors() -> None:
     assert queries_of_lists(2) == queries_of_lists(9)
+
+
+def test_a_dossier_names_each_course_by_its_title_and_one_that_is_gone_by_its_key(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (proposal,) = recognition.proposals(programme_id=site.programme.id)
+    shown = recognition.dossier(proposal.uuid, at=site.end(3)).courses
+    assert set(shown) == set(site.courses)
+    known = {key: get_host().course(key) for key in site.courses}
+    assert shown == {key: one.title if one else key for key, one in known.items()}
+    titled = HostCourse(site.courses[0], "Harbour walks", "Harbour")
+    monkeypatch.setattr(
+        type(get_host()), "course", lambda _self, key: titled if key == titled.course_key else None
+    )
+    assert recognition.dossier(proposal.uuid, at=site.end(3)).courses == {
+        site.courses[0]: "Harbour walks", site.courses[1]: site.courses[1],
+    }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.recognition.forgetting import export_person, forget_person
 from mentor_recognition_xblock.recognition.models import Decision, Proposal, Standing
 
@@ -17,14 +18,14 @@ pytestmark = pytest.mark.django_db
 UNTIL = START + timedelta(days=730)
 
 
-def decided(world: World, by: Any, reason: str) -> Any:
-    open_one = proposal(world)
+def decided(world: World, by: Any, reason: str, tier: str = "proficient") -> Any:
+    open_one = proposal(world, tier)
     made = Decision.objects.create(
-        proposal=open_one, mentor_id=world.mentor.id, tier_key="proficient", outcome="award",
+        proposal=open_one, mentor_id=world.mentor.id, tier_key=tier, outcome="award",
         reason=reason, decided_by=by, decided_at=START, valid_until=UNTIL,
     )  # fmt: skip
     Standing.objects.create(
-        mentor_id=world.mentor.id, tier_key="proficient", decision=made, since=START, until=UNTIL
+        mentor_id=world.mentor.id, tier_key=tier, decision=made, since=START, until=UNTIL
     )
     return made
 
@@ -70,3 +71,13 @@ def test_an_export_holds_ones_own_part_and_nothing_of_others(scene: Any) -> None
     made = export_person(user_id=mine.decided_by_id)
     assert [row["uuid"] for row in made["decisions_made"]] == [mine.uuid]
     assert made["decisions_received"] == made["standings"] == made["evaluations"] == []
+
+
+def test_a_dossier_tells_this_proposals_decisions_from_earlier_ones(scene: Any) -> None:
+    one, _other, mine, _theirs = scene
+    Proposal.objects.filter(pk=mine.proposal_id).update(open=None)
+    second = decided(one, UserFactory(), "Again.", "master")
+    for decision, other in ((mine, second), (second, mine)):
+        shown = recognition.dossier(decision.proposal.uuid, at=START)
+        assert [found.uuid for found in shown.decisions] == [decision.uuid]
+        assert [found.uuid for found in shown.earlier] == [other.uuid]

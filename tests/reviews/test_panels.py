@@ -15,7 +15,8 @@ from mentor_recognition_xblock.outbox import api as outbox
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.reviews import api as reviews
-from tests.factories import UserFactory, enrol, give_mentor
+from mentor_recognition_xblock.reviews.models import ReviewAssignment
+from tests.factories import START, UserFactory, enrol, give_mentor
 from tests.projects.story import SECOND, day, heard
 from tests.reviews.case import Case, levels, make_case
 
@@ -111,6 +112,22 @@ def test_one_of_three_comes_from_another_course_where_there_is_one() -> None:
         case = make_case(reviewers=9, outside=1)
         case.open_first()
         assert case.reviewers[0] in case.drawn()
+
+
+def test_when_the_one_from_another_course_falls_out_another_such_is_drawn() -> None:
+    """Of seven others at hand one comes from another course: no chance draws that one each time."""
+    for _run in range(3):
+        case = make_case(reviewers=9, outside=1)
+        panel = case.open_first()
+        guest = case.reviewers[0]
+        assert guest in case.drawn()
+        late = ReviewAssignment.objects.get(panel_id=panel.id, reviewer_id=guest.pk)
+        late.due_at = START
+        late.save(update_fields=["due_at"])
+        second = case.add_reviewer(outside=True)
+        assert reviews.expire_overdue(programme_id=case.programme_id, at=day(1)) == 1
+        assert len(case.waiting(second, at=day(1))) == 1
+        assert not case.waiting(guest, at=day(1))
 
 
 def test_without_anyone_from_another_course_the_panel_is_still_full() -> None:
