@@ -6,6 +6,7 @@ whatever stands around it, ``handle`` is what people make user names of, ``part`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 from typing import Final, Literal
@@ -21,9 +22,12 @@ SHORTEST_JOINED: Final = 5
 SURE_JOINED: Final = 8
 # Abd is no name without what follows it, and is written with and without a space.
 _SERVANT: Final = "عبد"
+_ARTICLE: Final = "ال"
 # Function words that differ from a name by the dots of their last letter alone.
 _ARABIC_WORDS: Final = frozenset(("على", "إلى", "الى"))
 _DOTTED, _UNDOTTED = "ي", "ى"
+# Runs of Japanese syllables and of everything else.
+_KANA: Final = re.compile("[\u3041-\u30ff]+|[^\u3041-\u30ff]+")
 _CYRILLIC_ENDINGS: Final = tuple(
     fold(
         "а я у ю е и ы о ом ем ой ей ою ею ым им ых их ого ого ому ему ая ую ове ови еві еви"
@@ -51,6 +55,7 @@ def shortened(words: tuple[str, ...]) -> Iterator[Form]:
     made = {first[0] + last, last + first[0], first + last[0], last[0] + first}
     made |= {first + last[:size] for size in range(2, len(last))}
     letters = "".join(word[0] for word in words)
+    made.add(last + letters[:-1])
     for place in range(1, len(words)):
         made |= {letters[:place] + words[place], letters[0] + words[place]}
         # Particles stay with the word they belong to: lvanbeethoven.
@@ -80,10 +85,19 @@ def spellings(word: str) -> Iterator[Form]:
     """A single name as Arabic and Persian keyboards write it."""
     if word.startswith(_SERVANT) and len(word) > len(_SERVANT) + 1:
         yield (_SERVANT, word[len(_SERVANT) :]), "full"
+    # Nur al-Din, written as one word or as two.
+    article = word.find(_ARTICLE, 2)
+    if article > 0 and len(word) - article > 3:
+        yield (word[:article], word[article:]), "full"
     for ending, other in ((_DOTTED, _UNDOTTED), (_UNDOTTED, _DOTTED)):
         form = word[:-1] + other
         if word.endswith(ending) and len(word) > 2 and form not in _ARABIC_WORDS:
             yield (form,), "part"
+
+
+def written_as_one(word: str) -> list[str]:
+    """The words of a name that has no space, where the letters change: 佐藤さくら."""
+    return [found.group() for found in _KANA.finditer(word)]
 
 
 def inflected(word: str, written: str) -> Iterator[str]:

@@ -173,7 +173,9 @@ class Names:
         if not self.parts:
             return
         given = [word for word in words if len(word) > 1]
-        if len(words) == 1:
+        if len(words) == 1 and len(parts := name_forms.written_as_one(words[0])) == 2:
+            given = [part for part in parts if len(part) > 1]
+        elif len(words) == 1:
             # A surname of one or two characters, then a given name of two, or the other way round.
             name = words[0]
             given = [name[-2:]] if 3 <= len(name) <= 4 else []

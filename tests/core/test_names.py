@@ -79,6 +79,9 @@ def blind(source: str, name: str) -> str:
         ("عبدالله حسن", "كتب عبد الله", ["الله"]),
         ("فاطمة الزهراء", "أنا فاطمه", ["فاطمه"]),
         ("يحيى حسين", "أنا يحيي", ["يحيي"]),
+        ("نورالدين", "كتب نور الدين", ["الدين"]),
+        ("佐藤さくら", "さくらです", ["さくら"]),
+        ("Mary Ann Lima", "limama, mlima, malima", ["lima"]),
         ("علی رضایی", "أنا رضايي", ["رضايي"]),
     ],
 )  # fmt: skip
@@ -107,6 +110,8 @@ def test_a_name_is_hidden(name: str, text: str, gone: list[str]) -> None:
         (Q, "q u e and so on; a.b.c; l-i"),
         (Q, "5™ and ©2026 💡 limas"),
         ("Mac Lee", "MacBook, machine"),
+        ("نورالدين", "نور الشمس"),
+        ("佐藤さくら", "佐賀と さく"),
         ("Ed Ed", "edX, EdTech, OpenEd"),
     ],
 )
