@@ -4,20 +4,24 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 PYTEST_ARGS ?=
-STAMP := $(VENV)/.installed-demo
+DEMO := $(VENV)/.installed-demo
+STAMP := $(VENV)/.installed-test
 DEV := $(VENV)/.installed-dev
 
-.PHONY: demo demo-data demo-data-again serve test bench fuzz mutants quality matrix pins frontend conformance clean
+.PHONY: demo demo-data demo-data-again port-free serve test bench fuzz mutants quality matrix pins frontend conformance clean
 
-demo: demo-data serve  ## set up, play the programme, serve it on 127.0.0.1:$(PORT)
+demo: port-free demo-data serve  ## set up, play the programme, serve it on 127.0.0.1:$(PORT)
 
-demo-data: $(STAMP)
-	$(BIN)/python manage.py play_demo
+demo-data: $(DEMO)
+	PORT=$(PORT) $(BIN)/python manage.py play_demo
 
-demo-data-again: $(STAMP)
-	$(BIN)/python manage.py play_demo --again
+demo-data-again: $(DEMO)
+	PORT=$(PORT) $(BIN)/python manage.py play_demo --again
 
-serve: $(STAMP)
+port-free: $(DEMO)  ## says so before the play, not after it
+	@$(BIN)/python -m demo.port $(PORT)
+
+serve: $(DEMO) port-free
 	@echo "Open http://127.0.0.1:$(PORT)/ and choose who to be."
 	$(BIN)/python manage.py runserver --noreload --insecure 127.0.0.1:$(PORT)
 
@@ -26,7 +30,11 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 
-$(STAMP): $(VENV)/bin/python setup.py requirements/base.in requirements/test.in
+$(DEMO): $(VENV)/bin/python setup.py requirements/base.in requirements/demo.in
+	$(BIN)/python -m pip install --quiet -r requirements/demo.in -e .
+	touch $@
+
+$(STAMP): $(DEMO) requirements/test.in
 	$(BIN)/python -m pip install --quiet -r requirements/test.in -e .
 	touch $@
 
@@ -63,7 +71,7 @@ bench: $(STAMP)  ## a table, and benchmarks/out/latest.json
 	$(BIN)/python -m benchmarks.run
 
 fuzz: $(STAMP)  ## long hostile and concurrent runs
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m tests.run --long $(PYTEST_ARGS)
+	$(BIN)/python -m tests.run --long $(PYTEST_ARGS)
 
 mutants: $(DEV)  ## break rules one at a time: does a test notice? (about an hour)
 	$(BIN)/python -m tests.mutation.run $(MUTANTS_ARGS)

@@ -19,8 +19,8 @@ ROLES = [
     ("kofi", "Learner without a mentor", "data-mentoring", "unit",
      "Ask for a mentor by goal, skills and time zone; see who would fit."),
     ("noor", "Learner, finished", "data-project-8", "unit",
-     "See what three reviewers said under aliases, first version and final; then, under Mentoring, say "
-     "what it was like."),
+     "Open the badge that your project earned; read what reviewers said under aliases; then, under "
+     "Mentoring, say what it was like."),
     ("yuki", "Learner who said what it was like", "data-mentoring", "unit",
      "Your words stand in your mentor's badges: change who sees them, or withdraw them."),
     ("ines", "Mentor", "data-project-9", "unit",
@@ -28,7 +28,7 @@ ROLES = [
     ("bram", "Mentor with free places", "data-mentoring", "unit",
      "Five learners wait, without names: filter, read one for half an hour, accept; say what you offer."),
     ("amara", "Mentor with a new badge", "data-recognition", "unit",
-     "A badge waits: claim it, make it public, open the public page."),
+     "A mentor's badge waits: claim it, make it public, open the public page."),
     ("salla", "Mentor with a public page", "data-recognition", "unit",
      "Read what learners said and make some of it part of your badges; it then stands on your page."),
     ("tomas", "Mentor, near miss", "design-recognition", "unit",
@@ -38,7 +38,7 @@ ROLES = [
     ("greta", "Reviewer to be", "writing-review", "unit",
      "Calibrate on works whose levels are agreed, and be certified."),
     ("hanna", "Committee", "", "console",
-     "Open a proposal, read the dossier, decide with a reason; then be that mentor and claim the badge."),
+     "Open a proposal, read the dossier, decide with a reason: an award is signed at once."),
     ("marek", "Programme manager", "", "manage",
      "Give a cohort its mentor, follow a suggested match, check a CSV file, set the programme up."),
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from unittest import mock
 
 from django.utils import timezone
 
+from mentor_recognition_xblock.hosts import later
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews import panels
@@ -39,7 +40,14 @@ REPLIES = (
     "I had not thought of that reader. I changed the order.",
     "You are right that I claimed more than I measured. I wrote down what I know.",
 )
+LETTERS = "mentor_recognition.send_notices"
+_queue = later.queue
 PRAISE = "This sentence does its work: it says what, for whom, and how you know. Keep it."
+
+
+def _without_letters(task_name: str, **kwargs: object) -> bool:
+    """Queue all but letters: whoever acts a thousand times would be written to a thousand times."""
+    return task_name == LETTERS or _queue(task_name, **kwargs)
 
 
 @dataclass(frozen=True)
@@ -87,8 +95,9 @@ class Stage:
 
     @contextmanager
     def clock(self) -> Iterator[None]:
-        """While this is open, the services' clock is the stage's."""
+        """While this is open, the services' clock is the stage's, and letters wait for its end."""
         with (
+            mock.patch.object(later, "queue", _without_letters),
             mock.patch.object(timezone, "now", lambda: self.now),
             # The draw's seeds come from the play's own dice: the same play every time.
             mock.patch.object(panels, "secrets", Dice(self.random)),

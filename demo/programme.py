@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from io import StringIO
 from random import Random
 from typing import Any
+
+from django.core.management import call_command
 
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.hosts.standalone.models import Cohort, Course, Enrolment, Unit
@@ -25,8 +28,8 @@ from .units import BADGE_SCORE, COURSES, PROGRAMME, project_slug, units
 
 TERMS = 8
 TERM_DAYS = 112
-MENTORS = 40
-REVIEWERS = 30
+MENTORS = 24
+REVIEWERS = 20
 SEED = 20261123
 
 
@@ -79,6 +82,7 @@ class Play:
             self._running_term()
             self.stage.now = datetime.combine(self.today, time(0, 5), tzinfo=UTC)
             cast(self)
+            call_command("send_notices", verbosity=0, stdout=StringIO())
             self.tick("the tour is cast")
 
     def _found(self) -> None:
@@ -141,7 +145,7 @@ class Play:
         for number, user_id in enumerate(user_ids):
             hours = (2, 2, 2, 5, 5, 10)[number % 6] if number % 5 else 10
             course = keys[number % 3]
-            joined = 1 if number < 26 else self.random.choice((2, 3, 4, 5))
+            joined = 1 if number < 20 else self.random.choice((2, 3, 4, 5))
             made = mentors.enrol_mentor(
                 programme_id=self.programme.id,
                 user_id=user_id,
@@ -153,7 +157,7 @@ class Play:
             self.mentors.append(
                 Mentor(
                     made.id, user_id, hours, course, keys[(number + 1) % 3], joined,
-                    truth.mentor_truth(self.random, number // 2),
+                    truth.mentor_truth(self.random, number // 5),
                 )
             )  # fmt: skip
             for course_key in self.courses.values():
@@ -296,7 +300,7 @@ class Play:
             mentor=mentor.truth,
             work=works[self.random.randrange(len(works))],
             levels=truth.work_truth(self.random, mentor.truth),
-            versions=3 if self.random.random() < 0.82 else 2,
+            versions=3 if self.random.random() < 0.7 else 2,
         )
 
     def _activity(self, course: str, num: int) -> projects.ActivityData:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from .address import issuer_base
+
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("DEMO_HOME", ROOT / ".demo"))
 HOME.mkdir(exist_ok=True)
@@ -77,7 +79,9 @@ LOGGING = {
 WORKBENCH = {"reset_state_on_restart": False, "services": {}}
 
 MENTOR_RECOGNITION_HOST = "mentor_recognition_xblock.hosts.standalone.host.StandaloneHost"
-MENTOR_RECOGNITION_ISSUER_BASE = "https://badges.example.org"
+MENTOR_RECOGNITION_ISSUER_BASE = issuer_base(HOME)
+# The demo's badges are public on this machine alone.
+SILENCED_SYSTEM_CHECKS = ["mentor_recognition.W004"]
 MENTOR_RECOGNITION_ISSUER_NAME = "Harbour Academy"
 MENTOR_RECOGNITION_ISSUER_EMAIL = "badges@example.org"
 MENTOR_RECOGNITION_KEY_FILE = str(HOME / "issuer.key")

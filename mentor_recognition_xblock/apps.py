@@ -41,8 +41,10 @@ class MentorRecognitionConfig(AppConfig):
         from . import (
             checks,  # noqa: F401  # registers on import
             handlers,
+            shared_reads,
         )
         from .tasks import subscriptions
 
+        shared_reads.connect()
         subscriptions.connect()
         handlers.connect()

@@ -25,28 +25,16 @@ from .errors import Invalid, RecognitionError
 from .hosts import get_host
 from .programmes import api as programmes
 from .projects.api import MAX_SOURCE
-from .units import actions, doors, olx, preview, strings, studio
+from .shared_reads import sharing
+from .units import actions, course_fields, doors, olx, preview, strings, studio
 from .units.activities import ACTIVITIES, UNKNOWN
 from .units.visit import Unit, Visit
 
 log = logging.getLogger(__name__)
 
 
-# What belongs to a running course and not to the library a block came from.
-COURSE_FIELDS = (
-    "programme_slug",
-    "milestone",
-    "due_at",
-    "scored",
-    "weight",
-    "reviews_required",
-    "badge",
-    "badge_min_score",
-    "badge_on_time",
-)
-
-# Activities that a person completes, and may be graded for, by doing something.
-COMPLETED_BY_DOING = frozenset({"project", "review"})
+# Activities that a person may be graded for, by doing something.
+GRADED_BY_DOING = frozenset({"project", "review"})
 
 
 def N_(text: str) -> str:  # noqa: N802  # the field's own name for "mark, do not translate yet"
@@ -103,7 +91,7 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         display_name=N_("Weight of the grade"), default=1.0, scope=Scope.settings
     )
     reviews_required = olx.Whole(
-        display_name=N_("Reviews that complete the unit"), default=3, scope=Scope.settings
+        display_name=N_("Reviews for the full grade"), default=3, scope=Scope.settings
     )
 
     badge = olx.Flag(
@@ -124,16 +112,21 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
     @property
     def has_score(self) -> bool:
         """Whether the course's grade counts this unit; asked of the block by the platform."""
-        return bool(self.scored) and self.activity in COMPLETED_BY_DOING
+        return bool(self.scored) and self.activity in GRADED_BY_DOING
 
     def max_score(self) -> float | None:
-        """1: a score is the share of what was to be done."""
-        return 1.0 if self.has_score else None
+        """1: a score is the share of what was to be done; None in a review unit.
+
+        Reviewers are drawn. Without a largest score the platform leaves a unit out of the grade of
+        whoever has no score in it, so that nobody loses points for reviews they were never asked
+        for (``lms.djangoapps.grades.scores.get_score``); a published score brings its own.
+        """
+        return 1.0 if self.has_score and self.activity != "review" else None
 
     @property
     def completion_mode(self) -> str:
-        """Units that most people only read never stand between a learner and their course."""
-        if self.activity in COMPLETED_BY_DOING:
+        """Units that most people only read, or are not asked in, never hold up a course."""
+        if self.activity == "project":
             return str(XBlockCompletionMode.COMPLETABLE)
         return str(XBlockCompletionMode.EXCLUDED)
 
@@ -146,12 +139,13 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         viewer = get_host().viewer(self)
         if viewer.user_id is None:
             return self.public_view(context)
-        visit = Visit(unit=unit, viewer=viewer, at=timezone.now())
         found = self._activity()
-        page = UNKNOWN.page(visit) if found is None else found.FRONT.page(visit)
-        fragment = self._fragment(
-            "unit.html", {"inner": self._render(page, visit), "unit": visit.unit}
-        )
+        with sharing(timezone.now()) as at:
+            visit = Visit(unit=unit, viewer=viewer, at=at)
+            page = UNKNOWN.page(visit) if found is None else found.FRONT.page(visit)
+            fragment = self._fragment(
+                "unit.html", {"inner": self._render(page, visit), "unit": visit.unit}
+            )
         fragment.add_javascript_url(self._static("js/block.js"))
         fragment.initialize_js(
             "MentorRecognitionBlock",
@@ -285,17 +279,9 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
 
     @classmethod
     def get_customizable_fields(cls) -> dict[str, str | None]:
-        """What a course sets for itself: synchronising with a library's block leaves it alone.
-
-        Studio asks for field names; None says that the library's value is never taken over. A
-        platform that knows no such fields (all of its own have a stored upstream value) is not
-        given any: it would fail.
-        """
+        """What a course sets for itself: synchronising with a library's block leaves it alone."""
         parent = getattr(super(), "get_customizable_fields", None)
-        found: dict[str, str | None] = dict(parent()) if parent is not None else {}
-        if parent is None or None in found.values():
-            found.update(dict.fromkeys(COURSE_FIELDS))
-        return found
+        return course_fields.customizable(None if parent is None else parent())
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:
@@ -312,12 +298,20 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         down) must not make it look lost: the next act in the unit tells it again.
         """
         try:
-            self.emit_completion(progress)
+            if self.completion_mode == XBlockCompletionMode.COMPLETABLE:
+                self.emit_completion(max(progress, self._completed()))
             if self.has_score:
                 grade = {"value": progress, "max_value": 1.0, "only_if_higher": True}
                 self.runtime.publish(self, "grade", grade)
         except Exception:
             log.exception("the platform could not take completion or grade of a unit")
+
+    def _completed(self) -> float:
+        """How complete the platform holds the unit for the person; completion never goes down."""
+        unit, user_id = self._unit(), get_host().viewer(self).user_id
+        if unit.course_key is None or user_id is None:
+            return 0.0
+        return get_host().block_completion(user_id, unit.course_key).get(unit.usage_key, 0.0)
 
     def _activity(self) -> Any:
         return ACTIVITIES.get(self.activity)

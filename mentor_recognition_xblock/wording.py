@@ -4,13 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 
 def joined(items: Iterable[str]) -> str:
     """The items in one line, with the reader's language's separator."""
     return pgettext("between the items of a list", ", ").join(items)
+
+
+def moment(at: datetime, form: str = "datetime") -> SafeString:
+    """A moment as a ``time`` element: ``form`` is ``datetime`` or ``time``.
+
+    Written in the zone in force, which is named, for the server cannot know the reader's; a page
+    with our script writes it anew in the browser's own (frontend/src/moments.js).
+    """
+    local = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}" data-mr-moment="{}">{} {}</time>',
+        local.isoformat(timespec="seconds"),
+        form,
+        date_format(local, "TIME_FORMAT" if form == "time" else "DATETIME_FORMAT"),
+        local.tzname() or "",
+    )
 
 
 def parted(text: str) -> list[str]:

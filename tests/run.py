@@ -1,5 +1,7 @@
 """Everything this machine can run: SQLite first, then MariaDB where it answers.
 
+``--long`` runs the properties long instead, and what many do at once on MariaDB.
+
 With ``CI_REQUIRE_SERVICES=1`` a service, Chromium or Node that is missing is a failure, not a skip.
 """
 
@@ -26,6 +28,17 @@ def pytest(*words: str, **environment: str) -> int:
     ).returncode
 
 
+def fuzz(extra: list[str]) -> int:
+    """Every file with properties, thousands of examples each; what has none is not run again."""
+    files = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        if "@given" in path.read_text("utf-8")
+    ]
+    words = ("-n", "2", "--dist", "worksteal", "-q", *files, *extra)
+    return pytest(*words, HYPOTHESIS_PROFILE="long")
+
+
 def main() -> int:
     extra = [word for word in sys.argv[1:] if word != "--long"]
     long = "--long" in sys.argv
@@ -43,17 +56,10 @@ def main() -> int:
     if missing and os.environ.get("CI_REQUIRE_SERVICES"):
         print("CI requires them all")
         return 1
-    codes = [pytest("-n", "2", "--dist", "loadfile", "-q", *extra)]
+    codes = [fuzz(extra) if long else pytest("-n", "2", "--dist", "loadfile", "-q", *extra)]
     if have["MariaDB on 127.0.0.1:3306"]:
         words = ["-q", "-m", "services or loop", *extra]
         codes.append(pytest(*words, MENTOR_RECOGNITION_TEST_DB="mysql"))
-    if long:
-        places = (
-            "tests/core",
-            "tests/access/test_inputs.py",
-            "tests/public/test_verifying_hostile.py",
-        )
-        codes.append(pytest("-q", *places, HYPOTHESIS_PROFILE="long"))
     return max(code for code in codes if code != 5) if any(c != 5 for c in codes) else 5
 
 

@@ -3,6 +3,7 @@
 
 import { chooseWords, showComments } from "./annotator.js";
 import { clearErrors, fill, readForm, showError, watchDraft, watchLimits } from "./forms.js";
+import { inWords, showMoments } from "./moments.js";
 import { post } from "./server.js";
 
 export function mount(root, { urlFor, strings, csrfCookie, fetcher }) {
@@ -14,6 +15,7 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher }) {
   let busy = false;
 
   function arrive() {
+    showMoments(main);
     undo = [showComments(main, strings), chooseWords(main, strings)];
     for (const form of main.querySelectorAll("form[data-mr-action]")) {
       watchLimits(form, strings);
@@ -41,8 +43,7 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher }) {
       if (answer.ok) {
         form.dataset.mrReplaces = key;
         delete form.dataset.mrSaving;
-        const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-        saved.textContent = fill(strings.saved, { time });
+        saved.textContent = fill(strings.saved, { time: inWords(new Date(), "time", form) });
         return;
       }
       reason = answer.error.message;

@@ -14,6 +14,7 @@ from ..hosts import get_host
 from ..mentors import api as mentors
 from ..programmes import api as programmes
 from ..recognition import api as recognition
+from ..shared_reads import remembered
 
 
 class Subject:
@@ -64,12 +65,12 @@ class Subject:
     @cached_property
     def is_enrolled(self) -> bool:
         """Whether the person has an active enrolment."""
-        return get_host().is_enrolled(self.user_id, self.course_key)
+        return _is_enrolled(self.user_id, self.course_key)
 
     @cached_property
     def is_staff(self) -> bool:
         """Whether the platform shows the person the course as its staff sees it."""
-        return get_host().sees_as_staff(self.user_id, self.course_key)
+        return _sees_as_staff(self.user_id, self.course_key)
 
     @cached_property
     def mentor(self) -> mentors.MentorData | None:
@@ -112,3 +113,13 @@ class Subject:
         return recognition.conflicts(
             programme_id=self.programme.id, member_id=self.user_id, people=people, at=self.at
         )
+
+
+@remembered
+def _is_enrolled(user_id: int, course_key: str) -> bool:
+    return get_host().is_enrolled(user_id, course_key)
+
+
+@remembered
+def _sees_as_staff(user_id: int, course_key: str) -> bool:
+    return get_host().sees_as_staff(user_id, course_key)

@@ -87,7 +87,8 @@ def record_many(*, stream: str, at: datetime, actor: int | None, changes: Sequen
     secret = secret_key()
     actor_key = "" if actor is None else keys[actor]
     stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
-    with transaction.atomic():
+    # No savepoint: an entry that cannot be written takes the caller's change with it.
+    with transaction.atomic(savepoint=False):
         head = _locked_head(stream, secret)
         rows = []
         for change in changes:

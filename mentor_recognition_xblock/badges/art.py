@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..core import imaging
 from ..errors import Invalid, NotAllowed
+from ..languages import told
 from ..programmes import api as programmes
 from .images import forget_images
 from .models import Achievement, BadgeArt
@@ -39,7 +40,8 @@ class SeriesData:
 def series_of(*, programme_id: int, at: datetime) -> list[SeriesData]:
     """The badges of a programme: its earned tiers, then the portfolio badges issued so far."""
     policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
-    titles = {f"tier:{tier.key}": tier.title for tier in policy.tiers if tier.kind == "earned"}
+    earned = [tier for tier in policy.tiers if tier.kind == "earned"]
+    titles = {f"tier:{tier.key}": told(tier.title) for tier in earned}
     rows = Achievement.objects.filter(programme_id=programme_id, kind="learner").order_by("num")
     titles |= {
         series: document["name"] for series, document in rows.values_list("series", "document")

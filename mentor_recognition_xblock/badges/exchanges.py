@@ -82,7 +82,7 @@ def exchange(token: str, *, at: datetime) -> ExchangeData:
     """The open exchange of an address; ``NoSuchExchange`` otherwise."""
     row = WalletExchange.objects.filter(token_hash=_hash(token)).first()
     if row is None or not row.open or row.expires_at <= at:
-        raise NoSuchExchange(_("This link is used or too old: open a new one from your badge."))
+        raise _closed()
     return ExchangeData(token, row.challenge, conf.base(), row.expires_at)
 
 
@@ -115,12 +115,15 @@ def answer(
 @patient
 def _taken(token: str, holder: str, at: datetime) -> CredentialData:
     with transaction.atomic():
-        found = WalletExchange.objects.select_related("credential").get(token_hash=_hash(token))
+        mine = WalletExchange.objects.filter(token_hash=_hash(token))
+        found = mine.select_related("credential").first()
+        if found is None:
+            raise _closed()  # its person was retired meanwhile
         # The badge before its exchange, as whoever opens another one does.
         badge = own_locked(found.credential.uuid, found.credential.recipient_id)
         row = WalletExchange.objects.select_for_update().get(pk=found.pk)
         if not row.open:
-            raise NoSuchExchange(_("This link is used or too old: open a new one from your badge."))
+            raise _closed()
         row.open, row.answered_at, row.holder = None, at, holder
         row.save(update_fields=["open", "answered_at", "holder"])
         _bind(badge, holder, at)
@@ -158,11 +161,17 @@ def _bind(badge: Credential, holder: str, at: datetime) -> None:
 
 def _count_failure(token: str) -> None:
     with transaction.atomic():
-        row = WalletExchange.objects.select_for_update().get(token_hash=_hash(token))
+        row = WalletExchange.objects.select_for_update().filter(token_hash=_hash(token)).first()
+        if row is None:
+            return
         row.failures += 1
         if row.failures >= TRIES:
             row.open = None
         row.save(update_fields=["failures", "open"])
+
+
+def _closed() -> NoSuchExchange:
+    return NoSuchExchange(_("This link is used or too old: open a new one from your badge."))
 
 
 def _hash(token: str) -> str:

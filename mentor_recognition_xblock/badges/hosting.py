@@ -138,7 +138,7 @@ def issuer_profile() -> dict[str, Any]:
 
 def _may_be_hosted(row: Credential) -> None:
     if row.state == "revoked":
-        raise BadgeIsRevoked(_("This badge was revoked; the decision tells how to appeal."))
+        raise BadgeIsRevoked(_("This badge was revoked: nobody claims or shows it any more."))
     if row.state == "issued":
         raise Invalid(_("Claim the badge first."), field="hosted")
     if not offered():

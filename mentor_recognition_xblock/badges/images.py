@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from ..core import imaging
+from ..core.texts import that_begins
 from ..programmes import api as programmes
 from .models import Achievement, BadgeArt
 
@@ -71,7 +72,8 @@ def _scene(row: Achievement) -> imaging.Scene:
     title, rank = name, 1
     if row.kind == "mentor" and row.policy_version_id is not None:
         policy = programmes.policy_version(row.policy_version_id).policy
-        title = policy.tier(row.tier_key).title
+        # In the language in which the badge was signed, whoever looks at it.
+        title = that_begins(policy.tier(row.tier_key).title, name)
         earned = [tier.key for tier in policy.tiers if tier.kind == "earned"]
         rank = earned.index(row.tier_key) + 1 if row.tier_key in earned else 1
     return imaging.compose(

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from ..core.openbadges.keys import did_document_url
+from ..shared_reads import remembered
 from . import conf
 from .data import CredentialData
 from .keys import issuer_document, jwk
@@ -17,6 +18,7 @@ from .models import Achievement, Credential, StatusList
 from .status import list_url, served
 
 
+@remembered
 def credentials_of(*, user_id: int, programme_id: int | None = None) -> list[CredentialData]:
     """A person's badges, newest first."""
     rows = _credentials().filter(recipient_id=user_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote_to_bytes
@@ -19,7 +19,21 @@ from .composing import composed
 _PLAIN: Final = {
     "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i",
     "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e",
+    **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True)),
+    # Letters of other alphabets that look like Latin ones, small or capital (Unicode Technical
+    # Standard 39, 4): a name holds whichever of them it is written with. No two letters of one
+    # alphabet that people write become the same.
+    **dict(zip("авеіјкмнорстухѕԁԛԝӏ", "abeijkmhopctyxsdqwl", strict=True)),
+    **dict(zip("αβεζηικμνορτυχ", "abezhikmnoptyx", strict=True)),
+    # Arabic letters that Persian and careless keyboards write in another way.
+    "ة": "ه", "ۀ": "ه", "ک": "ك", "ی": "ي", "ٱ": "ا",
 }  # fmt: skip
+# Capitals in boxes, white on black and as flags are made of: no decomposition tells them.
+_BOXED: Final = {
+    chr(start + place): chr(ord("a") + place)
+    for start in (0x1F150, 0x1F170, 0x1F1E6)
+    for place in range(26)
+}
 # How German and Scandinavian names are written where their letters are missing.
 _WIDE: Final = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue",
@@ -30,7 +44,9 @@ _MARKS: Final = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff"
     "\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
 )
-_TATWEEL: Final = "\u0640"
+# Not seen, or seen as a gap: tatweel, fillers and blanks that count as letters or symbols.
+_UNSEEN: Final = frozenset("\u0640\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_JOINABLE: Final = ("<circle>", "<square>")
 _PERCENT: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 # Scripts without spaces, or with endings tied to the word: a name may stand in a longer run.
 _RUNNING: Final = (
@@ -62,6 +78,22 @@ class Folded:
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where folded characters ``start`` to ``end`` stand in the text as it was given."""
         return self.spans[start][0], self.spans[end - 1][1]
+
+    def parted(self) -> Folded | None:
+        """The same with runs parted where a capital follows a small letter, if there are any."""
+        tokens: list[Token] = []
+        for token in self.tokens:
+            at = token.start
+            for place in range(token.start + 1, token.end):
+                if self.is_upper[place] and not self.is_upper[place - 1]:
+                    tokens.append(Token(self.text[at:place], at, place, token.kind))
+                    at = place
+            tokens.append(Token(self.text[at : token.end], at, token.end, token.kind))
+        return None if len(tokens) == len(self.tokens) else replace(self, tokens=tuple(tokens))
+
+    def is_all_capitals(self, token: Token) -> bool:
+        """Whether every letter of the run is a capital."""
+        return all(self.is_upper[token.start : token.end])
 
     def has_capital(self, token: Token) -> bool:
         """Whether the run was written with a capital."""
@@ -97,6 +129,14 @@ def widened(name: str) -> str:
     return composed(name).translate(_WIDE)
 
 
+def parted(name: str) -> str:
+    """``name`` with a space where a capital follows a small letter: Mc Donald."""
+    return "".join(
+        f" {char}" if place and char.isupper() and name[place - 1].islower() else char
+        for place, char in enumerate(name)
+    )
+
+
 def has_case(word: str) -> bool:
     """Whether the script of a folded word knows capitals."""
     return word.upper() != word
@@ -120,8 +160,14 @@ def _characters(text: str) -> list[tuple[int, int, str]]:
 
 @lru_cache(maxsize=8192)
 def _folded_char(char: str) -> tuple[str, bool]:
-    if char == _TATWEEL or unicodedata.category(char) == "Cf":
+    category = unicodedata.category(char)
+    if char in _UNSEEN or category == "Cf":
         return "", False
+    if char in _BOXED:
+        return _BOXED[char], True
+    # A trade mark's sign is no "tm" at the end of the word; a letter in a circle is the letter.
+    if category == "So" and not unicodedata.decomposition(char).startswith(_JOINABLE):
+        return char, False
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
     kept = unicodedata.normalize("NFC", _MARKS.sub("", apart))
     return "".join(_PLAIN.get(one, one) for one in kept), char.isupper() or char.istitle()

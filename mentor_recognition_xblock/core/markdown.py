@@ -30,6 +30,8 @@ ATTRIBUTES: Final = {"a": {"href", "title"}, "td": {"align"}, "th": {"align"}, "
 SCHEMES: Final = {"http", "https", "mailto"}
 _HALF: Final = re.compile("[\ud800-\udfff]")
 HEADINGS: Final = {"h1", "h2", "h3"}
+# Cells of a table for each that is written.
+MOST_FILLED: Final = 4
 # Raw HTML goes through to the sanitiser, which decides.
 OPTIONS: Final = Options.CMARK_OPT_UNSAFE
 
@@ -52,7 +54,13 @@ def render(source: str) -> Rendered:
     """Render author's or learner's Markdown; their headings start below the block's own (h4)."""
     if not source.strip():
         return Rendered("", "")
-    raw = markdown_to_html_with_extensions(normalise(source), OPTIONS, ["table"])
+    source = normalise(source)
+    raw = markdown_to_html_with_extensions(source, OPTIONS, ["table"])
+    # Rows are filled up to the width of their head: a wide one over short rows makes a page of the
+    # square of what was written. Where most cells are written by nobody, it is no table.
+    written = source.count("|") + source.count("\n") + 1
+    if raw.count("<td") > MOST_FILLED * written:
+        raw = markdown_to_html_with_extensions(source, OPTIONS, [])
     clean = nh3.clean(
         tidied(raw.removesuffix("\n"), tags=TAGS | HEADINGS),
         tags=TAGS | HEADINGS,

@@ -8,24 +8,25 @@ may be a word is told as uncertain, so that somebody can be asked. The work grow
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from .folding import Folded, Token, fold, has_case, widened, words_of
+from . import name_forms, run_together
+from .folding import Folded, Token, fold, has_case, parted, widened, words_of
+from .name_forms import Form, Kind
 from .plain_words import COMMON, PARTICLES, WORDS
-
-Kind = Literal["full", "part", "handle"]
+from .run_together import LEAF
 
 # Between the words of one name: a space, a comma and a space, an underscore, nothing at all.
 WIDEST_GAP: Final = 3
-SHORTEST_JOINED: Final = 5
 SHORTEST_HANDLE: Final = 3
+SHORTEST_INSIDE: Final = 4
 MOST_WORDS: Final = 8
+MOST_INITIALS: Final = 4
 # Written at the front of the word in Arabic (and, with, for, as, the) and in Hebrew.
 _TIED: Final = {"و", "ب", "ل", "ف", "ك", "ה", "ו", "ב", "ל", "מ", "ש", "כ"}
 _ARTICLE: Final = "ال"
-_LEAF: Final = ""
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,13 @@ class Names:
     _runs: dict[str, list[tuple[tuple[str, ...], Kind]]] = field(default_factory=dict, init=False)
     _initials: set[tuple[str, ...]] = field(default_factory=set, init=False)
     _single: set[str] = field(default_factory=set, init=False)
+    _known: set[str] = field(default_factory=set, init=False)
+    _inflected: set[str] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
         for name in self.names:
-            for form in {name, widened(name)}:
-                self._learn_name(words_of(form))
+            for form in {name, widened(name), parted(name)}:
+                self._learn_name(words_of(form), form)
                 for piece in form.split() if self.parts else ():
                     self._learn_compound(words_of(piece))
         for handle in self.handles:
@@ -84,18 +87,32 @@ class Names:
                 self._learn_handle(handle)
         for runs in self._runs.values():
             runs.sort(key=lambda one: -sum(map(len, one[0])))
+        self._inflected -= self._known
 
     def __bool__(self) -> bool:
         return bool(self._tree or self._runs)
 
     def find(self, text: str) -> Sighting:
-        """Every place in ``text``, longest first where names overlap."""
+        """Every place in ``text``; what overlaps is one."""
         if not self:
             return Sighting((), ())
         folded = fold(text)
         doubts: dict[str, bool] = {}
-        found = sorted([*self._in_words(folded, doubts), *self._in_runs(folded)])
-        spans = _joined(folded, found)
+        found = [*self._in_words(folded, doubts), *self._in_runs(folded)]
+        parts = folded.parted()
+        if parts is not None:
+            # MacBook is nobody called Mac: alone, only longer words count inside others.
+            found += (
+                one for one in self._in_words(parts, doubts)
+                if one[2] != "part" or one[1] - one[0] >= SHORTEST_INSIDE
+            )
+        found += run_together.inside(folded.tokens, self._tree)
+        found += (
+            (start, end, "full")
+            for start, end, word in run_together.spelled(folded, self._tree)
+            if word not in COMMON
+        )
+        spans = _joined(folded, sorted(found))
         asked = tuple(Doubt(word, hidden) for word, hidden in sorted(doubts.items()))
         return Sighting(spans, asked)
 
@@ -105,7 +122,7 @@ class Names:
 
     # What is looked for
 
-    def _learn_name(self, tokens: list[Token]) -> None:
+    def _learn_name(self, tokens: list[Token], name: str) -> None:
         words = tuple(token.word for token in tokens[:MOST_WORDS])
         if not words or sum(map(len, words)) < 2:
             return
@@ -113,18 +130,17 @@ class Names:
             self._learn_running(words)
             return
         if len(words) == 1:
-            self._learn_part(words[0])
+            self._learn_part(words[0], name)
             return
-        for order in _orders(words):
-            self._plant(order, "full")
-            joined = "".join(order)
-            if len(joined) >= SHORTEST_JOINED:
-                self._plant((joined,), "full")
+        self._plant_all(name_forms.whole(words))
         if not self.parts:
             return
         for word in words:
-            self._learn_part(word)
-        self._learn_short_forms(words)
+            self._learn_part(word, name)
+        self._plant_all(name_forms.shortened(words))
+        if all(has_case(word) for word in words):
+            self._initials.add(tuple(word[0] for word in words))
+            self._initials.add((words[0][0], words[-1][0]))
 
     def _learn_compound(self, tokens: list[Token]) -> None:
         """A single name of several words: O'Brien, Anne-Marie."""
@@ -133,31 +149,33 @@ class Names:
             self._plant(words, "full")
             self._plant(("".join(words),), "full")
 
-    def _learn_short_forms(self, words: tuple[str, ...]) -> None:
-        """Usernames people make of a name: jlima, joseq, josequill for José Quillfeather."""
-        first, last = words[0], words[-1]
-        forms = {first[0] + last, last + first[0], first + last[0], last[0] + first}
-        forms |= {first + last[:size] for size in range(2, len(last))}
-        for form in forms:
-            if len(form) >= SHORTEST_JOINED and form not in WORDS | COMMON | set(words):
-                self._plant((form,), "handle")
-        if all(has_case(word) for word in words):
-            self._initials.add(tuple(word[0] for word in words))
-            self._initials.add((first[0], last[0]))
-
-    def _learn_part(self, word: str) -> None:
+    def _learn_part(self, word: str, name: str) -> None:
         if len(word) < 2 or word in PARTICLES or word.isdigit():
             return
         self._plant((word,), "part")
+        if self.parts:
+            self._known.add(word)
+            self._plant_all(name_forms.spellings(word))
+            for form in name_forms.inflected(word, name):
+                self._plant((form,), "part")
+                self._inflected.add(form)
+
+    def _plant_all(self, forms: Iterable[Form]) -> None:
+        for words, kind in forms:
+            self._plant(words, kind)
 
     def _learn_running(self, words: tuple[str, ...]) -> None:
         orders = {words, words[::-1]}
+        if len(words) == 1 and 2 <= len(words[0]) <= 4:
+            orders.add(tuple(words[0]))  # with spaces between
         for order in orders:
             self._runs.setdefault(order[0][0], []).append((order, "full"))
         if not self.parts:
             return
         given = [word for word in words if len(word) > 1]
-        if len(words) == 1:
+        if len(words) == 1 and len(parts := name_forms.written_as_one(words[0])) == 2:
+            given = [part for part in parts if len(part) > 1]
+        elif len(words) == 1:
             # A surname of one or two characters, then a given name of two, or the other way round.
             name = words[0]
             given = [name[-2:]] if 3 <= len(name) <= 4 else []
@@ -185,7 +203,7 @@ class Names:
         for word in words:
             node = node.setdefault(word, {})
         order: list[Kind] = ["full", "handle", "part"]
-        node[_LEAF] = min(kind, node.get(_LEAF, kind), key=order.index)
+        node[LEAF] = min(kind, node.get(LEAF, kind), key=order.index)
 
     # How it is found
 
@@ -199,20 +217,27 @@ class Names:
                 at += 1
                 continue
             start, last, kind = found
-            if at and self._is_initial(folded, at - 1) and _gap(folded, at - 1) <= 2:
-                start = tokens[at - 1].start
-            if last + 1 < len(tokens) and _gap(folded, last) <= 2:
-                beside = self._is_initial(folded, last + 1) and _dot_after(folded, tokens[last + 1])
-                last += beside
+            # Initials beside it: J. Q. Adams, JP Dupont, Adams J. Q.
+            before = at
+            while before and self._is_initial(folded, before - 1) and _gap(folded, before - 1) <= 2:
+                before -= 1
+                start = tokens[before].start
+            while (
+                last + 1 < len(tokens)
+                and _gap(folded, last) <= 2
+                and self._is_initial(folded, last + 1)
+                and (len(tokens[last + 1].word) > 1 or _dot_after(folded, tokens[last + 1]))
+            ):
+                last += 1
             yield start, tokens[last].end, kind
             at = last + 1
 
     def _is_initial(self, folded: Folded, place: int) -> bool:
-        """Whether a token is a capital that one of the names begins with."""
+        """Whether a token is a capital that one of the names begins with, or several of them."""
         token = folded.tokens[place]
-        if len(token.word) > 1 or not folded.has_capital(token):
+        if len(token.word) > MOST_INITIALS or not folded.is_all_capitals(token):
             return False
-        return any(token.word in initials for initials in self._initials)
+        return any(token.word in "".join(initials) for initials in self._initials)
 
     def _from(
         self, folded: Folded, at: int, doubts: dict[str, bool]
@@ -228,7 +253,7 @@ class Names:
             start = token.end - len(word)
             node, place = self._tree.get(word), at
             while node is not None:
-                kind = node.get(_LEAF)
+                kind = node.get(LEAF)
                 if kind and self._counts(folded, at, place, kind, doubts, word):
                     best = start, place, kind
                 place += 1
@@ -251,6 +276,11 @@ class Names:
             return True
         token = folded.tokens[place]
         capital = folded.has_capital(token)
+        if word in self._inflected:
+            if not capital:
+                return False
+            doubts[word] = word not in self.ordinary
+            return doubts[word]
         is_word = word in WORDS or word in COMMON or len(word) < 3
         # With a capital, what is no word of the language is a name whatever anybody says.
         if word in self.ordinary and (is_word or not capital):
@@ -291,12 +321,6 @@ class Names:
             at = end or at + 1
 
 
-def _orders(words: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """The ways a name of several words is put: as it is, last name first, first and last alone."""
-    first, last = words[0], words[-1]
-    return {words, words[::-1], (last, *words[:-1]), (first, last), (last, first)}
-
-
 def _untied(word: str) -> list[str]:
     """The word, and without what Arabic and Hebrew tie to its front."""
     found = [word]
@@ -335,10 +359,11 @@ def _joined(folded: Folded, found: list[tuple[int, int, Kind]]) -> tuple[Span, .
     """Spans of the text given; names side by side, and an initial beside one, become one."""
     joined: list[tuple[int, int, Kind]] = []
     for start, end, kind in found:
-        if joined and start < joined[-1][1]:
-            continue
         between = folded.text[joined[-1][1] : start] if joined else "|"
-        if joined and len(between) <= 2 and not between.strip(" ,.-_"):
+        if joined and start < joined[-1][1]:
+            if end > joined[-1][1]:
+                joined[-1] = joined[-1][0], end, "full"
+        elif joined and len(between) <= 2 and not between.strip(" ,.-_"):
             joined[-1] = joined[-1][0], end, "full"
         else:
             joined.append((start, end, kind))

@@ -11,23 +11,24 @@ from typing import Final
 from .folding import fold
 
 ENGLISH: Final = """
-amber angel april ash aspen august autumn banks basil baker bay bear bell berry best bill bird
-bishop blaze blossom blue bold bond book booth brand brave breeze brook brooks brown bush butcher
-carol carpenter carter case cash chance chase chastity cherry clay cliff constant
-cook cooper coral cross crystal daisy dale dawn day dean deacon dell destiny diamond dove drew duke
-earl east ebony ember faith felicity fern field fields finch fisher flora forest forester fox frank
-garland gardener gene ginger glen glory golden good grace gray green grant grove guy hale hall
-harmony harper haven hazel heath heather hill holly honest hope hunt hunter iris ivory ivy jack jade
-jasmine jay jewel journey joy judge june just justice key king knight lake lamb lance lane large
-lark laurel leaf lily link little long love lucky luna major maple marina mark marsh marshal mason
-may melody mercy merit merry miles mill miller misty moon moss noble north nova ocean olive opal
-page park parks patience pearl penny peach pepper piper poet poppy porter potter power precious
-price pride prince prosper prudence queen rain ray read red reed rich ridge river rivers rob robin
-rock rose rosemary ruby rush rusty sage sailor savage serene shade shepherd short sierra silver
-skip sky small smart smith snow sparrow spring star stark steel sterling stone storm strange street
-strong sue summer sunny swan swift tailor taylor temple thorn tiger trinity trip true tucker turner
-valley victor victory violet vine walker wall ward water waters weaver wells west wheeler
-white wild will willow winter wise wolf wood woods worth wren young 
+amber angel april art ash aspen august autumn banks basil baker bay bear bell berry best bill bird
+bishop blaze blossom blue bob bold bond book bud buddy booth brand brave breeze brook brooks brown
+bush butcher carol carpenter carter case cash chance chase chastity cherry clay cliff constant chip
+chuck code cook cooper coral cross crystal dash data daisy dale dawn day dean deacon dell design
+destiny diamond don dove drew duke earl east ebony ember faith felicity fern field fields finch
+fisher flora forest forester fox frank garland gardener gene ginger glen glory golden good grace
+gray green grant grove guy hale hall harmony harper haven hazel heath heather hill holly honest hope
+hunt hunter iris ivory ivy jack jade jasmine jay jewel journey joy judge june just justice key king
+knight lake lamb lance lane large lark laurel leaf lily link little long love lucky luna major maple
+marina mark marsh marshal mason max may melody mentor mercy merit merry miles mill min model miller
+misty nick norm moon moss noble north nova ocean olive opal page park parks pat patience pearl penny
+person peach pepper piper poet poppy porter potter power precious price pride prince prosper
+prudence queen rain ray read red reed rich ridge river rivers rob robin rock rose rosemary ruby rush
+rusty sage sailor sandy savage science serene shade shepherd short sierra silver skip sky small
+smart smith snow sparrow spring star stark steel sterling stone storm strange street strong student
+sue summer sunny swan swift tailor taylor temple test thorn tiger trinity trip true tucker turner
+user valley victor victory violet vine walker wall ward water waters weaver wells west wheeler white
+wild will willow winter wise wolf wood woods worth wren young
 """
 SPANISH: Final = """
 alba amable amada amor aurora blanca blanco bravo bueno calvo campo campos caridad castillo clara
@@ -50,8 +51,8 @@ when where which who why will with y ya yet you your zu zum zur
 """
 # Parts of names that no name is by itself.
 _PARTICLES: Final = """
-a abu al ap ben bin bint da dal das de del della der des di do dos du e el ibn la las le los of san
-st ter the van vom von y zu zum zur dr mr mrs ms mx prof sr sra jr ii iii iv
+a abu al ap ben bin bint da dal das de del della der des di do dos du e el ibn la las le los mac mc
+of san st ter the van vom von y zu zum zur dr mr mrs ms mx prof sr sra jr ii iii iv
 ben בן בת ابن بن ابو عبد ال
 """
 WORDS: Final = frozenset(fold(f"{ENGLISH} {SPANISH}").text.split())

@@ -20,6 +20,7 @@ from ..errors import Invalid
 from .documents import require_moderate
 from .policy_lint import Finding, lint
 from .policy_words import in_words
+from .texts import text_of
 
 __all__ = [
     "Baseline",
@@ -168,7 +169,7 @@ def parse(content: Mapping[str, Any]) -> Policy:
     return Policy(
         id=plain["id"],
         version=plain["version"],
-        title=plain["title"],
+        title=text_of(plain["title"], field="title"),
         notice_days=plain["notice_days"],
         z=plain["confidence"]["z"],
         opinion_weight_max=plain["opinion_weight_max"],
@@ -207,7 +208,7 @@ def content_hash(content: Mapping[str, Any]) -> str:
 def _tier(plain: Mapping[str, Any]) -> Tier:
     return Tier(
         key=plain["key"],
-        title=plain["title"],
+        title=text_of(plain["title"], field=f"tiers.{plain['key']}.title"),
         kind=plain["kind"],
         valid_months=plain["valid_months"],
         consecutive_closes=plain.get("consecutive_closes", 1),

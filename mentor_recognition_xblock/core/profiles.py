@@ -6,41 +6,63 @@ Whoever reads them learns who it is with one click, whatever the account is call
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 # One page for each account: what follows the host is somebody's name.
 _ACCOUNTS: Final = (
-    "github|gitlab|bitbucket|codeberg|twitter|x|instagram|facebook|fb|tiktok|threads|bsky|t|medium"
-    "|linkedin|behance|dribbble|youtube|pinterest|reddit|kaggle|researchgate|orcid|dev|vk|about"
-    "|linktr|soundcloud|flickr|deviantart|stackoverflow|huggingface|codepen|replit|itch"
+    r"(?:gist\.)?github|raw\.githubusercontent|gitlab|gitee|bitbucket|codeberg|sourceforge"
+    r"|twitter|x|instagram|facebook|fb|tiktok|threads|bsky|t|telegram|medium|linkedin|xing|behance"
+    r"|dribbble|youtube|pinterest|reddit|kaggle|researchgate|orcid|dev|vk|ok|about|linktr"
+    r"|soundcloud|mixcloud|flickr|deviantart|artstation|unsplash|500px|vimeo|dailymotion|twitch"
+    r"|stackoverflow|huggingface|codepen|replit|itch|gravatar|keybase|leetcode|hackerrank"
+    r"|codechef|codeforces|codewars|topcoder|exercism|devpost|hackaday|glitch|observablehq|rpubs"
+    r"|padlet|quizlet|slideshare|issuu|wattpad|letterboxd|goodreads|snapchat|strava|patreon"
+    r"|ko-fi|buymeacoffee|paypal|cash|venmo|calendly|wa|signal|matrix|discord|steamcommunity"
+    r"|weibo|zhihu|bilibili|douban|academia|scholar|speakerdeck|myspace|last|chess|lichess"
 )
-_ENDS: Final = "com|org|net|me|app|io|to|ee|co|social|net|tv"
+_ENDS: Final = (
+    r"com|org|net|me|app|io|to|ee|co|social|tv|ru|cn|fm|gg|link|edu|co\.uk"
+)
 # Hosts that give each account a name in front of theirs.
 _OWN_HOSTS: Final = (
     r"github\.io|gitlab\.io|medium\.com|wordpress\.com|blogspot\.com|substack\.com|tumblr\.com"
     r"|carrd\.co|wixsite\.com|weebly\.com|netlify\.app|vercel\.app|itch\.io|about\.me|notion\.site"
-    r"|bsky\.social|livejournal\.com|codeberg\.page|pages\.dev|web\.app"
+    r"|bsky\.social|livejournal\.com|codeberg\.page|pages\.dev|web\.app|bandcamp\.com"
+    r"|academia\.edu|shinyapps\.io|glitch\.me|neocities\.org|myportfolio\.com|jimdofree\.com"
+    r"|squarespace\.com|webflow\.io|surge\.sh|firebaseapp\.com|herokuapp\.com|deviantart\.com"
+    r"|artstation\.com|gitbook\.io|hashnode\.dev|repl\.co|replit\.app|strikingly\.com"
 )
 # First words of a path that are nobody's account.
 _NOBODY: Final = (
-    "about|blog|channel/search|company|explore|features|groups|hashtag|jobs|login|orgs|pages"
-    "|playlist|pricing|questions|r|school|search|settings|tag|tags|topics|trending|watch"
+    "about|avatar|blog|careers|channel/search|citations|code|company|competitions|contests?|datasets"
+    "|developers?|docs"
+    "|explore|features|groups|hashtag|help|jobs|legal|login|orgs|pages|playlist|pricing|privacy"
+    "|problems|questions|r|school|search|settings|signup|tag|tags|terms|topics|trending|watch"
+    "|wiki"
 )
-_PEOPLE: Final = "in|u|users?|people|profiles?|members?|pub|c|channel|authors?"
-_START: Final = r"(?<![\w.@-])(?:https?://)?(?:www\.|m\.|mobile\.)?"
-_SEGMENT: Final = r"[\w.@%~+-]"
+_PEOPLE: Final = (
+    "user/show|in|u|users?|people|profiles?|members?|pub|c|channel|authors?|add|athletes?|id"
+    r"|avatar|player|hackers|p|%40|#/@?"
+)
+_START: Final = r"(?<![\w.@-])(?:https?://)?(?:www\.|m\.|mobile\.|[a-z]{2}\.)?"
+_SEGMENT: Final = r"[\w.@$%~+-]"
+# A number and then, for people, the account's name: /users/12345/somebody.
+_WHO: Final = rf"((?:\d{{1,20}}/)?{_SEGMENT}{{1,100}})"
+_AT: Final = r"(?:@|\s?[\[({<]\s?(?:at|arroba|@)\s?[\])}>]\s?|\s(?:at|arroba)\s)"
+_DOT: Final = r"(?:\.|\s?[\[({<]\s?(?:dot|punto|\.)\s?[\])}>]\s?|\s(?:dot|punto)\s)"
 
 EMAIL: Final = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 # In each, group 1 is what names the person.
 PATTERNS: Final = (
     re.compile(
         rf"{_START}(?:{_ACCOUNTS})\.(?:{_ENDS})/(?!(?:{_NOBODY})(?:[/?#]|\b(?!{_SEGMENT})))"
-        rf"(?:(?:{_PEOPLE})/)?({_SEGMENT}{{1,100}})",
+        rf"(?:(?:{_PEOPLE})/)?{_WHO}",
         re.IGNORECASE,
     ),
     re.compile(
         rf"(?:https?://|www\.)[\w.:-]{{1,253}}/(?:[\w.%-]{{1,60}}/){{0,3}}"
-        rf"(?:~|@|(?:in|u|users?|people|profiles?|members?|authors?)/)({_SEGMENT}{{1,100}})",
+        rf"(?:~|@|(?:in|u|users?|people|profiles?|members?|authors?|avatar|github)/){_WHO}",
         re.IGNORECASE,
     ),
     re.compile(
@@ -48,17 +70,49 @@ PATTERNS: Final = (
         rf"([\w-]{{1,63}})\.(?:{_OWN_HOSTS})(?![\w-])",
         re.IGNORECASE,
     ),
-)
+    # Whose page it is stands in the query, after a colon, or in a path of the host's own.
+    re.compile(
+        r"(?:https?://|www\.)[\w.:-]{1,253}/[^\s?#<>\"]{0,200}\?"
+        rf"(?:[^\s#<>\"&]{{0,200}}&){{0,8}}(?:user(?:name|_?id)?|author|profile|uid)=({_SEGMENT}{{1,100}})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?:facebook|fb)\.com/(profile\.php\?(?:[\w=-]{1,100}&){0,4}id=\d{1,20})",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\bsites\.google\.com/(?:view|site)/([\w.-]{1,100})", re.IGNORECASE),
+    re.compile(r"\bspace\.bilibili\.com/(\d{1,20})", re.IGNORECASE),
+    re.compile(
+        r"/wiki/(?:User|Benutzer|Usuario|Utilisateur|User_talk):([\w.%-]{1,100})", re.IGNORECASE
+    ),
+    re.compile(r"\bgit@[\w.-]{1,100}:([\w.-]{1,100})/", re.IGNORECASE),
+    re.compile(r"\b(?:skype|xmpp|tel|sms|facetime):([\w.@+%-]{2,100})", re.IGNORECASE),
+    # Addresses spelled out. The ending is one in use, so that "at noon dot" is none.
+    re.compile(
+        rf"(?<![\w.+%-])([\w.+%-]{{1,64}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,3}}"
+        rf"{_DOT}(?:com|org|net|edu|gov|info|example|[a-z]{{2}}))(?![\w-])",
+        re.IGNORECASE,
+    ),
+)  # fmt: skip
 
 
 def places(text: str) -> list[tuple[int, int]]:
     """Where ``text`` names somebody by an address: the address, or the part that is theirs."""
     found = [match.span() for match in EMAIL.finditer(text)]
-    for pattern in PATTERNS:
-        found += [match.span(1) for match in pattern.finditer(text)]
+    found += [match.span(1) for match in _matches(text)]
     return sorted(found)
+
+
+def whole_places(text: str) -> list[tuple[int, int]]:
+    """The same, each with all of the address."""
+    return sorted(match.span() for match in _matches(text))
 
 
 def leads_to_somebody(address: str) -> bool:
     """Whether a link's address is a person's."""
-    return bool(places(address)) or address.strip().lower().startswith("mailto:")
+    return bool(places(address)) or address.strip().lower().startswith(("mailto:", "tel:"))
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    for pattern in PATTERNS:
+        yield from pattern.finditer(text)

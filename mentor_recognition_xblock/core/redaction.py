@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from .composing import composed
 from .masking import spans_of
+from .profiles import whole_places
 
 Kind = Literal["email", "link", "handle", "phone", "number", "name"]
 
@@ -77,6 +78,10 @@ def findings(
             if kind in ("phone", "number") and DATES.fullmatch(match.group()):
                 continue
             spans.append((kind, *match.span()))
+    for start, end in whole_places(folded):
+        # Spelled-out e-mail addresses are among them, and told as such.
+        kind = "email" if folded[start:end].count("/") == 0 else "link"
+        spans.append((kind, start, end))
     # Addresses before names: an address that holds a name is told once, as an address.
     order = ["link", "email", "handle", "name", "phone", "number"]
     for kind, start, end in sorted(spans, key=lambda one: (order.index(one[0]), one[1])):

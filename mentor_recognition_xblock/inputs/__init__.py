@@ -9,6 +9,7 @@ Why neither pydantic nor Django's form fields: decision 0022.
 """
 
 from .characters import cleaned, encodable, fault_in
+from .compound import Listed, Many, Maybe, Several, checked, from_form
 from .fields import (
     YEARS,
     Choice,
@@ -17,19 +18,13 @@ from .fields import (
     Field,
     Flag,
     Identifier,
-    Listed,
-    Many,
-    Maybe,
     Moment,
     Named,
     Number,
     Quotation,
     Reference,
-    Several,
     Text,
     Whole,
-    checked,
-    from_form,
 )
 
 __all__ = [

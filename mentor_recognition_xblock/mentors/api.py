@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -10,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..errors import Invalid, NotFound
+from ..shared_reads import note, remembered
 from .data import MentorData, PauseData
 from .describing import GOALS, describe_mentor, forget_person, mentor_data
 from .membership import end_mentor, enrol_mentor
 from .models import Commitment, Mentor
-from .pauses import LONGEST_PAUSE, MAX_REASON, declare_pause, end_pause, pauses
+from .pauses import LONGEST_PAUSE, MAX_REASON, declare_pause, end_pause, pauses, pauses_of
 
 __all__ = [
     "GOALS",
@@ -23,6 +25,7 @@ __all__ = [
     "MentorData",
     "PauseData",
     "capacities",
+    "capacity_of",
     "commit_capacity",
     "declare_pause",
     "describe_mentor",
@@ -33,14 +36,17 @@ __all__ = [
     "mentor",
     "mentor_of",
     "mentors",
+    "mentors_by_id",
     "mentors_who_are",
     "offered_terms",
     "pauses",
+    "pauses_of",
 ]
 
 MAX_CAPACITY = 50
 
 
+@remembered
 def mentor(mentor_id: int) -> MentorData:
     """One mentor; ``NotFound`` if there is none."""
     row = Mentor.objects.filter(pk=mentor_id).first()
@@ -49,10 +55,24 @@ def mentor(mentor_id: int) -> MentorData:
     return mentor_data(row)
 
 
+@remembered
 def mentor_of(*, programme_id: int, user_id: int) -> MentorData | None:
     """The person as a mentor of the programme, if they are one."""
     row = Mentor.objects.filter(programme_id=programme_id, user_id=user_id).first()
-    return None if row is None else mentor_data(row)
+    if row is None:
+        return None
+    found = mentor_data(row)
+    note(mentor, found, found.id)
+    return found
+
+
+def mentors_by_id(mentor_ids: Iterable[int]) -> dict[int, MentorData]:
+    """Those of ``mentor_ids`` who exist, in one query; one alone may be known already."""
+    wanted = set(mentor_ids)
+    if len(wanted) == 1:
+        return {pk: mentor(pk) for pk in wanted}
+    rows = Mentor.objects.filter(pk__in=wanted) if wanted else ()
+    return {row.pk: mentor_data(row) for row in rows}
 
 
 def mentors_who_are(user_id: int) -> list[MentorData]:
@@ -99,6 +119,12 @@ def offered_terms(programme_id: int) -> dict[int, frozenset[int]]:
     for mentor_id, term_id in rows.values_list("mentor_id", "term_id"):
         found[mentor_id].add(term_id)
     return {mentor_id: frozenset(terms) for mentor_id, terms in found.items()}
+
+
+def capacity_of(*, mentor_id: int, term_id: int) -> int | None:
+    """Capacity the mentor stated for the term; None while they have not."""
+    rows = Commitment.objects.filter(mentor_id=mentor_id, term_id=term_id)
+    return rows.values_list("capacity", flat=True).first()
 
 
 def capacities(*, programme_id: int, term_id: int) -> dict[int, int]:

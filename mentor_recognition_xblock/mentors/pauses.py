@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotFound
+from ..shared_reads import remembered
 from .data import PauseData
 from .models import Mentor, Pause
 
@@ -90,10 +91,19 @@ def pauses(programme_id: int, *, declared_by: datetime | None = None) -> dict[in
         rows = rows.filter(declared_at__lte=declared_by)
     found: dict[int, list[PauseData]] = defaultdict(list)
     for row in rows:
-        found[row.mentor_id].append(
-            PauseData(row.starts_on, row.ends_on, None if row.granted else row.declared_at)
-        )
+        found[row.mentor_id].append(_data(row))
     return dict(found)
+
+
+@remembered
+def pauses_of(mentor_id: int) -> list[PauseData]:
+    """One mentor's pauses, earliest first."""
+    rows = Pause.objects.filter(mentor_id=mentor_id).order_by("starts_on", "pk")
+    return [_data(row) for row in rows]
+
+
+def _data(row: Pause) -> PauseData:
+    return PauseData(row.starts_on, row.ends_on, None if row.granted else row.declared_at)
 
 
 def _owner(mentor_id: int) -> Mentor:

@@ -7,13 +7,12 @@ doing one item at the same time, and runs out so that a killed worker loses noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from ..signals import announce, announce_all, outbox_written
 from .forgetting import drop_done, forget_person
@@ -65,9 +64,10 @@ def write(*, topic: str, key: str, payload: Mapping[str, object], at: datetime) 
 
 
 def write_all(*, topic: str, payloads: Mapping[str, Mapping[str, object]], at: datetime) -> None:
-    """Write many items of one topic, by key, in three queries; what is there is left alone."""
-    keys = list(payloads)
-    before = set(_keyed(topic, keys).values_list("pk", flat=True))
+    """Write many items of one topic, by key, in two queries; what is there is left alone.
+
+    What was there and is undone is announced once more: delivery leases it, or finds it done.
+    """
     OutboxItem.objects.bulk_create(
         [
             OutboxItem(topic=topic, key=key, payload=dict(payload), created_at=at)
@@ -75,12 +75,10 @@ def write_all(*, topic: str, payloads: Mapping[str, Mapping[str, object]], at: d
         ],
         ignore_conflicts=True,
     )
-    fresh = set(_keyed(topic, keys).values_list("pk", flat=True)) - before
-    announce_all(outbox_written, [{"outbox_id": item_id} for item_id in sorted(fresh)])
-
-
-def _keyed(topic: str, keys: Collection[str]) -> QuerySet[OutboxItem]:
-    return OutboxItem.objects.filter(topic=topic, key__in=keys)
+    undone_ids = OutboxItem.objects.filter(
+        topic=topic, key__in=list(payloads), done_at__isnull=True
+    ).values_list("pk", flat=True)
+    announce_all(outbox_written, [{"outbox_id": item_id} for item_id in sorted(undone_ids)])
 
 
 def deliver(*, item_id: int, handler: Callable[[Item], None], at: datetime) -> bool:
@@ -102,8 +100,7 @@ def deliver(*, item_id: int, handler: Callable[[Item], None], at: datetime) -> b
             leased_until=None, last_error=f"{type(error).__name__}: {error}"[:2000]
         )
         raise
-    with transaction.atomic():
-        OutboxItem.objects.filter(pk=item_id).update(done_at=at, leased_until=None, last_error="")
+    OutboxItem.objects.filter(pk=item_id).update(done_at=at, leased_until=None, last_error="")
     return True
 
 

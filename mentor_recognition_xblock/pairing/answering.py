@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from ..core import matching
@@ -67,18 +68,18 @@ def waiting_requests(
         rows = rows.filter(course_key=wanted.course_key)
     if wanted.goal:
         rows = rows.filter(goal=wanted.goal)
-    never = set(Block.objects.filter(mentor_id=mentor_id).values_list("learner_id", flat=True))
-    never |= set(
-        Pairing.objects.filter(mentor_id=mentor_id, parted=True).values_list(
-            "learner_id", flat=True
+    rows = rows.exclude(
+        Exists(Block.objects.filter(mentor_id=mentor_id, learner_id=OuterRef("learner_id")))
+        | Exists(
+            Pairing.objects.filter(
+                mentor_id=mentor_id, parted=True, learner_id=OuterRef("learner_id")
+            )
         )
-    )
-    passed = set(
-        PassedRequest.objects.filter(mentor_id=mentor_id).values_list("request_id", flat=True)
+        | Exists(PassedRequest.objects.filter(mentor_id=mentor_id, request_id=OuterRef("pk")))
     )
     found = []
     for row in rows.order_by("queued_at", "pk"):
-        if row.learner_id in never or row.pk in passed or not _free(row, mentor_id, at):
+        if not _free(row, mentor_id, at):
             continue
         queued = _queued(row, guide, at)
         if wanted.skill and matching.word(wanted.skill) not in map(matching.word, queued.skills):

@@ -37,7 +37,7 @@ from .data import (
     SuggestionData,
     UnassignedData,
 )
-from .departures import leave_course, release_departed, release_mentor
+from .departures import leave_course, release_mentor
 from .following import follow_membership, map_cohort
 from .forgetting import export_person, forget_person
 from .handing import (
@@ -77,6 +77,7 @@ from .queries import (
     pairing_by_uuid,
     pairings,
     pairings_of_learner,
+    pairings_of_mentor,
     pairings_of_person,
     partners,
 )
@@ -167,11 +168,11 @@ __all__ = [
     "pairing_by_uuid",
     "pairings",
     "pairings_of_learner",
+    "pairings_of_mentor",
     "pairings_of_person",
     "partners",
     "pass_request",
     "preview_import",
-    "release_departed",
     "release_mentor",
     "release_request",
     "request_waits",

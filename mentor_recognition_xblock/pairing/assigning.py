@@ -26,7 +26,7 @@ from .changing import (
     record,
 )
 from .data import LoadData, PairingData, RequestData, SuggestionData, UnassignedData
-from .load import load_of, loads, require_place
+from .load import MentorAway, load_of, loads, require_place
 from .locks import hold, learner_key, mentor_key
 from .models import Block, CohortMentor, MentorRequest, Pairing
 from .queries import pairing_data
@@ -84,6 +84,8 @@ def give_mentor(
     guide = mentors.mentor(mentor_id)
     if guide.programme_id != programme_id:
         raise Invalid(_("That mentor belongs to another programme."), field="mentor")
+    if guide.left_at is not None:
+        raise MentorAway(_("That mentor has left: choose another."), field="mentor")
     if guide.user_id == learner_id:
         raise MentorCannotMentorSelf(
             _("A mentor cannot be paired with themselves."), field="learner"

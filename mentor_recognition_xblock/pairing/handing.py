@@ -16,7 +16,7 @@ from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..mentors import api as mentors
 from .data import HandOverData, PairingData
 from .models import HandOver, Pairing
-from .queries import pairing_data
+from .queries import pairing_data, pairings_of_mentor
 
 MAX_NOTE: Final = 3000
 ASKED_FOR: Final = timedelta(days=60)
@@ -65,6 +65,11 @@ def hand_overs_asked(*, mentor_id: int, at: datetime) -> list[PairingData]:
 
     After a parting nobody is asked: it would tell one side of the other's wish.
     """
+    if not any(
+        one.end_reason == "no_fault" and one.ends_at is not None and one.ends_at > at - ASKED_FOR
+        for one in pairings_of_mentor(mentor_id)
+    ):
+        return []
     rows = Pairing.objects.filter(
         mentor_id=mentor_id,
         active__isnull=True,

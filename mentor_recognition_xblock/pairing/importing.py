@@ -104,6 +104,14 @@ def _checked(
 
 
 @patient
+def _said(word: str) -> bool | None:
+    """Yes or no as people and spreadsheets write it, in the reader's language too; else None."""
+    folded = word.casefold()
+    if folded in ("yes", "y", "true", "1", _("yes").casefold()):
+        return True
+    return False if folded in ("no", "n", "false", "0", _("no").casefold()) else None
+
+
 def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | None) -> Preview:
     """Do what the preview says, all of it or nothing; ``Invalid`` names the first bad line.
 
@@ -167,7 +175,7 @@ def _wrong(
 ) -> dict[str, str]:
     """By column, how to mend the line."""
     wrong = {name: _("Fill this in.") for name in REQUIRED if not row[name]}
-    if row["replace"].casefold() not in ("", "yes", "no"):
+    if row["replace"] and _said(row["replace"]) is None:
         wrong["replace"] = _("Write yes or no, or leave it empty.")
     if row["course"] and row["course"] not in facts.courses:
         wrong["course"] = _("Name a course run of this programme, as in the template.")
@@ -200,7 +208,7 @@ def _wrong(
         wrong["mentor"] = _("These two cannot be paired: choose another mentor.")
     else:
         present = facts.paired.get((row["course"], learner.user_id))
-        if present not in (None, guide.id) and row["replace"].casefold() != "yes":
+        if present not in (None, guide.id) and _said(row["replace"]) is not True:
             wrong["replace"] = _("This learner has another mentor: write yes to change that.")
     return wrong
 

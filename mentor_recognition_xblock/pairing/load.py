@@ -13,6 +13,7 @@ from ..mentors import api as mentors
 from ..programmes import api as programmes
 from .data import LoadData
 from .models import Pairing
+from .queries import active_pairings_of
 
 __all__ = ["MentorAway", "MentorFull", "capacity_term", "load_of", "loads", "require_place"]
 
@@ -68,8 +69,18 @@ def loads(
 
 
 def load_of(*, programme_id: int, mentor_id: int, at: datetime) -> LoadData:
-    """One mentor's load."""
-    return loads(programme_id=programme_id, at=at)[mentor_id]
+    """One mentor's load, without reading the others."""
+    day, term = at.date(), capacity_term(programme_id, at.date())
+    guide = mentors.mentor(mentor_id)
+    return LoadData(
+        mentor_id=mentor_id,
+        capacity=None
+        if term is None
+        else mentors.capacity_of(mentor_id=mentor_id, term_id=term.id),
+        active=len(active_pairings_of(mentor_id)),
+        away=any(one.starts_on <= day <= one.ends_on for one in mentors.pauses_of(mentor_id)),
+        left=guide.left_at is not None,
+    )
 
 
 def require_place(load: LoadData, *, stated: bool = True) -> None:

@@ -16,6 +16,7 @@ from ..deadlocks import patient
 from ..errors import Conflict, Invalid, NotAllowed
 from ..mentors import api as mentors
 from .changing import finish, held_row, record
+from .data import PairingData
 from .locks import hold, learner_key
 from .models import Block, FitCheck, Pairing
 
@@ -70,10 +71,12 @@ def check_fit(*, pairing_id: int, user_id: int, answer: str, at: datetime) -> No
             part(pairing_id=pairing_id, at=at)
 
 
-def fit_answer(*, pairing_id: int, user_id: int) -> str:
-    """One's own word, or nothing; never the other side's."""
-    row, by_mentor = _own(user_id, pk=pairing_id)
-    rows = FitCheck.objects.filter(pairing=row, by_mentor=by_mentor)
+def fit_answer(pair: PairingData, *, user_id: int) -> str:
+    """One's own word on a pairing of one's own, or nothing; never the other side's."""
+    by_mentor = pair.learner_id != user_id
+    if by_mentor and mentors.mentor(pair.mentor_id).user_id != user_id:
+        raise NotAllowed(_("This is not a pairing of yours."), code="not_your_pairing")
+    rows = FitCheck.objects.filter(pairing_id=pair.id, by_mentor=by_mentor)
     return rows.values_list("answer", flat=True).first() or ""
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ..errors import NotFound
+from ..shared_reads import remembered
 from .data import PairingData
 from .models import CohortMentor, Pairing
 
@@ -31,6 +32,7 @@ def pairing_by_uuid(uuid: UUID) -> PairingData:
     return pairing_data(row)
 
 
+@remembered
 def pairings_of_learner(*, programme_id: int, learner_id: int) -> list[PairingData]:
     """Every pairing of a learner in the programme, latest first."""
     rows = Pairing.objects.filter(programme_id=programme_id, learner_id=learner_id)
@@ -48,15 +50,19 @@ def pairings_of_person(user_id: int) -> list[tuple[PairingData, int]]:
 
 def active_pairing(*, programme_id: int, course_key: str, learner_id: int) -> PairingData | None:
     """The learner's present pairing in the course, if any."""
-    row = Pairing.objects.filter(
-        programme_id=programme_id, course_key=course_key, learner_id=learner_id, active=True
-    ).first()
-    return None if row is None else pairing_data(row)
+    own = pairings_of_learner(programme_id=programme_id, learner_id=learner_id)
+    return next((one for one in own if one.course_key == course_key and one.ends_at is None), None)
 
 
 def active_pairings_of(mentor_id: int) -> list[PairingData]:
     """A mentor's present pairings, oldest first."""
-    rows = Pairing.objects.filter(mentor_id=mentor_id, active=True).order_by("starts_at", "pk")
+    return [one for one in pairings_of_mentor(mentor_id) if one.ends_at is None]
+
+
+@remembered
+def pairings_of_mentor(mentor_id: int) -> list[PairingData]:
+    """Every pairing of a mentor, oldest first."""
+    rows = Pairing.objects.filter(mentor_id=mentor_id).order_by("starts_at", "pk")
     return [pairing_data(row) for row in rows]
 
 

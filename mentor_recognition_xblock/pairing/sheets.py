@@ -68,6 +68,10 @@ def sheet_rows(content: bytes) -> tuple[list[tuple[int, dict[str, str]]], list[M
             values += [""] * (len(header) - len(values))
             rows.append((num, dict.fromkeys(COLUMNS, "") | dict(zip(header, values, strict=True))))
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise Invalid(
+                _("Line {line} holds a cell that is too long.").format(line=began), field="file"
+            ) from error
         raise Invalid(
             _("Line {line} is no CSV: a quotation mark begins there that is not closed.").format(
                 line=_opened(text, began, separator)

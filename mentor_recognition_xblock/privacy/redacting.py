@@ -10,7 +10,6 @@ where it stands in many rows it is a word of the language and no longer points t
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -18,9 +17,10 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Cast
+from django.db.models import F, Func, Q
+from django.db.models.functions import Cast, Length
 
+from ..core.folding import parted
 from ..core.masking import blanked
 from ..hosts import HostIdentity
 
@@ -35,7 +35,6 @@ POINTERS: Final = ("key", "hash", "cohort", "uuid", "event_id", "event_type", "t
 SHORTEST: Final = 3
 COMMON: Final = 5
 _ASCII: Final = re.compile("[A-Za-z]+")
-_UNSEEN: Final = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 PROSE_LENGTH: Final = 255
 
 Column = tuple[type[models.Model], "models.Field[Any, Any]"]
@@ -85,7 +84,10 @@ def _found(
         return changes
     where = _likely((*names, *handles))
     for model, field in columns:
-        rows = model._default_manager.annotate(as_text=Cast(field.name, models.TextField()))
+        text = Cast(field.name, models.TextField())
+        rows = model._default_manager.annotate(
+            as_text=text, letters=Length(text), bytes=_Bytes(text)
+        )
         for pk, value in rows.filter(where).values_list("pk", field.name).iterator():
             blank = _blanked(value, names, handles)
             if blank != value:
@@ -96,28 +98,35 @@ def _found(
 def _likely(words: Iterable[str]) -> Q:
     """Rows that may hold one of ``words`` in any form: the database looks for what all forms share.
 
-    That is, of each part, the longest run of ASCII letters: accents, case and what stands between
-    parts change nothing in it. Characters that are not seen may part even these.
+    That is, of each part, the longest run of ASCII letters: case and what stands between parts
+    change nothing in it. Beyond ASCII there are accents that the name has not, look-alikes and
+    characters that are not seen, so that whatever holds such letters is looked at.
     """
-    where = Q()
-    for hidden in _UNSEEN:
-        where |= _holds(hidden)
+    # JSON columns keep letters beyond ASCII as escapes.
+    where = Q(bytes__gt=F("letters")) | Q(as_text__contains="\\u")
     for word in words:
         every = Q()
-        for part in re.split(r"[\W_\d]+", word):
+        for part in re.split(r"[\W_\d]+", parted(word)):
             longest = max(_ASCII.findall(part), key=len, default="")
             if len(longest) > 1:
                 every &= Q(as_text__icontains=longest)
-            elif part and part.upper() == part.lower():
-                every &= _holds(part)
-            # Letters beyond ASCII whose case the database may not know: nothing to go by.
-        where |= every or Q(pk__isnull=False)
+        if every:
+            where |= every
+        elif word.isascii():
+            where |= Q(pk__isnull=False)  # too short to go by
     return where
 
 
-def _holds(words: str) -> Q:
-    # JSON columns keep letters beyond ASCII as escapes.
-    return Q(as_text__icontains=words) | Q(as_text__icontains=json.dumps(words)[1:-1])
+class _Bytes(Func):  # type: ignore[misc]  # Django's stubs
+    """The length of a text in bytes of UTF-8."""
+
+    function = "OCTET_LENGTH"
+    output_field = models.IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """SQLite has the function since 3.43 alone."""
+        template = "LENGTH(CAST(%(expressions)s AS BLOB))"
+        return self.as_sql(compiler, connection, template=template, **extra)
 
 
 def _write(changes: list[Change]) -> None:

@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
-from ..errors import Conflict, Invalid, NotAllowed, NotFound
+from ..errors import Conflict, Invalid, NotFound
+from ..shared_reads import remembered
 from .data import PolicyVersionData, ProgrammeData, TermData
 from .forgetting import export_person, forget_person
 from .models import Programme, ProgrammeCourse, ProgrammeRole
+from .offices import AppointsThemself, TwoOffices, check_appointment
 from .policies_in_force import (
     add_policy_version,
     policy_in_force,
@@ -62,18 +64,6 @@ __all__ = [
 # Short names that are addresses of the console already.
 RESERVED = frozenset({"manage", "new"})
 ROLES = frozenset({"manager", "committee", "chair"})
-
-
-class AppointsThemself(NotAllowed):
-    """Offices are given by somebody else than their holder."""
-
-    default_code = "appoints_themself"
-
-
-class TwoOffices(Conflict):
-    """Who manages a programme, and so appoints its committee, does not sit on it."""
-
-    default_code = "two_offices"
 
 
 class LastManager(Conflict):
@@ -171,14 +161,19 @@ def remove_course(*, programme_id: int, course_key: str, at: datetime, actor: in
             )
 
 
+@remembered
 def programme(programme_id: int) -> ProgrammeData:
     """One programme; ``NotFound`` if there is none."""
     return _found(Programme.objects.filter(pk=programme_id))
 
 
+@remembered
 def programme_by_slug(slug: str) -> ProgrammeData:
-    """The programme an author names in a block; ``NotFound`` if there is none."""
-    return _found(Programme.objects.filter(slug=slug))
+    """The programme an author names in a block, in one query; ``NotFound`` if there is none."""
+    rows = list(ProgrammeCourse.objects.filter(programme__slug=slug).select_related("programme"))
+    if not rows:
+        return _found(Programme.objects.filter(slug=slug))
+    return _programme(rows[0].programme, [row.course_key for row in rows])
 
 
 def programme_of_course(course_key: str) -> ProgrammeData | None:
@@ -216,7 +211,7 @@ def appoint(*, programme_id: int, user_id: int, role: str, at: datetime, actor: 
     with transaction.atomic():
         Programme.objects.select_for_update().get(pk=programme_id)
         rows = ProgrammeRole.objects.filter(programme_id=programme_id, active=True)
-        _check_appointment(rows, user_id, role, actor)
+        check_appointment(rows, user_id, role, actor)
         _row, created = ProgrammeRole.objects.get_or_create(
             programme_id=programme_id,
             user_id=user_id,
@@ -246,6 +241,7 @@ def dismiss(*, programme_id: int, user_id: int, role: str, at: datetime, actor: 
         _audit_role(programme_id, "role.ended", role, user_id, at, actor)
 
 
+@remembered
 def roles_of(*, programme_id: int, user_id: int, at: datetime) -> frozenset[str]:
     """The roles a person holds in the programme at ``at``."""
     return frozenset(_held(programme_id, at).filter(user_id=user_id).values_list("role", flat=True))
@@ -255,30 +251,6 @@ def members(*, programme_id: int, role: str, at: datetime) -> list[int]:
     """User ids of those who hold ``role`` at ``at``, in order of appointment."""
     rows = _held(programme_id, at).filter(role=role).order_by("since", "pk")
     return list(rows.values_list("user_id", flat=True))
-
-
-def _check_appointment(
-    rows: QuerySet[ProgrammeRole], user_id: int, role: str, actor: int | None
-) -> None:
-    own = set(rows.filter(user_id=user_id).values_list("role", flat=True))
-    if role in own:
-        return
-    if user_id == actor and (role != "manager" or rows.filter(role="manager").exists()):
-        raise AppointsThemself(
-            _(
-                "Nobody appoints themself: another manager, or the site's administrator, gives "
-                "you an office."
-            ),
-            field="person",
-        )
-    if ("manager" in own) if role != "manager" else (own - {"manager"}):
-        raise TwoOffices(
-            _(
-                "Who manages the programme does not sit on its committee: end the one office "
-                "before you give the other, or choose somebody else."
-            ),
-            field="role",
-        )
 
 
 def people_in_charge(*, programme_id: int, at: datetime) -> frozenset[int]:
@@ -312,7 +284,9 @@ def _found(rows: QuerySet[Programme]) -> ProgrammeData:
     return _programme(row)
 
 
-def _programme(row: Programme) -> ProgrammeData:
+def _programme(row: Programme, course_keys: Iterable[str] | None = None) -> ProgrammeData:
+    if course_keys is None:
+        course_keys = [course.course_key for course in row.courses.all()]
     return ProgrammeData(
         id=row.pk,
         uuid=row.uuid,
@@ -320,5 +294,5 @@ def _programme(row: Programme) -> ProgrammeData:
         title=row.title,
         organisation=row.organisation,
         description=row.description,
-        course_keys=tuple(sorted(course.course_key for course in row.courses.all())),
+        course_keys=tuple(sorted(course_keys)),
     )

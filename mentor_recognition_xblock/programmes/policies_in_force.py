@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit_api
 from ..core import policy as rules
 from ..errors import Invalid, NotFound
+from ..shared_reads import remembered
 from .data import PolicyVersionData
 from .models import PolicyVersion, Programme
 
@@ -75,6 +76,7 @@ def add_policy_version(
     return _data(row)
 
 
+@remembered
 def policy_in_force(*, programme_id: int, at: datetime) -> PolicyVersionData:
     """The version with the latest effective date not after ``at``; ``NotFound`` if none."""
     rows = PolicyVersion.objects.filter(programme_id=programme_id, effective_from__lte=at)
@@ -84,6 +86,7 @@ def policy_in_force(*, programme_id: int, at: datetime) -> PolicyVersionData:
     return _data(row)
 
 
+@remembered
 def policy_version(policy_version_id: int) -> PolicyVersionData:
     """One version by id; ``NotFound`` if there is none."""
     row = PolicyVersion.objects.filter(pk=policy_version_id).first()

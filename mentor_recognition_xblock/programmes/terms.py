@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotFound
 from ..outbox import api as outbox
+from ..shared_reads import remembered
 from ..signals import announce, term_closed
 from .data import TermData
 from .models import Programme, Term
@@ -86,6 +87,7 @@ def change_term(
     return _term(row)
 
 
+@remembered
 def terms(programme_id: int) -> list[TermData]:
     """The terms of a programme in order."""
     return [_term(row) for row in Term.objects.filter(programme_id=programme_id).order_by("num")]
@@ -106,9 +108,7 @@ def lock_term(term_id: int) -> None:
 
 def term_at(programme_id: int, day: date) -> TermData | None:
     """The term whose dates include ``day``, if any."""
-    rows = Term.objects.filter(programme_id=programme_id, starts_on__lte=day, ends_on__gte=day)
-    row = rows.order_by("num").first()
-    return None if row is None else _term(row)
+    return next((one for one in terms(programme_id) if one.starts_on <= day <= one.ends_on), None)
 
 
 def close_term(*, term_id: int, at: datetime, actor: int | None) -> TermData:

@@ -26,7 +26,7 @@ from .errors import (
 )
 from .forgetting import drop_drafts, export_person, forget_person
 from .history import evidence
-from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE, MAX_REFLECTION, MAX_SOURCE, MAX_TITLE
+from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE, MAX_REFLECTION, MAX_SENT, MAX_SOURCE, MAX_TITLE
 from .name_words import (
     handles_of,
     name_doubts,
@@ -38,6 +38,7 @@ from .queries import (
     annotation_as_w3c,
     annotation_place,
     annotations,
+    annotations_in,
     draft,
     find_activity,
     project,
@@ -60,6 +61,7 @@ __all__ = [
     "MAX_BODY",
     "MAX_QUOTE",
     "MAX_REFLECTION",
+    "MAX_SENT",
     "MAX_SOURCE",
     "MAX_TITLE",
     "ActivityData",
@@ -85,6 +87,7 @@ __all__ = [
     "annotation_as_w3c",
     "annotation_place",
     "annotations",
+    "annotations_in",
     "awaits_answer",
     "draft",
     "drop_drafts",

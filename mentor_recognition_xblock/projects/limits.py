@@ -6,6 +6,8 @@ from typing import Final
 
 MAX_TITLE: Final = 200
 MAX_SOURCE: Final = 40_000
+# More than this is not even looked at; the limit people read is the one of their unit.
+MAX_SENT: Final = 500_000
 MAX_REFLECTION: Final = 5_000
 MAX_BODY: Final = 2_000
 MAX_QUOTE: Final = 2_000

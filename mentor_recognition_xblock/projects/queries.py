@@ -134,8 +134,12 @@ def version_by_uuid(uuid: UUID) -> VersionData:
 
 def annotations(version_uuid: UUID) -> list[AnnotationData]:
     """Annotations made on a version or an earlier one, where they stand in it, in text order."""
-    shown = version_by_uuid(version_uuid)
-    rows = (
+    return annotations_in(version_by_uuid(version_uuid))
+
+
+def annotations_in(shown: VersionData) -> list[AnnotationData]:
+    """The same for a version that was read already."""
+    rows = list(
         Annotation.objects.filter(version__project_id=shown.project_id, version__num__lte=shown.num)
         .select_related("version")
         .prefetch_related("replies")
@@ -143,7 +147,7 @@ def annotations(version_uuid: UUID) -> list[AnnotationData]:
     )
     anchors = {
         anchor.annotation_id: anchor
-        for anchor in AnnotationAnchor.objects.filter(version_id=shown.id)
+        for anchor in (AnnotationAnchor.objects.filter(version_id=shown.id) if rows else ())
     }
     found = [_annotation(row, shown, anchors.get(row.pk)) for row in rows]
     return sorted(found, key=lambda note: (note.start is None, note.start or 0))
@@ -233,16 +237,17 @@ def _newest(project_ids: list[int]) -> dict[int, ProjectVersion]:
 
 def spoken_at(project_ids: list[int]) -> dict[int, datetime]:
     """When the mentor last said anything in each project: an annotation, or a reply."""
-    notes = Annotation.objects.filter(version__project_id__in=project_ids)
+    notes = Annotation.objects.filter(version__project_id__in=project_ids).order_by()
     replies = Reply.objects.filter(
-        annotation__version__project_id__in=project_ids,
-        author_id=F("annotation__author_id"),
+        annotation__version__project_id__in=project_ids, author_id=F("annotation__author_id")
+    ).order_by()
+    said = notes.values_list("version__project_id").annotate(said=Max("created_at"))
+    answered = replies.values_list("annotation__version__project_id").annotate(
+        said=Max("created_at")
     )
     found: dict[int, datetime] = {}
-    for rows, path in ((notes, "version"), (replies, "annotation__version")):
-        said = rows.values_list(f"{path}__project_id").annotate(said=Max("created_at"))
-        for project_id, moment in said:
-            found[project_id] = max(moment, found.get(project_id, moment))
+    for project_id, moment in said.union(answered):
+        found[project_id] = max(moment, found.get(project_id, moment))
     return found
 
 

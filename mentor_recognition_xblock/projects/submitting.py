@@ -78,7 +78,7 @@ def save_draft(
     None when it does not say), ``key`` names this save and ``replaces`` the one the page knew.
     ``StaleDraft`` when a newer version is in or another page has saved since: what is newer stays.
     """
-    _check_lengths(title, source, MAX_SOURCE, reflection)
+    _check_lengths(title, source, _longest(activity_id, source), reflection)
     place: dict[str, Any] = {"activity_id": activity_id, "learner_id": learner_id}
     with transaction.atomic():
         project = Project.objects.select_for_update().filter(**place).first()
@@ -126,7 +126,7 @@ def submit_version(
     a final panel, both by the outbox. Raises ``ProjectIsFinished``, ``FinalNeedsAnEarlierVersion``,
     ``Invalid``.
     """
-    _check_lengths(title, source, MAX_SOURCE, reflection)
+    _check_lengths(title, source, _longest(activity_id, source), reflection)
     kept = normalise(source)
     wishes = _Wishes(
         learner_id, title, kept, reflection, final, at, request_key, base,
@@ -301,6 +301,14 @@ def _check(activity: Activity, wishes: _Wishes) -> None:
         raise Invalid(_("Give your project a title."), field="title")
     if not wishes.source.strip():
         raise Invalid(_("Write something before you submit."), field="source")
+
+
+def _longest(activity_id: int, source: str) -> int:
+    """The limit that is said: the author's, which the page shows, and not one more beside it."""
+    if len(source) <= MAX_SOURCE:
+        return MAX_SOURCE
+    limits = Activity.objects.filter(pk=activity_id).values_list("max_characters", flat=True)
+    return min(MAX_SOURCE, *limits)
 
 
 def _check_lengths(title: str, source: str, longest: int, reflection: str) -> None:

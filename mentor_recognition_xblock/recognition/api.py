@@ -13,6 +13,7 @@ from .data import (
     ProposalData,
     RunData,
     StandingData,
+    ToldDecision,
 )
 from .deciding import (
     MAX_REASON,
@@ -44,6 +45,7 @@ from .queries import (
     proposals,
     standing_of,
     standings,
+    told_decisions,
 )
 
 __all__ = [
@@ -64,6 +66,7 @@ __all__ = [
     "ReasonNeeded",
     "RunData",
     "StandingData",
+    "ToldDecision",
     "awards_of",
     "conflict",
     "conflicts",
@@ -89,4 +92,5 @@ __all__ = [
     "recompute",
     "standing_of",
     "standings",
+    "told_decisions",
 ]

@@ -150,6 +150,16 @@ class DecisionData:
 
 
 @dataclass(frozen=True)
+class ToldDecision:
+    """What a mentor reads of a decision on them; never who decided."""
+
+    outcome: str
+    tier_title: str
+    reason: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True)
 class ProposalData:
     """A proposal in the committee's list."""
 

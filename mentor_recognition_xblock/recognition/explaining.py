@@ -12,6 +12,7 @@ from ..core import metrics
 from ..core.policy import Policy, content_hash
 from ..errors import NotFound
 from ..hosts import get_host
+from ..languages import told
 from ..programmes import api as programmes
 from . import words
 from .data import DossierData, EvaluationData, EvidenceData
@@ -110,11 +111,11 @@ def _evidence(stored: EvaluationData) -> EvidenceData:
     host = get_host()
     return EvidenceData(
         evaluation=stored,
-        tier_title=version.policy.tier(stored.tier_key).title,
+        tier_title=told(version.policy.tier(stored.tier_key).title),
         gates=tuple(words.view(gate, version.policy) for gate in stored.gates),
         policy_hash=version.content_hash,
         policy_num=version.num,
-        policy_title=version.policy.title,
+        policy_title=told(version.policy.title),
         outcomes=tuple(_outcome(one, version.policy) for one in stored.facts["outcomes"]),
         reflections=sum(one["reflections"] for one in stored.facts["projects"]),
         courses={

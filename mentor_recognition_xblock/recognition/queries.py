@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..core.policy import Policy
 from ..errors import NotFound
+from ..languages import told
 from ..mentors import api as mentors
 from ..programmes import api as programmes
 from . import words
@@ -20,8 +21,9 @@ from .data import (
     ProposalData,
     StandingData,
     TierProgress,
+    ToldDecision,
 )
-from .models import Evaluation, Proposal, Standing
+from .models import Decision, Evaluation, Proposal, Standing
 
 
 def evaluations(
@@ -54,14 +56,17 @@ def standings(mentor_ids: Iterable[int], *, at: datetime) -> dict[int, StandingD
     wanted = set(mentor_ids)
     if not wanted:
         return {}
-    programme_id = mentors.mentor(min(wanted)).programme_id
-    people = [one for one in mentors.mentors(programme_id) if one.id in wanted]
+    people = list(mentors.mentors_by_id(wanted).values())
+    if not people:
+        return {}
+    programme_id = people[0].programme_id
     policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
     entry = next((tier for tier in policy.tiers if tier.kind == "entry"), None)
     found = {}
     if entry is not None:
         for person in people:
-            found[person.id] = StandingData(entry.key, entry.title, person.joined_at, None, None)
+            title = told(entry.title)
+            found[person.id] = StandingData(entry.key, title, person.joined_at, None, None)
     rows = Standing.objects.filter(
         mentor_id__in=[person.id for person in people], since__lte=at, until__gt=at
     ).select_related("decision")
@@ -118,6 +123,19 @@ def _tier_progress(row: Evaluation, policy: Policy, *, is_next: bool) -> TierPro
         may_request_dossier=near_miss,
         evaluation_uuid=row.uuid,
     )
+
+
+def told_decisions(mentor_id: int) -> list[ToldDecision]:
+    """The decisions on a mentor as they read them, newest first; a query more for each policy."""
+    rows = Decision.objects.filter(mentor_id=mentor_id).order_by("-pk")
+    known: dict[int, Policy] = {}
+    return [
+        ToldDecision(outcome, tier_title(_policy(version_id, known), key), reason, decided_at)
+        for outcome, key, reason, decided_at, version_id in rows.values_list(
+            "outcome", "tier_key", "reason", "decided_at",
+            "proposal__evaluation__policy_version_id",
+        )
+    ]  # fmt: skip
 
 
 def proposals(*, programme_id: int, is_open: bool = True) -> list[ProposalData]:
@@ -205,8 +223,8 @@ def evaluation_data(row: Evaluation) -> EvaluationData:
 
 
 def tier_title(policy: Policy, key: str) -> str:
-    """The tier's title; its key where the policy in force no longer has it."""
-    return policy.tier(key).title if policy.rank(key) >= 0 else key
+    """The tier's title as the reader says it; its key where the policy no longer has it."""
+    return told(policy.tier(key).title) if policy.rank(key) >= 0 else key
 
 
 def _policy(version_id: int, known: dict[int, Policy]) -> Policy:

@@ -113,8 +113,7 @@ def summary(result: str, gates: list[dict[str, Any]], near_miss: bool) -> str:
         return _("All criteria were met at the last close.")
     if near_miss:
         return _(
-            "What was seen is high enough; there is not enough of it yet: {names}. "
-            "You may ask the committee to look at your dossier."
+            "What was seen is high enough; there is not enough of it yet: {names}."
         ).format(names=_names(gates, "not_enough"))
     if result == "not_enough":
         return _("Evidence is still short for: {names}.").format(names=_names(gates, "not_enough"))
@@ -150,12 +149,6 @@ def criteria(policy: Policy, tier: Tier) -> list[str]:
             _("At least {count} of them in the last 18 months.").format(count=minimum.recent_18m)
         )
     found += [_criterion(gate, policy) for gate in tier.gates]
-    found += [
-        _("{title} under {number} asks the committee to look; it never decides.").format(
-            title=title(gate.metric), number=f"{gate.threshold:g}"
-        )
-        for gate in tier.review_if
-    ]
     found.append(
         ngettext(
             "All of this at {count} term's close, then a decision of the committee.",

@@ -31,9 +31,9 @@ from .queries import (
     panel,
     ratings_matrix,
     results_for_learner,
+    review_share,
     scores,
     scores_of,
-    submitted_count,
 )
 from .reviewing import (
     MAX_COMMENT,
@@ -43,7 +43,7 @@ from .reviewing import (
     open_assignments,
     submit_review,
 )
-from .rubrics import add_exemplar, add_rubric, rubric_in_use, seed_shipped_rubric
+from .rubrics import add_exemplar, add_rubric, rubric_in_use, seed_shipped_rubric, shipped_rubric
 
 __all__ = [
     "MAX_COMMENT",
@@ -86,10 +86,11 @@ __all__ = [
     "ratings_matrix",
     "redraw_waiting",
     "results_for_learner",
+    "review_share",
     "rubric_in_use",
     "scores",
     "scores_of",
     "seed_shipped_rubric",
+    "shipped_rubric",
     "submit_review",
-    "submitted_count",
 ]

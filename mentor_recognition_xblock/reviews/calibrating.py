@@ -9,6 +9,8 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
@@ -44,8 +46,9 @@ def calibration(*, programme_id: int, reviewer_id: int, at: datetime) -> Calibra
     """Where the person stands; the key of an exemplar only after their own rating of it."""
     rubric = rubric_in_use(programme_id)
     settings = programmes.policy_in_force(programme_id=programme_id, at=at).policy.calibration
-    attempt = _current(rubric.id, reviewer_id, settings, at)
-    num = attempt.num if attempt else _next_num(rubric.id, reviewer_id)
+    newest = _newest(rubric.id, reviewer_id)
+    attempt = _current(newest, settings, at)
+    num = attempt.num if attempt else (newest.num + 1 if newest else 1)
     chosen = _chosen(rubric.id, reviewer_id, num, settings.exemplars)
     ratings = (
         {rating.exemplar_id: rating.scores for rating in attempt.ratings.all()} if attempt else {}
@@ -86,12 +89,13 @@ def rate_exemplar(
     check_scores(rubric, scores)
     settings = programmes.policy_in_force(programme_id=programme_id, at=at).policy.calibration
     with transaction.atomic():
-        attempt = _current(rubric.id, reviewer_id, settings, at, lock=True)
+        newest = _newest(rubric.id, reviewer_id, lock=True)
+        attempt = _current(newest, settings, at)
         if attempt is None:
             attempt, _created = CalibrationAttempt.objects.get_or_create(
                 rubric_id=rubric.id,
                 reviewer_id=reviewer_id,
-                num=_next_num(rubric.id, reviewer_id),
+                num=newest.num + 1 if newest else 1,
                 defaults={"started_at": at},
             )
         chosen = _chosen(rubric.id, reviewer_id, attempt.num, settings.exemplars)
@@ -107,7 +111,12 @@ def rate_exemplar(
             if rating.scores != dict(scores):
                 raise AlreadyRated(_("You rated this work and saw its key: the rating stands."))
         elif attempt.finished_at is not None:
-            raise CalibrationRests(_("This attempt is over: try again tomorrow."))
+            ends = attempt.finished_at + timedelta(days=settings.retry_days)
+            raise CalibrationRests(
+                _("This attempt is over: the next one may begin on {date}.").format(
+                    date=date_format(timezone.localtime(ends), "DATE_FORMAT")
+                )
+            )
         else:
             _finish(attempt, chosen, rubric, settings, programme_id, at)
     return calibration(programme_id=programme_id, reviewer_id=reviewer_id, at=at)
@@ -181,28 +190,23 @@ def _certify(
     )
 
 
-def _current(
-    rubric_id: int,
-    reviewer_id: int,
-    settings: rules.Calibration,
-    at: datetime,
-    *,
-    lock: bool = False,
+def _newest(
+    rubric_id: int, reviewer_id: int, *, lock: bool = False
 ) -> CalibrationAttempt | None:
-    """The attempt under way, one that still certifies, or a failed one whose wait is not over."""
     rows = CalibrationAttempt.objects.filter(rubric_id=rubric_id, reviewer_id=reviewer_id)
     if lock:
         rows = rows.select_for_update()
-    row = rows.order_by("-num").first()
+    return rows.order_by("-num").first()
+
+
+def _current(
+    row: CalibrationAttempt | None, settings: rules.Calibration, at: datetime
+) -> CalibrationAttempt | None:
+    """The attempt under way, one that still certifies, or a failed one whose wait is not over."""
     if row is None or row.finished_at is None:
         return row
     holds = settings.valid_months * DAYS_A_MONTH if row.passed else settings.retry_days
     return row if row.finished_at + timedelta(days=holds) > at else None
-
-
-def _next_num(rubric_id: int, reviewer_id: int) -> int:
-    rows = CalibrationAttempt.objects.filter(rubric_id=rubric_id, reviewer_id=reviewer_id)
-    return rows.count() + 1
 
 
 def _chosen(rubric_id: int, reviewer_id: int, num: int, count: int) -> list[Exemplar]:

@@ -87,12 +87,24 @@ def ratings_matrix(programme_id: int, *, since: datetime, until: datetime) -> li
     return list(found.values())
 
 
-def submitted_count(*, programme_id: int, reviewer_id: int, since: datetime | None) -> int:
-    """Reviews the person sent in the programme, from ``since`` on or ever."""
+def review_share(
+    *, programme_id: int, reviewer_id: int, since: datetime | None, required: int
+) -> float | None:
+    """How much of the reviewing that was asked of the person they did, 0..1; None: nothing yet.
+
+    ``required`` reviews are enough; who was drawn less often owes no more than that. Reviews handed
+    back are not owed, nor those of panels that are void. From ``since`` on, or ever.
+    """
     rows = ReviewAssignment.objects.filter(
-        panel__programme_id=programme_id, reviewer_id=reviewer_id, state="submitted"
+        panel__programme_id=programme_id, reviewer_id=reviewer_id
     )
-    return (rows if since is None else rows.filter(submitted_at__gte=since)).count()
+    if since is not None:
+        rows = rows.filter(assigned_at__gte=since)
+    done = rows.filter(state="submitted").count()
+    if not done:
+        return None
+    owed = rows.filter(state="expired").exclude(panel__state="void") | rows.filter(state="assigned")
+    return min(1.0, done / min(required, done + owed.count()))
 
 
 def open_counts(programme_id: int) -> dict[str, int]:

@@ -16,7 +16,10 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..core.documents import require_moderate
 from ..core.markdown import render
+from ..core.texts import text_of
 from ..errors import Invalid, NotFound
+from ..languages import told
+from ..shared_reads import remembered
 from .data import Criterion, Level, RubricData
 from .errors import ScoresIncomplete
 from .models import Exemplar, Rubric
@@ -27,9 +30,9 @@ def add_rubric(
 ) -> RubricData:
     """Store the next version of a rubric; the content of the newest again is returned."""
     require_moderate(content, field="rubric")
-    for field in ("key", "title"):
-        if not isinstance(content.get(field), str) or not content[field].strip():
-            raise Invalid(_("A rubric has a key and a title, both text."), field=field)
+    if not isinstance(content.get("key"), str) or not content["key"].strip():
+        raise Invalid(_("A rubric has a key, which is text."), field="key")
+    title = text_of(content.get("title"), field="title")
     criteria = [_criterion(criterion) for criterion in content.get("criteria", [])]
     if not criteria:
         raise Invalid(_("A rubric has at least one criterion."), field="criteria")
@@ -47,7 +50,7 @@ def add_rubric(
             programme_id=programme_id,
             key=content["key"],
             num=newest.num + 1 if newest else 1,
-            title=content["title"],
+            title=str(title),
             criteria=content["criteria"],
             content_hash=digest,
             created_at=at,
@@ -87,12 +90,17 @@ def add_exemplar(
     )
 
 
+def shipped_rubric() -> dict[str, Any]:
+    """The content of the portfolio rubric that ships with the package, in its languages."""
+    text = files(__package__).joinpath("rubrics", "portfolio.yaml").read_text("utf-8")
+    content: dict[str, Any] = yaml.safe_load(text)
+    return content
+
+
 def seed_shipped_rubric(*, programme_id: int, at: datetime, actor: int | None) -> RubricData:
     """The portfolio rubric and its exemplars that ship with the package."""
-    here = files(__package__)
-    content = yaml.safe_load(here.joinpath("rubrics", "portfolio.yaml").read_text("utf-8"))
-    rubric = add_rubric(programme_id=programme_id, content=content, at=at, actor=actor)
-    folder = here.joinpath("exemplars")
+    rubric = add_rubric(programme_id=programme_id, content=shipped_rubric(), at=at, actor=actor)
+    folder = files(__package__).joinpath("exemplars")
     for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if path.name.endswith(".yaml"):
             exemplar = yaml.safe_load(path.read_text("utf-8"))
@@ -101,6 +109,7 @@ def seed_shipped_rubric(*, programme_id: int, at: datetime, actor: int | None) -
     return rubric
 
 
+@remembered
 def rubric_in_use(programme_id: int) -> RubricData:
     """The newest rubric of a programme; ``NotFound`` says what is missing."""
     row = Rubric.objects.filter(programme_id=programme_id).order_by("-created_at", "-pk").first()
@@ -139,8 +148,8 @@ def rubric_data(row: Rubric) -> RubricData:
 
 def _criterion(plain: Mapping[str, Any]) -> Criterion:
     try:
-        levels = tuple(Level(**level) for level in plain["levels"])
-        found = Criterion(plain["key"], plain["title"], plain["prompt"], levels)
+        levels = tuple(_level(level) for level in plain["levels"])
+        found = Criterion(plain["key"], _told(plain, "title"), _told(plain, "prompt"), levels)
     except (KeyError, TypeError) as error:
         raise Invalid(
             _("Each criterion has key, title, prompt and levels with score, label and anchor."),
@@ -149,3 +158,11 @@ def _criterion(plain: Mapping[str, Any]) -> Criterion:
     if [level.score for level in levels] != list(range(5)):
         raise Invalid(_("Levels run from 0 to 4."), field=f"criteria.{found.key}")
     return found
+
+
+def _level(plain: Mapping[str, Any]) -> Level:
+    return Level(plain["score"], _told(plain, "label"), _told(plain, "anchor"))
+
+
+def _told(plain: Mapping[str, Any], name: str) -> str:
+    return told(text_of(plain[name], field=name))

@@ -169,7 +169,7 @@ MESSAGES: Final[dict[str, Message]] = {
     "badge_revoked": Message(
         _("A badge of mine was revoked"),
         _("A badge of yours was revoked"),
-        _("Read why, and how to appeal, in the recognition unit of your course."),
+        _("Read why in the recognition unit of your course."),
         "recognition",
         KindRules(essential=True),
     ),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django import template
 
-from ..wording import joined
+from ..languages import told
+from ..wording import joined, moment
 
 register = template.Library()
 register.filter("joined", joined)
+register.filter("told", told)
+register.simple_tag(moment)

@@ -39,7 +39,7 @@ def learner_page(visit: Visit, **more: Any) -> Page:
     """The learner's mentor, or the request and who would fit; never another learner's."""
     own = pairing.pairings_of_learner(programme_id=visit.programme.id, learner_id=visit.user_id)
     here = [one for one in own if one.course_key == visit.course_key]
-    guides = {one.id: one for one in mentors.mentors(visit.programme.id)}
+    guides = mentors.mentors_by_id({one.mentor_id for one in here})
     users = get_host().users({guides[one.mentor_id].user_id for one in here})
     blocked = {
         mentor_id
@@ -72,7 +72,7 @@ def learner_page(visit: Visit, **more: Any) -> Page:
         context |= {
             "pair": visit.pairing,
             "guide": {"name": name(guide.id), "data": guide, "goals": _goals(guide.goals)},
-            "fit": pairing.fit_answer(pairing_id=visit.pairing.id, user_id=visit.user_id),
+            "fit": pairing.fit_answer(visit.pairing, user_id=visit.user_id),
         }
     elif visit.is_enrolled:
         context |= _asking(visit)

@@ -46,7 +46,7 @@ def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
         key: found.title if (found := get_host().course(key)) else key
         for key in visit.programme.course_keys
     }
-    own = pairing.pairings(programme_id=programme_id, mentor_id=guide.id)
+    own = pairing.pairings_of_mentor(guide.id)
     asked = pairing.hand_overs_asked(mentor_id=guide.id, at=visit.at)
     users = get_host().users({one.learner_id for one in (*own, *asked)})
     day = visit.at.date()
@@ -78,7 +78,7 @@ def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
         "past": _past(visit, own, users),
         "pauses": [
             {"pause": one, "may_go": one.ends_on >= day, "runs": one.starts_on <= day}
-            for one in pairing_pauses(programme_id, guide.id)
+            for one in mentors.pauses_of(guide.id)
             if one.ends_on >= day
         ],
         "described": {
@@ -88,11 +88,6 @@ def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
         "limits": {"note": pairing.MAX_NOTE},
     }
     return Page("mentoring_mentor.html", context)
-
-
-def pairing_pauses(programme_id: int, mentor_id: int) -> list[mentors.PauseData]:
-    """The mentor's declared pauses."""
-    return mentors.pauses(programme_id).get(mentor_id, [])
 
 
 def _name(users: dict[int, Any], user_id: int) -> str:

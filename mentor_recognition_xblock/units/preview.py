@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ..core.markdown import render
 from ..errors import RecognitionError
+from ..languages import told
 from ..programmes import api as programmes
 from ..projects import api as projects
 from ..recognition import api as recognition
@@ -107,7 +108,7 @@ def _learner(unit: Unit, at: datetime) -> Page:
             "results": [],
             "limits": {
                 "title": projects.MAX_TITLE,
-                "source": unit.max_characters,
+                "source": min(projects.MAX_SOURCE, unit.max_characters),
                 "reflection": projects.MAX_REFLECTION,
                 "body": projects.MAX_BODY,
             },
@@ -159,7 +160,7 @@ def _tiers(unit: Unit, at: datetime) -> Page:
     except RecognitionError as error:
         return Page("preview_tiers.html", {"problem": str(error)})
     tiers = [
-        {"title": tier.title, "sentences": recognition.criteria_text(version.id, tier.key)}
+        {"title": told(tier.title), "sentences": recognition.criteria_text(version.id, tier.key)}
         for tier in version.policy.tiers
     ]
     return Page("preview_tiers.html", {"programme": programme, "tiers": tiers})

@@ -17,11 +17,12 @@ from ..projects import api as projects
 from ..reviews import api as reviews
 from . import claiming, name_words
 from .actions import Action, Done, Front, Page
+from .project_words import final_in, reviewers, version_in
 from .visit import Unit, Visit
 
 VERSION = {
     "title": inputs.Text(projects.MAX_TITLE),
-    "source": inputs.Text(projects.MAX_SOURCE),
+    "source": inputs.Text(projects.MAX_SENT),
     "reflection": inputs.Text(projects.MAX_REFLECTION, required=False),
     "request_key": inputs.Text(64, required=False),
 }
@@ -29,7 +30,7 @@ VERSION = {
 BASE = {"base": inputs.Maybe(inputs.Whole(0, 10_000))}
 DRAFT = {
     "title": inputs.Text(projects.MAX_TITLE, required=False),
-    "source": inputs.Text(projects.MAX_SOURCE, required=False),
+    "source": inputs.Text(projects.MAX_SENT, required=False),
     "reflection": inputs.Text(projects.MAX_REFLECTION, required=False),
 }
 
@@ -56,6 +57,7 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
     )
     shown = _version_context(visit, project, num) if project else {"versions": []}
     newest = shown["versions"][-1].num if shown["versions"] else 0
+    results = reviews.results_for_learner(project.id) if project else []
     if draft is not None and draft.base_num < newest:
         draft = None  # typed before the newest version: it would hide what was handed in
     return Page(
@@ -67,7 +69,9 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
             "base": newest,
             "entered": _entered(project, draft, shown["versions"]),
             "mentor_name": _mentor_name(visit),
-            "results": reviews.results_for_learner(project.id) if project else [],
+            "results": results,
+            "complete": any(one.stage == "final" for one in results),
+            "reviewers": 0 if newest else reviewers(visit),
             "limits": {
                 "title": projects.MAX_TITLE,
                 "source": min(projects.MAX_SOURCE, visit.unit.max_characters),
@@ -149,11 +153,7 @@ def _submit(visit: Visit, data: dict[str, Any]) -> Done:
         at=visit.at,
         **data,
     )
-    message = (
-        _("Your final version is in. Three reviewers will read it without knowing who you are.")
-        if final
-        else _("Your version is in. Your mentor will see it at the top of their list.")
-    )
+    message = final_in(visit) if final else version_in(visit)
     # By where the project stands, not by this request: an old window may repeat an earlier one.
     state = projects.project(version.project_id).state
     progress = 1.0 if state == "finished" else 0.5
@@ -312,7 +312,7 @@ def _version_context(
     versions = projects.versions(project.id)
     shown = next((version for version in versions if version.num == num), None)
     shown = shown or (versions[-1] if versions else None)
-    notes = projects.annotations(shown.uuid) if shown else []
+    notes = projects.annotations_in(shown) if shown else []
     people = {project.learner_id, *(note.author_id for note in notes)}
     people.update(reply.author_id for note in notes for reply in note.replies)
     users = get_host().users(people)

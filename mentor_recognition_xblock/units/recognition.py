@@ -28,6 +28,9 @@ def about(visit: Visit) -> dict[str, Any]:
         context["progress"] = recognition.progress_of(
             programme_id=visit.programme.id, mentor_user_id=visit.user_id, at=visit.at
         )
+        # Nobody is decided on before a term was evaluated.
+        if context["progress"].evaluated_at is not None:
+            context["decisions"] = recognition.told_decisions(visit.mentor.id)
     elif visit.pairing is not None:
         guide = mentors.mentor(visit.pairing.mentor_id)
         user = get_host().user(guide.user_id)

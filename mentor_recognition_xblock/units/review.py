@@ -74,13 +74,16 @@ def _rate(visit: Visit, data: dict[str, Any]) -> Done:
 
 def _submit(visit: Visit, data: dict[str, Any]) -> Done:
     reviews.submit_review(reviewer_id=visit.user_id, at=visit.at, **data)
-    done = reviews.submitted_count(
-        programme_id=visit.programme.id, reviewer_id=visit.user_id, since=visit.course_began
+    share = reviews.review_share(
+        programme_id=visit.programme.id,
+        reviewer_id=visit.user_id,
+        since=visit.course_began,
+        required=visit.unit.reviews_required,
     )
     return Done(
         message=_("Review sent. Thank you: it counts."),
         page=page(visit),
-        progress=min(1.0, done / visit.unit.reviews_required),
+        progress=share,
     )
 
 

@@ -9,7 +9,7 @@ def for_browser() -> dict[str, str]:
     """By key, every sentence of the scripts in the reader's language."""
     return {
         "working": _("Working…"),
-        "saved": _("Draft saved at {time}."),
+        "saved": _("Draft saved: {time}"),
         "notSaved": _("Draft not saved: {reason} Your text is still here."),
         "offline": _("The server did not answer. Your text is still here: try again."),
         "selected": _("Words chosen: {quote}"),

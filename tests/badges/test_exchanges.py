@@ -167,3 +167,20 @@ def test_a_wallets_malformed_message_is_answered_and_changes_nothing(
     kept = badges.credential(badge.uuid)
     assert kept is not None
     assert kept.state == "issued"
+
+
+@pytest.mark.parametrize("is_proved", [True, False])
+def test_an_exchange_whose_person_is_retired_meanwhile_is_closed(
+    badge: badges.CredentialData, monkeypatch: pytest.MonkeyPatch, is_proved: bool
+) -> None:
+    asked = opened(badge)
+    judged = exchanges.holder_of
+
+    def slowly(*given: Any, **options: Any) -> str:
+        WalletExchange.objects.all().delete()
+        return judged(*given, **options)
+
+    monkeypatch.setattr(exchanges, "holder_of", slowly)
+    presented = proof(asked) if is_proved else signed()
+    with pytest.raises(badges.NoSuchExchange if is_proved else badges.WalletNotProved):
+        badges.answer(token=asked.token, presentation=presented, at=START)

@@ -385,28 +385,3 @@ def test_both_find_the_words_in_their_own_data_and_the_mentor_not_the_writer(end
         assert person.get_full_name() not in str(mentor)
         assert str(person.pk) not in [str(value) for one in mentor["testimonials_received"]
                                       for value in one.values()]  # fmt: skip
-
-
-def test_words_put_in_twice_are_taken_out_of_every_edition(ended: Ended) -> None:
-    """Withdrawn, they are in no edition, and whoever kept one is told by its bit."""
-    one = ended.publish(ended.offer())
-    (kept,) = ended.document()["endorsement"]
-    ended.withdraw(one)
-    assert "endorsement" not in ended.document()
-    alone = rules.verify(kept, resolve=own_document, at=LATER, kind=rules.ENDORSEMENT)
-    assert alone.check("status").code == "revoked"
-    # Signed again for another reason, they do not come back.
-    badges.compromise_key(fragment=ended.badge.key_fragment, at=LATER)
-    assert "endorsement" not in ended.document()
-    assert badges.verify(ended.document(), at=LATER).endorsements == ()
-
-
-@pytest.mark.parametrize("scope", ["mentor", "public"])
-def test_words_taken_back_are_not_read_by_the_mentor_any_more(ended: Ended, scope: str) -> None:
-    """Of words that were withdrawn the row stays, and what it held is nobody's to read."""
-    one = ended.offer(scope=scope)
-    theirs = {"mentor_user_id": ended.mentor, "programme_id": ended.world.programme.id}
-    assert [found.uuid for found in badges.testimonials_for(**theirs)] == [one.uuid]
-    ended.withdraw(one)
-    assert list(badges.testimonials_for(**theirs)) == []
-    assert badges.export_person(user_id=ended.mentor)["testimonials_received"] == []

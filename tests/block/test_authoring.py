@@ -113,35 +113,75 @@ def test_a_refused_submission_publishes_nothing(
     assert published == []
 
 
-def test_reviewing_completes_the_unit_when_the_authors_number_is_done(
-    published: list[tuple[str, dict[str, Any]]],
-) -> None:
-    world = make_world(learners=2)
-    reviews.seed_shipped_rubric(programme_id=world.programme.id, at=START, actor=None)
-    people = [enrol(world.course) for _index in range(5)]
+def reviewed_by(world: World, unit: str, person: Any, *, most: int = 9) -> int:
+    """Send the person's open reviews, ``most`` of them; returns how many."""
+    rubric = reviews.rubric_in_use(world.programme.id)
+    waiting = reviews.open_assignments(
+        programme_id=world.programme.id, reviewer_id=person.pk, at=START
+    )[:most]
+    for one in waiting:
+        data = {
+            "assignment_uuid": str(one.uuid), "comments": {}, "overall": "Go on.",
+            "scores": {criterion.key: 2 for criterion in rubric.criteria},
+        }  # fmt: skip
+        assert act(unit, person, "submit", data)[0] == 200
+    return len(waiting)
+
+
+def certified(world: World, count: int) -> list[Any]:
+    people = [enrol(world.course) for _index in range(count)]
     for person in people:
         reviews.appoint_founding_reviewer(
             programme_id=world.programme.id, user_id=person.pk, at=START, actor=None,
             reason="Assessed this course for years.",
         )  # fmt: skip
+    return people
+
+
+@pytest.mark.parametrize(
+    ("learners", "shares"), [(1, [1.0]), (2, [0.5, 1.0]), (3, [0.5, 1.0, 1.0])]
+)
+def test_reviewing_is_graded_by_what_was_asked_up_to_the_authors_number(
+    published: list[tuple[str, dict[str, Any]]], learners: int, shares: list[float]
+) -> None:
+    world = make_world(learners=learners)
+    reviews.seed_shipped_rubric(programme_id=world.programme.id, at=START, actor=None)
+    people = certified(world, 3)  # each panel needs all three
     project, unit = place(world), place(world, "review", reviews_required="2", scored="true")
     for learner in world.learners:
         act(project, learner, "submit", VERSION)
     published.clear()
-    rubric = reviews.rubric_in_use(world.programme.id)
-    shares: dict[int, list[float]] = {}
-    for person in people:
-        for waiting in reviews.open_assignments(
-            programme_id=world.programme.id, reviewer_id=person.pk, at=START
-        ):
-            data = {
-                "assignment_uuid": str(waiting.uuid), "comments": {}, "overall": "Go on.",
-                "scores": {criterion.key: 2 for criterion in rubric.criteria},
-            }  # fmt: skip
-            assert act(unit, person, "submit", data)[0] == 200
-            shares.setdefault(person.pk, []).append(published[-1][1]["value"])
-    assert all(one in ([0.5], [0.5, 1.0]) for one in shares.values())
-    assert [0.5, 1.0] in shares.values()
+    assert reviewed_by(world, unit, people[0]) == learners
+    assert [(kind, data["value"]) for kind, data in published] == [("grade", one) for one in shares]
+
+
+def test_a_review_handed_back_is_not_owed(
+    published: list[tuple[str, dict[str, Any]]],
+) -> None:
+    world = make_world(learners=2)
+    reviews.seed_shipped_rubric(programme_id=world.programme.id, at=START, actor=None)
+    people = certified(world, 3)
+    project, unit = place(world), place(world, "review", reviews_required="2", scored="true")
+    for learner in world.learners:
+        act(project, learner, "submit", VERSION)
+    waiting = reviews.open_assignments(
+        programme_id=world.programme.id, reviewer_id=people[0].pk, at=START
+    )
+    declined = {"assignment_uuid": str(waiting[0].uuid), "reason": "no_time"}
+    published.clear()
+    assert act(unit, people[0], "decline", declined)[0] == 200
+    assert published == []
+    assert reviewed_by(world, unit, people[0]) == 1
+    assert [data["value"] for _kind, data in published] == [1.0]
+
+
+def test_a_review_unit_counts_for_nobody_who_was_not_asked() -> None:
+    # Without a largest score the platform leaves a unit out of a grade that has no score in it.
+    world = make_world()
+    unit = block(place(world, "review", scored="true"))
+    assert unit.has_score
+    assert unit.max_score() is None
+    assert block(place(world, scored="true")).max_score() == 1.0
 
 
 def test_only_units_where_everybody_does_something_can_hold_up_a_course() -> None:
@@ -152,7 +192,7 @@ def test_only_units_where_everybody_does_something_can_hold_up_a_course() -> Non
     }
     assert modes == {
         "project": XBlockCompletionMode.COMPLETABLE,
-        "review": XBlockCompletionMode.COMPLETABLE,
+        "review": XBlockCompletionMode.EXCLUDED,
         "recognition": XBlockCompletionMode.EXCLUDED,
     }
     assert not block(place(world, "recognition", scored="true")).has_score

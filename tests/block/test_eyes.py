@@ -96,7 +96,8 @@ def test_other_eyes_read_no_reviewers_work(world: World) -> None:
 def test_other_eyes_see_what_was_handed_in_and_no_draft(world: World) -> None:
     unit, learner = place(world), world.learners[0]
     act(unit, learner, "submit", {**VERSION, "source": "Handed in."})
-    draft = {"title": "T", "source": "Half a thought.", "reflection": "", "final": False}
+    # Typed in a window that shows version 1: a draft older than the newest version hides it.
+    draft = {"title": "T", "source": "Half a thought.", "final": False, "base": 1, "key": "k"}
     assert act(unit, learner, "save_draft", draft)[0] == 200
     assert "Half a thought" in view(unit, learner)
     with eyes_of(learner):

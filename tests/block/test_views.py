@@ -196,5 +196,5 @@ def test_mobile_clients_get_settings_and_no_persons_data() -> None:
 def test_mentors_see_progress_and_learners_see_no_figures() -> None:
     world = make_world()
     unit = place(world, "recognition")
-    assert "Figures appear when the first term closes" in view(unit, world.mentor_user)
+    assert "Figures appear with the next close of a term" in view(unit, world.mentor_user)
     assert "Counted" not in view(unit, world.learners[0])

@@ -46,6 +46,9 @@ SHAPES: Final[dict[str, Callable[[int], str]]] = {
     "mixed marks": _mixed,
     "nested emphasis": lambda n: "*a **a " * (n // 14) + "b** b*" * (n // 12),
     "a wide table": lambda n: f"|{'a|' * (n // 8)}\n|{'-|' * (n // 8)}\n" + "|\n" * (n // 4),
+    "short rows under a wide head": lambda n: (
+        f"|{'a|' * int(n**0.5)}\n|{'-|' * int(n**0.5)}\n" + "|\n" * (n // 2)
+    ),
     "a lazy quotation": lambda n: "> " * (n // 4) + "a\n" + "a\n" * (n // 4),
     "a lazy list": lambda n: "- " * (n // 4) + "a\n" + "a\n" * (n // 4),
     "blank lines in lists": lambda n: "- " * (n // 4) + "a" + "\n" * (n // 2),

@@ -112,6 +112,13 @@ def test_a_document_type_alone_harms_nobody() -> None:
         ("<style>@media screen{rect{fill:red}}</style><rect/>", "@media"),
         ("<style>rect:has(g){fill:red}</style><rect/>", "rect:has(g)"),
         ("<style>g ~ rect{fill:red}</style><rect/>", "g ~ rect"),
+        ('<rect style="mix-blend-mode:multiply"/>', "mix-blend-mode"),
+        ('<rect style="filter:blur(2px)"/>', "filter"),
+        ('<rect style="clip-path:circle(40%)"/>', "clip-path: circle(40%)"),
+        ('<rect style="transform-box:fill-box"/>', "transform-box"),
+        ('<rect style="transform:rotate(.5turn)"/>', "transform: rotate(.5turn)"),
+        ('<foreignObject><p xmlns="http://www.w3.org/1999/xhtml">Hi</p></foreignObject>',
+         "<foreignObject>"),
         ('<g id="a"><use href="#a"/></g>', "a reference to itself"),
         ('<pattern id="p"><rect fill="url(#p)"/></pattern>', "a reference to itself"),
     ],
@@ -194,3 +201,69 @@ def test_twice_the_file_is_at_most_two_and_a_half_times_the_work(kind) -> None:
             return
 
     assert_doubles_gently(run, HOSTILE[kind], size=60_000)
+
+
+def test_what_figma_and_affinity_say_of_masks_and_turns_is_kept() -> None:
+    mask = only('<mask id="m" style="mask-type:alpha"><rect/></mask><g mask="url(#m)"/>', "mask")
+    assert mask["mask-type"] == "alpha"
+    style = "transform:rotate(45deg) translate(1px, 2px);transform-origin:5px 5px"
+    turned = only(f'<rect style="{style}"/>')
+    assert turned == {"transform": "rotate(45) translate(1, 2)", "transform-origin": "5px 5px"}
+    still = only('<rect style="mix-blend-mode:normal;filter:none;isolation:isolate"/>')
+    assert still == {}
+    assert only('<rect style="fill:#f00 icc-color(sRGB, 1, 0)"/>') == {"fill": "#f00"}
+
+
+@pytest.mark.parametrize(
+    ("size", "box"),
+    [("48mm", 181.4173228), ("1in", 96), ("90pt", 120), ("2.54cm", 96), ("6pc", 96),
+     ("120 px", 120)],
+)  # fmt: skip
+def test_a_size_in_any_unit_is_a_view_box(size: str, box: float) -> None:
+    found = kept("<rect/>", f'width="{size}" height="{size}"').get("viewBox", "")
+    assert [float(one) for one in found.split()] == pytest.approx([0, 0, box, box])
+
+
+ILLUSTRATOR: Final = (
+    '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" '
+    '"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" [\n'
+    '\t<!ENTITY ns_extend "http://ns.adobe.com/Extensibility/1.0/">\n{more}'
+    '\t<!ENTITY ns_svg "http://www.w3.org/2000/svg">\n]>\n'
+    '<svg xmlns:x="&ns_extend;" xmlns="&ns_svg;" viewBox="0 0 10 10"><text>{text}</text></svg>'
+)
+
+
+def test_the_abbreviations_of_illustrator_are_written_out() -> None:
+    text = ILLUSTRATOR.format(more="", text="&amp;&lt;&#65;").encode()
+    assert ElementTree.fromstring(imaging.cleaned(text)[1]).find(f"{SVG}text").text == "&<A"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("more", "text", "code"),
+    [
+        ('<!ENTITY a "&ns_svg;&ns_svg;">', "&a;", "unsafe"),
+        ('<!ENTITY a SYSTEM "file:///etc/passwd">', "&a;", "unsafe"),
+        ('<!ENTITY % a "x">', "", "unsafe"),
+        ('<!ENTITY a "<script/>">', "&a;", "unsafe"),
+        ('<!ATTLIST rect fill CDATA "red"><!ENTITY a "b">', "", "unsafe"),
+        (f'<!ENTITY a "{"x" * 400}">', "&a;" * 400, "too_many_parts"),
+        ("", "&nobody;", "broken"),
+    ],
+)
+def test_other_declarations_are_still_refused(more: str, text: str, code: str) -> None:
+    with pytest.raises(imaging.UnusableImage) as refusal:
+        imaging.cleaned(ILLUSTRATOR.format(more=more, text=text).encode())
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize("mark", ["utf-16", "utf-8-sig"])
+def test_a_drawing_in_another_encoding_is_read(mark: str) -> None:
+    text = '<?xml version="1.0" encoding="UTF-16"?>' if mark == "utf-16" else ""
+    assert imaging.cleaned((text + drawing("<rect/>").decode()).encode(mark))[0] == "svg"
+
+
+def test_greys_of_sixteen_bits_stay_grey() -> None:
+    raw = io.BytesIO()
+    Image.new("I;16", (200, 200), 0x8000).save(raw, "PNG")
+    shown = Image.open(io.BytesIO(imaging.cleaned(raw.getvalue())[1]))
+    assert shown.getpixel((240, 240)) == (127, 127, 127, 255)

@@ -186,3 +186,31 @@ def test_hex_digits_addresses_and_salts_are_compared_as_issuers_write_them() -> 
     for junk in (None, 7, [], "x", "sha1$" + "a" * 40, "sha256$", "sha256$\ud800"):
         assert matches(with_identity(hashed=True, identityHash=junk), "ada@example.org") is False
     assert matches(with_identity(hashed=True, identityHash="x", salt=[]), "\ud800@x") is False
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ana@bücher.example", "ana@xn--bcher-kva.example", "Ana@BÜCHER.example",
+        " ana@bücher.example ",
+        "mailto:ana@bücher.example", "Ana Lima <ana@bücher.example>", "ana＠bücher.example",
+        "\u200bana@bücher.example\u2060", "\u00a0ana@bücher.example\n",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("domain", ["bücher.example", "xn--bcher-kva.example"])
+def test_an_address_is_compared_as_it_is_copied_out_of_a_letter(typed: str, domain: str) -> None:
+    identity = {
+        "identityType": "emailAddress", "hashed": True,
+        "identityHash": "sha256$" + hashlib.sha256(f"ana@{domain}".encode()).hexdigest(),
+    }  # fmt: skip
+    badge = {"credentialSubject": {"identifier": [identity]}}
+    assert matches(badge, typed) is True
+    assert matches(badge, typed.replace("ana", "anna").replace("Ana", "Anna")) is False
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "@", "<>", "a@" + "b." * 120, "a@..", "a@" + "ü" * 200, "\ud800@x", "a@b\0.c"]
+)
+def test_whatever_is_typed_is_compared(typed: str) -> None:
+    identity = {"identityType": "emailAddress", "hashed": True, "identityHash": "sha256$00"}
+    assert matches({"credentialSubject": {"identifier": identity}}, typed) is False

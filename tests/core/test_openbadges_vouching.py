@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mentor_recognition_xblock.core.openbadges import jwt, keys, signers
+from mentor_recognition_xblock.core.openbadges import jwt, keys, multibase, signers
 
 from ..badgemaking import AT, DELETE, DID, HOME, Maker, TokenMaker, code, put
 
@@ -266,3 +266,55 @@ def test_a_payload_that_is_no_plain_json_is_no_token(payload: bytes) -> None:
     maker = TokenMaker()
     assert code(maker.check_token(maker.token(payload))) == "token_not_a_token"
     assert jwt.peek(maker.token(payload)) == {}
+
+
+# --- keys that are none, and spellings of one value
+
+SMALL_ORDER = [
+    "00" * 32, "00" * 31 + "80", "01" + "00" * 31, "01" + "00" * 30 + "80",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "ec" + "ff" * 30 + "7f", "ed" + "ff" * 30 + "7f", "ee" + "ff" * 30 + "7f",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("point", SMALL_ORDER)
+@pytest.mark.parametrize("signature", ["01" + "00" * 63, "00" * 64, ""])
+def test_a_key_that_signs_everything_signs_nothing(point: str, signature: str) -> None:
+    """One signature by a point of small order holds over whatever anybody writes."""
+    maker = Maker()
+    maker.documents[maker.home] = keys.did_document(DID, [("key-1", bytes.fromhex(point))])
+    badge = maker.sign(maker.badge(credentialStatus=DELETE))
+    value = bytes.fromhex(signature or point + "00" * 32)
+    badge["proof"][0]["proofValue"] = multibase.encode(value)
+    assert code(maker.check(badge)) == "key_malformed"
+
+
+@pytest.mark.parametrize("more", [" ", "\n", "\t", "\u00a0", "\0", "="])
+@pytest.mark.parametrize("place", ["proof", "key"])
+def test_a_value_has_one_spelling(more: str, place: str) -> None:
+    maker = Maker()
+    badge = maker.signed()
+    if place == "proof":
+        badge["proof"][0]["proofValue"] += more
+    else:
+        maker.documents[maker.home]["verificationMethod"][0]["publicKeyMultibase"] += more
+    assert code(maker.check(badge)) == ("proof" if place == "proof" else "key_malformed")
+
+
+@pytest.mark.parametrize("word", [True, "true", None])
+def test_an_issuer_that_is_deactivated_vouches_for_nothing(word: Any) -> None:
+    maker = Maker()
+    maker.documents[maker.home]["deactivated"] = word
+    assert code(maker.check(maker.signed())) == "key_withdrawn"
+    maker.documents[maker.home]["deactivated"] = False
+    assert code(maker.check(maker.signed())) == "valid"
+
+
+@pytest.mark.parametrize(("ahead", "wanted"), [(0, "valid"), (59, "valid"), (61, "proof_ahead")])
+def test_a_token_is_not_signed_tomorrow(ahead: int, wanted: str) -> None:
+    maker = TokenMaker()
+    claims = maker.claims(iat=int(AT.timestamp()) + ahead)
+    assert code(maker.check_token(maker.token(claims))) == wanted
+    assert code(maker.check_token(maker.token(maker.claims(iat=1e300)))) == "proof_ahead"

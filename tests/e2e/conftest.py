@@ -50,7 +50,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     played = ROOT / ".demo"
     if (played / "pristine.sqlite3").exists():
         shutil.copy(played / "pristine.sqlite3", home / "db.sqlite3")
-        for name in ("issuer.key", "played"):
+        for name in ("issuer.key", "played", "address", "anchors.jsonl"):
             shutil.copy(played / name, home / name)
     environment = {**os.environ, "DEMO_HOME": str(home), "DJANGO_SETTINGS_MODULE": "demo.settings"}
     manage = [sys.executable, str(ROOT / "manage.py")]

@@ -7,7 +7,7 @@ import pytest
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.pairing.models import Block
 
-from ..factories import enrol
+from ..factories import cohort_key, enrol, membership
 from .scene import Scene, day
 
 pytestmark = pytest.mark.django_db
@@ -34,13 +34,14 @@ def test_a_cohorts_rule_pairs_nobody_with_whom_they_blocked() -> None:
     parted, other = enrol(scene.world.course, cohort="A"), enrol(scene.world.course, cohort="A")
     blocked(scene, parted.pk)
     pairing.map_cohort(
-        programme_id=scene.programme.id, course_key=scene.course_key, cohort="A",
-        mentor_id=scene.mentor.id, at=day(1), actor=None,
+        programme_id=scene.programme.id, course_key=scene.course_key,
+        cohort_key=cohort_key(scene.course_key, "A"), mentor_id=scene.mentor.id, at=day(1),
+        actor=None,
     )  # fmt: skip
     assert scene.now(parted.pk) is None
     assert scene.now(other.pk) is not None
     pairing.follow_membership(
         programme_id=scene.programme.id, course_key=scene.course_key, learner_id=parted.pk,
-        enrolled=True, cohort="A", at=day(2),
+        membership=membership(scene.course_key, "A"), at=day(2),
     )  # fmt: skip
     assert scene.now(parted.pk) is None

@@ -191,3 +191,22 @@ def test_twenty_imports_of_one_file_pair_once() -> None:
     )
     assert not [one for one in answers if isinstance(one, Exception)]
     assert len(pairing.pairings(programme_id=scene.programme.id)) == 2
+
+
+def test_a_mentor_who_is_released_while_learners_come_ends_with_nobody() -> None:
+    cohorts = Cohorts()
+    mentor = cohorts.mentors["A"]
+    learners = [enrol(cohorts.world.course).pk for _ in range(8)]
+
+    def act(number: int) -> Any:
+        if number % 4 == 0:
+            return pairing.release_mentor(mentor_id=mentor.id, at=START, actor=None)
+        return pairing.assign_mentor(
+            programme_id=cohorts.world.programme.id, course_key=cohorts.course_key,
+            learner_id=learners[number % 8], mentor_id=mentor.id, method="manual",
+            at=START, actor=None, beyond_capacity=True,
+        )  # fmt: skip
+
+    at_once(act)
+    assert pairing.active_pairings_of(mentor.id) == []
+    assert "A" not in pairing.mapped_cohorts(cohorts.course_key).values()

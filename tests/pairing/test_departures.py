@@ -110,3 +110,13 @@ def test_a_course_that_leaves_takes_its_pairings_requests_and_cohorts_along(
     assert mapped(cohorts) == set()
     assert pairing.open_requests(cohorts.world.programme.id) == []
     assert programmes.programme_id_of_course(cohorts.course_key) is None
+
+
+def test_one_who_left_is_given_to_nobody_not_even_beyond_capacity(cohorts: Cohorts) -> None:
+    release(cohorts)
+    with pytest.raises(pairing.MentorAway, match="has left"):
+        pairing.assign_mentor(
+            programme_id=cohorts.world.programme.id, course_key=cohorts.course_key,
+            learner_id=cohorts.learner, mentor_id=cohorts.mentors["A"].id, method="manual",
+            at=LATER, actor=None, beyond_capacity=True,
+        )  # fmt: skip

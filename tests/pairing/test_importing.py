@@ -224,6 +224,29 @@ def test_unicode_text_of_excel_is_read(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "counts"),
+    [("YES", {"moved": 1}), ("TRUE", {"moved": 1}), ("y", {"moved": 1}), ("1", {"moved": 1}),
+     ("No", {}), ("FALSE", {}), ("0", {}), ("", {}), ("maybe", {}), ("٧", {})],
+)  # fmt: skip
+def test_yes_and_no_as_spreadsheets_write_them(
+    scene: Scene, word: str, counts: dict[str, int]
+) -> None:
+    learner = enrol(scene.world.course).username
+    run(scene, f"{scene.course_key},{learner},{login(scene.mentor.user_id)},")
+    other = scene.another_mentor()
+    found = preview(scene, f"{scene.course_key},{learner},{login(other.user_id)},{word}")
+    assert found.counts == counts
+    if not counts:
+        [mistake] = found.mistakes
+        assert (mistake.line, mistake.column) == (2, "replace")
+
+
+def test_a_cell_that_is_too_long_is_called_so(scene: Scene) -> None:
+    with pytest.raises(Invalid, match="Line 3 holds a cell that is too long"):
+        read(scene, f"{HEAD}\na,b,c,\n{'x' * 200_000},b,c,")
+
+
+@pytest.mark.parametrize(
     ("lines", "begins"),
     [
         (['a,"b,c,', "d,e,f,", "g,h,i,"], 2),

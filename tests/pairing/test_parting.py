@@ -41,10 +41,10 @@ def test_fit_is_asked_after_the_first_session_and_each_reads_only_their_own(scen
         pairing.check_fit(pairing_id=pair.id, user_id=learner, answer="good", at=START)
     meets(scene, learner)
     pairing.check_fit(pairing_id=pair.id, user_id=learner, answer="unsure", at=day(1))
-    assert pairing.fit_answer(pairing_id=pair.id, user_id=learner) == "unsure"
-    assert pairing.fit_answer(pairing_id=pair.id, user_id=mentor) == ""
+    assert pairing.fit_answer(pair, user_id=learner) == "unsure"
+    assert pairing.fit_answer(pair, user_id=mentor) == ""
     with pytest.raises(NotAllowed):
-        pairing.fit_answer(pairing_id=pair.id, user_id=enrol(scene.world.course).pk)
+        pairing.fit_answer(pair, user_id=enrol(scene.world.course).pk)
 
 
 @pytest.mark.parametrize("side", ["learner", "mentor"])

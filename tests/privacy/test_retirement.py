@@ -361,6 +361,13 @@ def test_offices_end_and_intake_forgets(played: World) -> None:
         ("Олена Шевченко", "ОЛЕНА ШЕВЧЕНКО"),
         ("محمد علي", "علي محمد"),
         ("王小明", "王小明"),
+        ("Jose Lopez", "José López"),
+        ("Sergio Nunez", "Sérgio Núñez"),
+        ("Maria Lopez", "Ｍａｒｉａ Ｌｏｐｅｚ"),
+        ("Maria Lopez", "Mаria Lоpez"),  # two letters are Cyrillic
+        ("Maria Lopez", "Maria\U0001f600Lopez"),
+        ("Ian McDonald", "Ian Mc Donald"),
+        ("فاطمة يحيى", "فاطمه يحيى"),
     ],
 )
 def test_a_retired_name_goes_in_whatever_form_others_wrote_it(name: str, written: str) -> None:

@@ -11,6 +11,7 @@ from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.errors import Conflict, Invalid
 from mentor_recognition_xblock.programmes import api as programmes
 
+from ..crowd import at_once
 from ..factories import START, make_course
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +97,19 @@ def test_a_course_taken_out_may_join_another_programme(programme: Any) -> None:
     programmes.add_course(programme_id=other.id, **place)
     actions = [one.action for one in audit.entries(stream=f"programme:{programme.id}")]
     assert actions.count("course.removed") == 1
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_of_terms_that_overlap_and_are_added_at_once_one_stands() -> None:
+    programme = programmes.create_programme(
+        slug="tides", title="Tides", organisation="Harbour", course_keys=[], at=START, actor=None
+    )
+
+    def attempt(number: int) -> str:
+        add(programme, number + 1, date(2026, 1, 1 + number % 9), date(2026, 6, 30))
+        return "added"
+
+    answers = at_once(attempt, 12)
+    assert [one for one in answers if not isinstance(one, Conflict)] == ["added"]
+    assert len(programmes.terms(programme.id)) == 1

@@ -123,10 +123,10 @@ def test_a_near_miss_may_request_a_dossier_review(site: Site) -> None:
         programme_id=site.programme.id, mentor_user_id=mentor.user_id, at=site.end(3)
     )
     assert shown.tiers[0].may_request_dossier
-    assert "ask the committee" in shown.tiers[0].summary
+    assert "not enough of it yet" in shown.tiers[0].summary
     # Tiers are climbed one by one, so nobody asks about the one after the next.
     assert not shown.tiers[1].may_request_dossier
-    assert "ask the committee" not in shown.tiers[1].summary
+    assert "not enough of it yet" not in shown.tiers[1].summary
     found = recognition.evidence(stored.uuid)
     assert len(found.outcomes) == 3
     assert found.outcomes[0]["gain"] == pytest.approx(1.6)

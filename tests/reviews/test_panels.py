@@ -13,7 +13,6 @@ from mentor_recognition_xblock.hosts.standalone.models import Enrolment
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.outbox import api as outbox
 from mentor_recognition_xblock.pairing import api as pairing
-from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews.models import ReviewAssignment
 from tests.factories import START, UserFactory, enrol, give_mentor
@@ -378,25 +377,3 @@ def test_staff_of_the_course_may_be_drawn_without_being_enrolled() -> None:
     case.add_reviewer(user=admin)
     case.open_first()
     assert admin.pk in names(case.drawn())
-
-
-def test_the_work_of_somebody_retired_is_taken_from_its_reviewers(case) -> None:
-    panel = case.open_first()
-    drawn = case.drawn()
-    case.send(drawn[0])
-    uuid = case.waiting(drawn[1])[0].uuid
-    privacy.retire_person(user_id=case.story.learner_id, at=day(2))
-    assert [case.waiting(user) for user in drawn] == [[], [], []]
-    assert case.panel(panel.id).state == "void"
-    with pytest.raises(reviews.ReviewIsClosed):
-        case.send(drawn[1], uuid=uuid)
-    assert reviews.expire_overdue(programme_id=case.programme_id, at=day(90)) == 0
-    assert reviews.redraw_waiting(programme_id=case.programme_id, at=day(90)) == 0
-    assert reviews.scores(case.programme_id, completed_before=day(99)) == {}
-
-
-def test_a_panel_opened_after_its_author_retired_draws_nobody(case) -> None:
-    version = case.submit()
-    privacy.retire_person(user_id=case.story.learner_id, at=day(1))
-    assert case.open(version).state == "void"
-    assert case.drawn() == []

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 NAMES = (
     "redrive_outbox", "expire_reviews", "enforce_retention", "tend_pairings", "send_notices",
-    "backfill_course_data",
+    "backfill_course_data", "anchor_audit_log",
 )  # fmt: skip
 
 
@@ -108,3 +108,11 @@ def test_backfill_course_data_takes_in_what_no_event_told() -> None:
     assert CourseMember.objects.filter(user_id=learner.pk).exists()
     assert not Pairing.objects.exists()
 
+
+def test_anchor_audit_log_adds_a_line_outside_the_database(settings: Any, tmp_path: Any) -> None:
+    assert run("anchor_audit_log") is False  # nowhere to write to
+    path = tmp_path / "anchors.jsonl"
+    settings.MENTOR_RECOGNITION_AUDIT_ANCHOR_FILE = str(path)
+    make_world()
+    assert run("anchor_audit_log") is True
+    assert len(path.read_text().splitlines()) == 1

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import io
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
@@ -20,15 +22,27 @@ MAX_BYTES: Final = 1024 * 1024
 MAX_PIXELS: Final = 4096 * 4096
 SIDE: Final = 480
 
+
 def cleaned(raw: bytes) -> tuple[str, bytes]:
     """``("svg", text)`` or ``("png", bytes)`` made from the upload; ``UnusableImage`` otherwise."""
     if not raw:
         raise UnusableImage("empty")
     if len(raw) > MAX_BYTES:
         raise UnusableImage("too_large")
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raw = _in_utf8(raw)
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         return "svg", rebuilt(raw)
     return "png", _raster(raw)
+
+
+def _in_utf8(raw: bytes) -> bytes:
+    try:
+        text = raw.decode("utf-16")
+    except UnicodeDecodeError:
+        raise UnusableImage("broken") from None
+    # What it said of its encoding is no longer so.
+    return re.sub(r"^<\?xml[^>]{0,200}\?>", "", text).encode("utf-8", "replace")
 
 
 def framed(png: bytes, *, alt: str) -> bytes:
@@ -50,7 +64,7 @@ def _raster(raw: bytes) -> bytes:
             if found.width * found.height > MAX_PIXELS or getattr(found, "n_frames", 1) > 1:
                 raise UnusableImage("too_many_pixels")
             # A camera that was held on its side says so in the metadata, which is not kept.
-            image = ImageOps.exif_transpose(found).convert("RGBA")
+            image = _eight_bits(ImageOps.exif_transpose(found)).convert("RGBA")
     except UnusableImage:
         raise
     except Exception:
@@ -64,3 +78,10 @@ def _raster(raw: bytes) -> bytes:
     kept = io.BytesIO()
     square.save(kept, "PNG", optimize=True)
     return kept.getvalue()
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Greys of 16 bits brought down to 8, which Pillow would cut off to white."""
+    if not image.mode.startswith("I"):
+        return image
+    return image.convert("I").point(lambda level: level * (255 / 65535)).convert("L")

@@ -55,7 +55,7 @@ PAINT: Final = frozenset(
         "visibility", "overflow", "font-size", "font-family", "font-weight", "font-style",
         "text-anchor", "dominant-baseline", "letter-spacing", "word-spacing", "clip-path",
         "clip-rule", "mask", "paint-order", "vector-effect", "marker-start", "marker-mid",
-        "marker-end",
+        "marker-end", "mask-type", "transform-origin",
     ]
 )  # fmt: skip
 ATTRIBUTES: Final = PAINT | frozenset(
@@ -68,7 +68,13 @@ ATTRIBUTES: Final = PAINT | frozenset(
         "orient", "textLength", "lengthAdjust", "preserveAspectRatio", "role", "aria-label",
     ]
 )  # fmt: skip
-STYLED: Final = PAINT | {"transform", "marker", "filter"}
+# Effects that no attribute says; kept only where they do nothing.
+EFFECTS: Final = {
+    "filter": ("none",), "mix-blend-mode": ("normal",), "backdrop-filter": ("none",),
+    "transform-box": ("view-box",), "rotate": ("none",), "scale": ("none",), "translate": ("none",),
+    "offset-path": ("none",), "mask-image": ("none",), "clip": ("auto",),
+}  # fmt: skip
+STYLED: Final = PAINT | {"transform", "marker"} | set(EFFECTS)
 # What a reference of an element may lead to.
 LINKED: Final = frozenset({"use", "linearGradient", "radialGradient", "pattern"})
 _FUNCTIONS: Final = (
@@ -79,14 +85,30 @@ _HARMLESS: Final = re.compile(
     re.IGNORECASE,
 )
 _URL: Final = re.compile(r"""url\(\s?["']?([^"'()\s]{0,200})["']?\s?\)""")
+_ICC: Final = re.compile(r"(?<=[\w)])\s+icc-color\([^()]{0,100}\)")
 _BRACKET: Final = re.compile(r"[(\[{}\])]")
-_LENGTH: Final = re.compile(r"\s*([0-9.]{1,12})(?:px)?\s*")
+_LENGTH: Final = re.compile(
+    r"\s*([0-9]{1,6}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})\s*(px|mm|cm|in|pt|pc|q)?\s*", re.IGNORECASE
+)
+# User units of a length (CSS Values 4, 6.2).
+_UNITS: Final = {"px": 1.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pt": 96 / 72,
+                 "pc": 16.0, "q": 96 / 101.6}  # fmt: skip
+_TRANSFORM: Final = re.compile(
+    r"\s*(?:(?:matrix|translate|scale|rotate|skewX|skewY)\([\s\d.,eE+-]*\)[\s,]*)*"
+)
+_SUBSET: Final = re.compile(r"<!DOCTYPE\s[^\[\]<>]{0,500}\[([^\[\]]{0,20000})\]\s*>")
+_ENTITY: Final = re.compile(
+    r"""\s*<!ENTITY\s+([A-Za-z_][\w.-]{0,60})\s+(?:"([^"&%<>]{0,500})"|'([^'&%<>]{0,500})')\s*>"""
+)
+_USE_OF_ENTITY: Final = re.compile(r"&([A-Za-z_][\w.-]{0,60});")
+MOST_ENTITIES: Final = 50
 
 
 def rebuilt(raw: bytes) -> bytes:
     """The SVG made anew; ``UnusableImage`` says why not, and for ``unsupported`` what it uses."""
+    plain = _plain(raw)
     try:
-        root = ElementTree.fromstring(raw, forbid_dtd=False, forbid_entities=True)
+        root = ElementTree.fromstring(plain, forbid_dtd=False, forbid_entities=True)
     except DefusedXmlException:
         raise UnusableImage("unsafe") from None
     except (ElementTree.ParseError, ValueError, RecursionError, LookupError):
@@ -105,11 +127,35 @@ def rebuilt(raw: bytes) -> bytes:
     return bytes(tostring(fresh, encoding="utf-8"))
 
 
+def _plain(raw: bytes) -> bytes:
+    """The file with the abbreviations that Illustrator declares in front written out.
+
+    Names for plain words alone; whatever else a declaration says is left for the parser to refuse.
+    """
+    if b"<!ENTITY" not in raw:
+        return raw
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw
+    subset = _SUBSET.search(text)
+    found = list(_ENTITY.finditer(subset[1])) if subset else []
+    if subset is None or len(found) > MOST_ENTITIES or _ENTITY.sub("", subset[1]).strip():
+        return raw
+    words = {one[1]: one[2] if one[2] is not None else one[3] for one in reversed(found)}
+    rest = text[: subset.start()] + text[subset.end() :]
+    grown = sum(len(words.get(one[1], "")) for one in _USE_OF_ENTITY.finditer(rest))
+    if grown > len(raw):
+        raise UnusableImage("too_many_parts")
+    return _USE_OF_ENTITY.sub(lambda one: words.get(one[1], one[0]), rest).encode()
+
+
 def _size(root: Any) -> str:
-    width, height = (_LENGTH.fullmatch(root.get(name) or "") for name in ("width", "height"))
-    if width is None or height is None:
+    found = [_LENGTH.fullmatch(root.get(name) or "") for name in ("width", "height")]
+    sides = [float(one[1]) * _UNITS[(one[2] or "px").lower()] for one in found if one is not None]
+    if len(sides) < 2 or min(sides) <= 0:
         raise UnusableImage("no_size")
-    return f"0 0 {width[1]} {height[1]}"
+    return f"0 0 {sides[0]:.10g} {sides[1]:.10g}"
 
 
 def _check_size(root: Any) -> None:
@@ -196,7 +242,14 @@ def _copy(source: Any, target: Element, styles: _Styles, targets: dict[Any, Any]
     target.text = source.text
     for child in source:
         name = _name(child)
-        if name in REFUSED or (name == "image" and _link(child).lstrip().startswith("data:")):
+        # In a switch it is what only the program that wrote it shows.
+        is_outside = (
+            name == "foreignObject" and _name(source) != "switch"
+            and bool("".join(child.itertext()).strip())
+        )
+        if name in REFUSED or is_outside or (
+            name == "image" and _link(child).lstrip().startswith("data:")
+        ):
             raise UnusableImage("unsupported", f"<{name}>")
         if name not in ELEMENTS | GROUPS:
             continue
@@ -228,8 +281,14 @@ def _attributes(element: Any, styles: _Styles, targets: dict[Any, Any]) -> dict[
     said = {name: value for name, value in element.attrib.items() if name in ATTRIBUTES}
     declared = styles.of(element)
     for name, value in (*element.attrib.items(), *declared.items()):
-        if name == "filter" and _inner(value) in targets:
-            raise UnusableImage("unsupported", "filter")
+        if name == "filter" and _inner(value) not in targets and "url(" in value:
+            continue  # leads nowhere: no filter
+        if name in EFFECTS and value.strip().lower() not in EFFECTS[name] and (
+            name in declared or name == "filter"
+        ):
+            raise UnusableImage("unsupported", name)
+    if "transform" in declared:
+        declared["transform"] = _as_attribute(declared["transform"])
     said |= {name: value for name, value in declared.items() if name in STYLED & ATTRIBUTES}
     if "marker" in declared:
         said |= {f"marker-{end}": declared["marker"] for end in ("start", "mid", "end")}
@@ -237,12 +296,26 @@ def _attributes(element: Any, styles: _Styles, targets: dict[Any, Any]) -> dict[
     for name, value in said.items():
         if "var(" in value:
             raise UnusableImage("unsupported", "var()")
+        # A printer's colour stands after the screen's (SVG 1.1, 12.3).
+        value = _ICC.sub("", value)
         kept = _resolved(name, value, targets) if "url(" in value else value
+        if name in ("clip-path", "mask") and not kept.startswith("url(") and kept != "none":
+            raise UnusableImage("unsupported", f"{name}: {value[:40]}")
         if name in ("aria-label", "d") or _HARMLESS.fullmatch(kept):
             found[name] = kept
         elif name in ("fill", "stroke", "stop-color"):
             raise UnusableImage("unsupported", f"{name}: {value[:40]}")
     return found
+
+
+def _as_attribute(transform: str) -> str:
+    """A style's transform as the attribute writes it: without units."""
+    if transform == "none":
+        return ""
+    plain = re.sub(r"(?<=[\d.])(?:deg|px)\b", "", transform)
+    if _TRANSFORM.fullmatch(plain) is None:
+        raise UnusableImage("unsupported", f"transform: {transform[:40]}")
+    return plain
 
 
 def _inner(value: str) -> str | None:

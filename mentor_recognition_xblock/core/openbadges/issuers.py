@@ -90,6 +90,9 @@ def _listed(
     controller = resolve(address)
     if not isinstance(controller, dict) or controller.get("id") != issuer:
         raise Failed("issuer_unknown")
+    # Metadata of a resolver (DID Core 1.0, 7.1.3), which did:web has not: it stands inside.
+    if controller.get("deactivated", False) is not False:
+        raise Failed("key_withdrawn")
     purposes = _entries(controller, "assertionMethod")
     methods = _entries(controller, "verificationMethod")
     inside = [one for one in purposes if isinstance(one, dict)]

@@ -63,12 +63,16 @@ def sign(document: Mapping[str, Any], *, signer: KeySigner, kid: str) -> str:
 
 @dataclass(frozen=True)
 class Token:
-    """A token taken apart; nothing in it is believed before ``holds``."""
+    """A token taken apart; nothing in it is believed before ``holds``.
+
+    ``issued`` is when it says it was signed (``iat``), in seconds since 1970.
+    """
 
     text: str
     algorithm: str
     kid: str
     document: dict[str, Any]
+    issued: float | None = None
 
 
 def parse(token: str) -> Token:
@@ -95,7 +99,9 @@ def parse(token: str) -> Token:
         raise TokenRefused("header_unknown")
     if not isinstance(kid, str) or not kid:
         raise TokenRefused("key")
-    return Token(token, algorithm, kid, _credential(body))
+    document = _credential(body)
+    issued = body.get("iat")
+    return Token(token, algorithm, kid, document, None if issued is None else float(issued))
 
 
 def holds(token: Token, jwk: Mapping[str, Any]) -> bool:

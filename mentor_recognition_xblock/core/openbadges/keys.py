@@ -13,6 +13,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from . import multibase
 
 ED25519_PUB: Final = bytes([0xED, 0x01])
+# Points that eight times themselves are nothing, without the sign: a signature by such a "key"
+# holds over whatever anybody writes (RFC 8032, 7; the same seven are refused by libsodium).
+_SMALL_ORDER: Final = frozenset(
+    bytes.fromhex(one)
+    for one in (
+        "00" * 32,
+        "01" + "00" * 31,
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "ec" + "ff" * 30 + "7f",
+        "ed" + "ff" * 30 + "7f",
+        "ee" + "ff" * 30 + "7f",
+    )
+)
 _DID_WEB: Final = re.compile(r"did:web:[A-Za-z0-9._%-]+(?::[A-Za-z0-9._%-]+)*")
 _HOST: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?")
 _NO_PART: Final = frozenset("/\\?#@;:")
@@ -37,6 +51,8 @@ def from_multikey(text: str) -> bytes:
     raw = multibase.decode(text)
     if len(raw) != 34 or raw[:2] != ED25519_PUB:
         raise ValueError("this is no Ed25519 public key in Multikey form")
+    if raw[2:33] + bytes([raw[33] & 0x7F]) in _SMALL_ORDER:
+        raise ValueError("one signature by this key is good for everything")
     return raw[2:]
 
 
@@ -50,9 +66,14 @@ def verifies(public_key: bytes, signature: bytes, data: bytes) -> bool:
 
 
 def did_web(base: str) -> str:
-    """The did:web of an https address: host (port percent-coded), path parts by colons."""
+    """The did:web of an https address: host (port percent-coded), path parts by colons.
+
+    On this machine alone plain http will do, for trying out: no verifier elsewhere can ask it.
+    """
     parts = urlsplit(base)
-    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
+    tried_out = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    plain = parts.hostname and not parts.query and not parts.fragment
+    if not plain or not (parts.scheme == "https" or tried_out):
         raise ValueError("the issuer's address is https, a host and perhaps a path")
     path = [quote(part, safe="") for part in parts.path.split("/") if part]
     return ":".join(["did:web", quote(parts.netloc, safe=""), *path])

@@ -11,6 +11,7 @@ from typing import Final
 import base58
 
 ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_DIGITS: Final = frozenset(ALPHABET)
 _PAIRS: Final = tuple(first + second for first in ALPHABET for second in ALPHABET)
 _STEP: Final = 58**10
 
@@ -32,6 +33,7 @@ def encode(data: bytes) -> str:
 
 def decode(text: str) -> bytes:
     """The bytes; ``ValueError`` for anything but base58btc."""
-    if not text.startswith("z"):
+    # The library strips spaces at the end: one value must have one spelling.
+    if not text.startswith("z") or not _DIGITS.issuperset(text[1:]):
         raise ValueError("this is not multibase base58btc")
     return base58.b58decode(text[1:])

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
 MAX_IDENTIFIERS: Final = 20
+_MAILTO: Final = "mailto:"
+_IN_BRACKETS: Final = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
 # The standard's own names; md5 is read where an older issuer wrote it, and proves little.
 _HASHES: Final[Mapping[str, Callable[[bytes], Any]]] = {
     "sha256": hashlib.sha256,
@@ -35,8 +38,19 @@ def matches(document: Mapping[str, Any], address: str) -> bool | None:
     ]
     if not emails:
         return None
-    typed = address.strip().encode("utf-8", "replace").decode()
+    typed = _typed(address)
     return any(_is(one, typed) for one in emails)
+
+
+def _typed(address: str) -> str:
+    """The address alone, as it is copied out of letters: "Ana <ana@x.example>", ``mailto:``."""
+    text = address.encode("utf-8", "replace").decode()
+    text = "".join(" " if char.isspace() else char for char in text
+                   if unicodedata.category(char) != "Cf").strip()  # fmt: skip
+    found = _IN_BRACKETS.search(text)
+    text = found[1] if found else text
+    text = text[len(_MAILTO) :] if text.lower().startswith(_MAILTO) else text
+    return text.replace("\uff20", "@").strip()
 
 
 def _is(identity: Mapping[str, Any], address: str) -> bool:
@@ -58,7 +72,19 @@ def _spellings(address: str) -> set[str]:
     """The address as typed and as issuers are known to write it before they hash it."""
     normal = unicodedata.normalize("NFC", address)
     local, at, domain = normal.rpartition("@")
-    return {address, normal, normal.lower(), f"{local}{at}{domain.lower()}"}
+    found = {address, normal, normal.lower(), f"{local}{at}{domain.lower()}"}
+    for other in _domains(domain.lower()):
+        found |= {f"{local}{at}{other}", f"{local.lower()}{at}{other}"}
+    return found
+
+
+def _domains(domain: str) -> set[str]:
+    """An international domain in its other form: bücher.example and xn--bcher-kva.example."""
+    try:
+        ascii_form = domain.encode("idna").decode("ascii")
+        return {ascii_form, ascii_form.encode("ascii").decode("idna")}
+    except UnicodeError:
+        return set()
 
 
 def _folded(address: str) -> str:

@@ -25,7 +25,7 @@ from .canonical import UnsafeDocument
 from .contexts import CREDENTIALS_V1, CREDENTIALS_V2, OPEN_BADGES, OPEN_BADGES_EXTENSIONS
 from .issuers import Resolve, proof_key, token_key
 from .members import check_members
-from .moments import is_ahead, is_over, moment
+from .moments import SKEW, is_ahead, is_over, moment
 from .ob2 import CONTEXT as OPEN_BADGES_2
 from .outcomes import CHECKS, Check, Failed, Outcome, Report
 from .proofs import CRYPTOSUITE, signature_of
@@ -107,7 +107,7 @@ def verify_token(token: str, *, resolve: Resolve, at: datetime) -> Report:
             return "signed"
 
         steps = {
-            "form": lambda: _members(document, BADGE),
+            "form": lambda: _token_form(opened, at),
             "issuer": issuer,
             "signature": signature,
             "dates": lambda: _dates(document, at),
@@ -201,6 +201,13 @@ def _members(document: Mapping[str, Any], kind: str) -> str:
     _structure(document, kind)
     _safe(document)
     return "known_terms"
+
+
+def _token_form(token: jwt.Token, at: datetime) -> str:
+    """The credential's form, and a time of signing that has come, as of a proof."""
+    if token.issued is not None and token.issued > (at + SKEW).timestamp():
+        raise Failed("proof_ahead", "iat")
+    return _members(token.document, BADGE)
 
 
 def _structure(document: Mapping[str, Any], kind: str) -> None:

@@ -1,0 +1,49 @@
+"""Which office may be given to whom."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from ..errors import Conflict, NotAllowed
+from .models import ProgrammeRole
+
+
+class AppointsThemself(NotAllowed):
+    """Offices are given by somebody else than their holder."""
+
+    default_code = "appoints_themself"
+
+
+class TwoOffices(Conflict):
+    """Who manages a programme, and so appoints its committee, does not sit on it."""
+
+    default_code = "two_offices"
+
+
+def check_appointment(
+    rows: QuerySet[ProgrammeRole], user_id: int, role: str, actor: int | None
+) -> None:
+    """Refuse an office to oneself, and a second that may not be held beside the first.
+
+    ``rows`` are the offices held in the programme now. Raises ``AppointsThemself``, ``TwoOffices``.
+    """
+    own = set(rows.filter(user_id=user_id).values_list("role", flat=True))
+    if role in own:
+        return
+    if user_id == actor and (role != "manager" or rows.filter(role="manager").exists()):
+        raise AppointsThemself(
+            _(
+                "Nobody appoints themself: another manager, or the site's administrator, gives "
+                "you an office."
+            ),
+            field="person",
+        )
+    if ("manager" in own) if role != "manager" else (own - {"manager"}):
+        raise TwoOffices(
+            _(
+                "Who manages the programme does not sit on its committee: end the one office "
+                "before you give the other, or choose somebody else."
+            ),
+            field="role",
+        )
