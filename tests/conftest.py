@@ -45,3 +45,12 @@ def _fresh_cache() -> Iterator[None]:
 
     cache.clear()
     yield
+
+
+@pytest.fixture(autouse=True)
+def _the_language_of_the_site() -> Iterator[None]:
+    """The test client leaves a request's language active: the next test begins without it."""
+    from django.utils import translation
+
+    with translation.override(None, deactivate=True):
+        yield

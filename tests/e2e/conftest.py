@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -43,18 +44,46 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 )
 
 
+KEPT = ("db.sqlite3", "issuer.key", "played", "address", "anchors.jsonl")
+
+
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a served demo of its own; the played database is copied or played anew."""
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A played demo that nobody touches: made once for all workers, or taken from ``make demo``."""
+    base = tmp_path_factory.getbasetemp()
+    home = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "played-demo"
+    made = ROOT / ".demo"
+    with (base.parent / "played-demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            home.mkdir()
+            if (made / "pristine.sqlite3").exists():
+                shutil.copy(made / "pristine.sqlite3", home / KEPT[0])
+                for name in KEPT[1:]:
+                    shutil.copy(made / name, home / name)
+            _manage(home, "play_demo")
+    return home
+
+
+def _manage(home: Path, *words: str) -> None:
+    subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), *words],
+        check=True, env=_environment(home), cwd=ROOT,
+    )  # fmt: skip
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return {**os.environ, "DEMO_HOME": str(home), "DJANGO_SETTINGS_MODULE": "demo.settings"}
+
+
+@pytest.fixture(scope="module")
+def demo(played: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a served copy: what one file's journeys change, no other file meets."""
     home = tmp_path_factory.mktemp("demo")
-    played = ROOT / ".demo"
-    if (played / "pristine.sqlite3").exists():
-        shutil.copy(played / "pristine.sqlite3", home / "db.sqlite3")
-        for name in ("issuer.key", "played", "address", "anchors.jsonl"):
-            shutil.copy(played / name, home / name)
-    environment = {**os.environ, "DEMO_HOME": str(home), "DJANGO_SETTINGS_MODULE": "demo.settings"}
+    for name in KEPT:
+        shutil.copy(played / name, home / name)
+    environment = _environment(home)
     manage = [sys.executable, str(ROOT / "manage.py")]
-    subprocess.run([*manage, "play_demo"], check=True, env=environment, cwd=ROOT)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
