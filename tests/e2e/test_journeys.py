@@ -109,11 +109,26 @@ def test_a_mentor_comments_on_words_found_by_keyboard(page: Any) -> None:
     assert "Begin there" in page.locator(".mr-notes").inner_text()
 
 
+# Where a word stands that no comment's number stands on: the middle of the longest run of text.
+MIDDLE_WORD = """paragraph => {
+  paragraph.scrollIntoView({block: "center"});
+  const runs = Array.from(paragraph.childNodes).filter(node => node.nodeType === Node.TEXT_NODE);
+  const run = runs.sort((one, other) => other.length - one.length)[0];
+  const words = Array.from(run.data.matchAll(/\\w{4,}/g));
+  const word = words[Math.floor(words.length / 2)];
+  const range = document.createRange();
+  range.setStart(run, word.index);
+  range.setEnd(run, word.index + word[0].length);
+  const place = range.getClientRects()[0];
+  return [place.x + place.width / 2, place.y + place.height / 2];
+}"""
+
+
 def test_a_mentor_comments_on_words_selected_with_the_pointer(page: Any) -> None:
     be(page, "ines")
     page.get_by_role("button", name="Open").last.click()
     page.locator("[data-mr-selectable]").wait_for()
-    page.locator(".mr-text p").first.dblclick(position={"x": 60, "y": 14})
+    page.mouse.dblclick(*page.locator(".mr-text p").first.evaluate(MIDDLE_WORD))
     shown = page.locator("[data-mr-chosen]", has_text="Words chosen")
     shown.wait_for(timeout=5_000)
     words = shown.inner_text().removeprefix("Words chosen:").strip()
