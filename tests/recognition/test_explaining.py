@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from io import StringIO
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -86,6 +89,25 @@ def test_recomputing_finds_every_kind_of_change(site: Site) -> None:
     row.result = "not_met"
     row.save()
     assert any(one.startswith("result") for one in recognition.recompute(row.uuid))
+
+
+def test_the_command_names_each_evaluation_that_differs_and_fails(site: Site) -> None:
+    from mentor_recognition_xblock.recognition.models import Evaluation
+
+    said = StringIO()
+    call_command("recompute_evaluations", stdout=said)
+    assert said.getvalue().startswith(f"{len(recognition.evaluations())} evaluations follow")
+    row, other = Evaluation.objects.order_by("pk")[:2]
+    row.gates[0]["value"] = 99.0
+    row.save()
+    named = StringIO()
+    with pytest.raises(CommandError, match="1 of"):
+        call_command("recompute_evaluations", stderr=named)
+    assert str(row.uuid) in named.getvalue()
+    assert str(other.uuid) not in named.getvalue()
+    call_command("recompute_evaluations", str(other.uuid), stdout=said)
+    with pytest.raises(CommandError, match="no such evaluation"):
+        call_command("recompute_evaluations", str(UUID(int=0)))
 
 
 def test_progress_shows_the_stored_figures(site: Site) -> None:
