@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
+from mentor_recognition_xblock.reviews import api as reviews
+
 from .stage import Stage
 
 VERSION = {"title": "Tide", "source": "More work.", "reflection": "", "request_key": ""}
@@ -118,8 +122,16 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
     return {**({"act": act} if act else {}), **shown[page, act]}
 
 
-def action(stage: Stage, activity: str, name: str) -> dict[str, Any]:
-    """What the browser's script sends for an action."""
+def exemplar_of(stage: Stage, user: Any) -> str:
+    """The first exemplar that the person's own calibration shows: each person is drawn others."""
+    state = reviews.calibration(
+        programme_id=stage.world.programme.id, reviewer_id=user.pk if user else 0, at=timezone.now()
+    )
+    return str(state.exemplars[0].uuid)
+
+
+def action(stage: Stage, activity: str, name: str, user: Any) -> dict[str, Any]:
+    """What the browser's script sends for an action when ``user`` (None: the public) takes it."""
     given = stage.given
     pair = {"pairing_uuid": str(given["pairing"])}
     badge = {"credential_uuid": str(given["credential"])}
@@ -151,7 +163,10 @@ def action(stage: Stage, activity: str, name: str) -> dict[str, Any]:
         },
         "review": {
             "show": review, "show_list": {},
-            "rate": {"exemplar_uuid": str(given["exemplar"]), "scores": LEVELS},
+            "rate": {
+                "exemplar_uuid": exemplar_of(stage, user) if name == "rate" else "",
+                "scores": LEVELS,
+            },
             "submit": {**review, "scores": LEVELS, "comments": {}, "overall": "Go on."},
             "decline": {**review, "reason": "no_time"},
         },

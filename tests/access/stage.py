@@ -204,9 +204,6 @@ def _play(stage: Stage, asking: Any) -> None:
     ).uuid  # fmt: skip
     waits = proposal(world, "master")
     given["proposal"], given["evaluation"] = waits.uuid, waits.evaluation.uuid
-    given["exemplar"] = reviews.calibration(
-        programme_id=programme_id, reviewer_id=learner.pk, at=now
-    ).exemplars[0].uuid
     decided = recognition.decide(
         proposal_uuid=proposal(world).uuid, outcome="award", at=now,
         actor=stage.people["chair"].pk,

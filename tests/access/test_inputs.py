@@ -1,7 +1,7 @@
 """Every border takes in clean values or refuses by name, whatever a stranger sends.
 
-The borders are read from the registries, so that a new one is tried without a line here. Each is
-tried with 200 examples, with 10,000 by ``make fuzz``, and each field with the whole catalogue.
+The borders are read from the registries, so that a new one is tried without a line here. Each
+kind is tried with 200 random examples, by ``make fuzz`` with 10,000; each field with the catalogue.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def before(stage: Stage) -> dict[str, list[Any]]:
 def send(stage: Stage, found: Found, user: Any, changes: dict[str, Any]) -> int:
     """The door's own good request with some values changed; the HTTP status."""
     if found.place.startswith("unit "):
-        data = {**requests.action(stage, found.owner, found.name), **changes}
+        data = {**requests.action(stage, found.owner, found.name, user), **changes}
         return act(stage.units[found.owner], user, found.name, data)[0]
     client = Client(raise_request_exception=True)
     client.force_login(user)

@@ -68,7 +68,7 @@ def _tried(stage: Stage, found: Found, user: Any) -> bool:
     if not found.name:
         html = view(stage.units[found.owner], user)
         return not any(words in html for words in ("to take part", "viewing as someone else"))
-    data = requests.action(stage, found.owner, found.name)
+    data = requests.action(stage, found.owner, found.name, user)
     status, _answer = act(stage.units[found.owner], user, found.name, data)
     assert status < 500
     return status not in (401, 403, 404)
