@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from base64 import b64decode
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -28,12 +29,12 @@ _SLUG: Final = re.compile(r"[-a-zA-Z0-9_]+")
 
 
 @dataclass(frozen=True)
-class Field:
+class Field(ABC):
     """One value: called with its name and what came in, it returns the clean value."""
 
+    @abstractmethod
     def __call__(self, name: str, value: Any) -> Any:
         """The clean value; ``Invalid`` names the field."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
