@@ -94,13 +94,16 @@ def changed(document: Any, path: tuple[Any, ...], hostile: Any) -> Any:
 
 
 def is_same(document: Any, other: Any) -> bool:
-    """Whether two documents mean the same: an item alone is an array of one."""
+    """Whether two documents mean the same: one item is an array, types have no order."""
     return bool(_bare(document) == _bare(other))
 
 
 def _bare(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _bare(item) for key, item in value.items()}
+        bare = {key: _bare(item) for key, item in value.items()}
+        if isinstance(bare.get("type"), list):
+            bare["type"] = sorted(bare["type"], key=repr)
+        return bare
     if isinstance(value, list):
         items = [_bare(item) for item in value]
         return items[0] if len(items) == 1 else items

@@ -12,6 +12,7 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher }) {
   if (!main) return;
   const send = (action, data) => post(urlFor(action), data, { csrfCookie, fetcher });
   let undo = [];
+  let drafts = [];
   let busy = false;
 
   function arrive() {
@@ -20,17 +21,23 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher }) {
     for (const form of main.querySelectorAll("form[data-mr-action]")) {
       watchLimits(form, strings);
       if ("mrOnce" in form.dataset) form.dataset.mrKey = newKey();
-      if (form.dataset.mrAutosave) undo.push(watchDraft(form, () => saveDraft(form)));
+      if (form.dataset.mrAutosave) {
+        const draft = watchDraft(form, (flushing) => saveDraft(form, flushing));
+        drafts.push({ form, flush: draft.flush });
+        undo.push(draft.stop);
+      }
     }
   }
 
   function leave() {
     for (const step of undo) step();
     undo = [];
+    drafts = [];
   }
 
-  async function saveDraft(form) {
-    if (busy) return;
+  // "" when the draft is kept, else why not. An act that is under way saves it itself, or sends it.
+  async function saveDraft(form, flushing) {
+    if (busy && !flushing) return strings.working;
     const saved = form.querySelector("[data-mr-saved]");
     saved.textContent = strings.saving;
     let reason = strings.offline;
@@ -44,13 +51,23 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher }) {
         form.dataset.mrReplaces = key;
         delete form.dataset.mrSaving;
         saved.textContent = fill(strings.saved, { time: inWords(new Date(), "time", form) });
-        return;
+        return "";
       }
       reason = answer.error.message;
     } catch {
       // The text stays in the form; the sentence below says so.
     }
     saved.textContent = fill(strings.notSaved, { reason });
+    return saved.textContent;
+  }
+
+  // The page may be replaced by an act's answer: what stands typed in other forms is saved before.
+  async function unsaved(acting) {
+    for (const { form, flush } of drafts) {
+      const reason = form === acting ? "" : await flush();
+      if (reason) return reason;
+    }
+    return "";
   }
 
   async function act(action, data, { form = null, trigger = null } = {}) {
@@ -60,6 +77,11 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher }) {
     trigger?.setAttribute("aria-disabled", "true");
     status.textContent = strings.working;
     try {
+      const reason = await unsaved(form);
+      if (reason) {
+        refuse({ message: reason }, form);
+        return;
+      }
       const answer = await send(action, data);
       if (answer.ok) settle(answer);
       else refuse(answer.error, form);

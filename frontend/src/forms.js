@@ -67,13 +67,24 @@ export function watchLimits(form, strings) {
   }
 }
 
-// Saves a draft a moment after typing stops; never while a submit is under way.
+// Saves a draft a moment after typing stops. `save(flushing)` answers with "" when the text is kept, and
+// with the reason when it is not; `flush` answers likewise for what was typed last.
 export function watchDraft(form, save, delay = 1500) {
   let timer = 0;
+  let last = Promise.resolve("");
+  const run = (flushing) => {
+    clearTimeout(timer);
+    timer = 0;
+    last = save(flushing);
+    return last;
+  };
   form.addEventListener("input", (event) => {
     if (event.target.type === "checkbox") return;
     clearTimeout(timer);
-    timer = setTimeout(() => save(), delay);
+    timer = setTimeout(run, delay, false);
   });
-  return () => clearTimeout(timer);
+  return {
+    stop: () => clearTimeout(timer),
+    flush: async () => (timer || (await last) ? run(true) : ""),
+  };
 }

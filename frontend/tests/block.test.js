@@ -83,6 +83,27 @@ describe("a unit", () => {
     expect(root.querySelector("[data-mr-saved]").textContent).toContain("saved");
   });
 
+  const TWO = '<form data-mr-action="submit" data-mr-autosave="save_draft"><textarea name="source">x</textarea><span data-mr-saved></span></form><button data-mr-action="show_own">Back</button>';
+
+  it("saves what was just typed before an act replaces the page", async () => {
+    const fetcher = vi.fn(async () => answer({ ok: true, html: "<p>Next</p>" }));
+    const root = block(TWO, fetcher);
+    root.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
+    root.querySelector("button").click();
+    await vi.waitFor(() => expect(root.textContent).toContain("Next"));
+    expect(fetcher.mock.calls.map(([url]) => url)).toEqual(["/act/save_draft", "/act/show_own"]);
+  });
+
+  it("leaves the page as it is when what was just typed cannot be saved", async () => {
+    const fetcher = vi.fn(async () => answer({ ok: false, error: { message: "too long" } }, 400));
+    const root = block(TWO, fetcher);
+    root.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
+    root.querySelector("button").click();
+    await vi.waitFor(() => expect(root.querySelector("[data-mr-status]").textContent).toContain("too long"));
+    expect(fetcher.mock.calls.map(([url]) => url)).toEqual(["/act/save_draft"]);
+    expect(root.querySelector("textarea").value).toBe("x");
+  });
+
   it("names each save, and says which one it replaces once that is known to be kept", async () => {
     vi.useFakeTimers();
     const answers = [{ ok: true }, new TypeError("network"), { ok: true }];

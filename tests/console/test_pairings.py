@@ -28,20 +28,6 @@ from ..pairing.scene import Scene
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def scene() -> Scene:
-    """A term that runs today, in which the mentor takes two."""
-    scene = Scene()
-    today = timezone.now().date()
-    term = programmes.add_term(
-        programme_id=scene.programme.id, num=2, title="Now", starts_on=today,
-        ends_on=today + timedelta(days=90), at=START, actor=None,
-    )  # fmt: skip
-    scene.world.terms[0] = term
-    scene.offer(scene.mentor)
-    return scene
-
-
 def signed_in(user: Any) -> Client:
     client = Client()
     client.force_login(user)

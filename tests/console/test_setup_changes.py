@@ -101,9 +101,7 @@ def test_an_earlier_pause_is_granted_with_a_reason_and_ended(scene: Scene, clien
     assert pause.ends_on == today - timedelta(days=1)
 
 
-def test_a_mentor_is_released_and_comes_back_when_added_again(
-    scene: Scene, client: Client
-) -> None:
+def test_a_mentor_is_released_and_comes_back_when_added_again(scene: Scene, client: Client) -> None:
     pair = scene.takes(scene.asks())
     page = page_of(scene)
     assert "1 learner has this mentor now" in text(client.get(page))
