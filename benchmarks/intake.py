@@ -72,7 +72,7 @@ def rows() -> list[dict[str, Any]]:
 
 
 def _take(event: HostEvent) -> bool:
-    return intake.take_in(event=event, at=datetime.now(UTC), react=follow, patient=False)
+    return intake.take_in(event=event, at=datetime.now(UTC), react=follow, waits=False)
 
 
 def _event(course_key: str, user_id: int) -> HostEvent:

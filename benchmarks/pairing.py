@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from mentor_recognition_xblock.core import matching
+from mentor_recognition_xblock.core import mentor_fit
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 from tests.factories import START, cohort_key, enrol, make_world
@@ -64,21 +64,21 @@ def _move() -> list[dict[str, Any]]:
 
 def _match() -> dict[str, Any]:
     seekers = [
-        matching.Seeker(
+        mentor_fit.Seeker(
             str(number), frozenset({SKILLS[number % 6], SKILLS[number % 5]}), "portfolio",
             ZONES[number % 4], waited_days=number % 28,
         )
         for number in range(SEEKERS)
     ]  # fmt: skip
     offers = [
-        matching.Offer(
+        mentor_fit.Offer(
             str(number), frozenset({SKILLS[number % 6]}), frozenset({"portfolio"}),
             ZONES[number % 4], places=5,
         )
         for number in range(OFFERS)
     ]  # fmt: skip
     begun = perf_counter()
-    made = matching.assign(seekers, offers, never={}, on=START.date(), seed="bench")
+    made = mentor_fit.assign(seekers, offers, never={}, on=START.date(), seed="bench")
     took = perf_counter() - begun
     assert len(made) == SEEKERS
     return _row(f"{SEEKERS} requests matched to {OFFERS} mentors", round(took, 2), "s", 5)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from mentor_recognition_xblock.badges import api as badges
 
-from .issuing import decisions
+from .issuance import decisions
 
 VIEWS = 20
 

@@ -40,12 +40,12 @@ def collect() -> list[dict[str, Any]]:
 
     settings.MENTOR_RECOGNITION_KEY_FILE = str(Path(tempfile.mkdtemp()) / "key.pem")
     call_command("migrate", run_syncdb=True, verbosity=0)
-    from . import badges, intake, issuing, pages, pairing, public, recognition
+    from . import badges, intake, issuance, pages, pairing, public, recognition
 
     return [
         *bundle(),
         *badges.rows(),
-        *issuing.rows(),
+        *issuance.rows(),
         *public.rows(),
         *pages.rows(),
         *recognition.rows(),

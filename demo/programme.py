@@ -21,9 +21,9 @@ from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
 
 from . import people, truth
-from .casting import cast
-from .closing import Closing
+from .cast import cast
 from .player import Journey, Stage
+from .term_close import Closing
 from .units import BADGE_SCORE, COURSES, PROGRAMME, project_slug, units
 
 TERMS = 8

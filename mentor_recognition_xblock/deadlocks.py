@@ -14,7 +14,7 @@ from typing import Final, ParamSpec, TypeVar
 
 from django.db import OperationalError, connection
 
-__all__ = ["patient"]
+__all__ = ["retry_on_deadlock"]
 
 # MariaDB: a deadlock found costs milliseconds, a lock wait that timed out most of a minute.
 TRIES: Final = {1213: 6, 1205: 2}
@@ -22,7 +22,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def patient(command: Callable[P, R]) -> Callable[P, R]:
+def retry_on_deadlock(command: Callable[P, R]) -> Callable[P, R]:
     """Run ``command``, a transaction that may be repeated, again after a deadlock.
 
     Inside a caller's transaction the caller must retry: what it did before is undone as well.

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from ..storing import insert
+from ..bulk_insert import insert
 from . import chain
 from .anchors import anchor, anchor_file
 from .models import AuditEntry, AuditHead, AuditPerson

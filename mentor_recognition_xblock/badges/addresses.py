@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from . import conf
-from .exchanges import ExchangeData
+from .holder.exchanges import ExchangeData
 
 
 def public_url(uuid: UUID) -> str:

@@ -8,21 +8,13 @@ from .addresses import (
     linkedin_url,
     public_url,
 )
-from .art import ArtData, SeriesData, art, remove_art, series_of, upload_art
-from .batches import (
-    BatchData,
-    batch,
-    retry_batch,
-    run_batch,
-    stalled_batches,
-    start_batch,
-    unissued,
-)
-from .checking import export_all, verify
-from .custody import key_files
 from .data import CredentialData
+from .erasure import export_person, forget_person
 from .errors import BadgeIsRevoked, IssuerNotReady, NothingWasAwarded, NotYourBadge
-from .exchanges import (
+from .files import File, file_of
+from .files import forms as file_forms
+from .holder.claims import claim, revoke, set_public
+from .holder.exchanges import (
     ExchangeData,
     NoSuchExchange,
     WalletNotProved,
@@ -31,10 +23,7 @@ from .exchanges import (
     exchange,
     open_exchange,
 )
-from .files import File, file_of
-from .files import forms as file_forms
-from .forgetting import export_person, forget_person
-from .hosting import (
+from .hosted.editions import (
     assertion,
     assertion_image,
     assertion_url,
@@ -42,13 +31,23 @@ from .hosting import (
     issuer_profile,
     set_hosted,
 )
-from .hosting import offered as can_be_hosted
-from .images import alt_text, image
-from .issuing import issue_for_decision, reissue
-from .judging import Verdict, judge
-from .keys import create_key, issuer_document, jwk, key_in_use, key_set, rotate_key
-from .learners import BadgeRules, award_learner, set_learner_badge
-from .owning import claim, revoke, set_public
+from .hosted.editions import offered as can_be_hosted
+from .images.composed import alt_text, image
+from .images.uploads import ArtData, SeriesData, art, remove_art, series_of, upload_art
+from .issuer.batches import (
+    BatchData,
+    batch,
+    retry_batch,
+    run_batch,
+    stalled_batches,
+    start_batch,
+    unissued,
+)
+from .issuer.issuance import issue_for_decision, reissue
+from .issuer.learners import BadgeRules, award_learner, set_learner_badge
+from .issuer.recovery import compromise_key, reissue_credential
+from .keys.custody import key_files
+from .keys.records import create_key, issuer_document, jwk, key_in_use, key_set, rotate_key
 from .queries import (
     achievement,
     all_credentials,
@@ -59,8 +58,7 @@ from .queries import (
     status_list,
     unclaimed,
 )
-from .recovering import compromise_key, reissue_credential
-from .responding import ResponseRate, response_rate
+from .response_rate import ResponseRate, response_rate
 from .testimonials import (
     LONGEST,
     SCOPES,
@@ -74,6 +72,8 @@ from .testimonials import (
     testimonials_for,
     withdraw_testimonial,
 )
+from .verifier.self_check import export_all, verify
+from .verifier.verdicts import Verdict, judge
 
 __all__ = [
     "LONGEST",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from .models import Credential
+
 
 @dataclass(frozen=True)
 class CredentialData:
@@ -39,3 +41,34 @@ class CredentialData:
     def is_hosted(self) -> bool:
         """Whether it is offered as an Open Badge 2.0 as well."""
         return self.hosted_uuid is not None
+
+
+def credential_data(row: Credential) -> CredentialData:
+    """The row as handed out."""
+    badge = row.achievement.document
+    revocation = getattr(row, "revocation", None) if row.state == "revoked" else None
+    return CredentialData(
+        uuid=row.uuid,
+        achievement_uuid=row.achievement.uuid,
+        name=badge["name"],
+        description=badge["description"],
+        criteria=badge["criteria"]["narrative"],
+        tier_key=row.achievement.tier_key,
+        programme_id=row.achievement.programme_id,
+        recipient_id=row.recipient_id,
+        decision_uuid=row.decision_uuid,
+        edition=row.edition,
+        state=row.state,
+        is_public=row.is_public,
+        issued_at=row.issued_at,
+        valid_until=row.valid_until,
+        claimed_at=row.claimed_at,
+        subject=row.subject,
+        hosted_uuid=row.hosted_uuid,
+        kind=row.achievement.kind,
+        usage_key=row.achievement.usage_key,
+        key_fragment=row.key.fragment,
+        document=row.document,
+        revoked_reason=revocation.reason if revocation else "",
+        appeal_until=revocation.appeal_until if revocation else None,
+    )

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..core.openbadges import baking
-from .checking import as_token
 from .data import CredentialData
 from .errors import IssuerNotReady
-from .hosting import assertion
-from .images import image
+from .hosted.editions import assertion
+from .images.composed import image
 from .models import IssuerKey
+from .verifier.self_check import as_token
 
 KINDS: Final = {
     "json": "application/vc+ld+json",

@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 from ..core.openbadges.keys import did_document_url
 from ..shared_reads import remembered
 from . import conf
-from .data import CredentialData
-from .keys import issuer_document, jwk
+from .data import CredentialData, credential_data
+from .issuer.status_lists import list_url, served
+from .keys.records import issuer_document, jwk
 from .models import Achievement, Credential, StatusList
-from .status import list_url, served
 
 
 @remembered
@@ -91,37 +91,6 @@ def all_credentials() -> list[CredentialData]:
 def all_status_lists() -> dict[str, dict[str, Any]]:
     """Every signed list by its address."""
     return {list_url(row): json.loads(row.document) for row in StatusList.objects.order_by("num")}
-
-
-def credential_data(row: Credential) -> CredentialData:
-    """The row as handed out."""
-    badge = row.achievement.document
-    revocation = getattr(row, "revocation", None) if row.state == "revoked" else None
-    return CredentialData(
-        uuid=row.uuid,
-        achievement_uuid=row.achievement.uuid,
-        name=badge["name"],
-        description=badge["description"],
-        criteria=badge["criteria"]["narrative"],
-        tier_key=row.achievement.tier_key,
-        programme_id=row.achievement.programme_id,
-        recipient_id=row.recipient_id,
-        decision_uuid=row.decision_uuid,
-        edition=row.edition,
-        state=row.state,
-        is_public=row.is_public,
-        issued_at=row.issued_at,
-        valid_until=row.valid_until,
-        claimed_at=row.claimed_at,
-        subject=row.subject,
-        hosted_uuid=row.hosted_uuid,
-        kind=row.achievement.kind,
-        usage_key=row.achievement.usage_key,
-        key_fragment=row.key.fragment,
-        document=row.document,
-        revoked_reason=revocation.reason if revocation else "",
-        appeal_until=revocation.appeal_until if revocation else None,
-    )
 
 
 def _credentials() -> QuerySet[Credential]:

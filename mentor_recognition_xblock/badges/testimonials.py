@@ -20,7 +20,14 @@ from ..errors import Conflict, Invalid, NotFound
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..pairing import api as pairing
-from .endorsing import check_room, published_for, put_in, readable_by, settle_after_commit, take_out
+from .issuer.endorsements import (
+    check_room,
+    published_for,
+    put_in,
+    readable_by,
+    settle_after_commit,
+    take_out,
+)
 from .models import Testimonial
 
 SCOPES: Final = ("private", "mentor", "public")

@@ -15,7 +15,7 @@ from ..badges import api as badges
 from ..errors import Invalid
 from ..pages import FormAct, PageVisit
 from ..statuses import status_of
-from . import managing
+from . import manager_pages
 
 MOST = 2 * 1024 * 1024
 
@@ -40,7 +40,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         }.get(request.GET.get("done", ""), ""),
         "series": badges.series_of(programme_id=visit.programme.id, at=timezone.now()),
     }
-    return managing.show(request, "art.html", context, status=status_of(answer))
+    return manager_pages.show(request, "art.html", context, status=status_of(answer))
 
 
 def _upload(visit: PageVisit, data: dict[str, Any]) -> str:
@@ -69,12 +69,15 @@ def _remove(visit: PageVisit, data: dict[str, Any]) -> str:
 
 
 SERIES = inputs.Reference(255)
-ACTS = pages.acts(page, {
-    "upload": FormAct(
-        _upload, (MANAGER,), fields={"series": SERIES, "alt": inputs.Text(1000, required=False)}
-    ),
-    "remove": FormAct(_remove, (MANAGER,), fields={"series": SERIES}),
-})
+ACTS = pages.acts(
+    page,
+    {
+        "upload": FormAct(
+            _upload, (MANAGER,), fields={"series": SERIES, "alt": inputs.Text(1000, required=False)}
+        ),
+        "remove": FormAct(_remove, (MANAGER,), fields={"series": SERIES}),
+    },
+)
 
 
 def _image(visit: PageVisit, series: str) -> HttpResponse:

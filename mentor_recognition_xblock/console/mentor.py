@@ -17,7 +17,7 @@ from ..mentors import api as mentors
 from ..pages import FormAct, PageVisit, names
 from ..pairing import api as pairing
 from ..statuses import status_of
-from . import managing
+from . import manager_pages
 
 DAYS = {"starts_on": inputs.Day(), "ends_on": inputs.Day()}
 
@@ -63,7 +63,7 @@ def page(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "learners": len(running),
         "max_reason": mentors.MAX_REASON,
     }
-    return managing.show(request, "mentor.html", context, status=status_of(answer))
+    return manager_pages.show(request, "mentor.html", context, status=status_of(answer))
 
 
 def _mentor(visit: PageVisit) -> mentors.MentorData:
@@ -97,13 +97,16 @@ def _end(visit: PageVisit, data: dict[str, Any]) -> str:
     return "left"
 
 
-ACTS = pages.acts(page, {
-    "enrol": FormAct(_enrol, (MANAGER,), fields={"course": managing.COURSE}),
-    "pause": FormAct(
-        _pause,
-        (MANAGER,),
-        fields={**DAYS, "reason": inputs.Text(mentors.MAX_REASON, lines=False)},
-    ),
-    "end_pause": FormAct(_end_pause, (MANAGER,), fields=DAYS),
-    "end": FormAct(_end, (MANAGER,), fields={"sure": inputs.Flag()}),
-})
+ACTS = pages.acts(
+    page,
+    {
+        "enrol": FormAct(_enrol, (MANAGER,), fields={"course": manager_pages.COURSE}),
+        "pause": FormAct(
+            _pause,
+            (MANAGER,),
+            fields={**DAYS, "reason": inputs.Text(mentors.MAX_REASON, lines=False)},
+        ),
+        "end_pause": FormAct(_end_pause, (MANAGER,), fields=DAYS),
+        "end": FormAct(_end, (MANAGER,), fields={"sure": inputs.Flag()}),
+    },
+)

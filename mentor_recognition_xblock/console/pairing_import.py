@@ -17,7 +17,7 @@ from ..errors import Invalid, RecognitionError
 from ..pages import FormAct, PageVisit
 from ..pairing import api as pairing
 from ..statuses import status_of
-from . import managing
+from . import manager_pages
 
 SHOWN = 100
 
@@ -41,7 +41,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         except RecognitionError as refusal:
             error = refusal
     context["error"] = error
-    return managing.show(request, "pairing_import.html", context, status=status_of(error))
+    return manager_pages.show(request, "pairing_import.html", context, status=status_of(error))
 
 
 @pages.page(MANAGER, does=SHOWS)
@@ -79,11 +79,10 @@ def _import(visit: PageVisit, data: dict[str, Any]) -> str:
     return "imported"
 
 
-ACTS = pages.acts(page, {
-    "import": FormAct(
-        _import, (MANAGER,), fields={"content": inputs.Encoded(pairing.MAX_BYTES)}
-    )
-})
+ACTS = pages.acts(
+    page,
+    {"import": FormAct(_import, (MANAGER,), fields={"content": inputs.Encoded(pairing.MAX_BYTES)})},
+)
 
 
 def _uploaded(request: HttpRequest) -> bytes:

@@ -22,10 +22,10 @@ from ..hosts import HostUnavailable, get_host
 from ..mentors import api as mentors
 from ..pages import FormAct, PageVisit, names
 from ..pairing import api as pairing
+from ..phrases import joined
 from ..reviews import api as reviews
 from ..statuses import status_of
-from ..wording import joined
-from . import managing
+from . import manager_pages
 
 PAGE = 50
 COHORTS = 25
@@ -63,7 +63,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         else None,
         **details,
     }
-    return managing.show(request, "pairings.html", context, status=status_of(answer))
+    return manager_pages.show(request, "pairings.html", context, status=status_of(answer))
 
 
 def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]:
@@ -173,8 +173,8 @@ def _seed(request: HttpRequest) -> str:
 
 def _map(who: PageVisit, data: dict[str, Any]) -> str:
     course, cohort = data["course"], data["cohort"]
-    managing.require_course(who, course)
-    mentor_id = managing.mentor(who, data["mentor"]).id if data["mentor"] else None
+    manager_pages.require_course(who, course)
+    mentor_id = manager_pages.mentor(who, data["mentor"]).id if data["mentor"] else None
     if mentor_id is not None and not data["beyond"]:
         _room(who, course, cohort, mentor_id)
     pairing.map_cohort(
@@ -212,12 +212,12 @@ def _room(who: PageVisit, course: str, cohort: str, mentor_id: int) -> None:
 
 
 def _pair(who: PageVisit, data: dict[str, Any]) -> str:
-    managing.require_course(who, data["course"])
+    manager_pages.require_course(who, data["course"])
     pairing.assign_mentor(
         programme_id=who.programme.id,
         course_key=data["course"],
-        learner_id=managing.learner(data["learner"], course_key=data["course"]).user_id,
-        mentor_id=managing.mentor(who, data["mentor"]).id,
+        learner_id=manager_pages.learner(data["learner"], course_key=data["course"]).user_id,
+        mentor_id=manager_pages.mentor(who, data["mentor"]).id,
         method="manual",
         at=timezone.now(),
         actor=who.user_id,
@@ -241,8 +241,8 @@ def _end(who: PageVisit, data: dict[str, Any]) -> str:
 
 
 def _note(who: PageVisit, data: dict[str, Any]) -> str:
-    managing.require_course(who, data["course"])
-    learner = managing.learner(data["learner"], course_key=data["course"])
+    manager_pages.require_course(who, data["course"])
+    learner = manager_pages.learner(data["learner"], course_key=data["course"])
     ended = [
         one
         for one in pairing.pairings_of_learner(
@@ -276,40 +276,43 @@ def _match(who: PageVisit, data: dict[str, Any]) -> str:
     return "paired"
 
 
-ACTS = pages.acts(page, {
-    # Course staff map the cohorts of their own course: ``require_course`` names them.
-    "map": FormAct(
-        _map,
-        (ARRANGER,),
-        fields={
-            "course": managing.COURSE,
-            "cohort": inputs.Reference(255),
-            "mentor": managing.ROW,
-            "beyond": inputs.Flag(),
-        },
-    ),
-    "pair": FormAct(
-        _pair,
-        (MANAGER,),
-        fields={
-            "course": managing.COURSE,
-            "learner": managing.LOGIN,
-            "mentor": managing.ROW,
-            "beyond": inputs.Flag(),
-        },
-    ),
-    "end": FormAct(_end, (MANAGER,), fields={"pairing": inputs.Identifier()}),
-    "note": FormAct(
-        _note,
-        (MANAGER,),
-        fields={
-            "course": managing.COURSE,
-            "learner": managing.LOGIN,
-            "note": inputs.Text(pairing.MAX_NOTE),
-        },
-    ),
-    "match": FormAct(_match, (MANAGER,), fields={"request": inputs.Identifier(), "seed": SEED}),
-})
+ACTS = pages.acts(
+    page,
+    {
+        # Course staff map the cohorts of their own course: ``require_course`` names them.
+        "map": FormAct(
+            _map,
+            (ARRANGER,),
+            fields={
+                "course": manager_pages.COURSE,
+                "cohort": inputs.Reference(255),
+                "mentor": manager_pages.ROW,
+                "beyond": inputs.Flag(),
+            },
+        ),
+        "pair": FormAct(
+            _pair,
+            (MANAGER,),
+            fields={
+                "course": manager_pages.COURSE,
+                "learner": manager_pages.LOGIN,
+                "mentor": manager_pages.ROW,
+                "beyond": inputs.Flag(),
+            },
+        ),
+        "end": FormAct(_end, (MANAGER,), fields={"pairing": inputs.Identifier()}),
+        "note": FormAct(
+            _note,
+            (MANAGER,),
+            fields={
+                "course": manager_pages.COURSE,
+                "learner": manager_pages.LOGIN,
+                "note": inputs.Text(pairing.MAX_NOTE),
+            },
+        ),
+        "match": FormAct(_match, (MANAGER,), fields={"request": inputs.Identifier(), "seed": SEED}),
+    },
+)
 
 
 def _title(course_key: str) -> str:

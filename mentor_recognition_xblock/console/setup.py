@@ -20,7 +20,7 @@ from ..pages import FormAct, PageVisit, names
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..statuses import status_of
-from . import managing
+from . import manager_pages
 
 POLICIES = ("starter", "default")
 OFFICES = ("manager", "committee", "chair")
@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "error": answer,
         "posted": request.POST,
     }
-    return managing.show(request, "manage.html", context, status=status_of(answer))
+    return manager_pages.show(request, "manage.html", context, status=status_of(answer))
 
 
 @pages.page(MANAGER, does=SHOWS, methods=("GET", "HEAD", "POST"))
@@ -56,8 +56,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     now, programme = visit.at, visit.programme
     guides = mentors.mentors(programme.id)
     held = {
-        role: programmes.members(programme_id=programme.id, role=role, at=now)
-        for role in OFFICES
+        role: programmes.members(programme_id=programme.id, role=role, at=now) for role in OFFICES
     }
     shown = names(
         {one.user_id for one in guides} | {user_id for ids in held.values() for user_id in ids}
@@ -96,7 +95,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             if one.left_at is None
         ],
     }
-    return managing.show(request, "setup.html", context, status=status_of(answer))
+    return manager_pages.show(request, "setup.html", context, status=status_of(answer))
 
 
 def _may_open(course_keys: tuple[str, ...], user_ids: set[int]) -> frozenset[int]:
@@ -142,9 +141,7 @@ def _create(visit: PageVisit, data: dict[str, Any]) -> str:
 
 
 def _term(visit: PageVisit, data: dict[str, Any]) -> str:
-    programmes.add_term(
-        programme_id=visit.programme.id, at=visit.at, actor=visit.user_id, **data
-    )
+    programmes.add_term(programme_id=visit.programme.id, at=visit.at, actor=visit.user_id, **data)
     return "term"
 
 
@@ -159,9 +156,7 @@ def _change_term(visit: PageVisit, data: dict[str, Any]) -> str:
 
 def _remove_course(visit: PageVisit, data: dict[str, Any]) -> str:
     if not data["sure"]:
-        raise Invalid(
-            _("Tick that you mean it: the pairings in this course end."), field="sure"
-        )
+        raise Invalid(_("Tick that you mean it: the pairings in this course end."), field="sure")
     pairing.leave_course(
         programme_id=visit.programme.id,
         course_key=data["course_key"],
@@ -192,7 +187,7 @@ def _course(visit: PageVisit, data: dict[str, Any]) -> str:
 
 
 def _appoint(visit: PageVisit, data: dict[str, Any]) -> str:
-    holder = managing.person(data["person"], field="person")
+    holder = manager_pages.person(data["person"], field="person")
     programmes.appoint(
         programme_id=visit.programme.id,
         user_id=holder.user_id,
@@ -215,7 +210,7 @@ def _dismiss(visit: PageVisit, data: dict[str, Any]) -> str:
 
 
 def _mentor(visit: PageVisit, data: dict[str, Any]) -> str:
-    guide = managing.person(data["person"], field="mentor_person")
+    guide = manager_pages.person(data["person"], field="mentor_person")
     if guide.user_id == visit.user_id:
         raise NotAllowed(
             _(
@@ -251,7 +246,7 @@ def _capacity(visit: PageVisit, data: dict[str, Any]) -> str:
     if term is None:
         raise Invalid(_("Add a term first."), field="capacity")
     mentors.commit_capacity(
-        mentor_id=managing.mentor(visit, data["mentor"]).id,
+        mentor_id=manager_pages.mentor(visit, data["mentor"]).id,
         term_id=term.id,
         capacity=data["capacity"],
         at=visit.at,
@@ -261,66 +256,78 @@ def _capacity(visit: PageVisit, data: dict[str, Any]) -> str:
 
 
 ROLE = inputs.Choice(OFFICES, message=gettext_lazy("Choose manager, committee or chair."))
-HOME_ACTS = pages.acts(home, {
-    "create": FormAct(
-        _create,
-        (SITE_ADMIN,),
-        fields={
-            "slug": inputs.Named(64),
-            "title": TITLE,
-            "organisation": TITLE,
-            "policy": inputs.Choice(
-                POLICIES,
-                default="starter",
-                message=gettext_lazy("Choose one of the shipped policies."),
-            ),
-        },
-    )
-})
-ACTS = pages.acts(page, {
-    "term": FormAct(
-        _term,
-        (MANAGER,),
-        fields={
-            "num": inputs.Whole(1, 999),
-            "title": TITLE,
-            "starts_on": inputs.Day(),
-            "ends_on": inputs.Day(),
-        },
-    ),
-    "course": FormAct(_course, (MANAGER,), fields={"course_key": inputs.Text(255, lines=False)}),
-    "change_term": FormAct(
-        _change_term,
-        (MANAGER,),
-        fields={
-            "num": inputs.Whole(1, 999),
-            "title": TITLE,
-            "starts_on": inputs.Day(),
-            "ends_on": inputs.Day(),
-        },
-    ),
-    "remove_course": FormAct(
-        _remove_course, (MANAGER,), fields={"course_key": managing.COURSE, "sure": inputs.Flag()}
-    ),
-    "appoint": FormAct(_appoint, (MANAGER,), fields={"person": managing.LOGIN, "role": ROLE}),
-    "dismiss": FormAct(
-        _dismiss, (MANAGER,), fields={"user": inputs.Whole(1, 2**31 - 1), "role": ROLE}
-    ),
-    "mentor": FormAct(
-        _mentor,
-        (MANAGER,),
-        fields={
-            "person": managing.LOGIN,
-            "hours": inputs.Whole(1, 60),
-            "expertise": inputs.Listed(),
-        },
-    ),
-    "capacity": FormAct(
-        _capacity,
-        (MANAGER,),
-        fields={"mentor": managing.ROW, "capacity": inputs.Whole(0, 50)},
-    ),
-})
+HOME_ACTS = pages.acts(
+    home,
+    {
+        "create": FormAct(
+            _create,
+            (SITE_ADMIN,),
+            fields={
+                "slug": inputs.Named(64),
+                "title": TITLE,
+                "organisation": TITLE,
+                "policy": inputs.Choice(
+                    POLICIES,
+                    default="starter",
+                    message=gettext_lazy("Choose one of the shipped policies."),
+                ),
+            },
+        )
+    },
+)
+ACTS = pages.acts(
+    page,
+    {
+        "term": FormAct(
+            _term,
+            (MANAGER,),
+            fields={
+                "num": inputs.Whole(1, 999),
+                "title": TITLE,
+                "starts_on": inputs.Day(),
+                "ends_on": inputs.Day(),
+            },
+        ),
+        "course": FormAct(
+            _course, (MANAGER,), fields={"course_key": inputs.Text(255, lines=False)}
+        ),
+        "change_term": FormAct(
+            _change_term,
+            (MANAGER,),
+            fields={
+                "num": inputs.Whole(1, 999),
+                "title": TITLE,
+                "starts_on": inputs.Day(),
+                "ends_on": inputs.Day(),
+            },
+        ),
+        "remove_course": FormAct(
+            _remove_course,
+            (MANAGER,),
+            fields={"course_key": manager_pages.COURSE, "sure": inputs.Flag()},
+        ),
+        "appoint": FormAct(
+            _appoint, (MANAGER,), fields={"person": manager_pages.LOGIN, "role": ROLE}
+        ),
+        "dismiss": FormAct(
+            _dismiss, (MANAGER,), fields={"user": inputs.Whole(1, 2**31 - 1), "role": ROLE}
+        ),
+        "mentor": FormAct(
+            _mentor,
+            (MANAGER,),
+            fields={
+                "person": manager_pages.LOGIN,
+                "hours": inputs.Whole(1, 60),
+                "expertise": inputs.Listed(),
+            },
+        ),
+        "capacity": FormAct(
+            _capacity,
+            (MANAGER,),
+            fields={"mentor": manager_pages.ROW, "capacity": inputs.Whole(0, 50)},
+        ),
+    },
+)
 
 
 def _role(role: str) -> str:

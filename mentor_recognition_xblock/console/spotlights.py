@@ -16,7 +16,7 @@ from ..mentors import api as mentors
 from ..pages import FormAct, PageVisit, names
 from ..portfolio import api as portfolio
 from ..statuses import status_of
-from . import managing
+from . import manager_pages
 
 TITLE = inputs.Text(portfolio.MAX_TITLE, lines=False)
 BODY = inputs.Text(portfolio.MAX_BODY)
@@ -59,11 +59,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             {"id": str(one.id), "name": by_id[one.id]} for one in people if one.left_at is None
         ],
     }
-    return managing.show(request, "spotlights.html", context, status=status_of(answer))
+    return manager_pages.show(request, "spotlights.html", context, status=status_of(answer))
 
 
 def _draft(visit: PageVisit, data: dict[str, Any]) -> str:
-    chosen = managing.mentor(visit, data["mentor"])
+    chosen = manager_pages.mentor(visit, data["mentor"])
     _without_conflict(visit, chosen.id)
     portfolio.draft_spotlight(
         programme_id=visit.programme.id,
@@ -111,15 +111,18 @@ _MOVE: dict[str, inputs.Field] = {
     "num": inputs.Whole(0, 10**6, default=0),
     "plain": inputs.Several(inputs.Reference(255)),
 }
-ACTS = pages.acts(page, {
-    "draft": FormAct(
-        _draft, (EDITOR,), fields={"mentor": managing.ROW, "title": TITLE, "body": BODY}
-    ),
-    "edit": FormAct(_edit, (EDITOR,), fields={"spotlight": ONE, "title": TITLE, "body": BODY}),
-    "ask": FormAct(_ask, (EDITOR,), fields=_MOVE),
-    "publish": FormAct(_publish, (EDITOR,), fields=_MOVE),
-    "withdraw": FormAct(_withdraw, (EDITOR,), fields={"spotlight": ONE}),
-})
+ACTS = pages.acts(
+    page,
+    {
+        "draft": FormAct(
+            _draft, (EDITOR,), fields={"mentor": manager_pages.ROW, "title": TITLE, "body": BODY}
+        ),
+        "edit": FormAct(_edit, (EDITOR,), fields={"spotlight": ONE, "title": TITLE, "body": BODY}),
+        "ask": FormAct(_ask, (EDITOR,), fields=_MOVE),
+        "publish": FormAct(_publish, (EDITOR,), fields=_MOVE),
+        "withdraw": FormAct(_withdraw, (EDITOR,), fields={"spotlight": ONE}),
+    },
+)
 
 
 def _plain(data: dict[str, Any]) -> portfolio.Excuse | None:

@@ -19,8 +19,8 @@ import nh3
 from cmarkgfm import markdown_to_html_with_extensions
 from cmarkgfm.cmark import Options
 
-from .composing import composed
 from .markup import tidied
+from .normalisation import composed
 
 TAGS: Final = {
     "a", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h4", "h5", "h6", "hr", "li",

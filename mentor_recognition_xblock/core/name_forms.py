@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 from typing import Final, Literal
 
-from .folding import fold, has_case
+from .comparable_text import fold, has_case
 from .plain_words import COMMON, PARTICLES, WORDS
 
 Kind = Literal["full", "part", "handle"]

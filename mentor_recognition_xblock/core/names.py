@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from . import name_forms, run_together
-from .folding import Folded, Token, fold, has_case, parted, widened, words_of
+from .comparable_text import Folded, Token, fold, has_case, parted, widened, words_of
 from .name_forms import Form, Kind
 from .plain_words import COMMON, PARTICLES, WORDS
 from .run_together import LEAF
@@ -103,7 +103,8 @@ class Names:
         if parts is not None:
             # MacBook is nobody called Mac: alone, only longer words count inside others.
             found += (
-                one for one in self._in_words(parts, doubts)
+                one
+                for one in self._in_words(parts, doubts)
                 if one[2] != "part" or one[1] - one[0] >= SHORTEST_INSIDE
             )
         found += run_together.inside(folded.tokens, self._tree)
@@ -207,9 +208,7 @@ class Names:
 
     # How it is found
 
-    def _in_words(
-        self, folded: Folded, doubts: dict[str, bool]
-    ) -> Iterator[tuple[int, int, Kind]]:
+    def _in_words(self, folded: Folded, doubts: dict[str, bool]) -> Iterator[tuple[int, int, Kind]]:
         tokens, at = folded.tokens, 0
         while at < len(tokens):
             found = self._from(folded, at, doubts)

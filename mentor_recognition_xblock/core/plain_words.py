@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .folding import fold
+from .comparable_text import fold
 
 ENGLISH: Final = """
 amber angel april art ash aspen august autumn banks basil baker bay bear bell berry best bill bird

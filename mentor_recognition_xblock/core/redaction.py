@@ -12,8 +12,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from .composing import composed
-from .masking import spans_of
+from .name_masks import spans_of
+from .normalisation import composed
 from .profiles import whole_places
 
 Kind = Literal["email", "link", "handle", "phone", "number", "name"]

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from .folding import Folded, Token, fold
+from .comparable_text import Folded, Token, fold
 from .name_forms import SURE_JOINED, Kind
 from .plain_words import COMMON, WORDS
 

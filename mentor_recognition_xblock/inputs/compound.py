@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..errors import Invalid
-from ..wording import parted
+from ..phrases import parted
 from .characters import encodable
 from .fields import Field, Reference, Text
 

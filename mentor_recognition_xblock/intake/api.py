@@ -1,10 +1,10 @@
 """Intake: who is enrolled and in which cohort, dated, with its provenance."""
 
+from .backfill import backfill, open_members
 from .data import BackfillReport, MembershipData, NotCaughtUp, SpellData
-from .filling import backfill, open_members
-from .forgetting import drop_events, export_person, forget_person
+from .erasure import drop_events, export_person, forget_person
+from .ingest import take_in
 from .queries import silent_days, spells
-from .taking import take_in
 
 __all__ = [
     "BackfillReport",

@@ -13,7 +13,7 @@ from ..audit import api as audit
 from ..errors import Invalid, NotFound
 from ..shared_reads import note, remembered
 from .data import MentorData, PauseData
-from .describing import GOALS, describe_mentor, forget_person, mentor_data
+from .descriptions import GOALS, describe_mentor, forget_person, mentor_data
 from .membership import end_mentor, enrol_mentor
 from .models import Commitment, Mentor
 from .pauses import LONGEST_PAUSE, MAX_REASON, declare_pause, end_pause, pauses, pauses_of

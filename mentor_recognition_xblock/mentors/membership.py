@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..errors import Invalid, NotFound
 from .data import MentorData
-from .describing import mentor_data, words
+from .descriptions import mentor_data, words
 from .models import Mentor
 
 

@@ -1,7 +1,8 @@
 """Notices: told once, when the person wants it, and only as often as they answer."""
 
 from .data import KindRules, NoticeData, PreferenceData, Rules, Told
-from .dropping import drop_closed, export_person
+from .delivery import send_due, sent_to
+from .erasure import drop_closed, export_person
 from .preferences import (
     forget_person,
     preference,
@@ -10,8 +11,7 @@ from .preferences import (
     unsubscribe,
     unsubscribe_token,
 )
-from .queueing import enqueue
-from .sending import send_due, sent_to
+from .queue import enqueue
 
 __all__ = [
     "KindRules",

@@ -15,7 +15,7 @@ from typing import Any, Final
 from django.db.models import F, Q
 
 from ..signals import announce, announce_all, outbox_written
-from .forgetting import drop_done, forget_person
+from .erasure import drop_done, forget_person
 from .models import OutboxItem
 
 __all__ = [

@@ -1,33 +1,9 @@
 """Pairings: who guides whom, since when, how it came about and how it ended."""
 
-from .answering import (
-    HOLD,
-    MAX_HOLDS,
-    Filters,
-    HeldByAnother,
-    TooManyHolds,
-    accept_request,
-    hold_request,
-    pass_request,
-    release_request,
-    waiting_requests,
-)
-from .assigning import (
-    assign_mentor,
-    cohort_map,
-    course_pairings,
-    follow_suggestion,
-    open_requests,
-    suggestions,
-    unassigned,
-)
-from .changing import (
-    CannotBePaired,
-    MentorCannotMentorSelf,
-    end_pairing,
-)
-from .completing import complete_pairings
-from .counting import CourseCounts, course_counts
+from .cohort_sync import follow_membership, map_cohort
+from .completion import complete_pairings
+from .counts import CourseCounts, course_counts
+from .csv_import import Line, Preview, preview_import, run_import
 from .data import (
     HandOverData,
     LoadData,
@@ -38,18 +14,8 @@ from .data import (
     UnassignedData,
 )
 from .departures import leave_course, release_mentor
-from .following import follow_membership, map_cohort
-from .forgetting import export_person, forget_person
-from .handing import (
-    MAX_NOTE,
-    hand_overs_about,
-    hand_overs_asked,
-    hand_overs_of_learners,
-    write_hand_over,
-)
-from .importing import Line, Preview, preview_import, run_import
-from .load import MentorAway, MentorFull, capacity_term, load_of, loads
-from .parting import (
+from .erasure import export_person, forget_person
+from .fit_check import (
     block_partner,
     blocked_by,
     check_fit,
@@ -58,6 +24,37 @@ from .parting import (
     note_contact,
     say_met,
     unblock_partner,
+)
+from .hand_over import (
+    MAX_NOTE,
+    hand_overs_about,
+    hand_overs_asked,
+    hand_overs_of_learners,
+    write_hand_over,
+)
+from .lifecycle import CannotBePaired, MentorCannotMentorSelf, end_pairing
+from .load import MentorAway, MentorFull, capacity_term, load_of, loads
+from .maintenance import Tended, tend
+from .manual_pairs import (
+    assign_mentor,
+    cohort_map,
+    course_pairings,
+    follow_suggestion,
+    open_requests,
+    suggestions,
+    unassigned,
+)
+from .mentor_queue import (
+    HOLD,
+    MAX_HOLDS,
+    Filters,
+    HeldByAnother,
+    TooManyHolds,
+    accept_request,
+    hold_request,
+    pass_request,
+    release_request,
+    waiting_requests,
 )
 from .present_state import (
     has_mentor_since_pairing,
@@ -81,7 +78,7 @@ from .queries import (
     pairings_of_person,
     partners,
 )
-from .requesting import (
+from .requests import (
     MAX_WORDS,
     AlreadyHasMentor,
     ask_for_mentor,
@@ -92,7 +89,6 @@ from .requesting import (
     withdraw_request,
 )
 from .sheets import COLUMNS, MAX_BYTES, TEMPLATE, Mistake
-from .tending import Tended, tend
 
 __all__ = [
     "COLUMNS",

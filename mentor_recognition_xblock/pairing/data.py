@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ..core.matching import Fit
+from ..core.mentor_fit import Fit
 
 
 @dataclass(frozen=True)

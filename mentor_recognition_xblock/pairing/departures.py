@@ -7,16 +7,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from ..deadlocks import patient
+from ..deadlocks import retry_on_deadlock
 from ..mentors import api as mentors
 from ..outbox import api as outbox
 from ..programmes import api as programmes
-from .changing import Entry, close_request, finish, record
+from .lifecycle import Entry, close_request, finish, record
 from .locks import cohort_place, hold, learner_key, mentor_key
 from .models import CohortMentor, MentorRequest, Pairing
 
 
-@patient
+@retry_on_deadlock
 def release_mentor(*, mentor_id: int, at: datetime, actor: int | None) -> mentors.MentorData:
     """End a mentor's part in the programme; again is no change.
 
@@ -70,7 +70,7 @@ def release_departed(*, programme_id: int, at: datetime) -> int:
     return len(busy)
 
 
-@patient
+@retry_on_deadlock
 def leave_course(*, programme_id: int, course_key: str, at: datetime, actor: int | None) -> None:
     """Take a course run out of the programme; again is no change.
 

@@ -1,7 +1,8 @@
 """A mentor's public page and the spotlights on them: opt-in, withdrawn at any time."""
 
 from .data import Found, PageData, Portrait, SpotlightData
-from .forgetting import export_person, forget_person
+from .erasure import export_person, forget_person
+from .name_scan import Sensitive, kind_label, may_be_words, scan, sift, wording
 from .pages import (
     MAX_ABOUT,
     MAX_LINE,
@@ -12,8 +13,7 @@ from .pages import (
     save_page,
     set_page_public,
 )
-from .scanning import Sensitive, kind_label, may_be_words, scan, sift, wording
-from .showing import pages_of, portrait, public_portrait, published_spotlights
+from .public_data import pages_of, portrait, public_portrait, published_spotlights
 from .spotlights import (
     MAX_BODY,
     MAX_TITLE,

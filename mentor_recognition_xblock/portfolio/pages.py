@@ -16,7 +16,7 @@ from ..mentors import api as mentors
 from ..programmes import api as programmes
 from .data import Found, PageData
 from .models import MentorPage
-from .scanning import Sensitive, excused_words, scan, sift, wording
+from .name_scan import Sensitive, excused_words, scan, sift, wording
 
 MAX_ABOUT = 2000
 MAX_LINE = 160

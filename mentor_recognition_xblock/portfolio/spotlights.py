@@ -19,7 +19,7 @@ from ..outbox import api as outbox
 from ..programmes import api as programmes
 from .data import Found, SpotlightData
 from .models import Spotlight
-from .scanning import excused_words, scan
+from .name_scan import excused_words, scan
 
 MAX_BODY: Final = 4000
 MAX_TITLE: Final = 160

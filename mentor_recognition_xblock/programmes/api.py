@@ -13,7 +13,7 @@ from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotFound
 from ..shared_reads import remembered
 from .data import PolicyVersionData, ProgrammeData, TermData
-from .forgetting import export_person, forget_person
+from .erasure import export_person, forget_person
 from .models import Programme, ProgrammeCourse, ProgrammeRole
 from .offices import AppointsThemself, TwoOffices, check_appointment
 from .policies_in_force import (

@@ -1,6 +1,6 @@
 """Projects: immutable versions, annotations anchored in their text, and their history."""
 
-from .annotating import annotate, is_mentor_of, mark_addressed, reply, resolve
+from .annotations import annotate, is_mentor_of, mark_addressed, reply, resolve
 from .data import (
     ActivityData,
     AnnotationData,
@@ -15,6 +15,7 @@ from .data import (
     VersionHistory,
 )
 from .deadlines import last_moment
+from .erasure import drop_drafts, export_person, forget_person
 from .errors import (
     FinalNeedsAnEarlierVersion,
     NotYourProject,
@@ -24,7 +25,6 @@ from .errors import (
     StaleVersion,
     WordsNotFound,
 )
-from .forgetting import drop_drafts, export_person, forget_person
 from .history import evidence
 from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE, MAX_REFLECTION, MAX_SENT, MAX_SOURCE, MAX_TITLE
 from .name_words import (
@@ -52,7 +52,7 @@ from .queries import (
     versions,
     was_on_time,
 )
-from .submitting import ensure_activity, grant_extension, save_draft, submit_version
+from .submissions import ensure_activity, grant_extension, save_draft, submit_version
 from .unanswered import awaits_answer, has_open_comments
 from .units import follow_units, learners_at_work
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
-from ..core.folding import words_of
-from ..core.masking import doubts
+from ..core.comparable_text import words_of
+from ..core.name_masks import doubts
 from ..core.names import Doubt
 from ..errors import Invalid, NotFound
 from ..hosts import HostUser, get_host

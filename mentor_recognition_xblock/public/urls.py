@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import exchanging, hosted, portfolio, verifying, views
+from . import hosted, portfolio, verification, views, wallet_exchanges
 from .readiness import of_issuer
 
 urlpatterns = [
@@ -18,15 +18,15 @@ urlpatterns = [
     path("credentials/<uuid:uuid>.<str:form>", of_issuer(views.file), name="credential_file"),
     path("credentials/<uuid:uuid>", of_issuer(views.credential), name="credential"),
     path("badges/<uuid:uuid>", of_issuer(views.badge), name="badge"),
-    path("exchanges/<str:token>", exchanging.interaction, name="exchange"),
-    path("exchanges/<str:token>/vcapi", exchanging.vcapi, name="exchange_vcapi"),
-    path("exchanges/<str:token>/request", exchanging.older_request, name="exchange_request"),
+    path("exchanges/<str:token>", wallet_exchanges.interaction, name="exchange"),
+    path("exchanges/<str:token>/vcapi", wallet_exchanges.vcapi, name="exchange_vcapi"),
+    path("exchanges/<str:token>/request", wallet_exchanges.older_request, name="exchange_request"),
     path("images/<uuid:uuid>.<str:form>", of_issuer(views.image), name="image"),
     path("ob2/assertions/<uuid:uuid>.png", of_issuer(hosted.assertion_image), name="ob2_image"),
     path("ob2/assertions/<uuid:uuid>", of_issuer(hosted.assertion), name="ob2_assertion"),
     path("ob2/badges/<uuid:uuid>", of_issuer(hosted.badge_class), name="ob2_badge"),
     path("ob2/issuer", of_issuer(hosted.issuer), name="ob2_issuer"),
-    path("verify/", verifying.verify, name="verify"),
+    path("verify/", verification.verify, name="verify"),
     path("mentors/<uuid:uuid>", portfolio.mentor, name="mentor_page"),
     path("spotlights/<slug:slug>/", portfolio.spotlights, name="spotlights"),
     path("criteria/<slug:slug>/", views.criteria, name="criteria"),

@@ -1,7 +1,6 @@
 """Recognition: frozen outcomes, explained evaluations, proposals, decisions, standing."""
 
 from .baseline import fit_baseline_cohort
-from .closing import evaluate_term
 from .data import (
     DecisionData,
     DossierData,
@@ -15,7 +14,7 @@ from .data import (
     StandingData,
     ToldDecision,
 )
-from .deciding import (
+from .decisions import (
     MAX_REASON,
     MIN_REASON,
     awards_of,
@@ -25,6 +24,7 @@ from .deciding import (
     decision,
     decisions,
 )
+from .erasure import export_person, forget_person
 from .errors import (
     AlreadyDecided,
     AwardNeedsOutcomes,
@@ -32,9 +32,8 @@ from .errors import (
     OnlyTheCommitteeDecides,
     ReasonNeeded,
 )
-from .explaining import dossier, evidence, explanation, recompute
+from .explanations import dossier, evidence, explanation, recompute
 from .figures import public_figure_of, public_figures
-from .forgetting import export_person, forget_person
 from .levels import median_levels
 from .queries import (
     criteria_text,
@@ -47,6 +46,7 @@ from .queries import (
     standings,
     told_decisions,
 )
+from .term_close import evaluate_term
 
 __all__ = [
     "MAX_REASON",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..core.policy import Gate, Policy, Tier
-from ..wording import joined
+from ..phrases import joined
 from .data import GateView
 from .reasons import percent, why
 
@@ -112,9 +112,9 @@ def summary(result: str, gates: list[dict[str, Any]], near_miss: bool) -> str:
     if result == "met":
         return _("All criteria were met at the last close.")
     if near_miss:
-        return _(
-            "What was seen is high enough; there is not enough of it yet: {names}."
-        ).format(names=_names(gates, "not_enough"))
+        return _("What was seen is high enough; there is not enough of it yet: {names}.").format(
+            names=_names(gates, "not_enough")
+        )
     if result == "not_enough":
         return _("Evidence is still short for: {names}.").format(names=_names(gates, "not_enough"))
     open_too = _names(gates, "not_enough")

@@ -1,7 +1,15 @@
 """Reviews: rubrics, calibration, panels drawn at random, blind both ways, frozen scores."""
 
+from .blind_review import (
+    MAX_COMMENT,
+    MAX_OVERALL,
+    assignment_text,
+    decline,
+    open_assignments,
+    submit_review,
+)
 from .bystanders import not_mentored
-from .calibrating import appoint_founding_reviewer, calibration, certificate, rate_exemplar
+from .calibration import appoint_founding_reviewer, calibration, certificate, rate_exemplar
 from .data import (
     AssignmentData,
     BlindWork,
@@ -14,6 +22,7 @@ from .data import (
     RubricData,
     StageResult,
 )
+from .erasure import export_person, forget_person
 from .errors import (
     AlreadyRated,
     CalibrationRests,
@@ -22,7 +31,6 @@ from .errors import (
     ReviewIsClosed,
     ScoresIncomplete,
 )
-from .forgetting import export_person, forget_person
 from .panels import draw_panel, expire_overdue, open_panel, redraw_waiting
 from .queries import (
     case_of,
@@ -34,14 +42,6 @@ from .queries import (
     review_share,
     scores,
     scores_of,
-)
-from .reviewing import (
-    MAX_COMMENT,
-    MAX_OVERALL,
-    assignment_text,
-    decline,
-    open_assignments,
-    submit_review,
 )
 from .rubrics import add_exemplar, add_rubric, rubric_in_use, seed_shipped_rubric, shipped_rubric
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import merging
+from . import merge
 
 # .. setting_name: MENTOR_RECOGNITION_ISSUER_BASE
 # .. setting_default: ""
@@ -108,4 +108,4 @@ def plugin_settings(settings: Any) -> None:
     for name, value in DEFAULTS.items():
         if not hasattr(settings, name):
             setattr(settings, name, value)
-    merging.merge(settings)
+    merge.merge(settings)

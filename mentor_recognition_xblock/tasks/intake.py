@@ -40,7 +40,7 @@ def take_in(self: Any, event: dict[str, Any]) -> bool:
             event=heard,
             at=timezone.now(),
             react=_follow_now,
-            patient=tried < PATIENCE,
+            waits=tried < PATIENCE,
         )
     except (HostUnavailable, OperationalError) as error:
         raise self.retry(exc=error, countdown=min(2**tried, LONGEST)) from error

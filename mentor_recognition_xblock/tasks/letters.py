@@ -18,7 +18,7 @@ from ..hosts import HostPreferences, Letter, get_host
 from ..notices import api as notices
 from ..programmes import api as programmes
 from .messages import MESSAGES, rules
-from .reminding import remind_unclaimed
+from .reminders import remind_unclaimed
 from .settled import is_settled
 
 

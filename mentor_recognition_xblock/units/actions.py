@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from .. import inputs
 from ..access import MEMBER, WRITES, Does, Door, Rule
-from ..deadlocks import patient
+from ..deadlocks import retry_on_deadlock
 from ..errors import Invalid, NotFound, RecognitionError
 from ..statuses import headers_of, sentence_of, status_of
 from . import pace
@@ -117,7 +117,7 @@ def perform(
     return Answer(200, {"ok": True, "message": done.message}, done.page, done.progress)
 
 
-@patient
+@retry_on_deadlock
 def _run(action: Action, visit: Visit, data: dict[str, Any]) -> Done:
     """All of the action or nothing; again when it fell victim to a deadlock."""
     with transaction.atomic():

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import inputs
-from ..core.matching import FEW_HOURS, Fit
+from ..core.mentor_fit import FEW_HOURS, Fit
 from ..mentors import api as mentors
-from ..wording import joined
+from ..phrases import joined
 
 REGIONS = (
     "Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",

@@ -19,7 +19,7 @@ from ..programmes import api as programmes
 from ..projects import api as projects
 from ..recognition import api as recognition
 from ..reviews import api as reviews
-from . import preview_mentoring
+from . import preview_pairing
 from .actions import Page
 from .visit import Unit
 
@@ -51,8 +51,8 @@ def previews(unit: Unit, *, at: datetime) -> list[Preview]:
         ]
     if unit.activity == "mentoring":
         return [
-            Preview("learner", _("As a learner sees it"), preview_mentoring.asking()),
-            Preview("mentor", _("As a mentor sees it"), preview_mentoring.answering(at)),
+            Preview("learner", _("As a learner sees it"), preview_pairing.asking()),
+            Preview("mentor", _("As a mentor sees it"), preview_pairing.answering(at)),
         ]
     return []
 

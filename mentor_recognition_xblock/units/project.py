@@ -15,7 +15,7 @@ from ..hosts import get_host
 from ..mentors import api as mentors
 from ..projects import api as projects
 from ..reviews import api as reviews
-from . import claiming, name_words
+from . import name_words, own_badges
 from .actions import Action, Done, Front, Page
 from .project_words import final_in, reviewers, version_in
 from .visit import Unit, Visit
@@ -250,7 +250,7 @@ ACTIONS = {
             "request_key": inputs.Text(64, required=False),
         },
     ),
-    **claiming.actions(learner_page),
+    **own_badges.actions(learner_page),
     **name_words.actions(learner_page),
     "mark_addressed": Action(_mark_addressed, (LEARNER,), WRITES, fields=_ANNOTATION),
     "resolve": Action(_resolve, (MENTOR,), WRITES, fields=_ANNOTATION),
@@ -348,7 +348,7 @@ def _cards(visit: Visit, project: projects.ProjectData | None) -> list[dict[str,
     """The unit's own badge, once there is a finished project that can have earned it."""
     if project is None or project.state != "finished" or visit.masquerading:
         return []
-    return claiming.cards(visit, usage_key=visit.unit.usage_key)
+    return own_badges.cards(visit, usage_key=visit.unit.usage_key)
 
 
 def _entered(

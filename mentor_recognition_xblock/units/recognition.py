@@ -10,7 +10,7 @@ from ..access import SHOWS_PRIVATE
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..recognition import api as recognition
-from . import claiming, testimonials
+from . import own_badges, testimonials
 from .actions import Front, Page
 from .visit import Visit
 
@@ -23,7 +23,7 @@ def page(visit: Visit, **more: Any) -> Page:
 
 def about(visit: Visit) -> dict[str, Any]:
     """The same without what learners said, as the course's tab shows it."""
-    context: dict[str, Any] = {"programme": visit.programme, "cards": claiming.cards(visit)}
+    context: dict[str, Any] = {"programme": visit.programme, "cards": own_badges.cards(visit)}
     if visit.mentor is not None:
         context["progress"] = recognition.progress_of(
             programme_id=visit.programme.id, mentor_user_id=visit.user_id, at=visit.at
@@ -42,4 +42,4 @@ def about(visit: Visit) -> dict[str, Any]:
 
 
 FRONT = Front(page, SHOWS_PRIVATE)
-ACTIONS = {**claiming.actions(page), **testimonials.mentor_actions(page)}
+ACTIONS = {**own_badges.actions(page), **testimonials.mentor_actions(page)}

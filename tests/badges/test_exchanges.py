@@ -14,7 +14,7 @@ from django.utils import translation
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
-from mentor_recognition_xblock.badges import exchanges
+from mentor_recognition_xblock.badges.holder import exchanges
 from mentor_recognition_xblock.badges.models import WalletExchange
 
 from ..core.test_openbadges_presentations import signed

@@ -11,13 +11,23 @@ import pytest
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
-from mentor_recognition_xblock.badges import issuing
+from mentor_recognition_xblock.badges.issuer import issuance
 from mentor_recognition_xblock.privacy import api as privacy
 
 from ..core.test_openbadges_presentations import signed
 from ..crowd import at_once
 from ..factories import START
-from .hosting import LATER, assertion, badge, host, recipient_is, revoke, served, tables, world
+from .hosted_editions import (
+    LATER,
+    assertion,
+    badge,
+    host,
+    recipient_is,
+    revoke,
+    served,
+    tables,
+    world,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["badge", "world"]  # fixtures
@@ -69,14 +79,14 @@ def test_a_new_edition_signed_meanwhile_does_not_bring_the_hash_back(
     host(badge)
     recipient = assertion(badge)["recipient"]
     revoke(badge)
-    sign: Callable[..., Any] = issuing._signed
+    sign: Callable[..., Any] = issuance._signed
 
     def sign_while_the_owner_takes_it_down(*given: Any) -> Any:
         made = sign(*given)
         host(badge, on=False)
         return made
 
-    monkeypatch.setattr(issuing, "_signed", sign_while_the_owner_takes_it_down)
+    monkeypatch.setattr(issuance, "_signed", sign_while_the_owner_takes_it_down)
     again = badges.reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
     assert again.edition == 2
     assert not again.is_hosted

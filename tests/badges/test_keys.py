@@ -21,8 +21,8 @@ from django.db import connection
 from django.utils import timezone
 
 from mentor_recognition_xblock.badges import api as badges
-from mentor_recognition_xblock.badges.checking import as_token
 from mentor_recognition_xblock.badges.models import Credential, IssuerKey, IssuingBatch, IssuingItem
+from mentor_recognition_xblock.badges.verifier.self_check import as_token
 from mentor_recognition_xblock.core.openbadges import jwt, signers
 from mentor_recognition_xblock.core.openbadges.keys import from_multikey
 from mentor_recognition_xblock.core.openbadges.verify import verify

@@ -16,7 +16,7 @@ from django.utils import translation
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
-from mentor_recognition_xblock.badges import issuing
+from mentor_recognition_xblock.badges.issuer import issuance
 from mentor_recognition_xblock.badges.queries import own_document
 from mentor_recognition_xblock.core.openbadges import awards
 from mentor_recognition_xblock.core.openbadges import verify as rules
@@ -278,7 +278,7 @@ def test_words_offered_and_published_while_a_badge_is_being_stored_are_in_it(
     badges.revoke(
         credential_uuid=ended.badge.uuid, reason="The appeal was lost.", at=LATER, actor=None
     )
-    insert, threads = issuing.insert, []
+    insert, threads = issuance.insert, []
 
     def publish() -> None:
         try:
@@ -295,7 +295,7 @@ def test_words_offered_and_published_while_a_badge_is_being_stored_are_in_it(
             threads[0].start()
             threads[0].join(20)
 
-    monkeypatch.setattr(issuing, "insert", inserted)
+    monkeypatch.setattr(issuance, "insert", inserted)
     badges.reissue(decision_uuid=ended.decision.uuid, at=LATER, actor=None)
     assert [one.text for one in ended.public()] == [WORDS]
     (inside,) = ended.document()["endorsement"]

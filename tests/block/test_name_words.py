@@ -11,7 +11,7 @@ from mentor_recognition_xblock.audit.models import AuditEntry
 from mentor_recognition_xblock.hosts import get_host
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.projects.models import Project
-from mentor_recognition_xblock.reviews.reviewing import masked
+from mentor_recognition_xblock.reviews.blind_review import masked
 
 from ..factories import World, make_world
 from .runtime import act, place, view
@@ -66,9 +66,7 @@ def test_the_answer_is_kept_used_and_told_in_the_log_without_the_word(
         status, answer = act(unit, world.learners[0], "settle_names", said)
         assert status == 200
     assert 'name="words.rose" value="show" checked' in answer["html"]
-    assert read_blind(world) == (
-        "<p>Rose is a colour. I am [name], and every reader knows it.</p>"
-    )
+    assert read_blind(world) == ("<p>Rose is a colour. I am [name], and every reader knows it.</p>")
     [entry] = AuditEntry.objects.filter(action="project.name_words_settled")
     assert "rose" not in str(vars(entry)).casefold()
 

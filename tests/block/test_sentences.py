@@ -12,11 +12,11 @@ import time_machine
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from mentor_recognition_xblock.phrases import moment
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.recognition.data import ToldDecision
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.units.activities import ACTIVITIES
-from mentor_recognition_xblock.wording import moment
 
 from ..factories import START, World, enrol, make_world
 from .runtime import act, place, view

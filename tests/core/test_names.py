@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from mentor_recognition_xblock.core.markdown import render
-from mentor_recognition_xblock.core.masking import MASK, doubts, masked_html, masked_text
+from mentor_recognition_xblock.core.name_masks import MASK, doubts, masked_html, masked_text
 from mentor_recognition_xblock.core.redaction import findings
 from tests.growth import assert_doubles_gently
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from mentor_recognition_xblock.core import imaging
-from mentor_recognition_xblock.core.openbadges import baking, reading
+from mentor_recognition_xblock.core.openbadges import baking, readers
 
 SCENE = imaging.compose(
     design=imaging.design_for(kind="mentor", rank=1), title="Proficient", programme="P", alt="B"
@@ -27,14 +27,14 @@ documents = st.dictionaries(texts, st.recursive(texts | st.integers(), st.lists,
 @pytest.mark.compliance("OB 3.0", "5.3")
 def test_whatever_a_badge_says_is_read_back_from_png_and_svg(document: dict[str, object]) -> None:
     text = json.dumps(document, ensure_ascii=False)
-    assert reading.read(baking.into_png(IMAGE, text)).document == document
-    assert reading.read(baking.into_svg(DRAWING, text).encode()).document == document
+    assert readers.read(baking.into_png(IMAGE, text)).document == document
+    assert readers.read(baking.into_svg(DRAWING, text).encode()).document == document
 
 
 @pytest.mark.compliance("OB 3.0", "5.3")
 def test_a_token_is_read_back_from_png_and_svg() -> None:
-    assert reading.read(baking.into_png(IMAGE, TOKEN)).token == TOKEN
-    assert reading.read(baking.into_svg(DRAWING, TOKEN).encode()).token == TOKEN
+    assert readers.read(baking.into_png(IMAGE, TOKEN)).token == TOKEN
+    assert readers.read(baking.into_svg(DRAWING, TOKEN).encode()).token == TOKEN
 
 
 def test_an_independent_reader_finds_both_versions_in_one_picture() -> None:
@@ -49,7 +49,7 @@ def test_an_independent_reader_finds_both_versions_in_one_picture() -> None:
 def test_a_badge_baked_again_replaces_the_one_inside() -> None:
     once = baking.into_png(IMAGE, '{"id": "urn:x"}', hosted="https://x/1")
     twice = baking.into_png(once, '{"id": "urn:y"}')
-    assert reading.read(twice).document == {"id": "urn:y"}
+    assert readers.read(twice).document == {"id": "urn:y"}
     assert b"https://x/1" not in twice
 
 
@@ -68,7 +68,7 @@ def test_a_wallet_that_counts_braces_and_reads_ascii_finds_the_end(text: str) ->
 
 def test_an_svg_stays_well_formed_with_the_badge_as_its_first_child() -> None:
     root = ElementTree.fromstring(baking.into_svg(DRAWING, '{"a": "]]>"}'))
-    assert root[0].tag == reading.OB3_SVG
+    assert root[0].tag == readers.OB3_SVG
     assert json.loads(root[0].text or "") == {"a": "]]>"}
 
 
@@ -80,10 +80,10 @@ def test_an_svg_holds_both_versions_each_under_its_own_namespace(
     hosted = {"id": "https://x.example/a?b=1&c=%22", "said": document}
     baked = baking.into_svg(DRAWING, '{"id": "urn:x"}', hosted=json.dumps(hosted))
     newer, older = list(ElementTree.fromstring(baked))[:2]
-    assert (newer.tag, older.tag) == (reading.OB3_SVG, reading.OB2_SVG)
+    assert (newer.tag, older.tag) == (readers.OB3_SVG, readers.OB2_SVG)
     assert older.get("verify") == hosted["id"]
     assert json.loads(older.text or "") == hosted
-    assert reading.read(baked.encode()).document == {"id": "urn:x"}
+    assert readers.read(baked.encode()).document == {"id": "urn:x"}
 
 
 def test_a_picture_may_hold_the_older_version_alone() -> None:

@@ -12,13 +12,13 @@ from mentor_recognition_xblock.core.openbadges import (
     endorsement,
     keys,
     multibase,
-    reading,
+    readers,
 )
 from mentor_recognition_xblock.core.openbadges.achievement import Profile, credential
 from mentor_recognition_xblock.core.openbadges.canonical import canonicalize
 from mentor_recognition_xblock.core.openbadges.outcomes import CHECKS
 
-from ..badgemaking import AT, DELETE, Maker, TokenMaker, put
+from ..badge_maker import AT, DELETE, Maker, TokenMaker, put
 
 MAKER = Maker()
 TOKENS = TokenMaker()
@@ -137,8 +137,8 @@ def test_a_picture_whose_badge_is_blank_holds_none(inside: str) -> None:
         f'<svg xmlns="http://www.w3.org/2000/svg" {name}>'
         f"<openbadges:credential>{inside}</openbadges:credential></svg>"
     )
-    with pytest.raises(reading.NotReadable) as refusal:
-        reading.read(picture.encode())
+    with pytest.raises(readers.NotReadable) as refusal:
+        readers.read(picture.encode())
     assert refusal.value.code == "no_badge_inside"
 
 
@@ -227,9 +227,7 @@ def test_an_endorsement_may_be_of_the_badge_or_of_whom_it_was_given_to() -> None
         ("credentialSubject.achievement.type", ["Achievement", "Achievement"], "badge_members"),
     ],
 )
-def test_a_thing_is_called_by_the_name_of_its_class(
-    path: str, types: list[str], said: str
-) -> None:
+def test_a_thing_is_called_by_the_name_of_its_class(path: str, types: list[str], said: str) -> None:
     badge = MAKER.sign(put(MAKER.badge(), path, types))
     assert MAKER.check(badge).check("form").code == said
 

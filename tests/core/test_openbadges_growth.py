@@ -15,24 +15,24 @@ from hypothesis import strategies as st
 
 from mentor_recognition_xblock.core.openbadges import (
     budget,
+    cached_checks,
     canonical,
     documents,
     jwt,
     keys,
     presentations,
-    reading,
+    readers,
     recipients,
-    remembering,
     signers,
     status,
     verify,
 )
 from mentor_recognition_xblock.core.openbadges.contexts import CREDENTIALS_V2
 
-from ..badgemaking import AT, LIST, Maker, TokenMaker, code
+from ..badge_maker import AT, LIST, Maker, TokenMaker, code
 from ..growth import assert_grows_gently
 from .test_openbadges_presentations import CHALLENGE, DOMAIN, WALLETS
-from .test_openbadges_reading import chunk, png
+from .test_openbadges_readers import chunk, png
 
 MAKER = Maker(did="did:key")
 TOKENS = TokenMaker()
@@ -62,9 +62,7 @@ def poisoned(number: int) -> dict[str, Any]:
 
 def ring(number: int) -> dict[str, Any]:
     """Blank nodes in a circle, each like the others."""
-    nodes = [
-        {"id": f"_:b{one}", P: [{"id": f"_:b{(one + 1) % number}"}]} for one in range(number)
-    ]
+    nodes = [{"id": f"_:b{one}", P: [{"id": f"_:b{(one + 1) % number}"}]} for one in range(number)]
     return MAKER.badge(proof=PROOF, **{P: nodes})
 
 
@@ -143,8 +141,8 @@ DOCUMENTS: dict[str, tuple[Callable[[int], dict[str, Any]], int]] = {
 
 
 def check(document: dict[str, Any]) -> None:
-    remembering._safe.cache_clear()
-    remembering._signed.cache_clear()
+    cached_checks._safe.cache_clear()
+    cached_checks._signed.cache_clear()
     report = verify.verify(document, resolve=lambda _url: None, at=AT)
     assert not report.valid
 
@@ -232,8 +230,8 @@ def test_a_wallets_presentation_is_bounded_too() -> None:
 
 
 def read(raw: bytes) -> None:
-    with contextlib.suppress(reading.NotReadable):
-        reading.read(raw)
+    with contextlib.suppress(readers.NotReadable):
+        readers.read(raw)
 
 
 def svg(inside: str) -> bytes:
@@ -249,9 +247,9 @@ FILES: dict[str, tuple[Callable[[int], bytes], int]] = {
     "digits": (lambda n: b'{"a":' + b"9" * n + b"}", 100_000),
     "escapes": (lambda n: b'{"a":"' + b"\\u00e9" * n + b'"}', 20_000),
     "chunks": (lambda n: png(*[(b"x", b"")] * n), 20_000),
-    "empty chunks": (lambda n: reading.PNG + chunk(b"aaaa", b"") * n, 40_000),
+    "empty chunks": (lambda n: readers.PNG + chunk(b"aaaa", b"") * n, 40_000),
     "one long chunk": (lambda n: png((b"openbadgecredential", b"[" * n)), 200_000),
-    "a length that lies": (lambda n: reading.PNG + b"\x7f\xff\xff\xff" + b"i" * n, 500_000),
+    "a length that lies": (lambda n: readers.PNG + b"\x7f\xff\xff\xff" + b"i" * n, 500_000),
     "elements": (lambda n: svg("<a/>" * n), 40_000),
     "depth": (lambda n: svg("<a>" * n + "</a>" * n), 40_000),
     "attributes": (lambda n: svg("<a " + " ".join(f'a{k}="x"' for k in range(n)) + "/>"), 20_000),

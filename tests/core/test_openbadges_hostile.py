@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_recognition_xblock.core.openbadges import baking, presentations, reading, signers
+from mentor_recognition_xblock.core.openbadges import baking, presentations, readers, signers
 from mentor_recognition_xblock.core.openbadges.verify import Report
 
-from ..badgemaking import AT, LIST, Maker, TokenMaker
+from ..badge_maker import AT, LIST, Maker, TokenMaker
 from ..hostile_documents import HOSTILE, MANY, changed, is_same, places
 from .test_openbadges_presentations import CHALLENGE, DOMAIN, WALLETS
-from .test_openbadges_reading import png
+from .test_openbadges_readers import png
 
 MAKER = Maker()
 TOKENS = TokenMaker()
@@ -30,8 +30,8 @@ values = st.sampled_from(HOSTILE)
 def judged(raw: bytes, maker: Maker) -> Report | None:
     """As whoever hands over a file: a report, or None where nothing could be read."""
     try:
-        found = reading.read(raw)
-    except reading.NotReadable:
+        found = readers.read(raw)
+    except readers.NotReadable:
         return None
     if found.document is not None:
         return maker.check(found.document)

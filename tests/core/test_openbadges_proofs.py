@@ -8,7 +8,7 @@ import pytest
 
 from mentor_recognition_xblock.core.openbadges import multibase, proofs
 
-from ..badgemaking import Maker
+from ..badge_maker import Maker
 
 MAKER = Maker()
 BADGE = MAKER.signed()

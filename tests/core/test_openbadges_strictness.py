@@ -15,7 +15,7 @@ from mentor_recognition_xblock.core.openbadges import contexts, status
 from mentor_recognition_xblock.core.openbadges.members import CLASSES
 from mentor_recognition_xblock.core.openbadges.moments import moment
 
-from ..badgemaking import AT, DELETE, HOME, LIST, Maker, code, put
+from ..badge_maker import AT, DELETE, HOME, LIST, Maker, code, put
 
 SCHEMA = Path(__file__).parents[3] / "shared/data/open-badges/ob3_achievementcredential_schema.json"
 

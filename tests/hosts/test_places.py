@@ -16,7 +16,7 @@ from openedx_filters.learning.filters import (
 )
 
 from mentor_recognition_xblock.console import instructor
-from mentor_recognition_xblock.settings.merging import FILTERS, merge_filters
+from mentor_recognition_xblock.settings.merge import FILTERS, merge_filters
 
 from ..factories import World, enrol, make_course, make_world
 from .test_openedx import module

@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from mentor_recognition_xblock.badges import images
-from mentor_recognition_xblock.badges.achievements import of_tier
+from mentor_recognition_xblock.badges.images.composed import composed
+from mentor_recognition_xblock.badges.issuer.achievements import of_tier
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.units import preview
@@ -76,8 +76,10 @@ def test_reviewers_read_the_rubric_in_their_language(world: World, language: str
         # Each text of the programme's own stands alone, whatever way the page reads.
         for shown in re.finditer(re.escape(title), calibrating.split("<script")[0]):
             before = calibrating[: shown.start()]
-            assert ISOLATED.search(before) or before.rstrip().endswith(("على", "sobre", "on")) or (
-                "<label" in before[-200:]
+            assert (
+                ISOLATED.search(before)
+                or before.rstrip().endswith(("على", "sobre", "on"))
+                or ("<label" in before[-200:])
             )
         rubric = reviews.rubric_in_use(world.programme.id)
         refused = act(place(world, "review"), person, "rate", {"scores": {}, "exemplar_uuid": "x"})
@@ -115,7 +117,7 @@ def test_a_badge_keeps_the_language_that_it_was_signed_in(world: World) -> None:
     for reader in ("ar", "en"):
         with translation.override(reader):
             assert made().document == signed.document
-            assert images._scene(made()) == images._scene(signed)
+            assert composed._scene(made()) == composed._scene(signed)
     assert signed.document["name"].startswith("Mentor competente, ")
 
 

@@ -213,7 +213,7 @@ def busy_hour(life: Life) -> list[Any]:
 
 
 def deliver(event: dict[str, Any]) -> bool:
-    """The task at its last patient try: the tables are what they are."""
+    """The task at its last try: the tables are what they are."""
     answer: bool = take_in.apply(args=[event], retries=PATIENCE).get()
     return answer
 

@@ -58,7 +58,7 @@ def main() -> None:
         *("--seed", given.seed, "--most", given.most, *more),
     )
     pytest(
-        *("-p", "tests.mutation.breaking"),
+        *("-p", "tests.mutation.breaks"),
         MUTATION_PLAN=str(plan),
         MUTATION_RESULTS=str(results),
     )

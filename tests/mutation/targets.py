@@ -12,10 +12,10 @@ PLACES = (
     "access/*.py",
     "recognition/*.py",
     "units/actions.py",
-    "badges/owning.py",
-    "badges/status.py",
+    "badges/holder/claims.py",
+    "badges/issuer/status_lists.py",
     "reviews/panels.py",
-    "pairing/following.py",
+    "pairing/cohort_sync.py",
 )
 NO_RULES = ("__init__.py", "models.py", "words.py", "plain_words.py", "policy_words.py")
 """Names of files that hold exports, tables or sentences."""

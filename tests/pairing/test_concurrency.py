@@ -18,7 +18,7 @@ from mentor_recognition_xblock.pairing import api as pairing
 from ..crowd import at_once
 from ..factories import START, cohort_key, enrol
 from .scene import Scene
-from .test_following import Cohorts
+from .test_cohort_sync import Cohorts
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 

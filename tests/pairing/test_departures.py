@@ -15,7 +15,7 @@ from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.programmes import api as programmes
 
 from ..factories import START, UserFactory, enrol
-from .test_following import Cohorts
+from .test_cohort_sync import Cohorts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,7 +12,7 @@ import pytest
 from celery import current_app
 
 from mentor_recognition_xblock.apps import MentorRecognitionConfig
-from mentor_recognition_xblock.settings import common, merging
+from mentor_recognition_xblock.settings import common, merge
 
 from ..references import settings_page, settings_page_path
 
@@ -61,12 +61,12 @@ def test_studio_has_no_beat_schedule_and_still_starts() -> None:
 def test_the_lms_beat_gets_the_jobs_and_keeps_an_operators_own_times() -> None:
     settings = lms()
     apply("lms.djangoapp", "common", settings)
-    assert set(settings.CELERYBEAT_SCHEDULE) == set(merging.JOBS)
+    assert set(settings.CELERYBEAT_SCHEDULE) == set(merge.JOBS)
     slow = {"task": "mentor_recognition.expire_reviews", "schedule": 7.0}
     settings.CELERYBEAT_SCHEDULE = {"mentor_recognition.expire_reviews": slow, "theirs": {}}
     apply("lms.djangoapp", "production", settings)
     assert settings.CELERYBEAT_SCHEDULE["mentor_recognition.expire_reviews"] == slow
-    assert set(settings.CELERYBEAT_SCHEDULE) == {*merging.JOBS, "theirs"}
+    assert set(settings.CELERYBEAT_SCHEDULE) == {*merge.JOBS, "theirs"}
 
 
 def test_cron_instead_of_beat_takes_the_jobs_out_again() -> None:
@@ -79,7 +79,7 @@ def test_cron_instead_of_beat_takes_the_jobs_out_again() -> None:
 
 
 def test_every_job_is_a_task_and_a_command() -> None:
-    for name in merging.JOBS:
+    for name in merge.JOBS:
         assert name in current_app.tasks
         command = name.removeprefix("mentor_recognition.")
         assert (PACKAGE / "management" / "commands" / f"{command}.py").exists()
@@ -95,10 +95,10 @@ def test_operators_values_are_kept() -> None:
 
 def test_filters_overwritten_by_the_operators_file_are_merged_again() -> None:
     settings = SimpleNamespace()
-    merging.merge_filters(settings, OURS)
+    merge.merge_filters(settings, OURS)
     settings.OPEN_EDX_FILTERS_CONFIG = {KIND: {"fail_silently": False, "pipeline": ["theirs.Step"]}}
     for _again in range(2):
-        merging.merge_filters(settings, OURS)
+        merge.merge_filters(settings, OURS)
         assert settings.OPEN_EDX_FILTERS_CONFIG == {
             KIND: {"fail_silently": False, "pipeline": ["theirs.Step", "ours.Step"]}
         }
@@ -108,7 +108,7 @@ def test_filters_overwritten_by_the_operators_file_are_merged_again() -> None:
 def test_every_form_of_a_filters_configuration_is_joined(theirs: Any) -> None:
     shared = {KIND: theirs, "other": ["x"]}
     settings = SimpleNamespace(OPEN_EDX_FILTERS_CONFIG=shared)
-    merging.merge_filters(settings, OURS)
+    merge.merge_filters(settings, OURS)
     assert settings.OPEN_EDX_FILTERS_CONFIG[KIND]["pipeline"] == ["theirs.Step", "ours.Step"]
     assert settings.OPEN_EDX_FILTERS_CONFIG["other"] == ["x"]
     assert shared == {KIND: theirs, "other": ["x"]}
@@ -126,8 +126,8 @@ def test_mako_finds_our_templates_in_the_lms() -> None:
     settings = lms()
     for _again in range(2):
         apply("lms.djangoapp", "common", settings)
-    assert settings.MAKO_TEMPLATE_DIRS_BASE == ["/lms", merging.TEMPLATES]
-    assert (Path(merging.TEMPLATES) / "mentor_recognition").is_dir()
+    assert settings.MAKO_TEMPLATE_DIRS_BASE == ["/lms", merge.TEMPLATES]
+    assert (Path(merge.TEMPLATES) / "mentor_recognition").is_dir()
 
 
 def test_every_setting_read_anywhere_has_a_default_and_an_annotation() -> None:

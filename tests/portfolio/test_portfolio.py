@@ -19,7 +19,7 @@ from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.portfolio import api as portfolio
-from mentor_recognition_xblock.portfolio import scanning
+from mentor_recognition_xblock.portfolio import name_scan
 from mentor_recognition_xblock.privacy import api as privacy
 
 from ..badges.conftest import Decide
@@ -278,7 +278,7 @@ def test_words_beyond_the_limits_come_back_in_the_form_without_a_search(kept: bo
     if kept:
         post(world, act="save", headline="Mentor", about="Slowly.")
     long = "a" * 2001
-    with mock.patch.object(scanning, "findings", wraps=scanning.findings) as search:
+    with mock.patch.object(name_scan, "findings", wraps=name_scan.findings) as search:
         answer = post(world, act="save", headline="Mentor", about=long)
     assert answer.status_code == 400
     assert "At most 2000 characters fit here" in answer.content.decode()

@@ -26,8 +26,8 @@ from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.outbox import api as outbox
 from mentor_recognition_xblock.pairing.models import Pairing
 from mentor_recognition_xblock.privacy import api as privacy
-from mentor_recognition_xblock.privacy import retiring
-from mentor_recognition_xblock.privacy.redacting import redact
+from mentor_recognition_xblock.privacy import retirement
+from mentor_recognition_xblock.privacy.redaction import redact
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.projects.models import Annotation, Project, ProjectVersion
@@ -257,7 +257,7 @@ def test_what_cannot_be_removed_is_raised_and_nothing_is_half_done(
         raise RuntimeError("the database went away")
 
     before = everything()
-    monkeypatch.setattr(retiring, "AREAS", (*retiring.AREAS, broken))
+    monkeypatch.setattr(retirement, "AREAS", (*retirement.AREAS, broken))
     with pytest.raises(RuntimeError):
         handlers.retire(played.learners[0].pk)
     assert everything() == before
@@ -307,7 +307,7 @@ def test_a_retirement_that_fails_stops_the_platforms_step(
     def broken(*, user_id: int, at: Any) -> None:
         raise RuntimeError("the database went away")
 
-    monkeypatch.setattr(retiring, "AREAS", (broken,))
+    monkeypatch.setattr(retirement, "AREAS", (broken,))
     with pytest.raises(RuntimeError):
         functions.USER_RETIRE_LMS_MISC.send(sender=None, user=played.learners[0])
 
@@ -327,7 +327,7 @@ def test_a_name_that_cannot_be_learned_is_no_retirement(
 
 def test_every_area_that_knows_people_forgets_them() -> None:
     """A new table with people in it needs its area's part in retirement."""
-    areas = {forget.__module__.split(".")[1] for forget in retiring.AREAS} | {"audit"}
+    areas = {forget.__module__.split(".")[1] for forget in retirement.AREAS} | {"audit"}
     knowing = {
         model.__module__.split(".")[1]
         for model in apps.get_app_config("mentor_recognition").get_models()
@@ -375,6 +375,9 @@ def test_a_retired_name_goes_in_whatever_form_others_wrote_it(name: str, written
     note = story.annotate(story.submit(), body=f"Ask {written} or ask a friend.")
     assert redact(HostIdentity(frozenset({name}), frozenset())) == 1
     body = Annotation.objects.get(uuid=note).body
-    assert body == f"Ask {'•' * len(written.removesuffix('.pdf'))}" + (
-        ".pdf" if written.endswith(".pdf") else ""
-    ) + " or ask a friend."
+    assert (
+        body
+        == f"Ask {'•' * len(written.removesuffix('.pdf'))}"
+        + (".pdf" if written.endswith(".pdf") else "")
+        + " or ask a friend."
+    )

@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from mentor_recognition_xblock.badges import api as badges
-from mentor_recognition_xblock.core.openbadges.reading import OB2_SVG, OB3_SVG
+from mentor_recognition_xblock.core.openbadges.readers import OB2_SVG, OB3_SVG
 
 from ..badges.conftest import Decide
 from ..conformance.hosted_judge import complaints

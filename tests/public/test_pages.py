@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from mentor_recognition_xblock.badges import api as badges
-from mentor_recognition_xblock.badges import judging
+from mentor_recognition_xblock.badges.verifier import verdicts
 
 from ..badges.conftest import Decide
 from ..factories import START, make_world
@@ -38,7 +38,7 @@ def test_a_badge_is_taken_along_in_every_form_and_each_of_them_verifies(
         answer = Client().get(f"/credentials/{badge.uuid}.{form}")
         assert answer.status_code == 200
         assert "attachment" in answer["Content-Disposition"]
-        verdict = judging.judge(answer.content, at=START, fetch=lambda _url: None)
+        verdict = verdicts.judge(answer.content, at=START, fetch=lambda _url: None)
         assert verdict.report.valid, (form, verdict.report)
     assert badges.file_forms() == ["json", "png", "svg", "jwt"]
     assert Client().get(f"/credentials/{badge.uuid}.exe").status_code == 404

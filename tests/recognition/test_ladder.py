@@ -9,7 +9,7 @@ import pytest
 
 from mentor_recognition_xblock.core.consensus import Reliability
 from mentor_recognition_xblock.programmes import api as programmes
-from mentor_recognition_xblock.recognition.freezing import may_decide
+from mentor_recognition_xblock.recognition.frozen_scores import may_decide
 from mentor_recognition_xblock.recognition.ladder import ranks_held
 from mentor_recognition_xblock.recognition.models import Decision, Standing
 

@@ -72,7 +72,7 @@ def decide() -> None:
 def worker(step: str) -> None:
     """A real worker that dies at the step."""
     from mentor_recognition_xblock import signals
-    from mentor_recognition_xblock.badges import issuing, status
+    from mentor_recognition_xblock.badges.issuer import issuance, status_lists
     from mentor_recognition_xblock.outbox import api as outbox
     from mentor_recognition_xblock.tasks import outbox as tasks
 
@@ -91,9 +91,9 @@ def worker(step: str) -> None:
     elif step == "item_leased":
         tasks.HANDLERS["badge.issue"] = die  # type: ignore[assignment]
     elif step == "place_reserved":
-        status.reserve = then_die(status.reserve)
+        status_lists.reserve = then_die(status_lists.reserve)
     elif step == "credential_stored":
-        issuing.announce_all = then_die(issuing.announce_all)  # fails here when it is renamed
+        issuance.announce_all = then_die(issuance.announce_all)  # fails here when it is renamed
     elif step == "badge_committed":
         tasks.HANDLERS["badge.issue"] = then_die(tasks.HANDLERS["badge.issue"])  # type: ignore[arg-type]
     assert signals

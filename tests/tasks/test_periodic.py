@@ -16,7 +16,7 @@ from mentor_recognition_xblock.outbox.models import OutboxItem
 from mentor_recognition_xblock.pairing.models import MentorRequest, Pairing
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews.models import ReviewAssignment
-from mentor_recognition_xblock.settings import merging
+from mentor_recognition_xblock.settings import merge
 
 from ..block.runtime import act, place
 from ..block.test_gate import VERSION
@@ -36,8 +36,8 @@ def run(name: str) -> Any:
 
 
 def test_every_periodic_task_of_the_settings_exists_by_its_name() -> None:
-    assert {f"mentor_recognition.{name}" for name in NAMES} == set(merging.JOBS)
-    assert set(merging.JOBS) <= set(current_app.tasks)
+    assert {f"mentor_recognition.{name}" for name in NAMES} == set(merge.JOBS)
+    assert set(merge.JOBS) <= set(current_app.tasks)
 
 
 def test_redrive_outbox_delivers_what_a_lost_worker_left() -> None:

@@ -22,7 +22,7 @@ from mentor_recognition_xblock.tasks import letters as letters_task
 from mentor_recognition_xblock.tasks import messages
 from mentor_recognition_xblock.tasks.letters import send_notices
 from mentor_recognition_xblock.tasks.outbox import handle
-from mentor_recognition_xblock.tasks.reminding import remind_unclaimed
+from mentor_recognition_xblock.tasks.reminders import remind_unclaimed
 
 from ..badges.conftest import Decide, clock, decide, issuer
 from ..factories import START

@@ -16,7 +16,7 @@ from django.db import connection
 from tqdm import tqdm
 
 from demo import address
-from demo.casting import figures
+from demo.cast import figures
 from demo.programme import TERMS, Play
 
 ROOT = Path(__file__).resolve().parents[3]

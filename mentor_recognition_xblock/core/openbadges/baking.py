@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
-from .reading import PNG
+from .readers import PNG
 
 NAMESPACE: Final = "https://purl.imsglobal.org/ob/v3p0"
 NAMESPACE_2: Final = "http://openbadges.org"

@@ -20,8 +20,8 @@ from json.encoder import encode_basestring_ascii
 from secrets import token_hex
 from typing import Any, Final
 
-from .arranging import SLOT_IRI, Arranged, arrange
 from .canonical import Quad, canonicalize, check_safe, quads
+from .quads import SLOT_IRI, Arranged, arrange
 
 # Random per process, so that no text an author writes can hold it.
 _MARK: Final = f"{SLOT_IRI}{token_hex(8)}:"

@@ -20,7 +20,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from . import budget, documents, jwt, remembering, revocation
+from . import budget, cached_checks, documents, jwt, revocation
 from .canonical import UnsafeDocument
 from .contexts import CREDENTIALS_V1, CREDENTIALS_V2, OPEN_BADGES, OPEN_BADGES_EXTENSIONS
 from .issuers import Resolve, proof_key, token_key
@@ -267,7 +267,7 @@ def _vocabulary(document: Mapping[str, Any], kind: str) -> None:
 def _safe(document: Mapping[str, Any]) -> None:
     bare = {key: item for key, item in document.items() if key not in ("endorsement", "proof")}
     try:
-        remembering.safe(bare)
+        cached_checks.safe(bare)
     except UnsafeDocument as unsafe:
         if unsafe.terms and unsafe.terms <= NEWER:
             raise Failed("newer_members") from None
@@ -323,7 +323,7 @@ def _issuer(document: Mapping[str, Any], resolve: Resolve, at: datetime) -> str:
 def _signature(document: Mapping[str, Any], resolve: Resolve, at: datetime) -> str:
     key = proof_key(document, _proof(document, at), resolve, at)
     try:
-        good = remembering.signed(document, key)
+        good = cached_checks.signed(document, key)
     except budget.TooCostly:
         raise
     except Exception:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth import get_user_model
 
 from ..base import HostCohort
-from .asking import asked, parsed, strictly
+from .queries import asked, parsed, strictly
 
 
 @asked(list)

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from ..base import HostCourse, HostOrganisation, HostSite
 from . import places
-from .asking import asked, parsed, strictly
+from .queries import asked, parsed, strictly
 
 unit_with = asked(lambda: None)(places.unit_with)
 units = strictly(places.units)

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from ..base import HostMembership
-from .asking import asked, parsed, strictly
+from .queries import asked, parsed, strictly
 
 
 @asked(bool)

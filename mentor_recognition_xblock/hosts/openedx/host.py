@@ -12,9 +12,9 @@ from . import cohorts as _cohorts
 from . import courses as _courses
 from . import enrolments as _enrolments
 from . import grades as _grades
-from . import listening as _listening
 from . import messages as _messages
 from . import progress as _progress
+from . import receivers as _listening
 from . import roles as _roles
 from . import users as _users
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from .. import later
 from ..base import HostPreferences, Letter, OutgoingEvent
-from . import letters, outgoing, people
-from .asking import asked
+from . import announcements, letters, people
+from .queries import asked
 from .users import user
 
 preferences = asked(dict)(people.preferences)
@@ -23,7 +23,7 @@ def notify(user_id: int, letter: Letter) -> bool:
 
 def announce(event: OutgoingEvent) -> None:
     """To the tracking log and, where one fits, to openedx-events."""
-    outgoing.announce(event, None if event.user_id is None else user(event.user_id))
+    announcements.announce(event, None if event.user_id is None else user(event.user_id))
 
 
 def run_later(task_name: str, **kwargs: object) -> bool:

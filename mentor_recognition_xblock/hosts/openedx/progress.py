@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ..base import HostTeam
-from .asking import asked, parsed
+from .queries import asked, parsed
 
 
 @asked(dict)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from .asking import asked, parsed
+from .queries import asked, parsed
 
 # Our word, the platform's class. Releases differ: a class that is not there gives no role.
 COURSE_ROLES = {

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 
 from ..base import HostIdentity, HostUser, Viewer
 from ..logins import by_login
-from .asking import asked, parsed, strictly
+from .queries import asked, parsed, strictly
 
 
 def viewer(block: Any) -> Viewer:

@@ -1,0 +1,236 @@
+"""Published testimonials inside badges: put in, signed again with the badge, taken out.
+
+The issuer signs for the learner, whose words they are and who need not be named. Each badge has
+endorsements of its own, about exactly that badge.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from ...bulk_insert import insert
+from ...core.openbadges import endorsement, proofs
+from ...core.openbadges import status as rules
+from ...deadlocks import retry_on_deadlock
+from ...errors import Conflict
+from .. import conf
+from ..keys.records import ActiveKey, key_to_keep
+from ..models import Credential, Endorsement, Testimonial
+from . import status_lists
+from .identities import identity_of
+
+CARRIED: Final = 12  # A badge stays a file that fits into an e-mail.
+
+
+Published = dict[tuple[int, int], list[Testimonial]]
+
+
+def published_for(
+    people: Iterable[int], *, programmes: Collection[int] = (), hold: bool = False
+) -> Published:
+    """Published testimonials by (mentor's user id, programme id).
+
+    With ``hold`` none of those offered by now can be published until the transaction ends. Whoever
+    asks for thousands names their ``programmes``: most of those people have none, and a list of
+    them all is the slow part.
+    """
+    wanted = set(people)
+    rows = Testimonial.objects.filter(scope="public")
+    if programmes:
+        rows = rows.filter(programme_id__in=programmes)
+        wanted &= set(rows.values_list("mentor_user_id", flat=True).distinct())
+    if not wanted:
+        return {}
+    rows = rows.filter(mentor_user_id__in=wanted)
+    # Those only offered are held too: they are what could be published.
+    held = rows.select_for_update().order_by("pk") if hold else rows.filter(state="published")
+    found: Published = {}
+    # By a random name: the order tells nobody who wrote when.
+    for row in sorted(held, key=lambda one: one.uuid):
+        if row.state == "published":
+            found.setdefault((row.mentor_user_id, row.programme_id), []).append(row)
+    return found
+
+
+def readable_by(mentor_user_id: int) -> QuerySet[Testimonial]:
+    """What learners let their mentor read, in an order that tells nothing."""
+    rows = Testimonial.objects.filter(mentor_user_id=mentor_user_id, scope__in=("mentor", "public"))
+    return rows.exclude(state="withdrawn").order_by("uuid")
+
+
+def same_words(one: Published, other: Published) -> bool:
+    """Whether both hold the same testimonials with the same words."""
+
+    def texts(found: Published) -> dict[tuple[int, int], list[tuple[int, str]]]:
+        return {key: [(row.pk, _comment(row)) for row in rows] for key, rows in found.items()}
+
+    return texts(one) == texts(other)
+
+
+def check_room(standing: Published, words: Testimonial) -> None:
+    """Refuse the thirteenth of a mentor in a programme."""
+    if len(standing.get((words.mentor_user_id, words.programme_id), ())) >= CARRIED:
+        raise Conflict(
+            _("A badge carries {count} testimonials: hide another one first.").format(count=CARRIED)
+        )
+
+
+def given_for(
+    credentials: Sequence[Credential],
+    published: Published,
+    *,
+    at: datetime,
+) -> dict[uuid.UUID, list[Endorsement]]:
+    """New endorsements, not stored, by the credential that is to carry them."""
+    wanted = [
+        (one, words)
+        for one in credentials
+        if one.achievement.kind == "mentor"
+        for words in published.get((one.recipient_id, one.achievement.programme_id), [])
+    ]
+    found: dict[uuid.UUID, list[Endorsement]] = {}
+    places = status_lists.reserve(len(wanted), at=at, kind="endorsement") if wanted else []
+    for (one, words), (listed, index) in zip(wanted, places, strict=True):
+        found.setdefault(one.uuid, []).append(
+            Endorsement(
+                uuid=uuid.uuid4(),
+                testimonial=words,
+                credential_id=one.uuid,
+                status_list=listed,
+                status_index=index,
+                given_at=at,
+            )
+        )
+    return found
+
+
+def documents(
+    given: Iterable[Endorsement], *, key: ActiveKey, at: datetime
+) -> list[dict[str, Any]]:
+    """The endorsements, signed now: with the key of the badge that carries them."""
+    # In the site's language: signed again during anybody's request, the words stay the same.
+    with translation.override(settings.LANGUAGE_CODE):
+        name = _("A learner's testimonial")
+    return [
+        endorsement.signed(
+            endorsement.Endorsement(
+                id=one.uuid.urn,
+                name=name,
+                about=f"{conf.base()}/credentials/{one.credential_id}",
+                comment=_comment(one.testimonial),
+                valid_from=one.given_at,
+                status=rules.entry(
+                    list_url=status_lists.list_url(one.status_list), index=one.status_index
+                ),
+            ),
+            issuer=conf.profile(),
+            signer=key.signer,
+            verification_method=key.verification_method,
+            at=at,
+        )
+        for one in given
+    ]
+
+
+def in_force(row: Credential) -> list[Endorsement]:
+    """What the badge carries."""
+    rows = Endorsement.objects.filter(credential=row, withdrawn_at__isnull=True)
+    return list(rows.select_related("testimonial", "status_list").order_by("uuid"))
+
+
+def settle_after_commit(
+    people: Collection[int], *, seen: Published, programmes: Collection[int] = (), at: datetime
+) -> None:
+    """Once the transaction around this is committed, look whether words and badges crossed.
+
+    A badge and words that were stored at the same moment did not see each other: whichever commits
+    last finds both. ``seen`` is what the transaction knew of.
+    """
+
+    def look() -> None:
+        if not same_words(seen, published_for(people, programmes=programmes)):
+            _settle(people, at)
+
+    # A failure is logged and nobody's: what was committed stands without it.
+    transaction.on_commit(look, robust=True)
+
+
+@retry_on_deadlock
+def _settle(people: Collection[int], at: datetime) -> None:
+    with transaction.atomic():
+        for listed in published_for(people, hold=True).values():
+            for words in listed:
+                put_in(words, at=at)
+
+
+def put_in(words: Testimonial, *, at: datetime) -> None:
+    """Into each of the mentor's badges in force that lacks them, within a transaction."""
+    mine = Credential.objects.filter(
+        recipient_id=words.mentor_user_id,
+        achievement__programme_id=words.programme_id,
+        achievement__kind="mentor",
+        state__in=("issued", "claimed"),
+    )
+    carried = Endorsement.objects.filter(testimonial=words, withdrawn_at__isnull=True)
+    mine = mine.exclude(uuid__in=carried.values("credential_id"))
+    # By their own keys, so that nothing else is locked with them.
+    pks = list(mine.values_list("pk", flat=True))
+    rows = Credential.objects.select_for_update().filter(pk__in=pks)
+    key = (words.mentor_user_id, words.programme_id)
+    badges = list(rows.order_by("pk"))
+    given = given_for(badges, {key: [words]}, at=at)
+    insert([one for listed in given.values() for one in listed])
+    for row in badges:
+        sign(row, at)
+
+
+def take_out(words: Sequence[Testimonial], *, at: datetime) -> None:
+    """Out of every badge, whatever became of it: bits set, lists and badges signed again."""
+    held = Endorsement.objects.filter(testimonial__in=words, withdrawn_at__isnull=True)
+    rows = list(held.values_list("pk", "credential_id", "status_list_id"))
+    if not rows:
+        return
+    badges = Credential.objects.select_for_update().filter(uuid__in={one[1] for one in rows})
+    locked = list(badges.order_by("pk"))
+    Endorsement.objects.filter(pk__in=[one[0] for one in rows]).update(withdrawn_at=at)
+    for row in locked:
+        sign(row, at)
+    status_lists.publish({one[2] for one in rows}, at=at)
+
+
+def sign(row: Credential, at: datetime) -> None:
+    """The badge as it stands, for the subject and with the words and the hash it has now.
+
+    Same id, same place in the status list, same sentences.
+    """
+    key = key_to_keep()
+    document = json.loads(row.document)
+    for member in ("proof", "endorsement"):
+        document.pop(member, None)
+    identity = identity_of(row)
+    document["credentialSubject"]["id"] = row.subject
+    document["credentialSubject"].pop("identifier", None)
+    if identity is not None:
+        document["credentialSubject"]["identifier"] = [identity.as_json()]
+    inside = documents(in_force(row), key=key, at=at)
+    if inside:
+        document["endorsement"] = inside
+    row.key_id = key.id
+    row.document = json.dumps(
+        proofs.sign(document, signer=key.signer, verification_method=key.verification_method, at=at)
+    )
+    row.save(update_fields=["key", "document"])
+
+
+def _comment(words: Testimonial) -> str:
+    return f"{words.text}\n\n— {words.shown_name}" if words.shown_name else words.text

@@ -1,0 +1,166 @@
+"""Learners' portfolio badges: an author's criteria for a unit, met by blinded, frozen scores.
+
+No committee decides here: the criteria are the author's, stated before, and each is a fact in the
+record (a milestone reached, a panel's score). The award is kept like a decision, and the badge
+is issued from it by the same path. What reviewers scored is never changed by it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ...audit import api as audit
+from ...core.policy import content_hash
+from ...errors import Invalid
+from ...outbox import api as outbox
+from ...programmes import api as programmes
+from ...projects import api as projects
+from ...reviews import api as reviews
+from ..models import Achievement, LearnerAward, LearnerBadge
+from . import achievements
+
+
+@dataclass(frozen=True)
+class BadgeRules:
+    """An author's criteria: the panel's score of the final version, 0-4, and punctuality."""
+
+    min_score: float
+    on_time: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """As kept with the achievement."""
+        return {"min_score": self.min_score, "on_time": self.on_time}
+
+    def sentences(self) -> list[str]:
+        """The criteria in words, for the unit and for the badge."""
+        score = _(
+            "The final version scores at least {score} of 4: the mean of its criteria, each the "
+            "median of reviewers who did not know whose it was."
+        ).format(score=f"{self.min_score:g}")
+        on_time = _("The final version was in by its due date, with the days of grace.")
+        return [score, *([on_time] if self.on_time else [])]
+
+
+def set_learner_badge(
+    *,
+    usage_key: str,
+    programme_id: int,
+    title: str,
+    rules: BadgeRules | None,
+    at: datetime,
+) -> None:
+    """State the badge of a unit, or that it has none; the same again changes nothing.
+
+    Changed rules hold for works whose review ends from now on; badges issued keep theirs.
+    """
+    if rules is not None and not 0 <= rules.min_score <= 4:
+        raise Invalid(_("The score lies between 0 and 4."), field="badge_min_score")
+    wanted = {
+        "programme_id": programme_id,
+        "title": title[:255],
+        "rules": rules.as_json() if rules else None,
+    }
+    row = LearnerBadge.objects.filter(usage_key=usage_key).first()
+    if row is None and rules is None:
+        return
+    if row is None or any(getattr(row, name) != value for name, value in wanted.items()):
+        LearnerBadge.objects.update_or_create(
+            usage_key=usage_key, defaults={**wanted, "updated_at": at}
+        )
+
+
+def award_learner(*, project_id: int, at: datetime) -> LearnerAward | None:
+    """Award the badge of the project's unit where its criteria are met; once a unit and learner."""
+    project = projects.project(project_id)
+    activity = projects.activity(project.activity_id)
+    badge = LearnerBadge.objects.filter(usage_key=activity.usage_key, rules__isnull=False).first()
+    scores = reviews.scores_of(project_id)
+    if badge is None or badge.rules is None or scores.final is None:
+        return None
+    rules = BadgeRules(**badge.rules)
+    facts = {
+        "project": str(project.uuid),
+        "panel": str(scores.final.panel_uuid),
+        "final": scores.final.score,
+        "baseline": scores.baseline.score if scores.baseline else None,
+        "medians": scores.final.medians,
+        "raters": scores.final.raters,
+        "on_time": projects.was_on_time(
+            project_id, grace_days=_policy(project.programme_id, at).grace_days
+        ),
+        "rules": rules.as_json(),
+    }
+    if scores.final.score < rules.min_score or (rules.on_time and facts["on_time"] is not True):
+        return None
+    with transaction.atomic():
+        series = _series(activity.usage_key)
+        achievement = _achievement(badge, rules, series, at)
+        row, created = LearnerAward.objects.get_or_create(
+            series=series,
+            learner_id=project.learner_id,
+            defaults={
+                "achievement": achievement,
+                "project_uuid": project.uuid,
+                "facts": facts,
+                "facts_hash": content_hash(facts),
+                "awarded_at": at,
+            },
+        )
+        if created:
+            outbox.write(
+                topic="badge.issue",
+                key=str(row.uuid),
+                payload={"decision_uuid": str(row.uuid)},
+                at=at,
+            )
+            audit.record(
+                stream=f"programme:{project.programme_id}",
+                action="learner.awarded",
+                at=at,
+                actor=None,
+                subject=f"award:{row.uuid}",
+                data={"facts": row.facts_hash},
+                people={"learner": project.learner_id},
+            )
+    return row
+
+
+def _policy(programme_id: int, at: datetime) -> Any:
+    return programmes.policy_in_force(programme_id=programme_id, at=at).policy
+
+
+def _series(usage_key: str) -> str:
+    # A usage key may be longer than the column.
+    return f"unit:{hashlib.sha256(usage_key.encode()).hexdigest()[:32]}"
+
+
+def _achievement(badge: LearnerBadge, rules: BadgeRules, series: str, at: datetime) -> Achievement:
+    """The version of the badge with these rules and this title; changed ones are a new version."""
+    newest = (
+        Achievement.objects.filter(programme_id=badge.programme_id, series=series)
+        .order_by("-num")
+        .first()
+    )
+    wanted = {**rules.as_json(), "title": badge.title}
+    if newest is not None and newest.rules == wanted:
+        return newest
+    return achievements.make(
+        programme_id=badge.programme_id,
+        series=series,
+        num=newest.num + 1 if newest else 1,
+        name=badge.title,
+        description=_(
+            "The learner brought a portfolio project from a first version to a final one; "
+            "reviewers who did not know whose it was scored it."
+        ),
+        criteria=rules.sentences(),
+        alignments=[],
+        fields={"kind": "learner", "usage_key": badge.usage_key, "rules": wanted},
+        at=at,
+    )

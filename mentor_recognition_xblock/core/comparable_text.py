@@ -1,0 +1,183 @@
+"""Text as it is compared when somebody is looked for: letters alone, however they are written.
+
+Case, accents, vowel points, look-alike forms (NFKC), characters that are not seen and percent
+encoding are folded away; each folded letter knows where it stood.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from .normalisation import composed
+
+# Letters that no decomposition takes apart, as they are written without them.
+_PLAIN: Final = {
+    "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i",
+    "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e",
+    **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True)),
+    # Letters of other alphabets that look like Latin ones, small or capital (Unicode Technical
+    # Standard 39, 4): a name holds whichever of them it is written with. No two letters of one
+    # alphabet that people write become the same.
+    **dict(zip("авеіјкмнорстухѕԁԛԝӏ", "abeijkmhopctyxsdqwl", strict=True)),
+    **dict(zip("αβεζηικμνορτυχ", "abezhikmnoptyx", strict=True)),
+    # Arabic letters that Persian and careless keyboards write in another way.
+    "ة": "ه", "ۀ": "ه", "ک": "ك", "ی": "ي", "ٱ": "ا",
+}  # fmt: skip
+# Capitals in boxes, white on black and as flags are made of: no decomposition tells them.
+_BOXED: Final = {
+    chr(start + place): chr(ord("a") + place)
+    for start in (0x1F150, 0x1F170, 0x1F1E6)
+    for place in range(26)
+}
+# How German and Scandinavian names are written where their letters are missing.
+_WIDE: Final = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue",
+     "Å": "Aa", "Ø": "Oe"}
+)  # fmt: skip
+# Marks that say how a letter sounds and are often left out: Latin, Greek, Cyrillic, Hebrew, Arabic.
+_MARKS: Final = re.compile(
+    "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
+)
+# Not seen, or seen as a gap: tatweel, fillers and blanks that count as letters or symbols.
+_UNSEEN: Final = frozenset("\u0640\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_JOINABLE: Final = ("<circle>", "<square>")
+_PERCENT: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+# Scripts without spaces, or with endings tied to the word: a name may stand in a longer run.
+_RUNNING: Final = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1100, 0x11FF), (0x1780, 0x17FF), (0x2E80, 0x9FFF),
+    (0xA960, 0xA97F), (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
+)  # fmt: skip
+_TOKEN: Final = re.compile("L+|R+|N+")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A run of letters or digits in folded text; ``kind`` is L, R (running script) or N."""
+
+    word: str
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Folded ``text`` with, for each of its characters, the span it stood at; and its tokens."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    is_upper: tuple[bool, ...]
+    tokens: tuple[Token, ...]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where folded characters ``start`` to ``end`` stand in the text as it was given."""
+        return self.spans[start][0], self.spans[end - 1][1]
+
+    def parted(self) -> Folded | None:
+        """The same with runs parted where a capital follows a small letter, if there are any."""
+        tokens: list[Token] = []
+        for token in self.tokens:
+            at = token.start
+            for place in range(token.start + 1, token.end):
+                if self.is_upper[place] and not self.is_upper[place - 1]:
+                    tokens.append(Token(self.text[at:place], at, place, token.kind))
+                    at = place
+            tokens.append(Token(self.text[at : token.end], at, token.end, token.kind))
+        return None if len(tokens) == len(self.tokens) else replace(self, tokens=tuple(tokens))
+
+    def is_all_capitals(self, token: Token) -> bool:
+        """Whether every letter of the run is a capital."""
+        return all(self.is_upper[token.start : token.end])
+
+    def has_capital(self, token: Token) -> bool:
+        """Whether the run was written with a capital."""
+        return any(self.is_upper[token.start : token.end])
+
+
+def fold(text: str) -> Folded:
+    """Fold ``text``; the work grows with its length."""
+    letters: list[str] = []
+    spans: list[tuple[int, int]] = []
+    upper: list[bool] = []
+    for start, end, char in _characters(text):
+        piece, is_upper = _folded_char(char)
+        letters.append(piece)
+        spans += [(start, end)] * len(piece)
+        upper += [is_upper] * len(piece)
+    whole = "".join(letters)
+    kinds = "".join(map(_kind, whole))
+    tokens = [
+        Token(whole[found.start() : found.end()], *found.span(), found.group()[0])
+        for found in _TOKEN.finditer(kinds)
+    ]
+    return Folded(whole, tuple(spans), tuple(upper), tuple(tokens))
+
+
+def words_of(text: str) -> list[Token]:
+    """The tokens of a name or handle."""
+    return list(fold(composed(" ".join(text.split()))).tokens)
+
+
+def widened(name: str) -> str:
+    """``name`` with ä as ae and the like."""
+    return composed(name).translate(_WIDE)
+
+
+def parted(name: str) -> str:
+    """``name`` with a space where a capital follows a small letter: Mc Donald."""
+    return "".join(
+        f" {char}" if place and char.isupper() and name[place - 1].islower() else char
+        for place, char in enumerate(name)
+    )
+
+
+def has_case(word: str) -> bool:
+    """Whether the script of a folded word knows capitals."""
+    return word.upper() != word
+
+
+def _characters(text: str) -> list[tuple[int, int, str]]:
+    """Each character with its span; what is percent-encoded, decoded."""
+    found: list[tuple[int, int, str]] = []
+    at = 0
+    for match in _PERCENT.finditer(text):
+        found += [(i, i + 1, text[i]) for i in range(at, match.start())]
+        place = match.start()
+        for char in unquote_to_bytes(match.group()).decode("utf-8", "surrogateescape"):
+            size = 3 * (1 if "\udc80" <= char <= "\udcff" else len(char.encode()))
+            found.append((place, place + size, char))
+            place += size
+        at = match.end()
+    found += [(i, i + 1, text[i]) for i in range(at, len(text))]
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _folded_char(char: str) -> tuple[str, bool]:
+    category = unicodedata.category(char)
+    if char in _UNSEEN or category == "Cf":
+        return "", False
+    if char in _BOXED:
+        return _BOXED[char], True
+    # A trade mark's sign is no "tm" at the end of the word; a letter in a circle is the letter.
+    if category == "So" and not unicodedata.decomposition(char).startswith(_JOINABLE):
+        return char, False
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
+    kept = unicodedata.normalize("NFC", _MARKS.sub("", apart))
+    return "".join(_PLAIN.get(one, one) for one in kept), char.isupper() or char.istitle()
+
+
+@lru_cache(maxsize=8192)
+def _kind(char: str) -> str:
+    major = unicodedata.category(char)[0]
+    if major == "N":
+        return "N"
+    if major not in "LM":
+        return "-"
+    return "R" if any(low <= ord(char) <= high for low, high in _RUNNING) else "L"

@@ -1,0 +1,105 @@
+"""A person leaves the platform for good: their words go, the counts stay.
+
+The rule (ADR 0011): what a person wrote goes; what was said on their work goes with it; in the work
+of others that they commented on, their name becomes bullets of the same length, so that comments
+still stand where they stood. States, dates and numbers stay.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from ..core.name_masks import blanked
+from ..hosts import get_host
+from .models import Annotation, Draft, Extension, Project, ProjectVersion, Reply
+
+# Shown where words were: a page without them would look broken.
+GONE: Final = "—"
+
+
+def forget_person(*, user_id: int, at: datetime) -> None:
+    """Remove the words of and on the person; the rows stay, since rates are counted over them."""
+    identity = get_host().identity(user_id)
+    with transaction.atomic():
+        Draft.objects.filter(learner_id=user_id).delete()
+        Project.objects.filter(learner_id=user_id).update(title=GONE, name_words={})
+        ProjectVersion.objects.filter(project__learner_id=user_id).update(
+            title=GONE, source="", html="", text="", reflection="", content_hash=""
+        )
+        on_own_work = Annotation.objects.filter(version__project__learner_id=user_id)
+        on_own_work.update(body=GONE, exact="", prefix="", suffix="")
+        Annotation.objects.filter(author_id=user_id).update(body=GONE)
+        Reply.objects.filter(
+            Q(author_id=user_id) | Q(annotation__version__project__learner_id=user_id)
+        ).update(body=GONE)
+        Extension.objects.filter(Q(learner_id=user_id) | Q(granted_by_id=user_id)).update(
+            reason=GONE
+        )
+        guided = Q(pairing__mentor__user_id=user_id) | Q(versions__annotations__author_id=user_id)
+        projects = Project.objects.filter(guided).values_list("pk", flat=True).distinct()
+        near = list(projects)
+        words = {"names": identity.names, "handles": identity.handles}
+        for rows, columns in (
+            (ProjectVersion.objects.filter(project_id__in=near),
+             ("title", "source", "html", "text", "reflection")),
+            (Annotation.objects.filter(version__project_id__in=near),
+             ("body", "exact", "prefix", "suffix")),
+            (Reply.objects.filter(annotation__version__project_id__in=near), ("body",)),
+        ):  # fmt: skip
+            _blank(rows, columns, words)
+
+
+def _blank(rows: QuerySet[Any], columns: tuple[str, ...], words: dict[str, Any]) -> None:
+    for row in rows.values("pk", *columns).iterator():
+        new = {name: blanked(row[name], parts=True, **words) for name in columns}
+        if any(new[name] != row[name] for name in columns):
+            rows.model.objects.filter(pk=row["pk"]).update(**new)
+
+
+def export_person(*, user_id: int) -> dict[str, Any]:
+    """The person's works with what was said on them, and what they said on others'."""
+    works = Project.objects.filter(learner_id=user_id).order_by("created_at", "pk")
+    comments = Annotation.objects.filter(author_id=user_id).order_by("created_at", "pk")
+    replies = Reply.objects.filter(author_id=user_id).order_by("created_at", "pk")
+    drafts = Draft.objects.filter(learner_id=user_id).order_by("pk")
+    extensions = Extension.objects.filter(learner_id=user_id).order_by("granted_at", "pk")
+    return {
+        "projects": [
+            {
+                "uuid": str(work.uuid),
+                "title": work.title,
+                "course": work.activity.course_key,
+                "created_at": work.created_at,
+                "finished_at": work.finished_at,
+                "words_of_my_name": work.name_words,
+                "versions": list(
+                    work.versions.order_by("num").values(
+                        "num", "title", "source", "reflection", "is_final", "submitted_at"
+                    )
+                ),
+                "comments_received": list(
+                    Annotation.objects.filter(version__project=work)
+                    .order_by("created_at", "pk")
+                    .values("version__num", "category", "exact", "body", "state", "created_at")
+                ),
+            }
+            for work in works.select_related("activity")
+        ],
+        "drafts": list(drafts.values("title", "source", "reflection", "saved_at")),
+        "extensions": list(extensions.values("due_at", "reason", "granted_at")),
+        "comments_written": list(comments.values("category", "body", "state", "created_at")),
+        "replies_written": list(replies.values("body", "created_at")),
+    }
+
+
+def drop_drafts(*, before: datetime, dry_run: bool) -> int:
+    """Delete drafts untouched since a moment; return how many there are."""
+    rows = Draft.objects.filter(saved_at__lt=before)
+    count = rows.count()
+    if not dry_run:
+        rows.delete()
+    return count

@@ -1,0 +1,348 @@
+"""Drafts, versions and extensions."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..audit import api as audit
+from ..core.markdown import Rendered, normalise, render
+from ..errors import Invalid
+from ..outbox import api as outbox
+from ..pairing import api as pairing
+from ..signals import announce, version_submitted
+from .data import ActivityData, VersionData, activity_data, version_data
+from .errors import FinalNeedsAnEarlierVersion, ProjectIsFinished, StaleDraft, StaleVersion
+from .limits import MAX_REFLECTION, MAX_SOURCE, MAX_TITLE
+from .models import Activity, Annotation, Draft, Extension, Project, ProjectVersion
+from .placements import Carried, carried, newest_num
+
+# So often comments are placed when somebody comments meanwhile; then by quotation alone.
+TRIES: Final = 3
+
+
+def ensure_activity(
+    *,
+    usage_key: str,
+    programme_id: int,
+    course_key: str,
+    title: str,
+    due_at: datetime | None,
+    max_characters: int,
+    at: datetime,
+) -> ActivityData:
+    """The activity of a unit, kept equal to its author's settings."""
+    settings = {
+        "programme_id": programme_id,
+        "course_key": course_key,
+        "title": title[:255],
+        "due_at": due_at,
+        "max_characters": max_characters,
+    }
+    row = Activity.objects.filter(usage_key=usage_key).first()
+    if row is None:
+        row, _created = Activity.objects.get_or_create(usage_key=usage_key, defaults=settings)
+    if any(getattr(row, name) != value for name, value in settings.items()):
+        Activity.objects.filter(pk=row.pk).update(**settings)
+        row.refresh_from_db()
+    return activity_data(row)
+
+
+def save_draft(
+    *,
+    activity_id: int,
+    learner_id: int,
+    title: str,
+    source: str,
+    reflection: str,
+    at: datetime,
+    base: int | None = None,
+    key: str = "",
+    replaces: str = "",
+) -> None:
+    """Keep what the learner typed; replaces the draft before it. Too long is refused, not cut.
+
+    ``base`` is the number of the version the page showed that this was typed in (0 without one,
+    None when it does not say), ``key`` names this save and ``replaces`` the one the page knew.
+    ``StaleDraft`` when a newer version is in or another page has saved since: what is newer stays.
+    """
+    _check_lengths(title, source, _longest(activity_id, source), reflection)
+    place: dict[str, Any] = {"activity_id": activity_id, "learner_id": learner_id}
+    with transaction.atomic():
+        project = Project.objects.select_for_update().filter(**place).first()
+        newest = newest_num(project.pk) if project else 0
+        row = Draft.objects.filter(**place).first()
+        if base is not None and base < newest:
+            raise StaleDraft(
+                _("Version {num} was submitted in another window: reload to go on from it.").format(
+                    num=newest
+                )
+            )
+        says_less = base is None and row is not None and newest > 0 and row.base_num == newest
+        overtaken = base is not None and row is not None and row.base_num == newest
+        if says_less or (overtaken and row is not None and row.key not in (replaces, key)):
+            raise StaleDraft(_("A newer draft was saved in another window: reload to see it."))
+        Draft.objects.update_or_create(
+            **place,
+            defaults={
+                "title": title,
+                "source": source,
+                "reflection": reflection,
+                "base_num": base or 0,
+                "key": key,
+                "saved_at": at,
+            },
+        )
+
+
+def submit_version(
+    *,
+    activity_id: int,
+    learner_id: int,
+    title: str,
+    source: str,
+    reflection: str,
+    final: bool,
+    at: datetime,
+    request_key: str = "",
+    base: int | None = None,
+) -> VersionData:
+    """Add the next immutable version; a repeat (same key or same content) returns the first.
+
+    ``base`` is the number of the version it was written from (0 for the first, None when unknown):
+    ``StaleVersion`` when a newer one is in. The first version opens a baseline panel, the final one
+    a final panel, both by the outbox. Raises ``ProjectIsFinished``, ``FinalNeedsAnEarlierVersion``,
+    ``Invalid``.
+    """
+    _check_lengths(title, source, _longest(activity_id, source), reflection)
+    kept = normalise(source)
+    wishes = _Wishes(
+        learner_id, title, kept, reflection, final, at, request_key, base,
+        hashlib.sha256("\0".join([title, kept, reflection, str(final)]).encode()).hexdigest(),
+    )  # fmt: skip
+    project, newest = _look(activity_id, learner_id)
+    same = _repeated(project, newest, wishes)
+    if same is not None:
+        return version_data(same)
+    # A text decides how long rendering and placing take: done before anything is locked.
+    rendered = render(kept)
+    for left in reversed(range(TRIES)):
+        plan = carried(newest, rendered.text)
+        try:
+            with transaction.atomic():
+                return _submit(activity_id, project, wishes, rendered, plan, is_last=not left)
+        except _Moved:
+            project, newest = _look(activity_id, learner_id)
+    raise AssertionError("the last try places coarsely")
+
+
+@dataclass(frozen=True)
+class _Wishes:
+    learner_id: int
+    title: str
+    source: str
+    reflection: str
+    final: bool
+    at: datetime
+    request_key: str
+    base: int | None
+    digest: str
+
+
+class _Moved(Exception):
+    """Somebody submitted or commented since the comments were placed."""
+
+
+def _submit(
+    activity_id: int,
+    known: Project | None,
+    wishes: _Wishes,
+    rendered: Rendered,
+    plan: Carried,
+    *,
+    is_last: bool,
+) -> VersionData:
+    at, final = wishes.at, wishes.final
+    activity = Activity.objects.select_for_update().get(pk=activity_id)
+    _check(activity, wishes)
+    if known is None:
+        known, _created = Project.objects.get_or_create(
+            activity=activity,
+            learner_id=wishes.learner_id,
+            defaults={"title": wishes.title, "created_at": at},
+        )
+    project = Project.objects.select_for_update().get(pk=known.pk)
+    last = project.versions.order_by("num").last()
+    same = _repeated(project, last, wishes)
+    if same is not None:
+        return version_data(same)
+    newest = last.num if last else 0
+    _check_turn(project, newest, wishes)
+    if not plan.holds(project.pk, newest):
+        if not is_last:
+            raise _Moved
+        plan = carried(last, rendered.text, coarsely=True)
+    row = ProjectVersion.objects.create(
+        project=project,
+        num=newest + 1,
+        title=wishes.title,
+        source=wishes.source,
+        html=rendered.html,
+        text=rendered.text,
+        words=len(rendered.text.split()),
+        reflection=wishes.reflection,
+        is_final=final,
+        content_hash=wishes.digest,
+        request_key=wishes.request_key or None,
+        submitted_at=at,
+    )
+    pair = pairing.active_pairing(
+        programme_id=activity.programme_id,
+        course_key=activity.course_key,
+        learner_id=wishes.learner_id,
+    )
+    project.title = wishes.title
+    project.finished_at = at if final else None
+    project.pairing_id = pair.id if pair else project.pairing_id
+    project.save(update_fields=["title", "finished_at", "pairing_id"])
+    Annotation.objects.filter(
+        version__project=project, state="addressed", addressed_in_num__isnull=True
+    ).update(addressed_in_num=row.num)
+    plan.store(row)
+    Draft.objects.filter(activity=activity, learner_id=wishes.learner_id).delete()
+    _follow_up(row, activity, first=not newest, at=at, learner_id=wishes.learner_id)
+    return version_data(row)
+
+
+def _look(activity_id: int, learner_id: int) -> tuple[Project | None, ProjectVersion | None]:
+    """The project and its newest version, unlocked."""
+    project = Project.objects.filter(activity_id=activity_id, learner_id=learner_id).first()
+    return project, project.versions.order_by("num").last() if project else None
+
+
+def _repeated(
+    project: Project | None, last: ProjectVersion | None, wishes: _Wishes
+) -> ProjectVersion | None:
+    """The version this very request made, or whose words stand last, if any."""
+    if project is None or last is None:
+        return None
+    if wishes.request_key:
+        made = project.versions.filter(request_key=wishes.request_key).first()
+        if made is not None:
+            return made
+    return last if last.content_hash == wishes.digest else None
+
+
+def _check_turn(project: Project, newest: int, wishes: _Wishes) -> None:
+    if project.finished_at is not None:
+        raise ProjectIsFinished(_("Your final version is in: nothing more can be submitted."))
+    if wishes.base is not None and wishes.base < newest:
+        raise StaleVersion(
+            _("Version {num} was submitted in another window: keep a copy of your text, then reload"
+              " to go on from it.").format(num=newest)
+        )  # fmt: skip
+    if wishes.final and not newest:
+        raise FinalNeedsAnEarlierVersion(
+            _("Submit a first version before the final one: growth is measured between them."),
+            field="final",
+        )
+
+
+def grant_extension(
+    *,
+    activity_id: int,
+    learner_id: int,
+    due_at: datetime,
+    reason: str,
+    granted_by: int,
+    at: datetime,
+) -> None:
+    """Give a learner a later due date; the same date again is no change."""
+    if not reason.strip():
+        raise Invalid(_("Say why the learner gets more time."), field="reason")
+    with transaction.atomic():
+        activity = Activity.objects.select_for_update().get(pk=activity_id)
+        if activity.due_at is None or due_at <= activity.due_at:
+            raise Invalid(_("An extension lies after the due date."), field="due_at")
+        _row, created = Extension.objects.get_or_create(
+            activity=activity,
+            learner_id=learner_id,
+            due_at=due_at,
+            defaults={"reason": reason[:500], "granted_by_id": granted_by, "granted_at": at},
+        )
+        if created:
+            audit.record(
+                stream=f"programme:{activity.programme_id}",
+                action="extension.granted",
+                at=at,
+                actor=granted_by,
+                subject=f"activity:{activity.pk}",
+                data={"due_at": due_at.isoformat()},
+                people={"learner": learner_id},
+            )
+
+
+def _check(activity: Activity, wishes: _Wishes) -> None:
+    longest = min(MAX_SOURCE, activity.max_characters)
+    _check_lengths(wishes.title, wishes.source, longest, wishes.reflection)
+    if not wishes.title.strip():
+        raise Invalid(_("Give your project a title."), field="title")
+    if not wishes.source.strip():
+        raise Invalid(_("Write something before you submit."), field="source")
+
+
+def _longest(activity_id: int, source: str) -> int:
+    """The limit that is said: the author's, which the page shows, and not one more beside it."""
+    if len(source) <= MAX_SOURCE:
+        return MAX_SOURCE
+    limits = Activity.objects.filter(pk=activity_id).values_list("max_characters", flat=True)
+    return min(MAX_SOURCE, *limits)
+
+
+def _check_lengths(title: str, source: str, longest: int, reflection: str) -> None:
+    limits = [
+        ("title", title, MAX_TITLE),
+        ("source", source, longest),
+        ("reflection", reflection, MAX_REFLECTION),
+    ]
+    for field, value, limit in limits:
+        if len(value) > limit:
+            raise Invalid(
+                _("At most {limit} characters fit here; this has {count}.").format(
+                    limit=limit, count=len(value)
+                ),
+                field=field,
+            )
+
+
+def _follow_up(
+    row: ProjectVersion, activity: Activity, *, first: bool, at: datetime, learner_id: int
+) -> None:
+    for stage, due in (("baseline", first), ("final", row.is_final)):
+        if due:
+            outbox.write(
+                topic="panel.open",
+                key=f"{row.uuid}:{stage}",
+                payload={"version_id": row.pk, "stage": stage},
+                at=at,
+            )
+    announce(
+        version_submitted,
+        version_id=row.pk,
+        project_id=row.project_id,
+        first=first,
+        final=row.is_final,
+    )
+    audit.record(
+        stream=f"programme:{activity.programme_id}",
+        action="version.submitted",
+        at=at,
+        actor=learner_id,
+        subject=f"version:{row.uuid}",
+        data={"num": row.num, "final": row.is_final, "hash": row.content_hash},
+    )
