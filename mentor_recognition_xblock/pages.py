@@ -31,6 +31,7 @@ from .errors import Invalid, NotFound, RecognitionError
 from .hosts import get_host
 from .mentors import api as mentors
 from .programmes import api as programmes
+from .registry import ACTS
 from .standing import Standing
 from .statuses import sentence_of, status_of
 
@@ -190,15 +191,16 @@ def perform(
         done = perform_act(act, visit_of(request), _sent(request, also), is_form=True)
     except RecognitionError as error:
         return error
-    return redirect(f"{address}?done={name}.{done.outcome}{query}")
+    said = f"{act.name}.{done.outcome}" if done.outcome else act.name
+    return redirect(f"{address}?done={said}{query}")
 
 
 def done_words(request: HttpRequest) -> str:
     """What the page says of the act that was done before it was shown; empty without one."""
-    if "done" not in request.GET:
-        return ""
-    name, _dot, outcome = request.GET["done"].partition(".")
-    act = _acts_of(request).get(name)
+    area, _dot, rest = request.GET.get("done", "").partition(".")
+    name, _dot, outcome = rest.partition(".")
+    own = {one.name: one for one in _acts_of(request).values()}
+    act = own.get(f"{area}.{name}") or ACTS.by_name.get(f"{area}.{name}")
     return "" if act is None else act.said(Done(outcome))
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as lazy
 
 from .. import inputs
-from ..access import MENTOR, OWNER, Place, Subject, act
+from ..access import MENTOR, OWNER, Done, Place, Subject, act
 from ..access.fields import UUID as REFERENCE
 from ..pairing import api as pairing
 from . import api
@@ -63,9 +63,12 @@ def scope_testimonial(by: Subject, *, testimonial_uuid: UUID, scope: str) -> Non
     done=lazy("Withdrawn, wherever it was shown."),
     takes={"testimonial_uuid": REFERENCE},
 )
-def withdraw_testimonial(by: Subject, *, testimonial_uuid: UUID) -> None:
-    """Take one's words back, wherever they stand."""
+def withdraw_testimonial(by: Subject, *, testimonial_uuid: UUID) -> Done:
+    """Take one's words back, wherever they stand; makes the UUID of the pairing they were on."""
+    own = api.own_testimonials(learner_id=by.user_id)
+    about = next((pair for pair, said in own.items() if said.uuid == testimonial_uuid), None)
     api.withdraw_testimonial(testimonial_uuid=testimonial_uuid, learner_id=by.user_id, at=by.at)
+    return Done(made=about)
 
 
 @act(

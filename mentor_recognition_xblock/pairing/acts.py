@@ -12,7 +12,7 @@ from .. import inputs
 from ..access import LEARNER, MENTOR, OWNER, Done, Place, Subject, act
 from ..access.fields import ROW, WORDS
 from ..access.fields import UUID as REFERENCE
-from ..errors import Conflict, Invalid
+from ..errors import Invalid
 from ..mentors import api as mentors
 from . import api
 
@@ -60,14 +60,17 @@ def ask(
     LEARNER,
     place=Place.COURSE,
     label=lazy("Ask this mentor first"),
-    done=lazy("Asked. For three days nobody else sees your request, then every mentor does."),
+    done={
+        "": lazy("Asked. For three days nobody else sees your request, then every mentor does."),
+        "gone": lazy("There is no request any more."),
+    },
     takes={"mentor_id": ROW},
 )
 def wish(by: Subject, *, mentor_id: int) -> Done:
     """Offer one's open request to one mentor first."""
     request = api.open_request(course_key=by.course_key, learner_id=by.user_id)
     if request is None:
-        raise Conflict(_("There is no request any more."))
+        return Done("gone")
     asked = api.ask_for_mentor(
         programme_id=by.programme.id,
         course_key=by.course_key,

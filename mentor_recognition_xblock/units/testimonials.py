@@ -42,10 +42,13 @@ def learner_actions(show: Callable[..., Page]) -> dict[str, Offer]:
     def changed(after: Next) -> Page:
         return show(after.visit, focus=_place(after.visit, after.data["testimonial_uuid"]))
 
+    def withdrawn(after: Next) -> Page:
+        return show(after.visit, focus=after.done.made)
+
     return {
         "offer_testimonial": Action(acts.offer_testimonial, offered),
         "scope_testimonial": Action(acts.scope_testimonial, changed),
-        "withdraw_testimonial": Action(acts.withdraw_testimonial, changed),
+        "withdraw_testimonial": Action(acts.withdraw_testimonial, withdrawn),
     }
 
 
