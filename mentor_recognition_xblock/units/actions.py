@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -121,7 +121,8 @@ def perform(
 def _run(action: Action, visit: Visit, data: dict[str, Any]) -> Done:
     """All of the action or nothing; again when it fell victim to a deadlock."""
     with transaction.atomic():
-        return action.run(visit, deepcopy(data))
+        # What one try read or made is not the next one's: it may have been undone.
+        return action.run(copy(visit), deepcopy(data))
 
 
 def _json(body: bytes) -> Any:

@@ -48,7 +48,7 @@ def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
     }
     own = pairing.pairings_of_mentor(guide.id)
     asked = pairing.hand_overs_asked(mentor_id=guide.id, at=visit.at)
-    users = get_host().users({one.learner_id for one in (*own, *asked)})
+    users = visit.people({one.learner_id for one in (*own, *asked)})
     day = visit.at.date()
     term = pairing.capacity_term(programme_id, day)
     goals = dict(goal_words())
@@ -256,9 +256,7 @@ _REQUEST: dict[str, Any] = {"request_uuid": inputs.Identifier(), "filters": Kept
 _DAYS: dict[str, Any] = {"starts_on": inputs.Day(), "ends_on": inputs.Day()}
 ACTIONS = {
     "show_queue": Action(_show, (MENTOR,), SHOWS_PRIVATE, fields=FILTERS),
-    "show_all": Action(
-        lambda visit, _data: Done(page=page(visit)), (MENTOR,), SHOWS_PRIVATE
-    ),
+    "show_all": Action(lambda visit, _data: Done(page=page(visit)), (MENTOR,), SHOWS_PRIVATE),
     "hold": Action(_hold, (MENTOR,), WRITES, fields=_REQUEST),
     "release": Action(_release, (MENTOR,), WRITES, fields=_REQUEST),
     "pass": Action(_pass, (MENTOR,), WRITES, fields=_REQUEST),

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from .. import inputs
 from ..access import LEARNER, WRITES
-from ..errors import NotFound
 from ..hosts import HostUser
 from ..projects import api as projects
 from .actions import Action, Done, Page
@@ -42,11 +41,8 @@ def actions(learner_page: LearnerPage) -> dict[str, Action]:
     """What a learner says of such words; ``learner_page`` shows the version again."""
 
     def settle(visit: Visit, data: dict[str, Any]) -> Done:
-        activity = projects.find_activity(visit.unit.usage_key)
-        if activity is None:
-            raise NotFound(_("Submit a first version: then there is something to hide."))
         projects.settle_name_words(
-            activity_id=activity.id, learner_id=visit.user_id, answers=data["words"], at=visit.at
+            unit_id=visit.acted_in.id, learner_id=visit.user_id, answers=data["words"], at=visit.at
         )
         return Done(
             message=_("Kept: reviewers read your work that way."),

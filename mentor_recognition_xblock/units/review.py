@@ -78,7 +78,7 @@ def _submit(visit: Visit, data: dict[str, Any]) -> Done:
         programme_id=visit.programme.id,
         reviewer_id=visit.user_id,
         since=visit.course_began,
-        required=visit.unit.reviews_required,
+        required=visit.acted_in.reviews_required,
     )
     return Done(
         message=_("Review sent. Thank you: it counts."),
