@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 recording: Final = Signal()  # sender: one of the signals below; rows: their ids, one mapping each
 outbox_written: Final = Signal()  # outbox_id
+units_unheard_of: Final = Signal()  # course_key
 cohort_mapped: Final = Signal()  # programme_id, course_key, cohort (its name), cohort_key
 pairing_started: Final = Signal()  # pairing_id
 pairing_ended: Final = Signal()  # pairing_id

@@ -34,12 +34,14 @@ class Done:
     """What came of an act: which of its words say so, and what it made, for the page that follows.
 
     ``outcome`` is a key of the act's ``done``; ``made`` is plain data (JSON) or a frozen dataclass;
-    ``says`` stands for the declared words where a sentence has a number in it.
+    ``says`` stands for the declared words where a sentence has a number in it; ``by`` is the
+    subject with what the act has read, set by the gate.
     """
 
     outcome: str = ""
     made: Any = None
     says: str = ""
+    by: Any = None
 
 
 @dataclass(frozen=True)

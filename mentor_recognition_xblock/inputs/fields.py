@@ -109,7 +109,7 @@ class Whole(Field):
         if value in (None, "") and self.default is not None:
             return self.default
         if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
-            value = int(value)
+            value = int(value.strip())
         if isinstance(value, bool) or not isinstance(value, int):
             value = self.low - 1
         found: int = value
@@ -133,7 +133,7 @@ class Number(Field):
     def __call__(self, name: str, value: Any) -> float:
         """As the class says."""
         if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
-            value = float(value)
+            value = float(value.strip())
         # The range first: an integer of 400 digits fits no float.
         if (
             isinstance(value, bool)

@@ -50,7 +50,7 @@ def save_draft(
 ) -> None:
     """Keep what is being written; ``final`` is a tick that a draft does not keep."""
     api.save_draft(
-        activity_id=_activity_id(by),
+        unit=_unit(by),
         learner_id=by.user_id,
         title=title,
         source=source,
@@ -89,7 +89,7 @@ def submit(
 ) -> Done:
     """Hand in the next version; a final one is reviewed blind."""
     version = api.submit_version(
-        activity_id=_activity_id(by),
+        unit=_unit(by),
         learner_id=by.user_id,
         title=title,
         source=source,
@@ -114,10 +114,7 @@ def submit(
 )
 def settle_names(by: Subject, *, words: dict[str, str]) -> Done:
     """Say which words of one's work are one's name, for reviewers not to see."""
-    activity = api.find_activity(by.usage_key)
-    if activity is None:
-        raise NotFound(_("Submit a first version: then there is something to hide."))
-    api.settle_name_words(activity_id=activity.id, learner_id=by.user_id, answers=words, at=by.at)
+    api.settle_name_words(unit_id=_unit(by).id, learner_id=by.user_id, answers=words, at=by.at)
     return Done("" if words else "nothing")
 
 
@@ -227,11 +224,12 @@ def panel_size(by: Subject) -> int:
     return found.policy.panel.size
 
 
-def _activity_id(by: Subject) -> int:
-    found = api.find_activity(by.usage_key)
-    if found is None:
-        raise NotFound(_("This unit is not known yet: open it in the course once."))
-    return found.id
+def _unit(by: Subject) -> programmes.UnitData:
+    """The project unit in which the act is done; ``NotFound`` for one that holds something else."""
+    found: programmes.UnitData = by.acted_in
+    if found.activity != "project":
+        raise NotFound(_("There is no such unit."))
+    return found
 
 
 def _final_is_in(by: Subject) -> str:

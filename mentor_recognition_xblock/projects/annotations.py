@@ -90,7 +90,7 @@ def annotate(
 
 def _from_version_on(uuid: UUID) -> list[ProjectVersion]:
     """The version and those after it, in order; none if there is no such version."""
-    rows = ProjectVersion.objects.select_related("project__activity").filter(
+    rows = ProjectVersion.objects.select_related("project__unit").filter(
         project__versions__uuid=uuid, num__gte=F("project__versions__num")
     )
     return list(rows.order_by("num"))
@@ -156,7 +156,7 @@ def resolve(*, annotation_uuid: UUID, mentor_user_id: int, at: datetime) -> None
 
 def is_mentor_of(*, project_id: int, user_id: int) -> bool:
     """Whether the person is the present mentor of the project's learner in its course."""
-    project = Project.objects.select_related("activity").filter(pk=project_id).first()
+    project = Project.objects.select_related("unit").filter(pk=project_id).first()
     return project is not None and _mentors(project, user_id)
 
 
@@ -177,7 +177,7 @@ def _locked(annotation_uuid: UUID) -> Annotation:
         if _supports_of()
         else Annotation.objects.select_for_update()
     )
-    found = row.select_related("version__project__activity").filter(uuid=annotation_uuid).first()
+    found = row.select_related("version__project__unit").filter(uuid=annotation_uuid).first()
     if found is None:
         raise NotFound(_("There is no such comment: reload the page."))
     return found
@@ -189,8 +189,8 @@ def _supports_of() -> bool:
 
 def _mentors(project: Project, user_id: int) -> bool:
     pair = pairing.active_pairing(
-        programme_id=project.activity.programme_id,
-        course_key=project.activity.course_key,
+        programme_id=project.unit.programme_id,
+        course_key=project.unit.course_key,
         learner_id=project.learner_id,
     )
     return pair is not None and mentors.mentor(pair.mentor_id).user_id == user_id
@@ -212,7 +212,7 @@ def _body(body: str) -> str:
 
 def _record(row: Annotation, project: Project, action: str, at: datetime, actor: int) -> None:
     audit.record(
-        stream=f"programme:{project.activity.programme_id}",
+        stream=f"programme:{project.unit.programme_id}",
         action=action,
         at=at,
         actor=actor,

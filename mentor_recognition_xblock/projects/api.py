@@ -2,7 +2,6 @@
 
 from .annotations import annotate, is_mentor_of, mark_addressed, reply, resolve
 from .data import (
-    ActivityData,
     AnnotationData,
     AnnotationPlace,
     DraftData,
@@ -34,13 +33,12 @@ from .name_words import (
     words_of_name,
 )
 from .queries import (
-    activity,
     annotation_as_w3c,
     annotation_place,
     annotations,
     annotations_in,
     draft,
-    find_activity,
+    learners_at_work,
     project,
     project_by_uuid,
     project_of,
@@ -52,9 +50,8 @@ from .queries import (
     versions,
     was_on_time,
 )
-from .submissions import ensure_activity, grant_extension, save_draft, submit_version
+from .submissions import grant_extension, save_draft, submit_version
 from .unanswered import awaits_answer, has_open_comments
-from .units import follow_units, learners_at_work
 
 __all__ = [
     "CATEGORIES",
@@ -64,7 +61,6 @@ __all__ = [
     "MAX_SENT",
     "MAX_SOURCE",
     "MAX_TITLE",
-    "ActivityData",
     "AnnotationData",
     "AnnotationPlace",
     "DraftData",
@@ -82,7 +78,6 @@ __all__ = [
     "VersionData",
     "VersionHistory",
     "WordsNotFound",
-    "activity",
     "annotate",
     "annotation_as_w3c",
     "annotation_place",
@@ -91,11 +86,8 @@ __all__ = [
     "awaits_answer",
     "draft",
     "drop_drafts",
-    "ensure_activity",
     "evidence",
     "export_person",
-    "find_activity",
-    "follow_units",
     "forget_person",
     "grant_extension",
     "handles_of",

@@ -11,7 +11,6 @@ from ..errors import NotFound
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from .data import (
-    ActivityData,
     AnnotationData,
     AnnotationPlace,
     DraftData,
@@ -19,44 +18,21 @@ from .data import (
     QueueItem,
     ReplyData,
     VersionData,
-    activity_data,
     project_data,
     version_data,
 )
 from .deadlines import due_date, extensions, last_moment
-from .models import (
-    Activity,
-    Annotation,
-    AnnotationAnchor,
-    Draft,
-    Project,
-    ProjectVersion,
-    Reply,
-)
-
-
-def find_activity(usage_key: str) -> ActivityData | None:
-    """The activity of a unit, if anyone has begun there."""
-    row = Activity.objects.filter(usage_key=usage_key).first()
-    return None if row is None else activity_data(row)
-
-
-def activity(activity_id: int) -> ActivityData:
-    """One activity; ``NotFound`` if there is none."""
-    row = Activity.objects.filter(pk=activity_id).first()
-    if row is None:
-        raise NotFound(_("There is no such activity."))
-    return activity_data(row)
+from .models import Annotation, AnnotationAnchor, Draft, Project, ProjectVersion, Reply
 
 
 def was_on_time(project_id: int, *, grace_days: int) -> bool | None:
     """Whether the final version was in by its date, extension and grace; None without a date."""
-    row = Project.objects.select_related("activity").filter(pk=project_id).first()
+    row = Project.objects.select_related("unit").filter(pk=project_id).first()
     if row is None:
         raise NotFound(_("There is no such project."))
-    place = row.activity_id, row.learner_id
-    extended = extensions(activity_id=row.activity_id, learner_id=row.learner_id).get(place)
-    due = due_date(row.activity.due_at, extended)
+    place = row.unit_id, row.learner_id
+    extended = extensions(unit_id=row.unit_id, learner_id=row.learner_id).get(place)
+    due = due_date(row.unit.due_at, extended)
     if due is None:
         return None
     return row.finished_at is not None and row.finished_at <= last_moment(
@@ -66,7 +42,7 @@ def was_on_time(project_id: int, *, grace_days: int) -> bool | None:
 
 def annotation_place(annotation_id: int) -> AnnotationPlace:
     """Where an annotation stands; ``NotFound`` if there is none."""
-    rows = Annotation.objects.select_related("version__project__activity")
+    rows = Annotation.objects.select_related("version__project__unit")
     row = rows.filter(pk=annotation_id).first()
     if row is None:
         raise NotFound(_("There is no such comment."))
@@ -74,26 +50,35 @@ def annotation_place(annotation_id: int) -> AnnotationPlace:
     return AnnotationPlace(
         author_id=row.author_id,
         learner_id=found.learner_id,
-        programme_id=found.activity.programme_id,
-        course_key=found.activity.course_key,
-        usage_key=found.activity.usage_key,
+        programme_id=found.unit.programme_id,
+        course_key=found.unit.course_key,
+        usage_key=found.unit.usage_key,
         project_uuid=found.uuid,
         version_num=row.version.num,
     )
 
 
-def draft(*, activity_id: int, learner_id: int) -> DraftData | None:
+def draft(*, unit_id: int, learner_id: int) -> DraftData | None:
     """The learner's unsubmitted words, if any."""
-    row = Draft.objects.filter(activity_id=activity_id, learner_id=learner_id).first()
+    row = Draft.objects.filter(unit_id=unit_id, learner_id=learner_id).first()
     if row is None:
         return None
     return DraftData(row.title, row.source, row.reflection, row.saved_at, row.key, row.base_num)
 
 
-def project_of(*, activity_id: int, learner_id: int) -> ProjectData | None:
-    """The learner's project in the activity, if begun."""
-    row = _projects().filter(activity_id=activity_id, learner_id=learner_id).first()
+def project_of(*, unit_id: int, learner_id: int) -> ProjectData | None:
+    """The learner's project in the unit, if begun."""
+    row = _projects().filter(unit_id=unit_id, learner_id=learner_id).first()
     return None if row is None else project_data(row)
+
+
+def learners_at_work(*, course_key: str) -> frozenset[int]:
+    """User ids of those with a project or a draft in the course run."""
+    works, drafts = (
+        model.objects.filter(unit__course_key=course_key).values_list("learner_id", flat=True)
+        for model in (Project, Draft)
+    )
+    return frozenset(works.order_by().union(drafts.order_by()))
 
 
 def project(project_id: int) -> ProjectData:
@@ -145,9 +130,10 @@ def annotations_in(shown: VersionData) -> list[AnnotationData]:
         .prefetch_related("replies")
         .order_by("created_at", "pk")
     )
+    carried = any(row.version_id != shown.id for row in rows)
     anchors = {
         anchor.annotation_id: anchor
-        for anchor in (AnnotationAnchor.objects.filter(version_id=shown.id) if rows else ())
+        for anchor in (AnnotationAnchor.objects.filter(version_id=shown.id) if carried else ())
     }
     found = [_annotation(row, shown, anchors.get(row.pk)) for row in rows]
     return sorted(found, key=lambda note: (note.start is None, note.start or 0))
@@ -186,10 +172,13 @@ def projects_for_mentor(
     programme_id: int,
     course_key: str,
     mentor_user_id: int | None,
-    activity_id: int,
+    unit_id: int | None,
 ) -> list[QueueItem]:
-    """A mentor's mentees in an activity, longest waiting first; all projects for None."""
-    rows = _projects().filter(activity_id=activity_id)
+    """A mentor's mentees in a unit, longest waiting first; all projects for None.
+
+    ``unit_id`` None: nobody has begun there.
+    """
+    rows = _projects().filter(unit_id=unit_id)
     learners: list[int] = []
     if mentor_user_id is not None:
         owner = mentors.mentor_of(programme_id=programme_id, user_id=mentor_user_id)
@@ -278,7 +267,7 @@ def _annotation(
 
 
 def _projects() -> QuerySet[Project]:
-    return Project.objects.select_related("activity")
+    return Project.objects.select_related("unit")
 
 
 def _one(rows: QuerySet[Project]) -> ProjectData:

@@ -13,12 +13,11 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from ..access import WRITES, by_the_system
-from ..hosts import HostEvent, HostUnavailable, get_host
+from ..hosts import HostEvent, HostUnavailable
 from ..hosts.base import HostMembership
 from ..intake import api as intake
 from ..pairing import api as pairing
 from ..programmes import api as programmes
-from ..projects import api as projects
 from ..reviews import api as reviews
 
 PATIENCE: Final = 3
@@ -35,7 +34,7 @@ def take_in(self: Any, event: dict[str, Any]) -> bool:
     tried, heard = self.request.retries, HostEvent.from_json(event)
     try:
         if heard.kind == "units":
-            return follow_units(course_key=heard.course_key, at=timezone.now()) > 0
+            return programmes.follow_units(course_key=heard.course_key, at=timezone.now()) > 0
         return intake.take_in(
             event=heard,
             at=timezone.now(),
@@ -71,7 +70,7 @@ def reconcile(*, course_key: str, at: datetime, dry_run: bool = False) -> Reconc
     found = intake.backfill(course_key=course_key, at=at, react=follow, dry_run=dry_run)
     members = intake.open_members(course_key)
     if not dry_run:
-        follow_units(course_key=course_key, at=at)
+        programmes.follow_units(course_key=course_key, at=at)
         if found.cohorted:
             for user_id in _astray(course_key, members):
                 follow(intake.MembershipData(course_key, user_id, members[user_id], at))
@@ -107,18 +106,6 @@ def _astray(course_key: str, members: Mapping[int, HostMembership]) -> list[int]
         for user_id, one in members.items()
         if (user_id in by_cohort or user_id not in paired)
         and mapped.get(one.cohort_key or "") != by_cohort.get(user_id)
-    )
-
-
-def follow_units(*, course_key: str, at: datetime) -> int:
-    """Note which units of the course run exist; return how many changed.
-
-    A project in a unit that its author took out is not late. Raises ``HostUnavailable``.
-    """
-    if programmes.programme_id_of_course(course_key) is None:
-        return 0
-    return projects.follow_units(
-        course_key=course_key, existing=get_host().units(course_key), at=at
     )
 
 

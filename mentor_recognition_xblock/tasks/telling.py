@@ -14,6 +14,7 @@ from ..mentors import api as mentors
 from ..notices import api as notices
 from ..outbox import api as outbox
 from ..pairing import api as pairing
+from ..programmes import api as programmes
 from ..projects import api as projects
 from ..recognition import api as recognition
 from ..reviews import api as reviews
@@ -103,7 +104,7 @@ def _unit(course_key: object, kind: str) -> str:
     """The unit of the course run that a kind of notice is about."""
     if not course_key:
         return ""
-    return get_host().unit_with(str(course_key), MESSAGES[kind].activity) or ""
+    return programmes.unit_with(course_key=str(course_key), activity=MESSAGES[kind].activity) or ""
 
 
 def _version(version_id: Any, at: datetime) -> None:
@@ -118,7 +119,7 @@ def _version(version_id: Any, at: datetime) -> None:
         key=str(version.uuid),
         at=at,
         programme_id=project.programme_id,
-        usage_key=projects.activity(project.activity_id).usage_key,
+        usage_key=project.usage_key,
     )
 
 
@@ -155,7 +156,7 @@ def _panel(panel_id: Any, at: datetime) -> None:
         key=f"panel:{panel_id}",
         at=at,
         programme_id=project.programme_id,
-        usage_key=projects.activity(project.activity_id).usage_key,
+        usage_key=project.usage_key,
     )
 
 

@@ -40,7 +40,7 @@ def learner_page(visit: Visit, **more: Any) -> Page:
     own = pairing.pairings_of_learner(programme_id=visit.programme.id, learner_id=visit.user_id)
     here = [one for one in own if one.course_key == visit.course_key]
     guides = mentors.mentors_by_id({one.mentor_id for one in here})
-    users = get_host().users({guides[one.mentor_id].user_id for one in here})
+    users = visit.people({guides[one.mentor_id].user_id for one in here})
     blocked = {
         mentor_id
         for mentor_id, learner_id in pairing.blocked_by(
@@ -96,7 +96,7 @@ def _asking(visit: Visit) -> dict[str, Any]:
     latest = request or pairing.last_request(course_key=visit.course_key, learner_id=visit.user_id)
     wishes = get_host().preferences([visit.user_id]).get(visit.user_id)
     offered = [] if request is None else pairing.fitting_mentors(request, at=visit.at)
-    users = get_host().users({guide.user_id for guide, _fit in offered})
+    users = visit.people({guide.user_id for guide, _fit in offered})
     return {
         "request": request,
         "waited": 0 if request is None else (visit.at - request.asked_at).days,

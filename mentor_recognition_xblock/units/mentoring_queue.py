@@ -49,7 +49,7 @@ def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
     }
     own = pairing.pairings_of_mentor(guide.id)
     asked = pairing.hand_overs_asked(mentor_id=guide.id, at=visit.at)
-    users = get_host().users({one.learner_id for one in (*own, *asked)})
+    users = visit.people({one.learner_id for one in (*own, *asked)})
     day = visit.at.date()
     term = pairing.capacity_term(programme_id, day)
     goals = dict(goal_words())

@@ -33,7 +33,7 @@ def queue(story: Story, mentor_user_id: int | None = 0) -> list[projects.QueueIt
         programme_id=story.world.programme.id,
         course_key=story.world.course.course_key,
         mentor_user_id=story.mentor_id if mentor_user_id == 0 else mentor_user_id,
-        activity_id=story.activity.id,
+        unit_id=story.unit_id,
     )
 
 
@@ -42,7 +42,7 @@ def evidence(story: Story, until: datetime) -> list[projects.ProjectHistory]:
 
 
 def test_what_does_not_exist_is_said_or_none(story) -> None:
-    place = {"activity_id": story.activity.id, "learner_id": story.learner_id}
+    place = {"unit_id": story.unit_id, "learner_id": story.learner_id}
     assert projects.project_of(**place) is None
     assert projects.versions(0) == []
     for act in (
@@ -211,7 +211,7 @@ def busy(learners: int, versions: int, notes: int) -> tuple[Story, UUID]:
 @pytest.mark.parametrize("size", [(1, 1, 1), (5, 4, 3)], ids=["small", "large"])
 def test_reading_costs_the_same_however_much_there_is(size) -> None:
     story, newest = busy(*size)
-    project = projects.project_of(activity_id=story.activity.id, learner_id=story.learner_id)
+    project = projects.project_of(unit_id=story.unit_id, learner_id=story.learner_id)
     assert statements(lambda: queue(story)) == 5
     assert statements(lambda: queue(story, None)) == 3
     assert statements(lambda: evidence(story, day(90))) == 5
