@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, FilteredRelation, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ..errors import NotFound
@@ -22,7 +22,7 @@ from .data import (
     version_data,
 )
 from .deadlines import due_date, extensions, last_moment
-from .models import Annotation, AnnotationAnchor, Draft, Project, ProjectVersion, Reply
+from .models import Annotation, Draft, Project, ProjectVersion, Reply
 
 
 def was_on_time(project_id: int, *, grace_days: int) -> bool | None:
@@ -124,18 +124,20 @@ def annotations(version_uuid: UUID) -> list[AnnotationData]:
 
 def annotations_in(shown: VersionData) -> list[AnnotationData]:
     """The same for a version that was read already."""
-    rows = list(
+    # Where each stands in this version comes with it: there is one anchor for both at most.
+    rows: list[Any] = list(
         Annotation.objects.filter(version__project_id=shown.project_id, version__num__lte=shown.num)
         .select_related("version")
+        .annotate(
+            here=FilteredRelation("anchors", condition=Q(anchors__version_id=shown.id)),
+            here_status=F("here__status"),
+            here_start=F("here__start"),
+            here_end=F("here__end"),
+        )
         .prefetch_related("replies")
         .order_by("created_at", "pk")
     )
-    carried = any(row.version_id != shown.id for row in rows)
-    anchors = {
-        anchor.annotation_id: anchor
-        for anchor in (AnnotationAnchor.objects.filter(version_id=shown.id) if carried else ())
-    }
-    found = [_annotation(row, shown, anchors.get(row.pk)) for row in rows]
+    found = [_annotation(row, shown) for row in rows]
     return sorted(found, key=lambda note: (note.start is None, note.start or 0))
 
 
@@ -240,9 +242,7 @@ def spoken_at(project_ids: list[int]) -> dict[int, datetime]:
     return found
 
 
-def _annotation(
-    row: Annotation, shown: VersionData, anchor: AnnotationAnchor | None
-) -> AnnotationData:
+def _annotation(row: Any, shown: VersionData) -> AnnotationData:
     own = row.version_id == shown.id
     return AnnotationData(
         uuid=row.uuid,
@@ -253,9 +253,9 @@ def _annotation(
         exact=row.exact,
         prefix=row.prefix,
         suffix=row.suffix,
-        start=row.start if own else anchor.start if anchor else None,
-        end=row.end if own else anchor.end if anchor else None,
-        anchor_status="exact" if own else anchor.status if anchor else "lost",
+        start=row.start if own else row.here_start,
+        end=row.end if own else row.here_end,
+        anchor_status="exact" if own else row.here_status or "lost",
         state=row.state,
         addressed_in_num=row.addressed_in_num,
         created_at=row.created_at,

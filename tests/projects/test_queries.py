@@ -215,7 +215,7 @@ def test_reading_costs_the_same_however_much_there_is(size) -> None:
     assert statements(lambda: queue(story)) == 5
     assert statements(lambda: queue(story, None)) == 3
     assert statements(lambda: evidence(story, day(90))) == 5
-    assert statements(lambda: projects.annotations(newest)) == 4
+    assert statements(lambda: projects.annotations(newest)) == 3
     assert statements(lambda: projects.versions(project.id)) == 1
 
 
