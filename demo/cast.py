@@ -58,7 +58,7 @@ def cast(play: Play) -> None:
         pair.learner_id
         for pair in pairs
         if (found := projects.project_of(unit_id=unit.id, learner_id=pair.learner_id))
-        and projects.annotations(projects.versions(found.id)[-1].uuid)
+        and projects.annotations_in(projects.versions(found.id)[-1])
     ]
     people.name(with_notes[0], "sam", "Sam", "Abara")
     other = next(pair.learner_id for pair in pairs if pair.learner_id != with_notes[0])

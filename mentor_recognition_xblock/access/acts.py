@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from ..errors import Invalid
 from ..inputs import Field, Flag
-from .doors import WRITES, Does, Door
+from .doors import SHOWS_PRIVATE, WRITES, Does, Door
 from .rules import Rule
 
 
@@ -129,6 +129,17 @@ def act(
         )
 
     return declare
+
+
+def read(
+    *who: Rule,
+    place: Place,
+    label: Any,
+    takes: Mapping[str, Field] | None = None,
+    does: Does = SHOWS_PRIVATE,
+) -> Callable[[Callable[..., Done]], Act]:
+    """Declare ``run(by, *, field, …)`` as something to look at; what it made is plain data."""
+    return act(*who, place=place, label=label, done="", takes=takes, does=does)
 
 
 def _same_names(name: str, run: Callable[..., Any], fields: Mapping[str, Field]) -> None:

@@ -13,7 +13,7 @@ from ..bulk_insert import insert
 from . import chain
 from .anchors import anchor, anchor_file
 from .models import AuditEntry, AuditHead, AuditPerson
-from .people import PEOPLE, person_key, person_keys
+from .people import PEOPLE, person_keys
 from .secret import secret_key
 from .verification import Breach, verify
 
@@ -27,7 +27,6 @@ __all__ = [
     "entries",
     "export_person",
     "forget_person",
-    "person_key",
     "record",
     "record_many",
     "verify",

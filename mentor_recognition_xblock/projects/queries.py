@@ -96,11 +96,6 @@ def project_of_annotation(annotation_uuid: UUID) -> ProjectData:
     return _one(_projects().filter(versions__annotations__uuid=annotation_uuid))
 
 
-def project_of_version(version_id: int) -> ProjectData:
-    """The project a version belongs to; ``NotFound`` if there is none."""
-    return _one(_projects().filter(versions__pk=version_id))
-
-
 def versions(project_id: int) -> list[VersionData]:
     """The versions in order."""
     rows = ProjectVersion.objects.filter(project_id=project_id).order_by("num")
@@ -117,13 +112,8 @@ def version_by_uuid(uuid: UUID) -> VersionData:
     return _version(ProjectVersion.objects.filter(uuid=uuid))
 
 
-def annotations(version_uuid: UUID) -> list[AnnotationData]:
-    """Annotations made on a version or an earlier one, where they stand in it, in text order."""
-    return annotations_in(version_by_uuid(version_uuid))
-
-
 def annotations_in(shown: VersionData) -> list[AnnotationData]:
-    """The same for a version that was read already."""
+    """Annotations made on a version or an earlier one, where they stand in it, in text order."""
     # Where each stands in this version comes with it: there is one anchor for both at most.
     rows: list[Any] = list(
         Annotation.objects.filter(version__project_id=shown.project_id, version__num__lte=shown.num)
@@ -141,21 +131,26 @@ def annotations_in(shown: VersionData) -> list[AnnotationData]:
     return sorted(found, key=lambda note: (note.start is None, note.start or 0))
 
 
-def annotation_as_w3c(annotation_uuid: UUID, *, base_url: str) -> dict[str, Any]:
-    """A W3C Web Annotation (JSON-LD) with quote and position selectors; no person's name."""
-    row = Annotation.objects.select_related("version").filter(uuid=annotation_uuid).first()
-    if row is None:
-        raise NotFound(_("There is no such comment."))
+def annotations_as_w3c(version: VersionData) -> list[dict[str, Any]]:
+    """Comments made on a version as W3C Web Annotations, in order of making; no person's name.
+
+    Web Annotation Data Model, 3 and 4.2: JSON-LD with a quote and a position selector.
+    """
+    rows = Annotation.objects.filter(version_id=version.id).order_by("created_at", "pk")
+    return [_as_w3c(row, version) for row in rows]
+
+
+def _as_w3c(row: Annotation, version: VersionData) -> dict[str, Any]:
     motivations = {"praise": "assessing", "question": "questioning", "suggestion": "editing"}
     return {
         "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": f"{base_url}/annotations/{row.uuid}",
+        "id": f"urn:uuid:{row.uuid}",
         "type": "Annotation",
         "motivation": motivations.get(row.category, "commenting"),
         "created": row.created_at.isoformat(),
         "body": {"type": "TextualBody", "value": row.body, "format": "text/plain"},
         "target": {
-            "source": f"{base_url}/versions/{row.version.uuid}",
+            "source": f"urn:uuid:{version.uuid}",
             "selector": [
                 {
                     "type": "TextQuoteSelector",

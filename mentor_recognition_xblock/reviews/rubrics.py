@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 import yaml
 from django.db import transaction
@@ -23,6 +23,8 @@ from ..shared_reads import remembered
 from .data import Criterion, Level, RubricData
 from .errors import ScoresIncomplete
 from .models import Exemplar, Rubric
+
+MAX_EXEMPLAR: Final = 40_000
 
 
 def add_rubric(

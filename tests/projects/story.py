@@ -89,7 +89,7 @@ class Story:
 
     def note(self, version: projects.VersionData, annotation: UUID) -> projects.AnnotationData:
         """The annotation as it stands in the version."""
-        return next(one for one in projects.annotations(version.uuid) if one.uuid == annotation)
+        return next(one for one in projects.annotations_in(version) if one.uuid == annotation)
 
 
 def make_unit(world: World, **changes: Any) -> programmes.UnitData:

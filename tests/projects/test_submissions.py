@@ -364,8 +364,8 @@ def test_where_somebody_always_comments_in_between_words_are_found_by_quotation(
     second = story.submit(SECOND, at=day(3))
     assert asked[-1] == {"coarsely": True}
     assert story.note(second, first).anchor_status == "exact"
-    assert len(projects.annotations(second.uuid)) == 1 + submissions.TRIES
-    assert {note.anchor_status for note in projects.annotations(second.uuid)} == {"exact"}
+    assert len(projects.annotations_in(second)) == 1 + submissions.TRIES
+    assert {note.anchor_status for note in projects.annotations_in(second)} == {"exact"}
 
 
 def test_a_comment_that_could_not_be_placed_is_kept_and_found_when_its_words_return(

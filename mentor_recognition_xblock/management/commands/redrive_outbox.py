@@ -47,4 +47,7 @@ class Command(BaseCommand):
             except Exception as error:
                 failed += 1
                 self.stderr.write(f"batch {batch_uuid} failed: {type(error).__name__}: {error}")
+        left = outbox.backlog()
+        since = f", the oldest since {left.oldest:%Y-%m-%d %H:%M} UTC" if left.oldest else ""
         self.stdout.write(f"delivered {done}, failed {failed}")
+        self.stdout.write(f"{left.count} wait{since}; {left.failing} of them have failed before")
