@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from ..bulk_insert import insert
+from ..core.canonical_json import canonical
 from . import chain
 from .anchors import anchor, anchor_file
 from .models import AuditEntry, AuditHead, AuditPerson
@@ -94,7 +95,7 @@ def record_many(*, stream: str, at: datetime, actor: int | None, changes: Sequen
             payload = dict(change.data)
             if change.people:
                 payload["people"] = {role: keys[who] for role, who in change.people.items()}
-            text = chain.canonical(payload)
+            text = canonical(payload)
             num, before = head.num + 1, head.mac
             fields: list[object] = [
                 stream, num, stamp, change.action, change.subject, actor_key, text, before

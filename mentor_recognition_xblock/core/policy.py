@@ -6,7 +6,6 @@ is frozen; a version is known by the SHA-256 of its canonical JSON (sorted keys,
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any, Literal
 import jsonschema
 
 from ..errors import Invalid
+from . import canonical_json
 from .documents import require_moderate
 from .policy_lint import Finding, lint
 from .policy_words import in_words
@@ -160,7 +160,7 @@ class Policy:
 def parse(content: Mapping[str, Any]) -> Policy:
     """The frozen policy; ``Invalid`` names the path in the content and what it should be."""
     require_moderate(content, field="policy")
-    plain = json.loads(canonical(content))
+    plain = json.loads(canonical_json.canonical(content, field="policy"))
     error = jsonschema.exceptions.best_match(_validator().iter_errors(plain))
     if error is not None:
         path, sentence = in_words(error)
@@ -190,19 +190,9 @@ def parse(content: Mapping[str, Any]) -> Policy:
     )
 
 
-def canonical(content: Mapping[str, Any]) -> str:
-    """The one JSON text of ``content``; ``Invalid`` when it holds what JSON cannot."""
-    try:
-        return json.dumps(
-            content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-        )
-    except (TypeError, ValueError) as error:
-        raise Invalid(f"The policy holds what JSON cannot: {error}.", field="policy") from error
-
-
 def content_hash(content: Mapping[str, Any]) -> str:
-    """``sha256:`` and 64 hex digits of the canonical JSON."""
-    return "sha256:" + hashlib.sha256(canonical(content).encode()).hexdigest()
+    """``sha256:`` and 64 hex digits of the canonical JSON (RFC 8785)."""
+    return canonical_json.content_hash(content, field="policy")
 
 
 def _tier(plain: Mapping[str, Any]) -> Tier:
