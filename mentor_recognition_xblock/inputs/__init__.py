@@ -26,6 +26,7 @@ from .fields import (
     Text,
     Upload,
     Whole,
+    require_length,
 )
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "encodable",
     "fault_in",
     "from_form",
+    "require_length",
 ]

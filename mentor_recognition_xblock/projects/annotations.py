@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..core import text_anchors
 from ..errors import Invalid, NotFound
+from ..inputs import require_length
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..signals import annotation_addressed, annotation_made, announce
@@ -200,13 +201,7 @@ def _body(body: str) -> str:
     kept = body.strip()
     if not kept:
         raise Invalid(_("Write your comment first."), field="body")
-    if len(kept) > MAX_BODY:
-        raise Invalid(
-            _("At most {limit} characters fit here; this has {count}.").format(
-                limit=MAX_BODY, count=len(kept)
-            ),
-            field="body",
-        )
+    require_length("body", kept, MAX_BODY)
     return kept
 
 

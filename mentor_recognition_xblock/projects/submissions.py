@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..core.markdown import Rendered, normalise, render
 from ..errors import Invalid
+from ..inputs import require_length
 from ..outbox import api as outbox
 from ..pairing import api as pairing
 from ..programmes import api as programmes
@@ -277,19 +278,9 @@ def _said(unit: programmes.UnitData, source: str) -> int:
 
 
 def _check_lengths(title: str, source: str, longest: int, reflection: str) -> None:
-    limits = [
-        ("title", title, MAX_TITLE),
-        ("source", source, longest),
-        ("reflection", reflection, MAX_REFLECTION),
-    ]
-    for field, value, limit in limits:
-        if len(value) > limit:
-            raise Invalid(
-                _("At most {limit} characters fit here; this has {count}.").format(
-                    limit=limit, count=len(value)
-                ),
-                field=field,
-            )
+    require_length("title", title, MAX_TITLE)
+    require_length("source", source, longest)
+    require_length("reflection", reflection, MAX_REFLECTION)
 
 
 def _follow_up(

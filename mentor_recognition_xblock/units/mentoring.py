@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from ..access import SHOWS_PRIVATE
 from ..hosts import get_host
+from ..hosts.people import shown_name
 from ..mentors import api as mentors
 from ..pairing import acts
 from ..pairing import api as pairing
@@ -51,7 +50,7 @@ def learner_page(visit: Visit, **more: Any) -> Page:
 
     def name(mentor_id: int) -> str:
         user = users.get(guides[mentor_id].user_id)
-        return user.display_name if user else _("Former member")
+        return shown_name(user)
 
     context: dict[str, Any] = {
         "also_mentor": visit.mentor is not None,

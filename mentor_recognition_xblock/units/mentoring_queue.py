@@ -6,11 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from .. import inputs
 from ..access import MENTOR, SHOWS_PRIVATE
 from ..hosts import get_host
+from ..hosts.people import shown_name
 from ..mentors import acts as mentor_acts
 from ..mentors import api as mentors
 from ..pairing import acts
@@ -92,7 +91,7 @@ def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
 
 
 def _name(users: dict[int, Any], user_id: int) -> str:
-    return users[user_id].display_name if user_id in users else _("Former member")
+    return shown_name(users.get(user_id))
 
 
 def _pairs(

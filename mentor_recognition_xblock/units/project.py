@@ -11,6 +11,7 @@ from .. import inputs
 from ..access import LEARNER, MENTOR, SHOWS
 from ..badges import api as badges
 from ..errors import NotAllowed, NotFound
+from ..hosts.people import shown_name
 from ..mentors import api as mentors
 from ..programmes import api as programmes
 from ..projects import acts
@@ -188,7 +189,7 @@ def _version_context(
     people = {project.learner_id, *(note.author_id for note in notes)}
     people.update(reply.author_id for note in notes for reply in note.replies)
     users = visit.people(people)
-    names = {user_id: user.display_name for user_id, user in users.items()}
+    names = {user_id: shown_name(users.get(user_id)) for user_id in people}
     names[visit.user_id] = _("You")
     return {
         "versions": versions,
@@ -196,16 +197,15 @@ def _version_context(
         "annotations": [
             {
                 "note": note,
-                "author": names.get(note.author_id, _("Former member")),
+                "author": names[note.author_id],
                 "replies": [
-                    {"reply": reply, "author": names.get(reply.author_id, _("Former member"))}
-                    for reply in note.replies
+                    {"reply": reply, "author": names[reply.author_id]} for reply in note.replies
                 ],
             }
             for note in notes
         ],
         "learner": users.get(project.learner_id),
-        "learner_name": names.get(project.learner_id, _("Former member")),
+        "learner_name": names[project.learner_id],
     }
 
 
@@ -214,7 +214,7 @@ def _mentor_name(visit: Visit) -> str:
         return ""
     guide = mentors.mentor(visit.pairing.mentor_id).user_id
     user = visit.people([guide]).get(guide)
-    return user.display_name if user else _("Former member")
+    return shown_name(user)
 
 
 def _cards(visit: Visit, project: projects.ProjectData | None) -> list[dict[str, Any]]:
@@ -250,9 +250,7 @@ def _queue(visit: Visit, *, everyone: bool = False) -> list[dict[str, Any]]:
     return [
         {
             "item": row,
-            "name": users[row.learner_id].display_name
-            if row.learner_id in users
-            else _("Former member"),
+            "name": shown_name(users.get(row.learner_id)),
         }
         for row in rows
     ]
