@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib import admin
 from django.urls import include, path, re_path
 from workbench.views import handler, package_resource
 
 urlpatterns = [
+    path("admin/", admin.site.urls),
     re_path(
         r"^handler/(?P<usage_id>[^/]+)/(?P<handler_slug>[^/]*)(?:/(?P<suffix>.*))?$",
         handler,
