@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +18,7 @@ from .. import pages
 from ..access import ARRANGER, SHOWS
 from ..badges import api as badges
 from ..errors import Invalid
-from ..hosts import HostUnavailable, get_host
+from ..hosts import HostMembership, HostUnavailable, get_host
 from ..mentors import api as mentors
 from ..pages import PageVisit, names
 from ..pairing import api as pairing
@@ -69,7 +71,6 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
     guides = mentors.mentors(programme_id)
     full = pairing.loads(programme_id=programme_id, at=now, guides=guides)
     people = get_host().memberships(course)
-    sizes = Counter(one.cohort_key for one in people.values() if one.enrolled and one.cohort_key)
     mapped = pairing.cohort_map([course])
     requests = pairing.open_requests(programme_id)
     left_over = pairing.unassigned(
@@ -80,25 +81,7 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
     running = Paginator(pairing.course_pairings(course_key=course), PAGE).get_page(
         request.GET.get("page")
     )
-    # Cohorts without a mentor first: they are what the page is opened for.
-    existing = get_host().existing_cohorts(course)
-    known = pairing.mapped_cohorts(course)
-    cohorts = Paginator(
-        sorted(
-            (
-                {
-                    "key": key,
-                    "name": existing.get(key) or known[key],
-                    "gone": key not in existing,
-                    "members": sizes.get(key, 0),
-                    "mentor_id": mapped.get((course, key)),
-                }
-                for key in existing.keys() | known.keys()
-            ),
-            key=lambda one: (one["mentor_id"] is not None, one["name"]),
-        ),
-        COHORTS,
-    ).get_page(request.GET.get("cohorts"))
+    cohorts = _cohorts(course, people, mapped, request.GET.get("cohorts"))
     by_id = {one.id: one for one in guides}
     shown = names(
         {one.user_id for one in by_id.values()}
@@ -113,17 +96,12 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
         if who.is_manager
         else []
     )
-    options = [
-        {
-            "id": one.id,
-            "name": shown[one.user_id],
-            "load": full[one.id],
-        }
-        for one in sorted(guides, key=lambda one: shown[one.user_id])
-        if one.left_at is None
-    ]
     return {
-        "mentors": options,
+        "mentors": [
+            {"id": one.id, "name": shown[one.user_id], "load": full[one.id]}
+            for one in sorted(guides, key=lambda one: shown[one.user_id])
+            if one.left_at is None
+        ],
         "cohorts": cohorts,
         "cohorts_off": not all(one.cohorted for one in people.values()),
         "unassigned": [
@@ -145,18 +123,45 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
         "waiting_count": len(requests) if who.is_manager else 0,
         "seed": seed,
         "suggested": [
-            {
-                "request": one.request,
-                "days": (now - one.request.queued_at).days,
-                "mentor": shown[by_id[one.mentor_id].user_id],
-                "skills": joined(one.fit.skills),
-                "missing": joined(one.fit.missing),
-                "hours": None if one.fit.hours is None else round(one.fit.hours),
-                "drawn": one.drawn,
-            }
-            for one in suggested
+            _suggestion(one, shown[by_id[one.mentor_id].user_id], now) for one in suggested
         ],
         "term": pairing.capacity_term(programme_id, now.date()),
+    }
+
+
+def _cohorts(
+    course: str,
+    people: Mapping[int, HostMembership],
+    mapped: Mapping[tuple[str, str], int],
+    number: str | None,
+) -> Page[dict[str, Any]]:
+    """Cohorts without a mentor first: they are what the page is opened for."""
+    sizes = Counter(one.cohort_key for one in people.values() if one.enrolled and one.cohort_key)
+    existing = get_host().existing_cohorts(course)
+    known = pairing.mapped_cohorts(course)
+    rows = [
+        {
+            "key": key,
+            "name": existing.get(key) or known[key],
+            "gone": key not in existing,
+            "members": sizes.get(key, 0),
+            "mentor_id": mapped.get((course, key)),
+        }
+        for key in existing.keys() | known.keys()
+    ]
+    rows.sort(key=lambda row: (row["mentor_id"] is not None, row["name"]))
+    return Paginator(rows, COHORTS).get_page(number)
+
+
+def _suggestion(one: pairing.SuggestionData, mentor: str, now: datetime) -> dict[str, Any]:
+    return {
+        "request": one.request,
+        "days": (now - one.request.queued_at).days,
+        "mentor": mentor,
+        "skills": joined(one.fit.skills),
+        "missing": joined(one.fit.missing),
+        "hours": None if one.fit.hours is None else round(one.fit.hours),
+        "drawn": one.drawn,
     }
 
 

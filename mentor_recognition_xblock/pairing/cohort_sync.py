@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -80,14 +81,7 @@ def map_cohort(
     cohort = get_host().existing_cohorts(course_key).get(cohort_key)
     if cohort is None and mentor_id is not None:
         raise Invalid(_("There is no such cohort: reload the page."), field="cohort")
-    subject = f"programme:{programme_id}"
-    if mentor_id is not None:
-        guide = mentors.mentor(mentor_id)
-        if guide.programme_id != programme_id:
-            raise Invalid(_("That mentor belongs to another programme."), field="mentor")
-        if guide.left_at is not None:
-            raise Invalid(_("That mentor has left: choose another."), field="mentor")
-        subject = f"mentor:{guide.uuid}"
+    subject = _mapped_to(programme_id, mentor_id)
     members = _members(course_key, cohort_key)
     with transaction.atomic():
         # Places come before the audit log's lock, here as everywhere.
@@ -98,18 +92,8 @@ def map_cohort(
         ).first()
         name = cohort or (current.cohort if current else "")
         if (None if current is None else current.mentor_id) != mentor_id:
-            if current is not None:
-                current.active, current.until = None, at
-                current.save(update_fields=["active", "until"])
-            if mentor_id is not None:
-                CohortMentor.objects.create(
-                    programme_id=programme_id,
-                    course_key=course_key,
-                    cohort_key=cohort_key,
-                    cohort=name,
-                    mentor_id=mentor_id,
-                    since=at,
-                )
+            place = {"course_key": course_key, "cohort_key": cohort_key, "cohort": name}
+            _remap(current, programme_id, mentor_id, place, at)
             audit.record(
                 stream=f"programme:{programme_id}",
                 action="cohort.unmapped" if mentor_id is None else "cohort.mapped",
@@ -122,16 +106,39 @@ def map_cohort(
                     "cohort_key": cohort_key,
                 },
             )
-            announce(
-                cohort_mapped,
-                programme_id=programme_id,
-                course_key=course_key,
-                cohort=name,
-                cohort_key=cohort_key,
-            )
+            announce(cohort_mapped, programme_id=programme_id, **place)
     _follow_cohort(
         programme_id=programme_id, course_key=course_key, cohort_key=cohort_key, at=at, actor=actor
     )
+
+
+def _mapped_to(programme_id: int, mentor_id: int | None) -> str:
+    """What the log says the map is about; ``Invalid`` for a mentor who cannot be given."""
+    if mentor_id is None:
+        return f"programme:{programme_id}"
+    mentor = mentors.mentor(mentor_id)
+    if mentor.programme_id != programme_id:
+        raise Invalid(_("That mentor belongs to another programme."), field="mentor")
+    if mentor.left_at is not None:
+        raise Invalid(_("That mentor has left: choose another."), field="mentor")
+    return f"mentor:{mentor.uuid}"
+
+
+def _remap(
+    current: CohortMentor | None,
+    programme_id: int,
+    mentor_id: int | None,
+    place: Mapping[str, str],
+    at: datetime,
+) -> None:
+    """End the present row and begin another, under the cohort's lock."""
+    if current is not None:
+        current.active, current.until = None, at
+        current.save(update_fields=["active", "until"])
+    if mentor_id is not None:
+        CohortMentor.objects.create(
+            programme_id=programme_id, mentor_id=mentor_id, since=at, **place
+        )
 
 
 @retry_on_deadlock

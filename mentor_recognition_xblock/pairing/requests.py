@@ -61,15 +61,7 @@ def ask_for_mentor(
         "time_zone": known_zone(time_zone),
         "wished_id": wished_mentor_id,
     }
-    if goal not in mentors.GOALS:
-        raise Invalid(_("Choose what you want help with."), field="goal")
-    require_length("words", str(values["words"]), MAX_WORDS)
-    if not get_host().is_enrolled(learner_id, course_key):
-        raise NotAllowed(_("Only learners of this course can do this."), code="not_enrolled")
-    if wished_mentor_id is not None and wished_mentor_id not in _possible(
-        programme_id, mentors.mentors(programme_id), learner_id
-    ):
-        raise Invalid(_("That mentor cannot be asked: choose another."), field="wished")
+    _check_wish(programme_id, course_key, learner_id, values)
     with transaction.atomic():
         hold(learner_key(course_key, learner_id))
         if active_row(course_key=course_key, learner_id=learner_id) is not None:
@@ -87,8 +79,7 @@ def ask_for_mentor(
             },
         )
         if not created:
-            if row.wished_id != wished_mentor_id:
-                # A mentor who is named later has as many days alone with it.
+            if row.wished_id != wished_mentor_id:  # as many days alone with it, from now
                 values["wished_at"] = None if wished_mentor_id is None else at
             for name, value in values.items():
                 setattr(row, name, value)
@@ -104,6 +95,21 @@ def ask_for_mentor(
                 people={"learner": learner_id},
             )
     return request_data(row)
+
+
+def _check_wish(
+    programme_id: int, course_key: str, learner_id: int, values: Mapping[str, Any]
+) -> None:
+    if values["goal"] not in mentors.GOALS:
+        raise Invalid(_("Choose what you want help with."), field="goal")
+    require_length("words", values["words"], MAX_WORDS)
+    if not get_host().is_enrolled(learner_id, course_key):
+        raise NotAllowed(_("Only learners of this course can do this."), code="not_enrolled")
+    wished = values["wished_id"]
+    if wished is not None and wished not in _possible(
+        programme_id, mentors.mentors(programme_id), learner_id
+    ):
+        raise Invalid(_("That mentor cannot be asked: choose another."), field="wished")
 
 
 @retry_on_deadlock

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -65,13 +66,9 @@ def annotate(
         author_id=author_id,
         body=body,
         category=category,
-        exact=chosen.exact,
-        prefix=chosen.prefix,
-        suffix=chosen.suffix,
-        start=chosen.start,
-        end=chosen.end,
         request_key=request_key or None,
         created_at=at,
+        **asdict(chosen),
     )
     places = onwards(row, version, found[1:])
     with transaction.atomic():

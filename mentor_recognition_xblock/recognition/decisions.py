@@ -56,13 +56,7 @@ def decide(
         why = conflict(programme_id=row.programme_id, member_id=actor, mentor=mentor, at=at)
         if why:
             raise MemberIsConflicted(why)
-        if not MIN_REASON <= len(reason) <= MAX_REASON:
-            raise ReasonNeeded(
-                _("Give the reason in {low} to {high} characters: the mentor reads it.").format(
-                    low=MIN_REASON, high=MAX_REASON
-                ),
-                field="reason",
-            )
+        _check_reason(reason)
         earlier = row.decisions.order_by("-pk").first()
         same = earlier is not None and (earlier.outcome, earlier.reason, earlier.decided_by_id) == (
             outcome,
@@ -96,6 +90,16 @@ def decide(
             people={"mentor": mentor.user_id},
         )
     return decision_data(decision)
+
+
+def _check_reason(reason: str) -> None:
+    if not MIN_REASON <= len(reason) <= MAX_REASON:
+        raise ReasonNeeded(
+            _("Give the reason in {low} to {high} characters: the mentor reads it.").format(
+                low=MIN_REASON, high=MAX_REASON
+            ),
+            field="reason",
+        )
 
 
 def conflict(*, programme_id: int, member_id: int, mentor: mentors.MentorData, at: datetime) -> str:
