@@ -88,7 +88,7 @@ class Play:
         at = self.stage.now
         badges.create_key(at=at)
         for key, title in COURSES.values():
-            course = Course.objects.create(course_key=key, title=title, organisation="Harbour")
+            course = Course.objects.create(course_key=key, title=title)
             self.courses[key] = course
         self.programme = programmes.create_programme(
             slug=PROGRAMME,

@@ -306,10 +306,10 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
 
     def _completed(self) -> float:
         """How complete the platform holds the unit for the person; completion never goes down."""
-        unit, user_id = self._unit(), get_host().viewer(self).user_id
-        if unit.course_key is None or user_id is None:
+        user_id = get_host().viewer(self).user_id
+        if user_id is None:
             return 0.0
-        return get_host().block_completion(user_id, unit.course_key).get(unit.usage_key, 0.0)
+        return get_host().block_completion(user_id, str(self.scope_ids.usage_id))
 
     def _activity(self) -> Any:
         return ACTIVITIES.get(self.activity)

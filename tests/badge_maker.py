@@ -15,7 +15,6 @@ from nacl.signing import SigningKey
 from mentor_recognition_xblock.core.openbadges import (
     keys,
     multibase,
-    proofs,
     signers,
     status,
     verify,
@@ -25,6 +24,7 @@ from mentor_recognition_xblock.core.openbadges.contexts import (
     OPEN_BADGES,
     OPEN_BADGES_EXTENSIONS,
 )
+from mentor_recognition_xblock.core.openbadges.suites import BADGES
 
 AT = datetime(2026, 5, 4, 9, tzinfo=UTC)
 DID = "did:web:issuer.example.org"
@@ -50,7 +50,8 @@ class Maker:
             self.method = f"{self.did}#{multikey}"
         else:
             self.home = keys.did_document_url(self.did)
-            self.documents[self.home] = keys.did_document(self.did, [("key-1", self.public)])
+            named = [("key-1", keys.multikey(self.public))]
+            self.documents[self.home] = keys.did_document(self.did, named)
         self.documents[LIST] = self.sign(self.listed())
 
     def badge(self, **changes: Any) -> dict[str, Any]:
@@ -122,9 +123,8 @@ class Maker:
             "proofPurpose": "assertionMethod", **options,
         }  # fmt: skip
         config = {key: value for key, value in config.items() if value is not DELETE}
-        signature = crypto_sign(proofs.signing_input(document, config), self.private._signing_key)[
-            :64
-        ]
+        data = BADGES.signing_input(document, config)
+        signature = crypto_sign(data, self.private._signing_key)[:64]
         return {**document, "proof": [{**config, "proofValue": multibase.encode(signature)}]}
 
     def check(self, document: Any, at: datetime = AT) -> verify.Report:
@@ -154,7 +154,7 @@ class TokenMaker(Maker):
         self.signer = signers.LocalSigner(self.pem)
         self.jwk = {**json.loads(self.signer.public), "kid": self.kid}
         self.documents[self.home] = keys.did_document(
-            self.did, [("key-1", self.public)], [("key-2", self.jwk)]
+            self.did, [("key-1", keys.multikey(self.public))], [("key-2", self.jwk)]
         )
 
     def claims(self, **changes: Any) -> dict[str, Any]:

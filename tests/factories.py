@@ -43,7 +43,6 @@ def make_course(course_key: str | None = None, **fields: Any) -> Course:
     return Course.objects.create(
         course_key=course_key or f"course-v1:Harbour+C{number}+2026",
         title=fields.pop("title", f"Course {number}"),
-        organisation="Harbour",
         **fields,
     )
 

@@ -318,7 +318,7 @@ def make_site(*, terms: int = 4, courses: int = 2, fitted: bool = True, **change
     number = next(_numbers)
     keys = [f"course-v1:Harbour+P{number}.{n}+2026" for n in range(courses)]
     for key in keys:
-        Course.objects.create(course_key=key, title=f"Course {key[-6]}", organisation="Harbour")
+        Course.objects.create(course_key=key, title=f"Course {key[-6]}")
     programme = programmes.create_programme(
         slug=f"site-{number}",
         title="Harbour mentoring",

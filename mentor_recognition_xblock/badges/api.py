@@ -1,5 +1,6 @@
 """Badges: issued once per award, claimed by their owner, verified by anyone, revocable."""
 
+from ..core.openbadges.signers import KINDS as KEY_KINDS
 from .addresses import (
     deep_link,
     exchange_url,
@@ -76,6 +77,7 @@ from .verifier.self_check import export_all, verify
 from .verifier.verdicts import Verdict, judge
 
 __all__ = [
+    "KEY_KINDS",
     "LONGEST",
     "SCOPES",
     "ArtData",

@@ -30,10 +30,11 @@ class IssuerKey(models.Model):
     """
 
     STATES = [("active", "Active"), ("retired", "Retired"), ("compromised", "Compromised")]
-    KINDS = [("Ed25519", "Ed25519"), ("RS256", "RS256"), ("ES256", "ES256")]
 
     fragment = models.CharField(max_length=32, unique=True)
-    kind = models.CharField(max_length=16, choices=KINDS, default="Ed25519")
+    kind = models.CharField(
+        max_length=16, default="Ed25519", help_text="A key of suites.KEY_KINDS."
+    )
     public_key = models.TextField(help_text="Multikey, or the JWK of a key for JSON Web Tokens.")
     thumbprint = models.CharField(max_length=64, unique=True, help_text="SHA-256, hex.")
     locator = models.CharField(max_length=255, help_text="Where the private half is kept.")

@@ -10,15 +10,10 @@ from django.utils.module_loading import import_string
 
 from .base import (
     Host,
-    HostCohort,
     HostCourse,
     HostIdentity,
     HostMembership,
-    HostOrganisation,
     HostPreferences,
-    HostSite,
-    HostSubsectionGrade,
-    HostTeam,
     HostUnavailable,
     HostUser,
     Letter,
@@ -30,16 +25,11 @@ from .units import HostUnit, unit_of
 
 __all__ = [
     "Host",
-    "HostCohort",
     "HostCourse",
     "HostEvent",
     "HostIdentity",
     "HostMembership",
-    "HostOrganisation",
     "HostPreferences",
-    "HostSite",
-    "HostSubsectionGrade",
-    "HostTeam",
     "HostUnavailable",
     "HostUnit",
     "HostUser",

@@ -1,8 +1,6 @@
 """The typed door to the platform: nothing here goes round it.
 
-Most questions are asked by an area. The rest cover what else a mentoring programme reads of a
-course, for areas to come and for other plugins: anonymous id, roles, enrolment modes, site and
-organisation, grades by subsection, completion by block, teams. Both hosts answer all of them.
+Each question has somebody who asks it; both hosts answer all of them.
 
 Course keys and usage keys cross this border as text. A platform that cannot answer gives an
 empty answer (None, an empty set), never an error: a unit must render when a service is away.
@@ -54,25 +52,11 @@ class HostUser:
 
 @dataclass(frozen=True)
 class HostCourse:
-    """A course run; dates may be unknown."""
+    """A course run; when it starts may be unknown."""
 
     course_key: str
     title: str
-    organisation: str
     starts_at: datetime | None = None
-    ends_at: datetime | None = None
-    enrolment_starts_at: datetime | None = None
-    enrolment_ends_at: datetime | None = None
-    self_paced: bool = False
-
-
-@dataclass(frozen=True)
-class HostCohort:
-    """A cohort of one course run; ``cohort_key`` is the platform's own, and outlives a new name."""
-
-    course_key: str
-    name: str
-    cohort_key: str
 
 
 @dataclass(frozen=True)
@@ -80,7 +64,8 @@ class HostMembership:
     """A person in a course run now; ``cohort`` None means: in no cohort.
 
     ``cohorted`` False means that the course uses no cohorts at present: whose cohort somebody is
-    in is unknown then, which is not the same as none. ``cohort_key`` as in ``HostCohort``.
+    in is unknown then, which is not the same as none. ``cohort_key`` is the platform's
+    own, and outlives a new name.
     """
 
     enrolled: bool
@@ -88,39 +73,6 @@ class HostMembership:
     cohort: str | None = None
     cohort_key: str | None = None
     cohorted: bool = True
-
-
-@dataclass(frozen=True)
-class HostSubsectionGrade:
-    """Points earned of points possible in one subsection."""
-
-    usage_key: str
-    earned: float
-    possible: float
-
-
-@dataclass(frozen=True)
-class HostTeam:
-    """A team of a course run; ``team_id`` is the platform's slug."""
-
-    team_id: str
-    name: str
-
-
-@dataclass(frozen=True)
-class HostSite:
-    """The site: its name and root address without a trailing slash; empty when unknown."""
-
-    name: str
-    root_url: str
-
-
-@dataclass(frozen=True)
-class HostOrganisation:
-    """The organisation of a course run."""
-
-    short_name: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -212,12 +164,6 @@ class Host(Protocol):
     def identity(self, user_id: int) -> HostIdentity:
         """What the person is and, before their retirement, was called; strict."""
 
-    def anonymous_id(self, user_id: int, course_key: str) -> str | None:
-        """The person's anonymous id in the course."""
-
-    def user_id_of_anonymous(self, anonymous: str) -> int | None:
-        """The account behind an anonymous id; None for Studio's ``student``, who is nobody."""
-
     def users_by_login(self, logins: Collection[str]) -> dict[str, HostUser]:
         """Those who have one of ``logins`` as username or e-mail address, in one query."""
 
@@ -238,21 +184,11 @@ class Host(Protocol):
     def active_user_ids(self, user_ids: Collection[int]) -> frozenset[int]:
         """Those of ``user_ids`` whose account may sign in."""
 
-    def enrolment_modes(self, course_key: str) -> dict[int, str]:
-        """Mode of every active enrolment, by user id."""
-
     def membership(self, user_id: int, course_key: str) -> HostMembership:
         """Enrolment and cohort now; strict."""
 
     def memberships(self, course_key: str) -> dict[int, HostMembership]:
         """Of everyone who ever was enrolled or in a cohort; strict."""
-
-    def course_roles(self, user_id: int, course_key: str) -> frozenset[str]:
-        """Roles the person holds in the course or its organisation.
-
-        Of ``staff``, ``instructor``, ``limited_staff``, ``beta``, ``data_researcher``, and
-        ``group_moderator``, which is over the person's own cohort alone.
-        """
 
     def staff_user_ids(self, course_key: str) -> frozenset[int]:
         """Holders of a role, in course, organisation or site, that opens the staff's view."""
@@ -266,38 +202,14 @@ class Host(Protocol):
     def course_key_of(self, usage_key: str) -> str | None:
         """The course run a block stands in; None in a library or a preview without one."""
 
-    def site(self) -> HostSite:
-        """The present site."""
-
-    def organisation(self, course_key: str) -> HostOrganisation | None:
-        """The organisation of a course run."""
-
-    def cohorts(self, course_key: str) -> list[HostCohort]:
-        """The cohorts of a course run, by name."""
-
     def existing_cohorts(self, course_key: str) -> dict[str, str]:
         """Names of the cohorts that exist, by their ids; strict."""
 
     def cohort_of(self, user_id: int, course_key: str) -> str | None:
         """The learner's cohort; never assigns one."""
 
-    def cohort_members(self, course_key: str, cohort: str) -> frozenset[int]:
-        """User ids of a cohort."""
-
-    def grades(self, course_key: str, user_ids: Collection[int]) -> dict[int, float]:
-        """Course grade 0..1 of those who have one."""
-
-    def subsection_grades(self, user_id: int, course_key: str) -> list[HostSubsectionGrade]:
-        """Points per subsection of one person."""
-
-    def completion(self, course_key: str, user_ids: Collection[int]) -> dict[int, float]:
-        """Share of the course's blocks completed, 0..1, of those who began."""
-
-    def block_completion(self, user_id: int, course_key: str) -> dict[str, float]:
-        """Completion 0..1 of each block the person began, by usage key."""
-
-    def teams_of(self, user_id: int, course_key: str) -> list[HostTeam]:
-        """The person's teams in the course run."""
+    def block_completion(self, user_id: int, usage_key: str) -> float:
+        """Completion 0..1 of one block; 0 where the person has not begun."""
 
     def preferences(self, user_ids: Collection[int]) -> dict[int, HostPreferences]:
         """Language and time zone of those who stated them."""

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ..access import HOLDER, WRITES
 from ..badges import api as badges
 from ..core.openbadges import documents
+from ..core.openbadges.suites import HOLDERS
 from ..errors import Invalid, RecognitionError
 from ..pages import body_of, public
 from ..statuses import sentence_of, status_of
@@ -86,10 +87,7 @@ def _challenge(asked: badges.ExchangeData) -> dict[str, Any]:
                 {
                     "type": "DIDAuthentication",
                     "acceptedMethods": [{"method": "key"}],
-                    "acceptedCryptosuites": [
-                        {"cryptosuite": "eddsa-rdfc-2022"},
-                        {"cryptosuite": "Ed25519Signature2020"},
-                    ],
+                    "acceptedCryptosuites": [{"cryptosuite": one.name} for one in HOLDERS],
                 }
             ],
             "challenge": asked.challenge,

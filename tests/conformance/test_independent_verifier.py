@@ -52,7 +52,8 @@ class Publisher:
         return path
 
     def issuer(self, change: Callable[[dict[str, Any]], None] = lambda document: None) -> None:
-        document = keys.did_document(samples.DID, [("key-1", self.signer.public_key)])
+        named = [("key-1", keys.multikey(self.signer.public_key))]
+        document = keys.did_document(samples.DID, named)
         change(document)
         self.publish(keys.did_document_url(samples.DID), "did.json", document)
         self.publish(samples.DID, "did.json", document)

@@ -51,7 +51,7 @@ class Case:
         )
         self.documents[samples.LIST] = lists
         did = keys.did_document(
-            samples.DID, [("key-1", self.list_signer.public_key)], [("key-2", jwk)]
+            samples.DID, [("key-1", keys.multikey(self.list_signer.public_key))], [("key-2", jwk)]
         )
         self.documents[keys.did_document_url(samples.DID)] = did
         self.document = samples.unsigned()

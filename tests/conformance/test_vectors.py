@@ -20,6 +20,7 @@ from nacl.signing import SigningKey
 
 from mentor_recognition_xblock.core.openbadges import awards, keys, proofs
 from mentor_recognition_xblock.core.openbadges.canonical import canonicalize
+from mentor_recognition_xblock.core.openbadges.suites import BADGES
 
 from . import samples
 
@@ -76,7 +77,7 @@ def test_the_canonical_proof_configuration(published: dict[str, Any]) -> None:
 def test_both_hashes_in_their_order(published: dict[str, Any]) -> None:
     document = hashlib.sha256(canonicalize(bare(published), extra=EXAMPLES).encode()).hexdigest()
     config = hashlib.sha256(canonical_configuration(published).encode()).hexdigest()
-    signed = proofs.signing_input(bare(published), configuration(published), extra=EXAMPLES)
+    signed = BADGES.signing_input(bare(published), configuration(published), extra=EXAMPLES)
 
     assert document.encode() == expected("docHashDataInt.txt")
     assert config.encode() == expected("proofHashDataInt.txt")
@@ -90,7 +91,7 @@ def test_the_proof_value_signed_again(published: dict[str, Any]) -> None:
     assert (secret[:2], len(secret)) == (ED25519_PRIV, 34)
     signer = samples.KeySigner(SigningKey(secret[2:]))
     signature = signer.sign(
-        proofs.signing_input(bare(published), configuration(published), extra=EXAMPLES)
+        BADGES.signing_input(bare(published), configuration(published), extra=EXAMPLES)
     )
 
     value = "z" + base58.b58encode(signature).decode()

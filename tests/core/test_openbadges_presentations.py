@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from mentor_recognition_xblock.core.openbadges import contexts, presentations
 from mentor_recognition_xblock.core.openbadges.keys import multikey
 from mentor_recognition_xblock.core.openbadges.multibase import encode
-from mentor_recognition_xblock.core.openbadges.proofs import signing_input
+from mentor_recognition_xblock.core.openbadges.suites import BADGES
 
 CHALLENGE, DOMAIN = "c-123", "https://lms.example.org"
 AT = datetime(2026, 11, 25, tzinfo=UTC)
@@ -54,7 +54,7 @@ def signed(*, named: list[str] | None = None, **proof: Any) -> dict[str, Any]:
         "verificationMethod": f"{holder}#{public}", "proofPurpose": "authentication",
         "challenge": CHALLENGE, "domain": DOMAIN, **proof,
     }  # fmt: skip
-    value = encode(key.sign(signing_input(document, options)))
+    value = encode(key.sign(BADGES.signing_input(document, options)))
     return {**document, "proof": {**options, "proofValue": value}}
 
 

@@ -35,7 +35,7 @@ def test_there_is_exactly_one_proof(proof: Any) -> None:
 @pytest.mark.parametrize("member", ["type", "cryptosuite", "proofPurpose"])
 @pytest.mark.parametrize("value", [None, "authentication", "Ed25519Signature2020"])
 def test_a_proof_is_of_the_suite_and_for_assertions(member: str, value: Any) -> None:
-    with pytest.raises(ValueError, match="eddsa-rdfc-2022 assertion"):
+    with pytest.raises(ValueError, match=r"none of the suites|no assertion"):
         holds({**PROOF, member: value})
 
 

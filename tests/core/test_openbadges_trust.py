@@ -284,7 +284,8 @@ SMALL_ORDER = [
 def test_a_key_that_signs_everything_signs_nothing(point: str, signature: str) -> None:
     """One signature by a point of small order holds over whatever anybody writes."""
     maker = Maker()
-    maker.documents[maker.home] = keys.did_document(DID, [("key-1", bytes.fromhex(point))])
+    named = [("key-1", keys.multikey(bytes.fromhex(point)))]
+    maker.documents[maker.home] = keys.did_document(DID, named)
     badge = maker.sign(maker.badge(credentialStatus=DELETE))
     value = bytes.fromhex(signature or point + "00" * 32)
     badge["proof"][0]["proofValue"] = multibase.encode(value)

@@ -11,6 +11,7 @@ import pytest
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from mentor_recognition_xblock.hosts import (
+    HostCourse,
     HostMembership,
     HostUnavailable,
     HostUser,
@@ -73,7 +74,6 @@ def test_without_a_user_service_as_in_studio_and_libraries_nobody_views() -> Non
 def test_in_studio_everybody_is_the_same_student_so_nobody_is_anybody() -> None:
     everyone = {"edx-platform.user_id": 3, "edx-platform.anonymous_user_id": "student"}
     assert HOST.viewer(block(everyone, author=True)).user_id is None
-    assert HOST.user_id_of_anonymous("student") is None
 
 
 class Masked:
@@ -121,64 +121,21 @@ def test_people_come_with_their_profile_name_in_one_query(
     assert HOST.user(10**6) is None
 
 
-def test_anonymous_ids_go_both_ways(platform: None) -> None:
-    user = UserFactory()
-    anonymous = HOST.anonymous_id(user.pk, KEY)
-    assert anonymous
-    assert HOST.user_id_of_anonymous(anonymous) == user.pk
-    assert HOST.user_id_of_anonymous("0" * 32) is None
-
-
-def test_enrolments_are_the_active_ones_with_their_mode(platform: None) -> None:
+def test_enrolments_are_the_active_ones(platform: None) -> None:
     active, gone = enrolled(mode="verified"), enrolled(is_active=False)
     assert HOST.is_enrolled(active.pk, KEY)
     assert not HOST.is_enrolled(gone.pk, KEY)
     assert HOST.enrolled_user_ids(KEY) == {active.pk}
-    assert HOST.enrolment_modes(KEY) == {active.pk: "verified"}
 
 
-@pytest.mark.parametrize(
-    ("role", "org", "course", "name"),
-    [
-        ("staff", "Harbour", COURSE, "staff"),
-        ("instructor", "Harbour", COURSE, "instructor"),
-        ("limited_staff", "Harbour", COURSE, "limited_staff"),
-        ("beta_testers", "Harbour", COURSE, "beta"),
-        ("data_researcher", "Harbour", COURSE, "data_researcher"),
-        ("staff", "Harbour", None, "staff"),
-        ("instructor", "Harbour", None, "instructor"),
-    ],
-)
-def test_roles_of_course_and_organisation(
-    platform: None, role: str, org: str, course: Any, name: str
-) -> None:
+def test_staff_of_the_course_and_of_the_site_see_it_as_staff(platform: None) -> None:
     holder, other = UserFactory(), UserFactory()
     tables.CourseAccessRole.objects.create(
-        user=holder, role=role, org=org, **({"course_id": course} if course else {})
+        user=holder, role="staff", org="Harbour", course_id=COURSE
     )
-    assert HOST.course_roles(holder.pk, KEY) == {name}
-    assert HOST.course_roles(other.pk, KEY) == frozenset()
-
-
-def test_a_role_over_ones_own_cohort_is_named_as_such(platform: None) -> None:
-    user = UserFactory()
-    row = tables.Role.objects.create(name="Group Moderator", course_id=COURSE)
-    row.users.add(user)
-    assert HOST.course_roles(user.pk, KEY) == {"group_moderator"}
-    assert not HOST.sees_as_staff(user.pk, KEY)
-
-
-def test_the_sites_staff_are_instructors_and_see_as_staff(platform: None) -> None:
-    chief = UserFactory(is_staff=True)
-    assert HOST.course_roles(chief.pk, KEY) == {"instructor"}
-    assert HOST.sees_as_staff(chief.pk, KEY)
-
-
-def test_the_forum_being_away_costs_its_role_alone(
-    platform: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delattr("openedx.core.djangoapps.django_comment_common.models.Role")
-    assert HOST.course_roles(UserFactory(is_staff=True).pk, KEY) == {"instructor"}
+    assert HOST.sees_as_staff(UserFactory(is_staff=True).pk, KEY)
+    assert HOST.sees_as_staff(holder.pk, KEY)
+    assert not HOST.sees_as_staff(other.pk, KEY)
 
 
 def test_asking_for_a_cohort_assigns_none(platform: None) -> None:
@@ -189,15 +146,12 @@ def test_asking_for_a_cohort_assigns_none(platform: None) -> None:
     assert not tables.CohortMembership.objects.exists()
 
 
-def test_cohorts_and_their_members(platform: None) -> None:
+def test_cohorts_and_whose_one_is_in(platform: None) -> None:
     one, two = enrolled(), enrolled()
     cohort("B", two)
     cohort("A", one)
-    assert [found.name for found in HOST.cohorts(KEY)] == ["A", "B"]
     assert set(HOST.existing_cohorts(KEY).values()) == {"A", "B"}
     assert HOST.cohort_of(one.pk, KEY) == "A"
-    assert HOST.cohort_members(KEY, "A") == {one.pk}
-    assert HOST.cohort_members(KEY, "none") == frozenset()
 
 
 def test_membership_is_read_strictly(platform: None) -> None:
@@ -229,20 +183,6 @@ def test_everyone_with_the_staffs_view_is_known(platform: None) -> None:
     assert HOST.staff_user_ids(KEY) == {one.pk, two.pk, site.pk}
 
 
-def test_grades_of_course_and_subsection(platform: None) -> None:
-    user = enrolled()
-    tables.PersistentCourseGrade.objects.create(
-        user_id=user.pk, course_id=COURSE, percent_grade=0.8, letter_grade="B"
-    )
-    tables.PersistentSubsectionGrade.objects.create(
-        user_id=user.pk, course_id=COURSE, usage_key=USAGE, earned_all=3, possible_all=4,
-        earned_graded=0, possible_graded=0,
-    )  # fmt: skip
-    assert HOST.grades(KEY, [user.pk, 10**6]) == {user.pk: 0.8}
-    (subsection,) = HOST.subsection_grades(user.pk, KEY)
-    assert (subsection.usage_key, subsection.earned, subsection.possible) == (str(USAGE), 3, 4)
-
-
 def test_completion_of_blocks(platform: None) -> None:
     one, two = enrolled(), enrolled()
     for user, name, value in ((one, "abc", 1.0), (one, "def", 1.0), (two, "abc", 0.5)):
@@ -250,62 +190,28 @@ def test_completion_of_blocks(platform: None) -> None:
         tables.BlockCompletion.objects.create(
             user=user, context_key=COURSE, block_key=key, completion=value
         )
-    assert HOST.completion(KEY, [one.pk, two.pk]) == {one.pk: 1.0, two.pk: 0.0}
-    assert HOST.block_completion(two.pk, KEY) == {str(USAGE): 0.5}
+    assert HOST.block_completion(one.pk, str(USAGE)) == 1.0
+    assert HOST.block_completion(two.pk, str(USAGE)) == 0.5
+    assert HOST.block_completion(two.pk, str(USAGE).replace("abc", "def")) == 0.0
 
 
-def test_teams_where_there_are_teams(platform: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    user = enrolled()
-    team = tables.CourseTeam.objects.create(team_id="gulls-1", name="Gulls", course_id=COURSE)
-    tables.CourseTeamMembership.objects.create(user=user, team=team)
-    (found,) = HOST.teams_of(user.pk, KEY)
-    assert (found.team_id, found.name) == ("gulls-1", "Gulls")
-    monkeypatch.delattr("lms.djangoapps.teams.models.CourseTeamMembership")
-    assert HOST.teams_of(user.pk, KEY) == []
-
-
-def test_the_course_with_its_dates(platform: None) -> None:
+def test_the_course_and_when_it_starts(platform: None) -> None:
     start = datetime(2026, 2, 1, tzinfo=UTC)
     tables.CourseOverview.objects.create(
-        id=COURSE, display_name="Tides", display_org_with_default="Harbour", start=start,
-        enrollment_start=start, self_paced=True,
-    )  # fmt: skip
-    found = HOST.course(KEY)
-    assert found is not None
-    assert (found.title, found.organisation, found.starts_at) == ("Tides", "Harbour", start)
-    assert found.enrolment_starts_at == start
-    assert found.self_paced
+        id=COURSE, display_name="Tides", start=start
+    )
+    assert HOST.course(KEY) == HostCourse(KEY, "Tides", start)
     assert HOST.course("course-v1:No+Such+Run") is None
-
-
-def test_site_and_organisation(platform: None, settings: Any) -> None:
-    settings.LMS_ROOT_URL = "https://lms.example.org/"
-    assert HOST.site().name == "Harbour Learning"
-    assert HOST.site().root_url == "https://lms.example.org"
-    organisation = HOST.organisation(KEY)
-    assert organisation is not None
-    assert organisation.name == "Harbour Academy"
 
 
 QUESTIONS: dict[str, tuple[tuple[Any, ...], Any]] = {
     "is_enrolled": ((1, KEY), False),
     "enrolled_user_ids": ((KEY,), frozenset()),
-    "enrolment_modes": ((KEY,), {}),
-    "anonymous_id": ((1, KEY), None),
-    "user_id_of_anonymous": (("a",), None),
-    "course_roles": ((1, KEY), frozenset()),
     "sees_as_staff": ((1, KEY), False),
     "staff_user_ids": ((KEY,), frozenset()),
     "course": ((KEY,), None),
-    "organisation": ((KEY,), None),
-    "cohorts": ((KEY,), []),
     "cohort_of": ((1, KEY), None),
-    "cohort_members": ((KEY, "A"), frozenset()),
-    "grades": ((KEY, [1]), {}),
-    "subsection_grades": ((1, KEY), []),
-    "completion": ((KEY, [1]), {}),
-    "block_completion": ((1, KEY), {}),
-    "teams_of": ((1, KEY), []),
+    "block_completion": ((1, str(USAGE)), 0.0),
 }
 
 

@@ -17,17 +17,15 @@ from typing import Any, Final, Protocol
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.conf import settings
 
-from ...core.openbadges.keys import multikey
-from ...core.openbadges.signers import KeySigner, LocalSigner, generate, public_jwk
+from ...core.openbadges.signers import KeySigner, LocalSigner, generate
+from ...core.openbadges.suites import KEY_KINDS
 from .. import conf
 from ..errors import IssuerNotReady
 
 TIMEOUT: Final = 10
 PREFIX: Final = "MENTOR_RECOGNITION_KEY_PEM"
-VAULT_TYPES: Final = {"Ed25519": "ed25519", "RS256": "rsa-3072", "ES256": "ecdsa-p256"}
 
 
 class Custody(Protocol):
@@ -153,19 +151,15 @@ class VaultCustody:
     def create(self, kind: str, name: str) -> tuple[str, KeySigner]:
         """As :class:`Custody`; a name of its own, for a vault may serve two sites."""
         locator = f"mentor-recognition-{name or 'key-1'}-{secrets.token_hex(4)}"
-        _vault("POST", f"keys/{locator}", {"type": VAULT_TYPES[kind], "exportable": False})
+        _vault("POST", f"keys/{locator}", {"type": KEY_KINDS[kind].vault_type, "exportable": False})
         return locator, self.signer(locator)
 
     def signer(self, locator: str) -> KeySigner:
         """As :class:`Custody`."""
         found = _vault("GET", f"keys/{locator}")
         newest = found["keys"][str(found["latest_version"])]
-        kind = {name: kind for kind, name in VAULT_TYPES.items()}[found["type"]]
-        if kind == "Ed25519":
-            public = multikey(base64.b64decode(newest["public_key"]))
-        else:
-            public = public_jwk(load_pem_public_key(newest["public_key"].encode()))  # type: ignore[arg-type]
-        return VaultSigner(kind, public, locator)
+        kind = next(one for one in KEY_KINDS.values() if one.vault_type == found["type"])
+        return VaultSigner(kind.name, kind.public_of_vault(newest["public_key"]), locator)
 
     def destroy(self, locator: str) -> None:
         """Allow and do the deletion of the key."""
@@ -183,17 +177,12 @@ class VaultSigner:
 
     def sign(self, data: bytes) -> bytes:
         """As :class:`KeySigner`."""
-        extra = {
-            "Ed25519": {},
-            "RS256": {"hash_algorithm": "sha2-256", "signature_algorithm": "pkcs1v15"},
-            "ES256": {"hash_algorithm": "sha2-256", "marshaling_algorithm": "jws"},
-        }[self.kind]
-        body = {"input": base64.b64encode(data).decode(), **extra}
+        options = KEY_KINDS[self.kind].vault_options
+        body = {"input": base64.b64encode(data).decode(), **options}
         text: str = _vault("POST", f"sign/{self.locator}", body)["signature"]
-        raw = text.rsplit(":", 1)[-1]
-        if self.kind == "ES256":
-            return base64.urlsafe_b64decode(raw + "=" * (-len(raw) % 4))
-        return base64.b64decode(raw)
+        # Base64 or base64url, by the kind of key; without its padding in the latter.
+        raw = text.rsplit(":", 1)[-1].replace("-", "+").replace("_", "/")
+        return base64.b64decode(raw + "=" * (-len(raw) % 4))
 
 
 def _vault(method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -6,18 +6,22 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
 from ...audit import api as audit
-from ...core.openbadges.keys import did_document, from_multikey
+from ...core.openbadges.keys import did_document
 from ...core.openbadges.signers import KINDS, KeySigner, thumbprint
+from ...core.openbadges.suites import KEY_KINDS, TOKENS
 from ...errors import Conflict, Invalid, NotFound
 from .. import conf
 from ..errors import IssuerNotReady
 from ..models import IssuerKey
 from .custody import custody
+
+# Kinds of keys that sign tokens: their public half is a JWK.
+TOKEN_KINDS: Final = tuple(one.key.name for one in TOKENS.values())
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,8 @@ def active_key(kind: str = "Ed25519") -> ActiveKey:
     signer = custody().signer(row.locator)
     if thumbprint(signer.public) != row.thumbprint:
         raise IssuerNotReady("The key in custody is not the active one of this database.")
-    name = f"{conf.did()}#{row.fragment}" if kind == "Ed25519" else jwk_url(row.fragment)
+    method = f"{conf.did()}#{row.fragment}"
+    name = method if KEY_KINDS[kind].is_multikey else jwk_url(row.fragment)
     return ActiveKey(row.pk, signer, name)
 
 
@@ -107,21 +112,21 @@ def is_withdrawn(key_id: int) -> bool:
 def issuer_document() -> dict[str, Any]:
     """The issuer's DID document: active and retired keys verify, compromised ones do not."""
     rows = list(_trusted())
-    keys = [(row.fragment, from_multikey(row.public_key)) for row in rows if row.kind == "Ed25519"]
+    keys = [(row.fragment, row.public_key) for row in rows if KEY_KINDS[row.kind].is_multikey]
     # A token's key counts because this document names it, wherever else it stands.
-    tokens = [(row.fragment, _jwk(row)) for row in rows if row.kind != "Ed25519"]
+    tokens = [(row.fragment, _jwk(row)) for row in rows if not KEY_KINDS[row.kind].is_multikey]
     return did_document(conf.did(), keys, tokens)
 
 
 def key_set() -> dict[str, Any]:
     """The issuer's JSON Web Key Set with ``iss`` (1EdTech best practice)."""
-    rows = _trusted().exclude(kind="Ed25519")
+    rows = _trusted().filter(kind__in=TOKEN_KINDS)
     return {"iss": conf.did(), "keys": [_jwk(row) for row in rows]}
 
 
 def jwk(fragment: str) -> dict[str, Any] | None:
     """One bare JWK, as validators ask of the ``kid`` URL; None for an unknown or withdrawn key."""
-    row = _trusted().exclude(kind="Ed25519").filter(fragment=fragment).first()
+    row = _trusted().filter(kind__in=TOKEN_KINDS, fragment=fragment).first()
     return None if row is None else _jwk(row)
 
 

@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from .keys import did_document_url, from_multikey
+from .keys import did_document_url
 from .moments import moment
 from .outcomes import Failed
+from .proofs import suite_of
+from .suites import ProofSuite
 
 Resolve = Callable[[str], Mapping[str, Any] | None]
 
@@ -36,7 +38,8 @@ def issuer_id(document: Mapping[str, Any]) -> str:
 def proof_key(
     document: Mapping[str, Any], proof: Mapping[str, Any], resolve: Resolve, at: datetime
 ) -> bytes:
-    """The Ed25519 key (32 bytes) of a proof, vouched for by the document's issuer."""
+    """The key of a proof, as its suite takes it, vouched for by the document's issuer."""
+    suite = suite_of(proof)
     method, issuer = proof["verificationMethod"], issuer_id(document)
     if method.partition("#")[0] != issuer:
         raise Failed("not_the_issuers_key")
@@ -44,11 +47,11 @@ def proof_key(
         key = issuer.removeprefix("did:key:")
         if method != f"{issuer}#{key}":
             raise Failed("not_the_issuers_key")
-        return _multikey(key)
+        return _multikey(key, suite)
     listed = _listed(issuer, resolve, lambda one: one.get("id") == method, at)
     if listed["type"] not in MULTIKEYS:
         raise Failed("key_kind" if listed["type"] in JWKS else "key_malformed")
-    return _multikey(listed.get("publicKeyMultibase"))
+    return _multikey(listed.get("publicKeyMultibase"), suite)
 
 
 def token_key(
@@ -136,8 +139,8 @@ def _in_force(method: Mapping[str, Any], at: datetime) -> None:
             raise Failed(code)
 
 
-def _multikey(text: Any) -> bytes:
+def _multikey(text: Any, suite: ProofSuite) -> bytes:
     try:
-        return from_multikey(text)
+        return suite.public_key(text)
     except ValueError:
         raise Failed("key_malformed") from None

@@ -1,4 +1,4 @@
-"""Credentials as compact JWS (OB 3.0, JSON Web Token Proof Format): RS256 and ES256 only.
+"""Credentials as compact JWS (OB 3.0, JSON Web Token Proof Format), by the suites of ``TOKENS``.
 
 EdDSA and the media type ``vc+jwt`` are refused by the public validator. Header members are
 ``alg``, ``kid`` and ``typ``; the payload is the credential itself with the registered claims.
@@ -18,17 +18,16 @@ import jwt
 from . import documents
 from .moments import moment
 from .signers import KeySigner, b64u
+from .suites import TOKENS
 
-ALGORITHMS: Final = ("RS256", "ES256")
 # Signed by a key pair as well, in ways that badges are not (RFC 7518, 8037, 8812).
 UNKNOWN_HERE: Final = frozenset(
     {"RS384", "RS512", "PS256", "PS384", "PS512", "ES384", "ES512", "ES256K", "EdDSA", "Ed25519"}
-)
+) - set(TOKENS)
 # Header members that a token may have elsewhere; a key that it brings along is never used.
 LEGAL: Final = frozenset({"jwk", "jku", "x5c", "x5t", "x5t#S256", "x5u", "cty", "iss"})
 MAX_BYTES: Final = 512 * 1024
 MAX_HEADER: Final = 8 * 1024
-MIN_BITS, MAX_BITS = 2048, 8192
 MAX_NUMBER: Final = 1400  # base64url of 8,192 bits
 _COMPACT: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 _PRIVATE: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
@@ -44,8 +43,8 @@ class TokenRefused(ValueError):
 
 def sign(document: Mapping[str, Any], *, signer: KeySigner, kid: str) -> str:
     """The unsigned credential as a signed compact JWS; ``kid`` is the URL of its JWK."""
-    if signer.kind not in ALGORITHMS:
-        raise ValueError("tokens are signed with RS256 or ES256")
+    if signer.kind not in TOKENS:
+        raise ValueError(f"tokens are signed with {' or '.join(TOKENS)}")
     bare = {key: value for key, value in document.items() if key != "proof"}
     payload = {
         **bare,
@@ -89,7 +88,7 @@ def parse(token: str) -> Token:
         raise TokenRefused("not_a_token")
     head, body = _part(header), _part(payload)
     algorithm, kid = head.get("alg"), head.get("kid")
-    if algorithm not in ALGORITHMS:
+    if not isinstance(algorithm, str) or algorithm not in TOKENS:
         known = isinstance(algorithm, str) and algorithm in UNKNOWN_HERE
         raise TokenRefused("algorithm_unknown" if known else "algorithm")
     kind = head.get("typ", "JWT")
@@ -107,27 +106,24 @@ def parse(token: str) -> Token:
 def holds(token: Token, jwk: Mapping[str, Any]) -> bool:
     """Whether the key signed the token; ``TokenRefused`` for a key not fit for its algorithm.
 
-    RSA keys have 2,048 bits at least (NIST SP 800-131A) and no more than a signature check may
-    cost; ECDSA keys are on P-256.
+    Which keys are fit says the suite; none is believed that the token brings along.
     """
-    kind = {"RSA": "RS256", "EC": "ES256"}.get(str(jwk.get("kty")))
-    usable = jwk.get("use", "sig") == "sig" and jwk.get("alg", kind) == kind
-    if kind != token.algorithm or not usable or not _PRIVATE.isdisjoint(jwk) or "keys" in jwk:
+    suite = TOKENS[token.algorithm]
+    usable = jwk.get("use", "sig") == "sig" and jwk.get("alg", suite.name) == suite.name
+    if jwk.get("kty") != suite.kty or not usable or not _PRIVATE.isdisjoint(jwk) or "keys" in jwk:
         raise TokenRefused("key")
     if "key_ops" in jwk and jwk["key_ops"] != ["verify"]:
         raise TokenRefused("key")
     members = {name: jwk.get(name) for name in ("kty", "n", "e", "crv", "x", "y") if name in jwk}
     if not all(isinstance(one, str) and len(one) <= MAX_NUMBER for one in members.values()):
         raise TokenRefused("key")
-    if kind == "ES256" and members.get("crv") != "P-256":
+    if not suite.takes(members):
         raise TokenRefused("key")
     try:
         key = jwt.PyJWK(members, algorithm=token.algorithm).key
     except (jwt.PyJWTError, ValueError, TypeError, KeyError):
         raise TokenRefused("key") from None
-    if kind == "RS256" and not (
-        MIN_BITS <= key.key_size <= MAX_BITS and 3 <= key.public_numbers().e < 2**64
-    ):
+    if not suite.is_fit(key):
         raise TokenRefused("key")
     try:
         jwt.PyJWS(algorithms=[token.algorithm]).decode(

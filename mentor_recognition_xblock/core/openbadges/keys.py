@@ -100,10 +100,10 @@ def did_document_url(did: str) -> str:
 
 def did_document(
     did: str,
-    keys: Sequence[tuple[str, bytes]],
+    keys: Sequence[tuple[str, str]],
     tokens: Sequence[tuple[str, Mapping[str, Any]]] = (),
 ) -> dict[str, Any]:
-    """The DID document of an issuer: (fragment, public key) of every key that may still verify.
+    """The DID document of an issuer: (fragment, Multikey) of every key that may still verify.
 
     ``tokens`` are (fragment, public JWK) of those for JSON Web Tokens.
     """
@@ -112,7 +112,7 @@ def did_document(
             "id": f"{did}#{fragment}",
             "type": "Multikey",
             "controller": did,
-            "publicKeyMultibase": multikey(public_key),
+            "publicKeyMultibase": public_key,
         }
         for fragment, public_key in keys
     ]

@@ -1,6 +1,6 @@
 """A wallet proves its DID: verifying the presentation it signed over our challenge.
 
-Wallets sign DID authentication with Ed25519Signature2020 or with eddsa-rdfc-2022 over an empty
+Wallets sign DID authentication with one of ``suites.HOLDERS`` over an empty
 presentation (VC-API exchanges, query type DIDAuthentication). The signed bytes of both are SHA-256
 of the canonical proof options followed by SHA-256 of the canonical presentation; they differ in
 where the proof's context comes from, which is the presentation's here.
@@ -16,27 +16,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from . import budget, contexts, documents
+from . import budget, documents
 from .canonical import check_safe
-from .keys import from_multikey, verifies
 from .moments import is_ahead, is_over, moment
-from .proofs import signature_of, signing_input
+from .suites import HOLDERS, ProofSuite
 
 MAX_BYTES: Final = 64 * 1024
-SUITES: Final = frozenset({"Ed25519Signature2020", "DataIntegrityProof"})
 KNOWN: Final = frozenset({"@context", "type", "id", "holder", "proof", "verifiableCredential"})
 PROOF: Final = frozenset(
     {"type", "created", "verificationMethod", "proofPurpose", "challenge", "domain", "proofValue",
      "cryptosuite", "expires", "id"}
 )  # fmt: skip
-# Contexts by suite: those that define its proof with all its members.
-PAIRS: Final[Mapping[str, tuple[list[str], ...]]] = {
-    "Ed25519Signature2020": (
-        [contexts.CREDENTIALS_V1, contexts.ED25519_2020],
-        [contexts.CREDENTIALS_V2, contexts.ED25519_2020],
-    ),
-    "DataIntegrityProof": ([contexts.CREDENTIALS_V2],),
-}
 
 
 class NotProved(ValueError):
@@ -58,7 +48,8 @@ def holder_of(
     """
     document = _document(presentation)
     proof = _proof(document)
-    if document["@context"] not in PAIRS[proof["type"]]:
+    suite = _suite(proof)
+    if document["@context"] not in suite.holder_contexts:
         raise NotProved("contexts")
     holder = document.get("holder")
     if not isinstance(holder, str) or not holder.startswith("did:key:z"):
@@ -73,7 +64,7 @@ def holder_of(
         raise NotProved("domain")
     _in_time(proof, at)
     with budget.limited():
-        if not _signed(document, proof, holder):
+        if not _signed(document, proof, holder, suite):
             raise NotProved("signature")
     return holder
 
@@ -90,7 +81,7 @@ def _document(presentation: Any) -> dict[str, Any]:
     if set(presentation) - KNOWN or presentation.get("verifiableCredential"):
         raise NotProved("members")
     named = presentation.get("@context")
-    if not any(named in pairs for pairs in PAIRS.values()):
+    if not any(named in suite.holder_contexts for suite in HOLDERS):
         raise NotProved("contexts")
     if presentation.get("type") not in (["VerifiablePresentation"], "VerifiablePresentation"):
         raise NotProved("type")
@@ -103,15 +94,19 @@ def _proof(document: Mapping[str, Any]) -> dict[str, Any]:
     if len(listed) != 1 or not isinstance(listed[0], dict) or set(listed[0]) - PROOF:
         raise NotProved("proof")
     proof: dict[str, Any] = listed[0]
-    if str(proof.get("type")) not in SUITES:
-        raise NotProved("suite")
-    # Only the suite of that name has one, and no other signs it.
-    suite = "eddsa-rdfc-2022" if proof["type"] == "DataIntegrityProof" else None
-    if proof.get("cryptosuite") != suite:
-        raise NotProved("suite")
+    _suite(proof)
     if not all(isinstance(one, str) for one in proof.values()):
         raise NotProved("proof")
     return proof
+
+
+def _suite(proof: Mapping[str, Any]) -> ProofSuite:
+    """By type and cryptosuite: where the type alone names the suite, nothing signs the other."""
+    named = proof.get("type"), proof.get("cryptosuite")
+    found = next((one for one in HOLDERS if (one.proof_type, one.cryptosuite) == named), None)
+    if found is None:
+        raise NotProved("suite")
+    return found
 
 
 def _in_time(proof: Mapping[str, Any], at: datetime) -> None:
@@ -126,16 +121,18 @@ def _in_time(proof: Mapping[str, Any], at: datetime) -> None:
         raise NotProved("dates") from None
 
 
-def _signed(document: Mapping[str, Any], proof: Mapping[str, Any], holder: str) -> bool:
+def _signed(
+    document: Mapping[str, Any], proof: Mapping[str, Any], holder: str, suite: ProofSuite
+) -> bool:
     bare = {key: value for key, value in document.items() if key != "proof"}
     options = {key: value for key, value in proof.items() if key != "proofValue"}
     try:
-        public_key = from_multikey(holder.removeprefix("did:key:"))
-        signature = signature_of(proof)
+        public_key = suite.public_key(holder.removeprefix("did:key:"))
+        signature = suite.signature_of(proof)
         check_safe(bare)
         check_safe({**options, "@context": document["@context"]})
-        data = signing_input(bare, options)
+        data = suite.signing_input(bare, options)
     except Exception:
         # PyLD and the decoders raise errors of their own for what is malformed.
         return False
-    return verifies(public_key, signature, data)
+    return suite.verifies(public_key, signature, data)

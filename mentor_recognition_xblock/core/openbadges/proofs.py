@@ -1,8 +1,4 @@
-"""Data Integrity proofs with the cryptosuite eddsa-rdfc-2022.
-
-Data Integrity EdDSA Cryptosuites v1.0, section 3.2: the hash is SHA-256 of the canonical proof
-configuration followed by SHA-256 of the canonical document; the proof value is base58btc.
-"""
+"""Data Integrity proofs (Verifiable Credential Data Integrity 1.0) by the suites of ``suites``."""
 
 from __future__ import annotations
 
@@ -11,15 +7,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any
 
 from . import multibase
-from .canonical import canonicalize
-from .keys import Signer, verifies
+from .keys import Signer
 from .shapes import check_safe_shape
+from .suites import BADGES, PROOFS, ProofSuite
 from .templates import Template
-
-CRYPTOSUITE: Final = "eddsa-rdfc-2022"
 
 
 def timestamp(at: datetime) -> str:
@@ -33,11 +27,12 @@ def sign(
     signer: Signer,
     verification_method: str,
     at: datetime,
+    suite: ProofSuite = BADGES,
 ) -> dict[str, Any]:
     """The document with its proof; ``UnsafeDocument`` when a term would go unsigned."""
     check_safe_shape(document)
-    config = configuration(verification_method, at)
-    signature = signer.sign(signing_input(document, config))
+    config = configuration(verification_method, at, suite)
+    signature = signer.sign(suite.signing_input(document, config))
     return {**document, "proof": [{**config, "proofValue": multibase.encode(signature)}]}
 
 
@@ -55,11 +50,13 @@ def sign_filled(
     return template.document(values)[:-1] + proof % multibase.encode(signature)
 
 
-def configuration(verification_method: str, at: datetime) -> dict[str, str]:
-    """The proof without its value (section 3.2.5)."""
+def configuration(
+    verification_method: str, at: datetime, suite: ProofSuite = BADGES
+) -> dict[str, str]:
+    """The proof without its value."""
     return {
-        "type": "DataIntegrityProof",
-        "cryptosuite": CRYPTOSUITE,
+        "type": suite.proof_type,
+        "cryptosuite": suite.name,
         "created": timestamp(at),
         "verificationMethod": verification_method,
         "proofPurpose": "assertionMethod",
@@ -75,7 +72,7 @@ def _prepared(contexts: tuple[str, ...], method: str, created: str) -> tuple[byt
     config = {**configuration(method, datetime.fromisoformat(created))}
     configured = {**config, "@context": list(contexts)}
     text = json.dumps([{**config, "proofValue": "?"}]).replace("%", "%%").replace('"?"', '"%s"')
-    return sha256(canonicalize(configured).encode()).digest(), f', "proof": {text}}}'
+    return sha256(BADGES.canonicalise(configured)).digest(), f', "proof": {text}}}'
 
 
 def holds(
@@ -84,47 +81,32 @@ def holds(
     """Whether the document's one proof is the key's signature over it."""
     bare = {key: value for key, value in document.items() if key != "proof"}
     proof = single_proof(document)
+    suite = suite_of(proof)
     config = {key: value for key, value in proof.items() if key != "proofValue"}
     try:
-        signature = signature_of(proof)
+        signature = suite.signature_of(proof)
     except ValueError:
         return False
-    return verifies(public_key, signature, signing_input(bare, config, extra=extra))
+    return suite.verifies(public_key, signature, suite.signing_input(bare, config, extra=extra))
 
 
 def single_proof(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The proof; ``ValueError`` unless there is exactly one, of our suite and purpose."""
+    """The proof; ``ValueError`` unless there is exactly one, of a known suite, for our purpose."""
     found = document.get("proof")
     proofs = found if isinstance(found, list) else [found]
     if len(proofs) != 1 or not isinstance(proofs[0], dict):
         raise ValueError("the document must carry exactly one proof")
     proof: dict[str, Any] = proofs[0]
-    wanted = ("DataIntegrityProof", CRYPTOSUITE, "assertionMethod")
-    if (proof.get("type"), proof.get("cryptosuite"), proof.get("proofPurpose")) != wanted:
-        raise ValueError("the proof is not an eddsa-rdfc-2022 assertion")
+    suite_of(proof)
+    if proof.get("proofPurpose") != "assertionMethod":
+        raise ValueError("the proof is no assertion")
     return proof
 
 
-def signature_of(proof: Mapping[str, Any]) -> bytes:
-    """The 64 bytes of a proof value; ``ValueError`` for anything else."""
-    value = proof.get("proofValue")
-    # Reading base58 takes the square of its length; 64 bytes are 88 digits at most.
-    if not isinstance(value, str) or len(value) > 90:
-        raise ValueError("the proof value is no Ed25519 signature")
-    signature = multibase.decode(value)
-    if len(signature) != 64:
-        raise ValueError("the proof value is no Ed25519 signature")
-    return signature
-
-
-def signing_input(
-    document: Mapping[str, Any],
-    config: Mapping[str, Any],
-    *,
-    extra: Mapping[str, Any] | None = None,
-) -> bytes:
-    """64 bytes: hash of the proof configuration, then of the document (section 3.2.4)."""
-    configured = {**config, "@context": document["@context"]}
-    return b"".join(
-        sha256(canonicalize(part, extra=extra).encode()).digest() for part in (configured, document)
-    )
+def suite_of(proof: Mapping[str, Any]) -> ProofSuite:
+    """The suite that a document's proof names; ``ValueError`` for one that is not known here."""
+    name = proof.get("cryptosuite")
+    found = PROOFS.get(name) if isinstance(name, str) else None
+    if found is None or proof.get("type") != found.proof_type:
+        raise ValueError(f"the proof is of none of the suites {', '.join(PROOFS)}")
+    return found

@@ -28,7 +28,7 @@ from .members import check_members
 from .moments import SKEW, is_ahead, is_over, moment
 from .ob2 import CONTEXT as OPEN_BADGES_2
 from .outcomes import CHECKS, Check, Failed, Outcome, Report
-from .proofs import CRYPTOSUITE, signature_of
+from .proofs import suite_of
 
 __all__ = [
     "CHECKS",
@@ -289,11 +289,12 @@ def _proof(document: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     if len(listed) > 1:
         raise Failed("proof_kind", "proof")
     proof: dict[str, Any] = listed[0]
-    kind, suite = proof.get("type"), proof.get("cryptosuite", "")
-    if not isinstance(kind, str) or not isinstance(suite, str):
+    if not isinstance(proof.get("type"), str) or not isinstance(proof.get("cryptosuite", ""), str):
         raise Failed("proof", "proof.type")
-    if (kind, suite) != ("DataIntegrityProof", CRYPTOSUITE):
-        raise Failed("proof_kind", "proof.type")
+    try:
+        known = suite_of(proof)
+    except ValueError:
+        raise Failed("proof_kind", "proof.type") from None
     if not set(proof) <= PROOF:
         raise Failed("proof_members", "proof")
     if not all(isinstance(one, str) and one for one in proof.values()):
@@ -305,7 +306,7 @@ def _proof(document: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     if "verificationMethod" not in proof:
         raise Failed("proof", "proof.verificationMethod")
     try:
-        signature_of(proof)
+        known.signature_of(proof)
     except ValueError:
         raise Failed("proof", "proof.proofValue") from None
     if "created" in proof and is_ahead(_moment(proof["created"], "proof.created"), at):

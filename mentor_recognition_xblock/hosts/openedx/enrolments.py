@@ -46,12 +46,6 @@ def enrolled_in_any(user_ids: Collection[int], course_keys: Collection[str]) -> 
     return frozenset(rows.values_list("user_id", flat=True))
 
 
-@asked(dict)
-def enrolment_modes(course_key: str) -> dict[int, str]:
-    """Mode (audit, honor, verified, ...) of every active enrolment."""
-    return dict(_active(course_key).values_list("user_id", "mode"))
-
-
 @strictly
 def membership(user_id: int, course_key: str) -> HostMembership:
     """Enrolment and cohort as the platform's tables hold them now."""

@@ -11,7 +11,6 @@ from ..accounts import active_user_ids, last_login
 from . import cohorts as _cohorts
 from . import courses as _courses
 from . import enrolments as _enrolments
-from . import grades as _grades
 from . import messages as _messages
 from . import progress as _progress
 from . import receivers as _listening
@@ -33,20 +32,15 @@ class OpenEdxHost:
     users = staticmethod(_users.users)
     users_by_login = staticmethod(_users.users_by_login)
     identity = staticmethod(_users.identity)
-    anonymous_id = staticmethod(_users.anonymous_id)
-    user_id_of_anonymous = staticmethod(_users.user_id_of_anonymous)
 
     course = staticmethod(_courses.course)
     course_key_of = staticmethod(_courses.course_key_of)
     units = staticmethod(_courses.units)
     settings_saved = staticmethod(_courses.settings_saved)
     unit_url = staticmethod(_courses.unit_url)
-    site = staticmethod(_courses.site)
     site_url = staticmethod(_courses.site_url)
     course_url = staticmethod(_courses.course_url)
-    organisation = staticmethod(_courses.organisation)
 
-    course_roles = staticmethod(_roles.course_roles)
     staff_user_ids = staticmethod(_roles.staff_user_ids)
     sees_as_staff = staticmethod(_roles.sees_as_staff)
 
@@ -55,21 +49,14 @@ class OpenEdxHost:
     enrol = staticmethod(_enrolments.enrol)
     enrolled_in_any = staticmethod(_enrolments.enrolled_in_any)
     active_user_ids = staticmethod(active_user_ids)
-    enrolment_modes = staticmethod(_enrolments.enrolment_modes)
     membership = staticmethod(_enrolments.membership)
     memberships = staticmethod(_enrolments.memberships)
 
-    cohorts = staticmethod(_cohorts.cohorts)
     existing_cohorts = staticmethod(_cohorts.existing_cohorts)
     cohort_of = staticmethod(_cohorts.cohort_of)
-    cohort_members = staticmethod(_cohorts.cohort_members)
 
-    grades = staticmethod(_grades.grades)
-    subsection_grades = staticmethod(_grades.subsection_grades)
 
-    completion = staticmethod(_progress.completion)
     block_completion = staticmethod(_progress.block_completion)
-    teams_of = staticmethod(_progress.teams_of)
 
     preferences = staticmethod(_messages.preferences)
     last_seen = staticmethod(last_login)

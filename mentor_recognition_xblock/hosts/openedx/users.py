@@ -1,4 +1,4 @@
-"""Accounts, anonymous ids, and who acts as whom."""
+"""Accounts, and who acts as whom."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 
 from ..base import HostIdentity, HostUser, Viewer
 from ..logins import by_login
-from .queries import asked, parsed, strictly
+from .queries import asked, strictly
 
 
 def viewer(block: Any) -> Viewer:
@@ -142,24 +142,3 @@ def _before_retirement(user_id: int) -> list[tuple[str, str, str]]:
 
     rows = UserRetirementStatus.objects.filter(user_id=user_id)
     return list(rows.values_list("original_name", "original_username", "original_email"))
-
-
-@asked(lambda: None)
-def anonymous_id(user_id: int, course_key: str) -> str | None:
-    """The person's anonymous id in the course."""
-    from common.djangoapps.student.models import anonymous_id_for_user
-
-    account = get_user_model().objects.get(pk=user_id)
-    found: str | None = anonymous_id_for_user(account, parsed(course_key))
-    return found
-
-
-@asked(lambda: None)
-def user_id_of_anonymous(anonymous: str) -> int | None:
-    """The account behind an anonymous id. ``student`` names everybody in Studio: nobody."""
-    from common.djangoapps.student.models import user_by_anonymous_id
-
-    if not anonymous or anonymous == "student":
-        return None
-    found = user_by_anonymous_id(anonymous)
-    return None if found is None else int(found.pk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, Final
@@ -14,15 +13,10 @@ from django.dispatch import Signal
 from .. import events, later
 from ..accounts import active_user_ids, last_login
 from ..base import (
-    HostCohort,
     HostCourse,
     HostIdentity,
     HostMembership,
-    HostOrganisation,
     HostPreferences,
-    HostSite,
-    HostSubsectionGrade,
-    HostTeam,
     HostUser,
     Letter,
     OutgoingEvent,
@@ -90,18 +84,6 @@ class StandaloneHost:
             frozenset({account.username, account.email} - {""}),
         )
 
-    def anonymous_id(self, user_id: int, course_key: str) -> str | None:
-        """A digest of account and course."""
-        words = f"{settings.SECRET_KEY}:{course_key}:{user_id}"
-        return hashlib.shake_128(words.encode()).hexdigest(16)
-
-    def user_id_of_anonymous(self, anonymous: str) -> int | None:
-        """Found among the enrolled."""
-        for user_id, course_key in Enrolment.objects.values_list("user_id", "course__course_key"):
-            if self.anonymous_id(user_id, course_key) == anonymous:
-                return int(user_id)
-        return None
-
     def users_by_login(self, logins: Collection[str]) -> dict[str, HostUser]:
         """By exact username, or by e-mail address whatever its case."""
         return by_login(self.users, logins)
@@ -134,10 +116,6 @@ class StandaloneHost:
         """As the accounts say."""
         return active_user_ids(user_ids)
 
-    def enrolment_modes(self, course_key: str) -> dict[int, str]:
-        """Mode of every active enrolment, by user id."""
-        return dict(self._active(course_key).values_list("user_id", "mode"))
-
     def membership(self, user_id: int, course_key: str) -> HostMembership:
         """Enrolment and cohort now."""
         return self._memberships(course_key, user_id=user_id).get(
@@ -148,14 +126,6 @@ class StandaloneHost:
         """Of everyone who ever was enrolled."""
         return self._memberships(course_key)
 
-    def course_roles(self, user_id: int, course_key: str) -> frozenset[str]:
-        """The role of the enrolment, if any; the site's superusers count as instructors."""
-        roles = self._active(course_key).filter(user_id=user_id).values_list("role", flat=True)
-        held = {role for role in roles if role}
-        if get_user_model().objects.filter(pk=user_id, is_superuser=True).exists():
-            held.add("instructor")
-        return frozenset(held)
-
     def staff_user_ids(self, course_key: str) -> frozenset[int]:
         """Staff and instructors of the course, and the site's superusers."""
         rows = self._active(course_key).filter(role__in=("staff", "instructor"))
@@ -165,38 +135,27 @@ class StandaloneHost:
         )
 
     def sees_as_staff(self, user_id: int, course_key: str) -> bool:
-        """Staff and instructors do."""
-        return bool({"staff", "instructor"} & self.course_roles(user_id, course_key))
+        """Staff and instructors of the course do, and the site's superusers."""
+        rows = self._active(course_key).filter(user_id=user_id, role__in=("staff", "instructor"))
+        admins = get_user_model().objects.filter(pk=user_id, is_superuser=True)
+        return bool(rows.exists() or admins.exists())
 
     def course(self, course_key: str) -> HostCourse | None:
         """The course run, or None."""
         row = Course.objects.filter(course_key=course_key).first()
         if row is None:
             return None
-        return HostCourse(row.course_key, row.title, row.organisation, row.starts_at, row.ends_at)
+        return HostCourse(row.course_key, row.title, row.starts_at)
 
     def course_key_of(self, usage_key: str) -> str | None:
         """Looked up in the table of units."""
         units = Unit.objects.filter(usage_key=usage_key)
         return units.values_list("course__course_key", flat=True).first()
 
-    def site(self) -> HostSite:
-        """The stand-in has no name of its own."""
-        return HostSite("Mentor recognition", "")
-
-    def organisation(self, course_key: str) -> HostOrganisation | None:
-        """As the course row says."""
-        row = Course.objects.filter(course_key=course_key).first()
-        return None if row is None else HostOrganisation(row.organisation, row.organisation)
-
-    def cohorts(self, course_key: str) -> list[HostCohort]:
-        """The cohorts of a course run, by name."""
-        rows = Cohort.objects.filter(course__course_key=course_key).order_by("name")
-        return [HostCohort(course_key, row.name, str(row.pk)) for row in rows]
-
     def existing_cohorts(self, course_key: str) -> dict[str, str]:
         """Names of the cohorts that exist, by their ids."""
-        return {cohort.cohort_key: cohort.name for cohort in self.cohorts(course_key)}
+        rows = Cohort.objects.filter(course__course_key=course_key)
+        return {str(row.pk): row.name for row in rows}
 
     def cohort_of(self, user_id: int, course_key: str) -> str | None:
         """The learner's cohort."""
@@ -204,30 +163,9 @@ class StandaloneHost:
         name: str | None = rows.values_list("cohort__name", flat=True).first()
         return name
 
-    def cohort_members(self, course_key: str, cohort: str) -> frozenset[int]:
-        """User ids of a cohort."""
-        rows = self._active(course_key).filter(cohort__name=cohort)
-        return frozenset(rows.values_list("user_id", flat=True))
-
-    def grades(self, course_key: str, user_ids: Collection[int]) -> dict[int, float]:
-        """Course grade 0..1 of those who have one."""
-        return self._figures(course_key, user_ids, "grade")
-
-    def subsection_grades(self, user_id: int, course_key: str) -> list[HostSubsectionGrade]:
+    def block_completion(self, user_id: int, usage_key: str) -> float:
         """The stand-in keeps none."""
-        return []
-
-    def block_completion(self, user_id: int, course_key: str) -> dict[str, float]:
-        """The stand-in keeps shares of the course alone."""
-        return {}
-
-    def teams_of(self, user_id: int, course_key: str) -> list[HostTeam]:
-        """The stand-in has no teams."""
-        return []
-
-    def completion(self, course_key: str, user_ids: Collection[int]) -> dict[int, float]:
-        """Share of the course completed, 0..1."""
-        return self._figures(course_key, user_ids, "completion")
+        return 0.0
 
     def preferences(self, user_ids: Collection[int]) -> dict[int, HostPreferences]:
         """None are kept here."""
@@ -317,8 +255,3 @@ class StandaloneHost:
     def _active(self, course_key: str) -> Any:
         return Enrolment.objects.filter(course__course_key=course_key, is_active=True)
 
-    def _figures(self, course_key: str, user_ids: Collection[int], name: str) -> dict[int, float]:
-        rows = self._active(course_key).filter(
-            user_id__in=set(user_ids), **{f"{name}__isnull": False}
-        )
-        return dict(rows.values_list("user_id", name))

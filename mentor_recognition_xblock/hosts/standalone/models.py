@@ -16,9 +16,7 @@ class Course(models.Model):
 
     course_key = models.CharField(max_length=255, unique=True)
     title = models.CharField(max_length=255)
-    organisation = models.CharField(max_length=255)
     starts_at = models.DateTimeField(null=True)
-    ends_at = models.DateTimeField(null=True)
     cohorted = models.BooleanField(default=True)
 
 
@@ -36,9 +34,9 @@ class Cohort(models.Model):
 
 
 class Enrolment(models.Model):
-    """A person in a course run: their cohort, roles, grade and completion.
+    """A person in a course run: their cohort and role.
 
-    .. pii: course membership and grade of a person
+    .. pii: course membership of a person
     .. pii_types: other
     .. pii_retirement: local_api
     """
@@ -49,8 +47,6 @@ class Enrolment(models.Model):
     is_active = models.BooleanField(default=True)
     mode = models.CharField(max_length=32, blank=True, default="honor")
     role = models.CharField(max_length=16, blank=True)
-    grade = models.FloatField(null=True)
-    completion = models.FloatField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["course", "user"], name="mrs_enrolment")]

@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The kind of key, and whether one that is known already is fine."""
-        parser.add_argument("--kind", default="Ed25519", choices=["Ed25519", "RS256", "ES256"])
+        parser.add_argument("--kind", default="Ed25519", choices=badges.KEY_KINDS)
         parser.add_argument(
             "--if-none",
             action="store_true",

@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The kind of key."""
-        parser.add_argument("--kind", default="Ed25519", choices=["Ed25519", "RS256", "ES256"])
+        parser.add_argument("--kind", default="Ed25519", choices=badges.KEY_KINDS)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the new key's name."""

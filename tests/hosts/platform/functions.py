@@ -5,10 +5,8 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import shake_128
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.dispatch import Signal
@@ -61,23 +59,6 @@ USER_RETIRE_LMS_MISC = Signal()
 
 def modules(models: Any) -> dict[str, dict[str, Any]]:
     """Members by the name of the module the product imports them from."""
-
-    def anonymous_id_for_user(user: Any, course_id: Any) -> str | None:
-        if user.is_anonymous:
-            return None
-        text = f"{settings.SECRET_KEY}{user.id}{course_id}"
-        digest = shake_128(text.encode()).hexdigest(16)
-        models.AnonymousUserId.objects.get_or_create(
-            user=user, course_id=course_id, anonymous_user_id=digest
-        )
-        return digest
-
-    def user_by_anonymous_id(uid: str) -> Any:
-        if uid is None:
-            return None
-        rows = models.AnonymousUserId.objects.filter(anonymous_user_id=uid)
-        found = rows.values_list("user_id", flat=True).first()
-        return get_user_model().objects.filter(pk=found).first()
 
     def is_course_cohorted(course_key: Any) -> bool:
         row, _ = models.CourseCohortsSettings.objects.get_or_create(course_id=course_key)
@@ -137,22 +118,13 @@ def modules(models: Any) -> dict[str, dict[str, Any]]:
         rows = models.CourseAccessRole.objects.filter(user=user, course_id=obj)
         return bool(user.is_staff or rows.filter(role__in=("staff", "instructor")).exists())
 
-    def get_course_organization(course_id: Any) -> Any:
-        return {"short_name": course_id.org, "name": "Harbour Academy", "logo": None}
-
-    def get_value(val_name: str, default: Any = None, **kwargs: Any) -> Any:
-        return {"PLATFORM_NAME": "Harbour Learning"}.get(val_name, default)
-
     learner = "common.djangoapps.student"
     groups = "openedx.core.djangoapps.course_groups"
     return {
         f"{learner}.models": {
             "CourseEnrollment": models.CourseEnrollment,
-            "anonymous_id_for_user": anonymous_id_for_user,
             "CourseAccessRole": models.CourseAccessRole,
-            "user_by_anonymous_id": user_by_anonymous_id,
         },
-        f"{learner}.roles": _roles(models),
         f"{groups}.cohorts": {
             "is_course_cohorted": is_course_cohorted,
             "get_cohort": get_cohort,
@@ -165,11 +137,9 @@ def modules(models: Any) -> dict[str, dict[str, Any]]:
             "CohortMembership": models.CohortMembership,
         },
         f"{groups}.signals.signals": {"COHORT_MEMBERSHIP_UPDATED": COHORT_MEMBERSHIP_UPDATED},
-        "openedx.core.djangoapps.django_comment_common.models": {"Role": models.Role},
         "openedx.core.djangoapps.content.course_overviews.models": {
             "CourseOverview": models.CourseOverview
         },
-        "openedx.core.djangoapps.site_configuration.helpers": {"get_value": get_value},
         "openedx.core.djangoapps.user_api.accounts.signals": {
             "USER_RETIRE_MAILINGS": USER_RETIRE_MAILINGS,
             "USER_RETIRE_LMS_CRITICAL": USER_RETIRE_LMS_CRITICAL,
@@ -179,18 +149,12 @@ def modules(models: Any) -> dict[str, dict[str, Any]]:
             "UserRetirementStatus": models.UserRetirementStatus
         },
         "lms.djangoapps.courseware.access": {"has_access": has_access},
-        "lms.djangoapps.grades.models": {
-            "PersistentCourseGrade": models.PersistentCourseGrade,
-            "PersistentSubsectionGrade": models.PersistentSubsectionGrade,
-        },
         "xmodule.modulestore": {"ModuleStoreEnum": ModuleStoreEnum},
         "xmodule.modulestore.django": {
             "modulestore": ModuleStore,
             "SignalHandler": types.SimpleNamespace(course_published=COURSE_PUBLISHED),
         },
-        "lms.djangoapps.teams.models": {"CourseTeamMembership": models.CourseTeamMembership},
         "completion.models": {"BlockCompletion": models.BlockCompletion},
-        "organizations.api": {"get_course_organization": get_course_organization},
     }
 
 
@@ -206,32 +170,3 @@ def _cohort_event(user: Any, cohort: Any) -> None:
             name=cohort.name,
         )
     )
-
-
-def _roles(models: Any) -> dict[str, Any]:
-    def role(name: str, *, organisation: bool = False) -> type:
-        class Role:
-            def __init__(self, scope: Any) -> None:
-                self.scope = scope
-
-            def has_user(self, user: Any, check_user_activation: bool = True) -> bool:
-                rows = models.CourseAccessRole.objects.filter(user=user, role=name)
-                if organisation:
-                    rows = rows.filter(org=self.scope)
-                    return any(not str(row.course_id or "") for row in rows)
-                return bool(rows.filter(org=self.scope.org, course_id=self.scope).exists())
-
-        return Role
-
-    made = types.SimpleNamespace()
-    for cls, name in (
-        ("CourseStaffRole", "staff"),
-        ("CourseLimitedStaffRole", "limited_staff"),
-        ("CourseInstructorRole", "instructor"),
-        ("CourseBetaTesterRole", "beta_testers"),
-        ("CourseDataResearcherRole", "data_researcher"),
-    ):
-        setattr(made, cls, role(name))
-    made.OrgStaffRole = role("staff", organisation=True)
-    made.OrgInstructorRole = role("instructor", organisation=True)
-    return vars(made)

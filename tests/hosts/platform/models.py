@@ -42,12 +42,6 @@ class CourseEnrollment(models.Model):
         unique_together = (("user", "course_id"),)
 
 
-class AnonymousUserId(models.Model):
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    anonymous_user_id = models.CharField(unique=True, max_length=32)
-    course_id = LearningContextKeyField(db_index=True, max_length=255, blank=True)
-
-
 class CourseAccessRole(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     org = models.CharField(max_length=64, db_index=True, blank=True)
@@ -81,33 +75,6 @@ class CourseCohortsSettings(models.Model):
     course_id = CourseKeyField(unique=True, max_length=255, db_index=True)
 
 
-class Role(models.Model):
-    name = models.CharField(max_length=30)
-    users = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="roles")
-    course_id = CourseKeyField(max_length=255, blank=True, db_index=True)
-
-
-class PersistentCourseGrade(models.Model):
-    user_id = models.IntegerField(db_index=True)
-    course_id = CourseKeyField(max_length=255)
-    percent_grade = models.FloatField()
-    letter_grade = models.CharField(max_length=255, blank=True)
-    passed_timestamp = models.DateTimeField(blank=True, null=True)
-
-    class Meta:
-        unique_together = (("course_id", "user_id"),)
-
-
-class PersistentSubsectionGrade(models.Model):
-    user_id = models.IntegerField()
-    course_id = CourseKeyField(max_length=255)
-    usage_key = UsageKeyField(max_length=255)
-    earned_all = models.FloatField()
-    possible_all = models.FloatField()
-    earned_graded = models.FloatField()
-    possible_graded = models.FloatField()
-
-
 class BlockCompletion(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     context_key = LearningContextKeyField(max_length=255)
@@ -115,26 +82,10 @@ class BlockCompletion(models.Model):
     completion = models.FloatField()
 
 
-class CourseTeam(models.Model):
-    team_id = models.CharField(max_length=255, unique=True)
-    name = models.CharField(max_length=255, db_index=True)
-    course_id = CourseKeyField(max_length=255, db_index=True)
-
-
-class CourseTeamMembership(models.Model):
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    team = models.ForeignKey(CourseTeam, related_name="membership", on_delete=models.CASCADE)
-
-
 class CourseOverview(models.Model):
     id = CourseKeyField(db_index=True, primary_key=True, max_length=255)
     display_name = models.TextField(null=True)
-    display_org_with_default = models.TextField()
     start = models.DateTimeField(null=True)
-    end = models.DateTimeField(null=True)
-    enrollment_start = models.DateTimeField(null=True)
-    enrollment_end = models.DateTimeField(null=True)
-    self_paced = models.BooleanField(default=False)
 
     @classmethod
     def get_from_id(cls, course_id: Any) -> CourseOverview:
