@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from mentor_recognition_xblock.badges.keys.records.records import withdraw_key
 
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges.keys.records import withdraw_key
 from mentor_recognition_xblock.badges.models import Credential
 from mentor_recognition_xblock.core.openbadges import awards, proofs
 from mentor_recognition_xblock.errors import NotFound
