@@ -23,6 +23,7 @@ from .holder.exchanges import (
     exchange,
     open_exchange,
 )
+from .holder.reminders import remind_unclaimed
 from .hosted.editions import (
     assertion,
     assertion_image,
@@ -43,6 +44,7 @@ from .issuer.batches import (
     start_batch,
     unissued,
 )
+from .issuer.endorsements import settle_endorsements, settle_testimonial
 from .issuer.issuance import issue_for_decision, reissue
 from .issuer.learners import BadgeRules, award_learner, set_learner_badge
 from .issuer.recovery import compromise_key, reissue_credential
@@ -56,7 +58,6 @@ from .queries import (
     credentials_of,
     newest_edition,
     status_list,
-    unclaimed,
 )
 from .response_rate import ResponseRate, response_rate
 from .testimonials import (
@@ -143,6 +144,7 @@ __all__ = [
     "publish_testimonial",
     "reissue",
     "reissue_credential",
+    "remind_unclaimed",
     "remove_art",
     "response_rate",
     "retry_batch",
@@ -154,11 +156,12 @@ __all__ = [
     "set_learner_badge",
     "set_public",
     "set_testimonial_scope",
+    "settle_endorsements",
+    "settle_testimonial",
     "stalled_batches",
     "start_batch",
     "status_list",
     "testimonials_for",
-    "unclaimed",
     "unissued",
     "upload_art",
     "verify",

@@ -1,6 +1,7 @@
 """Projects: immutable versions, annotations anchored in their text, and their history."""
 
 from .annotations import annotate, is_mentor_of, mark_addressed, reply, resolve
+from .contact import count_as_contact
 from .data import (
     ActivityData,
     AnnotationData,
@@ -89,6 +90,7 @@ __all__ = [
     "annotations",
     "annotations_in",
     "awaits_answer",
+    "count_as_contact",
     "draft",
     "drop_drafts",
     "ensure_activity",

@@ -79,6 +79,7 @@ def annotation_place(annotation_id: int) -> AnnotationPlace:
         usage_key=found.activity.usage_key,
         project_uuid=found.uuid,
         version_num=row.version.num,
+        created_at=row.created_at,
     )
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..core.markdown import Rendered, normalise, render
 from ..errors import Invalid
-from ..outbox import api as outbox
 from ..pairing import api as pairing
 from ..signals import announce, version_submitted
 from .data import ActivityData, VersionData, activity_data, version_data
@@ -323,14 +322,6 @@ def _check_lengths(title: str, source: str, longest: int, reflection: str) -> No
 def _follow_up(
     row: ProjectVersion, activity: Activity, *, first: bool, at: datetime, learner_id: int
 ) -> None:
-    for stage, due in (("baseline", first), ("final", row.is_final)):
-        if due:
-            outbox.write(
-                topic="panel.open",
-                key=f"{row.uuid}:{stage}",
-                payload={"version_id": row.pk, "stage": stage},
-                at=at,
-            )
     announce(
         version_submitted,
         version_id=row.pk,

@@ -15,10 +15,11 @@ from opaque_keys.edx.keys import CourseKey
 from openedx_events.learning import data, signals
 
 from mentor_recognition_xblock import handlers
+from mentor_recognition_xblock.course_data.api import follow
 from mentor_recognition_xblock.hosts import HostEvent, HostUnavailable
 from mentor_recognition_xblock.intake import api as intake
 from mentor_recognition_xblock.intake.models import CourseMember, IntakeEvent, MembershipSpell
-from mentor_recognition_xblock.tasks.intake import follow, take_in
+from mentor_recognition_xblock.tasks.course_data import take_in
 
 from ..factories import UserFactory
 from ..hosts.platform import KEY

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from mentor_recognition_xblock.mentors import api as mentors
-from mentor_recognition_xblock.outbox.models import OutboxItem
+from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.pairing import api as pairing
 
 from ..factories import cohort_key, enrol, give_mentor
@@ -22,12 +22,15 @@ def scene() -> Scene:
 
 
 def told(scene: Scene, at: float) -> list[tuple[str, list[int]]]:
-    """What a round at a day told that none before it had."""
-    before = set(OutboxItem.objects.values_list("pk", flat=True))
+    """What a round at a day told that none before it had: kinds, and to whom."""
+    before = set(Notice.objects.values_list("pk", flat=True))
     for _twice in range(2):
         pairing.tend(programme_id=scene.programme.id, at=day(at))
-    fresh = OutboxItem.objects.filter(topic="notify").exclude(pk__in=before).order_by("pk")
-    return [(one.payload["template"], one.payload["user_ids"]) for one in fresh]
+    fresh = Notice.objects.exclude(pk__in=before).order_by("pk")
+    kinds: dict[str, list[int]] = {}
+    for one in fresh:
+        kinds.setdefault(one.kind, []).append(one.user_id)
+    return list(kinds.items())
 
 
 def test_a_waiting_request_is_told_at_3_7_and_14_days_and_lapses_at_28(scene: Scene) -> None:
@@ -49,7 +52,7 @@ def test_a_waiting_request_is_told_at_3_7_and_14_days_and_lapses_at_28(scene: Sc
 
 def test_two_who_never_met_are_reminded_and_their_pairing_lapses(scene: Scene) -> None:
     pair = scene.takes(scene.asks())
-    both = [scene.mentor.user_id, pair.learner_id]
+    both = sorted([scene.mentor.user_id, pair.learner_id])
     assert told(scene, 3) == [("first_contact", both)]
     assert told(scene, 27) == [("first_contact", both)]
     assert told(scene, 28) == [("pairing_lapsed", both)]
@@ -75,7 +78,8 @@ def test_one_who_asks_again_after_a_lapse_keeps_their_place_before_those_who_cam
     assert {one.request.uuid for one in suggested} == set(queue[:2])
     # The new request has its own reminders and its own 28 days.
     assert told(scene, 30) == []
-    assert told(scene, 33.5)[0] == ("request_waits", [later.learner_id])
+    waiting = [later.learner_id, *(one.learner_id for one in again)]
+    assert told(scene, 33.5) == [("request_waits", waiting)]
 
 
 def test_one_who_withdrew_or_had_a_mentor_asks_anew_at_the_end_of_the_queue(scene: Scene) -> None:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from celery import shared_task
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..access import WRITES, by_the_system
+from .. import log_lines
+from ..badges import api as badges
+from ..errors import NotFound
 from ..hosts import HostPreferences, Letter, get_host
-from ..notices import api as notices
 from ..programmes import api as programmes
-from .messages import MESSAGES, rules
-from .reminders import remind_unclaimed
-from .settled import is_settled
+from .data import NoticeData, Told
+from .delivery import send_due
+from .happenings import KINDS
+from .preferences import unsubscribe_token
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -31,43 +37,57 @@ class Line:
     count: int
 
 
-@shared_task(name="mentor_recognition.send_notices", acks_late=True)
-@by_the_system(does=WRITES)
-def send_notices(user_ids: list[int] | None = None) -> list[int]:
-    """Send what is due, to everyone or to some; letters, notices, failures.
+def send_notices(*, at: datetime, user_ids: Collection[int] | None = None) -> Told:
+    """Send what is due, to everyone or to some, a letter a person.
 
     The run for everyone, which beat or cron starts, reminds of badges that wait as well.
     """
     if user_ids is None:
-        remind_unclaimed(at=timezone.now())
-    told = notices.send_due(
+        badges.remind_unclaimed(at=at)
+    return send_due(
         send=send,
-        rules=rules(),
-        at=timezone.now(),
+        rules={kind: told.rules for kind, told in KINDS.items()},
+        at=at,
         seen_at=get_host().last_seen,
         user_ids=user_ids,
         settled=is_settled,
     )
-    return [told.letters, told.notices, told.failed]
 
 
-def send(user_id: int, waiting: list[notices.NoticeData]) -> bool:
+def is_settled(notice: NoticeData) -> bool:
+    """Whether the notice no longer holds: a letter never asks for what is done.
+
+    A notice may wait a week for a digest or a night for quiet hours.
+    """
+    told = KINDS.get(notice.kind)
+    try:
+        return told is not None and told.settled(notice)
+    except (LookupError, ValueError, NotFound) as error:
+        # Told once too often is better than never: the letter goes out.
+        log_lines.write(
+            log, logging.WARNING, "notice.settled", "unknown",
+            notice=notice.id, kind=notice.kind, **log_lines.told(error),
+        )  # fmt: skip
+        return False
+
+
+def send(user_id: int, waiting: Sequence[NoticeData]) -> bool:
     """Compose one person's letter and hand it to the platform."""
     wish = get_host().preferences([user_id]).get(user_id, HostPreferences())
     with translation.override(wish.language or settings.LANGUAGE_CODE):
         return get_host().notify(user_id, compose(user_id, waiting))
 
 
-def compose(user_id: int, waiting: list[notices.NoticeData]) -> Letter:
+def compose(user_id: int, waiting: Sequence[NoticeData]) -> Letter:
     """The letter in the active language. It names no one and quotes nothing."""
     host = get_host()
     lines = _lines(user_id, waiting)
     subject = (
-        str(MESSAGES[waiting[0].kind].subject)
+        str(KINDS[waiting[0].kind].subject)
         if len(waiting) == 1
         else ngettext("{count} thing waits for you", "{count} things wait for you", len(waiting))
     ).format(count=len(waiting))
-    token = notices.unsubscribe_token(user_id)
+    token = unsubscribe_token(user_id)
     context: dict[str, Any] = {
         "subject": subject,
         "lines": lines,
@@ -87,13 +107,13 @@ def compose(user_id: int, waiting: list[notices.NoticeData]) -> Letter:
     )
 
 
-def _lines(user_id: int, waiting: list[notices.NoticeData]) -> list[Line]:
+def _lines(user_id: int, waiting: Sequence[NoticeData]) -> list[Line]:
     grouped: dict[tuple[str, str], int] = {}
     for notice in waiting:
         place = notice.kind, _url(user_id, notice)
         grouped[place] = grouped.get(place, 0) + 1
     return [
-        Line(text=_counted(str(MESSAGES[kind].text), count), url=url, count=count)
+        Line(text=_counted(str(KINDS[kind].text), count), url=url, count=count)
         for (kind, url), count in grouped.items()
     ]
 
@@ -102,13 +122,13 @@ def _counted(text: str, count: int) -> str:
     return text if count == 1 else _("{text} ({count} times)").format(text=text, count=count)
 
 
-def _url(user_id: int, notice: notices.NoticeData) -> str:
+def _url(user_id: int, notice: NoticeData) -> str:
     """The kind's page; the unit; else one of the programme with that activity, where enrolled."""
     host = get_host()
     if notice.usage_key:
         return host.unit_url(notice.usage_key)
     if notice.programme_id is not None:
-        activity, page = MESSAGES[notice.kind].activity, MESSAGES[notice.kind].page
+        activity, page = KINDS[notice.kind].activity, KINDS[notice.kind].page
         if page:
             slug = programmes.programme(notice.programme_id).slug
             return host.site_url(reverse(f"mentor_recognition:{page}", kwargs={"slug": slug}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from ..core.quiet import QuietHours, due_at
@@ -20,9 +20,9 @@ def enqueue(
     at: datetime,
     programme_id: int | None = None,
     usage_key: str = "",
-    zones: dict[int, str] | None = None,
-) -> int:
-    """Queue one notice a person; what was queued before is left alone. Returns how many are new.
+    zones: Mapping[int, str] | None = None,
+) -> set[int]:
+    """Queue one notice a person; what was queued before is left alone. Returns to whom it is new.
 
     ``zones`` gives the platform's time zone of those who stated none here. A muted kind is kept
     as dropped, so that a person can see what they were not told.
@@ -52,6 +52,7 @@ def enqueue(
                 reason="muted" if muted else "",
             )
         )
-    before = Notice.objects.filter(kind=kind, key=key, user_id__in=set(user_ids)).count()
+    present = Notice.objects.filter(kind=kind, key=key, user_id__in=set(user_ids))
+    before = set(present.values_list("user_id", flat=True))
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows) - before
+    return set(user_ids) - before

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from mentor_recognition_xblock import signals
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.hosts.standalone.host import StandaloneHost
 from mentor_recognition_xblock.hosts.standalone.models import Message, SentEvent, Unit
-from mentor_recognition_xblock.notices import api as notices
+from mentor_recognition_xblock.notifications import api as notifications
+from mentor_recognition_xblock.notifications.follow_up import handle
 from mentor_recognition_xblock.outbox import api as outbox
 from mentor_recognition_xblock.outbox.models import OutboxItem
 from mentor_recognition_xblock.reviews.models import ReviewAssignment
-from mentor_recognition_xblock.tasks import letters as letters_task
-from mentor_recognition_xblock.tasks import messages
-from mentor_recognition_xblock.tasks.letters import send_notices
-from mentor_recognition_xblock.tasks.outbox import handle
-from mentor_recognition_xblock.tasks.reminders import remind_unclaimed
+from mentor_recognition_xblock.tasks import send_notices
 
 from ..badges.conftest import Decide, clock, decide, issuer
 from ..factories import START
@@ -141,9 +140,9 @@ def test_a_letter_leads_to_the_unit_and_to_a_way_out(issuer: Path, decide: Decid
     path = next(line for line in letter.text.splitlines() if "/notices/stop/" in line)
     client = Client(enforce_csrf_checks=True)
     assert client.get(path.removeprefix("https://badges.example.org")).status_code == 200
-    assert notices.preference(decision.mentor_user_id).delivery == "now"
+    assert notifications.preference(decision.mentor_user_id).delivery == "now"
     assert client.post(path.removeprefix("https://badges.example.org")).status_code == 200
-    assert notices.preference(decision.mentor_user_id).delivery == "off"
+    assert notifications.preference(decision.mentor_user_id).delivery == "off"
 
 
 def test_an_unclaimed_badge_is_brought_to_mind_three_times_and_then_no_more(
@@ -151,8 +150,8 @@ def test_an_unclaimed_badge_is_brought_to_mind_three_times_and_then_no_more(
 ) -> None:
     decision = decide()
     for days in (1, 3, 4, 10, 11, 30, 31, 90, 200):
-        remind_unclaimed(at=START + timedelta(days=days))
-        send_notices_at(START + timedelta(days=days, hours=6))
+        with mock.patch.object(timezone, "now", return_value=START + timedelta(days=days)):
+            send_notices()
     letters = Message.objects.filter(user_id=decision.mentor_user_id, subject__contains="still")
     assert letters.count() == 3
 
@@ -163,13 +162,7 @@ def test_a_claimed_badge_is_not_brought_to_mind(issuer: Path, decide: Decide) ->
     badges.claim(
         credential_uuid=badge.uuid, user_id=decision.mentor_user_id, public=False, at=START
     )
-    assert remind_unclaimed(at=START + timedelta(days=40)) == 0
-
-
-def send_notices_at(at: datetime) -> None:
-    notices.send_due(
-        send=letters_task.send, rules=messages.rules(), at=at, seen_at=lambda _user: None
-    )
+    assert badges.remind_unclaimed(at=START + timedelta(days=40)) == 0
 
 
 def test_letters_come_in_the_readers_language(
@@ -195,7 +188,8 @@ def test_a_redrive_announces_to_others_only_what_was_not(
         decide()
     ids = [str(badge.uuid) for badge in badges.all_credentials()]
     SentEvent.objects.all().delete()
-    payload = {"happening": "credential_issued", "ids": ids}
+    rows = [{"credential_uuid": one} for one in ids]
+    payload = {"happening": "credential_issued", "rows": rows}
     item = OutboxItem.objects.create(topic="announce", key="all", payload=payload, created_at=START)
     tell, before = StandaloneHost.announce, []
 

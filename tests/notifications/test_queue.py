@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 
 from mentor_recognition_xblock.errors import Invalid, NotFound
-from mentor_recognition_xblock.notices import api as notices
+from mentor_recognition_xblock.notifications import api as notifications
 
 from ..factories import START, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 RULES = {
-    "news": notices.KindRules(),
-    "nudge": notices.KindRules(quiet_after=3),
-    "verdict": notices.KindRules(essential=True),
+    "news": notifications.KindRules(),
+    "nudge": notifications.KindRules(quiet_after=3),
+    "verdict": notifications.KindRules(essential=True),
 }
 NOON = START.replace(hour=12)
 
@@ -30,31 +30,32 @@ class Post:
         self.open = True
         self.seen: dict[int, datetime] = {}
 
-    def send(self, user_id: int, waiting: list[notices.NoticeData]) -> bool:
+    def send(self, user_id: int, waiting: list[notifications.NoticeData]) -> bool:
         if self.open:
             self.letters.append((user_id, [one.kind for one in waiting]))
         return self.open
 
-    def run(self, at: datetime = NOON) -> notices.Told:
-        return notices.send_due(send=self.send, rules=RULES, at=at, seen_at=self.seen.get)
+    def run(self, at: datetime = NOON) -> notifications.Told:
+        return notifications.send_due(send=self.send, rules=RULES, at=at, seen_at=self.seen.get)
 
 
 def tell(user: Any, kind: str, key: str, at: datetime = NOON) -> int:
-    return notices.enqueue(user_ids=[user.pk], kind=kind, key=key, rules=RULES[kind], at=at)
+    new = notifications.enqueue(user_ids=[user.pk], kind=kind, key=key, rules=RULES[kind], at=at)
+    return len(new)
 
 
-def wish(user: Any, **changes: Any) -> notices.PreferenceData:
+def wish(user: Any, **changes: Any) -> notifications.PreferenceData:
     values: dict[str, Any] = {
         "delivery": "now", "quiet_start": 22, "quiet_end": 7, "time_zone": "", "muted": [],
     }  # fmt: skip
-    return notices.set_preference(user_id=user.pk, at=NOON, **{**values, **changes})
+    return notifications.set_preference(user_id=user.pk, at=NOON, **{**values, **changes})
 
 
 def test_the_same_thing_is_told_once() -> None:
     user, post = UserFactory(), Post()
     assert [tell(user, "news", "a"), tell(user, "news", "a"), tell(user, "news", "b")] == [1, 0, 1]
-    assert post.run() == notices.Told(letters=1, notices=2)
-    assert post.run() == notices.Told()
+    assert post.run() == notifications.Told(letters=1, notices=2)
+    assert post.run() == notifications.Told()
     assert tell(user, "news", "a") == 0
     assert post.letters == [(user.pk, ["news", "news"])]
 
@@ -65,7 +66,7 @@ def test_a_digest_waits_for_its_hour_and_is_one_letter() -> None:
     for index in range(4):
         tell(user, "news", str(index), NOON + timedelta(hours=index))
     assert post.run(NOON + timedelta(hours=6)).letters == 0
-    assert post.run(NOON + timedelta(hours=20)) == notices.Told(letters=1, notices=4)
+    assert post.run(NOON + timedelta(hours=20)) == notifications.Told(letters=1, notices=4)
 
 
 def test_what_a_person_muted_is_not_sent_but_a_decision_on_them_is() -> None:
@@ -79,7 +80,7 @@ def test_what_a_person_muted_is_not_sent_but_a_decision_on_them_is() -> None:
 
 def test_off_keeps_only_decisions_and_those_for_the_weekly_digest() -> None:
     user, post = UserFactory(), Post()
-    notices.unsubscribe(notices.unsubscribe_token(user.pk), at=NOON)
+    notifications.unsubscribe(notifications.unsubscribe_token(user.pk), at=NOON)
     tell(user, "news", "a")
     tell(user, "verdict", "a")
     assert post.run().letters == 0
@@ -103,7 +104,7 @@ def test_a_letter_that_fails_stays_and_is_given_up_after_two_weeks() -> None:
     user, post = UserFactory(), Post()
     post.open = False
     tell(user, "news", "a")
-    assert post.run() == notices.Told(failed=1)
+    assert post.run() == notifications.Told(failed=1)
     post.run(NOON + timedelta(days=15))
     post.open = True
     assert post.run(NOON + timedelta(days=16)).letters == 0
@@ -115,12 +116,12 @@ def test_a_post_office_that_breaks_keeps_no_other_persons_letter_back() -> None:
     tell(first, "news", "a")
     tell(second, "news", "a")
 
-    def send(user_id: int, waiting: list[notices.NoticeData]) -> bool:
+    def send(user_id: int, waiting: list[notifications.NoticeData]) -> bool:
         if user_id == first.pk:
             raise OSError("no route")
         return post.send(user_id, waiting)
 
-    told = notices.send_due(send=send, rules=RULES, at=NOON, seen_at=lambda _user: None)
+    told = notifications.send_due(send=send, rules=RULES, at=NOON, seen_at=lambda _user: None)
     assert (told.letters, told.failed) == (1, 1)
     assert post.letters == [(second.pk, ["news"])]
 
@@ -136,17 +137,17 @@ def test_a_wish_that_cannot_be_met_names_its_field(field: str, value: Any) -> No
 
 
 def test_only_a_token_of_ours_stops_letters() -> None:
-    token = notices.unsubscribe_token(UserFactory().pk)
+    token = notifications.unsubscribe_token(UserFactory().pk)
     for forged in ("", "1", token[:-1], token.replace(":", "x", 1)):
         with pytest.raises(NotFound):
-            notices.unsubscribe(forged, at=NOON)
+            notifications.unsubscribe(forged, at=NOON)
 
 
 def test_a_forgotten_person_leaves_nothing() -> None:
     user, post = UserFactory(), Post()
     wish(user, delivery="daily", time_zone="Europe/Lisbon")
     tell(user, "news", "a")
-    notices.forget_person(user_id=user.pk, at=NOON)
-    notices.forget_person(user_id=user.pk, at=NOON)
-    assert notices.preference(user.pk).time_zone == ""
+    notifications.forget_person(user_id=user.pk, at=NOON)
+    notifications.forget_person(user_id=user.pk, at=NOON)
+    assert notifications.preference(user.pk).time_zone == ""
     assert post.run(NOON + timedelta(days=9)).letters == 0

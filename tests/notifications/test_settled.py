@@ -11,13 +11,11 @@ from django.utils import timezone
 
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.hosts.standalone.models import Message
-from mentor_recognition_xblock.notices import api as notices
-from mentor_recognition_xblock.notices.models import Notice
+from mentor_recognition_xblock.notifications import api as notifications
+from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.projects import api as projects
-from mentor_recognition_xblock.tasks.letters import send_notices
-from mentor_recognition_xblock.tasks.messages import MESSAGES
-from mentor_recognition_xblock.tasks.settled import CHECKS
+from mentor_recognition_xblock.tasks import send_notices
 
 from ..badges.conftest import Decide, clock, decide, issuer
 from ..factories import START
@@ -33,7 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def weekly(*user_ids: int) -> None:
     """These people read their letters once a week."""
     for user_id in user_ids:
-        notices.set_preference(
+        notifications.set_preference(
             user_id=user_id, delivery="weekly", quiet_start=22, quiet_end=7, time_zone="",
             muted=[], at=START,
         )  # fmt: skip
@@ -179,10 +177,3 @@ def test_a_check_that_cannot_be_made_stops_no_letter(monkeypatch: pytest.MonkeyP
     Notice.objects.filter(user_id=user.pk).update(key="an older release's key")
     letters()
     assert states(user.pk, "review_assigned") == [SENT]
-
-
-def test_every_kind_that_asks_for_something_is_checked() -> None:
-    facts_for_good = {"results_in", "decision_made", "cohort_without_mentor"}
-    assert set(MESSAGES) == set(CHECKS) | facts_for_good
-
-

@@ -14,12 +14,11 @@ from django.utils import timezone
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.hosts import get_host
 from mentor_recognition_xblock.hosts.standalone.models import Message, Unit
-from mentor_recognition_xblock.notices.models import Notice
+from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
-from mentor_recognition_xblock.tasks.letters import send_notices
-from mentor_recognition_xblock.tasks.reminders import remind_unclaimed
+from mentor_recognition_xblock.tasks import send_notices
 
 from ..badges.conftest import Decide, clock, decide, issuer
 from ..factories import START, enrol, make_course
@@ -46,16 +45,19 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     return found
 
 
-def test_a_run_that_reminds_of_badges_sends_the_letters_itself_and_queues_no_other(
+def test_a_badge_that_waits_is_brought_to_mind_once_however_often_a_run_repeats(
     issuer: Path, decide: Decide, queued: list[tuple[str, Any]]
 ) -> None:
-    decide()
+    for _badge in range(3):
+        decide()
     queued.clear()
     with mock.patch.object(timezone, "now", return_value=START + timedelta(days=4)):
         for _run in range(3):
             send_notices()
-    assert Notice.objects.filter(kind="badge_unclaimed").count() == 1
-    assert queued == []
+    assert Notice.objects.filter(kind="badge_unclaimed").count() == 3
+    # One task for all whom one item of the outbox tells.
+    (letters,) = [kwargs for name, kwargs in queued if name.endswith("send_notices")]
+    assert len(letters["user_ids"]) == 3
 
 
 def test_pairings_tended_twice_remind_once(queued: list[tuple[str, Any]]) -> None:
@@ -109,6 +111,6 @@ def test_a_reminder_of_a_portfolio_badge_leads_to_its_project(issuer: Path) -> N
     for reviewer in case.reviewers:
         for waiting in case.waiting(reviewer, at=day(3)):
             case.send(reviewer, levels(3), uuid=waiting.uuid)
-    assert remind_unclaimed(at=timezone.now() + timedelta(days=4)) == 1
+    assert badges.remind_unclaimed(at=timezone.now() + timedelta(days=4)) == 1
     (notice,) = Notice.objects.filter(kind="badge_unclaimed")
     assert notice.usage_key == usage_key
