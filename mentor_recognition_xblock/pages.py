@@ -1,6 +1,6 @@
 """The gate of every page, and what pages share: their programme, people's names, no cache.
 
-A view is declared by :func:`page`, what its form does by :class:`FormAct`: both are doors
+A view is declared by :func:`page`, the acts that its forms do by :func:`acts`: both are doors
 (``access``), and nothing else checks who may. A page that anybody may see is declared by
 :func:`public`.
 """
@@ -8,7 +8,7 @@ A view is declared by :func:`page`, what its form does by :class:`FormAct`: both
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, wraps
 from typing import Any, Final
@@ -16,7 +16,8 @@ from typing import Any, Final
 from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -24,20 +25,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from . import inputs
-from .access import SHOWS, SIGNED_IN, WRITES, Does, Door, Recused, Rule, Subject
+from .access import SHOWS, SIGNED_IN, Act, Does, Done, Door, Recused, Rule
+from .access import perform as perform_act
 from .errors import Invalid, NotFound, RecognitionError
 from .hosts import get_host
 from .mentors import api as mentors
 from .programmes import api as programmes
+from .registry import ACTS
+from .standing import Standing
 from .statuses import sentence_of, status_of
 
 __all__ = [
     "CheckedField",
-    "FormAct",
     "PageVisit",
     "acts",
     "attempt",
     "body_of",
+    "done_words",
     "names",
     "page",
     "perform",
@@ -52,7 +56,7 @@ READING: Final = ("GET", "HEAD")
 
 
 @dataclass(frozen=True)
-class PageVisit(Subject):
+class PageVisit(Standing):
     """One person at one page at one moment."""
 
     request: HttpRequest
@@ -75,6 +79,14 @@ class PageVisit(Subject):
     def programme(self) -> programmes.ProgrammeData:
         """The programme of the address; Django's 404 page when there is none."""
         return programme_or_404(self.slug)
+
+    @cached_property
+    def course_key(self) -> str:
+        """The course run of the programme that the form or the address names."""
+        asked = self.request.POST.get("course") or self.request.GET.get("course") or ""
+        if not self.slug or asked not in self.programme.course_keys:
+            raise NotFound(_("This course is not part of the programme."), field="course")
+        return asked
 
     @property
     def conflict(self) -> str:
@@ -107,7 +119,7 @@ def page(
     """Declare a view for signed-in people: the rules they must all meet, and what it shows.
 
     ``about(visit, **kwargs)`` names the mentor whom the page is about: those who have a conflict
-    with that mentor are shown why instead. What its form does is declared by ``FormAct``.
+    with that mentor are shown why instead. What its forms do is declared by ``acts``.
     """
 
     def decorate(view: View) -> View:
@@ -151,61 +163,69 @@ def public(*who: Rule, does: Does = SHOWS) -> Callable[[View], View]:
     return decorate
 
 
-@dataclass(frozen=True)
-class FormAct:
-    """One thing that a page's form does: its function answers with the word of what was done.
+def acts(view: View, found: dict[str, Act]) -> dict[str, Act]:
+    """Declare the acts that the forms of a page do, by the ``act`` that they post.
 
-    ``who`` holds the rules beside those of the page.
+    A lone one has the name "". Each act is a transaction of its own, and done again when it fell
+    victim to a deadlock: the platform's transaction for the whole request is off.
     """
-
-    run: Callable[[PageVisit, dict[str, Any]], str]
-    who: tuple[Rule, ...] | None = None
-    does: Does | None = WRITES
-    fields: Mapping[str, inputs.Field] = field(default_factory=dict)
-
-    def door(self, name: str) -> Door:
-        """The door of this act under its name."""
-        return Door(name, "form act", self.who, self.does, self.fields)
-
-
-def acts(view: View, found: dict[str, FormAct]) -> dict[str, FormAct]:
-    """Declare what the forms of a page do, by the ``act`` that they post; empty for a lone one."""
     view.acts = found  # type: ignore[attr-defined]
+    transaction.non_atomic_requests(view)
     return found
 
 
 def perform(
-    request: HttpRequest, *, address: str, query: str = ""
+    request: HttpRequest, *, address: str, query: str = "", also: Mapping[str, Any] | None = None
 ) -> HttpResponse | RecognitionError | None:
-    """Run the posted ``act`` of the page; a redirect when done, the error when refused.
+    """Do the posted ``act`` of the page; a redirect when done, the error when refused.
 
-    None for a GET.
+    ``also`` is what the page itself says, as whom it is about. None for a GET.
     """
     if request.method != "POST":
         return None
     name = request.POST.get("act", "")
-    declared: Mapping[str, FormAct] = request.mr_acts  # type: ignore[attr-defined]
-    act = declared.get(name)
+    act = _acts_of(request).get(name)
     if act is None:
         return Invalid(_("Choose one of the actions on this page."))
-    visit = visit_of(request)
     try:
-        act.door(name).require(visit)
-        done = act.run(visit, inputs.from_form(act.fields, request.POST))
+        done = perform_act(act, visit_of(request), _sent(request, also), is_form=True)
     except RecognitionError as error:
         return error
-    return redirect(f"{address}?done={done}{query}")
+    said = f"{act.name}.{done.outcome}" if done.outcome else act.name
+    return redirect(f"{address}?done={said}{query}")
 
 
-def attempt(visit: PageVisit, data: dict[str, Any]) -> RecognitionError | None:
-    """Run a page's lone act on values that its form has checked; the error when refused."""
-    act: FormAct = visit.request.mr_acts[""]  # type: ignore[attr-defined]
+def done_words(request: HttpRequest) -> str:
+    """What the page says of the act that was done before it was shown; empty without one."""
+    area, _dot, rest = request.GET.get("done", "").partition(".")
+    name, _dot, outcome = rest.partition(".")
+    own = {one.name: one for one in _acts_of(request).values()}
+    act = own.get(f"{area}.{name}") or ACTS.by_name.get(f"{area}.{name}")
+    return "" if act is None else act.said(Done(outcome))
+
+
+def attempt(visit: PageVisit, data: Mapping[str, Any]) -> RecognitionError | None:
+    """Do a page's lone act with what was sent; the error when refused."""
     try:
-        act.door("").require(visit)
-        act.run(visit, data)
+        perform_act(_acts_of(visit.request)[""], visit, data, is_form=True)
     except RecognitionError as error:
         return error
     return None
+
+
+def _acts_of(request: HttpRequest) -> Mapping[str, Act]:
+    found: Mapping[str, Act] = request.mr_acts  # type: ignore[attr-defined]
+    return found
+
+
+def _sent(request: HttpRequest, also: Mapping[str, Any] | None) -> QueryDict:
+    """Values, files and what the page adds, as one form."""
+    sent = request.POST.copy()
+    for name, file in request.FILES.items():
+        sent[name] = file  # type: ignore[assignment]
+    for name, value in (also or {}).items():
+        sent[name] = value
+    return sent
 
 
 class CheckedField(forms.Field):

@@ -8,6 +8,7 @@ app_name = "mentor_recognition"
 
 urlpatterns = [
     path("console/", include("mentor_recognition_xblock.console.urls")),
+    path("api/v1/", include("mentor_recognition_xblock.rest_api.v1.urls")),
     path("", include("mentor_recognition_xblock.personal.urls")),
     path("", include("mentor_recognition_xblock.public.urls")),
 ]

@@ -94,17 +94,17 @@ def changed(document: Any, path: tuple[Any, ...], hostile: Any) -> Any:
 
 
 def is_same(document: Any, other: Any) -> bool:
-    """Whether two documents mean the same: one item is an array, types have no order."""
+    """Whether two documents mean the same: arrays are sets in JSON-LD, and one item is an array."""
     return bool(_bare(document) == _bare(other))
 
 
-def _bare(value: Any) -> Any:
+def _bare(value: Any, key: str = "") -> Any:
     if isinstance(value, dict):
-        bare = {key: _bare(item) for key, item in value.items()}
-        if isinstance(bare.get("type"), list):
-            bare["type"] = sorted(bare["type"], key=repr)
-        return bare
-    if isinstance(value, list):
-        items = [_bare(item) for item in value]
-        return items[0] if len(items) == 1 else items
-    return value
+        return {name: _bare(item, name) for name, item in value.items()}
+    if not isinstance(value, list):
+        return value
+    items = [_bare(item) for item in value]
+    if key != "@context":
+        items = [item for at, item in enumerate(items) if item not in items[:at]]
+        items.sort(key=repr)
+    return items[0] if len(items) == 1 else items

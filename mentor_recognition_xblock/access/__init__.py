@@ -1,16 +1,20 @@
-"""Who may do what: every door says it once, and each gate asks the door.
+"""Who may do what: every act and every door says it once, and one gate asks.
 
-A door is anything through which somebody reaches the areas: a page, what a page's form does, a
-unit's page and actions, the block's views and handlers, a task, a command. It is declared beside
-its function as a :class:`Door`; ``tests/access`` fails by name where one is missing.
+An *act* is what a person may do in an area (:class:`Act`, declared beside its function in the
+area's ``acts.py``). A *door* is anything through which somebody reaches the areas: a page, a
+unit, the block's views and handlers, REST, a task, a command. ``tests/access`` fails by name
+where either does not say who may.
 """
 
+from .acts import Act, Confirmed, Done, Place, Registry, act, acts_in
 from .doors import SHOWS, SHOWS_PRIVATE, WRITES, Does, Door, by_operators, by_the_system, door_of
+from .gate import admit, perform, run
 from .rules import (
     ANYBODY,
     ARRANGER,
     AUTHOR,
     COMMITTEE,
+    COURSE_ARRANGER,
     DECIDER,
     EDITOR,
     HOLDER,
@@ -22,6 +26,7 @@ from .rules import (
     MENTOR,
     MENTOR_OF_PAGE,
     OPERATOR,
+    OWNER,
     PREVIEWER,
     SEATS,
     SIGNED_IN,
@@ -30,13 +35,14 @@ from .rules import (
     Recused,
     Rule,
 )
-from .subject import Subject
+from .subject import MentorOfPlace, Subject
 
 __all__ = [
     "ANYBODY",
     "ARRANGER",
     "AUTHOR",
     "COMMITTEE",
+    "COURSE_ARRANGER",
     "DECIDER",
     "EDITOR",
     "HOLDER",
@@ -48,6 +54,7 @@ __all__ = [
     "MENTOR",
     "MENTOR_OF_PAGE",
     "OPERATOR",
+    "OWNER",
     "PREVIEWER",
     "SEATS",
     "SHOWS",
@@ -56,12 +63,23 @@ __all__ = [
     "SITE_ADMIN",
     "SYSTEM",
     "WRITES",
+    "Act",
+    "Confirmed",
     "Does",
+    "Done",
     "Door",
+    "MentorOfPlace",
+    "Place",
     "Recused",
+    "Registry",
     "Rule",
     "Subject",
+    "act",
+    "acts_in",
+    "admit",
     "by_operators",
     "by_the_system",
     "door_of",
+    "perform",
+    "run",
 ]

@@ -85,7 +85,7 @@ def administers(subject: Subject) -> bool:
 @predicate
 def manages_something(subject: Subject) -> bool:
     """Manages at least one programme."""
-    return bool(subject.managed)
+    return subject.manages_any
 
 
 @predicate
@@ -148,6 +148,10 @@ ARRANGER: Final = Rule(
     _("Only the programme's manager and the staff of its courses can do this."),
     page="console/not_manager.html",
 )  # fmt: skip
+COURSE_ARRANGER: Final = Rule(
+    "manager or staff of the course", manages | administers | course_staff,
+    _("This course is not yours to arrange."),
+)  # fmt: skip
 MANAGER_SOMEWHERE: Final = Rule(
     "manager of a programme", administers | manages_something,
     _("Only a programme's manager can do this."), page="console/not_manager.html",
@@ -176,5 +180,6 @@ IN_COURSE: Final = Rule(
 )  # fmt: skip
 ANYBODY: Final = Rule("anybody", anybody)
 HOLDER: Final = Rule("holder of the secret in the address", anybody)
+OWNER: Final = Rule("whose it is, as the command asks", signed_in, _("Sign in to take part."))
 OPERATOR: Final = Rule("operator", elsewhere)
 SYSTEM: Final = Rule("system", elsewhere)

@@ -1,26 +1,49 @@
-"""Who stands at a door: one person at one place and moment, each question asked once."""
+"""Who stands at a door: one person at one place and moment.
+
+This is what the rules and the acts ask; ``standing`` answers from the areas.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from functools import cached_property
+from typing import Protocol
 
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from ..errors import NotAllowed
-from ..hosts import get_host
-from ..mentors import api as mentors
-from ..programmes import api as programmes
-from ..recognition import api as recognition
-from ..shared_reads import remembered
+
+
+class ProgrammeOfPlace(Protocol):
+    """The programme of a place."""
+
+    @property
+    def id(self) -> int:
+        """The programme's row."""
+
+    @property
+    def course_keys(self) -> tuple[str, ...]:
+        """Its course runs."""
+
+
+class MentorOfPlace(Protocol):
+    """A mentor of that programme."""
+
+    @property
+    def id(self) -> int:
+        """The mentor's row."""
+
+    @property
+    def user_id(self) -> int:
+        """The mentor's account."""
 
 
 class Subject:
     """What the rules ask. A unit's visit and a page's request each say who, where and when.
 
-    ``programme`` and ``course_key`` raise ``NotFound`` where the place has none.
+    ``programme``, ``course_key`` and ``usage_key`` raise ``NotFound`` where the place has none.
+    What a place does not answer raises ``NotImplementedError``: a rule was put at a door where
+    nobody can answer it.
     """
 
     at: datetime
@@ -36,7 +59,7 @@ class Subject:
         raise NotImplementedError
 
     @property
-    def programme(self) -> programmes.ProgrammeData:
+    def programme(self) -> ProgrammeOfPlace:
         """The programme of the place."""
         raise NotImplementedError
 
@@ -46,11 +69,58 @@ class Subject:
         raise NotImplementedError
 
     @property
+    def usage_key(self) -> str:
+        """The unit that the place is."""
+        raise NotImplementedError
+
+    @property
+    def is_enrolled(self) -> bool:
+        """Whether the person has an active enrolment in the place's course, or in any of them."""
+        raise NotImplementedError
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the platform shows the person the place's course as its staff sees it."""
+        raise NotImplementedError
+
+    @property
+    def mentor(self) -> MentorOfPlace | None:
+        """The person as a mentor of the programme, if they are one."""
+        raise NotImplementedError
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Offices the person holds in the programme: manager, committee, chair."""
+        raise NotImplementedError
+
+    @property
+    def is_site_admin(self) -> bool:
+        """The site's superusers, who set up what nobody manages yet."""
+        raise NotImplementedError
+
+    @property
+    def staff_of(self) -> tuple[str, ...]:
+        """Course runs of the programme whose staff the person is."""
+        raise NotImplementedError
+
+    @property
+    def manages_any(self) -> bool:
+        """Whether the person manages at least one programme, or the whole site."""
+        raise NotImplementedError
+
+    @property
     def user_id(self) -> int:
         """The signed-in person; ``NotAllowed`` for the anonymous public."""
         if self.person is None:
             raise NotAllowed(_("Sign in to take part."))
         return self.person
+
+    @property
+    def mentor_id(self) -> int:
+        """The person as a mentor, behind a rule for mentors; ``NotAllowed`` for others."""
+        if self.mentor is None:
+            raise NotAllowed(_("Only mentors of this programme can do this."), code="not_a_mentor")
+        return self.mentor.id
 
     @property
     def in_studio(self) -> bool:
@@ -62,64 +132,6 @@ class Subject:
         """Whether the person may change the settings of the place, a block."""
         return False
 
-    @cached_property
-    def is_enrolled(self) -> bool:
-        """Whether the person has an active enrolment."""
-        return _is_enrolled(self.user_id, self.course_key)
-
-    @cached_property
-    def is_staff(self) -> bool:
-        """Whether the platform shows the person the course as its staff sees it."""
-        return _sees_as_staff(self.user_id, self.course_key)
-
-    @cached_property
-    def mentor(self) -> mentors.MentorData | None:
-        """The person as a mentor of the programme, if they are one."""
-        return mentors.mentor_of(programme_id=self.programme.id, user_id=self.user_id)
-
-    @cached_property
-    def roles(self) -> frozenset[str]:
-        """Offices the person holds in the programme: manager, committee, chair."""
-        return programmes.roles_of(
-            programme_id=self.programme.id, user_id=self.user_id, at=self.at
-        )
-
-    @cached_property
-    def is_site_admin(self) -> bool:
-        """The site's superusers, who set up what nobody manages yet."""
-        rows = get_user_model().objects.filter(pk=self.user_id, is_superuser=True, is_active=True)
-        return bool(rows.exists())
-
-    @cached_property
-    def staff_of(self) -> tuple[str, ...]:
-        """Course runs of the programme whose staff the person is."""
-        host = get_host()
-        keys = self.programme.course_keys
-        return tuple(key for key in keys if host.sees_as_staff(self.user_id, key))
-
-    @cached_property
-    def managed(self) -> tuple[programmes.ProgrammeData, ...]:
-        """The programmes the person manages; all of them for the site's superusers."""
-        return tuple(
-            one
-            for one in programmes.programmes()
-            if self.is_site_admin
-            or "manager"
-            in programmes.roles_of(programme_id=one.id, user_id=self.user_id, at=self.at)
-        )
-
-    def conflicts(self, people: Collection[mentors.MentorData]) -> dict[int, str]:
+    def conflicts(self, people: Collection[MentorOfPlace]) -> Mapping[int, str]:
         """By mentor id, why the person may neither read of nor decide on that mentor."""
-        return recognition.conflicts(
-            programme_id=self.programme.id, member_id=self.user_id, people=people, at=self.at
-        )
-
-
-@remembered
-def _is_enrolled(user_id: int, course_key: str) -> bool:
-    return get_host().is_enrolled(user_id, course_key)
-
-
-@remembered
-def _sees_as_staff(user_id: int, course_key: str) -> bool:
-    return get_host().sees_as_staff(user_id, course_key)
+        raise NotImplementedError

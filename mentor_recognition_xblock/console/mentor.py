@@ -9,17 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .. import inputs, pages
+from .. import pages
 from ..access import MANAGER, SHOWS
-from ..errors import Invalid, NotFound
+from ..errors import NotFound
 from ..hosts import get_host
+from ..mentors import acts as mentor_acts
 from ..mentors import api as mentors
-from ..pages import FormAct, PageVisit, names
+from ..pages import PageVisit, names
 from ..pairing import api as pairing
+from ..pairing import manager_acts
 from ..statuses import status_of
 from . import manager_pages
-
-DAYS = {"starts_on": inputs.Day(), "ends_on": inputs.Day()}
 
 
 def _about(visit: PageVisit, *, uuid: UUID, **_rest: Any) -> mentors.MentorData:
@@ -34,7 +34,9 @@ def page(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """Where the mentor is enrolled, when they are away, and the end of their mentoring."""
     visit = pages.visit_of(request)
     answer = pages.perform(
-        request, address=reverse("mentor_recognition:console_mentor", args=[slug, uuid])
+        request,
+        address=reverse("mentor_recognition:console_mentor", args=[slug, uuid]),
+        also={"mentor": str(uuid)},
     )
     if isinstance(answer, HttpResponse):
         return answer
@@ -46,7 +48,7 @@ def page(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "name": names({guide.user_id})[guide.user_id],
         "error": answer,
         "posted": request.POST,
-        "done": request.GET.get("done", ""),
+        "done": pages.done_words(request),
         "courses": [
             {
                 "key": key,
@@ -71,42 +73,12 @@ def _mentor(visit: PageVisit) -> mentors.MentorData:
     return visit.about
 
 
-def _enrol(visit: PageVisit, data: dict[str, Any]) -> str:
-    if data["course"] not in visit.programme.course_keys:
-        raise Invalid(_("This course is not part of the programme."), field="course")
-    get_host().enrol(_mentor(visit).user_id, data["course"])
-    return "enrolled"
-
-
-def _pause(visit: PageVisit, data: dict[str, Any]) -> str:
-    mentors.declare_pause(
-        mentor_id=_mentor(visit).id, at=visit.at, actor=visit.user_id, granted=True, **data
-    )
-    return "pause"
-
-
-def _end_pause(visit: PageVisit, data: dict[str, Any]) -> str:
-    mentors.end_pause(mentor_id=_mentor(visit).id, at=visit.at, actor=visit.user_id, **data)
-    return "pause_ended"
-
-
-def _end(visit: PageVisit, data: dict[str, Any]) -> str:
-    if not data["sure"]:
-        raise Invalid(_("Tick that you mean it: their learners lose this mentor."), field="sure")
-    pairing.release_mentor(mentor_id=_mentor(visit).id, at=visit.at, actor=visit.user_id)
-    return "left"
-
-
 ACTS = pages.acts(
     page,
     {
-        "enrol": FormAct(_enrol, (MANAGER,), fields={"course": manager_pages.COURSE}),
-        "pause": FormAct(
-            _pause,
-            (MANAGER,),
-            fields={**DAYS, "reason": inputs.Text(mentors.MAX_REASON, lines=False)},
-        ),
-        "end_pause": FormAct(_end_pause, (MANAGER,), fields=DAYS),
-        "end": FormAct(_end, (MANAGER,), fields={"sure": inputs.Flag()}),
+        "enrol": mentor_acts.enrol,
+        "pause": mentor_acts.grant_pause,
+        "end_pause": mentor_acts.end_pause_of,
+        "end": manager_acts.release_mentor,
     },
 )

@@ -5,24 +5,23 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import inputs, pages
+from .. import pages
 from ..access import MANAGER, SHOWS
 from ..errors import Invalid, RecognitionError
-from ..pages import FormAct, PageVisit
+from ..pages import PageVisit
 from ..pairing import api as pairing
+from ..pairing import manager_acts
 from ..statuses import status_of
 from . import manager_pages
 
 SHOWN = 100
 
 
-@transaction.non_atomic_requests
 @pages.page(MANAGER, does=SHOWS, methods=("GET", "HEAD", "POST"))
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Upload, the dry run with every bad line, and the button that imports."""
@@ -69,20 +68,7 @@ def _preview(visit: PageVisit, content: bytes) -> dict[str, Any]:
     }
 
 
-def _import(visit: PageVisit, data: dict[str, Any]) -> str:
-    pairing.run_import(
-        programme_id=visit.programme.id,
-        content=data["content"],
-        at=timezone.now(),
-        actor=visit.user_id,
-    )
-    return "imported"
-
-
-ACTS = pages.acts(
-    page,
-    {"import": FormAct(_import, (MANAGER,), fields={"content": inputs.Encoded(pairing.MAX_BYTES)})},
-)
+ACTS = pages.acts(page, {"import": manager_acts.import_file})
 
 
 def _uploaded(request: HttpRequest) -> bytes:

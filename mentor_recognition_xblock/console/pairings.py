@@ -7,21 +7,20 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from .. import inputs, pages
-from ..access import ARRANGER, MANAGER, SHOWS
+from .. import pages
+from ..access import ARRANGER, SHOWS
 from ..badges import api as badges
-from ..errors import Invalid, NotFound
+from ..errors import Invalid
 from ..hosts import HostUnavailable, get_host
 from ..mentors import api as mentors
-from ..pages import FormAct, PageVisit, names
+from ..pages import PageVisit, names
 from ..pairing import api as pairing
+from ..pairing import manager_acts
 from ..phrases import joined
 from ..reviews import api as reviews
 from ..statuses import status_of
@@ -30,10 +29,8 @@ from . import manager_pages
 PAGE = 50
 COHORTS = 25
 MOST = 50
-SEED = inputs.Reference(64)
 
 
-@transaction.non_atomic_requests  # each act is its own transaction, and is retried as one
 @pages.page(ARRANGER, does=SHOWS, methods=("GET", "HEAD", "POST"))
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One course of the programme; course staff see their own courses and may map cohorts."""
@@ -55,7 +52,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "manager": who,
         "error": answer,
         "posted": request.POST,
-        "done": _done(request.GET.get("done", "")),
+        "done": pages.done_words(request),
         "course": course,
         "courses": [{"key": key, "title": _title(key)} for key in who.courses],
         "rate": badges.response_rate(programme_id=who.programme.id, at=timezone.now())
@@ -166,151 +163,19 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
 def _seed(request: HttpRequest) -> str:
     """The seed of the suggestions that were looked at, or a new one."""
     try:
-        return SEED("seed", request.POST.get("seed")) or pairing.new_seed()
+        return manager_acts.SEED("seed", request.POST.get("seed")) or pairing.new_seed()
     except Invalid:
         return pairing.new_seed()
-
-
-def _map(who: PageVisit, data: dict[str, Any]) -> str:
-    course, cohort = data["course"], data["cohort"]
-    manager_pages.require_course(who, course)
-    mentor_id = manager_pages.mentor(who, data["mentor"]).id if data["mentor"] else None
-    if mentor_id is not None and not data["beyond"]:
-        _room(who, course, cohort, mentor_id)
-    pairing.map_cohort(
-        programme_id=who.programme.id,
-        course_key=course,
-        cohort_key=cohort,
-        mentor_id=mentor_id,
-        at=timezone.now(),
-        actor=who.user_id,
-    )
-    return "mapped" if mentor_id is not None else "unmapped"
-
-
-def _room(who: PageVisit, course: str, cohort: str, mentor_id: int) -> None:
-    """Refuse a cohort larger than the mentor's free places, unless the manager insists."""
-    load = pairing.load_of(programme_id=who.programme.id, mentor_id=mentor_id, at=timezone.now())
-    if load.capacity is None:
-        return
-    own = {
-        one.learner_id for one in pairing.active_pairings_of(mentor_id) if one.course_key == course
-    }
-    people = get_host().memberships(course)
-    coming = {pk for pk, one in people.items() if one.enrolled and one.cohort_key == cohort} - own
-    if load.active + len(coming) > load.capacity:
-        raise Invalid(
-            ngettext(
-                "This would give the mentor {count} learner, and they offered {capacity}: "
-                "choose another, or tick “beyond capacity”.",
-                "This would give the mentor {count} learners, and they offered {capacity}: "
-                "choose another, or tick “beyond capacity”.",
-                load.active + len(coming),
-            ).format(count=load.active + len(coming), capacity=load.capacity),
-            field="mentor",
-        )
-
-
-def _pair(who: PageVisit, data: dict[str, Any]) -> str:
-    manager_pages.require_course(who, data["course"])
-    pairing.assign_mentor(
-        programme_id=who.programme.id,
-        course_key=data["course"],
-        learner_id=manager_pages.learner(data["learner"], course_key=data["course"]).user_id,
-        mentor_id=manager_pages.mentor(who, data["mentor"]).id,
-        method="manual",
-        at=timezone.now(),
-        actor=who.user_id,
-        beyond_capacity=data["beyond"],
-    )
-    return "paired"
-
-
-def _end(who: PageVisit, data: dict[str, Any]) -> str:
-    found = pairing.pairing_by_uuid(data["pairing"])
-    if found.programme_id != who.programme.id:
-        raise NotFound(_("There is no such pairing."))
-    pairing.end_pairing(
-        pairing_id=found.id,
-        reason="no_fault",
-        parted=True,
-        at=timezone.now(),
-        actor=who.user_id,
-    )
-    return "ended"
-
-
-def _note(who: PageVisit, data: dict[str, Any]) -> str:
-    manager_pages.require_course(who, data["course"])
-    learner = manager_pages.learner(data["learner"], course_key=data["course"])
-    ended = [
-        one
-        for one in pairing.pairings_of_learner(
-            programme_id=who.programme.id, learner_id=learner.user_id
-        )
-        if one.course_key == data["course"] and one.ends_at is not None
-    ]
-    if not ended:
-        raise NotFound(
-            _("This learner has had no earlier mentor in the course: nothing to hand over."),
-            field="learner",
-        )
-    pairing.write_hand_over(
-        pairing_uuid=ended[0].uuid,
-        author_id=who.user_id,
-        note=data["note"],
-        at=timezone.now(),
-        manager=True,
-    )
-    return "noted"
-
-
-def _match(who: PageVisit, data: dict[str, Any]) -> str:
-    """Confirm one suggestion; the seed makes the same ones again."""
-    now = timezone.now()
-    offered = pairing.suggestions(programme_id=who.programme.id, at=now, seed=data["seed"])
-    chosen = next((one for one in offered if one.request.uuid == data["request"]), None)
-    if chosen is None:
-        raise Invalid(_("Things have changed since: look at the suggestions again."))
-    pairing.follow_suggestion(suggestion=chosen, at=now, actor=who.user_id)
-    return "paired"
 
 
 ACTS = pages.acts(
     page,
     {
-        # Course staff map the cohorts of their own course: ``require_course`` names them.
-        "map": FormAct(
-            _map,
-            (ARRANGER,),
-            fields={
-                "course": manager_pages.COURSE,
-                "cohort": inputs.Reference(255),
-                "mentor": manager_pages.ROW,
-                "beyond": inputs.Flag(),
-            },
-        ),
-        "pair": FormAct(
-            _pair,
-            (MANAGER,),
-            fields={
-                "course": manager_pages.COURSE,
-                "learner": manager_pages.LOGIN,
-                "mentor": manager_pages.ROW,
-                "beyond": inputs.Flag(),
-            },
-        ),
-        "end": FormAct(_end, (MANAGER,), fields={"pairing": inputs.Identifier()}),
-        "note": FormAct(
-            _note,
-            (MANAGER,),
-            fields={
-                "course": manager_pages.COURSE,
-                "learner": manager_pages.LOGIN,
-                "note": inputs.Text(pairing.MAX_NOTE),
-            },
-        ),
-        "match": FormAct(_match, (MANAGER,), fields={"request": inputs.Identifier(), "seed": SEED}),
+        "map": manager_acts.map_cohort,
+        "pair": manager_acts.pair,
+        "end": manager_acts.end,
+        "note": manager_acts.note,
+        "match": manager_acts.match,
     },
 )
 
@@ -339,14 +204,3 @@ def _method(key: str) -> str:
         "manual": _("by hand"),
         "import": _("by import"),
     }[key]
-
-
-def _done(key: str) -> str:
-    return {
-        "mapped": _("The cohort has its mentor; its members follow."),
-        "unmapped": _("The cohort has no mentor any more; its members' pairings have ended."),
-        "paired": _("Paired."),
-        "ended": _("The pairing has ended without fault."),
-        "noted": _("The note is kept: the present mentor and the learner read it."),
-        "imported": _("Imported."),
-    }.get(key, "")

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from .. import inputs, pages
-from ..access import MANAGER, MANAGER_SOMEWHERE, SHOWS, SITE_ADMIN
-from ..errors import Conflict, Invalid, NotAllowed, NotFound
+from .. import pages
+from ..access import MANAGER, MANAGER_SOMEWHERE, SHOWS
 from ..hosts import get_host
+from ..mentors import acts as mentor_acts
 from ..mentors import api as mentors
-from ..pages import FormAct, PageVisit, names
+from ..pages import names
 from ..pairing import api as pairing
+from ..pairing import manager_acts as pairing_acts
+from ..programmes import acts as programme_acts
 from ..programmes import api as programmes
 from ..statuses import status_of
 from . import manager_pages
-
-POLICIES = ("starter", "default")
-OFFICES = ("manager", "committee", "chair")
-TITLE = inputs.Text(255, lines=False)
 
 
 @pages.page(MANAGER_SOMEWHERE, does=SHOWS, methods=("GET", "HEAD", "POST"))
@@ -56,7 +52,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     now, programme = visit.at, visit.programme
     guides = mentors.mentors(programme.id)
     held = {
-        role: programmes.members(programme_id=programme.id, role=role, at=now) for role in OFFICES
+        role: programmes.members(programme_id=programme.id, role=role, at=now)
+        for role in programmes.OFFICES
     }
     shown = names(
         {one.user_id for one in guides} | {user_id for ids in held.values() for user_id in ids}
@@ -69,7 +66,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "programme": programme,
         "error": answer,
         "posted": request.POST,
-        "done": request.GET.get("done", ""),
+        "done": pages.done_words(request),
         "terms": terms,
         "next_num": max((one.num for one in terms), default=0) + 1,
         "term": pairing.capacity_term(programme.id, now.date()),
@@ -105,227 +102,18 @@ def _may_open(course_keys: tuple[str, ...], user_ids: set[int]) -> frozenset[int
     return host.enrolled_in_any(user_ids, course_keys) | staff
 
 
-def _create(visit: PageVisit, data: dict[str, Any]) -> str:
-    try:
-        programmes.programme_by_slug(data["slug"])
-    except NotFound:
-        taken = data["slug"] in programmes.RESERVED
-    else:
-        taken = True
-    if taken:
-        raise Conflict(_("That short name is taken: choose another."), field="slug")
-    with transaction.atomic():
-        found = programmes.create_programme(
-            slug=data["slug"],
-            title=data["title"],
-            organisation=data["organisation"],
-            course_keys=[],
-            at=visit.at,
-            actor=visit.user_id,
-        )
-        programmes.add_policy_version(
-            programme_id=found.id,
-            content=programmes.shipped_policy(data["policy"]),
-            effective_from=visit.at,
-            at=visit.at,
-            actor=visit.user_id,
-        )
-        programmes.appoint(
-            programme_id=found.id,
-            user_id=visit.user_id,
-            role="manager",
-            at=visit.at,
-            actor=visit.user_id,
-        )
-    return "created"
-
-
-def _term(visit: PageVisit, data: dict[str, Any]) -> str:
-    programmes.add_term(programme_id=visit.programme.id, at=visit.at, actor=visit.user_id, **data)
-    return "term"
-
-
-def _change_term(visit: PageVisit, data: dict[str, Any]) -> str:
-    own = {one.num: one for one in programmes.terms(visit.programme.id)}
-    term = own.get(data.pop("num"))
-    if term is None:
-        raise NotFound(_("There is no such term: reload the page."))
-    programmes.change_term(term_id=term.id, at=visit.at, actor=visit.user_id, **data)
-    return "term_changed"
-
-
-def _remove_course(visit: PageVisit, data: dict[str, Any]) -> str:
-    if not data["sure"]:
-        raise Invalid(_("Tick that you mean it: the pairings in this course end."), field="sure")
-    pairing.leave_course(
-        programme_id=visit.programme.id,
-        course_key=data["course_key"],
-        at=visit.at,
-        actor=visit.user_id,
-    )
-    return "course_removed"
-
-
-def _course(visit: PageVisit, data: dict[str, Any]) -> str:
-    key, host = data["course_key"], get_host()
-    # A course's learners are its staff's to show: whoever adds it reads their names here. Whether
-    # a course that is not theirs exists is not told either.
-    known = host.course(key) is not None
-    if not known or not (visit.is_site_admin or host.sees_as_staff(visit.user_id, key)):
-        raise Invalid(
-            _(
-                "There is no such course run on whose staff you are. Copy its key, as in "
-                "course-v1:Org+Course+Run; for a course of somebody else's, ask for a staff role "
-                "in it, or ask the site's administrators to add it here."
-            ),
-            field="course_key",
-        )
-    programmes.add_course(
-        programme_id=visit.programme.id, course_key=key, at=visit.at, actor=visit.user_id
-    )
-    return "course"
-
-
-def _appoint(visit: PageVisit, data: dict[str, Any]) -> str:
-    holder = manager_pages.person(data["person"], field="person")
-    programmes.appoint(
-        programme_id=visit.programme.id,
-        user_id=holder.user_id,
-        role=data["role"],
-        at=visit.at,
-        actor=visit.user_id,
-    )
-    return "appointed"
-
-
-def _dismiss(visit: PageVisit, data: dict[str, Any]) -> str:
-    programmes.dismiss(
-        programme_id=visit.programme.id,
-        user_id=data["user"],
-        role=data["role"],
-        at=visit.at,
-        actor=visit.user_id,
-    )
-    return "dismissed"
-
-
-def _mentor(visit: PageVisit, data: dict[str, Any]) -> str:
-    guide = manager_pages.person(data["person"], field="mentor_person")
-    if guide.user_id == visit.user_id:
-        raise NotAllowed(
-            _(
-                "Nobody makes themself a mentor: another manager, or the site's administrator, "
-                "adds you."
-            ),
-            field="mentor_person",
-        )
-    with transaction.atomic():
-        made = mentors.enrol_mentor(
-            programme_id=visit.programme.id,
-            user_id=guide.user_id,
-            hours_per_week=data["hours"],
-            expertise=[],
-            at=visit.at,
-            actor=visit.user_id,
-        )
-        if data["expertise"] and not made.expertise:
-            mentors.describe_mentor(
-                mentor_id=made.id,
-                expertise=data["expertise"],
-                goals=made.goals,
-                languages=made.languages,
-                time_zone=made.time_zone,
-                at=visit.at,
-                actor=visit.user_id,
-            )
-    return "mentor"
-
-
-def _capacity(visit: PageVisit, data: dict[str, Any]) -> str:
-    term = pairing.capacity_term(visit.programme.id, visit.at.date())
-    if term is None:
-        raise Invalid(_("Add a term first."), field="capacity")
-    mentors.commit_capacity(
-        mentor_id=manager_pages.mentor(visit, data["mentor"]).id,
-        term_id=term.id,
-        capacity=data["capacity"],
-        at=visit.at,
-        actor=visit.user_id,
-    )
-    return "capacity"
-
-
-ROLE = inputs.Choice(OFFICES, message=gettext_lazy("Choose manager, committee or chair."))
-HOME_ACTS = pages.acts(
-    home,
-    {
-        "create": FormAct(
-            _create,
-            (SITE_ADMIN,),
-            fields={
-                "slug": inputs.Named(64),
-                "title": TITLE,
-                "organisation": TITLE,
-                "policy": inputs.Choice(
-                    POLICIES,
-                    default="starter",
-                    message=gettext_lazy("Choose one of the shipped policies."),
-                ),
-            },
-        )
-    },
-)
+HOME_ACTS = pages.acts(home, {"create": programme_acts.create})
 ACTS = pages.acts(
     page,
     {
-        "term": FormAct(
-            _term,
-            (MANAGER,),
-            fields={
-                "num": inputs.Whole(1, 999),
-                "title": TITLE,
-                "starts_on": inputs.Day(),
-                "ends_on": inputs.Day(),
-            },
-        ),
-        "course": FormAct(
-            _course, (MANAGER,), fields={"course_key": inputs.Text(255, lines=False)}
-        ),
-        "change_term": FormAct(
-            _change_term,
-            (MANAGER,),
-            fields={
-                "num": inputs.Whole(1, 999),
-                "title": TITLE,
-                "starts_on": inputs.Day(),
-                "ends_on": inputs.Day(),
-            },
-        ),
-        "remove_course": FormAct(
-            _remove_course,
-            (MANAGER,),
-            fields={"course_key": manager_pages.COURSE, "sure": inputs.Flag()},
-        ),
-        "appoint": FormAct(
-            _appoint, (MANAGER,), fields={"person": manager_pages.LOGIN, "role": ROLE}
-        ),
-        "dismiss": FormAct(
-            _dismiss, (MANAGER,), fields={"user": inputs.Whole(1, 2**31 - 1), "role": ROLE}
-        ),
-        "mentor": FormAct(
-            _mentor,
-            (MANAGER,),
-            fields={
-                "person": manager_pages.LOGIN,
-                "hours": inputs.Whole(1, 60),
-                "expertise": inputs.Listed(),
-            },
-        ),
-        "capacity": FormAct(
-            _capacity,
-            (MANAGER,),
-            fields={"mentor": manager_pages.ROW, "capacity": inputs.Whole(0, 50)},
-        ),
+        "term": programme_acts.add_term,
+        "change_term": programme_acts.change_term,
+        "course": programme_acts.add_course,
+        "remove_course": pairing_acts.remove_course,
+        "appoint": programme_acts.appoint,
+        "dismiss": programme_acts.dismiss,
+        "mentor": mentor_acts.add,
+        "capacity": pairing_acts.set_capacity,
     },
 )
 

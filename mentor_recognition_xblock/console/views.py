@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,12 +17,13 @@ from ..badges import api as badges
 from ..errors import NotFound, RecognitionError
 from ..hosts import get_host
 from ..mentors import api as mentors
-from ..pages import FormAct, PageVisit, names, private
+from ..pages import PageVisit, names, private
 from ..programmes import api as programmes
+from ..recognition import acts
 from ..recognition import api as recognition
 from ..statuses import status_of
 from .bars import bar_of
-from .forms import DECISION, DecideForm
+from .forms import DecideForm
 
 
 @pages.page(does=SHOWS)
@@ -113,18 +113,6 @@ def _of_evaluation(visit: PageVisit, *, uuid: UUID, slug: str) -> mentors.Mentor
     return mentor
 
 
-def _decide(visit: PageVisit, data: dict[str, Any]) -> str:
-    with transaction.atomic():
-        recognition.decide(
-            proposal_uuid=data["proposal"],
-            outcome=data["outcome"],
-            reason=data["reason"],
-            at=timezone.now(),
-            actor=visit.user_id,
-        )
-    return "decided"
-
-
 @pages.page(COMMITTEE, does=SHOWS, methods=("GET", "HEAD", "POST"), about=_of_proposal)
 def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """One proposal: gate by gate, the evidence, and the form that decides."""
@@ -134,7 +122,7 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         form = DecideForm(request.POST)
         if form.is_valid():
-            error = pages.attempt(visit, {**form.cleaned_data, "proposal": uuid})
+            error = pages.attempt(visit, {**request.POST.dict(), "proposal": uuid})
             if error is None:
                 return redirect("mentor_recognition:console_dossier", slug=slug, uuid=uuid)
     found = recognition.dossier(uuid, at=visit.at)
@@ -161,9 +149,7 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     return private(request, "console/dossier.html", context, status=_status(form, error))
 
 
-ACTS = pages.acts(
-    dossier, {"": FormAct(_decide, (COMMITTEE, DECIDER), fields=DECISION)}
-)
+ACTS = pages.acts(dossier, {"": acts.decide})
 
 
 @pages.page(COMMITTEE, does=SHOWS, about=_of_evaluation)

@@ -12,7 +12,7 @@ they raise ``HostUnavailable``, and "no cohort" is never mistaken for "no answer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -197,6 +197,9 @@ class Host(Protocol):
 
     def may_author(self, block: Any) -> bool:
         """Whether the person may change the block's settings here and now."""
+
+    def api_authentication(self) -> Sequence[type]:
+        """Classes of ``rest_framework`` by which programs and browsers say who they are."""
 
     def masquerades(self, user_id: int, course_key: str) -> bool:
         """Whether the account looks with other eyes, in the course or, without a key, in any."""

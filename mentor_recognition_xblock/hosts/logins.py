@@ -25,9 +25,7 @@ def by_login(users: Users, logins: Collection[str]) -> dict[str, HostUser]:
         some = wanted[first : first + CHUNK]
         lowered = [one.casefold() for one in some if "@" in one]
         accounts, address = _accounts()
-        rows = accounts.filter(
-            Q(username__in=some) | Q(email__in=some) | Q(**{address: lowered})
-        )
+        rows = accounts.filter(Q(username__in=some) | Q(email__in=some) | Q(**{address: lowered}))
         for user_id, username, email in rows.values_list("pk", "username", "email"):
             names[username] = user_id
             addresses.setdefault(email.casefold(), set()).add(user_id)

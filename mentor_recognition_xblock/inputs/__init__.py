@@ -24,6 +24,7 @@ from .fields import (
     Quotation,
     Reference,
     Text,
+    Upload,
     Whole,
 )
 
@@ -45,6 +46,7 @@ __all__ = [
     "Reference",
     "Several",
     "Text",
+    "Upload",
     "Whole",
     "checked",
     "cleaned",

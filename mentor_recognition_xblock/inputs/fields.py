@@ -288,9 +288,31 @@ class Encoded(Field):
         raise Invalid(_("Choose the file again."), field=name)
 
 
+@dataclass(frozen=True)
+class Upload(Field):
+    """A file of at most ``limit`` bytes, as a form sends it or in base64 (RFC 4648, 4).
+
+    ``missing`` says what to choose. ``truncates``: what is longer is cut, for a command that says
+    itself how large is too large.
+    """
+
+    limit: int
+    missing: object = ""
+    truncates: bool = False
+
+    def __call__(self, name: str, value: Any) -> bytes:
+        """As the class says."""
+        if value in (None, ""):
+            raise Invalid(str(self.missing) or _("Choose the file again."), field=name)
+        if not hasattr(value, "read"):
+            return Encoded(self.limit)(name, value)
+        found = bytes(value.read(self.limit + 1))
+        if len(found) > self.limit and not self.truncates:
+            raise Invalid(_("The file is too large."), field=name)
+        return found[: self.limit]
+
+
 def _within_years(name: str, found: date | datetime) -> None:
     low, high = YEARS
     if not low <= found.year <= high:
-        raise Invalid(
-            _("Give a year from {low} to {high}.").format(low=low, high=high), field=name
-        )
+        raise Invalid(_("Give a year from {low} to {high}.").format(low=low, high=high), field=name)

@@ -21,6 +21,7 @@ from .pauses import LONGEST_PAUSE, MAX_REASON, declare_pause, end_pause, pauses,
 __all__ = [
     "GOALS",
     "LONGEST_PAUSE",
+    "MAX_CAPACITY",
     "MAX_REASON",
     "MentorData",
     "PauseData",

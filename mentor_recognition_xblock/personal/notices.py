@@ -13,11 +13,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from .. import inputs, pages
-from ..access import HOLDER, SHOWS_PRIVATE, SIGNED_IN, WRITES
+from ..access import HOLDER, SHOWS_PRIVATE, SIGNED_IN, WRITES, Place, Subject, act
 from ..errors import NotFound
 from ..hosts import HostPreferences, get_host
 from ..notifications import api as notifications
-from ..pages import CheckedField, FormAct, PageVisit, private
+from ..pages import CheckedField, private
 from ..statuses import status_of
 
 HOURS = [(str(hour), f"{hour:02}:00") for hour in range(24)]
@@ -67,17 +67,32 @@ class NoticesForm(forms.Form):
         drawn.choices = [(key, notifications.KINDS[key].title) for key in _mutable()]
 
 
-def _save(visit: PageVisit, data: dict[str, Any]) -> str:
+@act(
+    SIGNED_IN,
+    place=Place.SITE,
+    label=_("Save"),
+    done=_("Saved."),
+    takes=WISH,
+)
+def save_wish(
+    by: Subject,
+    *,
+    delivery: str,
+    quiet_start: int,
+    quiet_end: int,
+    time_zone: str,
+    wanted: tuple[str, ...],
+) -> None:
+    """Say how often, when and of what one wants to be told."""
     notifications.set_preference(
-        user_id=visit.user_id,
-        delivery=data["delivery"],
-        quiet_start=data["quiet_start"],
-        quiet_end=data["quiet_end"],
-        time_zone=data["time_zone"],
-        muted=[key for key in _mutable() if key not in data["wanted"]],
-        at=visit.at,
+        user_id=by.user_id,
+        delivery=delivery,
+        quiet_start=quiet_start,
+        quiet_end=quiet_end,
+        time_zone=time_zone,
+        muted=[key for key in _mutable() if key not in wanted],
+        at=by.at,
     )
-    return "saved"
 
 
 @pages.page(does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
@@ -107,7 +122,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     return _page(request, "notices.html", context, status=status_of(answer))
 
 
-ACTS = pages.acts(settings_page, {"": FormAct(_save, (SIGNED_IN,), fields=WISH)})
+ACTS = pages.acts(settings_page, {"": save_wish})
 
 
 # A mail program posts here without a page or a cookie (RFC 8058); the signed token is the proof.

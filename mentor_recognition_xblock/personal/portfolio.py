@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from .. import inputs, pages
 from ..access import MENTOR_OF_PAGE, SHOWS_PRIVATE
-from ..errors import NotFound
 from ..mentors import api as mentors
-from ..pages import FormAct, PageVisit, private
+from ..pages import PageVisit, private
+from ..portfolio import acts
 from ..portfolio import api as portfolio
 from ..statuses import status_of
 
-SWITCHES = ("show_tier", "show_outcomes", "show_badges", "is_indexed")
 # States of a spotlight that its mentor sees; a draft is the programme's own.
 SEEN = ("asked", "consented", "published")
 
@@ -50,7 +46,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "page": kept,
         "form": shown,
         "error": error,
-        "done": _done(request.GET.get("done", "")),
+        "done": pages.done_words(request),
         "found": [
             {"field": one.field, "what": portfolio.kind_label(one.finding), "text": one.finding}
             for one in found
@@ -73,89 +69,17 @@ def _mentor(visit: PageVisit) -> mentors.MentorData:
     return visit.mentor
 
 
-def _save(visit: PageVisit, data: dict[str, Any]) -> str:
-    person = _mentor(visit)
-    found = portfolio.save_page(
-        mentor_id=person.id,
-        user_id=person.user_id,
-        wish=portfolio.Wish(
-            shown_name=data["shown_name"],
-            headline=data["headline"],
-            about=data["about"],
-            **{name: data[name] for name in SWITCHES},
-        ),
-        at=visit.at,
-        plain_words=data["plain"],
-        plain_in=data["wording"],
-    )
-    return "found" if found else "saved"
-
-
-def _publish(visit: PageVisit, data: dict[str, Any]) -> str:
-    return _set_public(visit, public=True)
-
-
-def _hide(visit: PageVisit, data: dict[str, Any]) -> str:
-    return _set_public(visit, public=False)
-
-
-def _set_public(visit: PageVisit, *, public: bool) -> str:
-    person = _mentor(visit)
-    portfolio.set_page_public(
-        mentor_id=person.id, user_id=person.user_id, public=public, at=visit.at
-    )
-    return "publish" if public else "hide"
-
-
-def _consent(visit: PageVisit, data: dict[str, Any]) -> str:
-    return _answer(visit, data, consent=True)
-
-
-def _decline(visit: PageVisit, data: dict[str, Any]) -> str:
-    return _answer(visit, data, consent=False)
-
-
-def _answer(visit: PageVisit, data: dict[str, Any], *, consent: bool) -> str:
-    portfolio.answer_spotlight(
-        uuid=data["spotlight"],
-        num=data["num"],
-        consent=consent,
-        at=visit.at,
-        user_id=visit.user_id,
-    )
-    return "consent" if consent else "decline"
-
-
-def _withdraw(visit: PageVisit, data: dict[str, Any]) -> str:
-    person = _mentor(visit)
-    own = portfolio.spotlights(programme_id=person.programme_id, mentor_id=person.id)
-    if data["spotlight"] not in {one.uuid for one in own}:
-        raise NotFound(_("There is no such spotlight."))
-    portfolio.withdraw_spotlight(uuid=data["spotlight"], at=visit.at, actor=person.user_id)
-    return "withdraw"
-
-
-_ONE: dict[str, inputs.Field] = {"spotlight": inputs.Identifier()}
-_ASKED: dict[str, inputs.Field] = {**_ONE, "num": inputs.Whole(0, 10**6, default=0)}
-ACTS = pages.acts(page, {
-    "save": FormAct(
-        _save,
-        (MENTOR_OF_PAGE,),
-        fields={
-            "shown_name": inputs.Text(portfolio.MAX_NAME, required=False, lines=False),
-            "headline": inputs.Text(portfolio.MAX_LINE, required=False, lines=False),
-            "about": inputs.Text(portfolio.MAX_ABOUT, required=False),
-            **{name: inputs.Flag() for name in SWITCHES},
-            "plain": inputs.Several(inputs.Reference(255)),
-            "wording": inputs.Reference(255),
-        },
-    ),
-    "publish": FormAct(_publish, (MENTOR_OF_PAGE,)),
-    "hide": FormAct(_hide, (MENTOR_OF_PAGE,)),
-    "consent": FormAct(_consent, (MENTOR_OF_PAGE,), fields=_ASKED),
-    "decline": FormAct(_decline, (MENTOR_OF_PAGE,), fields=_ASKED),
-    "withdraw": FormAct(_withdraw, (MENTOR_OF_PAGE,), fields=_ONE),
-})
+ACTS = pages.acts(
+    page,
+    {
+        "save": acts.save_page,
+        "publish": acts.publish_page,
+        "hide": acts.hide_page,
+        "consent": acts.consent,
+        "decline": acts.decline,
+        "withdraw": acts.withdraw_consent,
+    },
+)
 
 
 def _typed(request: HttpRequest) -> portfolio.Wish:
@@ -164,24 +88,9 @@ def _typed(request: HttpRequest) -> portfolio.Wish:
         name: inputs.encodable(request.POST.get(name, ""))
         for name in ("shown_name", "headline", "about")
     }
-    switches = {name: request.POST.get(name) == "on" for name in SWITCHES}
-    return portfolio.Wish(
-        words["shown_name"], words["headline"], words["about"], **switches
-    )
+    switches = {name: request.POST.get(name) == "on" for name in acts.SWITCHES}
+    return portfolio.Wish(words["shown_name"], words["headline"], words["about"], **switches)
 
 
 def _texts(kept: portfolio.PageData | portfolio.Wish) -> dict[str, str]:
     return {"shown_name": kept.shown_name, "headline": kept.headline, "about": kept.about}
-
-
-def _done(key: str) -> str:
-    words: dict[str, Any] = {
-        "saved": _("Saved. Below is exactly what the public page shows."),
-        "found": _("Saved. Before you can publish, take out what is listed below."),
-        "publish": _("Your page is public now."),
-        "hide": _("Your page is hidden: its address answers as if it had never been."),
-        "consent": _("You consented. The programme may publish it; you can withdraw at any time."),
-        "decline": _("You declined. It is not published."),
-        "withdraw": _("Withdrawn: it is gone from every page."),
-    }
-    return str(words.get(key, ""))

@@ -25,6 +25,7 @@ from .policies_in_force import (
 from .terms import add_term, change_term, close_term, lock_term, term, term_at, terms
 
 __all__ = [
+    "OFFICES",
     "RESERVED",
     "AppointsThemself",
     "LastManager",
@@ -63,7 +64,7 @@ __all__ = [
 
 # Short names that are addresses of the console already.
 RESERVED = frozenset({"manage", "new"})
-ROLES = frozenset({"manager", "committee", "chair"})
+OFFICES = ("manager", "committee", "chair")
 
 
 class LastManager(Conflict):
@@ -206,7 +207,7 @@ def appoint(*, programme_id: int, user_id: int, role: str, at: datetime, actor: 
     Nobody gives themself an office, but the first manager of a programme (``AppointsThemself``),
     and nobody manages and sits on the committee at once (``TwoOffices``).
     """
-    if role not in ROLES:
+    if role not in OFFICES:
         raise Invalid(_("Choose manager, committee or chair."), field="role")
     with transaction.atomic():
         Programme.objects.select_for_update().get(pk=programme_id)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from ..badges import api as badges
 from ..core.openbadges.readers import MAX_FILE, NotReadable
 from ..errors import TooFast
-from ..hosts import pace
+from ..hosts import rate_limit
 from ..pages import public
 from ..statuses import headers_of, status_of
 from . import turns, words
@@ -40,7 +40,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     who = request.META.get("REMOTE_ADDR", "")
     message = _("Too many at once: wait a minute.")
     try:
-        pace.require(what="verify", who=who, limit=limit, at=timezone.now(), message=message)
+        rate_limit.require(what="verify", who=who, limit=limit, at=timezone.now(), message=message)
     except TooFast as error:
         refused = _answer(request, {"problem": str(error), "code": error.code}, status_of(error))
         for name, value in headers_of(error).items():

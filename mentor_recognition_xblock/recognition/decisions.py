@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ..access import SEATS, MentorOfPlace
 from ..audit import api as audit
 from ..core.periods import months_after
 from ..errors import Invalid, NotFound
@@ -30,7 +31,6 @@ from .models import Decision, Proposal, Standing
 MIN_REASON: Final = 20
 MAX_REASON: Final = 4_000
 OUTCOMES: Final = ("award", "decline", "defer")
-SEATS: Final = frozenset({"committee", "chair"})
 CONFLICT_MONTHS: Final = 12
 
 
@@ -104,7 +104,7 @@ def conflict(*, programme_id: int, member_id: int, mentor: mentors.MentorData, a
 
 
 def conflicts(
-    *, programme_id: int, member_id: int, people: Collection[mentors.MentorData], at: datetime
+    *, programme_id: int, member_id: int, people: Collection[MentorOfPlace], at: datetime
 ) -> dict[int, str]:
     """By mentor id, why the member may neither read of nor decide on them; constant queries.
 

@@ -1,26 +1,22 @@
-"""The one gate every action of a unit passes.
+"""What a unit offers: the areas' acts with the page that follows each, and pages to look at.
 
-The LMS checks neither enrolment nor method before a handler and opens no transaction, so this
-does: method, size, JSON, who may (each action's door says it), types, then one transaction.
+The LMS checks neither enrolment nor method before a handler: this checks method, size and JSON,
+then the gate of the acts (``access.gate``) does the rest.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .. import inputs
-from ..access import MEMBER, WRITES, Does, Door, Rule
-from ..deadlocks import retry_on_deadlock
+from ..access import MEMBER, Act, Does, Done, Door, Rule, admit, run
 from ..errors import Invalid, NotFound, RecognitionError
 from ..statuses import headers_of, sentence_of, status_of
-from . import pace
 from .visit import Visit
 
 MAX_BODY: Final = 512 * 1024
@@ -35,7 +31,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Done:
+class Result:
     """What an action says and shows next; ``page`` None leaves the page as it is.
 
     ``progress`` from 0 to 1 tells how far the person has come in the unit, None that nothing
@@ -48,21 +44,73 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Action:
-    """One thing a person may do at a unit: who, what it does, with which fields, by which function.
+class Next:
+    """What the page that follows an act is made of: the visit, what was sent, what came of it."""
 
-    An action that does not say who may and what it does is closed to everybody.
+    visit: Visit
+    data: Mapping[str, Any]
+    done: Done
+
+
+@dataclass(frozen=True)
+class Action:
+    """An area's act, offered by a unit; only members of the course come as far.
+
+    ``then`` makes the page that follows; ``also`` are fields that the page alone needs to be
+    shown again; ``progress`` says how far the person has come; ``first`` makes the unit known.
     """
 
-    run: Callable[[Visit, dict[str, Any]], Done]
+    act: Act
+    then: Callable[[Next], Page | None]
+    also: Mapping[str, inputs.Field] = field(default_factory=dict)
+    progress: Callable[[Next], float | None] = lambda _next: None
+    first: Callable[[Visit], None] = lambda _visit: None
+
+    @property
+    def does(self) -> Does | None:
+        """As the act."""
+        return self.act.does
+
+    @property
+    def fields(self) -> Mapping[str, inputs.Field]:
+        """What the act takes in, and what the page needs."""
+        return {**self.act.fields, **self.also}
+
+    def door(self, name: str) -> Door:
+        """The act's door behind the unit's: members alone."""
+        own = self.act.door
+        who = None if own.who is None else (MEMBER, *own.who)
+        return Door(name, "unit action", who, own.does, self.fields)
+
+    def do(self, visit: Visit, data: dict[str, Any]) -> Result:
+        """Run the act, then make the page."""
+        values = {name: value for name, value in data.items() if name not in self.also}
+        self.first(visit)
+        done = run(self.act, visit, values)
+        after = Next(visit, data, done)
+        return Result(self.act.said(done), self.then(after), self.progress(after))
+
+
+@dataclass(frozen=True)
+class Show:
+    """A page of a unit that an action asks for; an undeclared one is closed to everybody."""
+
+    show: Callable[[Visit, dict[str, Any]], Page]
     who: tuple[Rule, ...] | None = None
     does: Does | None = None
     fields: Mapping[str, inputs.Field] = field(default_factory=dict)
 
     def door(self, name: str) -> Door:
-        """The door of this action under its name; members alone come as far as the rest."""
+        """Members alone come as far as the rest."""
         who = None if self.who is None else (MEMBER, *self.who)
-        return Door(name, "unit action", who, self.does, self.fields)
+        return Door(name, "unit page", who, self.does, self.fields)
+
+    def do(self, visit: Visit, data: dict[str, Any]) -> Result:
+        """The page, and nothing said."""
+        return Result(page=self.show(visit, data))
+
+
+Offer = Action | Show
 
 
 @dataclass(frozen=True)
@@ -98,7 +146,7 @@ class Answer:
 
 
 def perform(
-    actions: Mapping[str, Action], *, name: str, method: str, body: bytes, visit: Visit
+    actions: Mapping[str, Offer], *, name: str, method: str, body: bytes, visit: Visit
 ) -> Answer:
     """Run the named action for the visit; every refusal is an answer, none is an exception."""
     try:
@@ -107,21 +155,11 @@ def perform(
         action = actions.get(name)
         if action is None:
             raise NotFound(_("There is no such action here."))
-        action.door(name).require(visit)
-        if action.does is WRITES:
-            pace.check(user_id=visit.user_id, at=visit.at)
-        data = inputs.checked(action.fields, _json(body))
-        done = _run(action, visit, data)
+        admit(action.door(name), visit)
+        done = action.do(visit, inputs.checked(action.fields, _json(body)))
     except RecognitionError as error:
         return Answer(status_of(error), refusal(error), headers=headers_of(error))
     return Answer(200, {"ok": True, "message": done.message}, done.page, done.progress)
-
-
-@retry_on_deadlock
-def _run(action: Action, visit: Visit, data: dict[str, Any]) -> Done:
-    """All of the action or nothing; again when it fell victim to a deadlock."""
-    with transaction.atomic():
-        return action.run(visit, deepcopy(data))
 
 
 def _json(body: bytes) -> Any:

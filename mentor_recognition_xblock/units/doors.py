@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from ..access import ANYBODY, AUTHOR, IN_COURSE, PREVIEWER, SHOWS, WRITES, Does, Door, Rule, Subject
+from ..access import ANYBODY, AUTHOR, IN_COURSE, PREVIEWER, SHOWS, WRITES, Does, Door, Rule
 from ..hosts import get_host
+from ..standing import Standing
 
 
 @dataclass(frozen=True)
-class Caller(Subject):
+class Caller(Standing):
     """Whoever called a view or handler of ``block``, before it is known in which role."""
 
     block: Any

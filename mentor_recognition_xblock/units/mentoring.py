@@ -6,15 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .. import inputs
-from ..access import LEARNER, SHOWS_PRIVATE, WRITES
+from ..access import SHOWS_PRIVATE
 from ..hosts import get_host
 from ..mentors import api as mentors
+from ..pairing import acts
 from ..pairing import api as pairing
 from . import mentoring_queue as queue
 from . import testimonials
-from .actions import Action, Done, Front, Page
-from .mentoring_words import LISTED, fit_words, goal_words, zones
+from .actions import Action, Front, Next, Offer, Page, Show
+from .mentoring_words import fit_words, goal_words, zones
 from .visit import Visit
 
 
@@ -128,117 +128,26 @@ def _goals(keys: tuple[str, ...]) -> list[str]:
     return [str(mentors.GOALS[key]) for key in keys if key in mentors.GOALS]
 
 
-def _show_own(visit: Visit, data: dict[str, Any]) -> Done:
-    return Done(page=learner_page(visit))
+def _own(after: Next) -> Page:
+    return learner_page(after.visit)
 
 
-def _ask(visit: Visit, data: dict[str, Any]) -> Done:
-    pairing.ask_for_mentor(
-        programme_id=visit.programme.id,
-        course_key=visit.course_key,
-        learner_id=visit.user_id,
-        goal=data["goal"],
-        words_=data["words"],
-        skills=data["skills"],
-        languages=data["languages"],
-        time_zone=data["time_zone"],
-        at=visit.at,
-    )
-    return Done(
-        message=_("Your request is in the queue. Mentors see what you need, not who you are."),
-        page=learner_page(visit),
-    )
-
-
-def _wish(visit: Visit, data: dict[str, Any]) -> Done:
-    request = pairing.open_request(course_key=visit.course_key, learner_id=visit.user_id)
-    if request is None:
-        return Done(message=_("There is no request any more."), page=learner_page(visit))
-    pairing.ask_for_mentor(
-        programme_id=visit.programme.id,
-        course_key=visit.course_key,
-        learner_id=visit.user_id,
-        goal=request.goal,
-        words_=request.words,
-        skills=request.skills,
-        languages=request.languages,
-        time_zone=request.time_zone,
-        wished_mentor_id=data["mentor_id"],
-        at=visit.at,
-    )
-    return Done(
-        message=_("Asked. For three days nobody else sees your request, then every mentor does."),
-        page=learner_page(visit),
-    )
-
-
-def _withdraw(visit: Visit, data: dict[str, Any]) -> Done:
-    pairing.withdraw_request(course_key=visit.course_key, learner_id=visit.user_id, at=visit.at)
-    return Done(message=_("Your request is withdrawn."), page=learner_page(visit))
-
-
-def _back(visit: Visit) -> Page:
+def _back(after: Next) -> Page:
     """The page of the role in which the person acts; the visit may know an ended pairing."""
-    fresh = Visit(unit=visit.unit, viewer=visit.viewer, at=visit.at)
-    return page(fresh)
+    visit = after.visit
+    return page(Visit(unit=visit.unit, viewer=visit.viewer, at=visit.at))
 
 
-def _met(visit: Visit, data: dict[str, Any]) -> Done:
-    pairing.say_met(pairing_uuid=data["pairing_uuid"], user_id=visit.user_id, at=visit.at)
-    return Done(message=_("Noted. You may say now whether it fits."), page=_back(visit))
-
-
-def _fit(visit: Visit, data: dict[str, Any]) -> Done:
-    pair = pairing.pairing_by_uuid(data["pairing_uuid"])
-    pairing.check_fit(pairing_id=pair.id, user_id=visit.user_id, answer=data["answer"], at=visit.at)
-    if data["answer"] == "repair":
-        message = _("The pairing has ended, without fault on either side.")
-    else:
-        message = _("Kept for yourself: the other side never reads it.")
-    return Done(message=message, page=_back(visit))
-
-
-def _block(visit: Visit, data: dict[str, Any]) -> Done:
-    pairing.block_partner(pairing_uuid=data["pairing_uuid"], user_id=visit.user_id, at=visit.at)
-    return Done(
-        message=_("You two are not paired again. The other side is not told."), page=_back(visit)
-    )
-
-
-def _unblock(visit: Visit, data: dict[str, Any]) -> Done:
-    pairing.unblock_partner(pairing_uuid=data["pairing_uuid"], user_id=visit.user_id)
-    return Done(message=_("Taken back."), page=_back(visit))
-
-
-_PAIRING = {"pairing_uuid": inputs.Identifier()}
 FRONT = Front(page, SHOWS_PRIVATE)
-ACTIONS = {
-    "show_own": Action(_show_own, (), SHOWS_PRIVATE),
-    "ask": Action(
-        _ask,
-        (LEARNER,),
-        WRITES,
-        fields={
-            "goal": inputs.Choice((*mentors.GOALS,)),
-            "words": inputs.Text(pairing.MAX_WORDS, required=False),
-            "skills": LISTED,
-            "languages": LISTED,
-            "time_zone": inputs.Text(64, required=False),
-        },
-    ),
-    "wish": Action(
-        _wish, (LEARNER,), WRITES, fields={"mentor_id": inputs.Whole(1, 2**31 - 1)}
-    ),
-    "withdraw": Action(_withdraw, (LEARNER,), WRITES),
-    "met": Action(_met, (), WRITES, fields=_PAIRING),
-    "fit": Action(
-        _fit,
-        (),
-        WRITES,
-        fields={**_PAIRING, "answer": inputs.Choice(("good", "unsure", "repair"))},
-    ),
-    "block": Action(_block, (), WRITES, fields=_PAIRING),
-    "unblock": Action(_unblock, (), WRITES, fields=_PAIRING),
+ACTIONS: dict[str, Offer] = {
+    "show_own": Show(lambda visit, _data: learner_page(visit), (), SHOWS_PRIVATE),
+    "ask": Action(acts.ask, _own),
+    "wish": Action(acts.wish, _own),
+    "withdraw": Action(acts.withdraw, _own),
+    "met": Action(acts.met, _back),
+    "fit": Action(acts.fit, _back),
+    "block": Action(acts.block, _back),
+    "unblock": Action(acts.unblock, _back),
     **queue.ACTIONS,
     **testimonials.learner_actions(learner_page),
 }

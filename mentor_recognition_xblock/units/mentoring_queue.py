@@ -9,13 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .. import inputs
-from ..access import MENTOR, SHOWS_PRIVATE, WRITES
-from ..errors import Invalid
+from ..access import MENTOR, SHOWS_PRIVATE
 from ..hosts import get_host
+from ..mentors import acts as mentor_acts
 from ..mentors import api as mentors
+from ..pairing import acts
 from ..pairing import api as pairing
-from .actions import Action, Done, Page
-from .mentoring_words import LISTED, fit_words, goal_words, zones
+from .actions import Action, Next, Offer, Page, Show
+from .mentoring_words import fit_words, goal_words, zones
 from .visit import Visit
 
 FILTERS: dict[str, Any] = {
@@ -139,109 +140,6 @@ def _past(
     return list(found.values())
 
 
-def _show(visit: Visit, data: dict[str, Any]) -> Done:
-    return Done(page=page(visit, data))
-
-
-def _hold(visit: Visit, data: dict[str, Any]) -> Done:
-    pairing.hold_request(
-        request_uuid=data["request_uuid"], mentor_id=visit.require_mentor().id, at=visit.at
-    )
-    return Done(message=_("Yours to read for 30 minutes."), page=page(visit, data["filters"]))
-
-
-def _release(visit: Visit, data: dict[str, Any]) -> Done:
-    pairing.release_request(request_uuid=data["request_uuid"], mentor_id=visit.require_mentor().id)
-    return Done(message=_("Handed back."), page=page(visit, data["filters"]))
-
-
-def _pass(visit: Visit, data: dict[str, Any]) -> Done:
-    pairing.pass_request(
-        request_uuid=data["request_uuid"], mentor_id=visit.require_mentor().id, at=visit.at
-    )
-    return Done(
-        message=_("You will not see this request again. Nobody is told."),
-        page=page(visit, data["filters"]),
-    )
-
-
-def _accept(visit: Visit, data: dict[str, Any]) -> Done:
-    pairing.accept_request(
-        request_uuid=data["request_uuid"], mentor_id=visit.require_mentor().id, at=visit.at
-    )
-    return Done(
-        message=_("You are their mentor now. Say hello."), page=page(visit, data["filters"])
-    )
-
-
-def _capacity(visit: Visit, data: dict[str, Any]) -> Done:
-    term = pairing.capacity_term(visit.programme.id, visit.at.date())
-    if term is None:
-        raise Invalid(
-            _("No term runs or is planned: the programme's manager adds one."), field="capacity"
-        )
-    mentors.commit_capacity(
-        mentor_id=visit.require_mentor().id,
-        term_id=term.id,
-        capacity=data["capacity"],
-        at=visit.at,
-        actor=visit.user_id,
-    )
-    return Done(message=_("Kept: nobody is offered to you beyond this."), page=page(visit))
-
-
-def _pause(visit: Visit, data: dict[str, Any]) -> Done:
-    mentors.declare_pause(
-        mentor_id=visit.require_mentor().id,
-        starts_on=data["starts_on"],
-        ends_on=data["ends_on"],
-        reason="",
-        at=visit.at,
-        actor=visit.user_id,
-    )
-    return Done(
-        message=_("Declared. These days count against nobody, and no request is offered to you."),
-        page=page(visit),
-    )
-
-
-def _unpause(visit: Visit, data: dict[str, Any]) -> Done:
-    mentors.end_pause(
-        mentor_id=visit.require_mentor().id,
-        starts_on=data["starts_on"],
-        ends_on=data["ends_on"],
-        at=visit.at,
-        actor=visit.user_id,
-    )
-    return Done(message=_("Done: the pause is taken back, or over."), page=page(visit))
-
-
-def _describe(visit: Visit, data: dict[str, Any]) -> Done:
-    mentors.describe_mentor(
-        mentor_id=visit.require_mentor().id,
-        expertise=data["expertise"],
-        goals=[key for key, ticked in data["goals"].items() if ticked],
-        languages=data["languages"],
-        time_zone=data["time_zone"],
-        at=visit.at,
-        actor=visit.user_id,
-    )
-    fresh = Visit(unit=visit.unit, viewer=visit.viewer, at=visit.at)
-    return Done(message=_("Saved. Learners are matched by this."), page=page(fresh))
-
-
-def _hand_over(visit: Visit, data: dict[str, Any]) -> Done:
-    pairing.write_hand_over(
-        pairing_uuid=data["pairing_uuid"],
-        author_id=visit.user_id,
-        note=data["note"],
-        at=visit.at,
-    )
-    return Done(
-        message=_("Handed over. The next mentor and the learner can read it."), page=page(visit)
-    )
-
-
 @dataclass(frozen=True)
 class Kept(inputs.Field):
     """The filters that a queue was shown with, so that it is shown with them again."""
@@ -252,38 +150,31 @@ class Kept(inputs.Field):
         return {key: field(f"{name}.{key}", held[key]) for key, field in FILTERS.items()}
 
 
-_REQUEST: dict[str, Any] = {"request_uuid": inputs.Identifier(), "filters": Kept()}
-_DAYS: dict[str, Any] = {"starts_on": inputs.Day(), "ends_on": inputs.Day()}
-ACTIONS = {
-    "show_queue": Action(_show, (MENTOR,), SHOWS_PRIVATE, fields=FILTERS),
-    "show_all": Action(
-        lambda visit, _data: Done(page=page(visit)), (MENTOR,), SHOWS_PRIVATE
-    ),
-    "hold": Action(_hold, (MENTOR,), WRITES, fields=_REQUEST),
-    "release": Action(_release, (MENTOR,), WRITES, fields=_REQUEST),
-    "pass": Action(_pass, (MENTOR,), WRITES, fields=_REQUEST),
-    "accept": Action(_accept, (MENTOR,), WRITES, fields=_REQUEST),
-    "capacity": Action(_capacity, (MENTOR,), WRITES, fields={"capacity": inputs.Whole(0, 50)}),
-    "pause": Action(_pause, (MENTOR,), WRITES, fields=_DAYS),
-    "unpause": Action(_unpause, (MENTOR,), WRITES, fields=_DAYS),
-    "describe": Action(
-        _describe,
-        (MENTOR,),
-        WRITES,
-        fields={
-            "expertise": LISTED,
-            "goals": inputs.Many(inputs.Flag()),
-            "languages": LISTED,
-            "time_zone": inputs.Text(64, required=False),
-        },
-    ),
-    "hand_over": Action(
-        _hand_over,
-        (MENTOR,),
-        WRITES,
-        fields={
-            "pairing_uuid": inputs.Identifier(),
-            "note": inputs.Text(pairing.MAX_NOTE),
-        },
-    ),
+def _queue(after: Next) -> Page:
+    return page(after.visit, after.data["filters"])
+
+
+def _page(after: Next) -> Page:
+    return page(after.visit)
+
+
+def _afresh(after: Next) -> Page:
+    """The visit knows the mentor as they were before."""
+    visit = after.visit
+    return page(Visit(unit=visit.unit, viewer=visit.viewer, at=visit.at))
+
+
+_SHOWN: dict[str, inputs.Field] = {"filters": Kept()}
+ACTIONS: dict[str, Offer] = {
+    "show_queue": Show(page, (MENTOR,), SHOWS_PRIVATE, fields=FILTERS),
+    "show_all": Show(lambda visit, _data: page(visit), (MENTOR,), SHOWS_PRIVATE),
+    "hold": Action(acts.hold, _queue, also=_SHOWN),
+    "release": Action(acts.release, _queue, also=_SHOWN),
+    "pass": Action(acts.pass_on, _queue, also=_SHOWN),
+    "accept": Action(acts.accept, _queue, also=_SHOWN),
+    "capacity": Action(acts.offer, _page),
+    "pause": Action(mentor_acts.declare_pause, _page),
+    "unpause": Action(mentor_acts.end_pause, _page),
+    "describe": Action(mentor_acts.describe, _afresh),
+    "hand_over": Action(acts.hand_over, _page),
 }

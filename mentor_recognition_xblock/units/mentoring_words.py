@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
 from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import inputs
 from ..core.mentor_fit import FEW_HOURS, Fit
 from ..mentors import api as mentors
 from ..phrases import joined
@@ -52,7 +50,3 @@ def goal_words() -> list[tuple[str, str]]:
 def zones() -> tuple[str, ...]:
     """Time zones named after places."""
     return tuple(sorted(zone for zone in available_timezones() if zone.split("/")[0] in REGIONS))
-
-
-# Skills and languages; how many and how long is the area's rule.
-LISTED: Final = inputs.Listed()

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from .. import inputs
-from ..access import LEARNER, WRITES
-from ..errors import NotFound
 from ..hosts import HostUser
 from ..projects import api as projects
-from .actions import Action, Done, Page
+from .actions import Page
 from .visit import Visit
 
 LearnerPage = Callable[[Visit, int | None], Page]
@@ -36,31 +31,3 @@ def rows(
         }
         for one in projects.name_doubts(shown.html, author=author)
     ]
-
-
-def actions(learner_page: LearnerPage) -> dict[str, Action]:
-    """What a learner says of such words; ``learner_page`` shows the version again."""
-
-    def settle(visit: Visit, data: dict[str, Any]) -> Done:
-        activity = projects.find_activity(visit.unit.usage_key)
-        if activity is None:
-            raise NotFound(_("Submit a first version: then there is something to hide."))
-        projects.settle_name_words(
-            activity_id=activity.id, learner_id=visit.user_id, answers=data["words"], at=visit.at
-        )
-        return Done(
-            message=_("Kept: reviewers read your work that way."),
-            page=learner_page(visit, data["num"] or None),
-        )
-
-    return {
-        "settle_names": Action(
-            settle,
-            (LEARNER,),
-            WRITES,
-            fields={
-                "num": inputs.Whole(0, 10_000),
-                "words": inputs.Many(inputs.Choice(("hide", "show")), limit=50),
-            },
-        )
-    }

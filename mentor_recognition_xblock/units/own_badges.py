@@ -6,12 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import segno
-from django.utils.translation import gettext as _
 
-from .. import inputs
-from ..access import WRITES
+from ..badges import acts
 from ..badges import api as badges
-from .actions import Action, Done, Page
+from .actions import Action, Next, Offer, Page
 from .visit import Visit
 
 Show = Callable[..., Page]
@@ -27,62 +25,21 @@ def cards(visit: Visit, *, usage_key: str = "") -> list[dict[str, Any]]:
     return [_card(badge, forms) for badge in kept]
 
 
-def actions(show: Show) -> dict[str, Action]:
+def actions(show: Show) -> dict[str, Offer]:
     """What one may do with one's badges; ``show(visit, **more)`` gives the page that follows."""
 
-    def claim(visit: Visit, data: dict[str, Any]) -> Done:
-        badges.claim(
-            credential_uuid=data["credential_uuid"],
-            user_id=visit.user_id,
-            public=data["public"],
-            at=visit.at,
-        )
-        message = (
-            _("Claimed. Your public page is on.")
-            if data["public"]
-            else _("Claimed. Nobody else can see it until you make it public.")
-        )
-        return Done(message=message, page=show(visit))
+    def page(after: Next) -> Page:
+        return show(after.visit)
 
-    def publish(visit: Visit, data: dict[str, Any]) -> Done:
-        badges.set_public(
-            credential_uuid=data["credential_uuid"],
-            user_id=visit.user_id,
-            public=data["public"],
-            at=visit.at,
-        )
-        on = data["public"]
-        message = _("Your public page is on.") if on else _("Your public page is off.")
-        return Done(message=message, page=show(visit))
+    def with_wallet(after: Next) -> Page:
+        shown = _wallet(after.done.made, after.data["credential_uuid"])
+        return show(after.visit, wallet=shown)
 
-    def host(visit: Visit, data: dict[str, Any]) -> Done:
-        on = data["hosted"]
-        badges.set_hosted(
-            credential_uuid=data["credential_uuid"],
-            user_id=visit.user_id,
-            hosted=on,
-            at=visit.at,
-        )
-        message = (
-            _("It is offered as an Open Badge 2.0 too.")
-            if on
-            else _("It is not offered as an Open Badge 2.0; no hash of your address is kept.")
-        )
-        return Done(message=message, page=show(visit))
-
-    def wallet(visit: Visit, data: dict[str, Any]) -> Done:
-        asked = badges.open_exchange(
-            credential_uuid=data["credential_uuid"], user_id=visit.user_id, at=visit.at
-        )
-        more = {"wallet": _wallet(asked, data["credential_uuid"])}
-        return Done(message=_("Scan the code with your wallet."), page=show(visit, **more))
-
-    one = {"credential_uuid": inputs.Identifier()}
     return {
-        "claim": Action(claim, (), WRITES, fields={**one, "public": inputs.Flag()}),
-        "publish": Action(publish, (), WRITES, fields={**one, "public": inputs.Flag()}),
-        "host": Action(host, (), WRITES, fields={**one, "hosted": inputs.Flag()}),
-        "wallet": Action(wallet, (), WRITES, fields=one),
+        "claim": Action(acts.claim, page),
+        "publish": Action(acts.publish, page),
+        "host": Action(acts.host, page),
+        "wallet": Action(acts.wallet, with_wallet),
     }
 
 

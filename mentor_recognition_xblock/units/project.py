@@ -8,31 +8,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .. import inputs
-from ..access import LEARNER, MENTOR, SHOWS, WRITES
+from ..access import LEARNER, MENTOR, SHOWS
 from ..badges import api as badges
 from ..errors import NotAllowed, NotFound
 from ..hosts import get_host
 from ..mentors import api as mentors
+from ..projects import acts
 from ..projects import api as projects
 from ..reviews import api as reviews
 from . import name_words, own_badges
-from .actions import Action, Done, Front, Page
-from .project_words import final_in, reviewers, version_in
+from .actions import Action, Front, Next, Offer, Page, Show
 from .visit import Unit, Visit
-
-VERSION = {
-    "title": inputs.Text(projects.MAX_TITLE),
-    "source": inputs.Text(projects.MAX_SENT),
-    "reflection": inputs.Text(projects.MAX_REFLECTION, required=False),
-    "request_key": inputs.Text(64, required=False),
-}
-# What the page showed: None from a page that does not say.
-BASE = {"base": inputs.Maybe(inputs.Whole(0, 10_000))}
-DRAFT = {
-    "title": inputs.Text(projects.MAX_TITLE, required=False),
-    "source": inputs.Text(projects.MAX_SENT, required=False),
-    "reflection": inputs.Text(projects.MAX_REFLECTION, required=False),
-}
 
 
 def page(visit: Visit) -> Page:
@@ -71,7 +57,7 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
             "mentor_name": _mentor_name(visit),
             "results": results,
             "complete": any(one.stage == "final" for one in results),
-            "reviewers": 0 if newest else reviewers(visit),
+            "reviewers": 0 if newest else acts.panel_size(visit),
             "limits": {
                 "title": projects.MAX_TITLE,
                 "source": min(projects.MAX_SOURCE, visit.unit.max_characters),
@@ -113,147 +99,69 @@ def mentor_page(visit: Visit, project: projects.ProjectData, num: int | None = N
     )
 
 
-def _show(visit: Visit, data: dict[str, Any]) -> Done:
+def _show(visit: Visit, data: dict[str, Any]) -> Page:
     if data["uuid"]:
-        project = _mentored(visit, data["uuid"])
-        return Done(page=mentor_page(visit, project, data["num"] or None))
-    return Done(page=learner_page(visit, data["num"] or None))
+        return mentor_page(visit, _mentored(visit, data["uuid"]), data["num"] or None)
+    return learner_page(visit, data["num"] or None)
 
 
-def _show_queue(visit: Visit, data: dict[str, Any]) -> Done:
-    return Done(page=queue_page(visit))
+def _submitted(after: Next) -> Page:
+    return learner_page(after.visit)
 
 
-def _show_own(visit: Visit, data: dict[str, Any]) -> Done:
-    return Done(page=learner_page(visit))
+def _progress(after: Next) -> float:
+    """By where the project stands, not by this request: an old window may repeat an earlier one."""
+    state = projects.project(after.done.made.project_id).state
+    return 1.0 if state == "finished" else 0.5
 
 
-def _save_draft(visit: Visit, data: dict[str, Any]) -> Done:
-    projects.save_draft(
-        activity_id=_activity(visit).id,
-        learner_id=visit.user_id,
-        title=data["title"],
-        source=data["source"],
-        reflection=data["reflection"],
-        at=visit.at,
-        base=data["base"],
-        key=data["key"],
-        replaces=data["replaces"],
-    )
-    return Done(message=_("Draft saved."))
-
-
-def _submit(visit: Visit, data: dict[str, Any]) -> Done:
-    final = data.pop("final")
-    state_badge(visit)
-    version = projects.submit_version(
-        activity_id=_activity(visit).id,
-        learner_id=visit.user_id,
-        final=final,
-        at=visit.at,
-        **data,
-    )
-    message = final_in(visit) if final else version_in(visit)
-    # By where the project stands, not by this request: an old window may repeat an earlier one.
-    state = projects.project(version.project_id).state
-    progress = 1.0 if state == "finished" else 0.5
-    return Done(message=message, page=learner_page(visit), progress=progress)
-
-
-def _annotate(visit: Visit, data: dict[str, Any]) -> Done:
-    projects.annotate(author_id=visit.user_id, at=visit.at, **data)
-    version = projects.version_by_uuid(data["version_uuid"])
+def _annotated(after: Next) -> Page:
+    version = projects.version_by_uuid(after.data["version_uuid"])
     project = projects.project(version.project_id)
-    return Done(message=_("Comment added."), page=mentor_page(visit, project, version.num))
+    return mentor_page(after.visit, project, version.num)
 
 
-def _reply(visit: Visit, data: dict[str, Any]) -> Done:
-    num, view = data.pop("num"), data.pop("view")
-    projects.reply(author_id=visit.user_id, at=visit.at, **data)
-    return Done(message=_("Answer sent."), page=_back(visit, view, data["annotation_uuid"], num))
+def _replied(after: Next) -> Page:
+    return _back(after, after.data["view"])
 
 
-def _mark_addressed(visit: Visit, data: dict[str, Any]) -> Done:
-    projects.mark_addressed(
-        annotation_uuid=data["annotation_uuid"], learner_id=visit.user_id, at=visit.at
-    )
-    return Done(message=_("Marked as addressed."), page=learner_page(visit, data["num"] or None))
+def _addressed(after: Next) -> Page:
+    return learner_page(after.visit, after.data["num"] or None)
 
 
-def _resolve(visit: Visit, data: dict[str, Any]) -> Done:
-    projects.resolve(
-        annotation_uuid=data["annotation_uuid"], mentor_user_id=visit.user_id, at=visit.at
-    )
-    return Done(
-        message=_("Comment resolved."),
-        page=_back(visit, "mentor", data["annotation_uuid"], data["num"]),
-    )
+def _resolved(after: Next) -> Page:
+    return _back(after, "mentor")
 
 
-_ANNOTATION = {
-    "annotation_uuid": inputs.Identifier(),
-    "num": inputs.Whole(0, 10_000),
-}
+def _back(after: Next, view: str) -> Page:
+    num = after.data["num"] or None
+    if view == "mentor":
+        project = projects.project_of_annotation(after.data["annotation_uuid"])
+        return mentor_page(after.visit, _mentored(after.visit, project.uuid), num)
+    return learner_page(after.visit, num)
 
+
+def _know(visit: Visit) -> None:
+    state_badge(visit)
+    _activity(visit)
+
+
+_NUM = {"num": inputs.Whole(0, 10_000)}
 FRONT = Front(page, SHOWS)
-ACTIONS = {
-    "show": Action(
-        _show,
-        (),
-        SHOWS,
-        fields={
-            "uuid": inputs.Identifier(required=False),
-            "num": inputs.Whole(0, 10_000),
-        },
-    ),
-    "show_queue": Action(_show_queue, (MENTOR,), SHOWS),
-    "show_own": Action(_show_own, (LEARNER,), SHOWS),
-    "save_draft": Action(
-        _save_draft,
-        (LEARNER,),
-        WRITES,
-        fields={
-            **DRAFT,
-            **BASE,
-            "final": inputs.Flag(),
-            "key": inputs.Text(64, required=False),
-            "replaces": inputs.Text(64, required=False),
-        },
-    ),
-    "submit": Action(
-        _submit, (LEARNER,), WRITES, fields={**VERSION, **BASE, "final": inputs.Flag()}
-    ),
-    "annotate": Action(
-        _annotate,
-        (MENTOR,),
-        WRITES,
-        fields={
-            "version_uuid": inputs.Identifier(),
-            "start": inputs.Whole(0, 10_000_000),
-            "end": inputs.Whole(1, 10_000_000),
-            "exact": inputs.Text(projects.MAX_QUOTE),
-            "prefix": inputs.Quotation(64),
-            "suffix": inputs.Quotation(64),
-            "category": inputs.Choice((*projects.CATEGORIES,)),
-            "body": inputs.Text(projects.MAX_BODY),
-            "request_key": inputs.Text(64, required=False),
-        },
-    ),
+ACTIONS: dict[str, Offer] = {
+    "show": Show(_show, (), SHOWS, fields={"uuid": inputs.Identifier(required=False), **_NUM}),
+    "show_queue": Show(lambda visit, _data: queue_page(visit), (MENTOR,), SHOWS),
+    "show_own": Show(lambda visit, _data: learner_page(visit), (LEARNER,), SHOWS),
+    "save_draft": Action(acts.save_draft, lambda _after: None, first=_know),
+    "submit": Action(acts.submit, _submitted, progress=_progress, first=_know),
+    "annotate": Action(acts.annotate, _annotated),
     "reply": Action(
-        _reply,
-        (),
-        WRITES,
-        fields={
-            **_ANNOTATION,
-            "view": inputs.Choice(("learner", "mentor")),
-            "body": inputs.Text(projects.MAX_BODY),
-            "request_key": inputs.Text(64, required=False),
-        },
+        acts.reply, _replied, also={**_NUM, "view": inputs.Choice(("learner", "mentor"))}
     ),
+    "mark_addressed": Action(acts.mark_addressed, _addressed, also=_NUM),
+    "resolve": Action(acts.resolve, _resolved, also=_NUM),
+    "settle_names": Action(acts.settle_names, _addressed, also=_NUM),
     **own_badges.actions(learner_page),
-    **name_words.actions(learner_page),
-    "mark_addressed": Action(_mark_addressed, (LEARNER,), WRITES, fields=_ANNOTATION),
-    "resolve": Action(_resolve, (MENTOR,), WRITES, fields=_ANNOTATION),
 }
 
 
@@ -297,13 +205,6 @@ def _mentored(visit: Visit, uuid: Any) -> projects.ProjectData:
     if not projects.is_mentor_of(project_id=project.id, user_id=visit.user_id):
         raise refusal
     return project
-
-
-def _back(visit: Visit, view: str, annotation_uuid: Any, num: int) -> Page:
-    project = projects.project_of_annotation(annotation_uuid)
-    if view == "mentor":
-        return mentor_page(visit, _mentored(visit, project.uuid), num or None)
-    return learner_page(visit, num or None)
 
 
 def _version_context(

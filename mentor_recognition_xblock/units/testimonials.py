@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from .. import inputs
-from ..access import MENTOR, WRITES
 from ..badges import api as badges
+from ..badges import testimonial_acts as acts
 from ..pairing import api as pairing
-from .actions import Action, Done, Page
+from .actions import Action, Next, Offer, Page
 from .visit import Visit
-
-_ONE: Final = {"testimonial_uuid": inputs.Identifier()}
-_SCOPE: Final = inputs.Choice((*badges.SCOPES,))
 
 
 def closings(
@@ -39,77 +33,34 @@ def seen(visit: Visit) -> dict[str, Any]:
     }
 
 
-def learner_actions(show: Callable[..., Page]) -> dict[str, Action]:
+def learner_actions(show: Callable[..., Page]) -> dict[str, Offer]:
     """What a learner does with their own words; the page opens where they stand."""
 
-    def offer(visit: Visit, data: dict[str, Any]) -> Done:
-        badges.offer_testimonial(
-            pairing_id=pairing.pairing_by_uuid(data["pairing_uuid"]).id,
-            learner_id=visit.user_id,
-            text=data["text"],
-            scope=data["scope"],
-            show_name=data["show_name"],
-            at=visit.at,
-        )
-        return Done(
-            message=_("Kept. Below is what others would read."),
-            page=show(visit, focus=data["pairing_uuid"]),
-        )
+    def offered(after: Next) -> Page:
+        return show(after.visit, focus=after.data["pairing_uuid"])
 
-    def scope(visit: Visit, data: dict[str, Any]) -> Done:
-        badges.set_testimonial_scope(
-            testimonial_uuid=data["testimonial_uuid"],
-            learner_id=visit.user_id,
-            scope=data["scope"],
-            at=visit.at,
-        )
-        place = _place(visit, data["testimonial_uuid"])
-        return Done(message=_("Changed."), page=show(visit, focus=place))
+    def changed(after: Next) -> Page:
+        return show(after.visit, focus=_place(after.visit, after.data["testimonial_uuid"]))
 
-    def withdraw(visit: Visit, data: dict[str, Any]) -> Done:
-        place = _place(visit, data["testimonial_uuid"])
-        badges.withdraw_testimonial(
-            testimonial_uuid=data["testimonial_uuid"], learner_id=visit.user_id, at=visit.at
-        )
-        return Done(message=_("Withdrawn, wherever it was shown."), page=show(visit, focus=place))
+    def withdrawn(after: Next) -> Page:
+        return show(after.visit, focus=after.done.made)
 
     return {
-        "offer_testimonial": Action(
-            offer,
-            (),
-            WRITES,
-            fields={
-                "pairing_uuid": inputs.Identifier(),
-                "text": inputs.Text(badges.LONGEST),
-                "scope": _SCOPE,
-                "show_name": inputs.Flag(),
-            },
-        ),
-        "scope_testimonial": Action(scope, (), WRITES, fields={**_ONE, "scope": _SCOPE}),
-        "withdraw_testimonial": Action(withdraw, (), WRITES, fields=_ONE),
+        "offer_testimonial": Action(acts.offer_testimonial, offered),
+        "scope_testimonial": Action(acts.scope_testimonial, changed),
+        "withdraw_testimonial": Action(acts.withdraw_testimonial, withdrawn),
     }
 
 
-def mentor_actions(show: Callable[..., Page]) -> dict[str, Action]:
+def mentor_actions(show: Callable[..., Page]) -> dict[str, Offer]:
     """What a mentor does with words on them; the page opens where they stand."""
 
-    def publish(visit: Visit, data: dict[str, Any]) -> Done:
-        badges.publish_testimonial(
-            testimonial_uuid=data["testimonial_uuid"], mentor_user_id=visit.user_id, at=visit.at
-        )
-        return Done(message=_("It is part of your badges now."), page=show(visit, focus="words"))
-
-    def hide(visit: Visit, data: dict[str, Any]) -> Done:
-        badges.hide_testimonial(
-            testimonial_uuid=data["testimonial_uuid"], mentor_user_id=visit.user_id, at=visit.at
-        )
-        return Done(
-            message=_("It is no longer part of your badges."), page=show(visit, focus="words")
-        )
+    def page(after: Next) -> Page:
+        return show(after.visit, focus="words")
 
     return {
-        "publish_testimonial": Action(publish, (MENTOR,), WRITES, fields=_ONE),
-        "hide_testimonial": Action(hide, (MENTOR,), WRITES, fields=_ONE),
+        "publish_testimonial": Action(acts.publish_testimonial, page),
+        "hide_testimonial": Action(acts.hide_testimonial, page),
     }
 
 

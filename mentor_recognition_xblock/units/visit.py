@@ -8,13 +8,14 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from ..access import MENTOR, Subject
+from ..access import MENTOR
 from ..errors import NotFound
 from ..hosts import get_host
 from ..hosts.base import Viewer
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
+from ..standing import Standing
 
 ACTIVITIES = ("project", "review", "recognition", "mentoring")
 
@@ -42,7 +43,7 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Visit(Subject):
+class Visit(Standing):
     """One person at one unit at one moment; every check is made against this."""
 
     unit: Unit
@@ -76,6 +77,11 @@ class Visit(Subject):
         if self.unit.course_key is None:
             raise NotFound(_("This works in a course, not in a library."))
         return self.unit.course_key
+
+    @property
+    def usage_key(self) -> str:
+        """The unit's own."""
+        return self.unit.usage_key
 
     @cached_property
     def pairing(self) -> pairing.PairingData | None:

@@ -15,6 +15,7 @@ from celery import current_app
 from django.core.management import get_commands
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from mentor_recognition_xblock import registry
 from mentor_recognition_xblock.access import Door, door_of
 from mentor_recognition_xblock.block import MentorRecognitionBlock
 from mentor_recognition_xblock.units import doors as block_doors
@@ -58,7 +59,7 @@ def addresses(urlconf: str = f"{PACKAGE}.urls") -> Iterator[tuple[str, Any]]:
 
 def doors() -> list[Found]:
     """All of them, in a stable order."""
-    return [*_pages(), *_block(), *_units(), *_tasks(), *_commands()]
+    return [*_acts(), *_pages(), *_block(), *_units(), *_tasks(), *_commands()]
 
 
 def flaws() -> list[str]:
@@ -66,11 +67,17 @@ def flaws() -> list[str]:
     return [one.flaw for one in doors() if one.flaw]
 
 
+def _acts() -> Iterator[Found]:
+    """By REST every act has a door, at the address of its place."""
+    for name, act in sorted(registry.ACTS.by_name.items()):
+        yield Found(f"act {name}", act.door, owner=act.place.value, name=name)
+
+
 def _pages() -> Iterator[Found]:
     for name, callback in addresses():
         yield Found(f"page {name}", door_of(callback), owner=name)
         for act, declared in getattr(callback, "acts", {}).items():
-            yield Found(f"page {name}: {act or 'post'}", declared.door(act), name, act)
+            yield Found(f"page {name}: {act or 'post'}", declared.door, name, act)
 
 
 def _block() -> Iterator[Found]:

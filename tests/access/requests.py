@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
+from mentor_recognition_xblock.access import Act, Place
 from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.units.activities import ACTIVITIES
 
+from .census import addresses
 from .stage import Stage
 
 VERSION = {"title": "Tide", "source": "More work.", "reflection": "", "request_key": ""}
@@ -57,6 +61,10 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
         "ob2_badge": {"uuid": given["achievement"]},
         "ob2_issuer": {},
         "verify": {},
+        "rest_site_act": {"act": "programmes.create"},
+        "rest_programme_act": {"slug": slug, "act": "pairing.end"},
+        "rest_course_act": {"course": stage.world.course.course_key, "act": "pairing.ask"},
+        "rest_unit_act": {"unit": stage.units["project"], "act": "projects.submit"},
         "mentor_page": {"uuid": given["page"]},
         "spotlights": {"slug": slug},
         "criteria": {"slug": slug},
@@ -120,6 +128,38 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
         ("notices", ""): {"delivery": "daily", "quiet_start": "1", "quiet_end": "2"},
     }  # fmt: skip
     return {**({"act": act} if act else {}), **shown[page, act]}
+
+
+def by_rest(stage: Stage, act: Act, user: Any) -> tuple[str, dict[str, Any]]:
+    """Address and body of an act by REST: what a page or a unit sends, without what is its own."""
+    world = stage.world
+    place = {
+        Place.SITE: {},
+        Place.PROGRAMME: {"slug": world.programme.slug},
+        Place.COURSE: {"course": world.course.course_key},
+        Place.UNIT: {"unit": stage.units["project"]},
+    }[act.place]
+    url = reverse(
+        f"mentor_recognition:rest_{act.place.value}_act", kwargs={"act": act.name, **place}
+    )
+    return url, {key: value for key, value in _sent(stage, act, user).items() if key in act.fields}
+
+
+def _sent(stage: Stage, act: Act, user: Any) -> dict[str, Any]:
+    for activity, module in ACTIVITIES.items():
+        for name, offer in module.ACTIONS.items():
+            if getattr(offer, "act", None) is act:
+                return action(stage, activity, name, user)
+    for page, callback in addresses():
+        for name, offered in getattr(callback, "acts", {}).items():
+            if offered is act:
+                return {**form(stage, page, name), **said_by_pages(stage)}
+    raise LookupError(f"act {act.name} is offered by no unit and no page: say what it is sent")
+
+
+def said_by_pages(stage: Stage) -> dict[str, Any]:
+    """What pages say themselves, or send as a file."""
+    return {"mentor": str(stage.world.mentor.id), "proposal": str(stage.given["proposal"])}
 
 
 def exemplar_of(stage: Stage, user: Any) -> str:

@@ -187,9 +187,7 @@ def _play(stage: Stage, asking: Any) -> None:
     given["pairing"] = pair.uuid
     # The third learner's pairing has ended: closing words, hand-over, unblocking.
     ended = world.pairings[2]
-    pairing.end_pairing(
-        pairing_id=ended.id, reason="no_fault", parted=True, at=now, actor=None
-    )
+    pairing.end_pairing(pairing_id=ended.id, reason="no_fault", parted=True, at=now, actor=None)
     given["ended"] = ended.uuid
     given["words"] = badges.offer_testimonial(
         pairing_id=ended.id, learner_id=ended.learner_id, scope="public", show_name=False, at=now,
@@ -211,9 +209,7 @@ def _play(stage: Stage, asking: Any) -> None:
     )  # fmt: skip
     badge = badges.issue_for_decision(decision_uuid=str(decided.uuid), at=now)
     given["credential"] = badge.uuid
-    badges.claim(
-        credential_uuid=badge.uuid, user_id=world.mentor_user.pk, public=False, at=now
-    )
+    badges.claim(credential_uuid=badge.uuid, user_id=world.mentor_user.pk, public=False, at=now)
     given["achievement"] = badge.achievement_uuid
     given["refresh"] = Credential.objects.values_list("refresh_uuid", flat=True)[0]
     given["status"] = StatusList.objects.values_list("uuid", flat=True)[0]

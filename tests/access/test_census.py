@@ -13,17 +13,38 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from xblock.core import XBlock
 
-from mentor_recognition_xblock import pages
-from mentor_recognition_xblock.access import MENTOR, Does, Door, door_of
+from mentor_recognition_xblock import registry
+from mentor_recognition_xblock.access import (
+    MENTOR,
+    Act,
+    Does,
+    Door,
+    Place,
+    Registry,
+    Subject,
+    act,
+    door_of,
+)
 from mentor_recognition_xblock.block import MentorRecognitionBlock
 from mentor_recognition_xblock.console import setup
+from mentor_recognition_xblock.inputs import Text
 from mentor_recognition_xblock.personal import urls as personal_urls
 from mentor_recognition_xblock.units import review
-from mentor_recognition_xblock.units.actions import Action, Done
+from mentor_recognition_xblock.units.actions import Action, Page, Show
 
-from ..block.runtime import act, place
+from ..block.runtime import act as do
+from ..block.runtime import place
 from ..factories import make_world
 from . import census
+
+
+def planted_act() -> Act:
+    """One that does not say who may."""
+
+    def planted(by: Subject) -> None:
+        """Nothing."""
+
+    return act(place=Place.SITE, label="x", done="done")(planted)
 
 
 def test_an_address_without_a_rule_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,30 +83,47 @@ def test_the_resolver_itself_is_walked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db
 def test_an_action_without_a_rule_is_found_and_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    planted = Action(lambda visit, data: Done(message="done"))
-    monkeypatch.setitem(review.ACTIONS, "planted", planted)
-    assert census.flaws() == [
-        "unit review: planted: unit action planted does not say who may"
-    ]
+    monkeypatch.setitem(review.ACTIONS, "planted", Action(planted_act(), lambda after: None))
+    assert census.flaws() == ["unit review: planted: unit action planted does not say who may"]
     world = make_world()
-    status, answer = act(place(world, "review"), world.learners[0], "planted", {})
+    status, answer = do(place(world, "review"), world.learners[0], "planted", {})
     assert (status, answer["error"]["code"]) == (403, "undeclared")
 
 
 def test_a_read_that_does_not_say_what_it_shows_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    planted = Action(lambda visit, data: Done(), who=(MENTOR,))
+    planted = Show(lambda visit, data: Page("x.html"), who=(MENTOR,))
     monkeypatch.setitem(review.ACTIONS, "planted", planted)
     assert census.flaws() == [
-        "unit review: planted: unit action planted does not say whether it writes or shows"
+        "unit review: planted: unit page planted does not say whether it writes or shows"
     ]
 
 
 def test_what_a_form_does_without_a_rule_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    planted = pages.FormAct(lambda visit, data: "done")
-    monkeypatch.setitem(setup.ACTS, "planted", planted)
+    monkeypatch.setitem(setup.ACTS, "planted", planted_act())
     assert census.flaws() == [
-        "page console_setup: planted: form act planted does not say who may"
+        "page console_setup: planted: act access.planted does not say who may"
     ]
+
+
+def test_an_act_of_an_area_without_a_rule_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    by_name = {**registry.ACTS.by_name, "access.planted": planted_act()}
+    monkeypatch.setattr(registry, "ACTS", Registry(by_name))
+    assert census.flaws() == ["act access.planted: act access.planted does not say who may"]
+
+
+def test_an_act_whose_function_takes_something_else_is_refused_at_once() -> None:
+    def planted(by: Subject, *, name: str) -> None:
+        """Nothing."""
+
+    declare = act(MENTOR, place=Place.SITE, label="x", done="x", takes={"title": Text(9)})
+    with pytest.raises(TypeError, match=r"act access.planted: takes \['title'\], but .*\['name'\]"):
+        declare(planted)
+
+
+def test_two_acts_of_one_name_are_refused() -> None:
+    one = types.SimpleNamespace(planted=planted_act())
+    with pytest.raises(TypeError, match=r"two acts are called access\.planted"):
+        Registry.of(one, one)
 
 
 def test_a_task_without_a_rule_is_found() -> None:

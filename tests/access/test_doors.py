@@ -35,7 +35,7 @@ class Somebody(Subject):
     roles: Any = frozenset()
     is_site_admin: Any = False
     staff_of: Any = ()
-    managed: Any = ()
+    manages_any: Any = False
     in_studio: Any = False
     may_author: Any = False
 
@@ -99,12 +99,15 @@ HOLDERS: list[tuple[Rule, list[dict[str, Any]], list[dict[str, Any]]]] = [
     (every.MENTOR, [{"mentor": 1}], [{"is_enrolled": True}, {"is_staff": True}]),
     (every.MENTOR_OF_PAGE, [{"mentor": 1}], [{"is_enrolled": True}, {"is_staff": True}]),
     (every.MANAGER, [{"roles": {"manager"}}, {"is_site_admin": True}],
-     [{"roles": {"committee", "chair"}}, {"staff_of": ("c",)}, {"managed": (1,)}]),
+     [{"roles": {"committee", "chair"}}, {"staff_of": ("c",)}, {"manages_any": True}]),
     (every.ARRANGER, [{"roles": {"manager"}}, {"is_site_admin": True}, {"staff_of": ("c",)}],
-     [{"roles": {"committee"}}, {"is_staff": True}, {"managed": (1,)}]),
-    (every.MANAGER_SOMEWHERE, [{"managed": (1,)}, {"is_site_admin": True}],
+     [{"roles": {"committee"}}, {"is_staff": True}, {"manages_any": True}]),
+    (every.COURSE_ARRANGER, [{"roles": {"manager"}}, {"is_site_admin": True}, {"is_staff": True}],
+     [{"roles": {"committee"}}, {"staff_of": ("c",)}, {"manages_any": True}]),
+    (every.OWNER, [{}], [SIGNED_OUT]),
+    (every.MANAGER_SOMEWHERE, [{"manages_any": True}, {"is_site_admin": True}],
      [{"roles": {"manager"}}, {"staff_of": ("c",)}]),
-    (every.SITE_ADMIN, [{"is_site_admin": True}], [{"roles": {"manager"}}, {"managed": (1,)}]),
+    (every.SITE_ADMIN, [{"is_site_admin": True}], [{"roles": {"manager"}}, {"manages_any": True}]),
     (every.COMMITTEE, [{"roles": {"committee"}}, {"roles": {"chair"}}],
      [{"roles": {"manager"}}, {"is_site_admin": True}, {}]),
     (every.DECIDER, [{"roles": {"committee"}}, {"roles": {"chair"}}],

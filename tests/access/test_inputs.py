@@ -28,6 +28,7 @@ from hypothesis import strategies as st
 
 from mentor_recognition_xblock import inputs
 from mentor_recognition_xblock.errors import Invalid
+from mentor_recognition_xblock.registry import ACTS
 from mentor_recognition_xblock.units.studio import FIELDS
 
 from ..block.runtime import act, block, place, view
@@ -126,13 +127,15 @@ def send(stage: Stage, found: Found, user: Any, changes: dict[str, Any]) -> int:
         return act(stage.units[found.owner], user, found.name, data)[0]
     client = Client(raise_request_exception=True)
     client.force_login(user)
+    if found.place.startswith("act "):
+        url, good = requests.by_rest(stage, ACTS.by_name[found.name], user)
+        body = json.dumps({**good, **changes}, default=as_text)
+        return client.post(url, body, content_type="application/json").status_code
     url = reverse(f"mentor_recognition:{found.owner}", kwargs=requests.address(stage, found.owner))
     data = {**requests.form(stage, found.owner, found.name), **changes}
     texts = {name: as_text(value) for name, value in data.items()}
     body = urlencode({name: text.encode("utf-8", "surrogatepass") for name, text in texts.items()})
-    return client.post(
-        url, body, content_type="application/x-www-form-urlencoded"
-    ).status_code
+    return client.post(url, body, content_type="application/x-www-form-urlencoded").status_code
 
 
 def as_text(value: Any) -> str:
@@ -141,7 +144,7 @@ def as_text(value: Any) -> str:
     return "on" if value is True else "" if value is None else repr(value)[:3000]
 
 
-@pytest.mark.parametrize("border", ["unit", "page"])
+@pytest.mark.parametrize("border", ["unit", "page", "act"])
 @given(data=st.data())
 @tried
 def test_a_border_answers_anything_and_changes_nothing_that_it_refuses(

@@ -17,9 +17,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from mentor_recognition_xblock.access import Act
+from mentor_recognition_xblock.registry import ACTS
+from mentor_recognition_xblock.units.actions import Action
+from mentor_recognition_xblock.units.activities import ACTIVITIES
+
 from ..block.runtime import act, view
 from . import requests
-from .census import Found, doors, flaws
+from .census import Found, addresses, doors, flaws
 from .stage import ROLES, Stage
 
 TABLE = Path(__file__).with_name("matrix.txt")
@@ -32,6 +37,8 @@ PUBLIC = frozenset(
         "credential_file", "credential", "badge", "exchange", "exchange_vcapi", "exchange_request",
         "ob2_image", "ob2_assertion", "ob2_badge", "ob2_issuer", "verify", "mentor_page",
         "spotlights", "criteria", "unsubscribe",
+        # Addresses alone: the act behind each has its own row.
+        "rest_site_act", "rest_programme_act", "rest_course_act", "rest_unit_act",
     }
 )  # fmt: skip
 FOUND = doors()
@@ -52,6 +59,8 @@ def outcome(stage: Stage, found: Found, role: str) -> str:
 
 def _tried(stage: Stage, found: Found, user: Any) -> bool:
     kind = found.place.split(" ")[0]
+    if kind == "act":
+        return _act(stage, ACTS.by_name[found.name], user)
     if kind == "page":
         return _page(stage, found, user)
     if kind == "view":
@@ -74,6 +83,16 @@ def _tried(stage: Stage, found: Found, user: Any) -> bool:
     return status not in (401, 403, 404)
 
 
+def _act(stage: Stage, what: Act, user: Any) -> bool:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    url, body = requests.by_rest(stage, what, user)
+    response = client.post(url, json.dumps(body), content_type="application/json")
+    assert response.status_code < 500, response.content[:300]
+    return response.status_code not in (401, 403, 404)
+
+
 def _page(stage: Stage, found: Found, user: Any) -> bool:
     client = Client()
     if user is not None:
@@ -93,9 +112,7 @@ def _page(stage: Stage, found: Found, user: Any) -> bool:
 
 @pytest.fixture(scope="module")
 def tried(stage: Stage) -> dict[str, str]:
-    return {
-        found.place: "".join(outcome(stage, found, role) for role in ROLES) for found in FOUND
-    }
+    return {found.place: "".join(outcome(stage, found, role) for role in ROLES) for found in FOUND}
 
 
 def written(table: dict[str, str]) -> str:
@@ -134,7 +151,36 @@ def column(tried: dict[str, str], role: str) -> set[str]:
     return {place for place, row in tried.items() if row[ROLES.index(role)] == "+"}
 
 
+def offers() -> list[tuple[str, str]]:
+    """Each act's place in the table beside each page and unit that offers it."""
+    found = [
+        (f"page {name}: {key or 'post'}", act.name)
+        for name, callback in addresses()
+        for key, act in getattr(callback, "acts", {}).items()
+    ]
+    found += [
+        (f"unit {activity}: {key}", offer.act.name)
+        for activity, module in ACTIVITIES.items()
+        for key, offer in module.ACTIONS.items()
+        if isinstance(offer, Action)
+    ]
+    return [(place, f"act {name}") for place, name in found if name in ACTS.by_name]
+
+
 # What holds whatever the table says.
+
+
+@pytest.mark.parametrize(("place", "by_rest"), offers())
+def test_an_act_lets_in_the_same_people_by_every_door(
+    tried: dict[str, str], place: str, by_rest: str
+) -> None:
+    """But for Studio, which only previews a unit."""
+    studio = {"author", "non_author"} if place.startswith("unit ") else set()
+    assert let_in(tried, place) == let_in(tried, by_rest) - studio
+
+
+def let_in(tried: dict[str, str], place: str) -> set[str]:
+    return {role for role, is_now in zip(ROLES, tried[place], strict=True) if is_now == "+"}
 
 
 @pytest.mark.parametrize("role", ["anonymous", "outsider", "other_learner", "other_mentor"])
@@ -148,9 +194,7 @@ def test_outsiders_come_no_further_than_the_public(tried: dict[str, str], role: 
 
 
 @pytest.mark.parametrize("role", [one for one in ROLES if one.startswith("masked_")])
-def test_other_eyes_neither_write_nor_see_what_is_private(
-    tried: dict[str, str], role: str
-) -> None:
+def test_other_eyes_neither_write_nor_see_what_is_private(tried: dict[str, str], role: str) -> None:
     from mentor_recognition_xblock.access import SHOWS
 
     by_place = {one.place: one.door for one in FOUND}

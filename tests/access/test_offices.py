@@ -54,9 +54,7 @@ def text(response: Any) -> str:
 
 
 def held(world: World, user: Any) -> frozenset[str]:
-    return programmes.roles_of(
-        programme_id=world.programme.id, user_id=user.pk, at=timezone.now()
-    )
+    return programmes.roles_of(programme_id=world.programme.id, user_id=user.pk, at=timezone.now())
 
 
 def test_a_course_is_added_by_its_staff_and_whether_others_exist_is_not_told(world: World) -> None:
@@ -109,9 +107,7 @@ def test_who_held_both_offices_before_does_not_decide(world: World) -> None:
     ProgrammeRole.objects.create(
         programme_id=world.programme.id, user_id=both.pk, role="manager", since=START, active=True
     )
-    url = reverse(
-        "mentor_recognition:console_dossier", args=[world.programme.slug, open_case.uuid]
-    )
+    url = reverse("mentor_recognition:console_dossier", args=[world.programme.slug, open_case.uuid])
     shown = client_of(both).get(url)
     assert shown.status_code == 200
     assert "give one of the two offices up" in text(shown)
@@ -200,9 +196,7 @@ def test_a_conflict_closes_every_page_about_the_mentor(world: World, tie: str) -
         for name, uuid in zip(
             PAGES, (open_case.uuid, open_case.evaluation.uuid, near.uuid), strict=True
         ):
-            response = client.get(
-                reverse(f"mentor_recognition:console_{name}", args=[slug, uuid])
-            )
+            response = client.get(reverse(f"mentor_recognition:console_{name}", args=[slug, uuid]))
             assert response.status_code == (200 if allowed else 403)
             if not allowed:
                 assert "Someone else decides" in text(response)

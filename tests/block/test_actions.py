@@ -61,9 +61,7 @@ def test_a_learner_answers_their_mentor_who_answers_back(
     ))  # fmt: skip
     assert "Then say so." in back["html"]
     assert Reply.objects.count() == 2
-    stranger = act(
-        unit, world.learners[1], "reply", {**data, "view": "learner", "body": "Me too."}
-    )
+    stranger = act(unit, world.learners[1], "reply", {**data, "view": "learner", "body": "Me too."})
     assert stranger[0] in (403, 404)
     assert Reply.objects.count() == 2
 
@@ -94,9 +92,7 @@ def test_show_own_opens_ones_own_project_and_never_a_mentees(
 def test_a_reviewer_calibrates_and_goes_back_to_the_list(world: World) -> None:
     reviews.seed_shipped_rubric(programme_id=world.programme.id, at=START, actor=None)
     unit, person = place(world, "review"), world.learners[0]
-    state = reviews.calibration(
-        programme_id=world.programme.id, reviewer_id=person.pk, at=START
-    )
+    state = reviews.calibration(programme_id=world.programme.id, reviewer_id=person.pk, at=START)
     first = state.exemplars[0].uuid
     key = exemplar_key(first)
     said = done(act(unit, person, "rate", {"exemplar_uuid": str(first), "scores": key}))

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from django.db import OperationalError, transaction
 
-from mentor_recognition_xblock.access import SHOWS
+from mentor_recognition_xblock.access import SIGNED_IN, Place
+from mentor_recognition_xblock.access import act as declare
 from mentor_recognition_xblock.access.subject import Subject
 from mentor_recognition_xblock.programmes.models import Programme, Term
 from mentor_recognition_xblock.projects.models import ProjectVersion
 from mentor_recognition_xblock.units import actions, project
-from mentor_recognition_xblock.units.visit import Visit
 
 from ..crowd import at_once
 from ..factories import START, World, make_world
@@ -43,16 +43,17 @@ def unlucky(monkeypatch: pytest.MonkeyPatch) -> Unlucky:
 
     def arrange(code: int, times: int) -> list[int]:
         tries: list[int] = []
-        submit = project.ACTIONS["submit"]
+        offer = project.ACTIONS["submit"]
+        submit = offer.act
 
-        def run(visit: Visit, data: dict[str, Any]) -> actions.Done:
-            done = submit.run(visit, data)
+        def run(by: Subject, **data: Any) -> Any:
+            done = submit.run(by, **data)
             tries.append(code)
             if len(tries) <= times:
                 raise OperationalError(code, "try restarting transaction")
             return done
 
-        monkeypatch.setitem(project.ACTIONS, "submit", replace(submit, run=run))
+        monkeypatch.setitem(project.ACTIONS, "submit", replace(offer, act=replace(submit, run=run)))
         return tries
 
     return arrange
@@ -97,7 +98,7 @@ def test_two_actions_that_take_locks_in_opposite_order_both_succeed(world: World
     both = Barrier(2)
 
     def crossing(first: Any, second: Any) -> actions.Action:
-        def run(visit: Any, data: dict[str, Any]) -> actions.Done:
+        def run(by: Subject) -> None:
             model, key = first
             model.objects.select_for_update().get(pk=key)
             with suppress(BrokenBarrierError):
@@ -105,9 +106,9 @@ def test_two_actions_that_take_locks_in_opposite_order_both_succeed(world: World
             model, key = second
             rows = model.objects.filter(pk=key)
             rows.update(title=rows.get().title + "+")
-            return actions.Done()
 
-        return actions.Action(run, (), SHOWS)
+        crossed = declare(SIGNED_IN, place=Place.SITE, label="x", done="x")(run)
+        return actions.Action(crossed, lambda after: None)
 
     ends = [(Programme, programme), (Term, term)]
 

@@ -49,9 +49,7 @@ def test_other_eyes_read_no_testimonial_and_no_fit_answer(world: World) -> None:
     unit, learner, pair = place(world, "mentoring"), world.learners[0], world.pairings[0]
     act(unit, learner, "met", {"pairing_uuid": str(pair.uuid)})
     act(unit, learner, "fit", {"pairing_uuid": str(pair.uuid), "answer": "unsure"})
-    pairing.end_pairing(
-        pairing_id=pair.id, reason="no_fault", parted=True, at=START, actor=None
-    )
+    pairing.end_pairing(pairing_id=pair.id, reason="no_fault", parted=True, at=START, actor=None)
     said = "She listened until I knew what I wanted to say."
     status, _answer = act(
         unit, learner, "offer_testimonial",
@@ -77,9 +75,7 @@ def test_other_eyes_read_no_reviewers_work(world: World) -> None:
     act(place(world), world.learners[0], "submit", {**VERSION, "source": "Blind words."})
     unit = place(world, "review")
     held = {
-        one: reviews.open_assignments(
-            programme_id=world.programme.id, reviewer_id=one.pk, at=START
-        )
+        one: reviews.open_assignments(programme_id=world.programme.id, reviewer_id=one.pk, at=START)
         for one in people
     }
     person = next(one for one in people if held[one])

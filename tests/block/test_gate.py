@@ -139,13 +139,13 @@ def test_an_action_that_fails_midway_leaves_nothing_behind(
     world: World, unit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The LMS opens no transaction around a handler."""
-    from mentor_recognition_xblock.units import project
+    from mentor_recognition_xblock.projects import acts
 
     def broken(*_: Any, **__: Any) -> Any:
         raise RuntimeError("the server stops here")
 
     before = counts()
-    monkeypatch.setattr(project, "learner_page", broken)
+    monkeypatch.setattr(acts, "_version_is_in", broken)  # the version is written by then
     with pytest.raises(RuntimeError):
         act(unit, world.learners[0], "submit", VERSION)
     assert counts() == before

@@ -32,9 +32,7 @@ class Page:
 
     def __init__(self) -> None:
         self.world: World = make_world(learners=3)
-        reviews.seed_shipped_rubric(
-            programme_id=self.world.programme.id, at=START, actor=None
-        )
+        reviews.seed_shipped_rubric(programme_id=self.world.programme.id, at=START, actor=None)
         kinds = ("project", "review", "recognition", "mentoring", "project")
         self.units = [place(self.world, kind) for kind in kinds]
         for learner in self.world.learners:

@@ -58,7 +58,7 @@ def test_an_import_is_looked_at_then_done_once_by_the_same_content() -> None:
     for _again in range(2):
         done = client.post(url, {"act": "import", "content": held.group(1)})
         assert done.status_code == 302
-        assert done["Location"].endswith("?done=imported")
+        assert done["Location"].endswith("?done=pairing.import_file")
     assert Pairing.objects.count() == 1
 
 

@@ -27,6 +27,7 @@ class OpenEdxHost:
     viewer = staticmethod(_users.viewer)
     in_studio = staticmethod(_users.in_studio)
     may_author = staticmethod(_users.may_author)
+    api_authentication = staticmethod(_users.api_authentication)
     masquerades = staticmethod(_users.is_masquerading)
     user = staticmethod(_users.user)
     users = staticmethod(_users.users)

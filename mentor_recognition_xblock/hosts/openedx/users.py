@@ -34,6 +34,20 @@ def in_studio(block: Any) -> bool:
     return str(getattr(settings, "ROOT_URLCONF", "")).startswith("cms.")
 
 
+def api_authentication() -> list[type]:
+    """Tokens of the platform's OAuth applications, and the session of its pages."""
+    try:
+        from edx_rest_framework_extensions.auth.jwt.authentication import JwtAuthentication
+        from edx_rest_framework_extensions.auth.session.authentication import (
+            SessionAuthenticationAllowInactiveUser,
+        )
+    except ImportError:
+        from rest_framework.authentication import SessionAuthentication
+
+        return [SessionAuthentication]
+    return [JwtAuthentication, SessionAuthenticationAllowInactiveUser]
+
+
 @asked(bool)
 def may_author(block: Any) -> bool:
     """Whether the request's account may write the course or library; never in the LMS.

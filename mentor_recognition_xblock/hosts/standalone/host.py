@@ -46,6 +46,12 @@ class StandaloneHost:
         """In a runtime that says so."""
         return bool(getattr(block.runtime, "is_author_mode", False))
 
+    def api_authentication(self) -> list[type]:
+        """The session of its pages."""
+        from rest_framework.authentication import SessionAuthentication
+
+        return [SessionAuthentication]
+
     def masquerades(self, user_id: int, course_key: str) -> bool:
         """The stand-in lends nobody other eyes."""
         return False

@@ -1,0 +1,163 @@
+"""Acts: what a person may do in an area, declared once beside the function that does it.
+
+Units, pages, REST and commands offer acts; who may, what comes in and what is said afterwards is
+written nowhere else. An area declares its acts in ``acts.py``; ``registry`` gathers them.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ..errors import Invalid
+from ..inputs import Field, Flag
+from .doors import WRITES, Does, Door
+from .rules import Rule
+
+
+class Place(Enum):
+    """Where an act is done: the least that its subject must know."""
+
+    SITE = "site"
+    PROGRAMME = "programme"
+    COURSE = "course"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of an act: which of its words say so, and what it made, for the page that follows.
+
+    ``outcome`` is a key of the act's ``done``; ``made`` is plain data (JSON) or a frozen dataclass;
+    ``says`` stands for the declared words where a sentence has a number in it.
+    """
+
+    outcome: str = ""
+    made: Any = None
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: its door, what it runs, where, and its words.
+
+    ``done`` says what happened, by outcome ("" is the usual one); ``label`` names the act in a
+    list or on a button; ``confirm`` is what must be ticked first (the field ``sure``); ``about``
+    names the fields that say what the act is about, for the log.
+    """
+
+    door: Door
+    run: Callable[..., Done | None]
+    place: Place
+    label: Any
+    done: Mapping[str, Any]
+    confirm: Any = ""
+    about: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The area and the act: ``pairing.end``."""
+        return self.door.name
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """What comes in, by name."""
+        return self.door.fields
+
+    @property
+    def does(self) -> Does | None:
+        """Whether it writes, shows what all may see, or what is private."""
+        return self.door.does
+
+    def said(self, done: Done) -> str:
+        """The words for what came of it, in the language in force."""
+        return done.says or str(self.done.get(done.outcome, self.done[""]))
+
+
+@dataclass(frozen=True)
+class Confirmed(Field):
+    """The tick without which nothing happens; ``words`` say what it means."""
+
+    words: Any
+
+    def __call__(self, name: str, value: Any) -> bool:
+        """True; ``Invalid`` where it is not ticked."""
+        if not Flag()(name, value):
+            raise Invalid(_("Tick that you mean it: {what}").format(what=self.words), field=name)
+        return True
+
+
+def act(
+    *who: Rule,
+    place: Place,
+    label: Any,
+    done: Any,
+    takes: Mapping[str, Field] | None = None,
+    does: Does = WRITES,
+    confirm: Any = "",
+    about: Iterable[str] = (),
+) -> Callable[[Callable[..., Done | None]], Act]:
+    """Declare ``run(by, *, field, …)`` as an act; it is called with the subject and clean values.
+
+    ``who`` are the rules that must all hold. ``done`` is what is said afterwards: one sentence, or
+    sentences by outcome. The keywords of the function must be the fields of ``takes``.
+    """
+
+    def declare(run: Callable[..., Done | None]) -> Act:
+        area = run.__module__.split(".")[-2]
+        name = f"{area}.{run.__name__}"
+        fields = dict(takes or {})
+        _same_names(name, run, fields)
+        if confirm:
+            fields["sure"] = Confirmed(confirm)
+        words = done if isinstance(done, Mapping) else {"": done}
+        return Act(
+            door=Door(name, "act", who or None, does, fields),
+            run=run,
+            place=place,
+            label=label,
+            done=words,
+            confirm=confirm,
+            about=tuple(about),
+        )
+
+    return declare
+
+
+def _same_names(name: str, run: Callable[..., Any], fields: Mapping[str, Field]) -> None:
+    """An act whose function and fields differ would fail at its first use: fail at import."""
+    _by, *rest = inspect.signature(run).parameters.values()
+    wanted = {one.name for one in rest}
+    if wanted != set(fields) or any(one.kind is not one.KEYWORD_ONLY for one in rest):
+        raise TypeError(
+            f"act {name}: takes {sorted(fields)}, but its function's keywords are {sorted(wanted)}"
+        )
+
+
+def acts_in(module: Any) -> list[Act]:
+    """The acts that a module declares, in order of their names."""
+    found = [one for one in vars(module).values() if isinstance(one, Act)]
+    return sorted(found, key=lambda one: one.name)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All acts by name; two of one name are refused."""
+
+    by_name: Mapping[str, Act] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, *modules: Any) -> Registry:
+        """Gather what the modules declare."""
+        found: dict[str, Act] = {}
+        for module in modules:
+            for one in acts_in(module):
+                if one.name in found:
+                    raise TypeError(f"two acts are called {one.name}")
+                found[one.name] = one
+        return cls(found)

@@ -1,0 +1,87 @@
+"""The one gate that every act passes, whichever door it came through.
+
+Neither the LMS nor Django checks membership, roles, other eyes or pace before a handler or a
+view, or opens a transaction for it: this does, in this order, and nothing else does.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from copy import deepcopy
+from time import monotonic
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .. import inputs
+from ..deadlocks import retry_on_deadlock
+from ..errors import RecognitionError
+from ..hosts import rate_limit
+from .acts import Act, Done
+from .doors import WRITES, Door
+from .subject import Subject
+
+log = logging.getLogger(__name__)
+
+WRITES_PER_MINUTE: Final = 60
+
+
+def perform(act: Act, by: Subject, given: Mapping[str, Any], *, is_form: bool = False) -> Done:
+    """Do the act for the subject with what was sent; every refusal is a ``RecognitionError``.
+
+    ``is_form``: what no field names is left out, as buttons are; otherwise it is refused.
+    """
+    admit(act.door, by)
+    data = (inputs.from_form if is_form else inputs.checked)(act.fields, given)
+    return run(act, by, data)
+
+
+def admit(door: Door, by: Subject) -> None:
+    """Let the subject in: the rules, other eyes, and for what writes the rate."""
+    door.require(by)
+    if door.does is WRITES:
+        _count(by)
+
+
+def run(act: Act, by: Subject, data: Mapping[str, Any]) -> Done:
+    """All of the act or nothing, again when it fell victim to a deadlock; then say so in the log.
+
+    ``data`` holds clean values: the subject must have been admitted.
+    """
+    values = {name: value for name, value in data.items() if name != "sure"}
+    began = monotonic()
+    outcome = "error"
+    try:
+        done = _whole(act, by, values)
+        outcome = done.outcome or "done"
+        return done
+    except RecognitionError as error:
+        outcome = f"refused: {error.code}"
+        raise
+    finally:
+        if act.does is WRITES:
+            about = " ".join(f"{name}={values[name]}" for name in act.about if name in values)
+            log.info(
+                "act %s by user %s %s: %s, %d ms",
+                act.name, by.person, about, outcome, (monotonic() - began) * 1000,
+            )  # fmt: skip
+
+
+@retry_on_deadlock
+def _whole(act: Act, by: Subject, values: Mapping[str, Any]) -> Done:
+    with transaction.atomic():
+        return act.run(by, **deepcopy(dict(values))) or Done()
+
+
+def _count(by: Subject) -> None:
+    """Count one write; ``TooFast`` beyond ``MENTOR_RECOGNITION_WRITES_PER_MINUTE``."""
+    rate_limit.require(
+        what="write",
+        who=by.user_id,
+        limit=int(getattr(settings, "MENTOR_RECOGNITION_WRITES_PER_MINUTE", WRITES_PER_MINUTE)),
+        at=by.at,
+        message=_("That was very fast: wait a minute, then try again. Nothing is lost."),
+    )

@@ -1,0 +1,111 @@
+"""What people do with their badges, and a manager with the programme's images."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as lazy
+
+from .. import inputs
+from ..access import MANAGER, OWNER, Done, Place, Subject, act
+from ..access.fields import UUID as REFERENCE
+from . import api
+
+SERIES: Final = inputs.Reference(255)
+IMAGE: Final = inputs.Upload(2 * 1024 * 1024, missing=lazy("Choose an image file."), truncates=True)
+
+
+@act(
+    OWNER,
+    place=Place.PROGRAMME,
+    label=lazy("Claim badge"),
+    done={
+        "": lazy("Claimed. Nobody else can see it until you make it public."),
+        "public": lazy("Claimed. Your public page is on."),
+    },
+    takes={"credential_uuid": REFERENCE, "public": inputs.Flag()},
+    about=("credential_uuid",),
+)
+def claim(by: Subject, *, credential_uuid: UUID, public: bool) -> Done:
+    """Take one's badge, and say whether its page is public."""
+    api.claim(credential_uuid=credential_uuid, user_id=by.user_id, public=public, at=by.at)
+    return Done("public" if public else "")
+
+
+@act(
+    OWNER,
+    place=Place.PROGRAMME,
+    label=lazy("Publish"),
+    done={"": lazy("Your public page is off."), "public": lazy("Your public page is on.")},
+    takes={"credential_uuid": REFERENCE, "public": inputs.Flag()},
+    about=("credential_uuid",),
+)
+def publish(by: Subject, *, credential_uuid: UUID, public: bool) -> Done:
+    """Turn the public page of one's badge on or off."""
+    api.set_public(credential_uuid=credential_uuid, user_id=by.user_id, public=public, at=by.at)
+    return Done("public" if public else "")
+
+
+@act(
+    OWNER,
+    place=Place.PROGRAMME,
+    label=lazy("Offer it as an Open Badge 2.0"),
+    done={
+        "": lazy("It is not offered as an Open Badge 2.0; no hash of your address is kept."),
+        "hosted": lazy("It is offered as an Open Badge 2.0 too."),
+    },
+    takes={"credential_uuid": REFERENCE, "hosted": inputs.Flag()},
+    about=("credential_uuid",),
+)
+def host(by: Subject, *, credential_uuid: UUID, hosted: bool) -> Done:
+    """Offer one's badge in the older format, or stop doing so."""
+    api.set_hosted(credential_uuid=credential_uuid, user_id=by.user_id, hosted=hosted, at=by.at)
+    return Done("hosted" if hosted else "")
+
+
+@act(
+    OWNER,
+    place=Place.PROGRAMME,
+    label=lazy("Put it into a wallet"),
+    done=lazy("Scan the code with your wallet."),
+    takes={"credential_uuid": REFERENCE},
+    about=("credential_uuid",),
+)
+def wallet(by: Subject, *, credential_uuid: UUID) -> Done:
+    """Open an exchange in which a wallet proves its identifier and takes the badge."""
+    asked = api.open_exchange(credential_uuid=credential_uuid, user_id=by.user_id, at=by.at)
+    return Done(made=asked)
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("Use this image"),
+    done=lazy("The image is in use. Pages that were open before may show the old one."),
+    takes={"series": SERIES, "alt": inputs.Text(1000, required=False), "image": IMAGE},
+    about=("series",),
+)
+def upload_image(by: Subject, *, series: str, alt: str, image: bytes) -> None:
+    """Show the programme's own image for a badge, cleaned of what could harm."""
+    api.upload_art(
+        programme_id=by.programme.id,
+        series=series,
+        raw=image,
+        alt=alt,
+        at=by.at,
+        actor=by.user_id,
+    )
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("Use the composed image again"),
+    done=lazy("The composed image is back."),
+    takes={"series": SERIES},
+    about=("series",),
+)
+def remove_image(by: Subject, *, series: str) -> None:
+    """Go back to the image composed from the badge's words."""
+    api.remove_art(programme_id=by.programme.id, series=series, at=by.at, actor=by.user_id)

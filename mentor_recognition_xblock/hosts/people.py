@@ -1,0 +1,40 @@
+"""Whom a login names: a username or an e-mail address, as a person types it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from ..errors import Invalid
+from . import get_host
+from .base import HostUser
+
+
+def person_called(login: str, *, field: str) -> HostUser:
+    """Whom a username or e-mail address names; ``Invalid`` names the field."""
+    found = get_host().users_by_login([login]).get(login)
+    if found is None:
+        raise Invalid(
+            _("Nobody has the username or e-mail address “{login}”: check the spelling.").format(
+                login=login[:100]
+            ),
+            field=field,
+        )
+    return found
+
+
+def learner_called(login: str, *, course_key: str, field: str) -> HostUser:
+    """The enrolled learner whom a login names.
+
+    Who is not enrolled and who does not exist are refused alike: a manager learns nothing of
+    people outside their courses.
+    """
+    found = get_host().users_by_login([login]).get(login)
+    if found is None or not get_host().is_enrolled(found.user_id, course_key):
+        raise Invalid(
+            _(
+                "No learner of this course has the username or e-mail address “{login}”: check "
+                "the spelling, or enrol them first."
+            ).format(login=login[:100]),
+            field=field,
+        )
+    return found

@@ -1,0 +1,199 @@
+"""What mentors say of themselves, and how a manager arranges a mentor."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from .. import inputs
+from ..access import MANAGER, MENTOR, Done, Place, Subject, act
+from ..access.fields import COURSE, DAYS, LOGIN, WORDS
+from ..access.fields import MENTOR as MENTOR_ROW
+from ..errors import Invalid, NotAllowed
+from ..hosts import get_host
+from ..hosts.people import person_called
+from . import api
+
+PAUSE_ENDED: Final = {
+    "": lazy("Done: the pause is taken back, or over."),
+    "none": lazy("There is no such pause: it was taken back, or is over."),
+}
+
+
+def mentor_of_programme(by: Subject, row: str, *, field: str = "mentor") -> api.MentorData:
+    """The mentor of the programme whom a list's row names, by id or UUID; ``Invalid`` if none."""
+    for one in api.mentors(by.programme.id):
+        if row in (str(one.id), str(one.uuid)):
+            return one
+    raise Invalid(_("Choose a mentor of the programme."), field=field)
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("Add a mentor"),
+    done=lazy("They are a mentor of the programme."),
+    takes={"person": LOGIN, "hours": inputs.Whole(1, 60), "expertise": WORDS},
+)
+def add(by: Subject, *, person: str, hours: int, expertise: list[str]) -> Done:
+    """Make a person a mentor; one who left comes back with their record."""
+    chosen = person_called(person, field="person")
+    if chosen.user_id == by.user_id:
+        raise NotAllowed(
+            _(
+                "Nobody makes themself a mentor: another manager, or the site's administrator, "
+                "adds you."
+            ),
+            field="person",
+        )
+    with transaction.atomic():
+        made = api.enrol_mentor(
+            programme_id=by.programme.id,
+            user_id=chosen.user_id,
+            hours_per_week=hours,
+            expertise=[],
+            at=by.at,
+            actor=by.user_id,
+        )
+        if expertise and not made.expertise:
+            made = api.describe_mentor(
+                mentor_id=made.id,
+                expertise=expertise,
+                goals=made.goals,
+                languages=made.languages,
+                time_zone=made.time_zone,
+                at=by.at,
+                actor=by.user_id,
+            )
+    return Done(made=made)
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("Enrol the mentor in a course"),
+    done=lazy("They are enrolled and can open the course's units."),
+    takes={"mentor": MENTOR_ROW, "course": COURSE},
+    about=("mentor", "course"),
+)
+def enrol(by: Subject, *, mentor: str, course: str) -> None:
+    """Enrol a mentor in a course run of the programme, so that they can open its units."""
+    chosen = mentor_of_programme(by, mentor)
+    if course not in by.programme.course_keys:
+        raise Invalid(_("This course is not part of the programme."), field="course")
+    get_host().enrol(chosen.user_id, course)
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("Grant time away"),
+    done=lazy("The time away is granted: these days count against nobody."),
+    takes={
+        "mentor": MENTOR_ROW,
+        **DAYS,
+        "reason": inputs.Text(api.MAX_REASON, lines=False),
+    },
+    about=("mentor",),
+)
+def grant_pause(by: Subject, *, mentor: str, starts_on: date, ends_on: date, reason: str) -> None:
+    """Grant a pause, a past one too, with the reason that the log keeps."""
+    api.declare_pause(
+        mentor_id=mentor_of_programme(by, mentor).id,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason=reason,
+        granted=True,
+        at=by.at,
+        actor=by.user_id,
+    )
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("End time away"),
+    done=PAUSE_ENDED,
+    takes={"mentor": MENTOR_ROW, **DAYS},
+    about=("mentor",),
+)
+def end_pause_of(by: Subject, *, mentor: str, starts_on: date, ends_on: date) -> Done:
+    """Take back a mentor's pause, or end it today."""
+    return _end_pause(by, mentor_of_programme(by, mentor).id, starts_on, ends_on)
+
+
+@act(
+    MENTOR,
+    place=Place.PROGRAMME,
+    label=lazy("Declare time away"),
+    done=lazy("Declared. These days count against nobody, and no request is offered to you."),
+    takes=DAYS,
+)
+def declare_pause(by: Subject, *, starts_on: date, ends_on: date) -> None:
+    """Be away for some days that have not passed."""
+    api.declare_pause(
+        mentor_id=by.mentor_id,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason="",
+        at=by.at,
+        actor=by.user_id,
+    )
+
+
+@act(
+    MENTOR,
+    place=Place.PROGRAMME,
+    label=lazy("End time away"),
+    done=PAUSE_ENDED,
+    takes=DAYS,
+)
+def end_pause(by: Subject, *, starts_on: date, ends_on: date) -> Done:
+    """Take one's own pause back, or end it today."""
+    return _end_pause(by, by.mentor_id, starts_on, ends_on)
+
+
+@act(
+    MENTOR,
+    place=Place.PROGRAMME,
+    label=lazy("Describe yourself"),
+    done=lazy("Saved. Learners are matched by this."),
+    takes={
+        "expertise": WORDS,
+        "goals": inputs.Many(inputs.Flag()),
+        "languages": WORDS,
+        "time_zone": inputs.Text(64, required=False),
+    },
+)
+def describe(
+    by: Subject,
+    *,
+    expertise: list[str],
+    goals: dict[str, bool],
+    languages: list[str],
+    time_zone: str,
+) -> None:
+    """Say with what one helps, in which languages, and when one is awake."""
+    api.describe_mentor(
+        mentor_id=by.mentor_id,
+        expertise=expertise,
+        goals=[key for key, ticked in goals.items() if ticked],
+        languages=languages,
+        time_zone=time_zone,
+        at=by.at,
+        actor=by.user_id,
+    )
+
+
+def _end_pause(by: Subject, mentor_id: int, starts_on: date, ends_on: date) -> Done:
+    there = any(
+        (one.starts_on, one.ends_on) == (starts_on, ends_on) for one in api.pauses_of(mentor_id)
+    )
+    api.end_pause(
+        mentor_id=mentor_id, starts_on=starts_on, ends_on=ends_on, at=by.at, actor=by.user_id
+    )
+    return Done("" if there else "none")

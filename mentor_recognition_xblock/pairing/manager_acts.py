@@ -1,0 +1,232 @@
+"""What a manager does with pairings: map cohorts, pair by hand, import, end, release."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from .. import inputs
+from ..access import COURSE_ARRANGER, MANAGER, Done, Place, Subject, act
+from ..access.fields import COURSE, LOGIN
+from ..access.fields import MENTOR as MENTOR_ROW
+from ..access.fields import UUID as REFERENCE
+from ..errors import Invalid, NotFound
+from ..hosts import get_host
+from ..hosts.people import learner_called
+from ..mentors import api as mentors
+from ..mentors.acts import mentor_of_programme
+from . import api
+
+SEED: Final = inputs.Reference(64)
+
+
+@act(
+    COURSE_ARRANGER,
+    place=Place.COURSE,
+    label=lazy("Map the cohort"),
+    done={
+        "": lazy("The cohort has its mentor; its members follow."),
+        "unmapped": lazy("The cohort has no mentor any more; its members' pairings have ended."),
+    },
+    takes={"cohort": inputs.Reference(255), "mentor": MENTOR_ROW, "beyond": inputs.Flag()},
+    about=("cohort", "mentor"),
+)
+def map_cohort(by: Subject, *, cohort: str, mentor: str, beyond: bool) -> Done:
+    """Give a cohort a mentor, or none; its members' pairings follow."""
+    mentor_id = mentor_of_programme(by, mentor).id if mentor else None
+    if mentor_id is not None and not beyond:
+        _room(by, cohort, mentor_id)
+    api.map_cohort(
+        programme_id=by.programme.id,
+        course_key=by.course_key,
+        cohort_key=cohort,
+        mentor_id=mentor_id,
+        at=by.at,
+        actor=by.user_id,
+    )
+    return Done("" if mentor_id is not None else "unmapped")
+
+
+def _room(by: Subject, cohort: str, mentor_id: int) -> None:
+    """Refuse a cohort larger than the mentor's free places, unless the manager insists."""
+    load = api.load_of(programme_id=by.programme.id, mentor_id=mentor_id, at=by.at)
+    if load.capacity is None:
+        return
+    own = {
+        one.learner_id
+        for one in api.active_pairings_of(mentor_id)
+        if one.course_key == by.course_key
+    }
+    people = get_host().memberships(by.course_key)
+    coming = {pk for pk, one in people.items() if one.enrolled and one.cohort_key == cohort} - own
+    if load.active + len(coming) > load.capacity:
+        raise Invalid(
+            ngettext(
+                "This would give the mentor {count} learner, and they offered {capacity}: "
+                "choose another, or tick “beyond capacity”.",
+                "This would give the mentor {count} learners, and they offered {capacity}: "
+                "choose another, or tick “beyond capacity”.",
+                load.active + len(coming),
+            ).format(count=load.active + len(coming), capacity=load.capacity),
+            field="mentor",
+        )
+
+
+@act(
+    MANAGER,
+    place=Place.COURSE,
+    label=lazy("Pair"),
+    done=lazy("Paired."),
+    takes={"learner": LOGIN, "mentor": MENTOR_ROW, "beyond": inputs.Flag()},
+    about=("mentor",),
+)
+def pair(by: Subject, *, learner: str, mentor: str, beyond: bool) -> Done:
+    """Pair a learner of the course by hand; a present mentor is replaced."""
+    chosen = learner_called(learner, course_key=by.course_key, field="learner")
+    made = api.assign_mentor(
+        programme_id=by.programme.id,
+        course_key=by.course_key,
+        learner_id=chosen.user_id,
+        mentor_id=mentor_of_programme(by, mentor).id,
+        method="manual",
+        at=by.at,
+        actor=by.user_id,
+        beyond_capacity=beyond,
+    )
+    return Done(made=made)
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("End the pairing"),
+    done=lazy("The pairing has ended without fault."),
+    takes={"pairing": REFERENCE},
+    about=("pairing",),
+)
+def end(by: Subject, *, pairing: UUID) -> None:
+    """End a pairing without fault."""
+    found = api.pairing_by_uuid(pairing)
+    if found.programme_id != by.programme.id:
+        raise NotFound(_("There is no such pairing."))
+    api.end_pairing(pairing_id=found.id, reason="no_fault", parted=True, at=by.at, actor=by.user_id)
+
+
+@act(
+    MANAGER,
+    place=Place.COURSE,
+    label=lazy("Keep the note"),
+    done=lazy("The note is kept: the present mentor and the learner read it."),
+    takes={"learner": LOGIN, "note": inputs.Text(api.MAX_NOTE)},
+)
+def note(by: Subject, *, learner: str, note: str) -> None:
+    """Write a hand-over note when the outgoing mentor cannot."""
+    chosen = learner_called(learner, course_key=by.course_key, field="learner")
+    ended = [
+        one
+        for one in api.pairings_of_learner(programme_id=by.programme.id, learner_id=chosen.user_id)
+        if one.course_key == by.course_key and one.ends_at is not None
+    ]
+    if not ended:
+        raise NotFound(
+            _("This learner has had no earlier mentor in the course: nothing to hand over."),
+            field="learner",
+        )
+    api.write_hand_over(
+        pairing_uuid=ended[0].uuid,
+        author_id=by.user_id,
+        note=note,
+        at=by.at,
+        manager=True,
+    )
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("Pair as suggested"),
+    done=lazy("Paired."),
+    takes={"request": REFERENCE, "seed": SEED},
+    about=("request",),
+)
+def match(by: Subject, *, request: UUID, seed: str) -> Done:
+    """Confirm one suggestion; the seed makes the same ones again."""
+    offered = api.suggestions(programme_id=by.programme.id, at=by.at, seed=seed)
+    chosen = next((one for one in offered if one.request.uuid == request), None)
+    if chosen is None:
+        raise Invalid(_("Things have changed since: look at the suggestions again."))
+    return Done(made=api.follow_suggestion(suggestion=chosen, at=by.at, actor=by.user_id))
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("Import pairings"),
+    done=lazy("Imported."),
+    takes={"content": inputs.Encoded(api.MAX_BYTES)},
+)
+def import_file(by: Subject, *, content: bytes) -> Done:
+    """Pair by a CSV file: all of it or nothing; the same file again is no change."""
+    made = api.run_import(programme_id=by.programme.id, content=content, at=by.at, actor=by.user_id)
+    return Done(made=made)
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("Set a mentor's capacity"),
+    done=lazy("The capacity is set."),
+    takes={"mentor": MENTOR_ROW, "capacity": inputs.Whole(0, mentors.MAX_CAPACITY)},
+    about=("mentor", "capacity"),
+)
+def set_capacity(by: Subject, *, mentor: str, capacity: int) -> None:
+    """Say how many learners a mentor takes in the term that runs, else in the next."""
+    term = api.capacity_term(by.programme.id, by.at.date())
+    if term is None:
+        raise Invalid(_("Add a term first."), field="capacity")
+    mentors.commit_capacity(
+        mentor_id=mentor_of_programme(by, mentor).id,
+        term_id=term.id,
+        capacity=capacity,
+        at=by.at,
+        actor=by.user_id,
+    )
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("Take a course out"),
+    done={
+        "": lazy("The course is out of the programme; its pairings have ended without fault."),
+        "not_in": lazy("The course was not part of the programme."),
+    },
+    takes={"course_key": COURSE},
+    confirm=lazy("the pairings in this course end."),
+    about=("course_key",),
+)
+def remove_course(by: Subject, *, course_key: str) -> Done:
+    """Take a course run out of the programme; what was done in it still counts."""
+    was_in = course_key in by.programme.course_keys
+    api.leave_course(
+        programme_id=by.programme.id, course_key=course_key, at=by.at, actor=by.user_id
+    )
+    return Done("" if was_in else "not_in")
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("End a mentor's part in the programme"),
+    done=lazy("Their part in the programme has ended; their learners were told."),
+    takes={"mentor": MENTOR_ROW},
+    confirm=lazy("their learners lose this mentor."),
+    about=("mentor",),
+)
+def release_mentor(by: Subject, *, mentor: str) -> None:
+    """End a mentor's part: pairings end without fault, their record stays."""
+    api.release_mentor(mentor_id=mentor_of_programme(by, mentor).id, at=by.at, actor=by.user_id)

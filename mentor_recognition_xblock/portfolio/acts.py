@@ -1,0 +1,240 @@
+"""What a mentor does with their public page, and both sides with spotlights."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from .. import inputs
+from ..access import EDITOR, MENTOR_OF_PAGE, Done, Place, Recused, Subject, act
+from ..access.fields import MENTOR as MENTOR_ROW
+from ..access.fields import UUID as REFERENCE
+from ..errors import NotFound
+from ..mentors import api as mentors
+from ..mentors.acts import mentor_of_programme
+from . import api
+
+SWITCHES: Final = ("show_tier", "show_outcomes", "show_badges", "is_indexed")
+TITLE: Final = inputs.Text(api.MAX_TITLE, lines=False)
+BODY: Final = inputs.Text(api.MAX_BODY)
+WITHDRAWN: Final = lazy("Withdrawn: it is gone from every page.")
+NUM: Final = inputs.Whole(0, 10**6, default=0)
+MOVE: Final[dict[str, inputs.Field]] = {
+    "spotlight": REFERENCE,
+    "num": NUM,
+    "plain": inputs.Several(inputs.Reference(255)),
+}
+
+
+@act(
+    MENTOR_OF_PAGE,
+    place=Place.PROGRAMME,
+    label=lazy("Save and preview"),
+    done={
+        "": lazy("Saved. Below is exactly what the public page shows."),
+        "found": lazy("Saved. Before you can publish, take out what is listed below."),
+    },
+    takes={
+        "shown_name": inputs.Text(api.MAX_NAME, required=False, lines=False),
+        "headline": inputs.Text(api.MAX_LINE, required=False, lines=False),
+        "about": inputs.Text(api.MAX_ABOUT, required=False),
+        **{name: inputs.Flag() for name in SWITCHES},
+        "plain": inputs.Several(inputs.Reference(255)),
+        "wording": inputs.Reference(255),
+    },
+)
+def save_page(
+    by: Subject,
+    *,
+    shown_name: str,
+    headline: str,
+    about: str,
+    show_tier: bool,
+    show_outcomes: bool,
+    show_badges: bool,
+    is_indexed: bool,
+    plain: tuple[str, ...],
+    wording: str,
+) -> Done:
+    """Write one's public page; ``plain`` are words that are no names in that ``wording``."""
+    found = api.save_page(
+        mentor_id=by.mentor_id,
+        user_id=by.user_id,
+        wish=api.Wish(
+            shown_name=shown_name,
+            headline=headline,
+            about=about,
+            show_tier=show_tier,
+            show_outcomes=show_outcomes,
+            show_badges=show_badges,
+            is_indexed=is_indexed,
+        ),
+        at=by.at,
+        plain_words=plain,
+        plain_in=wording,
+    )
+    return Done("found" if found else "")
+
+
+@act(
+    MENTOR_OF_PAGE,
+    place=Place.PROGRAMME,
+    label=lazy("Publish this page"),
+    done=lazy("Your page is public now."),
+)
+def publish_page(by: Subject) -> None:
+    """Make one's page public."""
+    api.set_page_public(mentor_id=by.mentor_id, user_id=by.user_id, public=True, at=by.at)
+
+
+@act(
+    MENTOR_OF_PAGE,
+    place=Place.PROGRAMME,
+    label=lazy("Hide the page"),
+    done=lazy("Your page is hidden: its address answers as if it had never been."),
+)
+def hide_page(by: Subject) -> None:
+    """Take one's page from the public."""
+    api.set_page_public(mentor_id=by.mentor_id, user_id=by.user_id, public=False, at=by.at)
+
+
+@act(
+    MENTOR_OF_PAGE,
+    place=Place.PROGRAMME,
+    label=lazy("I consent to these words"),
+    done=lazy("You consented. The programme may publish it; you can withdraw at any time."),
+    takes={"spotlight": REFERENCE, "num": NUM},
+    about=("spotlight",),
+)
+def consent(by: Subject, *, spotlight: UUID, num: int) -> None:
+    """Consent to the wording ``num`` of a spotlight on oneself."""
+    api.answer_spotlight(uuid=spotlight, num=num, consent=True, at=by.at, user_id=by.user_id)
+
+
+@act(
+    MENTOR_OF_PAGE,
+    place=Place.PROGRAMME,
+    label=lazy("Decline"),
+    done=lazy("You declined. It is not published."),
+    takes={"spotlight": REFERENCE, "num": NUM},
+    about=("spotlight",),
+)
+def decline(by: Subject, *, spotlight: UUID, num: int) -> None:
+    """Decline the wording ``num`` of a spotlight on oneself."""
+    api.answer_spotlight(uuid=spotlight, num=num, consent=False, at=by.at, user_id=by.user_id)
+
+
+@act(
+    MENTOR_OF_PAGE,
+    place=Place.PROGRAMME,
+    label=lazy("Withdraw my consent"),
+    done=WITHDRAWN,
+    takes={"spotlight": REFERENCE},
+    about=("spotlight",),
+)
+def withdraw_consent(by: Subject, *, spotlight: UUID) -> None:
+    """Take a spotlight on oneself back."""
+    own = api.spotlights(programme_id=by.programme.id, mentor_id=by.mentor_id)
+    if spotlight not in {one.uuid for one in own}:
+        raise NotFound(_("There is no such spotlight."))
+    api.withdraw_spotlight(uuid=spotlight, at=by.at, actor=by.user_id)
+
+
+@act(
+    EDITOR,
+    place=Place.PROGRAMME,
+    label=lazy("Write a spotlight"),
+    done=lazy("The draft is kept. The mentor does not see it before you ask."),
+    takes={"mentor": MENTOR_ROW, "title": TITLE, "body": BODY},
+    about=("mentor",),
+)
+def draft_spotlight(by: Subject, *, mentor: str, title: str, body: str) -> Done:
+    """Write a draft on a mentor of the programme."""
+    chosen = mentor_of_programme(by, mentor)
+    _without_conflict(by, chosen.id)
+    made = api.draft_spotlight(
+        programme_id=by.programme.id,
+        mentor_id=chosen.id,
+        title=title,
+        body=body,
+        at=by.at,
+        actor=by.user_id,
+    )
+    return Done(made=made)
+
+
+@act(
+    EDITOR,
+    place=Place.PROGRAMME,
+    label=lazy("Edit the spotlight"),
+    done=lazy("The new words are kept; they need the mentor's consent afresh."),
+    takes={"spotlight": REFERENCE, "title": TITLE, "body": BODY},
+    about=("spotlight",),
+)
+def edit_spotlight(by: Subject, *, spotlight: UUID, title: str, body: str) -> None:
+    """Change its words; they need the mentor's consent afresh."""
+    api.edit_spotlight(uuid=_own(by, spotlight), title=title, body=body, at=by.at, actor=by.user_id)
+
+
+@act(
+    EDITOR,
+    place=Place.PROGRAMME,
+    label=lazy("Ask the mentor"),
+    done=lazy("The mentor reads it on their own page and answers there."),
+    takes=MOVE,
+    about=("spotlight",),
+)
+def ask_mentor(by: Subject, *, spotlight: UUID, num: int, plain: tuple[str, ...]) -> None:
+    """Ask the mentor for their consent to these words."""
+    api.ask_mentor(uuid=_own(by, spotlight), at=by.at, actor=by.user_id, plain=_excuse(num, plain))
+
+
+@act(
+    EDITOR,
+    place=Place.PROGRAMME,
+    label=lazy("Publish"),
+    done=lazy("Published."),
+    takes=MOVE,
+    about=("spotlight",),
+)
+def publish_spotlight(by: Subject, *, spotlight: UUID, num: int, plain: tuple[str, ...]) -> None:
+    """Show it to the public, once the mentor has consented."""
+    api.publish_spotlight(
+        uuid=_own(by, spotlight), at=by.at, actor=by.user_id, plain=_excuse(num, plain)
+    )
+
+
+@act(
+    EDITOR,
+    place=Place.PROGRAMME,
+    label=lazy("Withdraw"),
+    done=WITHDRAWN,
+    takes={"spotlight": REFERENCE},
+    about=("spotlight",),
+)
+def withdraw_spotlight(by: Subject, *, spotlight: UUID) -> None:
+    """Take it from every page."""
+    api.withdraw_spotlight(uuid=_own(by, spotlight), at=by.at, actor=by.user_id)
+
+
+def _excuse(num: int, plain: tuple[str, ...]) -> api.Excuse | None:
+    return api.Excuse(num, plain) if plain else None
+
+
+def _own(by: Subject, spotlight: UUID) -> UUID:
+    """A spotlight of the programme on a mentor with whom the person has no conflict."""
+    known = {one.uuid: one for one in api.spotlights(programme_id=by.programme.id)}
+    found = known.get(spotlight)
+    if found is None:
+        raise NotFound(_("There is no such spotlight."))
+    _without_conflict(by, found.mentor_id)
+    return found.uuid
+
+
+def _without_conflict(by: Subject, mentor_id: int) -> None:
+    reason = by.conflicts([mentors.mentor(mentor_id)]).get(mentor_id)
+    if reason:
+        raise Recused(reason)

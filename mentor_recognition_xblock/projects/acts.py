@@ -1,0 +1,256 @@
+"""What learners do with their projects, and mentors with annotations."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from .. import inputs
+from ..access import LEARNER, MENTOR, OWNER, Done, Place, Subject, act
+from ..access.fields import UUID as REFERENCE
+from ..errors import NotFound
+from ..pairing import api as pairing
+from ..programmes import api as programmes
+from . import api
+
+KEY: Final = inputs.Text(64, required=False)
+# The version that the page showed: None from a page that does not say.
+BASE: Final = inputs.Maybe(inputs.Whole(0, 10_000))
+
+
+@act(
+    LEARNER,
+    place=Place.UNIT,
+    label=lazy("Save draft"),
+    done=lazy("Draft saved."),
+    takes={
+        "title": inputs.Text(api.MAX_TITLE, required=False),
+        "source": inputs.Text(api.MAX_SENT, required=False),
+        "reflection": inputs.Text(api.MAX_REFLECTION, required=False),
+        "base": BASE,
+        "final": inputs.Flag(),
+        "key": KEY,
+        "replaces": KEY,
+    },
+)
+def save_draft(
+    by: Subject,
+    *,
+    title: str,
+    source: str,
+    reflection: str,
+    base: int | None,
+    final: bool,
+    key: str,
+    replaces: str,
+) -> None:
+    """Keep what is being written; ``final`` is a tick that a draft does not keep."""
+    api.save_draft(
+        activity_id=_activity_id(by),
+        learner_id=by.user_id,
+        title=title,
+        source=source,
+        reflection=reflection,
+        at=by.at,
+        base=base,
+        key=key,
+        replaces=replaces,
+    )
+
+
+@act(
+    LEARNER,
+    place=Place.UNIT,
+    label=lazy("Submit"),
+    done=lazy("Your version is in."),
+    takes={
+        "title": inputs.Text(api.MAX_TITLE),
+        "source": inputs.Text(api.MAX_SENT),
+        "reflection": inputs.Text(api.MAX_REFLECTION, required=False),
+        "request_key": KEY,
+        "base": BASE,
+        "final": inputs.Flag(),
+    },
+    about=("final",),
+)
+def submit(
+    by: Subject,
+    *,
+    title: str,
+    source: str,
+    reflection: str,
+    request_key: str,
+    base: int | None,
+    final: bool,
+) -> Done:
+    """Hand in the next version; a final one is reviewed blind."""
+    version = api.submit_version(
+        activity_id=_activity_id(by),
+        learner_id=by.user_id,
+        title=title,
+        source=source,
+        reflection=reflection,
+        request_key=request_key,
+        base=base,
+        final=final,
+        at=by.at,
+    )
+    return Done(made=version, says=_final_is_in(by) if final else _version_is_in(by))
+
+
+@act(
+    LEARNER,
+    place=Place.UNIT,
+    label=lazy("Keep these answers"),
+    done={
+        "": lazy("Kept: reviewers read your work that way."),
+        "nothing": lazy("Nothing was answered: nothing has changed."),
+    },
+    takes={"words": inputs.Many(inputs.Choice(("hide", "show")), limit=50)},
+)
+def settle_names(by: Subject, *, words: dict[str, str]) -> Done:
+    """Say which words of one's work are one's name, for reviewers not to see."""
+    activity = api.find_activity(by.usage_key)
+    if activity is None:
+        raise NotFound(_("Submit a first version: then there is something to hide."))
+    api.settle_name_words(activity_id=activity.id, learner_id=by.user_id, answers=words, at=by.at)
+    return Done("" if words else "nothing")
+
+
+@act(
+    MENTOR,
+    place=Place.PROGRAMME,
+    label=lazy("Comment"),
+    done=lazy("Comment added."),
+    takes={
+        "version_uuid": REFERENCE,
+        "start": inputs.Whole(0, 10_000_000),
+        "end": inputs.Whole(1, 10_000_000),
+        "exact": inputs.Text(api.MAX_QUOTE),
+        "prefix": inputs.Quotation(64),
+        "suffix": inputs.Quotation(64),
+        "category": inputs.Choice((*api.CATEGORIES,)),
+        "body": inputs.Text(api.MAX_BODY),
+        "request_key": KEY,
+    },
+    about=("version_uuid",),
+)
+def annotate(
+    by: Subject,
+    *,
+    version_uuid: UUID,
+    start: int,
+    end: int,
+    exact: str,
+    prefix: str,
+    suffix: str,
+    category: str,
+    body: str,
+    request_key: str,
+) -> Done:
+    """Comment on words of a version of one's learner."""
+    made = api.annotate(
+        version_uuid=version_uuid,
+        author_id=by.user_id,
+        start=start,
+        end=end,
+        exact=exact,
+        prefix=prefix,
+        suffix=suffix,
+        category=category,
+        body=body,
+        request_key=request_key,
+        at=by.at,
+    )
+    return Done(made=made)
+
+
+@act(
+    OWNER,
+    place=Place.PROGRAMME,
+    label=lazy("Answer"),
+    done=lazy("Answer sent."),
+    takes={
+        "annotation_uuid": REFERENCE,
+        "body": inputs.Text(api.MAX_BODY),
+        "request_key": KEY,
+    },
+    about=("annotation_uuid",),
+)
+def reply(by: Subject, *, annotation_uuid: UUID, body: str, request_key: str) -> None:
+    """Answer a comment, as the learner or their mentor."""
+    api.reply(
+        annotation_uuid=annotation_uuid,
+        author_id=by.user_id,
+        body=body,
+        request_key=request_key,
+        at=by.at,
+    )
+
+
+@act(
+    OWNER,
+    place=Place.PROGRAMME,
+    label=lazy("Mark as addressed"),
+    done=lazy("Marked as addressed."),
+    takes={"annotation_uuid": REFERENCE},
+    about=("annotation_uuid",),
+)
+def mark_addressed(by: Subject, *, annotation_uuid: UUID) -> None:
+    """Say that one has acted on a comment."""
+    api.mark_addressed(annotation_uuid=annotation_uuid, learner_id=by.user_id, at=by.at)
+
+
+@act(
+    MENTOR,
+    place=Place.PROGRAMME,
+    label=lazy("Resolve"),
+    done=lazy("Comment resolved."),
+    takes={"annotation_uuid": REFERENCE},
+    about=("annotation_uuid",),
+)
+def resolve(by: Subject, *, annotation_uuid: UUID) -> None:
+    """Close a comment of one's own."""
+    api.resolve(annotation_uuid=annotation_uuid, mentor_user_id=by.user_id, at=by.at)
+
+
+def panel_size(by: Subject) -> int:
+    """How many read a work blind, by the policy in force; 0 while there is none."""
+    try:
+        found = programmes.policy_in_force(programme_id=by.programme.id, at=by.at)
+    except NotFound:
+        return 0
+    return found.policy.panel.size
+
+
+def _activity_id(by: Subject) -> int:
+    found = api.find_activity(by.usage_key)
+    if found is None:
+        raise NotFound(_("This unit is not known yet: open it in the course once."))
+    return found.id
+
+
+def _final_is_in(by: Subject) -> str:
+    """What follows a final version: how many review it, where the policy says so."""
+    count = panel_size(by)
+    if not count:
+        return _("Your final version is in.")
+    return ngettext(
+        "Your final version is in. {count} reviewer reads it without knowing who you are.",
+        "Your final version is in. {count} reviewers read it without knowing who you are.",
+        count,
+    ).format(count=count)
+
+
+def _version_is_in(by: Subject) -> str:
+    """What follows any other version: who sees it."""
+    paired = pairing.active_pairing(
+        programme_id=by.programme.id, course_key=by.course_key, learner_id=by.user_id
+    )
+    if paired is None:
+        return _("Your version is in. A mentor sees it once you are paired in this course.")
+    return _("Your version is in, and in your mentor's list of work that waits.")

@@ -1,0 +1,1 @@
+"""What people do on pages, for programs: derived from the registry of acts."""

@@ -1,0 +1,1 @@
+"""The first edition of the REST API; its addresses stay."""

@@ -1,0 +1,160 @@
+"""How a person stands in a programme: the questions of the rules, answered by the areas.
+
+Each question is asked once a subject; what does not depend on the subject is remembered for the
+page (``shared_reads``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from .access import MentorOfPlace, Subject
+from .errors import NotFound
+from .hosts import get_host
+from .mentors import api as mentors
+from .programmes import api as programmes
+from .projects import api as projects
+from .recognition import api as recognition
+from .shared_reads import remembered
+
+
+class Standing(Subject):
+    """A subject whose place has a programme, and perhaps a course."""
+
+    programme: Any  # a ProgrammeData; each place finds its own
+    course_key: Any
+
+    @cached_property
+    def is_enrolled(self) -> bool:
+        """In the place's course; where the place has none, in any of the programme's."""
+        try:
+            return _is_enrolled(self.user_id, self.course_key)
+        except NotFound:
+            keys = self.programme.course_keys
+            return bool(get_host().enrolled_in_any([self.user_id], keys))
+
+    @cached_property
+    def is_staff(self) -> bool:
+        """Of the place's course; where the place has none, of any of the programme's."""
+        try:
+            return _sees_as_staff(self.user_id, self.course_key)
+        except NotFound:
+            return bool(self.staff_of)
+
+    @cached_property
+    def mentor(self) -> mentors.MentorData | None:
+        """The person as a mentor of the programme, if they are one."""
+        return mentors.mentor_of(programme_id=self.programme.id, user_id=self.user_id)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Offices the person holds in the programme: manager, committee, chair."""
+        return programmes.roles_of(programme_id=self.programme.id, user_id=self.user_id, at=self.at)
+
+    @cached_property
+    def is_site_admin(self) -> bool:
+        """The site's superusers, who set up what nobody manages yet."""
+        rows = get_user_model().objects.filter(pk=self.user_id, is_superuser=True, is_active=True)
+        return bool(rows.exists())
+
+    @cached_property
+    def staff_of(self) -> tuple[str, ...]:
+        """Course runs of the programme whose staff the person is."""
+        keys = self.programme.course_keys
+        return tuple(key for key in keys if _sees_as_staff(self.user_id, key))
+
+    @cached_property
+    def managed(self) -> tuple[programmes.ProgrammeData, ...]:
+        """The programmes the person manages; all of them for the site's superusers."""
+        return tuple(
+            one
+            for one in programmes.programmes()
+            if self.is_site_admin
+            or "manager"
+            in programmes.roles_of(programme_id=one.id, user_id=self.user_id, at=self.at)
+        )
+
+    @property
+    def manages_any(self) -> bool:
+        """Whether the person manages at least one programme, or the whole site."""
+        return self.is_site_admin or bool(self.managed)
+
+    def conflicts(self, people: Collection[MentorOfPlace]) -> dict[int, str]:
+        """By mentor id, why the person may neither read of nor decide on that mentor."""
+        return recognition.conflicts(
+            programme_id=self.programme.id, member_id=self.user_id, people=people, at=self.at
+        )
+
+
+@dataclass(frozen=True)
+class Placed(Standing):
+    """A person at a place that is named: a programme, a course run, a unit, or the site.
+
+    For REST and commands; units and pages know their places otherwise. ``who`` is an account's id.
+    """
+
+    who: int | None
+    at: datetime
+    slug: str = ""
+    course: str = ""
+    unit: str = ""
+
+    @property
+    def person(self) -> int | None:
+        """As it was named."""
+        return self.who
+
+    @cached_property
+    def masquerading(self) -> bool:
+        """In the course of the place; without one, in any."""
+        return self.who is not None and get_host().masquerades(self.who, self._course_or_none)
+
+    @cached_property
+    def programme(self) -> programmes.ProgrammeData:
+        """By its short name, or by the course run or the unit that belongs to it."""
+        if self.slug:
+            return programmes.programme_by_slug(self.slug)
+        found = programmes.programme_of_course(self.course_key)
+        if found is None:
+            raise NotFound(_("There is no programme at this place."))
+        return found
+
+    @cached_property
+    def course_key(self) -> str:
+        """The course run that was named, or that the unit stands in."""
+        if not self._course_or_none:
+            raise NotFound(_("There is no course at this place."))
+        return self._course_or_none
+
+    @property
+    def usage_key(self) -> str:
+        """The unit that was named."""
+        if not self.unit:
+            raise NotFound(_("There is no unit at this place."))
+        return self.unit
+
+    @cached_property
+    def _course_or_none(self) -> str:
+        if not self.unit:
+            return self.course
+        found = projects.find_activity(self.unit)
+        if found is None:
+            raise NotFound(_("There is no such unit."))
+        return found.course_key
+
+
+@remembered
+def _is_enrolled(user_id: int, course_key: str) -> bool:
+    return get_host().is_enrolled(user_id, course_key)
+
+
+@remembered
+def _sees_as_staff(user_id: int, course_key: str) -> bool:
+    return get_host().sees_as_staff(user_id, course_key)
