@@ -25,10 +25,17 @@ _TOKEN: Final = re.compile(r"[\w.:+/<>-]{1,128}")
 _SHOWN: Final = 3
 
 
-def write(log: logging.Logger, level: int, what: str, outcome: str, **facts: object) -> None:
+def write(log: logging.Logger, level: int, what: str, outcome: str, /, **facts: object) -> None:
     """Write one line; facts that are None are left out."""
     shown = "".join(f" {name}={_plain(fact)}" for name, fact in facts.items() if fact is not None)
     log.log(level, "%s %s%s", what, outcome, shown)
+
+
+def failed(
+    log: logging.Logger, level: int, what: str, error: BaseException, /, **facts: object
+) -> None:
+    """Write that something failed, and by which error, without its message."""
+    write(log, level, what, "failed", **facts, **told(error))
 
 
 @contextmanager

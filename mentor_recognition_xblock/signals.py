@@ -91,6 +91,4 @@ def announce_all(signal: Signal, rows: Sequence[Mapping[str, object]]) -> None:
 def _failed(receiver: Callable[..., object], error: Exception) -> None:
     name = getattr(receiver, "__qualname__", type(receiver).__name__)
     place = f"{receiver.__module__}.{name}"
-    log_lines.write(
-        log, logging.ERROR, "signal.receiver", "failed", receiver=place, **log_lines.told(error)
-    )
+    log_lines.failed(log, logging.ERROR, "signal.receiver", error, receiver=place)

@@ -91,8 +91,9 @@ class Notification(Generic[T]):
 class Tracked(Generic[T]):
     """What other systems hear: an event of the platform's tracking log, by xAPI's IRIs.
 
-    ``name`` follows ``mentor_recognition.`` and never changes. ``data`` names nobody. ``person``
-    gives the user the event is of; without it nobody is named. ``signal`` is the signal of
+    ``name`` follows ``mentor_recognition.`` and never changes. ``data`` names nobody; ``holds``
+    says what is in it, for readers of the reference. ``person`` gives the user the event is of,
+    and ``names`` says who that is; without it nobody is named. ``signal`` is the signal of
     openedx-events, or of our own public ones, that is sent as well.
     """
 
@@ -100,7 +101,9 @@ class Tracked(Generic[T]):
     verb: str
     object_type: str
     data: Callable[[T], dict[str, Any]]
+    holds: str
     person: Callable[[T], int] | None = None
+    names: str = "nobody"
     course_key: Callable[[T], str] | None = None
     signal: str = ""
 

@@ -6,11 +6,13 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from time import perf_counter
 from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from .. import log_lines
 from .data import KindRules, NoticeData, Rules, Told
 from .models import Notice
 
@@ -38,7 +40,7 @@ def send_due(
     dropped. ``seen_at`` tells when a person was last here: kinds with ``quiet_after`` stop when
     as many of theirs were sent since. Two runs at once send no notice twice.
     """
-    letters = notices = failed = 0
+    done: Counter[str] = Counter()
     due = _due(at) if user_ids is None else _due(at).filter(user_id__in=set(user_ids))
     for user_id in list(due.order_by("user_id").values_list("user_id", flat=True).distinct()):
         with transaction.atomic():
@@ -47,19 +49,36 @@ def send_due(
             kept = _unanswered(user_id, rows, rules, at, seen_at)
             if not kept:
                 continue
-            try:
-                taken = send(user_id, [_notice(row) for row in kept])
-            except Exception:
-                log.exception("a letter could not be sent; it stays in the queue")
-                taken = False
-            if not taken:
-                failed += 1
-                _close([row for row in kept if row.due_at < at - STALE], "dropped", "stale", at)
-                continue
-            _close(kept, "sent", "", at)
-            letters += 1
-            notices += len(kept)
-    return Told(letters, notices, failed)
+            if _taken(send, user_id, kept):
+                _close(kept, "sent", "", at)
+                done += Counter(letters=1, notices=len(kept))
+            else:
+                _drop_stale(kept, at)
+                done["failed"] += 1
+    return Told(done["letters"], done["notices"], done["failed"])
+
+
+def _taken(send: Send, user_id: int, kept: list[Notice]) -> bool:
+    """Whether the platform took the letter; one line says so, and of which notices it was."""
+    which = {"user": user_id, "notices": [row.pk for row in kept], "count": len(kept)}
+    begun = perf_counter()
+    try:
+        taken = send(user_id, [_notice(row) for row in kept])
+    except Exception as error:
+        log_lines.failed(log, logging.WARNING, "letter.send", error, **which)
+        return False
+    level, outcome = (logging.INFO, "done") if taken else (logging.WARNING, "refused")
+    ms = round((perf_counter() - begun) * 1000)
+    log_lines.write(log, level, "letter.send", outcome, **which, ms=ms)
+    return taken
+
+
+def _drop_stale(kept: list[Notice], at: datetime) -> None:
+    stale = [row for row in kept if row.due_at < at - STALE]
+    if stale:
+        _close(stale, "dropped", "stale", at)
+        which = {"user": stale[0].user_id, "notices": [row.pk for row in stale]}
+        log_lines.write(log, logging.ERROR, "letter.send", "dropped", **which, count=len(stale))
 
 
 def sent_to(user_id: int, *, limit: int = 50) -> list[NoticeData]:

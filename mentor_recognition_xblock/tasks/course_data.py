@@ -16,7 +16,12 @@ LONGEST: Final = 600
 
 
 def _which(event: dict[str, Any]) -> dict[str, object]:
-    return {name: event.get(name) for name in ("kind", "event_id", "course_key", "user_id")}
+    return {
+        "kind": event.get("kind"),
+        "event": event.get("event_id"),
+        "course": event.get("course_key"),
+        "user": event.get("user_id"),
+    }
 
 
 @task("take_in", which=_which, bind=True, max_retries=12)

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.contrib.auth import get_user_model
 
+from ... import log_lines
 from ..base import HostUser, OutgoingEvent
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ def announce(event: OutgoingEvent, person: HostUser | None) -> None:
         try:
             tell(event, person)
         except ImportError as missing:
-            log.warning("the platform could not take %s: %s", event.name, missing)
+            log_lines.failed(log, logging.WARNING, "event.announce", missing, event=event.name)
 
 
 def _track(event: OutgoingEvent, person: HostUser | None) -> None:

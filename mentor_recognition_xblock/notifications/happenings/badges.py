@@ -73,7 +73,9 @@ def _tracked(name: str, verb: str, signal: str = "") -> Tracked[badges.Credentia
         verb=verb,
         object_type="http://activitystrea.ms/schema/1.0/badge",
         data=_data,
+        holds="badge, achievement, title, description",
         person=lambda badge: badge.recipient_id,
+        names="the recipient",
         signal=signal,
     )
 

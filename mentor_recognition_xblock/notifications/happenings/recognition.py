@@ -77,6 +77,7 @@ DECISION_MADE: Final = Happening(
         verb="https://w3id.org/xapi/dod-isd/verbs/assessed",
         object_type="http://id.tincanapi.com/activitytype/review",
         data=_outcome,
+        holds="case, programme, outcome",
         signal="DECISION_MADE",
     ),
     follows=(Follow("badge.issue", badges.issue_for_decision, _badge),),

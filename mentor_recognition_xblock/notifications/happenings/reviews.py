@@ -116,6 +116,7 @@ REVIEW_SUBMITTED: Final = Happening(
         verb="http://adlnet.gov/expapi/verbs/scored",
         object_type="http://activitystrea.ms/schema/1.0/review",
         data=_outcome,
+        holds="case, programme, `review_in` or `panel_complete`",
         signal="REVIEW_COMPLETED",
     ),
 )
