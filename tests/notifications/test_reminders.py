@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from mentor_recognition_xblock import signals
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.hosts import get_host
 from mentor_recognition_xblock.hosts.standalone.models import Message, Unit
@@ -23,6 +24,7 @@ from mentor_recognition_xblock.tasks import send_notices
 from ..badges.conftest import Decide, clock, decide, issuer
 from ..factories import START, enrol, make_course
 from ..pairing.scene import Scene, day
+from ..projects.story import heard
 from ..reviews.case import levels, make_case
 
 __all__ = ["clock", "decide", "issuer"]  # fixtures
@@ -51,9 +53,13 @@ def test_a_badge_that_waits_is_brought_to_mind_once_however_often_a_run_repeats(
     for _badge in range(3):
         decide()
     queued.clear()
-    with mock.patch.object(timezone, "now", return_value=START + timedelta(days=4)):
+    with (
+        heard(signals.credential_unclaimed) as announced,
+        mock.patch.object(timezone, "now", return_value=START + timedelta(days=4)),
+    ):
         for _run in range(3):
             send_notices()
+    assert [one["days"] for one in announced] == [3, 3, 3]
     assert Notice.objects.filter(kind="badge_unclaimed").count() == 3
     # One task for all whom one item of the outbox tells.
     (letters,) = [kwargs for name, kwargs in queued if name.endswith("send_notices")]

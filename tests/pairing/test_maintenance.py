@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from threading import Barrier
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
+from mentor_recognition_xblock import signals
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.pairing import maintenance
 
+from ..crowd import at_once
 from ..factories import cohort_key, enrol, give_mentor
+from ..projects.story import heard
 from .scene import Scene, day
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -108,6 +114,22 @@ def test_one_who_was_served_and_then_given_a_mentor_who_lapsed_does_not_jump_the
     pairing.end_pairing(pairing_id=given.id, reason="mentor_lapse", at=day(90), actor=None)
     again = scene.asks(User.objects.get(pk=pair.learner_id), at=day(96))
     assert again.queued_at == day(96)
+
+
+@pytest.mark.services
+def test_two_rounds_at_once_remind_once(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene.asks()
+    scene.takes(scene.asks())
+    both, latest = Barrier(2), maintenance._latest
+
+    def together(days: int) -> int:
+        both.wait(timeout=30)  # both rounds have read the row that neither has changed
+        return latest(days)
+
+    monkeypatch.setattr(maintenance, "_latest", together)
+    with heard(signals.request_waiting) as waiting, heard(signals.contact_missing) as missing:
+        at_once(lambda _num: pairing.tend(programme_id=scene.programme.id, at=day(4)), count=2)
+    assert [one["days"] for one in (*waiting, *missing)] == [3, 3]
 
 
 def test_days_of_a_declared_pause_do_not_count(scene: Scene) -> None:
