@@ -1,7 +1,11 @@
-"""What follows from events: one item of the outbox, a batch of badges, and what was left undone."""
+"""What follows from events: one item of the outbox, a batch of badges, and what was left undone.
+
+What fails in the first two is made good by the third, every few minutes.
+"""
 
 from __future__ import annotations
 
+import logging
 from uuid import UUID
 
 from django.utils import timezone
@@ -10,13 +14,13 @@ from ..notifications import api as notifications
 from .task import task
 
 
-@task("deliver_outbox_item")
+@task("deliver_outbox_item", failure=logging.WARNING)
 def deliver_outbox_item(item_id: int) -> bool:
     """Deliver one item; False when it was done already or is leased to another worker."""
     return notifications.deliver(item_id=item_id, at=timezone.now())
 
 
-@task("issue_batch")
+@task("issue_batch", failure=logging.WARNING)
 def issue_batch(batch_uuid: str) -> None:
     """Issue a batch of badges to its end; a killed worker's rest is taken up again."""
     notifications.issue_batch(batch_uuid=UUID(batch_uuid))

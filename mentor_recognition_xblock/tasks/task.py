@@ -24,13 +24,15 @@ def task(
     *,
     counts: Collection[str] = (),
     which: Callable[..., dict[str, object]] | None = None,
+    failure: int = logging.ERROR,
     **options: Any,
 ) -> Callable[[Callable[..., Any]], Any]:
     """Declare a task: acknowledged late, so that a killed worker's run is taken up by another.
 
     ``name`` follows ``mentor_recognition.`` and never changes. Its line in the log says its
     arguments, or what ``which`` makes of them, and its result, a list of counts by the names in
-    ``counts``. ``options`` are Celery's; with ``bind`` the first argument is the task itself.
+    ``counts``. ``failure`` is the level of an error: a warning where another run makes it good.
+    ``options`` are Celery's; with ``bind`` the first argument is the task itself.
     """
 
     def declare(function: Callable[..., Any]) -> Any:
@@ -42,7 +44,7 @@ def task(
             given = signature.bind(*args, **kwargs).arguments
             given = {key: value for key, value in given.items() if key not in bound}
             said = given if which is None else which(**given)
-            with log_lines.job(log, f"task.{name}", said, again=(Retry,)) as line:
+            with log_lines.job(log, f"task.{name}", said, again=(Retry,), failure=failure) as line:
                 result = function(*args, **kwargs)
                 line |= log_lines.counts(result, counts)
                 return result

@@ -201,13 +201,17 @@ def test_a_delivery_that_fails_needs_a_person_from_the_third_time_on(
     monkeypatch.setitem(follow_up.HANDLERS, "test", fail)
     with mock.patch.object(later, "queue", lambda _name, **_more: True):
         outbox.write([outbox.NewItem("test", "a", {})], at=START)
-    for _time in range(3):
+    item = OutboxItem.objects.get()
+    task = current_app.tasks["mentor_recognition.deliver_outbox_item"]
+    with pytest.raises(ValueError):
+        task.apply(kwargs={"item_id": item.pk}).get()
+    assert [level for level, _text in lines(caplog, "task.deliver_outbox_item")] == ["WARNING"]
+    for _time in range(2):
         assert len(notifications.redrive(at=timezone.now()).failures) == 1
     monkeypatch.setitem(follow_up.HANDLERS, "test", lambda _item: None)
     notifications.redrive(at=timezone.now())
     found = lines(caplog, "outbox.delivery")
     assert [level for level, _text in found] == ["WARNING", "WARNING", "ERROR", "INFO"]
-    item = OutboxItem.objects.get()
     failed = f"outbox.delivery failed item={item.pk} topic=test key=a attempt=3 error=ValueError"
     assert failed in found[2][1]
     assert f"outbox.delivery done item={item.pk} topic=test key=a attempt=4" in found[3][1]
