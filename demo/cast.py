@@ -10,6 +10,7 @@ from django.utils import timezone
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.hosts.standalone.models import Enrolment
 from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
@@ -52,25 +53,25 @@ def cast(play: Play) -> None:
     )
     people.name(ines.user_id, "ines", "Ines", "Carvalho")
     pairs = pairing.active_pairings_of(ines.id)
-    activity = play._activity("data", TERMS + 1)
+    unit = play._unit("data", TERMS + 1)
     with_notes = [
         pair.learner_id
         for pair in pairs
-        if (found := projects.project_of(activity_id=activity.id, learner_id=pair.learner_id))
-        and projects.annotations(projects.versions(found.id)[-1].uuid)
+        if (found := projects.project_of(unit_id=unit.id, learner_id=pair.learner_id))
+        and projects.annotations_in(projects.versions(found.id)[-1])
     ]
     people.name(with_notes[0], "sam", "Sam", "Abara")
     other = next(pair.learner_id for pair in pairs if pair.learner_id != with_notes[0])
     # A name that is a word too: what Ines writes in public may mean either.
     people.name(other, "gholloway", "Grace", "Holloway")
-    last = projects.find_activity(f"{project_slug('data', TERMS)}.mentor_recognition.d0.u0")
+    last = programmes.unit(f"{project_slug('data', TERMS)}.mentor_recognition.d0.u0")
     assert last is not None
     earned = {one.recipient_id for one in issued if one.kind == "learner"}
     finished = next(
         row
         for row in projects.evidence(play.programme.id, until=timezone.now())
         if row.finished_at
-        and projects.project(row.project_id).activity_id == last.id
+        and projects.project(row.project_id).unit_id == last.id
         and row.learner_id in earned
         and reviews.results_for_learner(row.project_id)
         and not badges.own_testimonials(learner_id=row.learner_id)

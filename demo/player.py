@@ -14,6 +14,7 @@ from unittest import mock
 from django.utils import timezone
 
 from mentor_recognition_xblock.hosts import later
+from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews import panels
@@ -111,7 +112,7 @@ class Journey:
 
     stage: Stage
     programme_id: int
-    activity: projects.ActivityData
+    unit: programmes.UnitData
     learner_id: int
     mentor_user_id: int
     mentor: truth.MentorTruth
@@ -130,7 +131,7 @@ class Journey:
         random = self.stage.random
         part = random.choice(truth.HEADINGS).lower()
         version = projects.submit_version(
-            activity_id=self.activity.id,
+            unit=self.unit,
             learner_id=self.learner_id,
             title=self.work["title"],
             source=truth.text(self.work, strong),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from io import StringIO
 from random import Random
@@ -16,7 +16,6 @@ from mentor_recognition_xblock.hosts.standalone.models import Cohort, Course, En
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.programmes import api as programmes
-from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
 
@@ -24,7 +23,7 @@ from . import people, truth
 from .cast import cast
 from .player import Journey, Stage
 from .term_close import Closing
-from .units import BADGE_SCORE, COURSES, PROGRAMME, project_slug, units
+from .units import COURSES, PROGRAMME, project_unit, units
 
 TERMS = 8
 TERM_DAYS = 112
@@ -263,7 +262,7 @@ class Play:
             programme_id=self.programme.id, course_key=row.course_key, cohort_key=str(cohort.pk),
             mentor_id=mentor.id, at=begin, actor=self.manager,
         )  # fmt: skip
-        activity = self._activity(course, num)
+        unit = self._unit(course, num)
         for learner_id in members:
             if self.random.random() < 0.04:
                 pair = pairing.active_pairing(
@@ -275,7 +274,7 @@ class Play:
                     lambda at, pair=pair: self._leaves(pair.id, at),
                 )
                 continue
-            self._journey(mentor, activity, course, learner_id, num).start(
+            self._journey(mentor, unit, course, learner_id, num).start(
                 begin + timedelta(days=self.random.uniform(3, 16))
             )
 
@@ -285,7 +284,7 @@ class Play:
     def _journey(
         self,
         mentor: Mentor,
-        activity: projects.ActivityData,
+        unit: programmes.UnitData,
         course: str,
         learner_id: int,
         num: int,
@@ -294,7 +293,7 @@ class Play:
         return Journey(
             stage=self.stage,
             programme_id=self.programme.id,
-            activity=activity,
+            unit=unit,
             learner_id=learner_id,
             mentor_user_id=mentor.user_id,
             mentor=mentor.truth,
@@ -303,28 +302,25 @@ class Play:
             versions=3 if self.random.random() < 0.7 else 2,
         )
 
-    def _activity(self, course: str, num: int) -> projects.ActivityData:
-        key = f"{project_slug(course, num)}.mentor_recognition.d0.u0"
-        course_key = COURSES[course][0]
-        Unit.objects.get_or_create(usage_key=key, course=self.courses[course_key])
-        if num >= TERMS:
-            # The units that can be opened: their learners may earn a badge.
-            badges.set_learner_badge(
-                usage_key=key,
-                programme_id=self.programme.id,
-                title=f"Portfolio, {COURSES[course][1]}",
-                rules=badges.BadgeRules(min_score=BADGE_SCORE, on_time=False),
-                at=self.stage.now,
-            )
-        return projects.ensure_activity(
-            usage_key=key,
-            programme_id=self.programme.id,
-            course_key=course_key,
-            title=f"Project of term {num}",
-            due_at=self.begin(num) + timedelta(days=45 if num <= TERMS else 60),
-            max_characters=20_000,
-            at=self.stage.now,
+    def _unit(self, course: str, num: int) -> programmes.UnitData:
+        due_at = self.begin(num) + timedelta(days=45 if num <= TERMS else 60)
+        made = project_unit(course, num, due_at.isoformat())
+        known = programmes.unit(made.usage_key)
+        if known is not None:
+            return known
+        settings = made.settings
+        if num < TERMS:
+            # Learners may earn the badges of the units that can be opened.
+            settings = replace(settings, badge=None)
+        Unit.objects.create(
+            usage_key=made.usage_key,
+            course=self.courses[made.course_key],
+            published=settings.as_json(),
         )
+        programmes.follow_units(course_key=made.course_key, at=self.stage.now)
+        found = programmes.unit(made.usage_key)
+        assert found is not None
+        return found
 
     def _decide(self, at: datetime, *, last: bool) -> None:
         """The committee decides what the close proposed; most recipients claim, some in public."""
@@ -378,22 +374,24 @@ class Play:
                 programme_id=self.programme.id, course_key=row.course_key, cohort_key=str(cohort.pk),
                 mentor_id=mentor.id, at=begin, actor=self.manager,
             )  # fmt: skip
-            activity = self._activity(mentor.course, num)
+            unit = self._unit(mentor.course, num)
             for place, learner_id in enumerate(members):
-                journey = self._journey(mentor, activity, mentor.course, learner_id, num)
+                journey = self._journey(mentor, unit, mentor.course, learner_id, num)
                 # The first of each group waits for the mentor, the second has comments.
                 journey.stop_after = 2 if place else 1
                 days = self.random.uniform(22, 26) if place else self.random.uniform(31, 34)
                 journey.start(begin + timedelta(days=days))
         self.stage.run(now)
-        for unit in units({TERMS: "", num: ""}):
-            course = self.courses[unit.course_key]
-            Unit.objects.update_or_create(
-                usage_key=unit.usage_key,
+        for shown in units({TERMS: "", num: ""}):
+            row, _created = Unit.objects.get_or_create(
+                usage_key=shown.usage_key,
                 defaults={
-                    "course": course,
-                    "activity": unit.activity,
-                    "path": f"/demo/units/{unit.slug}/",
+                    "course": self.courses[shown.course_key],
+                    "published": shown.settings.as_json(),
                 },
             )
+            row.path = f"/demo/units/{shown.slug}/"
+            row.save()
+        for course_key in self.courses:
+            programmes.follow_units(course_key=course_key, at=now)
         self.tick("the running term is under way")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import Any
 
-from mentor_recognition_xblock.projects import api as projects
+from mentor_recognition_xblock.programmes import api as programmes
 
 from .units import DemoUnit, project_slug, units
 
@@ -41,7 +41,7 @@ def _due() -> dict[int, str]:
     """Due dates of the project units that are shown: the last closed term and the running one."""
     found = {}
     for term in (8, 9):
-        activity = projects.find_activity(f"{project_slug('data', term)}.mentor_recognition.d0.u0")
-        if activity is not None and activity.due_at is not None:
-            found[term] = activity.due_at.isoformat()
+        unit = programmes.unit(f"{project_slug('data', term)}.mentor_recognition.d0.u0")
+        if unit is not None and unit.due_at is not None:
+            found[term] = unit.due_at.isoformat()
     return found

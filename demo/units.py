@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from xml.sax.saxutils import quoteattr
+
+from mentor_recognition_xblock.hosts import HostUnit
 
 PROGRAMME = "harbour"
 BADGE_SCORE = 2.5
@@ -43,6 +46,21 @@ class DemoUnit:
         return COURSES[self.course][0]
 
     @property
+    def settings(self) -> HostUnit:
+        """What the block below says, as the platform would have published it."""
+        return HostUnit(
+            usage_key=self.usage_key,
+            programme_slug=PROGRAMME,
+            activity=self.activity,
+            title=self.title,
+            milestone=self.milestone,
+            due_at=datetime.fromisoformat(self.due_at) if self.due_at else None,
+            max_characters=20_000,
+            reviews_required=3,
+            badge=(BADGE_SCORE, False) if self.activity == "project" else None,
+        )
+
+    @property
     def xml(self) -> str:
         values = {
             "display_name": self.title,
@@ -62,17 +80,20 @@ def project_slug(course: str, term: int) -> str:
     return f"{course}-project-{term}"
 
 
+def project_unit(course: str, term: int, due_at: str) -> DemoUnit:
+    """The project unit of a course in a term; ``due_at`` is ISO 8601."""
+    return DemoUnit(
+        project_slug(course, term), course, "project", f"Portfolio project, term {term}", PROJECT,
+        f"Portfolio, {COURSES[course][1]}", due_at,
+    )  # fmt: skip
+
+
 def units(due: dict[int, str]) -> list[DemoUnit]:
     """All units; ``due`` gives the ISO due date of the terms whose project unit is shown."""
     found = []
     for course in COURSES:
         for term, moment in sorted(due.items(), reverse=True):
-            found.append(
-                DemoUnit(
-                    project_slug(course, term), course, "project", f"Portfolio project, term {term}",
-                    PROJECT, f"Project of term {term}", moment,
-                )
-            )  # fmt: skip
+            found.append(project_unit(course, term, moment))
         found.append(DemoUnit(f"{course}-review", course, "review", "Peer review", REVIEW))
         found.append(
             DemoUnit(f"{course}-recognition", course, "recognition", "Recognition", RECOGNITION)

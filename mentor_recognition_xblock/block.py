@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -21,8 +20,8 @@ from xblock.fields import Scope
 
 from . import inputs, log_lines
 from .core.markdown import render
-from .errors import Invalid, RecognitionError
-from .hosts import get_host
+from .errors import RecognitionError
+from .hosts import get_host, unit_of
 from .programmes import api as programmes
 from .projects.api import MAX_SOURCE
 from .shared_reads import sharing
@@ -87,9 +86,7 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         default=False,
         scope=Scope.settings,
     )
-    weight = olx.Number(
-        display_name=N_("Weight of the grade"), default=1.0, scope=Scope.settings
-    )
+    weight = olx.Number(display_name=N_("Weight of the grade"), default=1.0, scope=Scope.settings)
     reviews_required = olx.Whole(
         display_name=N_("Reviews for the full grade"), default=3, scope=Scope.settings
     )
@@ -275,6 +272,7 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
             return self._json(400, {"ok": False, "errors": checked.errors})
         for name, value in checked.values.items():
             setattr(self, name, value)
+        get_host().settings_saved(self)
         return self._json(200, {"ok": True})
 
     @classmethod
@@ -319,28 +317,12 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         return ACTIVITIES.get(self.activity)
 
     def _unit(self) -> Unit:
-        usage_key = str(self.scope_ids.usage_id)
+        settings = unit_of(self)
         return Unit(
-            usage_key=usage_key,
-            course_key=get_host().course_key_of(usage_key),
-            programme_slug=self.programme_slug,
-            activity=self.activity,
-            title=self.display_name,
+            course_key=get_host().course_key_of(settings.usage_key),
             instructions=self.instructions,
-            milestone=self.milestone,
-            due_at=self.due_at or self._inherited_due(),
-            max_characters=self.max_characters,
-            reviews_required=self.reviews_required,
-            badge=(self.badge_min_score, self.badge_on_time) if self.badge else None,
+            **vars(settings),
         )
-
-    def _inherited_due(self) -> datetime | None:
-        """The date the subsection hands down, on platforms whose blocks inherit one."""
-        try:
-            handed = getattr(self, "due", None) if "due" in self.fields else None
-            return inputs.Moment()("due", handed)
-        except (Invalid, OverflowError):
-            return None
 
     def _settings(self) -> dict[str, Any]:
         due = self.due_at.strftime("%Y-%m-%dT%H:%M") if self.due_at else ""

@@ -35,7 +35,7 @@ def failed(
     log: logging.Logger, level: int, what: str, error: BaseException, /, **facts: object
 ) -> None:
     """Write that something failed, and by which error, without its message."""
-    write(log, level, what, "failed", **facts, **told(error))
+    write(log, level, what, "failed", **{**facts, **told(error)})
 
 
 @contextmanager
@@ -49,18 +49,21 @@ def job(
 ) -> Iterator[dict[str, Any]]:
     """Write one line when the block ends: ``which``, and what is put into the dictionary given.
 
-    An error is passed on: one of ``again`` is written as ``retried``, a warning; any other as
-    ``failed``, at the level ``failure``.
+    An error is passed on: one of ``again`` is written as ``retried``, a warning, with what caused
+    it; any other as ``failed``, at the level ``failure``.
     """
     begun, found = perf_counter(), dict[str, Any]()
     try:
         yield found
-    except BaseException as error:
-        expected = isinstance(error, again)
-        level, outcome = (logging.WARNING, "retried") if expected else (failure, "failed")
-        write(log, level, what, outcome, **{**which, **found}, **told(error), ms=_since(begun))
+    except again as error:
+        facts = {**which, **found, **told(error.__cause__ or error), "ms": _since(begun)}
+        write(log, logging.WARNING, what, "retried", **facts)
         raise
-    write(log, logging.INFO, what, "done", **{**which, **found}, ms=_since(begun))
+    except BaseException as error:
+        facts = {**which, **found, **told(error), "ms": _since(begun)}
+        write(log, failure, what, "failed", **facts)
+        raise
+    write(log, logging.INFO, what, "done", **{**which, **found, "ms": _since(begun)})
 
 
 def told(error: BaseException) -> dict[str, str]:

@@ -29,6 +29,7 @@ from .access import SHOWS, SIGNED_IN, Act, Does, Done, Door, Recused, Rule
 from .access import perform as perform_act
 from .errors import Invalid, NotFound, RecognitionError
 from .hosts import get_host
+from .hosts.people import shown_name
 from .mentors import api as mentors
 from .programmes import api as programmes
 from .registry import ACTS
@@ -254,10 +255,7 @@ def programme_or_404(slug: str) -> programmes.ProgrammeData:
 def names(user_ids: Collection[int]) -> dict[int, str]:
     """Display names, in one query; who is gone is a former member."""
     users = get_host().users(user_ids)
-    return {
-        user_id: users[user_id].display_name if user_id in users else _("Former member")
-        for user_id in user_ids
-    }
+    return {user_id: shown_name(users.get(user_id)) for user_id in user_ids}
 
 
 def private(

@@ -23,6 +23,7 @@ recording: Final = Signal()  # sender: one of the signals below; rows: their ids
 outbox_written: Final = Signal()  # outbox_id
 
 # programmes
+units_unheard_of: Final = Signal()  # course_key
 term_closed: Final = Signal()  # term_id
 
 # pairing

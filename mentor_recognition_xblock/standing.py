@@ -20,7 +20,6 @@ from .errors import NotFound
 from .hosts import get_host
 from .mentors import api as mentors
 from .programmes import api as programmes
-from .projects import api as projects
 from .recognition import api as recognition
 from .shared_reads import remembered
 
@@ -144,10 +143,15 @@ class Placed(Standing):
     def _course_or_none(self) -> str:
         if not self.unit:
             return self.course
-        found = projects.find_activity(self.unit)
+        return self.acted_in.course_key
+
+    @cached_property
+    def acted_in(self) -> programmes.UnitData:
+        """The unit that was named, where the areas know it."""
+        found = programmes.unit(self.usage_key)
         if found is None:
             raise NotFound(_("There is no such unit."))
-        return found.course_key
+        return found
 
 
 @remembered

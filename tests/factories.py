@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import factory
 from django.contrib.auth import get_user_model
 
+from mentor_recognition_xblock.hosts import HostUnit
 from mentor_recognition_xblock.hosts.base import HostMembership
 from mentor_recognition_xblock.hosts.standalone.models import Cohort, Course, Enrolment, Unit
 from mentor_recognition_xblock.mentors import api as mentors
@@ -68,8 +69,29 @@ def enrol(course: Course, user: Any = None, *, role: str = "", cohort: str = "")
     return user
 
 
-def make_unit(course: Course, usage_key: str | None = None) -> Unit:
-    return Unit.objects.create(course=course, usage_key=usage_key or f"unit.{next(_numbers)}")
+def publish_unit(
+    programme: programmes.ProgrammeData,
+    course: Course,
+    usage_key: str | None = None,
+    *,
+    at: datetime = START,
+    **changes: Any,
+) -> programmes.UnitData:
+    """A unit as its author published it, known to the areas; again changes what was published."""
+    key = usage_key or f"unit.{next(_numbers)}"
+    row, _created = Unit.objects.get_or_create(usage_key=key, defaults={"course": course})
+    if row.published is None:
+        row.published = HostUnit(
+            usage_key=key, programme_slug=programme.slug, activity="project",
+            title="Your portfolio project", milestone="", due_at=None, max_characters=20_000,
+            reviews_required=3, badge=None,
+        ).as_json()  # fmt: skip
+    row.published = replace(HostUnit.from_json(row.published), **changes).as_json()
+    row.save()
+    programmes.follow_units(course_key=course.course_key, at=at)
+    found = programmes.unit(key)
+    assert found is not None
+    return found
 
 
 def give_mentor(

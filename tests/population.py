@@ -19,12 +19,8 @@ from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.mentors.models import Commitment, Mentor
 from mentor_recognition_xblock.pairing.models import Pairing
 from mentor_recognition_xblock.programmes import api as programmes
-from mentor_recognition_xblock.projects.models import (
-    Activity,
-    Annotation,
-    Project,
-    ProjectVersion,
-)
+from mentor_recognition_xblock.programmes.models import CourseUnit
+from mentor_recognition_xblock.projects.models import Annotation, Project, ProjectVersion
 from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews.models import ReviewAssignment, ReviewPanel, Rubric
@@ -149,12 +145,12 @@ class Site:
         work, self.work = self.work, []
         learners = _people(len(work))
         pairings = _stored(Pairing, [self._pairing(one, learners[n]) for n, one in enumerate(work)])
-        due = {term: self._activities(term) for term in {one.term for one in work}}
+        due = {term: self._units(term) for term in {one.term for one in work}}
         projects = _stored(
             Project,
             [
                 Project(
-                    activity_id=due[one.term][one.course],
+                    unit_id=due[one.term][one.course],
                     learner_id=learners[n],
                     pairing_id=pairings[n],
                     title="Tide gauges",
@@ -194,14 +190,16 @@ class Site:
             active=True if running else None,
         )
 
-    def _activities(self, term: int) -> list[int]:
+    def _units(self, term: int) -> list[int]:
         return [
-            Activity.objects.get_or_create(
+            CourseUnit.objects.get_or_create(
                 usage_key=f"{self.programme.slug}.{term}.{course}",
                 defaults={
                     "programme_id": self.programme.id,
                     "course_key": course,
+                    "activity": "project",
                     "title": f"Project {term}",
+                    "reviews_required": 3,
                     "due_at": self.begin(term) + timedelta(days=60),
                     "max_characters": 20_000,
                 },

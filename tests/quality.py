@@ -54,14 +54,18 @@ def sizes() -> int:
 
 
 def doors() -> int:
-    """Every address, act, action, handler, task and command says who may (``tests/access``)."""
+    """Every act, address, handler, task and command says who may, and each leads somewhere."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     import django as framework
 
     framework.setup()
+    from .access import reach, table
     from .access.census import flaws
 
     found = flaws()
+    found += [f"no door leads to {name}: give it one, or take it out" for name in reach.unreached()]
+    if not table.check():
+        found.append("docs/references/acts.md is behind: run python -m tests.access.table")
     for flaw in found:
         print(flaw)
     return int(bool(found))

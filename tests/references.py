@@ -85,8 +85,8 @@ def _happenings_page() -> str:
         told = ", ".join(f"`{kind.kind}`" for kind in one.told)
         leaves = f"`{one.tracked.name}`" if one.tracked else ""
         follows = [f"`{f.topic}`: `{_place(f.command)}`" for f in one.follows]
-        if one.task:
-            follows.append(f"task `{one.task}`")
+        if one.starts:
+            follows.append(f"task `{one.starts.task}`")
         ids = ", ".join(f"`{name}`" for name in one.ids)
         lines.append(
             f"| `{one.name}` | {ids} | {logged} | {told} | {leaves} | {', '.join(follows)} |"

@@ -18,7 +18,7 @@ from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
 
-from .factories import START, World, enrol, give_mentor, make_world
+from .factories import START, World, enrol, give_mentor, make_world, publish_unit
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.loop]
 
@@ -62,20 +62,19 @@ def play_term(world: World, num: int) -> None:
     """One term: every learner submits three versions, the mentor comments, reviewers score."""
     day = 120 * (num - 1)
     for index, learner in enumerate(world.learners):
-        activity = projects.ensure_activity(
-            usage_key=f"unit.{num}",
-            programme_id=world.programme.id,
-            course_key=world.course.course_key,
+        unit = publish_unit(
+            world.programme,
+            world.course,
+            f"unit.{num}",
             title=f"Project {num}",
             due_at=at(day + 60),
-            max_characters=20_000,
             at=at(day),
         )
 
         def submit(source: str, when: float, final: bool = False) -> projects.VersionData:
             with mock.patch.object(timezone, "now", return_value=at(when)):
                 return projects.submit_version(
-                    activity_id=activity.id,
+                    unit=unit,
                     learner_id=learner.pk,
                     title="Tide gauges",
                     source=f"{source}\n\nNumber {index}.",
@@ -106,11 +105,11 @@ def play_term(world: World, num: int) -> None:
         assert second.num == 2
     review_everything(world, level=1, day=day + 10)
     for index, learner in enumerate(world.learners):
-        activity = projects.find_activity(f"unit.{num}")
-        assert activity is not None
+        unit = programmes.unit(f"unit.{num}")
+        assert unit is not None
         with mock.patch.object(timezone, "now", return_value=at(day + 20)):
             projects.submit_version(
-                activity_id=activity.id,
+                unit=unit,
                 learner_id=learner.pk,
                 title="Tide gauges",
                 source=f"{FINAL}\n\nNumber {index}.",

@@ -6,7 +6,7 @@ unit, the block's views and handlers, REST, a task, a command. ``tests/access`` 
 where either does not say who may.
 """
 
-from .acts import Act, Confirmed, Done, Place, Registry, act, acts_in
+from .acts import Act, Confirmed, Done, Place, Registry, act, acts_in, read
 from .doors import SHOWS, SHOWS_PRIVATE, WRITES, Does, Door, by_operators, by_the_system, door_of
 from .gate import admit, perform, run
 from .rules import (
@@ -81,5 +81,6 @@ __all__ = [
     "by_the_system",
     "door_of",
     "perform",
+    "read",
     "run",
 ]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from ..errors import Invalid
 from ..inputs import Field, Flag
-from .doors import WRITES, Does, Door
+from .doors import SHOWS_PRIVATE, WRITES, Does, Door
 from .rules import Rule
 
 
@@ -34,12 +34,14 @@ class Done:
     """What came of an act: which of its words say so, and what it made, for the page that follows.
 
     ``outcome`` is a key of the act's ``done``; ``made`` is plain data (JSON) or a frozen dataclass;
-    ``says`` stands for the declared words where a sentence has a number in it.
+    ``says`` stands for the declared words where a sentence has a number in it; ``by`` is the
+    subject with what the act has read, set by the gate.
     """
 
     outcome: str = ""
     made: Any = None
     says: str = ""
+    by: Any = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,17 @@ def act(
         )
 
     return declare
+
+
+def read(
+    *who: Rule,
+    place: Place,
+    label: Any,
+    takes: Mapping[str, Field] | None = None,
+    does: Does = SHOWS_PRIVATE,
+) -> Callable[[Callable[..., Done]], Act]:
+    """Declare ``run(by, *, field, …)`` as something to look at; what it made is plain data."""
+    return act(*who, place=place, label=label, done="", takes=takes, does=does)
 
 
 def _same_names(name: str, run: Callable[..., Any], fields: Mapping[str, Field]) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from copy import deepcopy
+from copy import copy, deepcopy
+from dataclasses import replace
 from time import monotonic
 from typing import Any, Final
 
@@ -73,7 +74,10 @@ def run(act: Act, by: Subject, data: Mapping[str, Any]) -> Done:
 @retry_on_deadlock
 def _whole(act: Act, by: Subject, values: Mapping[str, Any]) -> Done:
     with transaction.atomic():
-        return act.run(by, **deepcopy(dict(values))) or Done()
+        # What one try read or made is not the next one's: it may have been undone.
+        fresh = copy(by)
+        done = act.run(fresh, **deepcopy(dict(values))) or Done()
+        return replace(done, by=fresh)
 
 
 def _count(by: Subject) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -71,6 +71,11 @@ class Subject:
     @property
     def usage_key(self) -> str:
         """The unit that the place is."""
+        raise NotImplementedError
+
+    @property
+    def acted_in(self) -> Any:  # programmes.UnitData, of a room above
+        """That unit as the areas know it; for acts, which may make it known."""
         raise NotImplementedError
 
     @property

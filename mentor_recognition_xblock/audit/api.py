@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from ..bulk_insert import insert
+from ..core.canonical_json import canonical
 from . import chain
 from .anchors import anchor, anchor_file
 from .models import AuditEntry, AuditHead, AuditPerson
-from .people import PEOPLE, person_key, person_keys
+from .people import PEOPLE, person_keys
 from .secret import secret_key
 from .verification import Breach, verify
 
@@ -27,7 +28,6 @@ __all__ = [
     "entries",
     "export_person",
     "forget_person",
-    "person_key",
     "record",
     "record_many",
     "verify",
@@ -95,7 +95,7 @@ def record_many(*, stream: str, at: datetime, actor: int | None, changes: Sequen
             payload = dict(change.data)
             if change.people:
                 payload["people"] = {role: keys[who] for role, who in change.people.items()}
-            text = chain.canonical(payload)
+            text = canonical(payload)
             num, before = head.num + 1, head.mac
             fields: list[object] = [
                 stream, num, stamp, change.action, change.subject, actor_key, text, before

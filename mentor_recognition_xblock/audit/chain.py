@@ -1,6 +1,6 @@
 """How one entry is bound to the one before it.
 
-``mac = HMAC-SHA-256(key, canonical JSON of [stream, num, at, action, subject, actor_key,
+``mac = HMAC-SHA-256(key, canonical JSON (RFC 8785) of [stream, num, at, action, subject, actor_key,
 payload, previous_mac])`` (RFC 2104). A plain hash chain could be recomputed by whoever edits
 the table; the key lives outside the database, so an edit without it shows.
 """
@@ -9,15 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping
 
+from ..core.canonical_json import canonical
+
 GENESIS = "0" * 64
-
-
-def canonical(payload: Mapping[str, object]) -> str:
-    """The one text of ``payload`` that is stored and hashed."""
-    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def entry_mac(key: bytes, *, fields: list[object]) -> str:
@@ -41,5 +37,4 @@ def anchor_mac(key: bytes, *, at: str, heads: Mapping[str, tuple[int, str]], pre
 
 
 def _mac(key: bytes, fields: list[object]) -> str:
-    text = json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, canonical(fields).encode(), hashlib.sha256).hexdigest()

@@ -12,11 +12,6 @@ from .secret import secret_key
 PEOPLE = "people"
 
 
-def person_key(user_id: int) -> str:
-    """The random key under which this person stands in the log, made at first use."""
-    return person_keys({user_id})[user_id]
-
-
 def person_keys(user_ids: set[int]) -> dict[int, str]:
     """Keys by user id; missing ones are made and sealed."""
     known = dict(AuditPerson.objects.filter(user_id__in=user_ids).values_list("user_id", "key"))

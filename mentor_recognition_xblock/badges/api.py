@@ -46,7 +46,7 @@ from .issuer.batches import (
 )
 from .issuer.endorsements import settle_endorsements, settle_testimonial
 from .issuer.issuance import issue_for_decision, reissue
-from .issuer.learners import BadgeRules, award_learner, set_learner_badge
+from .issuer.learners import award_learner, rules_in_words
 from .issuer.recovery import compromise_key, reissue_credential
 from .keys.custody import key_files
 from .keys.records import create_key, issuer_document, jwk, key_in_use, key_set, rotate_key
@@ -81,7 +81,6 @@ __all__ = [
     "SCOPES",
     "ArtData",
     "BadgeIsRevoked",
-    "BadgeRules",
     "BatchData",
     "CredentialData",
     "ExchangeData",
@@ -150,10 +149,10 @@ __all__ = [
     "retry_batch",
     "revoke",
     "rotate_key",
+    "rules_in_words",
     "run_batch",
     "series_of",
     "set_hosted",
-    "set_learner_badge",
     "set_public",
     "set_testimonial_scope",
     "settle_endorsements",

@@ -16,7 +16,6 @@ __all__ = [
     "IssuingBatch",
     "IssuingItem",
     "LearnerAward",
-    "LearnerBadge",
     "Revocation",
     "StatusList",
     "Testimonial",
@@ -219,21 +218,6 @@ class Credential(models.Model):
     def is_hosted(self) -> bool:
         """Whether it is offered as an Open Badge 2.0 as well."""
         return self.hosted_uuid is not None
-
-
-class LearnerBadge(models.Model):
-    """The portfolio badge an author gives a unit, as it is now; ``rules`` None means none.
-
-    .. no_pii:
-    """
-
-    usage_key = models.CharField(max_length=255, unique=True)
-    programme = models.ForeignKey(
-        "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
-    )
-    title = models.CharField(max_length=255)
-    rules = models.JSONField(null=True)
-    updated_at = models.DateTimeField()
 
 
 class LearnerAward(models.Model):

@@ -143,9 +143,7 @@ def _common(a: Sequence[T], b: Sequence[T]) -> int:
     return count
 
 
-def _same(
-    old: Sequence[Paragraph], new: Sequence[Paragraph], mapping: list[int | None]
-) -> None:
+def _same(old: Sequence[Paragraph], new: Sequence[Paragraph], mapping: list[int | None]) -> None:
     for (a, text), (b, _text) in zip(old, new, strict=True):
         mapping[a : a + len(text)] = range(b, b + len(text))
 
@@ -175,9 +173,7 @@ def _pair(
         _map_words(left[i], right[j], blocks, mapping)
 
 
-def _map_words(
-    old: Paragraph, new: Paragraph, blocks: Blocks, mapping: list[int | None]
-) -> None:
+def _map_words(old: Paragraph, new: Paragraph, blocks: Blocks, mapping: list[int | None]) -> None:
     """Map the words both have, and the gaps on either side of them as far as they are alike."""
     a, b = _spans(old[1]), _spans(new[1])
     for i, j, size in blocks:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from .periods import months_before
+
 
 @dataclass(frozen=True)
 class OutcomeFact:
@@ -69,6 +71,21 @@ class Facts:
     projects: tuple[ProjectFact, ...] = ()
     terms: tuple[TermFact, ...] = ()
     lapses: tuple[date, ...] = ()
+
+    @property
+    def usable_outcomes(self) -> list[OutcomeFact]:
+        """Those whose panels were reliable enough to decide, in a stable order."""
+        return sorted((one for one in self.outcomes if one.reliable), key=lambda one: one.pairing)
+
+    @property
+    def outcomes_set_aside(self) -> int:
+        """How many were not: they are told, and never counted."""
+        return len(self.outcomes) - len(self.usable_outcomes)
+
+    def projects_of_months(self, months: int) -> list[ProjectFact]:
+        """Projects with something submitted in so many months before the close."""
+        since = months_before(self.as_of, months)
+        return [one for one in self.projects if one.last_on > since]
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON, dates as ISO text."""

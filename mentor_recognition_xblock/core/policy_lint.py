@@ -9,17 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
-if TYPE_CHECKING:
-    from .policy import Gate, Policy, Tier
+from .metrics.metric import Kind
+from .metrics.registry import METRICS
+from .policy_parts import Gate, Policy, Tier
 
-OUTCOMES: Final = frozenset({"M1", "M2"})
-OPINIONS: Final = frozenset({"M10"})
-TENURE: Final = frozenset({"M8"})
-COMMUNITY: Final = frozenset({"M11", "M12"})
-SHARES: Final = frozenset({"M1", "M2", "M3", "M4", "M5", "M7", "M10"})
-COUNTED: Final = frozenset({"M8"})
 COMMUNITY_WEIGHT_MAX: Final = 10
 # One-sided 80 %: under it the lower bound is hardly lower than the plain share.
 LEAST_Z: Final = 0.8416
@@ -44,15 +39,16 @@ def lint(policy: Policy) -> list[Finding]:
 
 
 def _tier(tier: Tier, path: str) -> Iterator[Finding]:
-    metrics = {gate.metric for gate in tier.gates}
-    if tier.kind == "earned" and not metrics & OUTCOMES:
-        yield _outcomeless(tier, metrics, path)
-    if metrics & OPINIONS:
+    kinds = {METRICS[gate.metric].kind for gate in tier.gates}
+    if tier.kind == "earned" and "outcome" not in kinds:
+        yield _outcomeless(tier, kinds, path)
+    opinions = [gate.metric for gate in tier.gates if METRICS[gate.metric].kind == "opinion"]
+    if opinions:
         yield Finding(
             "error",
             "opinion_gate",
             f"{path}.gates",
-            "M10 is opinion: put it under review_if, where it asks people to look.",
+            f"{opinions[0]} is opinion: put it under review_if, where it asks people to look.",
         )
     for gate in tier.gates:
         yield from _gate(gate, f"{path}.gates.{gate.metric}")
@@ -72,19 +68,25 @@ def _tier(tier: Tier, path: str) -> Iterator[Finding]:
         )
 
 
-def _outcomeless(tier: Tier, metrics: set[str], path: str) -> Finding:
-    if not metrics:
+def _outcomeless(tier: Tier, kinds: set[Kind], path: str) -> Finding:
+    if not kinds:
         code, why = "volume_only", "is earned by numbers alone"
-    elif metrics <= TENURE:
+    elif kinds == {"tenure"}:
         code, why = "tenure_only", "is earned by staying alone"
     else:
         code, why = "no_outcome_gate", "has no gate on learners' outcomes"
+    outcomes = (key for key, one in METRICS.items() if one.kind == "outcome")
     return Finding(
         "error",
         code,
         f"{path}.gates",
-        f"{tier.title} {why}: add M1 or M2. Neither years nor numbers nor ratings earn a tier.",
+        f"{tier.title} {why}: add {_either(outcomes)}. "
+        "Neither years nor numbers nor ratings earn a tier.",
     )
+
+
+def _either(keys: Iterable[str]) -> str:
+    return " or ".join(keys)
 
 
 def _gate(gate: Gate, path: str) -> Iterator[Finding]:
@@ -92,19 +94,22 @@ def _gate(gate: Gate, path: str) -> Iterator[Finding]:
         yield Finding(
             "error", "open_gate", path, "A gate at 0 holds nobody back: raise it or take it out."
         )
-    if gate.metric in SHARES and gate.threshold > 1:
+    metric = METRICS[gate.metric]
+    if metric.up_to is not None and gate.threshold > metric.up_to:
         yield Finding(
             "error",
             "not_a_share",
             path,
             f"{gate.metric} is a share: write a threshold between 0 and 1.",
         )
-    if (gate.metric in COUNTED) != (gate.window is not None):
+    if metric.windowed != (gate.window is not None):
+        windowed = (key for key, one in METRICS.items() if one.windowed)
         yield Finding(
             "error",
             "window",
             path,
-            'M8 is written as terms of terms, for example "2/4"; no other gate is.',
+            f"{_either(windowed)} is written as terms of terms, for example "
+            '"2/4"; no other gate is.',
         )
     if gate.window is not None and gate.threshold > gate.window:
         yield Finding(
@@ -161,7 +166,7 @@ def _confidence(policy: Policy) -> Iterator[Finding]:
 
 
 def _weights(policy: Policy) -> Iterator[Finding]:
-    opinion = sum(value for metric, value in policy.weights.items() if metric in OPINIONS)
+    opinion, community = _weight(policy, "opinion"), _weight(policy, "community")
     if opinion > policy.opinion_weight_max:
         yield Finding(
             "error",
@@ -169,7 +174,6 @@ def _weights(policy: Policy) -> Iterator[Finding]:
             "weights",
             f"Opinion weighs {opinion:g}, at most {policy.opinion_weight_max:g} is allowed.",
         )
-    community = sum(value for metric, value in policy.weights.items() if metric in COMMUNITY)
     if community > COMMUNITY_WEIGHT_MAX:
         yield Finding(
             "error",
@@ -188,3 +192,7 @@ def _weights(policy: Policy) -> Iterator[Finding]:
     total = sum(policy.weights.values())
     if abs(total - 100) > 1e-9:
         yield Finding("error", "weights_sum", "weights", f"Weights sum to {total:g}, not to 100.")
+
+
+def _weight(policy: Policy, kind: Kind) -> float:
+    return sum(value for key, value in policy.weights.items() if METRICS[key].kind == kind)

@@ -21,9 +21,7 @@ _ACCOUNTS: Final = (
     r"|ko-fi|buymeacoffee|paypal|cash|venmo|calendly|wa|signal|matrix|discord|steamcommunity"
     r"|weibo|zhihu|bilibili|douban|academia|scholar|speakerdeck|myspace|last|chess|lichess"
 )
-_ENDS: Final = (
-    r"com|org|net|me|app|io|to|ee|co|social|tv|ru|cn|fm|gg|link|edu|co\.uk"
-)
+_ENDS: Final = r"com|org|net|me|app|io|to|ee|co|social|tv|ru|cn|fm|gg|link|edu|co\.uk"
 # Hosts that give each account a name in front of theirs.
 _OWN_HOSTS: Final = (
     r"github\.io|gitlab\.io|medium\.com|wordpress\.com|blogspot\.com|substack\.com|tumblr\.com"

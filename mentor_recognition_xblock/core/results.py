@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from .estimate import Share, two_sided
-from .policy import Gate
+from .policy_parts import Gate
 
 Result = Literal["met", "not_enough", "not_met"]
 

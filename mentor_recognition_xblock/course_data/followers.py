@@ -7,11 +7,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from ..hosts import HostEvent, get_host
+from ..hosts import HostEvent
 from ..intake import api as intake
 from ..pairing import api as pairing
 from ..programmes import api as programmes
-from ..projects import api as projects
 
 
 def take_in(*, event: HostEvent, at: datetime, waits: bool = True) -> bool:
@@ -21,20 +20,8 @@ def take_in(*, event: HostEvent, at: datetime, waits: bool = True) -> bool:
     ``NotCaughtUp`` when it does not hold yet what the event says: call again.
     """
     if event.kind == "units":
-        return follow_units(course_key=event.course_key, at=at) > 0
+        return programmes.follow_units(course_key=event.course_key, at=at) > 0
     return intake.take_in(event=event, at=at, react=_follow_now, waits=waits)
-
-
-def follow_units(*, course_key: str, at: datetime) -> int:
-    """Note which units of the course run exist; return how many changed.
-
-    A project in a unit that its author took out is not late. Raises ``HostUnavailable``.
-    """
-    if programmes.programme_id_of_course(course_key) is None:
-        return 0
-    return projects.follow_units(
-        course_key=course_key, existing=get_host().units(course_key), at=at
-    )
 
 
 def follow(membership: intake.MembershipData) -> None:

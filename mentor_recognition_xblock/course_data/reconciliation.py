@@ -16,7 +16,7 @@ from ..intake import api as intake
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..reviews import api as reviews
-from .followers import follow, follow_units
+from .followers import follow
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ def reconcile(*, course_key: str, at: datetime, dry_run: bool = False) -> Reconc
     found = intake.backfill(course_key=course_key, at=at, react=follow, dry_run=dry_run)
     members = intake.open_members(course_key)
     if not dry_run:
-        follow_units(course_key=course_key, at=at)
+        programmes.follow_units(course_key=course_key, at=at)
         if found.cohorted:
             for user_id in _astray(course_key, members):
                 follow(intake.MembershipData(course_key, user_id, members[user_id], at))

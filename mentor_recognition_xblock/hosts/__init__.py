@@ -26,6 +26,7 @@ from .base import (
     Viewer,
 )
 from .events import HostEvent
+from .units import HostUnit, unit_of
 
 __all__ = [
     "Host",
@@ -40,11 +41,13 @@ __all__ = [
     "HostSubsectionGrade",
     "HostTeam",
     "HostUnavailable",
+    "HostUnit",
     "HostUser",
     "Letter",
     "OutgoingEvent",
     "Viewer",
     "get_host",
+    "unit_of",
 ]
 
 DEFAULT = "mentor_recognition_xblock.hosts.openedx.host.OpenEdxHost"

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from ..errors import Unavailable
 from .events import HostEvent
+from .units import HostUnit
 
 
 class HostUnavailable(Unavailable):
@@ -306,11 +307,11 @@ class Host(Protocol):
     def last_seen(self, user_id: int) -> datetime | None:
         """When the person last signed in, if that is known."""
 
-    def units(self, course_key: str) -> frozenset[str]:
-        """Usage keys of our published blocks in the course run; strict."""
+    def units(self, course_key: str) -> list[HostUnit]:
+        """Our published blocks in the course run, never a draft's settings; strict."""
 
-    def unit_with(self, course_key: str, activity: str) -> str | None:
-        """Usage key of the course's first unit with this activity, or None."""
+    def settings_saved(self, block: Any) -> None:
+        """An author saved the block's settings: a host without drafts publishes them now."""
 
     def unit_url(self, usage_key: str) -> str:
         """Absolute address that opens the unit in its course; empty when there is none."""

@@ -9,6 +9,11 @@ from . import get_host
 from .base import HostUser
 
 
+def shown_name(user: HostUser | None) -> str:
+    """What a person is called on pages; who is gone is a former member."""
+    return user.display_name if user else _("Former member")
+
+
 def person_called(login: str, *, field: str) -> HostUser:
     """Whom a username or e-mail address names; ``Invalid`` names the field."""
     found = get_host().users_by_login([login]).get(login)

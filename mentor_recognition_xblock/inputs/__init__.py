@@ -9,7 +9,7 @@ Why neither pydantic nor Django's form fields: decision 0022.
 """
 
 from .characters import cleaned, encodable, fault_in
-from .compound import Listed, Many, Maybe, Several, checked, from_form
+from .compound import Listed, Many, Maybe, Several, Structure, checked, from_form
 from .fields import (
     YEARS,
     Choice,
@@ -26,6 +26,7 @@ from .fields import (
     Text,
     Upload,
     Whole,
+    require_length,
 )
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Quotation",
     "Reference",
     "Several",
+    "Structure",
     "Text",
     "Upload",
     "Whole",
@@ -53,4 +55,5 @@ __all__ = [
     "encodable",
     "fault_in",
     "from_form",
+    "require_length",
 ]

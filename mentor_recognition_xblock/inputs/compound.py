@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..core.documents import require_moderate
 from ..errors import Invalid
 from ..phrases import parted
-from .characters import encodable
+from .characters import encodable, fault_in
 from .fields import Field, Reference, Text
 
 
@@ -73,6 +75,41 @@ class Several(Field):
         if not isinstance(value, list | tuple):
             raise Invalid(_("This must be a list."), field=name)
         return tuple(self.inner(name, one) for one in value[: self.limit])
+
+
+@dataclass(frozen=True)
+class Structure(Field):
+    """A JSON object, as it is or as text of at most ``limit`` characters.
+
+    How deep and how large it may be, and what stands in it, is the area's rule.
+    """
+
+    limit: int = 500_000
+
+    def __call__(self, name: str, value: Any) -> dict[str, Any]:
+        """As the class says; text in it is text."""
+        if isinstance(value, str) and len(value) <= self.limit:
+            try:
+                value = json.loads(value)
+            except (ValueError, RecursionError):
+                value = None
+        if not isinstance(value, dict) or not value:
+            raise Invalid(_("This must be a JSON object."), field=name)
+        require_moderate(value, field=name)
+        if any(fault_in(word) for word in _words(value)):
+            raise Invalid(_("Remove the characters that are not text."), field=name)
+        return value
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from (*_words(key), *_words(item))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _words(item)
 
 
 def checked(fields: Mapping[str, Field], data: Any) -> dict[str, Any]:

@@ -28,6 +28,22 @@ _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _SLUG: Final = re.compile(r"[-a-zA-Z0-9_]+")
 
 
+def too_long(name: str, count: int, limit: int) -> Invalid:
+    """The refusal of a text of ``count`` characters where ``limit`` fit."""
+    return Invalid(
+        _("At most {limit} characters fit here; this has {count}.").format(
+            limit=limit, count=count
+        ),
+        field=name,
+    )
+
+
+def require_length(name: str, value: str, limit: int) -> None:
+    """``Invalid`` for a text beyond ``limit`` characters: the area's own check."""
+    if len(value) > limit:
+        raise too_long(name, len(value), limit)
+
+
 @dataclass(frozen=True)
 class Field(ABC):
     """One value: called with its name and what came in, it returns the clean value."""
@@ -70,12 +86,7 @@ class Text(Field):
         return kept
 
     def _too_long(self, name: str, count: int) -> Invalid:
-        return Invalid(
-            _("At most {limit} characters fit here; this has {count}.").format(
-                limit=self.limit, count=count
-            ),
-            field=name,
-        )
+        return too_long(name, count, self.limit)
 
 
 @dataclass(frozen=True)
@@ -109,7 +120,7 @@ class Whole(Field):
         if value in (None, "") and self.default is not None:
             return self.default
         if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
-            value = int(value)
+            value = int(value.strip())
         if isinstance(value, bool) or not isinstance(value, int):
             value = self.low - 1
         found: int = value
@@ -133,7 +144,7 @@ class Number(Field):
     def __call__(self, name: str, value: Any) -> float:
         """As the class says."""
         if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
-            value = float(value)
+            value = float(value.strip())
         # The range first: an integer of 400 digits fits no float.
         if (
             isinstance(value, bool)

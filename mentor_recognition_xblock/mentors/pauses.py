@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotFound
+from ..inputs import require_length
 from ..shared_reads import remembered
 from .data import PauseData
 from .models import Mentor, Pause
@@ -124,10 +125,7 @@ def _check(
               "when it is over.").format(days=LONGEST_PAUSE),
             field="ends_on",
         )  # fmt: skip
-    if len(reason) > MAX_REASON:
-        raise Invalid(
-            _("At most {limit} characters fit here.").format(limit=MAX_REASON), field="reason"
-        )
+    require_length("reason", reason, MAX_REASON)
     today = at.astimezone(ZoneInfo(owner.time_zone)).date() if owner.time_zone else at.date()
     if starts_on > today + FARTHEST:
         raise Invalid(_("A pause begins within a year from now."), field="starts_on")

@@ -124,13 +124,24 @@ class Follow:
 
 
 @dataclass(frozen=True)
+class Start:
+    """A Celery task queued after commit, with what ``arguments`` makes of what was announced.
+
+    For work that keeps its own progress and outlasts a lease of the outbox, or that a daily round
+    does anyway: a message that is lost is not sent again.
+    """
+
+    task: str
+    arguments: Callable[[Ids], Ids] = lambda ids: ids
+
+
+@dataclass(frozen=True)
 class Happening(Generic[T]):
     """One event: the signal that announces it, and everything that follows.
 
     ``ids`` names what identifies it among what is announced. ``audit`` holds the actions of which
     the audit log records one in the same transaction. ``about`` gives None, or raises ``NotFound``,
-    when there is nothing to tell any more. ``task`` is queued after commit with what was announced:
-    for work that keeps its own progress and outlasts a lease of the outbox.
+    when there is nothing to tell any more.
     """
 
     name: str
@@ -141,7 +152,7 @@ class Happening(Generic[T]):
     told: tuple[Notification[T], ...] = ()
     tracked: Tracked[T] | None = None
     follows: tuple[Follow, ...] = ()
-    task: str = ""
+    starts: Start | None = None
 
     def identity(self, ids: Ids) -> str:
         """The text that names one such event among all of its name."""

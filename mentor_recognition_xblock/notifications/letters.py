@@ -135,7 +135,7 @@ def _url(user_id: int, notice: NoticeData) -> str:
         for course_key in programmes.programme(notice.programme_id).course_keys:
             if not host.is_enrolled(user_id, course_key):
                 continue
-            usage_key = host.unit_with(course_key, activity)
+            usage_key = programmes.unit_with(course_key=course_key, activity=activity)
             if usage_key is not None:
                 return host.unit_url(usage_key)
             return host.site_url(

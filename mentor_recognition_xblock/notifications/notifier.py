@@ -13,6 +13,7 @@ from ..errors import NotFound
 from ..hosts import OutgoingEvent, get_host
 from ..intake import api as intake
 from ..outbox import api as outbox
+from ..programmes import api as programmes
 from .declarations import Happening, Ids, Notification, Recipients, Tracked
 from .happenings import BY_NAME
 from .queue import enqueue
@@ -102,7 +103,9 @@ def _queue(told: Notification[Any], recipients: Recipients, at: datetime) -> set
 
 def _unit(course_key: str, activity: str) -> str:
     """The course run's unit with the activity, which the notice leads to."""
-    return get_host().unit_with(course_key, activity) or "" if course_key else ""
+    if not course_key:
+        return ""
+    return programmes.unit_with(course_key=course_key, activity=activity) or ""
 
 
 def _have_sent(user_ids: set[int]) -> None:

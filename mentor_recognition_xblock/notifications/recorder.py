@@ -11,7 +11,7 @@ from django.utils import timezone
 from .. import signals
 from ..hosts import get_host
 from ..outbox import api as outbox
-from .declarations import Follow, Happening, Ids
+from .declarations import Follow, Happening, Ids, Start
 from .happenings import ALL, BY_SIGNAL
 
 TELL: Final = "announce"
@@ -25,9 +25,9 @@ def connect() -> None:
     signals.recording.connect(record, dispatch_uid="mr.recording")
     signals.outbox_written.connect(_deliver, dispatch_uid="mr.outbox")
     for happening in ALL:
-        if happening.task:
+        if happening.starts:
             happening.signal.connect(
-                _starter(happening.task), weak=False, dispatch_uid=f"mr.{happening.name}"
+                _starter(happening.starts), weak=False, dispatch_uid=f"mr.{happening.name}"
             )
 
 
@@ -75,8 +75,8 @@ def _deliver(*, outbox_id: int, **_: Any) -> None:
     get_host().run_later("mentor_recognition.deliver_outbox_item", item_id=outbox_id)
 
 
-def _starter(task: str) -> Any:
+def _starter(starts: Start) -> Any:
     def start(*, signal: Any = None, sender: Any = None, **ids: object) -> None:
-        get_host().run_later(task, **ids)
+        get_host().run_later(starts.task, **starts.arguments(ids))
 
     return start

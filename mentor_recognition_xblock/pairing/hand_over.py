@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
+from ..inputs import require_length
 from ..mentors import api as mentors
 from .data import HandOverData, PairingData
 from .models import HandOver, Pairing
@@ -32,13 +33,7 @@ def write_hand_over(
     kept = note.strip()
     if not kept:
         raise Invalid(_("Write what the next mentor should know."), field="note")
-    if len(kept) > MAX_NOTE:
-        raise Invalid(
-            _("At most {limit} characters fit here; this has {count}.").format(
-                limit=MAX_NOTE, count=len(kept)
-            ),
-            field="note",
-        )
+    require_length("note", kept, MAX_NOTE)
     with transaction.atomic():
         row = Pairing.objects.select_for_update().filter(uuid=pairing_uuid).first()
         if row is None:

@@ -16,6 +16,7 @@ from ..core import mentor_fit
 from ..deadlocks import retry_on_deadlock
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..hosts import get_host
+from ..inputs import require_length
 from ..mentors import api as mentors
 from ..mentors.descriptions import known_zone, words
 from .data import LoadData, RequestData
@@ -63,13 +64,7 @@ def ask_for_mentor(
     }
     if goal not in mentors.GOALS:
         raise Invalid(_("Choose what you want help with."), field="goal")
-    if len(str(values["words"])) > MAX_WORDS:
-        raise Invalid(
-            _("At most {limit} characters fit here; this has {count}.").format(
-                limit=MAX_WORDS, count=len(str(values["words"]))
-            ),
-            field="words",
-        )
+    require_length("words", str(values["words"]), MAX_WORDS)
     if not get_host().is_enrolled(learner_id, course_key):
         raise NotAllowed(_("Only learners of this course can do this."), code="not_enrolled")
     if wished_mentor_id is not None and wished_mentor_id not in _possible(

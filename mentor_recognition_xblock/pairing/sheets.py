@@ -103,7 +103,7 @@ def _separator(text: str) -> tuple[str, int]:
     """What parts cells, and the first line that may be the header."""
     lines = io.StringIO(text, newline="")
     for num, line in enumerate(lines, 1):
-        shown = _visible(line.strip("\r\n"), strip=False).strip(" \"")
+        shown = _visible(line.strip("\r\n"), strip=False).strip(' "')
         if shown.lower().startswith("sep="):
             return shown[4:5] or ",", num + 1
         if shown.strip():
@@ -113,8 +113,10 @@ def _separator(text: str) -> tuple[str, int]:
 
 def _visible(cell: str, *, strip: bool = True) -> str:
     """The cell without what nobody sees: marks of direction and order, spaces at its ends."""
-    kept = cell if cell.isascii() else "".join(
-        char for char in cell if unicodedata.category(char) != "Cf"
+    kept = (
+        cell
+        if cell.isascii()
+        else "".join(char for char in cell if unicodedata.category(char) != "Cf")
     )
     return kept.strip() if strip else kept
 

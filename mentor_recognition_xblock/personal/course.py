@@ -38,7 +38,7 @@ def tab(request: HttpRequest, course_id: str) -> HttpResponse:
         status = status_of(error)
     context["credentials"] = [card["badge"] for card in context.get("cards", ())]
     unclaimed = any(one.state == "issued" for one in context["credentials"])
-    unit = get_host().unit_with(course_id, "recognition") if unclaimed else None
+    unit = programmes.unit_with(course_key=course_id, activity="recognition") if unclaimed else None
     context["claim_url"] = get_host().unit_url(unit) if unit else ""
     context["course_url"] = get_host().course_url(course_id)
     context["staff"] = status == 200 and visit.is_staff

@@ -100,11 +100,8 @@ def add_term(by: Subject, *, num: int, title: str, starts_on: date, ends_on: dat
 )
 def change_term(by: Subject, *, num: int, title: str, starts_on: date, ends_on: date) -> Done:
     """Correct a term that is not closed."""
-    term = next((one for one in api.terms(by.programme.id) if one.num == num), None)
-    if term is None:
-        raise NotFound(_("There is no such term: reload the page."), field="num")
     changed = api.change_term(
-        term_id=term.id,
+        term_id=_term(by, num).id,
         title=title,
         starts_on=starts_on,
         ends_on=ends_on,
@@ -112,6 +109,28 @@ def change_term(by: Subject, *, num: int, title: str, starts_on: date, ends_on: 
         actor=by.user_id,
     )
     return Done(made=changed)
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("Close the term"),
+    done=lazy("The term is closed. Every mentor is evaluated now; proposals go to the committee."),
+    takes={"num": NUM},
+    confirm=lazy("the term's evaluations stand on what is there now."),
+    about=("num",),
+)
+def close_term(by: Subject, *, num: int) -> Done:
+    """Close a term, the earliest open one; every mentor is evaluated by what is there now."""
+    return Done(made=api.close_term(term_id=_term(by, num).id, at=by.at, actor=by.user_id))
+
+
+def _term(by: Subject, num: int) -> api.TermData:
+    """The programme's term of that number; ``NotFound`` if there is none."""
+    found = next((one for one in api.terms(by.programme.id) if one.num == num), None)
+    if found is None:
+        raise NotFound(_("There is no such term: reload the page."), field="num")
+    return found
 
 
 @act(

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotFound
 from ..shared_reads import remembered
-from .data import PolicyVersionData, ProgrammeData, TermData
+from ..signals import announce, units_unheard_of
+from .course_units import ensure_unit, follow_units, lock_unit, unit, unit_by_id, unit_with, units
+from .data import ACTIVITIES, BadgeRules, PolicyVersionData, ProgrammeData, TermData, UnitData
 from .erasure import export_person, forget_person
 from .models import Programme, ProgrammeCourse, ProgrammeRole
 from .offices import AppointsThemself, TwoOffices, check_appointment
@@ -25,14 +27,17 @@ from .policies_in_force import (
 from .terms import add_term, change_term, close_term, lock_term, term, term_at, terms
 
 __all__ = [
+    "ACTIVITIES",
     "OFFICES",
     "RESERVED",
     "AppointsThemself",
+    "BadgeRules",
     "LastManager",
     "PolicyVersionData",
     "ProgrammeData",
     "TermData",
     "TwoOffices",
+    "UnitData",
     "add_course",
     "add_policy_version",
     "add_term",
@@ -41,10 +46,13 @@ __all__ = [
     "close_term",
     "create_programme",
     "dismiss",
+    "ensure_unit",
     "export_person",
+    "follow_units",
     "forget_person",
     "lock_programme",
     "lock_term",
+    "lock_unit",
     "members",
     "people_in_charge",
     "policy_in_force",
@@ -60,6 +68,10 @@ __all__ = [
     "term",
     "term_at",
     "terms",
+    "unit",
+    "unit_by_id",
+    "unit_with",
+    "units",
 ]
 
 # Short names that are addresses of the console already.
@@ -114,6 +126,8 @@ def create_programme(
                 subject=f"programme:{row.uuid}",
                 data={"slug": slug, "courses": [*sorted(course_keys)]},
             )
+            for key in course_keys:
+                announce(units_unheard_of, course_key=key)
     return _programme(row)
 
 
@@ -141,6 +155,7 @@ def add_course(*, programme_id: int, course_key: str, at: datetime, actor: int |
                 subject=f"programme:{row.uuid}",
                 data={"course": course_key},
             )
+            announce(units_unheard_of, course_key=course_key)
 
 
 def remove_course(*, programme_id: int, course_key: str, at: datetime, actor: int | None) -> None:

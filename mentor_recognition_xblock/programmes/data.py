@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
 from ..core.policy import Policy
+
+# What a unit can be, by the name its author chooses.
+ACTIVITIES: Final = ("project", "review", "recognition", "mentoring")
 
 
 @dataclass(frozen=True)
@@ -49,3 +53,43 @@ class PolicyVersionData:
     content_hash: str
     effective_from: datetime
     note: str
+
+
+@dataclass(frozen=True)
+class BadgeRules:
+    """An author's criteria: the panel's score of the final version, 0-4, and punctuality."""
+
+    min_score: float
+    on_time: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """As kept with the achievement."""
+        return {"min_score": self.min_score, "on_time": self.on_time}
+
+
+@dataclass(frozen=True)
+class UnitData:
+    """A unit of a course run, as its author published it.
+
+    ``due_at`` is the milestone's date, None without one; ``max_characters`` limits a version;
+    ``reviews_required`` give a reviewer the full grade; ``badge`` None means that the unit gives
+    none; ``removed_at`` tells since when it is no longer published, None while it is.
+    """
+
+    id: int
+    usage_key: str
+    course_key: str
+    programme_id: int
+    activity: str
+    title: str
+    milestone: str
+    due_at: datetime | None
+    max_characters: int
+    reviews_required: int
+    badge: BadgeRules | None
+    removed_at: datetime | None
+
+    @property
+    def name(self) -> str:
+        """What the unit is called: its milestone, else its title."""
+        return self.milestone or self.title

@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-__all__ = ["PolicyVersion", "Programme", "ProgrammeCourse", "ProgrammeRole", "Term"]
+__all__ = ["CourseUnit", "PolicyVersion", "Programme", "ProgrammeCourse", "ProgrammeRole", "Term"]
 
 
 class Programme(models.Model):
@@ -37,6 +37,34 @@ class ProgrammeCourse(models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="courses")
     course_key = models.CharField(max_length=255, unique=True)
+
+
+class CourseUnit(models.Model):
+    """A unit of a programme's course as its author published it: known by the block's usage key.
+
+    .. no_pii:
+    """
+
+    usage_key = models.CharField(max_length=255, unique=True)
+    course_key = models.CharField(max_length=255)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    activity = models.CharField(max_length=16)
+    title = models.CharField(max_length=255)
+    milestone = models.CharField(max_length=255, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    max_characters = models.PositiveIntegerField()
+    reviews_required = models.PositiveIntegerField()
+    # The portfolio badge it gives now; without a score it gives none.
+    badge_min_score = models.FloatField(null=True, blank=True)
+    badge_on_time = models.BooleanField(default=False)
+    # When it was no longer published: nothing is due in it then.
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["course_key", "activity"], name="mr_unit_course")]
+
+    def __str__(self) -> str:
+        return self.milestone or self.title
 
 
 class Term(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -10,9 +11,11 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from .. import inputs
-from ..access import LEARNER, MENTOR, OWNER, Done, Place, Subject, act
+from ..access import COURSE_ARRANGER, LEARNER, MENTOR, OWNER, Done, Place, Subject, act, read
+from ..access.fields import LOGIN
 from ..access.fields import UUID as REFERENCE
-from ..errors import NotFound
+from ..errors import Invalid, NotAllowed, NotFound
+from ..hosts.people import learner_called
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from . import api
@@ -50,7 +53,7 @@ def save_draft(
 ) -> None:
     """Keep what is being written; ``final`` is a tick that a draft does not keep."""
     api.save_draft(
-        activity_id=_activity_id(by),
+        unit=_unit(by),
         learner_id=by.user_id,
         title=title,
         source=source,
@@ -89,7 +92,7 @@ def submit(
 ) -> Done:
     """Hand in the next version; a final one is reviewed blind."""
     version = api.submit_version(
-        activity_id=_activity_id(by),
+        unit=_unit(by),
         learner_id=by.user_id,
         title=title,
         source=source,
@@ -114,10 +117,7 @@ def submit(
 )
 def settle_names(by: Subject, *, words: dict[str, str]) -> Done:
     """Say which words of one's work are one's name, for reviewers not to see."""
-    activity = api.find_activity(by.usage_key)
-    if activity is None:
-        raise NotFound(_("Submit a first version: then there is something to hide."))
-    api.settle_name_words(activity_id=activity.id, learner_id=by.user_id, answers=words, at=by.at)
+    api.settle_name_words(unit_id=_unit(by).id, learner_id=by.user_id, answers=words, at=by.at)
     return Done("" if words else "nothing")
 
 
@@ -218,6 +218,52 @@ def resolve(by: Subject, *, annotation_uuid: UUID) -> None:
     api.resolve(annotation_uuid=annotation_uuid, mentor_user_id=by.user_id, at=by.at)
 
 
+@act(
+    COURSE_ARRANGER,
+    place=Place.UNIT,
+    label=lazy("Extend the due date"),
+    done=lazy("The learner has more time."),
+    takes={
+        "learner": LOGIN,
+        "due_at": inputs.Maybe(inputs.Moment()),
+        "reason": inputs.Text(500, lines=False),
+    },
+    about=("due_at",),
+)
+def grant_extension(by: Subject, *, learner: str, due_at: datetime | None, reason: str) -> None:
+    """Give a learner a later date, for a reason that is logged."""
+    if due_at is None:
+        raise Invalid(_("Give the date as YYYY-MM-DD HH:MM."), field="due_at")
+    api.grant_extension(
+        unit=_unit(by),
+        learner_id=learner_called(learner, course_key=by.course_key, field="learner").user_id,
+        due_at=due_at,
+        reason=reason,
+        granted_by=by.user_id,
+        at=by.at,
+    )
+
+
+@read(
+    OWNER,
+    place=Place.PROGRAMME,
+    label=lazy("Comments as Web Annotations"),
+    takes={"version_uuid": REFERENCE},
+)
+def comments(by: Subject, *, version_uuid: UUID) -> Done:
+    """Comments on a version as W3C Web Annotations; for its learner and their mentor."""
+    refusal = NotAllowed(_("You do not mentor that project."), code="not_your_mentee")
+    try:
+        version = api.version_by_uuid(version_uuid)
+    except NotFound:
+        raise refusal from None
+    project = api.project(version.project_id)
+    own = project.learner_id == by.user_id
+    if not own and not api.is_mentor_of(project_id=project.id, user_id=by.user_id):
+        raise refusal
+    return Done(made=api.annotations_as_w3c(version))
+
+
 def panel_size(by: Subject) -> int:
     """How many read a work blind, by the policy in force; 0 while there is none."""
     try:
@@ -227,11 +273,12 @@ def panel_size(by: Subject) -> int:
     return found.policy.panel.size
 
 
-def _activity_id(by: Subject) -> int:
-    found = api.find_activity(by.usage_key)
-    if found is None:
-        raise NotFound(_("This unit is not known yet: open it in the course once."))
-    return found.id
+def _unit(by: Subject) -> programmes.UnitData:
+    """The project unit in which the act is done; ``NotFound`` for one that holds something else."""
+    found: programmes.UnitData = by.acted_in
+    if found.activity != "project":
+        raise NotFound(_("There is no such unit."))
+    return found
 
 
 def _final_is_in(by: Subject) -> str:

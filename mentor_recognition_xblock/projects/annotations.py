@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..core import text_anchors
 from ..errors import Invalid, NotFound
+from ..inputs import require_length
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..signals import annotation_addressed, annotation_made, announce
@@ -90,7 +91,7 @@ def annotate(
 
 def _from_version_on(uuid: UUID) -> list[ProjectVersion]:
     """The version and those after it, in order; none if there is no such version."""
-    rows = ProjectVersion.objects.select_related("project__activity").filter(
+    rows = ProjectVersion.objects.select_related("project__unit").filter(
         project__versions__uuid=uuid, num__gte=F("project__versions__num")
     )
     return list(rows.order_by("num"))
@@ -156,7 +157,7 @@ def resolve(*, annotation_uuid: UUID, mentor_user_id: int, at: datetime) -> None
 
 def is_mentor_of(*, project_id: int, user_id: int) -> bool:
     """Whether the person is the present mentor of the project's learner in its course."""
-    project = Project.objects.select_related("activity").filter(pk=project_id).first()
+    project = Project.objects.select_related("unit").filter(pk=project_id).first()
     return project is not None and _mentors(project, user_id)
 
 
@@ -177,7 +178,7 @@ def _locked(annotation_uuid: UUID) -> Annotation:
         if _supports_of()
         else Annotation.objects.select_for_update()
     )
-    found = row.select_related("version__project__activity").filter(uuid=annotation_uuid).first()
+    found = row.select_related("version__project__unit").filter(uuid=annotation_uuid).first()
     if found is None:
         raise NotFound(_("There is no such comment: reload the page."))
     return found
@@ -189,8 +190,8 @@ def _supports_of() -> bool:
 
 def _mentors(project: Project, user_id: int) -> bool:
     pair = pairing.active_pairing(
-        programme_id=project.activity.programme_id,
-        course_key=project.activity.course_key,
+        programme_id=project.unit.programme_id,
+        course_key=project.unit.course_key,
         learner_id=project.learner_id,
     )
     return pair is not None and mentors.mentor(pair.mentor_id).user_id == user_id
@@ -200,19 +201,13 @@ def _body(body: str) -> str:
     kept = body.strip()
     if not kept:
         raise Invalid(_("Write your comment first."), field="body")
-    if len(kept) > MAX_BODY:
-        raise Invalid(
-            _("At most {limit} characters fit here; this has {count}.").format(
-                limit=MAX_BODY, count=len(kept)
-            ),
-            field="body",
-        )
+    require_length("body", kept, MAX_BODY)
     return kept
 
 
 def _record(row: Annotation, project: Project, action: str, at: datetime, actor: int) -> None:
     audit.record(
-        stream=f"programme:{project.activity.programme_id}",
+        stream=f"programme:{project.unit.programme_id}",
         action=action,
         at=at,
         actor=actor,

@@ -3,7 +3,6 @@
 from .annotations import annotate, is_mentor_of, mark_addressed, reply, resolve
 from .contact import count_as_contact
 from .data import (
-    ActivityData,
     AnnotationData,
     AnnotationPlace,
     DraftData,
@@ -35,27 +34,23 @@ from .name_words import (
     words_of_name,
 )
 from .queries import (
-    activity,
-    annotation_as_w3c,
     annotation_place,
-    annotations,
+    annotations_as_w3c,
     annotations_in,
     draft,
-    find_activity,
+    learners_at_work,
     project,
     project_by_uuid,
     project_of,
     project_of_annotation,
-    project_of_version,
     projects_for_mentor,
     version,
     version_by_uuid,
     versions,
     was_on_time,
 )
-from .submissions import ensure_activity, grant_extension, save_draft, submit_version
+from .submissions import grant_extension, save_draft, submit_version
 from .unanswered import awaits_answer, has_open_comments
-from .units import follow_units, learners_at_work
 
 __all__ = [
     "CATEGORIES",
@@ -65,7 +60,6 @@ __all__ = [
     "MAX_SENT",
     "MAX_SOURCE",
     "MAX_TITLE",
-    "ActivityData",
     "AnnotationData",
     "AnnotationPlace",
     "DraftData",
@@ -83,21 +77,16 @@ __all__ = [
     "VersionData",
     "VersionHistory",
     "WordsNotFound",
-    "activity",
     "annotate",
-    "annotation_as_w3c",
     "annotation_place",
-    "annotations",
+    "annotations_as_w3c",
     "annotations_in",
     "awaits_answer",
     "count_as_contact",
     "draft",
     "drop_drafts",
-    "ensure_activity",
     "evidence",
     "export_person",
-    "find_activity",
-    "follow_units",
     "forget_person",
     "grant_extension",
     "handles_of",
@@ -111,7 +100,6 @@ __all__ = [
     "project_by_uuid",
     "project_of",
     "project_of_annotation",
-    "project_of_version",
     "projects_for_mentor",
     "reply",
     "resolve",

@@ -7,23 +7,10 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from .models import Activity, Project, ProjectVersion
+from .models import Project, ProjectVersion
 
 HIDE: Final = "hide"
 SHOW: Final = "show"
-
-
-@dataclass(frozen=True)
-class ActivityData:
-    """A project unit; ``due_at`` is the milestone's date, None without one."""
-
-    id: int
-    usage_key: str
-    programme_id: int
-    course_key: str
-    title: str
-    due_at: datetime | None
-    max_characters: int
 
 
 @dataclass(frozen=True)
@@ -40,7 +27,8 @@ class ProjectData:
 
     id: int
     uuid: UUID
-    activity_id: int
+    unit_id: int
+    usage_key: str
     programme_id: int
     course_key: str
     learner_id: int
@@ -169,22 +157,15 @@ class ProjectHistory:
     reflections: int
 
 
-def activity_data(row: Activity) -> ActivityData:
-    """The row as handed out."""
-    return ActivityData(
-        row.pk, row.usage_key, row.programme_id, row.course_key, row.title, row.due_at,
-        row.max_characters,
-    )  # fmt: skip
-
-
 def project_data(row: Project) -> ProjectData:
-    """The row, with its activity loaded, as handed out."""
+    """The row, with its unit loaded, as handed out."""
     return ProjectData(
         id=row.pk,
         uuid=row.uuid,
-        activity_id=row.activity_id,
-        programme_id=row.activity.programme_id,
-        course_key=row.activity.course_key,
+        unit_id=row.unit_id,
+        usage_key=row.unit.usage_key,
+        programme_id=row.unit.programme_id,
+        course_key=row.unit.course_key,
         learner_id=row.learner_id,
         pairing_id=row.pairing_id,
         title=row.title,

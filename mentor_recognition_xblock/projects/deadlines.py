@@ -13,8 +13,8 @@ LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def extensions(**scope: object) -> dict[tuple[int, int], datetime]:
-    """The latest date each learner was given, by activity and learner, in one query."""
-    rows = Extension.objects.filter(**scope).order_by().values_list("activity_id", "learner_id")
+    """The latest date each learner was given, by unit and learner, in one query."""
+    rows = Extension.objects.filter(**scope).order_by().values_list("unit_id", "learner_id")
     return {(one, learner): until for one, learner, until in rows.annotate(until=Max("due_at"))}
 
 

@@ -72,7 +72,7 @@ def export_person(*, user_id: int) -> dict[str, Any]:
             {
                 "uuid": str(work.uuid),
                 "title": work.title,
-                "course": work.activity.course_key,
+                "course": work.unit.course_key,
                 "created_at": work.created_at,
                 "finished_at": work.finished_at,
                 "words_of_my_name": work.name_words,
@@ -87,7 +87,7 @@ def export_person(*, user_id: int) -> dict[str, Any]:
                     .values("version__num", "category", "exact", "body", "state", "created_at")
                 ),
             }
-            for work in works.select_related("activity")
+            for work in works.select_related("unit")
         ],
         "drafts": list(drafts.values("title", "source", "reflection", "saved_at")),
         "extensions": list(extensions.values("due_at", "reason", "granted_at")),

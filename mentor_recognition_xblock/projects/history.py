@@ -15,27 +15,27 @@ def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
     """The history of every paired project of a programme, nothing after ``until``."""
     projects = list(
         Project.objects.filter(
-            activity__programme_id=programme_id, pairing__isnull=False, created_at__lte=until
+            unit__programme_id=programme_id, pairing__isnull=False, created_at__lte=until
         )
-        .select_related("activity")
+        .select_related("unit")
         .order_by("pk")
     )
-    in_scope = {"version__project__activity__programme_id": programme_id, "created_at__lte": until}
+    in_scope = {"version__project__unit__programme_id": programme_id, "created_at__lte": until}
     notes = list(
         Annotation.objects.filter(**in_scope).values_list(
             "version__project_id", "version__num", "created_at", "addressed_at"
         )
     )
     replies = Reply.objects.filter(
-        annotation__version__project__activity__programme_id=programme_id, created_at__lte=until
+        annotation__version__project__unit__programme_id=programme_id, created_at__lte=until
     ).values_list("annotation__version__project_id", "author_id", "created_at")
     versions = ProjectVersion.objects.filter(
-        project__activity__programme_id=programme_id, submitted_at__lte=until
+        project__unit__programme_id=programme_id, submitted_at__lte=until
     ).order_by("num")
     by_project: dict[int, list[ProjectVersion]] = defaultdict(list)
     for version in versions.only("project_id", "num", "submitted_at", "is_final", "reflection"):
         by_project[version.project_id].append(version)
-    extended = extensions(activity__programme_id=programme_id, granted_at__lte=until)
+    extended = extensions(unit__programme_id=programme_id, granted_at__lte=until)
     spoken: dict[int, list[datetime]] = defaultdict(list)
     noted: dict[int, list[int]] = defaultdict(list)
     addressed: dict[int, int] = defaultdict(int)
@@ -53,9 +53,7 @@ def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
             uuid=project.uuid,
             pairing_id=project.pairing_id,
             learner_id=project.learner_id,
-            due_at=_due(
-                project, extended.get((project.activity_id, project.learner_id)), until
-            ),
+            due_at=_due(project, extended.get((project.unit_id, project.learner_id)), until),
             finished_at=_not_after(project.finished_at, until),
             versions=tuple(_histories(by_project[project.pk], spoken[project.pk])),
             annotated_nums=tuple(sorted(noted[project.pk])),
@@ -80,7 +78,7 @@ def _not_after(moment: datetime | None, until: datetime) -> datetime | None:
 
 def _due(project: Project, extended: datetime | None, until: datetime) -> datetime | None:
     """Nothing is due any more of unfinished work in a unit that was taken out of the course."""
-    removed = _not_after(project.activity.removed_at, until)
+    removed = _not_after(project.unit.removed_at, until)
     if removed is not None and _not_after(project.finished_at, until) is None:
         return None
-    return due_date(project.activity.due_at, extended)
+    return due_date(project.unit.due_at, extended)

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models
 
 __all__ = [
-    "Activity",
     "Annotation",
     "AnnotationAnchor",
     "Draft",
@@ -19,26 +18,8 @@ __all__ = [
 ]
 
 
-class Activity(models.Model):
-    """A project unit as its author set it: known by the block's usage key.
-
-    .. no_pii:
-    """
-
-    usage_key = models.CharField(max_length=255, unique=True)
-    programme = models.ForeignKey(
-        "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
-    )
-    course_key = models.CharField(max_length=255)
-    title = models.CharField(max_length=255)
-    due_at = models.DateTimeField(null=True, blank=True)
-    # When its author took the unit out of the course: nothing is due in it then.
-    removed_at = models.DateTimeField(null=True, blank=True)
-    max_characters = models.PositiveIntegerField()
-
-
 class Project(models.Model):
-    """One learner's work in one activity.
+    """One learner's work in one unit.
 
     .. pii: work of a person
     .. pii_types: other
@@ -46,7 +27,9 @@ class Project(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="projects")
+    unit = models.ForeignKey(
+        "mentor_recognition.CourseUnit", on_delete=models.PROTECT, related_name="+"
+    )
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -60,9 +43,7 @@ class Project(models.Model):
     name_words = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["activity", "learner"], name="mr_project_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["unit", "learner"], name="mr_project_once")]
 
 
 class Draft(models.Model):
@@ -75,7 +56,9 @@ class Draft(models.Model):
     .. pii_retirement: local_api
     """
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="drafts")
+    unit = models.ForeignKey(
+        "mentor_recognition.CourseUnit", on_delete=models.CASCADE, related_name="+"
+    )
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
@@ -87,9 +70,7 @@ class Draft(models.Model):
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["activity", "learner"], name="mr_draft_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["unit", "learner"], name="mr_draft_once")]
 
 
 class ProjectVersion(models.Model):
@@ -137,7 +118,9 @@ class Extension(models.Model):
     .. pii_retirement: local_api
     """
 
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="extensions")
+    unit = models.ForeignKey(
+        "mentor_recognition.CourseUnit", on_delete=models.PROTECT, related_name="+"
+    )
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -24,7 +24,7 @@ def name_doubts(html: str, *, author: HostUser) -> tuple[Doubt, ...]:
 
 
 def settle_name_words(
-    *, activity_id: int, learner_id: int, answers: Mapping[str, str], at: datetime
+    *, unit_id: int, learner_id: int, answers: Mapping[str, str], at: datetime
 ) -> None:
     """Keep what the author says, ``hide`` or ``show`` by folded word; the same again is no change.
 
@@ -41,11 +41,7 @@ def settle_name_words(
             if transaction.get_connection().features.has_select_for_update_of
             else Project.objects.select_for_update()
         )
-        project = (
-            row.select_related("activity")
-            .filter(activity_id=activity_id, learner_id=learner_id)
-            .first()
-        )
+        project = row.select_related("unit").filter(unit_id=unit_id, learner_id=learner_id).first()
         if project is None:
             raise NotFound(_("Submit a first version: then there is something to hide."))
         said = {**project.name_words, **answers}
@@ -55,7 +51,7 @@ def settle_name_words(
         project.save(update_fields=["name_words"])
         # How many, never which: the log outlives the name.
         audit.record(
-            stream=f"programme:{project.activity.programme_id}",
+            stream=f"programme:{project.unit.programme_id}",
             action="project.name_words_settled",
             at=at,
             actor=learner_id,

@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, FilteredRelation, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ..errors import NotFound
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from .data import (
-    ActivityData,
     AnnotationData,
     AnnotationPlace,
     DraftData,
@@ -19,44 +18,21 @@ from .data import (
     QueueItem,
     ReplyData,
     VersionData,
-    activity_data,
     project_data,
     version_data,
 )
 from .deadlines import due_date, extensions, last_moment
-from .models import (
-    Activity,
-    Annotation,
-    AnnotationAnchor,
-    Draft,
-    Project,
-    ProjectVersion,
-    Reply,
-)
-
-
-def find_activity(usage_key: str) -> ActivityData | None:
-    """The activity of a unit, if anyone has begun there."""
-    row = Activity.objects.filter(usage_key=usage_key).first()
-    return None if row is None else activity_data(row)
-
-
-def activity(activity_id: int) -> ActivityData:
-    """One activity; ``NotFound`` if there is none."""
-    row = Activity.objects.filter(pk=activity_id).first()
-    if row is None:
-        raise NotFound(_("There is no such activity."))
-    return activity_data(row)
+from .models import Annotation, Draft, Project, ProjectVersion, Reply
 
 
 def was_on_time(project_id: int, *, grace_days: int) -> bool | None:
     """Whether the final version was in by its date, extension and grace; None without a date."""
-    row = Project.objects.select_related("activity").filter(pk=project_id).first()
+    row = Project.objects.select_related("unit").filter(pk=project_id).first()
     if row is None:
         raise NotFound(_("There is no such project."))
-    place = row.activity_id, row.learner_id
-    extended = extensions(activity_id=row.activity_id, learner_id=row.learner_id).get(place)
-    due = due_date(row.activity.due_at, extended)
+    place = row.unit_id, row.learner_id
+    extended = extensions(unit_id=row.unit_id, learner_id=row.learner_id).get(place)
+    due = due_date(row.unit.due_at, extended)
     if due is None:
         return None
     return row.finished_at is not None and row.finished_at <= last_moment(
@@ -66,7 +42,7 @@ def was_on_time(project_id: int, *, grace_days: int) -> bool | None:
 
 def annotation_place(annotation_id: int) -> AnnotationPlace:
     """Where an annotation stands; ``NotFound`` if there is none."""
-    rows = Annotation.objects.select_related("version__project__activity")
+    rows = Annotation.objects.select_related("version__project__unit")
     row = rows.filter(pk=annotation_id).first()
     if row is None:
         raise NotFound(_("There is no such comment."))
@@ -74,27 +50,36 @@ def annotation_place(annotation_id: int) -> AnnotationPlace:
     return AnnotationPlace(
         author_id=row.author_id,
         learner_id=found.learner_id,
-        programme_id=found.activity.programme_id,
-        course_key=found.activity.course_key,
-        usage_key=found.activity.usage_key,
+        programme_id=found.unit.programme_id,
+        course_key=found.unit.course_key,
+        usage_key=found.unit.usage_key,
         project_uuid=found.uuid,
         version_num=row.version.num,
         created_at=row.created_at,
     )
 
 
-def draft(*, activity_id: int, learner_id: int) -> DraftData | None:
+def draft(*, unit_id: int, learner_id: int) -> DraftData | None:
     """The learner's unsubmitted words, if any."""
-    row = Draft.objects.filter(activity_id=activity_id, learner_id=learner_id).first()
+    row = Draft.objects.filter(unit_id=unit_id, learner_id=learner_id).first()
     if row is None:
         return None
     return DraftData(row.title, row.source, row.reflection, row.saved_at, row.key, row.base_num)
 
 
-def project_of(*, activity_id: int, learner_id: int) -> ProjectData | None:
-    """The learner's project in the activity, if begun."""
-    row = _projects().filter(activity_id=activity_id, learner_id=learner_id).first()
+def project_of(*, unit_id: int, learner_id: int) -> ProjectData | None:
+    """The learner's project in the unit, if begun."""
+    row = _projects().filter(unit_id=unit_id, learner_id=learner_id).first()
     return None if row is None else project_data(row)
+
+
+def learners_at_work(*, course_key: str) -> frozenset[int]:
+    """User ids of those with a project or a draft in the course run."""
+    works, drafts = (
+        model.objects.filter(unit__course_key=course_key).values_list("learner_id", flat=True)
+        for model in (Project, Draft)
+    )
+    return frozenset(works.order_by().union(drafts.order_by()))
 
 
 def project(project_id: int) -> ProjectData:
@@ -110,11 +95,6 @@ def project_by_uuid(uuid: UUID) -> ProjectData:
 def project_of_annotation(annotation_uuid: UUID) -> ProjectData:
     """The project an annotation belongs to; ``NotFound`` if there is none."""
     return _one(_projects().filter(versions__annotations__uuid=annotation_uuid))
-
-
-def project_of_version(version_id: int) -> ProjectData:
-    """The project a version belongs to; ``NotFound`` if there is none."""
-    return _one(_projects().filter(versions__pk=version_id))
 
 
 def versions(project_id: int) -> list[VersionData]:
@@ -133,42 +113,45 @@ def version_by_uuid(uuid: UUID) -> VersionData:
     return _version(ProjectVersion.objects.filter(uuid=uuid))
 
 
-def annotations(version_uuid: UUID) -> list[AnnotationData]:
-    """Annotations made on a version or an earlier one, where they stand in it, in text order."""
-    return annotations_in(version_by_uuid(version_uuid))
-
-
 def annotations_in(shown: VersionData) -> list[AnnotationData]:
-    """The same for a version that was read already."""
-    rows = list(
+    """Annotations made on a version or an earlier one, where they stand in it, in text order."""
+    # Where each stands in this version comes with it: there is one anchor for both at most.
+    rows: list[Any] = list(
         Annotation.objects.filter(version__project_id=shown.project_id, version__num__lte=shown.num)
         .select_related("version")
+        .annotate(
+            here=FilteredRelation("anchors", condition=Q(anchors__version_id=shown.id)),
+            here_status=F("here__status"),
+            here_start=F("here__start"),
+            here_end=F("here__end"),
+        )
         .prefetch_related("replies")
         .order_by("created_at", "pk")
     )
-    anchors = {
-        anchor.annotation_id: anchor
-        for anchor in (AnnotationAnchor.objects.filter(version_id=shown.id) if rows else ())
-    }
-    found = [_annotation(row, shown, anchors.get(row.pk)) for row in rows]
+    found = [_annotation(row, shown) for row in rows]
     return sorted(found, key=lambda note: (note.start is None, note.start or 0))
 
 
-def annotation_as_w3c(annotation_uuid: UUID, *, base_url: str) -> dict[str, Any]:
-    """A W3C Web Annotation (JSON-LD) with quote and position selectors; no person's name."""
-    row = Annotation.objects.select_related("version").filter(uuid=annotation_uuid).first()
-    if row is None:
-        raise NotFound(_("There is no such comment."))
+def annotations_as_w3c(version: VersionData) -> list[dict[str, Any]]:
+    """Comments made on a version as W3C Web Annotations, in order of making; no person's name.
+
+    Web Annotation Data Model, 3 and 4.2: JSON-LD with a quote and a position selector.
+    """
+    rows = Annotation.objects.filter(version_id=version.id).order_by("created_at", "pk")
+    return [_as_w3c(row, version) for row in rows]
+
+
+def _as_w3c(row: Annotation, version: VersionData) -> dict[str, Any]:
     motivations = {"praise": "assessing", "question": "questioning", "suggestion": "editing"}
     return {
         "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": f"{base_url}/annotations/{row.uuid}",
+        "id": f"urn:uuid:{row.uuid}",
         "type": "Annotation",
         "motivation": motivations.get(row.category, "commenting"),
         "created": row.created_at.isoformat(),
         "body": {"type": "TextualBody", "value": row.body, "format": "text/plain"},
         "target": {
-            "source": f"{base_url}/versions/{row.version.uuid}",
+            "source": f"urn:uuid:{version.uuid}",
             "selector": [
                 {
                     "type": "TextQuoteSelector",
@@ -187,10 +170,13 @@ def projects_for_mentor(
     programme_id: int,
     course_key: str,
     mentor_user_id: int | None,
-    activity_id: int,
+    unit_id: int | None,
 ) -> list[QueueItem]:
-    """A mentor's mentees in an activity, longest waiting first; all projects for None."""
-    rows = _projects().filter(activity_id=activity_id)
+    """A mentor's mentees in a unit, longest waiting first; all projects for None.
+
+    ``unit_id`` None: nobody has begun there.
+    """
+    rows = _projects().filter(unit_id=unit_id)
     learners: list[int] = []
     if mentor_user_id is not None:
         owner = mentors.mentor_of(programme_id=programme_id, user_id=mentor_user_id)
@@ -252,9 +238,7 @@ def spoken_at(project_ids: list[int]) -> dict[int, datetime]:
     return found
 
 
-def _annotation(
-    row: Annotation, shown: VersionData, anchor: AnnotationAnchor | None
-) -> AnnotationData:
+def _annotation(row: Any, shown: VersionData) -> AnnotationData:
     own = row.version_id == shown.id
     return AnnotationData(
         uuid=row.uuid,
@@ -265,9 +249,9 @@ def _annotation(
         exact=row.exact,
         prefix=row.prefix,
         suffix=row.suffix,
-        start=row.start if own else anchor.start if anchor else None,
-        end=row.end if own else anchor.end if anchor else None,
-        anchor_status="exact" if own else anchor.status if anchor else "lost",
+        start=row.start if own else row.here_start,
+        end=row.end if own else row.here_end,
+        anchor_status="exact" if own else row.here_status or "lost",
         state=row.state,
         addressed_in_num=row.addressed_in_num,
         created_at=row.created_at,
@@ -279,7 +263,7 @@ def _annotation(
 
 
 def _projects() -> QuerySet[Project]:
-    return Project.objects.select_related("activity")
+    return Project.objects.select_related("unit")
 
 
 def _one(rows: QuerySet[Project]) -> ProjectData:

@@ -13,48 +13,23 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..core.markdown import Rendered, normalise, render
 from ..errors import Invalid
+from ..inputs import require_length
 from ..pairing import api as pairing
+from ..programmes import api as programmes
 from ..signals import announce, version_submitted
-from .data import ActivityData, VersionData, activity_data, version_data
+from .data import VersionData, version_data
 from .errors import FinalNeedsAnEarlierVersion, ProjectIsFinished, StaleDraft, StaleVersion
 from .limits import MAX_REFLECTION, MAX_SOURCE, MAX_TITLE
-from .models import Activity, Annotation, Draft, Extension, Project, ProjectVersion
+from .models import Annotation, Draft, Extension, Project, ProjectVersion
 from .placements import Carried, carried, newest_num
 
 # So often comments are placed when somebody comments meanwhile; then by quotation alone.
 TRIES: Final = 3
 
 
-def ensure_activity(
-    *,
-    usage_key: str,
-    programme_id: int,
-    course_key: str,
-    title: str,
-    due_at: datetime | None,
-    max_characters: int,
-    at: datetime,
-) -> ActivityData:
-    """The activity of a unit, kept equal to its author's settings."""
-    settings = {
-        "programme_id": programme_id,
-        "course_key": course_key,
-        "title": title[:255],
-        "due_at": due_at,
-        "max_characters": max_characters,
-    }
-    row = Activity.objects.filter(usage_key=usage_key).first()
-    if row is None:
-        row, _created = Activity.objects.get_or_create(usage_key=usage_key, defaults=settings)
-    if any(getattr(row, name) != value for name, value in settings.items()):
-        Activity.objects.filter(pk=row.pk).update(**settings)
-        row.refresh_from_db()
-    return activity_data(row)
-
-
 def save_draft(
     *,
-    activity_id: int,
+    unit: programmes.UnitData,
     learner_id: int,
     title: str,
     source: str,
@@ -70,8 +45,8 @@ def save_draft(
     None when it does not say), ``key`` names this save and ``replaces`` the one the page knew.
     ``StaleDraft`` when a newer version is in or another page has saved since: what is newer stays.
     """
-    _check_lengths(title, source, _longest(activity_id, source), reflection)
-    place: dict[str, Any] = {"activity_id": activity_id, "learner_id": learner_id}
+    _check_lengths(title, source, _said(unit, source), reflection)
+    place: dict[str, Any] = {"unit_id": unit.id, "learner_id": learner_id}
     with transaction.atomic():
         project = Project.objects.select_for_update().filter(**place).first()
         newest = newest_num(project.pk) if project else 0
@@ -101,7 +76,7 @@ def save_draft(
 
 def submit_version(
     *,
-    activity_id: int,
+    unit: programmes.UnitData,
     learner_id: int,
     title: str,
     source: str,
@@ -118,25 +93,26 @@ def submit_version(
     a final panel, both by the outbox. Raises ``ProjectIsFinished``, ``FinalNeedsAnEarlierVersion``,
     ``Invalid``.
     """
-    _check_lengths(title, source, _longest(activity_id, source), reflection)
+    _check_lengths(title, source, _said(unit, source), reflection)
     kept = normalise(source)
     wishes = _Wishes(
         learner_id, title, kept, reflection, final, at, request_key, base,
         hashlib.sha256("\0".join([title, kept, reflection, str(final)]).encode()).hexdigest(),
     )  # fmt: skip
-    project, newest = _look(activity_id, learner_id)
+    project, newest = _look(unit.id, learner_id)
     same = _repeated(project, newest, wishes)
     if same is not None:
         return version_data(same)
+    _check(unit, wishes)
     # A text decides how long rendering and placing take: done before anything is locked.
     rendered = render(kept)
     for left in reversed(range(TRIES)):
         plan = carried(newest, rendered.text)
         try:
             with transaction.atomic():
-                return _submit(activity_id, project, wishes, rendered, plan, is_last=not left)
+                return _submit(unit, project, wishes, rendered, plan, is_last=not left)
         except _Moved:
-            project, newest = _look(activity_id, learner_id)
+            project, newest = _look(unit.id, learner_id)
     raise AssertionError("the last try places coarsely")
 
 
@@ -158,7 +134,7 @@ class _Moved(Exception):
 
 
 def _submit(
-    activity_id: int,
+    unit: programmes.UnitData,
     known: Project | None,
     wishes: _Wishes,
     rendered: Rendered,
@@ -167,11 +143,9 @@ def _submit(
     is_last: bool,
 ) -> VersionData:
     at, final = wishes.at, wishes.final
-    activity = Activity.objects.select_for_update().get(pk=activity_id)
-    _check(activity, wishes)
     if known is None:
         known, _created = Project.objects.get_or_create(
-            activity=activity,
+            unit_id=unit.id,
             learner_id=wishes.learner_id,
             defaults={"title": wishes.title, "created_at": at},
         )
@@ -201,8 +175,8 @@ def _submit(
         submitted_at=at,
     )
     pair = pairing.active_pairing(
-        programme_id=activity.programme_id,
-        course_key=activity.course_key,
+        programme_id=unit.programme_id,
+        course_key=unit.course_key,
         learner_id=wishes.learner_id,
     )
     project.title = wishes.title
@@ -213,14 +187,14 @@ def _submit(
         version__project=project, state="addressed", addressed_in_num__isnull=True
     ).update(addressed_in_num=row.num)
     plan.store(row)
-    Draft.objects.filter(activity=activity, learner_id=wishes.learner_id).delete()
-    _follow_up(row, activity, first=not newest, at=at, learner_id=wishes.learner_id)
+    Draft.objects.filter(unit_id=unit.id, learner_id=wishes.learner_id).delete()
+    _follow_up(row, unit, first=not newest, at=at, learner_id=wishes.learner_id)
     return version_data(row)
 
 
-def _look(activity_id: int, learner_id: int) -> tuple[Project | None, ProjectVersion | None]:
+def _look(unit_id: int, learner_id: int) -> tuple[Project | None, ProjectVersion | None]:
     """The project and its newest version, unlocked."""
-    project = Project.objects.filter(activity_id=activity_id, learner_id=learner_id).first()
+    project = Project.objects.filter(unit_id=unit_id, learner_id=learner_id).first()
     return project, project.versions.order_by("num").last() if project else None
 
 
@@ -254,7 +228,7 @@ def _check_turn(project: Project, newest: int, wishes: _Wishes) -> None:
 
 def grant_extension(
     *,
-    activity_id: int,
+    unit: programmes.UnitData,
     learner_id: int,
     due_at: datetime,
     reason: str,
@@ -264,30 +238,30 @@ def grant_extension(
     """Give a learner a later due date; the same date again is no change."""
     if not reason.strip():
         raise Invalid(_("Say why the learner gets more time."), field="reason")
+    if unit.due_at is None or due_at <= unit.due_at:
+        raise Invalid(_("An extension lies after the due date."), field="due_at")
     with transaction.atomic():
-        activity = Activity.objects.select_for_update().get(pk=activity_id)
-        if activity.due_at is None or due_at <= activity.due_at:
-            raise Invalid(_("An extension lies after the due date."), field="due_at")
+        programmes.lock_unit(unit.id)
         _row, created = Extension.objects.get_or_create(
-            activity=activity,
+            unit_id=unit.id,
             learner_id=learner_id,
             due_at=due_at,
             defaults={"reason": reason[:500], "granted_by_id": granted_by, "granted_at": at},
         )
         if created:
             audit.record(
-                stream=f"programme:{activity.programme_id}",
+                stream=f"programme:{unit.programme_id}",
                 action="extension.granted",
                 at=at,
                 actor=granted_by,
-                subject=f"activity:{activity.pk}",
+                subject=f"activity:{unit.id}",
                 data={"due_at": due_at.isoformat()},
                 people={"learner": learner_id},
             )
 
 
-def _check(activity: Activity, wishes: _Wishes) -> None:
-    longest = min(MAX_SOURCE, activity.max_characters)
+def _check(unit: programmes.UnitData, wishes: _Wishes) -> None:
+    longest = min(MAX_SOURCE, unit.max_characters)
     _check_lengths(wishes.title, wishes.source, longest, wishes.reflection)
     if not wishes.title.strip():
         raise Invalid(_("Give your project a title."), field="title")
@@ -295,32 +269,21 @@ def _check(activity: Activity, wishes: _Wishes) -> None:
         raise Invalid(_("Write something before you submit."), field="source")
 
 
-def _longest(activity_id: int, source: str) -> int:
+def _said(unit: programmes.UnitData, source: str) -> int:
     """The limit that is said: the author's, which the page shows, and not one more beside it."""
     if len(source) <= MAX_SOURCE:
         return MAX_SOURCE
-    limits = Activity.objects.filter(pk=activity_id).values_list("max_characters", flat=True)
-    return min(MAX_SOURCE, *limits)
+    return min(MAX_SOURCE, unit.max_characters)
 
 
 def _check_lengths(title: str, source: str, longest: int, reflection: str) -> None:
-    limits = [
-        ("title", title, MAX_TITLE),
-        ("source", source, longest),
-        ("reflection", reflection, MAX_REFLECTION),
-    ]
-    for field, value, limit in limits:
-        if len(value) > limit:
-            raise Invalid(
-                _("At most {limit} characters fit here; this has {count}.").format(
-                    limit=limit, count=len(value)
-                ),
-                field=field,
-            )
+    require_length("title", title, MAX_TITLE)
+    require_length("source", source, longest)
+    require_length("reflection", reflection, MAX_REFLECTION)
 
 
 def _follow_up(
-    row: ProjectVersion, activity: Activity, *, first: bool, at: datetime, learner_id: int
+    row: ProjectVersion, unit: programmes.UnitData, *, first: bool, at: datetime, learner_id: int
 ) -> None:
     announce(
         version_submitted,
@@ -330,7 +293,7 @@ def _follow_up(
         final=row.is_final,
     )
     audit.record(
-        stream=f"programme:{activity.programme_id}",
+        stream=f"programme:{unit.programme_id}",
         action="version.submitted",
         at=at,
         actor=learner_id,

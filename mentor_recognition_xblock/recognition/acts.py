@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from .. import inputs
-from ..access import COMMITTEE, DECIDER, Done, Place, Subject, act
+from ..access import COMMITTEE, DECIDER, MANAGER, Done, Place, Subject, act
 from ..access.fields import UUID as REFERENCE
 from ..errors import Invalid, NotFound
+from ..programmes import api as programmes
 from . import api
 
 
@@ -72,5 +74,31 @@ def decide(by: Subject, *, proposal: UUID, outcome: str, reason: str, declared: 
         raise NotFound(_("There is no such proposal."))
     made = api.decide(
         proposal_uuid=proposal, outcome=outcome, reason=reason, at=by.at, actor=by.user_id
+    )
+    return Done(made=made)
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("Freeze the baseline cohort"),
+    done=lazy("The expected outcome is fitted and stands in a new version of the policy."),
+    takes={
+        "terms": inputs.Several(inputs.Whole(1, 999)),
+        "effective_from": inputs.Maybe(inputs.Moment()),
+    },
+    about=("terms",),
+)
+def freeze_baseline(
+    by: Subject, *, terms: tuple[int, ...], effective_from: datetime | None
+) -> Done:
+    """Fit what to expect of a learner on closed terms; later outcomes are measured against it."""
+    known = {one.num: one.id for one in programmes.terms(by.programme.id)}
+    made = api.fit_baseline_cohort(
+        programme_id=by.programme.id,
+        term_ids=[known[num] for num in terms if num in known],
+        effective_from=effective_from or by.at,
+        at=by.at,
+        actor=by.user_id,
     )
     return Done(made=made)

@@ -132,5 +132,5 @@ def _outcome(one: dict[str, Any], policy: Policy) -> dict[str, Any]:
         **one,
         "gain": fact.final - fact.baseline,
         "expected": None if fitted is None else fitted.expected(fact.course, fact.baseline),
-        "success": metrics.succeeded(policy, fact),
+        "success": metrics.succeeded(policy, baseline=fact.baseline, final=fact.final),
     }

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..core.disclosure import Share, cell, figure, rest, suppressed
 from ..core.estimate import two_sided, wilson
-from ..core.metrics_outcomes import TINY
+from ..core.metrics import succeeded
 from ..core.policy import Policy
 from ..mentors import api as mentors
 from ..programmes import api as programmes
@@ -76,9 +76,7 @@ def _groups(programme_id: int, policy: Policy, at: datetime) -> dict[Cell, dict[
     ).values_list("term__num", "term__title", "course_key", "mentor_id", "baseline", "final")
     found: dict[Cell, dict[int, Share]] = defaultdict(dict)
     for num, title, course, mentor_id, baseline, final in rows:
-        success = (
-            final >= policy.success.level - TINY or final - baseline >= policy.success.gain - TINY
-        )
+        success = succeeded(policy, baseline=baseline, final=final)
         hits, n = found[num, title, course].get(mentor_id, (0, 0))
         found[num, title, course][mentor_id] = hits + success, n + 1
     return dict(found)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as lazy
 
 from .. import inputs
-from ..access import MEMBER, Done, Place, Subject, act
+from ..access import MANAGER, MEMBER, Done, Place, Subject, act, read
+from ..access.fields import LOGIN, ONE_LINE
 from ..access.fields import UUID as REFERENCE
+from ..hosts.people import person_called
 from . import api
 
 LEVELS: Final = inputs.Many(inputs.Whole(0, 4))
@@ -78,3 +80,84 @@ def decline(by: Subject, *, assignment_uuid: UUID, reason: str) -> Done:
     """Give an assigned review back, with the reason."""
     api.decline(reviewer_id=by.user_id, assignment_uuid=assignment_uuid, reason=reason, at=by.at)
     return Done()
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("Use the shipped rubric"),
+    done=lazy("The shipped rubric and its exemplars are in use."),
+)
+def use_shipped_rubric(by: Subject) -> Done:
+    """Review by the portfolio rubric that ships with the package, with its keyed exemplars."""
+    made = api.seed_shipped_rubric(programme_id=by.programme.id, at=by.at, actor=by.user_id)
+    return Done(made=made)
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("Add a rubric"),
+    done=lazy("The rubric is in use for works that are handed in from now on."),
+    takes={"content": inputs.Structure()},
+)
+def add_rubric(by: Subject, *, content: dict[str, Any]) -> Done:
+    """Review by a rubric of one's own, or by its next version."""
+    made = api.add_rubric(programme_id=by.programme.id, content=content, at=by.at, actor=by.user_id)
+    return Done(made=made)
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("Add an exemplar"),
+    done=lazy("Reviewers calibrate by it from now on."),
+    takes={
+        "title": ONE_LINE,
+        "source": inputs.Text(api.MAX_EXEMPLAR),
+        "levels": LEVELS,
+        "rationale": inputs.Many(inputs.Text(api.MAX_COMMENT)),
+    },
+)
+def add_exemplar(
+    by: Subject,
+    *,
+    title: str,
+    source: str,
+    levels: dict[str, int],
+    rationale: dict[str, str],
+) -> None:
+    """Add a work with its key to the rubric in use: the level of every criterion, and why."""
+    api.add_exemplar(
+        rubric_id=api.rubric_in_use(by.programme.id).id,
+        title=title,
+        source=source,
+        levels=levels,
+        rationale=rationale,
+        at=by.at,
+        actor=by.user_id,
+    )
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=lazy("Appoint a reviewer"),
+    done=lazy("They may review without calibration; the log says why."),
+    takes={"person": LOGIN, "reason": inputs.Text(500)},
+)
+def appoint_reviewer(by: Subject, *, person: str, reason: str) -> None:
+    """Certify somebody to begin with, for a reason that is logged."""
+    api.appoint_founding_reviewer(
+        programme_id=by.programme.id,
+        user_id=person_called(person, field="person").user_id,
+        reason=reason,
+        at=by.at,
+        actor=by.user_id,
+    )
+
+
+@read(MANAGER, place=Place.PROGRAMME, label=lazy("Panels by state"))
+def panel_counts(by: Subject) -> Done:
+    """How many panels wait, are open and are complete."""
+    return Done(made=api.open_counts(by.programme.id))

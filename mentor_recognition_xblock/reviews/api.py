@@ -52,10 +52,17 @@ from .queries import (
     scores,
     scores_of,
 )
-from .rubrics import add_exemplar, add_rubric, rubric_in_use, seed_shipped_rubric, shipped_rubric
+from .rubrics import (
+    MAX_EXEMPLAR,
+    add_exemplar,
+    add_rubric,
+    rubric_in_use,
+    seed_shipped_rubric,
+)
 
 __all__ = [
     "MAX_COMMENT",
+    "MAX_EXEMPLAR",
     "MAX_OVERALL",
     "AlreadyRated",
     "AssignmentData",
@@ -104,6 +111,5 @@ __all__ = [
     "scores",
     "scores_of",
     "seed_shipped_rubric",
-    "shipped_rubric",
     "submit_review",
 ]

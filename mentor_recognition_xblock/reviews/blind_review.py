@@ -14,6 +14,7 @@ from ..audit import api as audit
 from ..core.name_masks import masked_html
 from ..errors import Invalid
 from ..hosts import HostUser, get_host
+from ..inputs import require_length
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..projects import api as projects
@@ -157,13 +158,7 @@ def _check_comments(rubric: RubricData, comments: Mapping[str, str]) -> None:
             raise Invalid(
                 _("The rubric has no criterion of that name."), field=f"comments.{key[:40]}"
             )
-        if len(text) > MAX_COMMENT:
-            raise Invalid(
-                _("At most {limit} characters fit here; this has {count}.").format(
-                    limit=MAX_COMMENT, count=len(text)
-                ),
-                field=f"comments.{key}",
-            )
+        require_length(f"comments.{key}", text, MAX_COMMENT)
 
 
 def _own(uuid: UUID, reviewer_id: int, *, any_state: bool = False) -> ReviewAssignment:

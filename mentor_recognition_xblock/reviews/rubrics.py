@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 import yaml
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
+from ..core.canonical_json import content_hash
 from ..core.documents import require_moderate
 from ..core.markdown import render
 from ..core.texts import text_of
@@ -23,6 +22,8 @@ from ..shared_reads import remembered
 from .data import Criterion, Level, RubricData
 from .errors import ScoresIncomplete
 from .models import Exemplar, Rubric
+
+MAX_EXEMPLAR: Final = 40_000
 
 
 def add_rubric(
@@ -36,7 +37,7 @@ def add_rubric(
     criteria = [_criterion(criterion) for criterion in content.get("criteria", [])]
     if not criteria:
         raise Invalid(_("A rubric has at least one criterion."), field="criteria")
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    digest = content_hash(content, field="rubric").removeprefix("sha256:")
     with transaction.atomic():
         newest = (
             Rubric.objects.select_for_update()

@@ -57,14 +57,13 @@ class Action:
     """An area's act, offered by a unit; only members of the course come as far.
 
     ``then`` makes the page that follows; ``also`` are fields that the page alone needs to be
-    shown again; ``progress`` says how far the person has come; ``first`` makes the unit known.
+    shown again; ``progress`` says how far the person has come.
     """
 
     act: Act
     then: Callable[[Next], Page | None]
     also: Mapping[str, inputs.Field] = field(default_factory=dict)
     progress: Callable[[Next], float | None] = lambda _next: None
-    first: Callable[[Visit], None] = lambda _visit: None
 
     @property
     def does(self) -> Does | None:
@@ -85,9 +84,8 @@ class Action:
     def do(self, visit: Visit, data: dict[str, Any]) -> Result:
         """Run the act, then make the page."""
         values = {name: value for name, value in data.items() if name not in self.also}
-        self.first(visit)
         done = run(self.act, visit, values)
-        after = Next(visit, data, done)
+        after = Next(done.by, data, done)
         return Result(self.act.said(done), self.then(after), self.progress(after))
 
 

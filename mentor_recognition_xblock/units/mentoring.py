@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from ..access import SHOWS_PRIVATE
 from ..hosts import get_host
+from ..hosts.people import shown_name
 from ..mentors import api as mentors
 from ..pairing import acts
 from ..pairing import api as pairing
@@ -40,7 +39,7 @@ def learner_page(visit: Visit, **more: Any) -> Page:
     own = pairing.pairings_of_learner(programme_id=visit.programme.id, learner_id=visit.user_id)
     here = [one for one in own if one.course_key == visit.course_key]
     guides = mentors.mentors_by_id({one.mentor_id for one in here})
-    users = get_host().users({guides[one.mentor_id].user_id for one in here})
+    users = visit.people({guides[one.mentor_id].user_id for one in here})
     blocked = {
         mentor_id
         for mentor_id, learner_id in pairing.blocked_by(
@@ -51,7 +50,7 @@ def learner_page(visit: Visit, **more: Any) -> Page:
 
     def name(mentor_id: int) -> str:
         user = users.get(guides[mentor_id].user_id)
-        return user.display_name if user else _("Former member")
+        return shown_name(user)
 
     context: dict[str, Any] = {
         "also_mentor": visit.mentor is not None,
@@ -96,7 +95,7 @@ def _asking(visit: Visit) -> dict[str, Any]:
     latest = request or pairing.last_request(course_key=visit.course_key, learner_id=visit.user_id)
     wishes = get_host().preferences([visit.user_id]).get(visit.user_id)
     offered = [] if request is None else pairing.fitting_mentors(request, at=visit.at)
-    users = get_host().users({guide.user_id for guide, _fit in offered})
+    users = visit.people({guide.user_id for guide, _fit in offered})
     return {
         "request": request,
         "waited": 0 if request is None else (visit.at - request.asked_at).days,

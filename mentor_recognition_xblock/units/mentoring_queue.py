@@ -6,11 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from .. import inputs
 from ..access import MENTOR, SHOWS_PRIVATE
 from ..hosts import get_host
+from ..hosts.people import shown_name
 from ..mentors import acts as mentor_acts
 from ..mentors import api as mentors
 from ..pairing import acts
@@ -49,7 +48,7 @@ def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
     }
     own = pairing.pairings_of_mentor(guide.id)
     asked = pairing.hand_overs_asked(mentor_id=guide.id, at=visit.at)
-    users = get_host().users({one.learner_id for one in (*own, *asked)})
+    users = visit.people({one.learner_id for one in (*own, *asked)})
     day = visit.at.date()
     term = pairing.capacity_term(programme_id, day)
     goals = dict(goal_words())
@@ -92,7 +91,7 @@ def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
 
 
 def _name(users: dict[int, Any], user_id: int) -> str:
-    return users[user_id].display_name if user_id in users else _("Former member")
+    return shown_name(users.get(user_id))
 
 
 def _pairs(

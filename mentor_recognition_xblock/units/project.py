@@ -11,8 +11,9 @@ from .. import inputs
 from ..access import LEARNER, MENTOR, SHOWS
 from ..badges import api as badges
 from ..errors import NotAllowed, NotFound
-from ..hosts import get_host
+from ..hosts.people import shown_name
 from ..mentors import api as mentors
+from ..programmes import api as programmes
 from ..projects import acts
 from ..projects import api as projects
 from ..reviews import api as reviews
@@ -33,13 +34,15 @@ def page(visit: Visit) -> Page:
 
 def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
     """The learner's project with version ``num`` open (the newest by default)."""
-    activity = _activity(visit)
-    project = projects.project_of(activity_id=activity.id, learner_id=visit.user_id)
+    unit = visit.published
+    project = (
+        None if unit is None else projects.project_of(unit_id=unit.id, learner_id=visit.user_id)
+    )
     # Other eyes see what was handed in, never a draft, nor what is only the person's to take.
     draft = (
         None
-        if visit.masquerading
-        else projects.draft(activity_id=activity.id, learner_id=visit.user_id)
+        if unit is None or visit.masquerading
+        else projects.draft(unit_id=unit.id, learner_id=visit.user_id)
     )
     shown = _version_context(visit, project, num) if project else {"versions": []}
     newest = shown["versions"][-1].num if shown["versions"] else 0
@@ -60,13 +63,13 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
             "reviewers": 0 if newest else acts.panel_size(visit),
             "limits": {
                 "title": projects.MAX_TITLE,
-                "source": min(projects.MAX_SOURCE, visit.unit.max_characters),
+                "source": min(projects.MAX_SOURCE, (unit or visit.unit).max_characters),
                 "reflection": projects.MAX_REFLECTION,
                 "body": projects.MAX_BODY,
             },
             "steps": _steps(project, shown),
             "also_mentor": visit.mentor is not None,
-            "badge_criteria": rules.sentences() if (rules := _rules(visit.unit)) else [],
+            "badge_criteria": badges.rules_in_words(rules) if (rules := _rules(visit.unit)) else [],
             "cards": _cards(visit, project),
             # Asked when the page is drawn, outside the transaction: it reads the whole text.
             "name_doubts": partial(name_words.rows, project, shown["shown"], shown["learner"])
@@ -141,19 +144,14 @@ def _back(after: Next, view: str) -> Page:
     return learner_page(after.visit, num)
 
 
-def _know(visit: Visit) -> None:
-    state_badge(visit)
-    _activity(visit)
-
-
 _NUM = {"num": inputs.Whole(0, 10_000)}
 FRONT = Front(page, SHOWS)
 ACTIONS: dict[str, Offer] = {
     "show": Show(_show, (), SHOWS, fields={"uuid": inputs.Identifier(required=False), **_NUM}),
     "show_queue": Show(lambda visit, _data: queue_page(visit), (MENTOR,), SHOWS),
     "show_own": Show(lambda visit, _data: learner_page(visit), (LEARNER,), SHOWS),
-    "save_draft": Action(acts.save_draft, lambda _after: None, first=_know),
-    "submit": Action(acts.submit, _submitted, progress=_progress, first=_know),
+    "save_draft": Action(acts.save_draft, lambda _after: None),
+    "submit": Action(acts.submit, _submitted, progress=_progress),
     "annotate": Action(acts.annotate, _annotated),
     "reply": Action(
         acts.reply, _replied, also={**_NUM, "view": inputs.Choice(("learner", "mentor"))}
@@ -165,34 +163,8 @@ ACTIONS: dict[str, Offer] = {
 }
 
 
-def _activity(visit: Visit) -> projects.ActivityData:
-    unit = visit.unit
-    if unit.badge is not None:
-        state_badge(visit)
-    return projects.ensure_activity(
-        usage_key=unit.usage_key,
-        programme_id=visit.programme.id,
-        course_key=visit.course_key,
-        title=unit.milestone or unit.title,
-        due_at=unit.due_at,
-        max_characters=unit.max_characters,
-        at=visit.at,
-    )
-
-
-def state_badge(visit: Visit) -> None:
-    """Make the unit's portfolio badge, or that it has none, known to what awards it."""
-    badges.set_learner_badge(
-        usage_key=visit.unit.usage_key,
-        programme_id=visit.programme.id,
-        title=visit.unit.milestone or visit.unit.title,
-        rules=_rules(visit.unit),
-        at=visit.at,
-    )
-
-
-def _rules(unit: Unit) -> badges.BadgeRules | None:
-    return None if unit.badge is None else badges.BadgeRules(*unit.badge)
+def _rules(unit: Unit) -> programmes.BadgeRules | None:
+    return None if unit.badge is None else programmes.BadgeRules(*unit.badge)
 
 
 def _mentored(visit: Visit, uuid: Any) -> projects.ProjectData:
@@ -216,8 +188,8 @@ def _version_context(
     notes = projects.annotations_in(shown) if shown else []
     people = {project.learner_id, *(note.author_id for note in notes)}
     people.update(reply.author_id for note in notes for reply in note.replies)
-    users = get_host().users(people)
-    names = {user_id: user.display_name for user_id, user in users.items()}
+    users = visit.people(people)
+    names = {user_id: shown_name(users.get(user_id)) for user_id in people}
     names[visit.user_id] = _("You")
     return {
         "versions": versions,
@@ -225,24 +197,24 @@ def _version_context(
         "annotations": [
             {
                 "note": note,
-                "author": names.get(note.author_id, _("Former member")),
+                "author": names[note.author_id],
                 "replies": [
-                    {"reply": reply, "author": names.get(reply.author_id, _("Former member"))}
-                    for reply in note.replies
+                    {"reply": reply, "author": names[reply.author_id]} for reply in note.replies
                 ],
             }
             for note in notes
         ],
         "learner": users.get(project.learner_id),
-        "learner_name": names.get(project.learner_id, _("Former member")),
+        "learner_name": names[project.learner_id],
     }
 
 
 def _mentor_name(visit: Visit) -> str:
     if visit.pairing is None:
         return ""
-    user = get_host().user(mentors.mentor(visit.pairing.mentor_id).user_id)
-    return user.display_name if user else _("Former member")
+    guide = mentors.mentor(visit.pairing.mentor_id).user_id
+    user = visit.people([guide]).get(guide)
+    return shown_name(user)
 
 
 def _cards(visit: Visit, project: projects.ProjectData | None) -> list[dict[str, Any]]:
@@ -272,15 +244,13 @@ def _queue(visit: Visit, *, everyone: bool = False) -> list[dict[str, Any]]:
         programme_id=visit.programme.id,
         course_key=visit.course_key,
         mentor_user_id=None if everyone else visit.user_id,
-        activity_id=_activity(visit).id,
+        unit_id=visit.published.id if visit.published else None,
     )
-    users = get_host().users({row.learner_id for row in rows})
+    users = visit.people({row.learner_id for row in rows})
     return [
         {
             "item": row,
-            "name": users[row.learner_id].display_name
-            if row.learner_id in users
-            else _("Former member"),
+            "name": shown_name(users.get(row.learner_id)),
         }
         for row in rows
     ]

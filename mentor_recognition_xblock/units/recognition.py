@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from ..access import SHOWS_PRIVATE
-from ..hosts import get_host
+from ..hosts.people import shown_name
 from ..mentors import api as mentors
 from ..recognition import api as recognition
 from . import own_badges, testimonials
@@ -33,9 +31,9 @@ def about(visit: Visit) -> dict[str, Any]:
             context["decisions"] = recognition.told_decisions(visit.mentor.id)
     elif visit.pairing is not None:
         guide = mentors.mentor(visit.pairing.mentor_id)
-        user = get_host().user(guide.user_id)
+        user = visit.people([guide.user_id]).get(guide.user_id)
         context["guide"] = {
-            "name": user.display_name if user else _("Former member"),
+            "name": shown_name(user),
             "tier": recognition.standing_of(mentor_id=guide.id, at=visit.at),
         }
     return context

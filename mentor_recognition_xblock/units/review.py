@@ -58,7 +58,7 @@ def _share(after: Next) -> float | None:
         programme_id=visit.programme.id,
         reviewer_id=visit.user_id,
         since=visit.course_began,
-        required=visit.unit.reviews_required,
+        required=visit.acted_in.reviews_required,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,14 +11,15 @@ from django.utils.translation import gettext as _
 
 from ..access import MENTOR
 from ..errors import NotFound
-from ..hosts import get_host
+from ..hosts import HostUnit, HostUser, get_host
 from ..hosts.base import Viewer
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
+from ..shared_reads import remembered
 from ..standing import Standing
 
-ACTIVITIES = ("project", "review", "recognition", "mentoring")
+ACTIVITIES = programmes.ACTIVITIES
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,21 @@ class Unit:
     max_characters: int
     reviews_required: int = 1
     badge: tuple[float, bool] | None = None
+
+    @property
+    def settings(self) -> HostUnit:
+        """What acts at the unit need, as this block says it."""
+        return HostUnit(
+            usage_key=self.usage_key,
+            programme_slug=self.programme_slug,
+            activity=self.activity,
+            title=self.title,
+            milestone=self.milestone,
+            due_at=self.due_at,
+            max_characters=self.max_characters,
+            reviews_required=self.reviews_required,
+            badge=self.badge,
+        )
 
 
 @dataclass(frozen=True)
@@ -90,14 +107,43 @@ class Visit(Standing):
             programme_id=self.programme.id, course_key=self.course_key, learner_id=self.user_id
         )
 
+    def people(self, user_ids: Collection[int]) -> dict[int, HostUser]:
+        """Those of ``user_ids`` who exist; each is asked for once on a page of several blocks."""
+        seen = _seen()
+        missing = set(user_ids) - seen.keys()
+        if missing:
+            seen.update(dict.fromkeys(missing) | get_host().users(missing))
+        return {one: found for one in user_ids if (found := seen[one]) is not None}
+
     @property
     def course_began(self) -> datetime | None:
         """When the course run began, if the platform knows."""
         course = get_host().course(self.course_key)
         return None if course is None else course.starts_at
 
+    @cached_property
+    def published(self) -> programmes.UnitData | None:
+        """The unit as the areas know it; None before anything told of it."""
+        acted_in: programmes.UnitData | None = vars(self).get("acted_in")
+        return acted_in or programmes.units(self.course_key).get(self.unit.usage_key)
+
+    @cached_property
+    def acted_in(self) -> programmes.UnitData:
+        """The same for an act, which makes an unknown unit known; views only look."""
+        return programmes.ensure_unit(
+            settings=self.unit.settings,
+            programme_id=self.programme.id,
+            course_key=self.course_key,
+        )
+
     def require_mentor(self) -> mentors.MentorData:
         """The person as a mentor, behind a door for mentors."""
         if self.mentor is None:
             raise MENTOR.refused()
         return self.mentor
+
+
+@remembered
+def _seen() -> dict[int, HostUser | None]:
+    """People by id as the page has met them so far; afresh where nothing is shared."""
+    return {}

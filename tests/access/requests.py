@@ -154,7 +154,30 @@ def _sent(stage: Stage, act: Act, user: Any) -> dict[str, Any]:
         for name, offered in getattr(callback, "acts", {}).items():
             if offered is act:
                 return {**form(stage, page, name), **said_by_pages(stage)}
+    if act.name in by_rest_alone(stage):
+        return by_rest_alone(stage)[act.name]
     raise LookupError(f"act {act.name} is offered by no unit and no page: say what it is sent")
+
+
+def by_rest_alone(stage: Stage) -> dict[str, dict[str, Any]]:
+    """Acts that no page and no unit offers yet."""
+    outsider = stage.people["outsider"].username
+    return {
+        "programmes.close_term": {"num": 1, "sure": True},
+        "reviews.use_shipped_rubric": {},
+        "reviews.add_rubric": {"content": {"key": "x"}},
+        "reviews.add_exemplar": {
+            "title": "T", "source": "Words.", "levels": LEVELS,
+            "rationale": dict.fromkeys(LEVELS, "Because."),
+        },
+        "reviews.appoint_reviewer": {"person": outsider, "reason": "Taught this for years."},
+        "reviews.panel_counts": {},
+        "recognition.freeze_baseline": {"terms": [1], "effective_from": None},
+        "projects.grant_extension": {
+            "learner": stage.world.learners[0].username, "due_at": "2030-01-01", "reason": "Ill.",
+        },
+        "projects.comments": {"version_uuid": str(stage.given["version"])},
+    }  # fmt: skip
 
 
 def said_by_pages(stage: Stage) -> dict[str, Any]:

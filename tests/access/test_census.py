@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 import types
 from typing import Any
@@ -35,7 +36,7 @@ from mentor_recognition_xblock.units.actions import Action, Page, Show
 from ..block.runtime import act as do
 from ..block.runtime import place
 from ..factories import make_world
-from . import census
+from . import census, reach
 
 
 def planted_act() -> Act:
@@ -165,3 +166,29 @@ def test_a_door_says_everything_or_is_closed() -> None:
     assert Door("x", "page", (), None).flaw
     assert not Door("x", "page", (), Does.SHOWS).flaw
     assert door_of(object()) is None
+
+
+def test_every_public_function_of_an_area_is_reached_through_a_door() -> None:
+    assert reach.unreached() == []
+
+
+@pytest.mark.parametrize("calls_it", [False, True])
+def test_a_function_that_no_door_leads_to_is_found(
+    monkeypatch: pytest.MonkeyPatch, calls_it: bool
+) -> None:
+    """Another such function that calls it does not make it reached; an act does."""
+    api = sys.modules["mentor_recognition_xblock.pairing.api"]
+
+    def planted() -> None:
+        """Nothing."""
+
+    planted.__module__ = "mentor_recognition_xblock.pairing.planted"
+    monkeypatch.setattr(api, "planted", planted, raising=False)
+    monkeypatch.setattr(api, "__all__", [*api.__all__, "planted"])
+    body = "def planted(): return 1\ndef other(): return planted()\n"
+    more = {"mentor_recognition_xblock.pairing.planted": ast.parse(body)}
+    assert reach.unreached(more) == ["pairing.planted"]
+    if calls_it:
+        call = "from .planted import planted\ndef run(by): planted()\n"
+        more["mentor_recognition_xblock.pairing.planted_acts"] = ast.parse(call)
+        assert reach.unreached(more) == []

@@ -27,6 +27,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mentor_recognition_xblock import inputs
+from mentor_recognition_xblock.access import WRITES
 from mentor_recognition_xblock.errors import Invalid
 from mentor_recognition_xblock.registry import ACTS
 from mentor_recognition_xblock.units.studio import FIELDS
@@ -129,6 +130,11 @@ def send(stage: Stage, found: Found, user: Any, changes: dict[str, Any]) -> int:
     client.force_login(user)
     if found.place.startswith("act "):
         url, good = requests.by_rest(stage, ACTS.by_name[found.name], user)
+        if ACTS.by_name[found.name].does is not WRITES:
+            query = {
+                key: as_text(value).encode("utf-8", "replace") for key, value in changes.items()
+            }
+            return client.get(url, query).status_code
         body = json.dumps({**good, **changes}, default=as_text)
         return client.post(url, body, content_type="application/json").status_code
     url = reverse(f"mentor_recognition:{found.owner}", kwargs=requests.address(stage, found.owner))

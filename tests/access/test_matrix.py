@@ -17,7 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from mentor_recognition_xblock.access import Act
+from mentor_recognition_xblock.access import WRITES, Act
 from mentor_recognition_xblock.registry import ACTS
 from mentor_recognition_xblock.units.actions import Action
 from mentor_recognition_xblock.units.activities import ACTIVITIES
@@ -88,7 +88,10 @@ def _act(stage: Stage, what: Act, user: Any) -> bool:
     if user is not None:
         client.force_login(user)
     url, body = requests.by_rest(stage, what, user)
-    response = client.post(url, json.dumps(body), content_type="application/json")
+    if what.does is WRITES:
+        response = client.post(url, json.dumps(body), content_type="application/json")
+    else:
+        response = client.get(url, body)
     assert response.status_code < 500, response.content[:300]
     return response.status_code not in (401, 403, 404)
 

@@ -260,9 +260,9 @@ def test_a_mentors_first_comment_counts_as_first_contact(world: World) -> None:
         "request_key": "",
     }  # fmt: skip
     did(project, learner, "submit", work)
-    activity = projects.find_activity(project)
-    assert activity is not None
-    found = projects.project_of(activity_id=activity.id, learner_id=learner.pk)
+    known = programmes.unit(project)
+    assert known is not None
+    found = projects.project_of(unit_id=known.id, learner_id=learner.pk)
     assert found is not None
     version = projects.versions(found.id)[-1]
     projects.annotate(

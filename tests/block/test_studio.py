@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,8 +11,13 @@ from xblock.core import XBlock
 from xblock.fields import Scope
 
 from mentor_recognition_xblock.block import MentorRecognitionBlock
+from mentor_recognition_xblock.hosts import get_host
+from mentor_recognition_xblock.hosts.openedx.host import OpenEdxHost
+from mentor_recognition_xblock.hosts.standalone.host import StandaloneHost
 from mentor_recognition_xblock.hosts.standalone.models import Unit
-from mentor_recognition_xblock.projects.models import Activity, Project
+from mentor_recognition_xblock.programmes import api as programmes
+from mentor_recognition_xblock.programmes.models import CourseUnit
+from mentor_recognition_xblock.projects.models import Project
 from mentor_recognition_xblock.reviews import api as reviews
 
 from ..factories import START, World, enrol, make_world
@@ -58,7 +62,7 @@ def test_the_author_previews_every_role_and_touches_no_ones_work(
     for words in sees:
         assert words in html
     assert html.count("<fieldset disabled") == html.count("mr-preview")
-    assert Activity.objects.count() == Project.objects.count() == 0
+    assert CourseUnit.objects.count() == Project.objects.count() == 0
 
 
 def test_two_previews_of_a_unit_share_no_id() -> None:
@@ -241,14 +245,12 @@ def test_the_editor_brings_its_own_buttons_and_says_so_to_studio() -> None:
     assert "editor-with-buttons" in html
 
 
-def test_a_subsections_date_is_taken_where_the_unit_has_none() -> None:
+def test_a_plain_attribute_of_the_name_is_no_date_of_a_subsection() -> None:
     world = make_world()
     found = block(place(world))
     found.due = START
     # The workbench sets a plain attribute of that name on every block; only a field counts.
     assert found._unit().due_at is None
-    inherited = SimpleNamespace(due=START, fields={"due": object()})
-    assert MentorRecognitionBlock._inherited_due(inherited) == START
 
 
 def test_synchronising_with_a_library_leaves_the_courses_own_fields_alone() -> None:
@@ -273,3 +275,49 @@ def test_synchronising_with_a_library_leaves_the_courses_own_fields_alone() -> N
     # A release that stores an upstream value for each of its fields would stumble over None.
     older = type("Mixed", (MentorRecognitionBlock, Older), {}).get_customizable_fields()
     assert older == {"display_name": "upstream_display_name"}
+
+
+def saved(usage_key: str, author: Any, world: World, **changes: Any) -> None:
+    values: dict[str, Any] = {
+        "display_name": "Tides", "programme_slug": world.programme.slug, "activity": "project",
+        "instructions": "", "milestone": "First reading", "due_at": "", "max_characters": 900,
+        "scored": False, "weight": 1, "reviews_required": 3, "badge": True,
+        "badge_min_score": 3, "badge_on_time": False,
+    }  # fmt: skip
+    answer = act(usage_key, author, "", values | changes, handler="studio_submit")
+    assert answer == (200, {"ok": True})
+
+
+def test_where_there_are_no_drafts_what_an_author_saves_counts_at_once() -> None:
+    world = make_world()
+    unit, author = place(world), enrol(world.course, role="staff")
+    saved(unit, author, world)
+    known = programmes.unit(unit)
+    assert known is not None
+    assert (known.name, known.max_characters) == ("First reading", 900)
+    assert known.badge == programmes.BadgeRules(3.0, False)
+    status, answer = act(unit, world.learners[0], "submit", {**VERSION, "source": "x" * 901})
+    assert (status, answer["error"]["field"]) == (400, "source")
+    saved(unit, author, world, badge=False, max_characters=1000)
+    known = programmes.unit(unit)
+    assert known is not None
+    assert known.badge is None
+    assert act(unit, world.learners[0], "submit", {**VERSION, "source": "x" * 901})[0] == 200
+
+
+def test_a_draft_saved_in_studio_reaches_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = make_world()
+    unit, author = place(world), enrol(world.course, role="staff")
+    assert act(unit, world.learners[0], "submit", VERSION)[0] == 200
+    before = programmes.unit(unit)
+    monkeypatch.setattr(StandaloneHost, "settings_saved", staticmethod(OpenEdxHost.settings_saved))
+    saved(unit, author, world)
+    assert programmes.unit(unit) == before
+
+
+def test_an_author_who_saves_in_a_library_reaches_nobody() -> None:
+    world = make_world()
+    unit = in_a_library(world)
+    found = block(unit, enrol(world.course, role="staff"))
+    get_host().settings_saved(found)
+    assert CourseUnit.objects.count() == 0

@@ -10,7 +10,7 @@ from mentor_recognition_xblock.reviews import api as reviews
 
 from ..factories import START, UserFactory, enrol
 from ..pairing.scene import Scene
-from ..projects.story import FIRST, make_activity
+from ..projects.story import FIRST, make_unit
 from .test_pairings import signed_in, text, url
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,11 +36,10 @@ def test_staff_people_in_charge_and_mere_reviewers_are_not_learners_without_a_me
     )
     certify(scene, reviewer.pk)
     certify(scene, both.pk)
-    make_activity(scene.world)
     from mentor_recognition_xblock.projects import api as projects
 
     projects.save_draft(
-        activity_id=make_activity(scene.world).id, learner_id=both.pk, title="T", source=FIRST,
+        unit=make_unit(scene.world), learner_id=both.pk, title="T", source=FIRST,
         reflection="", at=START,
     )  # fmt: skip
     page = text(signed_in(scene.manager()).get(url(scene)))

@@ -30,7 +30,7 @@ def test_a_strong_mentor_meets_every_gate_of_every_tier() -> None:
     [(2.9, 3.0, True), (1.0, 2.0, True), (1.2, 2.2, True), (2.0, 2.9, False), (3.4, 2.9, False)],
 )
 def test_success_is_the_level_or_the_gain(baseline: float, final: float, success: bool) -> None:
-    assert metrics.succeeded(policy(), outcome(1, baseline=baseline, final=final)) is success
+    assert metrics.succeeded(policy(), baseline=baseline, final=final) is success
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from eventtracking.tracker import Tracker
 from openedx_events.event_bus.avro.serializer import AvroSignalSerializer
 from openedx_events.learning.signals import BADGE_AWARDED, BADGE_REVOKED
 
-from mentor_recognition_xblock.hosts import Letter, OutgoingEvent
+from mentor_recognition_xblock.hosts import HostUnit, Letter, OutgoingEvent
 from mentor_recognition_xblock.hosts.openedx import announcements, letters, places
 from mentor_recognition_xblock.hosts.openedx.public_signals import DECISION_MADE, REVIEW_COMPLETED
 
@@ -158,16 +158,22 @@ def test_letters_go_by_plain_mail_elsewhere(monkeypatch: pytest.MonkeyPatch) -> 
     assert "<b>it</b>" in sent.alternatives[0][0]
 
 
-def test_a_unit_is_found_by_its_activity_and_opened_by_jump_to(
+def test_published_units_are_known_with_their_settings_and_opened_by_jump_to(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.LMS_ROOT_URL = "https://lms.example.org"
     install(monkeypatch)
+    due = datetime(2026, 5, 1, tzinfo=UTC)
     functions.BLOCKS.update(
-        {"u0": "project", "draft:a": "recognition", "u1": "recognition", "u2": "recognition"}
+        {
+            "u0": {"badge": True, "badge_min_score": 3.0, "due": due},
+            "draft:a": {"activity": "recognition"},
+            "u1": {"activity": "review", "reviews_required": 5, "due_at": due},
+        }
     )
-    assert places.unit_with(KEY, "recognition") == "u1"
-    assert places.unit_with(KEY, "review") is None
-    assert places.units(KEY) == {"u0", "u1", "u2"}
+    first, second = places.units(KEY)
+    assert (first.usage_key, first.badge, first.due_at) == ("u0", (3.0, False), due)
+    assert (second.activity, second.reviews_required, second.due_at) == ("review", 5, due)
+    assert HostUnit.from_json(first.as_json()) == first
     assert places.unit_url("u1", KEY) == f"https://lms.example.org/courses/{KEY}/jump_to/u1"
     assert places.unit_url("lb:x", None) == ""

@@ -15,6 +15,7 @@ from mentor_recognition_xblock.badges.images import composed
 from mentor_recognition_xblock.badges.issuer.achievements import of_tier
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.reviews.rubrics import shipped_rubric
 from mentor_recognition_xblock.units import preview
 
 from ..block.runtime import act, place, view
@@ -56,7 +57,7 @@ def test_every_text_of_a_shipped_policy_is_there_in_three_languages(name: str) -
 
 
 def test_every_text_of_the_shipped_rubric_is_there_in_three_languages() -> None:
-    texts = dict(maps(reviews.shipped_rubric()))
+    texts = dict(maps(shipped_rubric()))
     assert len(texts) == 1 + 5 * (2 + 5 * 2)
     for path, text in texts.items():
         assert set(text) == {"en", "es", "ar"}, path

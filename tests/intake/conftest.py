@@ -21,6 +21,7 @@ def platform(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
     handlers.connect()
     yield
     functions.COHORT_MEMBERSHIP_UPDATED.disconnect(dispatch_uid="mentor_recognition.cohort_updated")
+    functions.COURSE_PUBLISHED.disconnect(dispatch_uid="mentor_recognition.course_published")
     for signal, name in ((post_save, "saved"), (pre_delete, "deleted")):
         signal.disconnect(
             sender=tables.CohortMembership, dispatch_uid=f"mentor_recognition.row_{name}"

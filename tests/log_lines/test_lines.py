@@ -183,11 +183,12 @@ def test_a_task_that_will_be_tried_again_is_a_warning(
     key = world.course.course_key
     event = HostEvent("membership", "test", "e2", START, "signal", key, user_id)
     monkeypatch.setattr(take_in, "retry", mock.Mock(side_effect=Retry()))
+    caplog.clear()
     with pytest.raises(Retry):
         take_in.run(event=event.as_json())
     ((level, text),) = lines(caplog, "task.take_in")
     assert level == "WARNING"
-    assert f"retried kind=membership event=e2 course={key} user={user_id}" in text
+    assert f"retried kind=membership event=e2 course={key} user={user_id} error=Host" in text
 
 
 def test_a_delivery_that_fails_needs_a_person_from_the_third_time_on(

@@ -16,7 +16,7 @@ from .changes import Change, changes
 from .targets import PACKAGE, ROOT, targets
 
 DECIDES = re.compile(
-    r"core/(metrics\w*|consensus|estimate|policy|policy_lint|expected|disclosure|masking|names"
+    r"core/(metrics/\w+|consensus|estimate|policy|policy_lint|expected|disclosure|masking|names"
     r"|matching|assignment|periods|quiet)\.py|core/openbadges/(verify|proofs|status|members)\.py"
     r"|units/|access/|recognition/|badges/|reviews/|pairing/"
 )

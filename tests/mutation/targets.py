@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "mentor_recognition_xblock"
 PLACES = (
     "core/*.py",
+    "core/metrics/*.py",
     "core/openbadges/*.py",
     "access/*.py",
     "recognition/*.py",

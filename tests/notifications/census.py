@@ -120,10 +120,10 @@ class Census:
                 given = {follow.together} if follow.together else set()
                 if not given <= taken or "at" not in taken:
                     yield f"topic {follow.topic}: its command does not take what is announced"
-            if one.task:
+            if one.starts:
                 import_module("mentor_recognition_xblock.tasks")
-                if one.task not in current_app.tasks:
-                    yield f"happening {one.name} starts {one.task}, which is no task"
+                if one.starts.task not in current_app.tasks:
+                    yield f"happening {one.name} starts {one.starts.task}, which is no task"
         for call in self.calls:
             if call.name == "outbox.write" and call.module != WRITER:
                 yield f"{call.module}:{call.line} writes to the outbox past the table"

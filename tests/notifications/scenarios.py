@@ -16,7 +16,7 @@ from ..badges.conftest import Decide
 from ..factories import START, cohort_key, enrol, make_world
 from ..pairing.scene import Scene
 from ..population import make_site
-from ..projects.story import day
+from ..projects.story import day, make_unit
 from ..reviews.case import Case, levels, make_case
 
 
@@ -97,11 +97,7 @@ def review(_decide: Decide) -> Case:
 
 def award_a_learner(_decide: Decide) -> None:
     case = make_case(reviewers=8)
-    badges.set_learner_badge(
-        usage_key=projects.activity(case.story.activity.id).usage_key,
-        programme_id=case.programme_id, title="Tide",
-        rules=badges.BadgeRules(min_score=2.5, on_time=False), at=day(0),
-    )  # fmt: skip
+    make_unit(case.story.world, usage_key=case.story.usage_key, badge=(2.5, False))
     case.submit(at=day(1))
     final = case.submit(source="A better one.", final=True, at=day(2))
     case.open(final, "final")
@@ -176,6 +172,7 @@ def start_a_batch(_decide: Decide) -> None:
 
 SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "term_closed": close_a_term,
+    "units_unheard_of": lambda _decide: make_world(),
     "cohort_mapped": lambda _decide: map_a_cohort(),
     "cohort_without_mentor": lose_a_mentor,
     "pairing_started": lambda _decide: make_world(),

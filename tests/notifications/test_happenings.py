@@ -16,7 +16,7 @@ from django.dispatch import Signal
 from mentor_recognition_xblock import signals
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.hosts.standalone.models import SentEvent
-from mentor_recognition_xblock.notifications.declarations import Follow, Happening, NotLogged
+from mentor_recognition_xblock.notifications.declarations import Follow, Happening, NotLogged, Start
 from mentor_recognition_xblock.notifications.happenings import ALL, BY_NAME, BY_SIGNAL
 from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.outbox.models import OutboxItem
@@ -163,7 +163,7 @@ PLANTED = {
         happenings=_changed("credential_revoked", follows=(Follow("badge.mourn", _nobody),))
     ),
     "happening batch_started starts mentor_recognition.nothing, which is no task": census.Census(
-        happenings=_changed("batch_started", task="mentor_recognition.nothing")
+        happenings=_changed("batch_started", starts=Start("mentor_recognition.nothing"))
     ),
     "mentors/api.py:{line} writes to the outbox past the table": census.Census(
         sources=_planted("mentors/api.py", "outbox.write([])")

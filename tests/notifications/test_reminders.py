@@ -18,13 +18,12 @@ from mentor_recognition_xblock.hosts.standalone.models import Message, Unit
 from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.programmes import api as programmes
-from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.tasks import send_notices
 
 from ..badges.conftest import Decide, clock, decide, issuer
-from ..factories import START, enrol, make_course
+from ..factories import START, enrol, make_course, publish_unit
 from ..pairing.scene import Scene, day
-from ..projects.story import heard
+from ..projects.story import heard, make_unit
 from ..reviews.case import levels, make_case
 
 __all__ = ["clock", "decide", "issuer"]  # fixtures
@@ -85,10 +84,9 @@ def test_a_reminder_leads_to_the_unit_of_its_own_course() -> None:
         programme_id=scene.programme.id, course_key=other.course_key, at=START, actor=None
     )
     for number, course in enumerate((scene.world.course, other)):
-        Unit.objects.create(
-            usage_key=f"mentoring.{number}", course=course, activity="mentoring",
-            path=f"/units/{number}/",
-        )  # fmt: skip
+        key = f"mentoring.{number}"
+        Unit.objects.create(usage_key=key, course=course, path=f"/units/{number}/")
+        publish_unit(scene.programme, course, key, activity="mentoring")
     scene.asks(learner)
     pairing.ask_for_mentor(
         programme_id=scene.programme.id, course_key=other.course_key, learner_id=learner.pk,
@@ -106,11 +104,8 @@ def test_a_reminder_leads_to_the_unit_of_its_own_course() -> None:
 
 def test_a_reminder_of_a_portfolio_badge_leads_to_its_project(issuer: Path) -> None:
     case = make_case(reviewers=8)
-    usage_key = projects.activity(case.story.activity.id).usage_key
-    badges.set_learner_badge(
-        usage_key=usage_key, programme_id=case.programme_id, title="Tide",
-        rules=badges.BadgeRules(min_score=2.5, on_time=False), at=START,
-    )  # fmt: skip
+    usage_key = case.story.usage_key
+    make_unit(case.story.world, usage_key=usage_key, badge=(2.5, False))
     case.submit(at=day(1))
     final = case.submit(source="A better one.", final=True, at=day(2))
     case.open(final, "final")

@@ -128,12 +128,11 @@ def test_an_event_that_cannot_be_written_undoes_its_cause(issuer: Path, decide: 
 
 
 def test_a_letter_leads_to_the_unit_and_to_a_way_out(issuer: Path, decide: Decide) -> None:
-    from ..factories import make_world
+    from ..factories import make_world, publish_unit
 
     world = make_world()
-    Unit.objects.create(
-        usage_key="r.1", course=world.course, activity="recognition", path="/demo/units/r/"
-    )
+    Unit.objects.create(usage_key="r.1", course=world.course, path="/demo/units/r/")
+    publish_unit(world.programme, world.course, "r.1", activity="recognition")
     decision = decide(world=world)
     (letter,) = Message.objects.filter(user_id=decision.mentor_user_id)
     assert letter.url == "https://badges.example.org/demo/units/r/"

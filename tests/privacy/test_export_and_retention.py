@@ -20,7 +20,8 @@ from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.outbox.models import OutboxItem
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.privacy import api as privacy
-from mentor_recognition_xblock.projects.models import Activity, Draft
+from mentor_recognition_xblock.programmes.models import CourseUnit
+from mentor_recognition_xblock.projects.models import Draft
 
 from ..factories import World, enrol, make_world
 from .test_retirement import at, found, issuer, played, words_of
@@ -146,7 +147,7 @@ def rows(played: World, days: int) -> None:
     )  # fmt: skip
     OutboxItem.objects.create(topic="t", key=f"{days}", payload={}, created_at=old, done_at=old)
     Draft.objects.create(
-        activity=Activity.objects.get(), learner=played.learners[days % 7 % 4], saved_at=old
+        unit=CourseUnit.objects.get(), learner=played.learners[days % 7 % 4], saved_at=old
     )
 
 

@@ -112,11 +112,11 @@ def write_names(world: World, learner: Any, mentor: Any) -> None:
         reflection=f"{mentor.first_name} and my friend {learner.get_full_name()} helped."
     )
     projects.save_draft(
-        activity_id=work.activity_id, learner_id=other.learner_id, title="T", reflection="",
-        source=f"as {learner.username} said", at=at(91),
+        unit=programmes.unit_by_id(work.unit_id), learner_id=other.learner_id, title="T",
+        reflection="", source=f"as {learner.username} said", at=at(91),
     )  # fmt: skip
     projects.grant_extension(
-        activity_id=work.activity_id, learner_id=learner.pk, due_at=at(95), at=at(50),
+        unit=programmes.unit_by_id(work.unit_id), learner_id=learner.pk, due_at=at(95), at=at(50),
         reason=f"{learner.first_name} was ill", granted_by=mentor.pk,
     )  # fmt: skip
     panel = ReviewPanel.objects.filter(project=work)[0]

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.dispatch import Signal
 
+from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
-from tests.factories import START, World, make_unit, make_world
+from tests.factories import START, World, make_world, publish_unit
 
 DUE = START + timedelta(days=60)
 FIRST = (
@@ -31,10 +33,21 @@ def day(number: float) -> datetime:
 
 @dataclass
 class Story:
-    """One activity of a world; moves default to the first learner and their mentor."""
+    """One unit of a world; moves default to the first learner and their mentor."""
 
     world: World
-    activity: projects.ActivityData
+    usage_key: str
+
+    @property
+    def unit(self) -> programmes.UnitData:
+        """As it is published now."""
+        found = programmes.unit(self.usage_key)
+        assert found is not None
+        return found
+
+    @cached_property
+    def unit_id(self) -> int:
+        return self.unit.id
 
     @property
     def learner_id(self) -> int:
@@ -46,7 +59,7 @@ class Story:
 
     def submit(self, source: str = FIRST, **changes: Any) -> projects.VersionData:
         wishes: dict[str, Any] = {
-            "activity_id": self.activity.id,
+            "unit": self.unit,
             "learner_id": self.learner_id,
             "title": "Reading tide gauges",
             "source": source,
@@ -76,25 +89,17 @@ class Story:
 
     def note(self, version: projects.VersionData, annotation: UUID) -> projects.AnnotationData:
         """The annotation as it stands in the version."""
-        return next(one for one in projects.annotations(version.uuid) if one.uuid == annotation)
+        return next(one for one in projects.annotations_in(version) if one.uuid == annotation)
 
 
-def make_activity(world: World, **changes: Any) -> projects.ActivityData:
-    wishes: dict[str, Any] = {
-        "usage_key": make_unit(world.course).usage_key,
-        "programme_id": world.programme.id,
-        "course_key": world.course.course_key,
-        "title": "Your portfolio project",
-        "due_at": DUE,
-        "max_characters": 20_000,
-        "at": START,
-    }
-    return projects.ensure_activity(**(wishes | changes))
+def make_unit(world: World, **changes: Any) -> programmes.UnitData:
+    """A project unit of the world's course, due in two months."""
+    return publish_unit(world.programme, world.course, **{"due_at": DUE, **changes})
 
 
-def make_story(*, learners: int = 1, terms: int = 1, **activity: Any) -> Story:
+def make_story(*, learners: int = 1, terms: int = 1, **settings: Any) -> Story:
     world = make_world(learners=learners, terms=terms)
-    return Story(world, make_activity(world, **activity))
+    return Story(world, make_unit(world, **settings).usage_key)
 
 
 @contextmanager

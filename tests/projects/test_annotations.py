@@ -62,7 +62,7 @@ def test_a_comment_that_cannot_stand_is_refused_by_field(story, field, changes) 
     with pytest.raises(Invalid) as refusal:
         story.annotate(version, **changes)
     assert refusal.value.field == field
-    assert projects.annotations(version.uuid) == []
+    assert projects.annotations_in(version) == []
 
 
 def test_a_position_before_the_text_is_mended_or_refused(story) -> None:
@@ -79,7 +79,7 @@ def test_only_the_present_mentor_comments(story) -> None:
     for person in (story.learner_id, stranger, staff):
         with pytest.raises(projects.OnlyTheMentorAnnotates):
             story.annotate(version, author_id=person)
-    assert projects.annotations(version.uuid) == []
+    assert projects.annotations_in(version) == []
 
 
 def test_after_a_hand_over_the_new_mentor_comments_and_the_old_one_no_longer(story) -> None:
@@ -103,7 +103,7 @@ def test_a_repeated_comment_is_one(story) -> None:
     version = story.submit()
     first = story.annotate(version, request_key="k")
     assert story.annotate(version, request_key="k", body="again") == first
-    assert len(projects.annotations(version.uuid)) == 1
+    assert len(projects.annotations_in(version)) == 1
 
 
 def test_without_a_key_two_comments_on_the_same_words_are_two(story) -> None:
@@ -150,7 +150,6 @@ def test_a_comment_that_is_gone_is_said_to_be(story) -> None:
         lambda: projects.reply(annotation_uuid=uuid4(), author_id=1, body="x", at=day(1)),
         lambda: projects.mark_addressed(annotation_uuid=uuid4(), learner_id=1, at=day(1)),
         lambda: projects.resolve(annotation_uuid=uuid4(), mentor_user_id=1, at=day(1)),
-        lambda: projects.annotation_as_w3c(uuid4(), base_url="https://x.example"),
     ):
         with pytest.raises(NotFound):
             act()
@@ -240,15 +239,15 @@ def test_a_version_shows_comments_in_text_order_the_lost_ones_last(story) -> Non
     late = story.annotate(first, "one week")
     early = story.annotate(first, "Tide")
     second = story.submit(SECOND, at=day(4))
-    assert [note.uuid for note in projects.annotations(first.uuid)] == [early, late, gone]
-    assert [note.uuid for note in projects.annotations(second.uuid)] == [early, late, gone]
+    assert [note.uuid for note in projects.annotations_in(first)] == [early, late, gone]
+    assert [note.uuid for note in projects.annotations_in(second)] == [early, late, gone]
 
 
 def test_an_earlier_version_shows_no_comments_on_later_ones(story) -> None:
     first = story.submit()
     second = story.submit(SECOND, at=day(4))
     story.annotate(second, "how high", at=day(5))
-    assert projects.annotations(first.uuid) == []
+    assert projects.annotations_in(first) == []
 
 
 def test_a_comment_on_an_older_version_does_not_stop_the_next_submission(story) -> None:

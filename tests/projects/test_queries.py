@@ -33,7 +33,7 @@ def queue(story: Story, mentor_user_id: int | None = 0) -> list[projects.QueueIt
         programme_id=story.world.programme.id,
         course_key=story.world.course.course_key,
         mentor_user_id=story.mentor_id if mentor_user_id == 0 else mentor_user_id,
-        activity_id=story.activity.id,
+        unit_id=story.unit_id,
     )
 
 
@@ -42,17 +42,15 @@ def evidence(story: Story, until: datetime) -> list[projects.ProjectHistory]:
 
 
 def test_what_does_not_exist_is_said_or_none(story) -> None:
-    place = {"activity_id": story.activity.id, "learner_id": story.learner_id}
+    place = {"unit_id": story.unit_id, "learner_id": story.learner_id}
     assert projects.project_of(**place) is None
     assert projects.versions(0) == []
     for act in (
         lambda: projects.project(0),
         lambda: projects.project_by_uuid(uuid4()),
         lambda: projects.project_of_annotation(uuid4()),
-        lambda: projects.project_of_version(0),
         lambda: projects.version(0),
         lambda: projects.version_by_uuid(uuid4()),
-        lambda: projects.annotations(uuid4()),
     ):
         with pytest.raises(NotFound):
             act()
@@ -63,7 +61,6 @@ def test_a_project_is_found_by_any_of_its_parts(story) -> None:
     note = story.annotate(version)
     found = projects.project(version.project_id)
     assert found == projects.project_by_uuid(found.uuid)
-    assert found == projects.project_of_version(version.id)
     assert found == projects.project_of_annotation(note)
     assert (found.learner_id, found.pairing_id) == (story.learner_id, story.world.pairings[0].id)
     assert projects.is_mentor_of(project_id=found.id, user_id=story.mentor_id)
@@ -74,7 +71,9 @@ def test_a_project_is_found_by_any_of_its_parts(story) -> None:
 def test_a_comment_leaves_as_a_w3c_web_annotation_without_persons(story) -> None:
     version = story.submit()
     uuid = story.annotate(version, "in one week", category="suggestion")
-    document = projects.annotation_as_w3c(uuid, base_url="https://mentor.example")
+    story.annotate(story.submit(SECOND, at=day(3)), at=day(4))  # of a later version
+    (document,) = projects.annotations_as_w3c(version)
+    assert document["id"] == f"urn:uuid:{uuid}"
     assert document["@context"] == "http://www.w3.org/ns/anno.jsonld"
     assert (document["type"], document["motivation"]) == ("Annotation", "editing")
     assert document["target"]["source"].endswith(str(version.uuid))
@@ -93,11 +92,9 @@ def test_a_comment_leaves_as_a_w3c_web_annotation_without_persons(story) -> None
 
 def test_every_category_has_a_motivation_of_the_vocabulary(story) -> None:
     version = story.submit()
-    found = set()
     for category in projects.CATEGORIES:
-        uuid = story.annotate(version, category=category)
-        document = projects.annotation_as_w3c(uuid, base_url="https://mentor.example")
-        found.add(document["motivation"])
+        story.annotate(version, category=category)
+    found = {one["motivation"] for one in projects.annotations_as_w3c(version)}
     assert found <= {"assessing", "commenting", "editing", "questioning"}
 
 
@@ -211,11 +208,11 @@ def busy(learners: int, versions: int, notes: int) -> tuple[Story, UUID]:
 @pytest.mark.parametrize("size", [(1, 1, 1), (5, 4, 3)], ids=["small", "large"])
 def test_reading_costs_the_same_however_much_there_is(size) -> None:
     story, newest = busy(*size)
-    project = projects.project_of(activity_id=story.activity.id, learner_id=story.learner_id)
+    project = projects.project_of(unit_id=story.unit_id, learner_id=story.learner_id)
     assert statements(lambda: queue(story)) == 5
     assert statements(lambda: queue(story, None)) == 3
     assert statements(lambda: evidence(story, day(90))) == 5
-    assert statements(lambda: projects.annotations(newest)) == 4
+    assert statements(lambda: projects.annotations_in(projects.version_by_uuid(newest))) == 3
     assert statements(lambda: projects.versions(project.id)) == 1
 
 

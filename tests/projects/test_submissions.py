@@ -20,7 +20,7 @@ from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.projects import submissions
 from tests.factories import START, UserFactory, enrol, give_mentor
-from tests.projects.story import DUE, FIRST, SECOND, Story, day, heard, make_activity, make_story
+from tests.projects.story import DUE, FIRST, SECOND, Story, day, heard, make_story, make_unit
 
 
 def panels_asked_for() -> list[tuple[int, str]]:
@@ -37,7 +37,7 @@ def panels_asked_for() -> list[tuple[int, str]]:
 
 
 def versions_of(story: Story) -> list[projects.VersionData]:
-    project = projects.project_of(activity_id=story.activity.id, learner_id=story.learner_id)
+    project = projects.project_of(unit_id=story.unit.id, learner_id=story.learner_id)
     return projects.versions(project.id) if project else []
 
 
@@ -57,7 +57,7 @@ def test_versions_count_up_and_earlier_ones_stay_as_they_were(story) -> None:
     second = story.submit(SECOND, title="Gauges, again", at=day(5))
     assert versions_of(story) == [first, second]
     assert second.num == 2
-    project = projects.project_of(activity_id=story.activity.id, learner_id=story.learner_id)
+    project = projects.project_of(unit_id=story.unit.id, learner_id=story.learner_id)
     assert (project.title, project.state) == ("Gauges, again", "submitted")
 
 
@@ -102,7 +102,7 @@ def test_the_final_version_needs_one_before_it_and_says_so(story) -> None:
 def test_after_the_final_version_nothing_more_is_taken(story) -> None:
     story.submit()
     final = story.submit(SECOND, final=True, at=day(9), request_key="last")
-    project = projects.project_of(activity_id=story.activity.id, learner_id=story.learner_id)
+    project = projects.project_of(unit_id=story.unit.id, learner_id=story.learner_id)
     assert project.state == "finished"
     with pytest.raises(projects.ProjectIsFinished):
         story.submit("One more thing.", at=day(10))
@@ -124,7 +124,7 @@ def test_too_much_or_nothing_is_refused_by_field_and_changes_nothing(story, fiel
         story.submit(**{field: words})
     assert refusal.value.field == field
     assert versions_of(story) == []
-    assert projects.project_of(activity_id=story.activity.id, learner_id=story.learner_id) is None
+    assert projects.project_of(unit_id=story.unit.id, learner_id=story.learner_id) is None
 
 
 def test_what_fits_exactly_is_taken_and_emoji_count_as_one(story) -> None:
@@ -139,7 +139,7 @@ def test_the_authors_limit_is_named_and_none_lies_above_the_areas_own() -> None:
     story = make_story(max_characters=500)
     with pytest.raises(Invalid, match=r"500.*501"):
         story.submit("x" * 501)
-    wide = Story(story.world, make_activity(story.world, max_characters=1_000_000))
+    wide = Story(story.world, make_unit(story.world, max_characters=1_000_000).usage_key)
     with pytest.raises(Invalid, match=str(projects.MAX_SOURCE)):
         wide.submit("x" * (projects.MAX_SOURCE + 1))
 
@@ -190,10 +190,13 @@ def test_the_log_names_the_version_without_its_words_or_its_author(story) -> Non
 
 
 def test_a_draft_is_kept_replaced_and_gone_with_the_submission(story) -> None:
-    place = {"activity_id": story.activity.id, "learner_id": story.learner_id}
+    place = {"unit_id": story.unit.id, "learner_id": story.learner_id}
     assert projects.draft(**place) is None
     for source in ("half a", "half a sentence"):
-        projects.save_draft(**place, title="T", source=source, reflection="", at=day(1))
+        projects.save_draft(
+            unit=story.unit, learner_id=story.learner_id, title="T", source=source, reflection="",
+            at=day(1),
+        )  # fmt: skip
     assert projects.draft(**place) == projects.DraftData("T", "half a sentence", "", day(1))
     with pytest.raises(Invalid):
         story.submit(title="")
@@ -226,26 +229,9 @@ def test_a_pairing_that_ended_keeps_the_project_it_had(story) -> None:
     assert projects.project(version.project_id).pairing_id == pair.id
 
 
-def test_an_activity_follows_its_authors_settings(story) -> None:
-    later = DUE + timedelta(days=7)
-    changed = projects.ensure_activity(
-        usage_key=story.activity.usage_key,
-        programme_id=story.world.programme.id,
-        course_key=story.world.course.course_key,
-        title="Renamed",
-        due_at=later,
-        max_characters=900,
-        at=day(1),
-    )
-    assert changed.id == story.activity.id
-    assert (changed.title, changed.due_at, changed.max_characters) == ("Renamed", later, 900)
-    assert projects.find_activity(story.activity.usage_key) == changed
-    assert projects.find_activity("unit.nowhere") is None
-
-
 def extend(story: Story, **changes: Any) -> None:
     wishes: dict[str, Any] = {
-        "activity_id": story.activity.id,
+        "unit": story.unit,
         "learner_id": story.learner_id,
         "due_at": DUE + timedelta(days=5),
         "reason": "The archive was closed for a week.",
@@ -285,9 +271,8 @@ def test_figures_and_badges_count_from_the_same_date(
     if extended is not None:
         extend(story, due_at=DUE + timedelta(days=extended))
     if moved is not None:
-        values = {name: value for name, value in vars(story.activity).items() if name != "id"}
-        values["due_at"] = None if moved == "gone" else DUE + timedelta(days=moved)
-        projects.ensure_activity(**values, at=day(30))
+        due = None if moved == "gone" else DUE + timedelta(days=moved)
+        make_unit(story.world, usage_key=story.usage_key, due_at=due, at=day(30))
     assert due_date(story) == (None if last is None else day(last))
     final = story.submit("A final one.", final=True, at=day((last or 60) + 3))
     in_time = [projects.was_on_time(final.project_id, grace_days=days) for days in (2, 3)]
@@ -379,8 +364,8 @@ def test_where_somebody_always_comments_in_between_words_are_found_by_quotation(
     second = story.submit(SECOND, at=day(3))
     assert asked[-1] == {"coarsely": True}
     assert story.note(second, first).anchor_status == "exact"
-    assert len(projects.annotations(second.uuid)) == 1 + submissions.TRIES
-    assert {note.anchor_status for note in projects.annotations(second.uuid)} == {"exact"}
+    assert len(projects.annotations_in(second)) == 1 + submissions.TRIES
+    assert {note.anchor_status for note in projects.annotations_in(second)} == {"exact"}
 
 
 def test_a_comment_that_could_not_be_placed_is_kept_and_found_when_its_words_return(

@@ -6,15 +6,17 @@ from typing import Any
 
 import pytest
 
-from mentor_recognition_xblock.core.results import MIN_OBSERVED
-from mentor_recognition_xblock.recognition.reasons import percent, why
+from mentor_recognition_xblock.core.metrics.metric import percent
+from mentor_recognition_xblock.core.results import MIN_OBSERVED, GateResult
+from mentor_recognition_xblock.recognition.words import why
 
 
-def gate(metric: str, value: float | None, result: str = "open", **more: Any) -> dict[str, Any]:
-    return {
+def gate(metric: str, value: float | None, result: str = "not_enough", **more: Any) -> GateResult:
+    figures: dict[str, Any] = {
         "metric": metric, "value": value, "threshold": 0.6, "low": 0.41, "high": 0.83,
         "result": result, "counts": {"n": 4}, **more,
     }  # fmt: skip
+    return GateResult(**figures)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def gate(metric: str, value: float | None, result: str = "open", **more: Any) ->
         (gate("M9", 4, threshold=7), "3 more are needed."),
     ],
 )  # fmt: skip
-def test_a_gates_sentence_holds_the_figures_that_decided(asked: dict[str, Any], said: str) -> None:
+def test_a_gates_sentence_holds_the_figures_that_decided(asked: GateResult, said: str) -> None:
     assert said in why(asked)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from mentor_recognition_xblock import signals
 from mentor_recognition_xblock.audit import api as audit
+from mentor_recognition_xblock.audit.people import person_keys
 from mentor_recognition_xblock.errors import Invalid, NotFound
 from mentor_recognition_xblock.reviews import api as reviews
 from tests.factories import START, UserFactory, enrol
@@ -187,7 +188,7 @@ def test_a_founding_reviewer_is_appointed_once_with_a_reason_in_the_log(case) ->
         )
     assert certificate(case, person, day(1)).issued_at == START
     assert certificate(case, person, day(1)).kappa is None
-    key = audit.person_key(person.pk)
+    key = person_keys({person.pk})[person.pk]
     entries = [
         entry
         for entry in audit.entries(stream=f"programme:{case.programme_id}")

@@ -66,7 +66,7 @@ def test_the_same_comment_sent_by_twenty_is_one() -> None:
     version = case.submit()
     results = at_once(lambda _number: case.story.annotate(version, request_key="k"))
     assert len(set(results)) == 1
-    assert len(projects.annotations(version.uuid)) == 1
+    assert len(projects.annotations_in(version)) == 1
 
 
 def test_a_panel_opened_by_twenty_is_one_with_three_reviewers() -> None:

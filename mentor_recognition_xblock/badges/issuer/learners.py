@@ -8,7 +8,6 @@ is issued from it by the same path. What reviewers scored is never changed by it
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,73 +16,34 @@ from django.utils.translation import gettext as _
 
 from ...audit import api as audit
 from ...core.policy import content_hash
-from ...errors import Invalid
 from ...programmes import api as programmes
 from ...projects import api as projects
 from ...reviews import api as reviews
 from ...signals import announce, learner_awarded
-from ..models import Achievement, LearnerAward, LearnerBadge
+from ..models import Achievement, LearnerAward
 from . import achievements
 
 
-@dataclass(frozen=True)
-class BadgeRules:
-    """An author's criteria: the panel's score of the final version, 0-4, and punctuality."""
-
-    min_score: float
-    on_time: bool
-
-    def as_json(self) -> dict[str, Any]:
-        """As kept with the achievement."""
-        return {"min_score": self.min_score, "on_time": self.on_time}
-
-    def sentences(self) -> list[str]:
-        """The criteria in words, for the unit and for the badge."""
-        score = _(
-            "The final version scores at least {score} of 4: the mean of its criteria, each the "
-            "median of reviewers who did not know whose it was."
-        ).format(score=f"{self.min_score:g}")
-        on_time = _("The final version was in by its due date, with the days of grace.")
-        return [score, *([on_time] if self.on_time else [])]
-
-
-def set_learner_badge(
-    *,
-    usage_key: str,
-    programme_id: int,
-    title: str,
-    rules: BadgeRules | None,
-    at: datetime,
-) -> None:
-    """State the badge of a unit, or that it has none; the same again changes nothing.
-
-    Changed rules hold for works whose review ends from now on; badges issued keep theirs.
-    """
-    if rules is not None and not 0 <= rules.min_score <= 4:
-        raise Invalid(_("The score lies between 0 and 4."), field="badge_min_score")
-    wanted = {
-        "programme_id": programme_id,
-        "title": title[:255],
-        "rules": rules.as_json() if rules else None,
-    }
-    row = LearnerBadge.objects.filter(usage_key=usage_key).first()
-    if row is None and rules is None:
-        return
-    if row is None or any(getattr(row, name) != value for name, value in wanted.items()):
-        LearnerBadge.objects.update_or_create(
-            usage_key=usage_key, defaults={**wanted, "updated_at": at}
-        )
+def rules_in_words(rules: programmes.BadgeRules) -> list[str]:
+    """An author's criteria, for the unit and for the badge."""
+    score = _(
+        "The final version scores at least {score} of 4: the mean of its criteria, each the "
+        "median of reviewers who did not know whose it was."
+    ).format(score=f"{rules.min_score:g}")
+    on_time = _("The final version was in by its due date, with the days of grace.")
+    return [score, *([on_time] if rules.on_time else [])]
 
 
 def award_learner(*, project_id: int, at: datetime) -> LearnerAward | None:
-    """Award the badge of the project's unit where its criteria are met; once a unit and learner."""
+    """Award the badge of the project's unit where its criteria are met; once a unit and learner.
+
+    Changed rules hold for works whose review ends from now on; badges issued keep theirs.
+    """
     project = projects.project(project_id)
-    activity = projects.activity(project.activity_id)
-    badge = LearnerBadge.objects.filter(usage_key=activity.usage_key, rules__isnull=False).first()
-    scores = reviews.scores_of(project_id)
-    if badge is None or badge.rules is None or scores.final is None:
+    unit = programmes.unit_by_id(project.unit_id)
+    rules, scores = unit.badge, reviews.scores_of(project_id)
+    if rules is None or scores.final is None:
         return None
-    rules = BadgeRules(**badge.rules)
     facts = {
         "project": str(project.uuid),
         "panel": str(scores.final.panel_uuid),
@@ -99,8 +59,8 @@ def award_learner(*, project_id: int, at: datetime) -> LearnerAward | None:
     if scores.final.score < rules.min_score or (rules.on_time and facts["on_time"] is not True):
         return None
     with transaction.atomic():
-        series = _series(activity.usage_key)
-        achievement = _achievement(badge, rules, series, at)
+        series = _series(unit.usage_key)
+        achievement = _achievement(unit, rules, series, at)
         row, created = LearnerAward.objects.get_or_create(
             series=series,
             learner_id=project.learner_id,
@@ -135,27 +95,29 @@ def _series(usage_key: str) -> str:
     return f"unit:{hashlib.sha256(usage_key.encode()).hexdigest()[:32]}"
 
 
-def _achievement(badge: LearnerBadge, rules: BadgeRules, series: str, at: datetime) -> Achievement:
+def _achievement(
+    unit: programmes.UnitData, rules: programmes.BadgeRules, series: str, at: datetime
+) -> Achievement:
     """The version of the badge with these rules and this title; changed ones are a new version."""
     newest = (
-        Achievement.objects.filter(programme_id=badge.programme_id, series=series)
+        Achievement.objects.filter(programme_id=unit.programme_id, series=series)
         .order_by("-num")
         .first()
     )
-    wanted = {**rules.as_json(), "title": badge.title}
+    wanted = {**rules.as_json(), "title": unit.name}
     if newest is not None and newest.rules == wanted:
         return newest
     return achievements.make(
-        programme_id=badge.programme_id,
+        programme_id=unit.programme_id,
         series=series,
         num=newest.num + 1 if newest else 1,
-        name=badge.title,
+        name=unit.name,
         description=_(
             "The learner brought a portfolio project from a first version to a final one; "
             "reviewers who did not know whose it was scored it."
         ),
-        criteria=rules.sentences(),
+        criteria=rules_in_words(rules),
         alignments=[],
-        fields={"kind": "learner", "usage_key": badge.usage_key, "rules": wanted},
+        fields={"kind": "learner", "usage_key": unit.usage_key, "rules": wanted},
         at=at,
     )

@@ -244,11 +244,14 @@ def _copy(source: Any, target: Element, styles: _Styles, targets: dict[Any, Any]
         name = _name(child)
         # In a switch it is what only the program that wrote it shows.
         is_outside = (
-            name == "foreignObject" and _name(source) != "switch"
+            name == "foreignObject"
+            and _name(source) != "switch"
             and bool("".join(child.itertext()).strip())
         )
-        if name in REFUSED or is_outside or (
-            name == "image" and _link(child).lstrip().startswith("data:")
+        if (
+            name in REFUSED
+            or is_outside
+            or (name == "image" and _link(child).lstrip().startswith("data:"))
         ):
             raise UnusableImage("unsupported", f"<{name}>")
         if name not in ELEMENTS | GROUPS:
@@ -283,8 +286,10 @@ def _attributes(element: Any, styles: _Styles, targets: dict[Any, Any]) -> dict[
     for name, value in (*element.attrib.items(), *declared.items()):
         if name == "filter" and _inner(value) not in targets and "url(" in value:
             continue  # leads nowhere: no filter
-        if name in EFFECTS and value.strip().lower() not in EFFECTS[name] and (
-            name in declared or name == "filter"
+        if (
+            name in EFFECTS
+            and value.strip().lower() not in EFFECTS[name]
+            and (name in declared or name == "filter")
         ):
             raise UnusableImage("unsupported", name)
     if "transform" in declared:

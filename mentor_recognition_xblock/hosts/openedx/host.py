@@ -38,8 +38,8 @@ class OpenEdxHost:
 
     course = staticmethod(_courses.course)
     course_key_of = staticmethod(_courses.course_key_of)
-    unit_with = staticmethod(_courses.unit_with)
     units = staticmethod(_courses.units)
+    settings_saved = staticmethod(_courses.settings_saved)
     unit_url = staticmethod(_courses.unit_url)
     site = staticmethod(_courses.site)
     site_url = staticmethod(_courses.site_url)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
+
+from ..units import HostUnit, unit_of
 
 BLOCK_TYPE = "mentor_recognition"
 
@@ -26,24 +26,16 @@ def unit_url(usage_key: str, course_key: str | None) -> str:
     return site_url(f"/courses/{course_key}/jump_to/{usage_key}")
 
 
-def units(course_key: str) -> frozenset[str]:
-    """Usage keys of our published blocks; only for tasks: it reads the course."""
-    return frozenset(str(block.scope_ids.usage_id) for block in _published(course_key))
+def units(course_key: str) -> list[HostUnit]:
+    """Our published blocks; only for tasks: it reads the course.
 
-
-def unit_with(course_key: str, activity: str) -> str | None:
-    """The first published block of ours with the activity; only for tasks: it reads the course."""
-    blocks = _published(course_key)
-    keys = sorted(str(block.scope_ids.usage_id) for block in blocks if block.activity == activity)
-    return keys[0] if keys else None
-
-
-def _published(course_key: str) -> list[Any]:
-    """What learners see: Studio's process would read the drafts by itself."""
+    From the branch that learners see: Studio's process would read the drafts by itself.
+    """
     from opaque_keys.edx.keys import CourseKey
     from xmodule.modulestore import ModuleStoreEnum
     from xmodule.modulestore.django import modulestore
 
     store, key = modulestore(), CourseKey.from_string(course_key)
     with store.branch_setting(ModuleStoreEnum.Branch.published_only, key):
-        return list(store.get_items(key, qualifiers={"category": BLOCK_TYPE}))
+        found = store.get_items(key, qualifiers={"category": BLOCK_TYPE})
+        return [unit_of(block) for block in found]

@@ -1,7 +1,8 @@
 """What the platform tells besides openedx-events: old signals, rows of cohorts, retirement.
 
 COHORT_MEMBERSHIP_CHANGED comes before the row is saved and never for a removal; some removals only
-delete the row. So the rows themselves are heard too. Old signals are sent plainly: an exception of
+delete the row. So the rows themselves are heard too. A course that is imported or run again is
+published as a whole, and no event names its blocks. Old signals are sent plainly: an exception of
 a receiver breaks the platform's action, wherefore only retirement may raise.
 """
 
@@ -20,9 +21,9 @@ Receive = Callable[[events.HostEvent], None]
 
 
 def listen(receive: Receive) -> None:
-    """Hear openedx-events, the old cohort signal, and rows of cohort membership."""
+    """Hear openedx-events, the old signals, and rows of cohort membership."""
     events.connect(receive)
-    for connect in (_hear_cohort_signal, _hear_cohort_rows):
+    for connect in (_hear_cohort_signal, _hear_cohort_rows, _hear_courses):
         try:
             connect(receive)
         except Exception as error:
@@ -76,6 +77,18 @@ def _hear_cohort_rows(receive: Receive) -> None:
         signal.connect(
             row, sender=CohortMembership, weak=False, dispatch_uid=f"mentor_recognition.row_{name}"
         )
+
+
+def _hear_courses(receive: Receive) -> None:
+    from xmodule.modulestore.django import SignalHandler
+
+    def published(sender: Any = None, course_key: Any = None, **_: Any) -> None:
+        if course_key is not None:
+            receive(events.happened("units", "course_published", course_key, None))
+
+    SignalHandler.course_published.connect(
+        published, weak=False, dispatch_uid="mentor_recognition.course_published"
+    )
 
 
 def _tell(receive: Receive, event_type: str, course_key: Any, user_id: int | None) -> None:

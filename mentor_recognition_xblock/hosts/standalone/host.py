@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.dispatch import Signal
 
 from .. import events, later
 from ..accounts import active_user_ids, last_login
@@ -28,7 +29,10 @@ from ..base import (
     Viewer,
 )
 from ..logins import by_login
+from ..units import HostUnit, unit_of
 from .models import Cohort, Course, Enrolment, Message, SentEvent, Unit
+
+PUBLISHED: Final = Signal()  # event: a ``HostEvent`` of kind units
 
 
 class StandaloneHost:
@@ -233,15 +237,22 @@ class StandaloneHost:
         """The account's last sign-in."""
         return last_login(user_id)
 
-    def units(self, course_key: str) -> frozenset[str]:
+    def units(self, course_key: str) -> list[HostUnit]:
         """Looked up in the table of units."""
-        rows = Unit.objects.filter(course__course_key=course_key)
-        return frozenset(rows.values_list("usage_key", flat=True))
+        rows = Unit.objects.filter(course__course_key=course_key, published__isnull=False)
+        published = rows.order_by("pk").values_list("published", flat=True)
+        return [HostUnit.from_json(one) for one in published if one]
 
-    def unit_with(self, course_key: str, activity: str) -> str | None:
-        """Looked up in the table of units."""
-        rows = Unit.objects.filter(course__course_key=course_key, activity=activity)
-        return rows.order_by("pk").values_list("usage_key", flat=True).first()
+    def settings_saved(self, block: Any) -> None:
+        """Published at once: there are no drafts here."""
+        found = unit_of(block)
+        course_key = self.course_key_of(found.usage_key)
+        if course_key is None:
+            return
+        Unit.objects.filter(usage_key=found.usage_key).update(published=found.as_json())
+        PUBLISHED.send(
+            sender=None, event=events.happened("units", "settings_saved", course_key, None)
+        )
 
     def unit_url(self, usage_key: str) -> str:
         """The unit's page on this site."""
@@ -280,8 +291,13 @@ class StandaloneHost:
         return later.queue(task_name, **kwargs)
 
     def listen(self, receive: Callable[[events.HostEvent], None]) -> None:
-        """To openedx-events, where that package is installed; the stand-in sends nothing itself."""
+        """To openedx-events, where that package is installed, and to what is published here."""
         events.connect(receive)
+
+        def published(event: events.HostEvent, **_: Any) -> None:
+            receive(event)
+
+        PUBLISHED.connect(published, weak=False, dispatch_uid="mentor_recognition.published")
 
     def listen_for_retirement(self, retire: Callable[[int], None]) -> None:
         """The stand-in retires nobody: `manage.py retire_person` does."""

@@ -57,14 +57,16 @@ class Enrolment(models.Model):
 
 
 class Unit(models.Model):
-    """Where a block stands: its usage key, course run, activity and page.
+    """Where a block stands: its usage key, course run and page, and what its author published.
+
+    ``published`` is a ``HostUnit`` as JSON, None before anything was.
 
     .. no_pii:
     """
 
     usage_key = models.CharField(max_length=255, unique=True)
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="units")
-    activity = models.CharField(max_length=32, blank=True)
+    published = models.JSONField(null=True)
     path = models.CharField(max_length=255, blank=True)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ...access import WRITES, by_operators
 from ...notifications import api as notifications
+from ...outbox import api as outbox
 from ..logged import LoggedCommand
 
 
@@ -34,3 +35,6 @@ class Command(LoggedCommand):
         for failure in done.failures:
             self.stderr.write(failure)
         self.stdout.write(f"delivered {done.done}, failed {len(done.failures)}")
+        left = outbox.backlog()
+        since = f", the oldest since {left.oldest:%Y-%m-%d %H:%M} UTC" if left.oldest else ""
+        self.stdout.write(f"{left.count} wait{since}; {left.failing} of them have failed before")

@@ -1,10 +1,12 @@
-"""Prove that the audit log was not rewritten, or name the first row that breaks."""
+"""Prove that the audit log was not rewritten, or name the first row that breaks; show a stream."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 
 from ...access import SHOWS_PRIVATE, by_operators
 from ...audit import api as audit
@@ -17,6 +19,13 @@ class Command(LoggedCommand):
 
     help = "Recompute the audit chain and name the first broken row."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whether to show a stream as well."""
+        parser.add_argument(
+            "--show", metavar="STREAM", default="",
+            help="also print the entries of a stream, as in programme:1, one JSON object a line",
+        )  # fmt: skip
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Print one line; fail with the stream, the row's number and the reason."""
         breach = audit.verify()
@@ -24,4 +33,6 @@ class Command(LoggedCommand):
             raise CommandError(
                 f"audit log broken: stream {breach.stream}, entry {breach.num}: {breach.reason}"
             )
+        for entry in audit.entries(stream=options["show"]) if options["show"] else ():
+            self.stdout.write(json.dumps(asdict(entry), default=str))
         self.stdout.write("audit log holds: every entry follows from the one before it")

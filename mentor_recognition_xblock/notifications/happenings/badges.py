@@ -20,6 +20,7 @@ from ..declarations import (
     Notification,
     NotLogged,
     Recipients,
+    Start,
     To,
     Tracked,
     part,
@@ -109,7 +110,7 @@ BATCH_STARTED: Final = Happening[Any](
     signal=signals.batch_started,
     ids=("batch_uuid",),
     audit=NotLogged("A batch is a way to work: each badge has an entry of its own."),
-    task="mentor_recognition.issue_batch",
+    starts=Start("mentor_recognition.issue_batch"),
 )
 
 CREDENTIAL_ISSUED: Final = Happening(

@@ -54,9 +54,11 @@ def _mentor(about: _Submitted, ids: Ids, at: datetime) -> Recipients | None:
     if about.version.is_final or about.project.pairing_id is None:
         return None
     mentor = mentors.mentor(pairing.pairing(about.project.pairing_id).mentor_id)
-    usage_key = projects.activity(about.project.activity_id).usage_key
     return Recipients(
-        [mentor.user_id], str(about.version.uuid), about.project.programme_id, usage_key
+        [mentor.user_id],
+        str(about.version.uuid),
+        about.project.programme_id,
+        about.project.usage_key,
     )
 
 

@@ -50,8 +50,9 @@ def _reviewer(drawn: reviews.DrawnReviewer, ids: Ids, at: datetime) -> Recipient
 
 def _learner(panel: reviews.PanelData, ids: Ids, at: datetime) -> Recipients:
     project = projects.project(panel.project_id)
-    usage_key = projects.activity(project.activity_id).usage_key
-    return Recipients([project.learner_id], f"panel:{panel.id}", project.programme_id, usage_key)
+    return Recipients(
+        [project.learner_id], f"panel:{panel.id}", project.programme_id, project.usage_key
+    )
 
 
 def _review_is_in(notice: NoticeData) -> bool:

@@ -11,12 +11,12 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, MethodNotAllowed
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from ...access import Act, Done, Place, perform
+from ...access import WRITES, Act, Done, Place, perform
 from ...errors import Invalid, NotAllowed, NotFound, RecognitionError
 from ...hosts import get_host
 from ...pages import body_of
@@ -29,10 +29,10 @@ MAX_BODY: Final = 4 * 1024 * 1024
 
 @method_decorator(transaction.non_atomic_requests, name="dispatch")
 class ActView(APIView):
-    """``POST`` an act's fields as a JSON object.
+    """``POST`` what an act takes in as a JSON object; ``GET`` what is there to look at.
 
-    Answers ``{"outcome", "message", "uuid"}``; a refusal is a problem (RFC 9457) with our ``code``
-    and, where one is at fault, the ``field``.
+    Answers ``{"outcome", "message", "uuid"}`` or ``{"found"}``; a refusal is a problem (RFC 9457)
+    with our ``code`` and, where one is at fault, the ``field``.
     """
 
     renderer_classes = [JSONRenderer]
@@ -43,17 +43,31 @@ class ActView(APIView):
         """As the platform authenticates programs and browsers."""
         return [one() for one in get_host().api_authentication()]
 
+    def get(self, request: Request, act: str, **place: str) -> JsonResponse:
+        """Look at something; its fields stand in the query."""
+        return self._answer(request, act, place, writes=False)
+
     def post(self, request: Request, act: str, **place: str) -> JsonResponse:
-        """Do the act at the place of the address."""
-        found = ACTS.by_name.get(act)
+        """Do something; its fields are the body's JSON object."""
+        return self._answer(request, act, place, writes=True)
+
+    def _answer(
+        self, request: Request, name: str, place: dict[str, str], *, writes: bool
+    ) -> JsonResponse:
+        act = ACTS.by_name.get(name)
         try:
-            if found is None or not _belongs(found, place):
+            if act is None or not _belongs(act, place):
                 raise NotFound(_("There is no such act at this address."))
+            if (act.does is WRITES) is not writes:
+                raise MethodNotAllowed(request.method)
             by = Placed(who=request.user.pk, at=timezone.now(), **place)
-            done = perform(found, by, _sent(request))
+            sent = _sent(request) if writes else request.GET
+            done = perform(act, by, sent, is_form=not writes)
         except RecognitionError as error:
             return problem(error, signed_in=request.user.pk is not None)
-        return JsonResponse(_told(found, done))
+        if not writes:
+            return JsonResponse({"found": done.made})
+        return JsonResponse(_told(act, done))
 
     def handle_exception(self, exc: Exception) -> Any:
         """What DRF refuses before the act, such as a wrong token, is a problem as well."""

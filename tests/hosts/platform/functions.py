@@ -14,8 +14,14 @@ from django.db import connection
 from django.dispatch import Signal
 
 COHORT_MEMBERSHIP_UPDATED = Signal()
-# Activities of the published blocks of ours, by usage key; drafts only by "draft:" before the key.
-BLOCKS: dict[str, str] = {}
+# What was set of the published blocks of ours, by usage key; drafts have "draft:" before the key.
+BLOCKS: dict[str, dict[str, Any]] = {}
+COURSE_PUBLISHED = Signal()
+FIELDS: dict[str, Any] = {
+    "programme_slug": "harbour", "activity": "project", "display_name": "Your project",
+    "milestone": "", "due_at": None, "max_characters": 20_000, "reviews_required": 3,
+    "badge": False, "badge_min_score": 2.5, "badge_on_time": False, "due": None,
+}  # fmt: skip
 
 
 class ModuleStoreEnum:
@@ -38,10 +44,13 @@ class ModuleStore:
         assert qualifiers == {"category": "mentor_recognition"}
         return [
             types.SimpleNamespace(
-                scope_ids=types.SimpleNamespace(usage_id=key.removeprefix("draft:")), activity=one
+                scope_ids=types.SimpleNamespace(usage_id=key.removeprefix("draft:")),
+                fields=FIELDS,
+                **FIELDS | one,
             )
             for key, one in BLOCKS.items()
-            if self.drafts or not key.startswith("draft:")
+            if (self.drafts or not key.startswith("draft:"))
+            and (":" not in key or key.split("+type@")[0].endswith(str(course_key)[10:]))
         ]
 
 
@@ -175,7 +184,10 @@ def modules(models: Any) -> dict[str, dict[str, Any]]:
             "PersistentSubsectionGrade": models.PersistentSubsectionGrade,
         },
         "xmodule.modulestore": {"ModuleStoreEnum": ModuleStoreEnum},
-        "xmodule.modulestore.django": {"modulestore": ModuleStore},
+        "xmodule.modulestore.django": {
+            "modulestore": ModuleStore,
+            "SignalHandler": types.SimpleNamespace(course_published=COURSE_PUBLISHED),
+        },
         "lms.djangoapps.teams.models": {"CourseTeamMembership": models.CourseTeamMembership},
         "completion.models": {"BlockCompletion": models.BlockCompletion},
         "organizations.api": {"get_course_organization": get_course_organization},

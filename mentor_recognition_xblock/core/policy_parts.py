@@ -1,0 +1,129 @@
+"""The parts of a parsed policy: frozen, and plain enough for every rule to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One rule of a tier: ``metric`` must reach ``threshold``; ``window`` is the n of "k of n"."""
+
+    metric: str
+    threshold: float
+    window: int | None = None
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """The least evidence a tier asks for, in counts."""
+
+    completed: int = 0
+    cohorts: int = 0
+    recent_18m: int = 0
+
+
+@dataclass(frozen=True)
+class Tier:
+    """A rung of the ladder; ``entry`` tiers are given, ``earned`` ones decided."""
+
+    key: str
+    title: str
+    kind: Literal["entry", "earned"]
+    valid_months: int
+    consecutive_closes: int
+    minimum: Minimum
+    gates: tuple[Gate, ...]
+    review_if: tuple[Gate, ...]
+    sponsors: int
+    rights: tuple[str, ...]
+    alignments: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Pooled parameters of the frozen baseline cohort; see ``core.expected``."""
+
+    intercepts: Mapping[str, float]
+    intercept: float
+    slope: float
+    k: float
+    sigma2_within: float
+    fitted_on: tuple[str, ...]
+    pairings: int
+
+    def expected(self, course: str, baseline: float) -> float:
+        """The final score learners of ``course`` reach on average from ``baseline``."""
+        return self.intercepts.get(course, self.intercept) + self.slope * baseline
+
+
+@dataclass(frozen=True)
+class Success:
+    """A pairing succeeds at ``level`` (0-4) or with a ``gain`` over its baseline."""
+
+    level: float
+    gain: float
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Size of a review panel, when it grows, and how much one reviewer carries."""
+
+    size: int
+    extra: int
+    span: int
+    due_days: int
+    max_open: int
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What certifies a reviewer."""
+
+    exemplars: int
+    min_kappa: float
+    valid_months: int
+    retry_days: int
+
+
+@dataclass(frozen=True)
+class PanelReliability:
+    """The least ICC(k), and its 90 % lower bound, at which panel scores may decide."""
+
+    min_icc: float
+    min_lower: float
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A parsed policy. Times are in the units their names say."""
+
+    id: str
+    version: int
+    title: str
+    notice_days: int
+    z: float
+    opinion_weight_max: float
+    success: Success
+    panel: Panel
+    calibration: Calibration
+    reliability_of_panels: PanelReliability
+    answer_hours: int
+    grace_days: int
+    pairing_min_days: int
+    baseline: Baseline | None
+    tiers: tuple[Tier, ...]
+    weights: Mapping[str, float]
+    k_feedback: int
+    k_public: int
+
+    def tier(self, key: str) -> Tier:
+        """The tier of that key; ``KeyError`` if the policy has none."""
+        return {tier.key: tier for tier in self.tiers}[key]
+
+    def rank(self, key: str) -> int:
+        """Position on the ladder, from 0; -1 for a key the policy does not have."""
+        keys = [tier.key for tier in self.tiers]
+        return keys.index(key) if key in keys else -1
