@@ -11,13 +11,13 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from mentor_recognition_xblock.course_data.api import follow
 from mentor_recognition_xblock.hosts import HostEvent
 from mentor_recognition_xblock.hosts.standalone.models import Cohort, Enrolment
 from mentor_recognition_xblock.intake import api as intake
 from mentor_recognition_xblock.intake.models import IntakeEvent, MembershipSpell
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.pairing.models import Pairing
-from mentor_recognition_xblock.tasks.intake import follow
 from tests.factories import START, make_world
 
 PEOPLE = 2_500

@@ -42,9 +42,10 @@ class MentorRecognitionConfig(AppConfig):
             checks,  # noqa: F401  # registers on import
             handlers,
             shared_reads,
+            tasks,  # noqa: F401  # known by name wherever something is queued
         )
-        from .tasks import subscriptions
+        from .notifications import api as notifications
 
         shared_reads.connect()
-        subscriptions.connect()
+        notifications.connect()
         handlers.connect()

@@ -18,7 +18,7 @@ from xblock.completable import CompletableXBlockMixin, XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.fields import Scope
 
-from . import inputs
+from . import inputs, log_lines
 from .core.markdown import render
 from .errors import RecognitionError
 from .hosts import get_host, unit_of
@@ -301,8 +301,10 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
             if self.has_score:
                 grade = {"value": progress, "max_value": 1.0, "only_if_higher": True}
                 self.runtime.publish(self, "grade", grade)
-        except Exception:
-            log.exception("the platform could not take completion or grade of a unit")
+        except Exception as error:
+            log_lines.failed(log, logging.ERROR, "unit.publish", error, activity=self.activity)
+        else:
+            log_lines.write(log, logging.DEBUG, "unit.publish", "done", activity=self.activity)
 
     def _completed(self) -> float:
         """How complete the platform holds the unit for the person; completion never goes down."""

@@ -13,6 +13,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from . import log_lines
 from .hosts import HostEvent, get_host
 from .privacy import api as privacy
 from .programmes import api as programmes
@@ -35,7 +36,7 @@ def receive(event: HostEvent) -> None:
             return
         transaction.on_commit(partial(_queue, event), robust=True)
     except Exception as error:
-        log.warning("could not receive %s (%s)", event.event_type, type(error).__name__)
+        log_lines.failed(log, logging.WARNING, "event.receive", error, event=event.event_type)
 
 
 def _queue(event: HostEvent) -> None:
@@ -44,4 +45,5 @@ def _queue(event: HostEvent) -> None:
 
 def retire(user_id: int) -> None:
     """Retire the person now, within the platform's step: what fails must stop it."""
-    privacy.retire_person(user_id=user_id, at=timezone.now())
+    with log_lines.job(log, "person.retire", {"user": user_id}):
+        privacy.retire_person(user_id=user_id, at=timezone.now())

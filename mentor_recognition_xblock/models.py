@@ -4,7 +4,7 @@ from .audit.models import *  # noqa: F403
 from .badges.models import *  # noqa: F403
 from .intake.models import *  # noqa: F403
 from .mentors.models import *  # noqa: F403
-from .notices.models import *  # noqa: F403
+from .notifications.models import *  # noqa: F403
 from .outbox.models import *  # noqa: F403
 from .pairing.models import *  # noqa: F403
 from .portfolio.models import *  # noqa: F403

@@ -1,41 +1,70 @@
 """What this package announces, always after commit, always with plain ids.
 
-Subscribers are the tasks and, in an LMS, other plugins. A failing subscriber is logged
-and never undoes what was announced. ``recording`` alone is sent inside the transaction, so that
-what must leave this site is written with its cause (see ``outbox``).
+What follows from each stands in ``notifications.happenings``, which has one declaration for every
+signal here; other plugins may subscribe. A failing subscriber is logged and never undoes what was
+announced. ``recording`` alone is sent inside the transaction, so that what must follow is written
+with its cause (see ``outbox``).
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from django.db import transaction
 from django.dispatch import Signal
 
+from . import log_lines
+
 log = logging.getLogger(__name__)
 
 recording: Final = Signal()  # sender: one of the signals below; rows: their ids, one mapping each
 outbox_written: Final = Signal()  # outbox_id
+
+# programmes
 units_unheard_of: Final = Signal()  # course_key
+term_closed: Final = Signal()  # term_id
+
+# pairing
 cohort_mapped: Final = Signal()  # programme_id, course_key, cohort (its name), cohort_key
+cohort_without_mentor: Final = Signal()  # mentor_id of who left, on (ISO date)
 pairing_started: Final = Signal()  # pairing_id
 pairing_ended: Final = Signal()  # pairing_id
-term_closed: Final = Signal()  # term_id
+pairing_lapsed: Final = Signal()  # pairing_id
+mentor_left: Final = Signal()  # pairing_id of a learner who lost them
+contact_missing: Final = Signal()  # pairing_id, days without contact
+request_waiting: Final = Signal()  # request_uuid, days since it was asked
+request_accepted: Final = Signal()  # request_uuid
+request_lapsed: Final = Signal()  # request_uuid
+
+# projects
 version_submitted: Final = Signal()  # version_id, project_id, first, final
 annotation_made: Final = Signal()  # annotation_id
 annotation_addressed: Final = Signal()  # annotation_id
-certificate_issued: Final = Signal()  # programme_id
+
+# reviews
+certificate_issued: Final = Signal()  # programme_id, certificate_id
+review_assigned: Final = Signal()  # assignment_uuid
 review_submitted: Final = Signal()  # assignment_id
-panel_completed: Final = Signal()  # panel_id
+panel_completed: Final = Signal()  # panel_id, project_id
+
+# recognition
 term_evaluated: Final = Signal()  # term_id
 proposal_opened: Final = Signal()  # proposal_uuid
-decision_made: Final = Signal()  # decision_uuid
+decision_made: Final = Signal()  # decision_uuid, outcome (award, decline or defer)
+
+# badges
+learner_awarded: Final = Signal()  # award_uuid
 batch_started: Final = Signal()  # batch_uuid
 credential_issued: Final = Signal()  # credential_uuid
 credential_claimed: Final = Signal()  # credential_uuid
+credential_unclaimed: Final = Signal()  # credential_uuid, days since it was issued
 credential_revoked: Final = Signal()  # credential_uuid
+testimonial_published: Final = Signal()  # testimonial_uuid
+
+# portfolio
+spotlight_asked: Final = Signal()  # spotlight_uuid, num of the wording, asked (unix seconds)
 
 
 def announce(signal: Signal, **ids: object) -> None:
@@ -55,6 +84,12 @@ def announce_all(signal: Signal, rows: Sequence[Mapping[str, object]]) -> None:
         for ids in rows:
             for receiver, answer in signal.send_robust(sender=None, **ids):
                 if isinstance(answer, Exception):
-                    log.error("receiver %r failed on %s", receiver, sorted(ids), exc_info=answer)
+                    _failed(receiver, answer)
 
     transaction.on_commit(send)
+
+
+def _failed(receiver: Callable[..., object], error: Exception) -> None:
+    name = getattr(receiver, "__qualname__", type(receiver).__name__)
+    place = f"{receiver.__module__}.{name}"
+    log_lines.failed(log, logging.ERROR, "signal.receiver", error, receiver=place)

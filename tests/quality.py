@@ -71,9 +71,20 @@ def doors() -> int:
     return int(bool(found))
 
 
+def happenings() -> int:
+    """Each event has one declaration, announced and whole (``tests/notifications``)."""
+    from .notifications.census import flaws
+
+    found = flaws()
+    for flaw in found:
+        print(flaw)
+    return int(bool(found))
+
+
 def main() -> int:
     results = {
         "doors": doors(),
+        "happenings": happenings(),
         "migrations": django("makemigrations", "--check", "--dry-run"),
         "privacy notes": privacy(),
         "translations": translations.check(),

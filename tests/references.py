@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+BEGIN, END = "<!-- written by python -m tests.references -->", "<!-- end -->"
+COLUMNS = (
+    "event",
+    "identified by",
+    "the audit log records",
+    "kinds of notice",
+    "leaves as",
+    "what follows",
+)
 WORDS = ("setting_name", "setting_default", "setting_description", "setting_warning")
 
 
@@ -44,5 +54,78 @@ def settings_page() -> str:
     return "\n".join(lines)
 
 
+def happenings_pages() -> list[tuple[Path, str]]:
+    """The pages written from the table of events, and what each should hold."""
+    folder = ROOT / "docs" / "references"
+    events = folder / "events.md"
+    return [
+        (folder / "happenings.md", _happenings_page()),
+        (events, _between(events.read_text("utf-8"), _events_table())),
+    ]
+
+
+def _happenings_page() -> str:
+    from mentor_recognition_xblock.notifications.declarations import NotLogged
+    from mentor_recognition_xblock.notifications.happenings import ALL, KINDS
+
+    lines = [
+        "# What follows from each event",
+        "Written by `python -m tests.references` from `notifications/happenings/`. An event is",
+        "named as its signal in `mentor_recognition_xblock.signals`.",
+        "",
+        f"| {' | '.join(COLUMNS)} |",
+        f"|{'---|' * len(COLUMNS)}",
+    ]
+    for one in ALL:
+        logged = (
+            f"nothing: {one.audit.why}"
+            if isinstance(one.audit, NotLogged)
+            else " or ".join(f"`{action}`" for action in one.audit)
+        )
+        told = ", ".join(f"`{kind.kind}`" for kind in one.told)
+        leaves = f"`{one.tracked.name}`" if one.tracked else ""
+        follows = [f"`{f.topic}`: `{_place(f.command)}`" for f in one.follows]
+        if one.starts:
+            follows.append(f"task `{one.starts.task}`")
+        ids = ", ".join(f"`{name}`" for name in one.ids)
+        lines.append(
+            f"| `{one.name}` | {ids} | {logged} | {told} | {leaves} | {', '.join(follows)} |"
+        )
+    lines += ["", "## Kinds of notice", "| kind | subject | may be muted |", "|---|---|---|"]
+    for kind, one in KINDS.items():
+        lines.append(f"| `{kind}` | {one.subject} | {'no' if one.essential else 'yes'} |")
+    return "\n".join(lines) + "\n"
+
+
+def _place(command: Callable[..., object]) -> str:
+    return f"{command.__module__.split('.')[1]}.{command.__name__}"
+
+
+def _events_table() -> str:
+    from mentor_recognition_xblock.notifications.happenings import ALL
+
+    lines = ["| name in the tracking log | xAPI verb | about | names |", "|---|---|---|---|"]
+    for one in ALL:
+        if one.tracked:
+            event = one.tracked
+            name = f"mentor_recognition.{event.name}"
+            lines.append(f"| `{name}` | `{event.verb}` | {event.holds} | {event.names} |")
+    return "\n".join(lines)
+
+
+def _between(text: str, part: str) -> str:
+    head, _begin, rest = text.partition(BEGIN)
+    _old, _end, tail = rest.partition(END)
+    return f"{head}{BEGIN}\n{part}\n{END}{tail}"
+
+
 if __name__ == "__main__":
+    import os
+
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
     settings_page_path().write_text(settings_page(), "utf-8")
+    for path, text in happenings_pages():
+        path.write_text(text, "utf-8")

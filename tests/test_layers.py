@@ -24,7 +24,6 @@ BREACHES = {
         "programmes/data.py", "from ..audit.models import AuditEntry",
     ),
     "Only outbox touches its tables": ("mentors/data.py", "from ..outbox.models import OutboxItem"),
-    "Only notices touches its tables": ("mentors/data.py", "from ..notices.models import Notice"),
     "Only intake touches its tables": (
         "pairing/data.py", "from ..intake.models import IntakeEvent",
     ),
@@ -43,6 +42,9 @@ BREACHES = {
     "Only badges touches its tables": ("public/words.py", "from ..badges.models import Credential"),
     "Only portfolio touches its tables": (
         "public/words.py", "from ..portfolio.models import MentorPage",
+    ),
+    "Only notifications touches its tables": (
+        "public/words.py", "from ..notifications.models import Notice",
     ),
     "No circles": ("mentors/data.py", "from ..pairing import api"),
     "Only hosts.openedx knows the platform": ("units/visit.py", "import lms.djangoapps"),

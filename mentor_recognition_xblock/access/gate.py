@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from .. import inputs
+from .. import inputs, log_lines
 from ..deadlocks import retry_on_deadlock
 from ..errors import RecognitionError
 from ..hosts import rate_limit
@@ -54,21 +54,21 @@ def run(act: Act, by: Subject, data: Mapping[str, Any]) -> Done:
     """
     values = {name: value for name, value in data.items() if name != "sure"}
     began = monotonic()
-    outcome = "error"
+    level, outcome, code = logging.ERROR, "failed", None
     try:
         done = _whole(act, by, values)
-        outcome = done.outcome or "done"
+        level, outcome = logging.INFO, done.outcome or "done"
         return done
     except RecognitionError as error:
-        outcome = f"refused: {error.code}"
+        level, outcome, code = logging.INFO, "refused", error.code
         raise
     finally:
         if act.does is WRITES:
-            about = " ".join(f"{name}={values[name]}" for name in act.about if name in values)
-            log.info(
-                "act %s by user %s %s: %s, %d ms",
-                act.name, by.person, about, outcome, (monotonic() - began) * 1000,
-            )  # fmt: skip
+            about = {name: values[name] for name in act.about if name in values}
+            ms = round((monotonic() - began) * 1000)
+            log_lines.write(
+                log, level, f"act.{act.name}", outcome, by=by.person, code=code, **about, ms=ms
+            )
 
 
 @retry_on_deadlock

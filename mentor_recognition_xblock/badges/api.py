@@ -24,6 +24,7 @@ from .holder.exchanges import (
     exchange,
     open_exchange,
 )
+from .holder.reminders import remind_unclaimed
 from .hosted.editions import (
     assertion,
     assertion_image,
@@ -44,6 +45,7 @@ from .issuer.batches import (
     start_batch,
     unissued,
 )
+from .issuer.endorsements import settle_endorsements, settle_testimonial
 from .issuer.issuance import issue_for_decision, reissue
 from .issuer.learners import award_learner, rules_in_words
 from .issuer.recovery import compromise_key, reissue_credential
@@ -57,7 +59,6 @@ from .queries import (
     credentials_of,
     newest_edition,
     status_list,
-    unclaimed,
 )
 from .response_rate import ResponseRate, response_rate
 from .testimonials import (
@@ -144,6 +145,7 @@ __all__ = [
     "publish_testimonial",
     "reissue",
     "reissue_credential",
+    "remind_unclaimed",
     "remove_art",
     "response_rate",
     "retry_batch",
@@ -155,11 +157,12 @@ __all__ = [
     "set_hosted",
     "set_public",
     "set_testimonial_scope",
+    "settle_endorsements",
+    "settle_testimonial",
     "stalled_batches",
     "start_batch",
     "status_list",
     "testimonials_for",
-    "unclaimed",
     "unissued",
     "upload_art",
     "verify",

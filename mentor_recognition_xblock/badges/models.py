@@ -199,6 +199,9 @@ class Credential(models.Model):
     issued_at = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    reminded_days = models.PositiveSmallIntegerField(
+        default=0, help_text="Days unclaimed at the last reminder."
+    )
 
     class Meta:
         constraints = [
@@ -207,7 +210,10 @@ class Credential(models.Model):
                 fields=["status_list", "status_index"], name="mr_status_index_once"
             ),
         ]
-        indexes = [models.Index(fields=["status_list", "state"], name="mr_credential_bits")]
+        indexes = [
+            models.Index(fields=["status_list", "state"], name="mr_credential_bits"),
+            models.Index(fields=["state", "issued_at"], name="mr_credential_waiting"),
+        ]
 
     @property
     def is_hosted(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -75,12 +74,6 @@ def newest_edition(refresh_uuid: UUID) -> CredentialData | None:
     rows = _credentials().filter(refresh_uuid=refresh_uuid, claimed_at__isnull=False)
     row = rows.order_by("-issued_at", "-pk").first()
     return None if row is None else credential_data(row)
-
-
-def unclaimed(*, issued_before: datetime) -> list[CredentialData]:
-    """Badges in force that their recipients have not claimed, issued at or before the moment."""
-    rows = _credentials().filter(state="issued", issued_at__lte=issued_before)
-    return [credential_data(row) for row in rows.order_by("pk")]
 
 
 def all_credentials() -> list[CredentialData]:

@@ -20,12 +20,12 @@ from ..errors import Conflict, Invalid, NotFound
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..pairing import api as pairing
+from ..signals import announce, testimonial_published
 from .issuer.endorsements import (
     check_room,
     published_for,
     put_in,
     readable_by,
-    settle_after_commit,
     take_out,
 )
 from .models import Testimonial
@@ -140,7 +140,7 @@ def publish_testimonial(
             row.state, row.published_at = "published", at
             row.save(update_fields=["state", "published_at"])
             put_in(row, at=at)
-            settle_after_commit([mentor_user_id], seen=standing, at=at)
+            announce(testimonial_published, testimonial_uuid=str(row.uuid))
             _record(row, "testimonial.published", at, mentor_user_id)
     return _data(row)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from openedx_filters import PipelineStep
 from web_fragments.fragment import Fragment
 
+from .. import log_lines
 from ..hosts import get_host
 from ..pairing import api as pairing
 from ..programmes import api as programmes
@@ -34,8 +35,8 @@ class AddSection(PipelineStep):  # type: ignore[misc]  # openedx-filters has no 
         try:
             course_key = str(context["course"].id)
             section = _section(course_key)
-        except Exception:
-            log.exception("the instructor dashboard is shown without its recognition section")
+        except Exception as error:
+            log_lines.failed(log, logging.ERROR, "dashboard.section", error)
             section = None
         if section is not None:
             context["sections"].append(section)
@@ -52,8 +53,8 @@ class AddTab(PipelineStep):  # type: ignore[misc]  # openedx-filters has no type
         """Append the link once for courses of a programme, after every other tab."""
         try:
             programme = programmes.programme_of_course(str(course_key))
-        except Exception:
-            log.exception("the instructor dashboard is shown without its recognition tab")
+        except Exception as error:
+            log_lines.failed(log, logging.ERROR, "dashboard.tab", error)
             programme = None
         if programme is not None and all(tab.get("tab_id") != KEY for tab in tabs):
             last = max((tab.get("sort_order", 0) for tab in tabs), default=0)

@@ -115,7 +115,8 @@ class OutgoingEvent:
 
     ``user_id`` None means that nobody is named: such an event stands under a case's pseudonym in
     ``data`` and is sent without the request's person. ``verb`` and ``object_type`` are the IRIs
-    by which an xAPI transformer knows it.
+    by which an xAPI transformer knows it. ``signal`` names the signal of openedx-events, or our own
+    public one, that says the same; empty where none does.
     """
 
     name: str
@@ -125,6 +126,7 @@ class OutgoingEvent:
     object_type: str
     user_id: int | None = None
     course_key: str = ""
+    signal: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from importlib.util import find_spec
 from typing import Any, Final, Self
 from uuid import uuid4
 
+from .. import log_lines
+
 log = logging.getLogger(__name__)
 
 BLOCK_TYPE: Final = "mentor_recognition"
@@ -100,15 +102,13 @@ SOURCES: Final = (
 def connect(receive: Callable[[HostEvent], None]) -> None:
     """Hear every signal of ``SOURCES`` that the installed openedx-events has."""
     if find_spec("openedx_events") is None:
-        log.warning("openedx-events is not installed: no course data is heard")
+        log_lines.write(log, logging.WARNING, "events.listen", "missing", signal="openedx-events")
         return
     for source in SOURCES:
         try:
             signal = getattr(import_module(source.module), source.signal)
         except (ImportError, AttributeError):
-            log.warning(
-                "this release does not send %s: its course data is not heard", source.signal
-            )
+            log_lines.write(log, logging.WARNING, "events.listen", "missing", signal=source.signal)
             continue
         signal.connect(
             _receiver(source, receive),
@@ -131,7 +131,7 @@ def _receiver(source: _Source, receive: Callable[[HostEvent], None]) -> Callable
                 **found,
             )
         except Exception as error:
-            log.warning("could not read %s (%s)", source.signal, type(error).__name__)
+            log_lines.failed(log, logging.WARNING, "event.read", error, event=source.signal)
             return
         if event:
             receive(event)

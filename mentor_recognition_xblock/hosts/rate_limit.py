@@ -12,6 +12,7 @@ from typing import Final
 
 from django.core.cache import cache
 
+from .. import log_lines
 from ..errors import TooFast
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,6 @@ def within(*, what: str, who: object, limit: int, at: datetime) -> bool:
     try:
         cache.add(key, 0, WINDOW * 2)
         return int(cache.incr(key)) <= limit
-    except Exception:
-        log.warning("the cache could not count requests", exc_info=True)
+    except Exception as error:
+        log_lines.failed(log, logging.WARNING, "cache.count", error)
         return True

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from .data import SpellData
-from .models import CourseMember, IntakeEvent
+from .models import CourseMember, Forgotten, IntakeEvent
+
+
+def forgotten(user_ids: Collection[int]) -> set[int]:
+    """Those of ``user_ids`` who were retired: nothing more is taken in of them or told to them."""
+    rows = Forgotten.objects.filter(user_id__in=set(user_ids))
+    return set(rows.values_list("user_id", flat=True))
 
 
 def spells(*, course_key: str, user_id: int) -> list[SpellData]:

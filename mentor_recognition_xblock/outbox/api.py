@@ -7,42 +7,51 @@ doing one item at the same time, and runs out so that a killed worker loses noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import F, Q
 
-from ..signals import announce, announce_all, outbox_written
-from .erasure import drop_done, forget_person
+from ..signals import announce_all, outbox_written
 from .models import OutboxItem
+from .retention import drop_done
 
 __all__ = [
     "LEASE",
     "Backlog",
     "Item",
+    "NewItem",
     "backlog",
     "deliver",
     "drop_done",
-    "forget_person",
     "take_part",
     "undone",
     "write",
-    "write_all",
 ]
 
 LEASE: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
+class NewItem:
+    """An item to write: of a topic and key there is one. ``payload`` is plain JSON."""
+
+    topic: str
+    key: str
+    payload: Mapping[str, object]
+
+
+@dataclass(frozen=True)
 class Item:
-    """An item handed to its handler; ``payload`` is plain JSON."""
+    """An item handed to its handler; ``payload`` is plain JSON, ``attempt`` counts from 1."""
 
     id: int
     topic: str
     key: str
     payload: dict[str, Any]
+    attempt: int = 1
 
 
 @dataclass(frozen=True)
@@ -54,30 +63,26 @@ class Backlog:
     failing: int
 
 
-def write(*, topic: str, key: str, payload: Mapping[str, object], at: datetime) -> None:
-    """Write an item inside the caller's transaction; the same topic and key again is no-op."""
-    item, created = OutboxItem.objects.get_or_create(
-        topic=topic, key=key, defaults={"payload": dict(payload), "created_at": at}
-    )
-    if created:
-        announce(outbox_written, outbox_id=item.pk)
-
-
-def write_all(*, topic: str, payloads: Mapping[str, Mapping[str, object]], at: datetime) -> None:
-    """Write many items of one topic, by key, in two queries; what is there is left alone.
+def write(items: Collection[NewItem], *, at: datetime) -> None:
+    """Write items within the caller's transaction, in two queries; what is there is left alone.
 
     What was there and is undone is announced once more: delivery leases it, or finds it done.
     """
+    if not items:
+        return
     OutboxItem.objects.bulk_create(
         [
-            OutboxItem(topic=topic, key=key, payload=dict(payload), created_at=at)
-            for key, payload in payloads.items()
+            OutboxItem(topic=one.topic, key=one.key, payload=dict(one.payload), created_at=at)
+            for one in items
         ],
         ignore_conflicts=True,
     )
-    undone_ids = OutboxItem.objects.filter(
-        topic=topic, key__in=list(payloads), done_at__isnull=True
-    ).values_list("pk", flat=True)
+    written = Q()
+    for topic in {one.topic for one in items}:
+        written |= Q(topic=topic, key__in=[one.key for one in items if one.topic == topic])
+    undone_ids = OutboxItem.objects.filter(written, done_at__isnull=True).values_list(
+        "pk", flat=True
+    )
     announce_all(outbox_written, [{"outbox_id": item_id} for item_id in sorted(undone_ids)])
 
 
@@ -94,7 +99,7 @@ def deliver(*, item_id: int, handler: Callable[[Item], None], at: datetime) -> b
         return False
     row = OutboxItem.objects.get(pk=item_id)
     try:
-        handler(Item(row.pk, row.topic, row.key, row.payload))
+        handler(Item(row.pk, row.topic, row.key, row.payload, row.attempts))
     except Exception as error:
         OutboxItem.objects.filter(pk=item_id).update(
             leased_until=None, last_error=f"{type(error).__name__}: {error}"[:2000]

@@ -34,7 +34,7 @@ from .hand_over import (
 )
 from .lifecycle import CannotBePaired, MentorCannotMentorSelf, end_pairing
 from .load import MentorAway, MentorFull, capacity_term, load_of, loads
-from .maintenance import Tended, tend
+from .maintenance import LAPSE, MANAGER_HEARS, Tended, tend, tend_programmes
 from .manual_pairs import (
     assign_mentor,
     cohort_map,
@@ -86,6 +86,7 @@ from .requests import (
     last_request,
     new_seed,
     open_request,
+    request_by_uuid,
     withdraw_request,
 )
 from .sheets import COLUMNS, MAX_BYTES, TEMPLATE, Mistake
@@ -93,6 +94,8 @@ from .sheets import COLUMNS, MAX_BYTES, TEMPLATE, Mistake
 __all__ = [
     "COLUMNS",
     "HOLD",
+    "LAPSE",
+    "MANAGER_HEARS",
     "MAX_BYTES",
     "MAX_HOLDS",
     "MAX_NOTE",
@@ -171,11 +174,13 @@ __all__ = [
     "preview_import",
     "release_mentor",
     "release_request",
+    "request_by_uuid",
     "request_waits",
     "run_import",
     "say_met",
     "suggestions",
     "tend",
+    "tend_programmes",
     "unassigned",
     "unblock_partner",
     "waiting_requests",

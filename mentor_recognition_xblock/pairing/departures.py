@@ -9,8 +9,8 @@ from django.db import transaction
 
 from ..deadlocks import retry_on_deadlock
 from ..mentors import api as mentors
-from ..outbox import api as outbox
 from ..programmes import api as programmes
+from ..signals import announce, cohort_without_mentor, mentor_left
 from .lifecycle import Entry, close_request, finish, record
 from .locks import cohort_place, hold, learner_key, mentor_key
 from .models import CohortMentor, MentorRequest, Pairing
@@ -35,14 +35,7 @@ def release_mentor(*, mentor_id: int, at: datetime, actor: int | None) -> mentor
         entries: list[Entry] = []
         for row in rows.select_for_update():
             entries.append(finish(row, reason="no_fault", at=at))
-            _tell(
-                [row.learner_id],
-                "mentor_left",
-                str(row.uuid),
-                row.programme_id,
-                at,
-                course_key=row.course_key,
-            )
+            announce(mentor_left, pairing_id=row.pk)
         entries += _release_cohorts(guide, at)
         MentorRequest.objects.filter(held_by_id=mentor_id).update(held_by=None, held_until=None)
         MentorRequest.objects.filter(wished_id=mentor_id).update(wished=None, wished_at=None)
@@ -106,13 +99,7 @@ def _release_cohorts(guide: mentors.MentorData, at: datetime) -> list[Entry]:
     rows = CohortMentor.objects.select_for_update().filter(mentor_id=guide.id, active=True)
     entries = [_unmap(row, at) for row in rows.order_by("pk")]
     if entries:
-        _tell(
-            programmes.members(programme_id=guide.programme_id, role="manager", at=at),
-            "cohort_without_mentor",
-            f"{guide.uuid}:{at.date()}",
-            guide.programme_id,
-            at,
-        )
+        announce(cohort_without_mentor, mentor_id=guide.id, on=at.date().isoformat())
     return entries
 
 
@@ -129,25 +116,3 @@ def _unmap(row: CohortMentor, at: datetime) -> Entry:
 
 def _cohorts(rows: Iterable[CohortMentor]) -> list[str]:
     return [cohort_place(row.course_key, row.cohort_key) for row in rows]
-
-
-def _tell(
-    user_ids: list[int],
-    template: str,
-    key: str,
-    programme_id: int,
-    at: datetime,
-    course_key: str = "",
-) -> None:
-    if user_ids:
-        outbox.write(
-            topic="notify",
-            key=f"{template}:{key}",
-            payload={
-                "user_ids": user_ids,
-                "template": template,
-                "programme_id": programme_id,
-                "course_key": course_key,
-            },
-            at=at,
-        )

@@ -24,7 +24,10 @@ ANSWERS = frozenset(key for key, _label in FitCheck.ANSWERS)
 
 
 def note_contact(*, programme_id: int, course_key: str, learner_id: int, at: datetime) -> bool:
-    """The two were in touch for the first time; later contacts change nothing."""
+    """The two were in touch for the first time, at ``at``; later contacts change nothing.
+
+    Nor does one from before the pairing: it was with another mentor.
+    """
     return bool(
         Pairing.objects.filter(
             programme_id=programme_id,
@@ -32,6 +35,7 @@ def note_contact(*, programme_id: int, course_key: str, learner_id: int, at: dat
             learner_id=learner_id,
             active=True,
             met_at__isnull=True,
+            starts_at__lte=at,
         ).update(met_at=at)
     )
 

@@ -1,6 +1,6 @@
 """What time does to requests and pairings: reminders after 3, 7 and 14 days, a lapse at 28.
 
-For cron, as often as you like: each reminder is written once, whatever was missed is caught up
+For cron, as often as you like: each reminder is announced once, whatever was missed is caught up
 with the latest one only.
 """
 
@@ -15,20 +15,21 @@ from django.db import transaction
 from ..audit import api as audit
 from ..deadlocks import retry_on_deadlock
 from ..mentors import api as mentors
-from ..outbox import api as outbox
 from ..programmes import api as programmes
+from ..signals import announce, contact_missing, pairing_lapsed, request_lapsed, request_waiting
 from .departures import release_departed
 from .lifecycle import finish, held_row, record
 from .locks import hold, learner_key
 from .models import MentorRequest, Pairing
 
 NUDGES: Final = (3, 7, 14)
+MANAGER_HEARS: Final = 7  # of a request that waits; from then on each time
 LAPSE: Final = 28
 
 
 @dataclass(frozen=True)
 class Tended:
-    """What one round did."""
+    """What one round did; ``reminded`` counts reminders that had not been given before."""
 
     freed: int = 0
     reminded: int = 0
@@ -47,23 +48,12 @@ def tend(*, programme_id: int, at: datetime) -> Tended:
         programme_id=programme_id, active=True, held_until__lte=at
     ).update(held_by=None, held_until=None)
     reminded = lapsed = 0
-    managers = programmes.members(programme_id=programme_id, role="manager", at=at)
     for request in MentorRequest.objects.filter(programme_id=programme_id, active=True):
         days = (at - request.asked_at).days
         if days >= LAPSE:
             lapsed += _lapse_request(request, at)
-        elif days >= NUDGES[0]:
-            # The learner hears each time; from a week on the manager, too.
-            reminded += _remind(
-                programme_id, f"request:{request.uuid}", "request_waits", days,
-                [request.learner_id], at, request.course_key,
-            )  # fmt: skip
-            if days >= NUDGES[1]:
-                reminded += _remind(
-                    programme_id, f"request:{request.uuid}:manager", "requests_wait", days,
-                    managers, at,
-                )  # fmt: skip
-    guides = {one.id: one for one in mentors.mentors(programme_id)}
+        else:
+            reminded += _remind_of_request(request, _latest(days))
     pauses = mentors.pauses(programme_id)
     fallen = 0
     for row in Pairing.objects.filter(programme_id=programme_id, active=True, met_at__isnull=True):
@@ -71,44 +61,43 @@ def tend(*, programme_id: int, at: datetime) -> Tended:
         # A cohort's mentor is the manager's choice: the map would only pair the two again.
         if days >= LAPSE and row.assignment_method != "cohort":
             fallen += _lapse_pairing(row.pk, at)
-        elif days >= NUDGES[0]:
-            reminded += _remind(
-                programme_id, f"contact:{row.uuid}", "first_contact", min(days, LAPSE - 1),
-                [guides[row.mentor_id].user_id, row.learner_id], at, row.course_key,
-            )  # fmt: skip
-            if days >= LAPSE:
-                reminded += _remind(
-                    programme_id, f"contact:{row.uuid}:manager", "no_contact", days, managers, at
-                )
+        else:
+            reminded += _remind_of_contact(row, _latest(days))
+            reminded += _remind_of_contact(row, LAPSE if days >= LAPSE else 0)
     return Tended(freed, reminded, lapsed, fallen, released)
 
 
-def _remind(
-    programme_id: int,
-    key: str,
-    template: str,
-    days: int,
-    user_ids: list[int],
-    at: datetime,
-    course_key: str = "",
-) -> int:
-    """Write the latest reminder that is due, once; 1 when there was somebody to remind.
+def tend_programmes(*, at: datetime) -> dict[str, Tended]:
+    """A round through every programme; what was done, by the programme's slug."""
+    return {one.slug: tend(programme_id=one.id, at=at) for one in programmes.programmes()}
 
-    ``course_key`` is the course run whose unit it leads to.
-    """
-    due = max(day for day in NUDGES if day <= days)
-    if not user_ids:
+
+def _latest(days: int) -> int:
+    """The latest reminder that is due after so many days; 0 before the first."""
+    return max((day for day in NUDGES if day <= days), default=0)
+
+
+def _remind_of_request(row: MentorRequest, days: int) -> int:
+    """Announce, once, that a request waits; 1 when that is news."""
+    if days <= row.reminded_days:
         return 0
     with transaction.atomic():
-        outbox.write(
-            topic="notify",
-            key=f"{key}:{due}",
-            payload={
-                "user_ids": user_ids, "template": template, "programme_id": programme_id,
-                "course_key": course_key,
-            },
-            at=at,
-        )  # fmt: skip
+        rows = MentorRequest.objects.filter(pk=row.pk, active=True, reminded_days__lt=days)
+        if not rows.update(reminded_days=days):
+            return 0
+        announce(request_waiting, request_uuid=str(row.uuid), days=days)
+    return 1
+
+
+def _remind_of_contact(row: Pairing, days: int) -> int:
+    """Announce, once, that two have not met; 1 when that is news."""
+    if days <= row.reminded_days:
+        return 0
+    with transaction.atomic():
+        rows = Pairing.objects.filter(pk=row.pk, active=True, met_at__isnull=True)
+        if not rows.filter(reminded_days__lt=days).update(reminded_days=days):
+            return 0
+        announce(contact_missing, pairing_id=row.pk, days=days)
     return 1
 
 
@@ -121,15 +110,7 @@ def _lapse_request(request: MentorRequest, at: datetime) -> int:
         )
         if not done:
             return 0
-        outbox.write(
-            topic="notify",
-            key=f"request:{request.uuid}:lapsed",
-            payload={
-                "user_ids": [request.learner_id], "template": "request_lapsed",
-                "programme_id": request.programme_id, "course_key": request.course_key,
-            },
-            at=at,
-        )  # fmt: skip
+        announce(request_lapsed, request_uuid=str(request.uuid))
         audit.record(
             stream=f"programme:{request.programme_id}",
             action="request.lapsed",
@@ -147,16 +128,7 @@ def _lapse_pairing(pairing_id: int, at: datetime) -> int:
         if not row.active or row.met_at is not None:
             return 0
         entry = finish(row, reason="mentor_lapse", at=at)
-        guide = mentors.mentor(row.mentor_id)
-        outbox.write(
-            topic="notify",
-            key=f"contact:{row.uuid}:lapsed",
-            payload={
-                "user_ids": [guide.user_id, row.learner_id], "template": "pairing_lapsed",
-                "programme_id": row.programme_id, "course_key": row.course_key,
-            },
-            at=at,
-        )  # fmt: skip
+        announce(pairing_lapsed, pairing_id=row.pk)
         record([entry], at=at, actor=None)
     return 1
 

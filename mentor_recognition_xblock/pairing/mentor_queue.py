@@ -16,7 +16,7 @@ from ..core import mentor_fit
 from ..deadlocks import retry_on_deadlock
 from ..errors import Conflict, NotFound
 from ..mentors import api as mentors
-from ..outbox import api as outbox
+from ..signals import announce, request_accepted
 from .data import PairingData, QueuedData
 from .lifecycle import active_row, begin, record
 from .load import load_of, require_place
@@ -188,17 +188,7 @@ def take_request(
             at=at,
             basis={**figures, **(basis or {})},
         )
-        outbox.write(
-            topic="notify",
-            key=f"request:{row.uuid}:accepted",
-            payload={
-                "user_ids": [learner_id],
-                "template": "request_accepted",
-                "programme_id": row.programme_id,
-                "course_key": course_key,
-            },
-            at=at,
-        )
+        announce(request_accepted, request_uuid=str(row.uuid))
         record([entry], at=at, actor=guide.user_id if method == "request" else actor)
     return pairing_data(pair)
 

@@ -94,6 +94,9 @@ class Pairing(models.Model):
     parted = models.BooleanField(default=False)
     # When the two first met, by word of either or by a first comment.
     met_at = models.DateTimeField(null=True, blank=True)
+    reminded_days = models.PositiveSmallIntegerField(
+        default=0, help_text="Days without contact at the last reminder."
+    )
     # Why these two, as figures: what was matched and which lot was drawn.
     basis = models.JSONField(default=dict)
     active = models.BooleanField(null=True, default=True)
@@ -193,6 +196,9 @@ class MentorRequest(models.Model):
     queued_at = models.DateTimeField()
     wished_at = models.DateTimeField(null=True, blank=True, help_text="When the mentor was named.")
     asked_at = models.DateTimeField()
+    reminded_days = models.PositiveSmallIntegerField(
+        default=0, help_text="Days of waiting at the last reminder."
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     held_by = models.ForeignKey(
         "mentor_recognition.Mentor", null=True, on_delete=models.SET_NULL, related_name="+"

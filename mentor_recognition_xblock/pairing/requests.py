@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..core import mentor_fit
 from ..deadlocks import retry_on_deadlock
-from ..errors import Conflict, Invalid, NotAllowed
+from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..hosts import get_host
 from ..inputs import require_length
 from ..mentors import api as mentors
@@ -139,6 +140,14 @@ def open_request(*, course_key: str, learner_id: int) -> RequestData | None:
         course_key=course_key, learner_id=learner_id, active=True
     ).first()
     return None if row is None else request_data(row)
+
+
+def request_by_uuid(uuid: UUID) -> RequestData:
+    """One request; ``NotFound`` if there is none."""
+    row = MentorRequest.objects.filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound(_("There is no such request: reload the page."))
+    return request_data(row)
 
 
 def last_request(*, course_key: str, learner_id: int) -> RequestData | None:

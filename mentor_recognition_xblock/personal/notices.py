@@ -16,10 +16,9 @@ from .. import inputs, pages
 from ..access import HOLDER, SHOWS_PRIVATE, SIGNED_IN, WRITES, Place, Subject, act
 from ..errors import NotFound
 from ..hosts import HostPreferences, get_host
-from ..notices import api as notices
+from ..notifications import api as notifications
 from ..pages import CheckedField, private
 from ..statuses import status_of
-from ..tasks.messages import MESSAGES
 
 HOURS = [(str(hour), f"{hour:02}:00") for hour in range(24)]
 DELIVERIES = [
@@ -33,7 +32,7 @@ WISH: dict[str, inputs.Field] = {
     "quiet_start": inputs.Whole(0, 23),
     "quiet_end": inputs.Whole(0, 23),
     "time_zone": inputs.Text(64, required=False, lines=False),
-    "wanted": inputs.Several(inputs.Choice(tuple(MESSAGES))),
+    "wanted": inputs.Several(inputs.Choice(tuple(notifications.KINDS))),
 }
 
 
@@ -65,7 +64,7 @@ class NoticesForm(forms.Form):
         super().__init__(*args, **kwargs)
         drawn = self.fields["wanted"].widget
         assert isinstance(drawn, forms.CheckboxSelectMultiple)
-        drawn.choices = [(key, MESSAGES[key].title) for key in _mutable()]
+        drawn.choices = [(key, notifications.KINDS[key].title) for key in _mutable()]
 
 
 @act(
@@ -85,7 +84,7 @@ def save_wish(
     wanted: tuple[str, ...],
 ) -> None:
     """Say how often, when and of what one wants to be told."""
-    notices.set_preference(
+    notifications.set_preference(
         user_id=by.user_id,
         delivery=delivery,
         quiet_start=quiet_start,
@@ -112,12 +111,12 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "saved": "done" in request.GET,
-        "essential": [one.title for one in MESSAGES.values() if one.rules.essential],
+        "essential": [one.title for one in notifications.KINDS.values() if one.essential],
         "zone": get_host().preferences([user_id]).get(user_id, HostPreferences()).time_zone,
         "told": [
-            {"subject": MESSAGES[one.kind].subject, "at": one.created_at}
-            for one in notices.sent_to(user_id, limit=20)
-            if one.kind in MESSAGES
+            {"subject": notifications.KINDS[one.kind].subject, "at": one.created_at}
+            for one in notifications.sent_to(user_id, limit=20)
+            if one.kind in notifications.KINDS
         ],
     }
     return _page(request, "notices.html", context, status=status_of(answer))
@@ -135,21 +134,21 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     done = False
     try:
         if request.method == "POST":
-            notices.unsubscribe(token, at=timezone.now())
+            notifications.unsubscribe(token, at=timezone.now())
             done = True
         else:
-            notices.reader(token)
+            notifications.reader(token)
     except NotFound as error:
         return _page(request, "unsubscribe.html", {"refusal": str(error)}, status=status_of(error))
     return _page(request, "unsubscribe.html", {"done": done})
 
 
 def _mutable() -> list[str]:
-    return [key for key, one in MESSAGES.items() if not one.rules.essential]
+    return [key for key, one in notifications.KINDS.items() if not one.essential]
 
 
 def _initial(user_id: int) -> dict[str, Any]:
-    wish = notices.preference(user_id)
+    wish = notifications.preference(user_id)
     return {
         "delivery": wish.delivery,
         "quiet_start": wish.quiet_start,

@@ -15,8 +15,8 @@ from ..audit import api as audit
 from ..core.markdown import render
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..mentors import api as mentors
-from ..outbox import api as outbox
 from ..programmes import api as programmes
+from ..signals import announce, spotlight_asked
 from .data import Found, SpotlightData
 from .models import Spotlight
 from .name_scan import excused_words, scan
@@ -96,17 +96,17 @@ def ask_mentor(
         _from(row, "draft", "declined", "withdrawn")
         _clean(row, read, plain, at, actor)
         _move(row, "asked", "spotlight.asked", at, actor)
-        outbox.write(
-            topic="notify",
-            # Asked again after a refusal of the same words, it is a new question.
-            key=f"spotlight:{row.uuid}:{row.num}:{int(at.timestamp())}",
-            payload={
-                "user_ids": [mentors.mentor(row.mentor_id).user_id],
-                "template": "spotlight_asked",
-                "programme_id": row.programme_id,
-            },
-            at=at,
+        announce(
+            spotlight_asked, spotlight_uuid=str(row.uuid), num=row.num, asked=int(at.timestamp())
         )
+    return spotlight_data(row)
+
+
+def spotlight(uuid: UUID) -> SpotlightData:
+    """One spotlight; ``NotFound`` if there is none."""
+    row = Spotlight.objects.filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound(_("There is no such spotlight."))
     return spotlight_data(row)
 
 

@@ -14,7 +14,7 @@ from ..core.name_masks import MASK, masked_text
 from ..hosts import get_host
 from ..intake import api as intake
 from ..mentors import api as mentors
-from ..notices import api as notices
+from ..notifications import api as notifications
 from ..pairing import api as pairing
 from ..portfolio import api as portfolio
 from ..programmes import api as programmes
@@ -49,7 +49,7 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
         **reviews.export_person(user_id=user_id),
         **recognition.export_person(user_id=user_id),
         "course_data": intake.export_person(user_id=user_id),
-        "notices": notices.export_person(user_id=user_id),
+        "notices": notifications.export_person(user_id=user_id),
         "audit": audit.export_person(user_id),
     }
     plain: dict[str, Any] = json.loads(json.dumps(data, cls=_Encoder))

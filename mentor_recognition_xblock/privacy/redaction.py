@@ -20,6 +20,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Cast, Length
 
+from .. import log_lines
 from ..core.comparable_text import parted
 from ..core.name_masks import blanked
 from ..hosts import HostIdentity
@@ -51,7 +52,7 @@ def redact(identity: HostIdentity) -> int:
     for word in sorted(set(words) - telling):
         plain = _found([one for one in columns if _is_prose(one[1])], frozenset(), {word})
         if len(plain) >= COMMON:
-            log.info("an ordinary word was left where it stands")
+            log_lines.write(log, logging.INFO, "person.redact", "skipped", rows=len(plain))
             continue
         _write(plain)
         changes += plain

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..errors import Invalid
 from ..intake import api as intake
-from ..notices import api as notices
+from ..notifications import api as notifications
 from ..outbox import api as outbox
 from ..projects import api as projects
 
@@ -27,7 +27,7 @@ PERIODS: Final[Mapping[str, int | None]] = {
 
 DROPS: Final[Mapping[str, Callable[..., int]]] = {
     "intake_events": intake.drop_events,
-    "notices": notices.drop_closed,
+    "notices": notifications.drop_closed,
     "outbox_items": outbox.drop_done,
     "drafts": projects.drop_drafts,
 }

@@ -13,8 +13,7 @@ from ..badges import api as badges
 from ..hosts import get_host
 from ..intake import api as intake
 from ..mentors import api as mentors
-from ..notices import api as notices
-from ..outbox import api as outbox
+from ..notifications import api as notifications
 from ..pairing import api as pairing
 from ..portfolio import api as portfolio
 from ..programmes import api as programmes
@@ -25,6 +24,7 @@ from .redaction import redact
 
 # In the order of the layers, from above; the audit key goes last, for areas record what they end.
 AREAS: Final[tuple[Callable[..., None], ...]] = (
+    notifications.forget_person,
     portfolio.forget_person,
     badges.forget_person,
     recognition.forget_person,
@@ -33,9 +33,7 @@ AREAS: Final[tuple[Callable[..., None], ...]] = (
     pairing.forget_person,
     mentors.forget_person,
     programmes.forget_person,
-    notices.forget_person,
     intake.forget_person,
-    outbox.forget_person,
 )
 
 

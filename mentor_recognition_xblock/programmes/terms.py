@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotFound
-from ..outbox import api as outbox
 from ..shared_reads import remembered
 from ..signals import announce, term_closed
 from .data import TermData
@@ -129,7 +128,6 @@ def close_term(*, term_id: int, at: datetime, actor: int | None) -> TermData:
             raise Conflict(_("Terms close in order: close the earlier term first."))
         row.closed_at = at
         row.save(update_fields=["closed_at"])
-        outbox.write(topic="term.evaluate", key=str(row.uuid), payload={"term_id": row.pk}, at=at)
         announce(term_closed, term_id=row.pk)
         audit.record(
             stream=f"programme:{row.programme_id}",

@@ -1,6 +1,7 @@
 """Projects: immutable versions, annotations anchored in their text, and their history."""
 
 from .annotations import annotate, is_mentor_of, mark_addressed, reply, resolve
+from .contact import count_as_contact
 from .data import (
     AnnotationData,
     AnnotationPlace,
@@ -81,6 +82,7 @@ __all__ = [
     "annotations_as_w3c",
     "annotations_in",
     "awaits_answer",
+    "count_as_contact",
     "draft",
     "drop_drafts",
     "evidence",

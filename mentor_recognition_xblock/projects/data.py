@@ -81,6 +81,7 @@ class AnnotationPlace:
     usage_key: str
     project_uuid: UUID
     version_num: int
+    created_at: datetime
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ def annotation_place(annotation_id: int) -> AnnotationPlace:
         usage_key=found.unit.usage_key,
         project_uuid=found.uuid,
         version_num=row.version.num,
+        created_at=row.created_at,
     )
 
 

@@ -14,7 +14,6 @@ from ..audit import api as audit
 from ..core.markdown import Rendered, normalise, render
 from ..errors import Invalid
 from ..inputs import require_length
-from ..outbox import api as outbox
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..signals import announce, version_submitted
@@ -286,14 +285,6 @@ def _check_lengths(title: str, source: str, longest: int, reflection: str) -> No
 def _follow_up(
     row: ProjectVersion, unit: programmes.UnitData, *, first: bool, at: datetime, learner_id: int
 ) -> None:
-    for stage, due in (("baseline", first), ("final", row.is_final)):
-        if due:
-            outbox.write(
-                topic="panel.open",
-                key=f"{row.uuid}:{stage}",
-                payload={"version_id": row.pk, "stage": stage},
-                at=at,
-            )
     announce(
         version_submitted,
         version_id=row.pk,

@@ -16,6 +16,8 @@ from typing import Final
 
 from django.core.cache import cache
 
+from .. import log_lines
+
 log = logging.getLogger(__name__)
 
 HELD: Final = 60
@@ -58,8 +60,8 @@ def _place(what: str, limit: int, until: float) -> tuple[str, str] | None:
             if time.monotonic() >= until:
                 return None
             time.sleep(_PAUSE)
-    except Exception:
-        log.warning("the cache could not count turns", exc_info=True)
+    except Exception as error:
+        log_lines.failed(log, logging.WARNING, "cache.count", error)
         return "", mine
 
 
@@ -70,5 +72,5 @@ def _leave(key: str, mine: str) -> None:
         # Whoever overstayed must not free the place of the next.
         if cache.get(key) == mine:
             cache.delete(key)
-    except Exception:
-        log.warning("the cache could not count turns", exc_info=True)
+    except Exception as error:
+        log_lines.failed(log, logging.WARNING, "cache.count", error)

@@ -15,7 +15,6 @@ from ..audit import api as audit
 from ..core.periods import months_after
 from ..errors import Invalid, NotFound
 from ..mentors import api as mentors
-from ..outbox import api as outbox
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..signals import announce, decision_made
@@ -74,7 +73,7 @@ def decide(
                 field="outcome",
             )
         decision = _write(row, outcome, reason, at, actor)
-        announce(decision_made, decision_uuid=str(decision.uuid))
+        announce(decision_made, decision_uuid=str(decision.uuid), outcome=outcome)
         audit.record(
             stream=f"programme:{row.programme_id}",
             action=f"decision.{outcome}",
@@ -252,11 +251,5 @@ def _write(row: Proposal, outcome: str, reason: str, at: datetime, actor: int) -
             decision=decision,
             since=at,
             until=until,
-        )
-        outbox.write(
-            topic="badge.issue",
-            key=str(decision.uuid),
-            payload={"decision_uuid": str(decision.uuid)},
-            at=at,
         )
     return decision

@@ -15,6 +15,7 @@ from .data import (
     BlindWork,
     CalibrationData,
     CertificateData,
+    DrawnReviewer,
     PanelData,
     PanelScore,
     ProjectScores,
@@ -31,9 +32,17 @@ from .errors import (
     ReviewIsClosed,
     ScoresIncomplete,
 )
-from .panels import draw_panel, expire_overdue, open_panel, redraw_waiting
+from .panels import (
+    Expired,
+    draw_panel,
+    expire_overdue,
+    expire_reviews,
+    open_panel,
+    redraw_waiting,
+)
 from .queries import (
     case_of,
+    drawn_reviewer,
     has_open_review,
     open_counts,
     panel,
@@ -61,6 +70,8 @@ __all__ = [
     "CalibrationData",
     "CalibrationRests",
     "CertificateData",
+    "DrawnReviewer",
+    "Expired",
     "NotCertified",
     "NotYourReview",
     "PanelData",
@@ -80,7 +91,9 @@ __all__ = [
     "certificate",
     "decline",
     "draw_panel",
+    "drawn_reviewer",
     "expire_overdue",
+    "expire_reviews",
     "export_person",
     "forget_person",
     "has_open_review",

@@ -170,7 +170,7 @@ def _certify(
     actor: int | None,
 ) -> None:
     expires_at = at + timedelta(days=settings.valid_months * DAYS_A_MONTH)
-    Certificate.objects.create(
+    row = Certificate.objects.create(
         programme_id=programme_id,
         reviewer_id=user_id,
         kappa=kappa,
@@ -178,7 +178,7 @@ def _certify(
         issued_at=at,
         expires_at=expires_at,
     )
-    announce(certificate_issued, programme_id=programme_id)
+    announce(certificate_issued, programme_id=programme_id, certificate_id=row.pk)
     audit.record(
         stream=f"programme:{programme_id}",
         action="reviewer.certified",

@@ -123,6 +123,15 @@ class AssignmentData:
 
 
 @dataclass(frozen=True)
+class DrawnReviewer:
+    """Whom the draw gave a review, for telling them: no other reader learns it."""
+
+    programme_id: int
+    panel_uuid: UUID
+    reviewer_id: int
+
+
+@dataclass(frozen=True)
 class BlindWork:
     """The work as its reviewer sees it, names masked."""
 

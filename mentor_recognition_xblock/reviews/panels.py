@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,11 +14,10 @@ from ..core import assignment
 from ..core.consensus import panel_result
 from ..core.policy import Policy
 from ..hosts import get_host
-from ..outbox import api as outbox
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..projects import api as projects
-from ..signals import announce, panel_completed
+from ..signals import announce, announce_all, panel_completed, review_assigned
 from .data import PanelData
 from .models import Certificate, ReviewAssignment, ReviewPanel
 from .rubrics import rubric_in_use
@@ -84,6 +84,24 @@ def redraw_waiting(*, programme_id: int, at: datetime) -> int:
     return sum(panel.state == "open" for panel in drawn)
 
 
+@dataclass(frozen=True)
+class Expired:
+    """What a round did in one programme: reviews that expired, and panels open since."""
+
+    expired: int
+    drawn: int
+
+
+def expire_reviews(*, at: datetime) -> dict[str, Expired]:
+    """Replace reviewers past their date and draw panels that wait, in every programme, by slug."""
+    return {
+        one.slug: Expired(
+            expire_overdue(programme_id=one.id, at=at), redraw_waiting(programme_id=one.id, at=at)
+        )
+        for one in programmes.programmes()
+    }
+
+
 def expire_overdue(*, programme_id: int, at: datetime) -> int:
     """Take back reviews past their date and draw others; returns how many expired."""
     late = ReviewAssignment.objects.filter(
@@ -109,7 +127,7 @@ def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:
     free = row.wanted - held
     if free > 0:
         drawn = _draw(row, policy, free, current, at)
-        ReviewAssignment.objects.bulk_create(
+        rows = ReviewAssignment.objects.bulk_create(
             ReviewAssignment(
                 panel=row,
                 reviewer_id=user_id,
@@ -119,8 +137,7 @@ def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:
             )
             for user_id in drawn
         )
-        if drawn:
-            _told(row, drawn, at)
+        announce_all(review_assigned, [{"assignment_uuid": str(one.uuid)} for one in rows])
         held += len(drawn)
     state = "open" if held >= row.wanted else "waiting"
     if row.state != state:
@@ -144,7 +161,7 @@ def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
     row.medians, row.score = result.medians, result.mean
     row.span, row.raters = result.span, result.raters
     row.save()
-    announce(panel_completed, panel_id=row.pk)
+    announce(panel_completed, panel_id=row.pk, project_id=row.project_id)
     audit.record(
         stream=f"programme:{row.programme_id}",
         action="panel.completed",
@@ -215,19 +232,6 @@ def _draw(
         max_load=policy.panel.max_open,
         excluded=excluded,
         want_outside=not serving - here,
-    )
-
-
-def _told(row: ReviewPanel, drawn: list[int], at: datetime) -> None:
-    outbox.write(
-        topic="notify",
-        key=f"review:{row.uuid}:{row.assignments.count()}",
-        payload={
-            "user_ids": drawn,
-            "template": "review_assigned",
-            "programme_id": row.programme_id,
-        },
-        at=at,
     )
 
 

@@ -14,6 +14,7 @@ from ..errors import NotFound
 from .data import (
     AliasedText,
     CriterionResult,
+    DrawnReviewer,
     PanelData,
     PanelScore,
     ProjectScores,
@@ -45,6 +46,15 @@ def case_of(assignment_id: int) -> ReviewCase:
     if row is None:
         raise NotFound(_("There is no such review."))
     return ReviewCase(row.panel.programme_id, row.panel.uuid, row.panel.state == "complete")
+
+
+def drawn_reviewer(assignment_uuid: UUID) -> DrawnReviewer:
+    """Who was drawn; ``NotFound`` if there is no such review."""
+    rows = ReviewAssignment.objects.select_related("panel")
+    row = rows.filter(uuid=assignment_uuid).first()
+    if row is None:
+        raise NotFound(_("There is no such review."))
+    return DrawnReviewer(row.panel.programme_id, row.panel.uuid, row.reviewer_id)
 
 
 def results_for_learner(project_id: int) -> list[StageResult]:

@@ -1,12 +1,15 @@
-"""Celery tasks; each is one call into an area, safe to repeat."""
+"""Celery tasks: each is one call into an area, safe to repeat."""
 
-from .anchors import anchor_audit_log
-from .badges import issue_batch
-from .intake import backfill_course_data, take_in
-from .letters import send_notices
-from .outbox import deliver_outbox_item
-from .panels import redraw_panels
-from .periodic import enforce_retention, expire_reviews, redrive_outbox, tend_pairings
+from .course_data import backfill_course_data, take_in
+from .follow_up import deliver_outbox_item, issue_batch, redrive_outbox
+from .periodic import (
+    anchor_audit_log,
+    enforce_retention,
+    expire_reviews,
+    redraw_panels,
+    send_notices,
+    tend_pairings,
+)
 
 __all__ = [
     "anchor_audit_log",

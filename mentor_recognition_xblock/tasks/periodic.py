@@ -1,36 +1,56 @@
-"""The periodic jobs for a site whose beat runs; each is the management command of the same name."""
+"""What time alone brings, for a site whose beat runs; for cron there is a command of each name."""
 
 from __future__ import annotations
 
-from celery import shared_task
-from django.core.management import call_command
+from dataclasses import asdict
 
-from ..access import WRITES, by_the_system
+from django.utils import timezone
 
-
-@shared_task(name="mentor_recognition.redrive_outbox")
-@by_the_system(does=WRITES)
-def redrive_outbox() -> None:
-    """Deliver what a lost worker or broker left undone."""
-    call_command("redrive_outbox")
-
-
-@shared_task(name="mentor_recognition.expire_reviews")
-@by_the_system(does=WRITES)
-def expire_reviews() -> None:
-    """Replace reviewers who are past their date."""
-    call_command("expire_reviews")
+from ..audit import api as audit
+from ..notifications import api as notifications
+from ..pairing import api as pairing
+from ..privacy import api as privacy
+from ..reviews import api as reviews
+from .task import task
 
 
-@shared_task(name="mentor_recognition.enforce_retention")
-@by_the_system(does=WRITES)
-def enforce_retention() -> None:
-    """Let go of what is past its period."""
-    call_command("enforce_retention")
+@task("anchor_audit_log")
+def anchor_audit_log() -> bool:
+    """Add the log's heads to the operator's file; False where none is named."""
+    return audit.anchor(at=timezone.now()) is not None
 
 
-@shared_task(name="mentor_recognition.tend_pairings")
-@by_the_system(does=WRITES)
-def tend_pairings() -> None:
+@task("enforce_retention")
+def enforce_retention() -> dict[str, int]:
+    """Let go of what is past its period; gives how many rows of each kind."""
+    return {one.kind: one.rows for one in privacy.enforce_retention(at=timezone.now())}
+
+
+@task("expire_reviews", counts=("expired", "drawn"))
+def expire_reviews() -> list[int]:
+    """Replace reviewers who are past their date, and draw panels that wait."""
+    done = reviews.expire_reviews(at=timezone.now()).values()
+    return [sum(one.expired for one in done), sum(one.drawn for one in done)]
+
+
+@task("redraw_panels")
+def redraw_panels(programme_id: int) -> int:
+    """Try again to draw a programme's panels that had too few eligible reviewers."""
+    return reviews.redraw_waiting(programme_id=programme_id, at=timezone.now())
+
+
+@task("send_notices", counts=("letters", "notices", "failed"))
+def send_notices(user_ids: list[int] | None = None) -> list[int]:
+    """Send what is due, to everyone or to some; gives letters, notices, failures."""
+    told = notifications.send_notices(at=timezone.now(), user_ids=user_ids)
+    return [told.letters, told.notices, told.failed]
+
+
+@task("tend_pairings")
+def tend_pairings() -> dict[str, int]:
     """Remind of requests and pairings that wait; let lapse what waited too long."""
-    call_command("tend_pairings")
+    total: dict[str, int] = {}
+    for done in pairing.tend_programmes(at=timezone.now()).values():
+        for name, count in asdict(done).items():
+            total[name] = total.get(name, 0) + count
+    return total

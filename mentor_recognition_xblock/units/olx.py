@@ -12,7 +12,7 @@ from typing import Any
 
 from xblock.fields import Boolean, DateTime, Float, Integer, String
 
-from .. import inputs
+from .. import inputs, log_lines
 from ..errors import RecognitionError
 from .studio import FIELDS
 
@@ -37,7 +37,9 @@ class _Checked:
         try:
             return self._accept(value)
         except RecognitionError as error:
-            log.warning("%s holds what no author may set, its default counts: %s", self.name, error)
+            log_lines.write(
+                log, logging.WARNING, "unit.setting", "ignored", field=self.name, code=error.code
+            )
             return self.default
 
     enforce_type = from_json

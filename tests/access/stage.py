@@ -16,7 +16,7 @@ from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.hosts import Viewer
 from mentor_recognition_xblock.hosts.standalone.host import StandaloneHost
 from mentor_recognition_xblock.mentors import api as mentors
-from mentor_recognition_xblock.notices import api as notices
+from mentor_recognition_xblock.notifications import api as notices
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.programmes import api as programmes

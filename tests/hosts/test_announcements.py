@@ -85,7 +85,8 @@ def test_badges_are_told_by_openedx_events_own_signals(
     data = {
         "badge": "b", "achievement": "a", "title": "T", "description": "D", "image_url": "https://i",
     }  # fmt: skip
-    announcements.announce(event(f"badge.{name}", data=data, user_id=who.user_id), who)
+    sent = event(f"badge.{name}", data=data, user_id=who.user_id, signal=f"BADGE_{name.upper()}")
+    announcements.announce(sent, who)
     ((kind, told),) = heard
     badge = told["badge"]
     assert kind == signal.event_type
@@ -101,7 +102,7 @@ def test_a_pseudonymous_event_leaves_without_the_requests_person(
 ) -> None:
     request = {"username": "reviewer-7", "user_id": 7, "ip": "10.1.1.1", "session": "s"}
     with tracking.get_tracker().context("edx.course.enter", request):
-        announcements.announce(event("review.completed"), None)
+        announcements.announce(event("review.completed", signal="REVIEW_COMPLETED"), None)
     (sent,) = log.sent
     assert sent["name"] == "mentor_recognition.review.completed"
     assert "reviewer-7" not in str(sent)
@@ -113,7 +114,7 @@ def test_a_pseudonymous_event_leaves_without_the_requests_person(
 
 
 def test_our_own_signals_travel_on_the_event_bus(heard: list[Any], log: Backend) -> None:
-    announcements.announce(event("decision.made"), None)
+    announcements.announce(event("decision.made", signal="DECISION_MADE"), None)
     ((_kind, told),) = heard
     packed = AvroSignalSerializer(DECISION_MADE).to_dict({"case": told["case"]})
     assert packed == {"case": {"case": "c" * 32, "programme": "p", "outcome": "award"}}
@@ -124,7 +125,7 @@ def test_a_site_without_the_tracker_loses_no_signal(
 ) -> None:
     monkeypatch.setitem(sys.modules, "eventtracking", None)
     with caplog.at_level(logging.WARNING):
-        announcements.announce(event("decision.made"), None)
+        announcements.announce(event("decision.made", signal="DECISION_MADE"), None)
     assert len(heard) == 1
     assert len(caplog.records) == 1
     assert "mentor_recognition.decision.made" in caplog.text

@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from mentor_recognition_xblock.badges import api as badges
-from mentor_recognition_xblock.notices import api as notices
+from mentor_recognition_xblock.notifications import api as notices
+from mentor_recognition_xblock.notifications.happenings import KINDS
+from mentor_recognition_xblock.notifications.letters import compose
 from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews.models import ReviewAssignment
-from mentor_recognition_xblock.tasks.letters import compose
-from mentor_recognition_xblock.tasks.messages import MESSAGES
 
 from ..badges.conftest import Decide, clock, decide, issuer
 from ..block.runtime import act, place, view
@@ -142,7 +142,7 @@ def test_every_letter(monkeypatch: pytest.MonkeyPatch) -> None:
     pseudo.switch_on(monkeypatch)
     waiting = [
         notices.NoticeData(number, world.mentor_user.pk, kind, world.programme.id, "", START)
-        for number, kind in enumerate(MESSAGES)
+        for number, kind in enumerate(KINDS)
     ]
     letters = {one.kind: compose(world.mentor_user.pk, [one]) for one in waiting}
     letters["all"] = compose(world.mentor_user.pk, waiting)

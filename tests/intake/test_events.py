@@ -16,13 +16,14 @@ from openedx_events.event_bus.avro.serializer import serialize_event_data_to_byt
 from openedx_events.learning import data, signals
 
 from mentor_recognition_xblock import handlers
+from mentor_recognition_xblock.course_data.api import follow
 from mentor_recognition_xblock.hosts import HostEvent, get_host
 from mentor_recognition_xblock.intake import api as intake
 from mentor_recognition_xblock.intake.models import IntakeEvent, MembershipSpell
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.pairing.models import Pairing
-from mentor_recognition_xblock.tasks.intake import PATIENCE, follow, take_in
+from mentor_recognition_xblock.tasks.course_data import PATIENCE, take_in
 
 from ..factories import START, UserFactory
 from ..hosts.platform import KEY

@@ -8,9 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from mentor_recognition_xblock.notifications import follow_up
 from mentor_recognition_xblock.outbox import api as outbox
 from mentor_recognition_xblock.outbox.models import OutboxItem
-from mentor_recognition_xblock.tasks import outbox as tasks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -19,12 +19,12 @@ AT = datetime(2026, 3, 1, tzinfo=UTC)
 @pytest.fixture
 def seen(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
-    monkeypatch.setitem(tasks.HANDLERS, "test", lambda item: found.append(item.key))
+    monkeypatch.setitem(follow_up.HANDLERS, "test", lambda item: found.append(item.key))
     return found
 
 
 def write(key: str = "a") -> None:
-    outbox.write(topic="test", key=key, payload={}, at=AT)
+    outbox.write([outbox.NewItem("test", key, {})], at=AT)
 
 
 def test_an_item_is_delivered_after_commit_and_once(seen: list[str]) -> None:
@@ -51,12 +51,12 @@ def test_a_failing_item_keeps_its_error_and_is_tried_again(
     def fail(item: outbox.Item) -> None:
         raise ValueError("not yet")
 
-    monkeypatch.setitem(tasks.HANDLERS, "test", fail)
+    monkeypatch.setitem(follow_up.HANDLERS, "test", fail)
     write()
     row = OutboxItem.objects.get()
     assert "not yet" in row.last_error
     assert outbox.backlog().failing == 1
-    monkeypatch.setitem(tasks.HANDLERS, "test", lambda item: seen.append(item.key))
+    monkeypatch.setitem(follow_up.HANDLERS, "test", lambda item: seen.append(item.key))
     call_command("redrive_outbox")
     assert seen == ["a"]
     assert outbox.backlog() == outbox.Backlog(0, None, 0)
@@ -77,7 +77,7 @@ def test_a_lease_keeps_others_away_until_it_runs_out(seen: list[str]) -> None:
     )
     busy = AT + timedelta(minutes=1)
     assert outbox.undone(at=busy) == []
-    assert not outbox.deliver(item_id=item.pk, handler=tasks.handle, at=busy)
-    assert outbox.deliver(item_id=item.pk, handler=tasks.handle, at=AT + outbox.LEASE)
-    assert not outbox.deliver(item_id=item.pk, handler=tasks.handle, at=AT + outbox.LEASE * 3)
+    assert not outbox.deliver(item_id=item.pk, handler=follow_up.handle, at=busy)
+    assert outbox.deliver(item_id=item.pk, handler=follow_up.handle, at=AT + outbox.LEASE)
+    assert not outbox.deliver(item_id=item.pk, handler=follow_up.handle, at=AT + outbox.LEASE * 3)
     assert seen == ["z"]

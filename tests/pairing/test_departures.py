@@ -9,7 +9,7 @@ import pytest
 
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.mentors.models import Mentor
-from mentor_recognition_xblock.notices.models import Notice
+from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.programmes import api as programmes

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from threading import Barrier
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
+from mentor_recognition_xblock import signals
 from mentor_recognition_xblock.mentors import api as mentors
-from mentor_recognition_xblock.outbox.models import OutboxItem
+from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.pairing import maintenance
 
+from ..crowd import at_once
 from ..factories import cohort_key, enrol, give_mentor
+from ..projects.story import heard
 from .scene import Scene, day
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,12 +28,15 @@ def scene() -> Scene:
 
 
 def told(scene: Scene, at: float) -> list[tuple[str, list[int]]]:
-    """What a round at a day told that none before it had."""
-    before = set(OutboxItem.objects.values_list("pk", flat=True))
+    """What a round at a day told that none before it had: kinds, and to whom."""
+    before = set(Notice.objects.values_list("pk", flat=True))
     for _twice in range(2):
         pairing.tend(programme_id=scene.programme.id, at=day(at))
-    fresh = OutboxItem.objects.filter(topic="notify").exclude(pk__in=before).order_by("pk")
-    return [(one.payload["template"], one.payload["user_ids"]) for one in fresh]
+    fresh = Notice.objects.exclude(pk__in=before).order_by("pk")
+    kinds: dict[str, list[int]] = {}
+    for one in fresh:
+        kinds.setdefault(one.kind, []).append(one.user_id)
+    return list(kinds.items())
 
 
 def test_a_waiting_request_is_told_at_3_7_and_14_days_and_lapses_at_28(scene: Scene) -> None:
@@ -49,7 +58,7 @@ def test_a_waiting_request_is_told_at_3_7_and_14_days_and_lapses_at_28(scene: Sc
 
 def test_two_who_never_met_are_reminded_and_their_pairing_lapses(scene: Scene) -> None:
     pair = scene.takes(scene.asks())
-    both = [scene.mentor.user_id, pair.learner_id]
+    both = sorted([scene.mentor.user_id, pair.learner_id])
     assert told(scene, 3) == [("first_contact", both)]
     assert told(scene, 27) == [("first_contact", both)]
     assert told(scene, 28) == [("pairing_lapsed", both)]
@@ -75,7 +84,8 @@ def test_one_who_asks_again_after_a_lapse_keeps_their_place_before_those_who_cam
     assert {one.request.uuid for one in suggested} == set(queue[:2])
     # The new request has its own reminders and its own 28 days.
     assert told(scene, 30) == []
-    assert told(scene, 33.5)[0] == ("request_waits", [later.learner_id])
+    waiting = [later.learner_id, *(one.learner_id for one in again)]
+    assert told(scene, 33.5) == [("request_waits", waiting)]
 
 
 def test_one_who_withdrew_or_had_a_mentor_asks_anew_at_the_end_of_the_queue(scene: Scene) -> None:
@@ -104,6 +114,22 @@ def test_one_who_was_served_and_then_given_a_mentor_who_lapsed_does_not_jump_the
     pairing.end_pairing(pairing_id=given.id, reason="mentor_lapse", at=day(90), actor=None)
     again = scene.asks(User.objects.get(pk=pair.learner_id), at=day(96))
     assert again.queued_at == day(96)
+
+
+@pytest.mark.services
+def test_two_rounds_at_once_remind_once(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene.asks()
+    scene.takes(scene.asks())
+    both, latest = Barrier(2), maintenance._latest
+
+    def together(days: int) -> int:
+        both.wait(timeout=30)  # both rounds have read the row that neither has changed
+        return latest(days)
+
+    monkeypatch.setattr(maintenance, "_latest", together)
+    with heard(signals.request_waiting) as waiting, heard(signals.contact_missing) as missing:
+        at_once(lambda _num: pairing.tend(programme_id=scene.programme.id, at=day(4)), count=2)
+    assert [one["days"] for one in (*waiting, *missing)] == [3, 3]
 
 
 def test_days_of_a_declared_pause_do_not_count(scene: Scene) -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from mentor_recognition_xblock.notices import api as notices
+from mentor_recognition_xblock.notifications import api as notices
 
 from ..factories import UserFactory, enrol, make_course, make_world
 

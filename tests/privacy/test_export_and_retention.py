@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from mentor_recognition_xblock.hosts import HostEvent
 from mentor_recognition_xblock.intake import api as intake
 from mentor_recognition_xblock.intake.models import IntakeEvent
-from mentor_recognition_xblock.notices.models import Notice
+from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.outbox.models import OutboxItem
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.privacy import api as privacy

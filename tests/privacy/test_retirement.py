@@ -128,10 +128,6 @@ def write_names(world: World, learner: Any, mentor: Any) -> None:
         mentor_id=world.mentor.id, starts_on=at(100).date(), ends_on=at(101).date(),
         reason=f"{mentor.first_name} is away", at=at(99), actor=mentor.pk,
     )  # fmt: skip
-    outbox.write(
-        topic="notify", key="k", at=at(99),
-        payload={"user_ids": [learner.pk, mentor.pk], "template": "badge_issued"},
-    )  # fmt: skip
 
 
 def words_of(user: Any) -> list[str]:
@@ -233,20 +229,20 @@ def test_the_work_of_others_keeps_its_comments_where_they_stood(played: World) -
     assert "•" in version.reflection
 
 
-@pytest.mark.parametrize("username", ["final", "tide", "notify", "A"])
+@pytest.mark.parametrize("username", ["final", "tide", "announce", "A"])
 def test_a_username_that_is_an_ordinary_word_spoils_nobodys_data(
     played: World, username: str
 ) -> None:
     """Keys, states and titles are words too: a person called "final" must not end the stages."""
     user = enrol(played.course)
     get_user_model().objects.filter(pk=user.pk).update(username=username)
-    for number in range(25):
-        outbox.write(topic="notify", key=f"n{number}", at=at(99), payload={"template": "final"})
+    items = [outbox.NewItem("announce", f"n{num}", {"happening": "final"}) for num in range(25)]
+    outbox.write(items, at=at(99))
     Annotation.objects.update(body=f"the {username} one")  # few rows: it may be the person
     before = everything().replace(f"the {username} one", "")
     privacy.retire_person(user_id=user.pk, at=at(210))
     after = everything()
-    for words in ('"stage": "final"', '"topic": "notify"', '"cohort": "A"', "Tide gauges"):
+    for words in ('"stage": "final"', '"topic": "announce"', '"cohort": "A"', "Tide gauges"):
         assert after.count(words) == before.count(words), words
 
 

@@ -127,7 +127,7 @@ def test_three_last_reviews_at_once_complete_the_panel_once() -> None:
     uuids = [case.waiting(user)[0].uuid for user in users]
     with heard(signals.panel_completed) as completed:
         at_once(lambda number: case.send(users[number], uuid=uuids[number]), count=3)
-    assert completed == [{"panel_id": panel.id}]
+    assert completed == [{"panel_id": panel.id, "project_id": panel.project_id}]
     assert case.panel(panel.id).raters == 3
 
 

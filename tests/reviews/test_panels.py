@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
 
 from mentor_recognition_xblock import signals
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.errors import Invalid
-from mentor_recognition_xblock.hosts.standalone.models import Enrolment
+from mentor_recognition_xblock.hosts.standalone.models import Enrolment, Message
 from mentor_recognition_xblock.mentors import api as mentors
-from mentor_recognition_xblock.outbox import api as outbox
+from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews.models import ReviewAssignment
@@ -188,16 +190,13 @@ def test_reviewers_are_told_once_and_without_any_name(case) -> None:
     version = case.submit()
     case.open(version)
     case.open(version)
-    told: list[dict[str, object]] = []
-    for item_id in outbox.undone(at=day(90)):
-        outbox.deliver(
-            item_id=item_id,
-            handler=lambda item: told.append(item.payload) if item.topic == "notify" else None,
-            at=day(90),
-        )
-    assert len(told) == 1
-    assert set(told[0].pop("user_ids")) == names(case.drawn())
-    assert told[0] == {"template": "review_assigned", "programme_id": case.programme_id}
+    call_command("redrive_outbox")
+    told = Notice.objects.filter(kind="review_assigned")
+    assert {one.user_id for one in told} == names(case.drawn())
+    assert len(told) == len(case.drawn())
+    learner = User.objects.get(pk=case.story.learner_id)
+    for letter in Message.objects.filter(user_id__in=names(case.drawn())):
+        assert learner.last_name not in letter.text
 
 
 def test_who_hands_a_review_back_is_replaced_and_not_asked_again(case) -> None:
@@ -284,7 +283,7 @@ def test_three_reviews_that_agree_complete_the_panel_with_medians(
     assert (done.state, done.raters, done.completed_at) == ("complete", 3, day(3))
     assert done.medians == levels(3.0, 3.0, 4.0, 1.0, 1.0)  # type: ignore[arg-type]
     assert done.score == pytest.approx(2.4)
-    assert completed == [{"panel_id": panel.id}]
+    assert completed == [{"panel_id": panel.id, "project_id": panel.project_id}]
     assert len(sent) == 3
 
 

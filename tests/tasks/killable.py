@@ -73,8 +73,8 @@ def worker(step: str) -> None:
     """A real worker that dies at the step."""
     from mentor_recognition_xblock import signals
     from mentor_recognition_xblock.badges.issuer import issuance, status_lists
+    from mentor_recognition_xblock.notifications import follow_up
     from mentor_recognition_xblock.outbox import api as outbox
-    from mentor_recognition_xblock.tasks import outbox as tasks
 
     def die(*_args: Any, **_more: Any) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -89,13 +89,13 @@ def worker(step: str) -> None:
     if step == "message_taken":
         outbox.deliver = die  # type: ignore[assignment]
     elif step == "item_leased":
-        tasks.HANDLERS["badge.issue"] = die  # type: ignore[assignment]
+        follow_up.HANDLERS["badge.issue"] = die  # type: ignore[assignment]
     elif step == "place_reserved":
         status_lists.reserve = then_die(status_lists.reserve)
     elif step == "credential_stored":
         issuance.announce_all = then_die(issuance.announce_all)  # fails here when it is renamed
     elif step == "badge_committed":
-        tasks.HANDLERS["badge.issue"] = then_die(tasks.HANDLERS["badge.issue"])  # type: ignore[arg-type]
+        follow_up.HANDLERS["badge.issue"] = then_die(follow_up.HANDLERS["badge.issue"])  # type: ignore[arg-type]
     assert signals
     from tests.tasks.killable_settings import celery_app
 

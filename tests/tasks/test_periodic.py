@@ -88,7 +88,7 @@ def test_send_notices_writes_the_letters_that_are_due() -> None:
     world = make_world()
     act(place(world), world.learners[0], "submit", VERSION)
     Message.objects.all().delete()
-    from mentor_recognition_xblock.notices.models import Notice
+    from mentor_recognition_xblock.notifications.models import Notice
 
     waiting = Notice.objects.update(
         state="waiting", closed_at=None, due_at=timezone.now() - timedelta(minutes=1)

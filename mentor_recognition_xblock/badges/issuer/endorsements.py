@@ -148,43 +148,55 @@ def in_force(row: Credential) -> list[Endorsement]:
     return list(rows.select_related("testimonial", "status_list").order_by("uuid"))
 
 
-def settle_after_commit(
-    people: Collection[int], *, seen: Published, programmes: Collection[int] = (), at: datetime
-) -> None:
-    """Once the transaction around this is committed, look whether words and badges crossed.
+def settle_endorsements(*, credential_uuids: Collection[str], at: datetime) -> int:
+    """Put what is published of their mentors into badges that lack it; return how many words.
 
-    A badge and words that were stored at the same moment did not see each other: whichever commits
-    last finds both. ``seen`` is what the transaction knew of.
+    A badge and words that were stored at the same moment did not see each other: of the two
+    commands that follow, whichever runs last finds both.
     """
+    badges = _in_force().filter(uuid__in=list(credential_uuids))
+    places = set(badges.values_list("recipient_id", "achievement__programme_id"))
+    people = {person for person, _programme in places}
+    published = published_for(people, programmes={programme for _person, programme in places})
+    return _settle([words for listed in published.values() for words in listed], at)
 
-    def look() -> None:
-        if not same_words(seen, published_for(people, programmes=programmes)):
-            _settle(people, at)
 
-    # A failure is logged and nobody's: what was committed stands without it.
-    transaction.on_commit(look, robust=True)
+def settle_testimonial(*, testimonial_uuid: str, at: datetime) -> int:
+    """Put published words into the mentor's badges that lack them; return 1 where one did."""
+    rows = Testimonial.objects.filter(uuid=testimonial_uuid, scope="public", state="published")
+    return _settle(list(rows), at)
 
 
 @retry_on_deadlock
-def _settle(people: Collection[int], at: datetime) -> None:
-    with transaction.atomic():
-        for listed in published_for(people, hold=True).values():
-            for words in listed:
-                put_in(words, at=at)
+def _settle(published: Collection[Testimonial], at: datetime) -> int:
+    # Almost always nothing is missing: nothing is locked to find that out.
+    missing = [words for words in published if _lacking(words).exists()]
+    if missing:
+        people = {words.mentor_user_id for words in missing}
+        with transaction.atomic():
+            for listed in published_for(people, hold=True).values():
+                for words in listed:
+                    put_in(words, at=at)
+    return len(missing)
+
+
+def _in_force() -> QuerySet[Credential]:
+    return Credential.objects.filter(achievement__kind="mentor", state__in=("issued", "claimed"))
+
+
+def _lacking(words: Testimonial) -> QuerySet[Credential]:
+    """The mentor's badges in force that do not carry the words."""
+    carried = Endorsement.objects.filter(testimonial=words, withdrawn_at__isnull=True)
+    mine = _in_force().filter(
+        recipient_id=words.mentor_user_id, achievement__programme_id=words.programme_id
+    )
+    return mine.exclude(uuid__in=carried.values("credential_id"))
 
 
 def put_in(words: Testimonial, *, at: datetime) -> None:
     """Into each of the mentor's badges in force that lacks them, within a transaction."""
-    mine = Credential.objects.filter(
-        recipient_id=words.mentor_user_id,
-        achievement__programme_id=words.programme_id,
-        achievement__kind="mentor",
-        state__in=("issued", "claimed"),
-    )
-    carried = Endorsement.objects.filter(testimonial=words, withdrawn_at__isnull=True)
-    mine = mine.exclude(uuid__in=carried.values("credential_id"))
     # By their own keys, so that nothing else is locked with them.
-    pks = list(mine.values_list("pk", flat=True))
+    pks = list(_lacking(words).values_list("pk", flat=True))
     rows = Credential.objects.select_for_update().filter(pk__in=pks)
     key = (words.mentor_user_id, words.programme_id)
     badges = list(rows.order_by("pk"))

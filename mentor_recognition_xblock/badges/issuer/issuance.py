@@ -84,7 +84,6 @@ def issue_many(
                     continue
                 _store(rows, wanted, newest, at, actor)
                 insert(given)
-                endorsements.settle_after_commit(people, seen=words, programmes=programmes, at=at)
                 if is_withdrawn(rows[0].key_id):
                     raise _Overtaken
         except (IntegrityError, _Overtaken):

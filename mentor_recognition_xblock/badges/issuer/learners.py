@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from ...audit import api as audit
 from ...core.policy import content_hash
-from ...outbox import api as outbox
 from ...programmes import api as programmes
 from ...projects import api as projects
 from ...reviews import api as reviews
+from ...signals import announce, learner_awarded
 from ..models import Achievement, LearnerAward
 from . import achievements
 
@@ -73,12 +73,7 @@ def award_learner(*, project_id: int, at: datetime) -> LearnerAward | None:
             },
         )
         if created:
-            outbox.write(
-                topic="badge.issue",
-                key=str(row.uuid),
-                payload={"decision_uuid": str(row.uuid)},
-                at=at,
-            )
+            announce(learner_awarded, award_uuid=str(row.uuid))
             audit.record(
                 stream=f"programme:{project.programme_id}",
                 action="learner.awarded",

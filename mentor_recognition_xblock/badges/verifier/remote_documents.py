@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from ... import log_lines
 from ...core.openbadges import documents
 from ...core.openbadges.budget import SECONDS
 from .networks import is_public
@@ -82,7 +83,7 @@ class Fetcher:
             try:
                 self.known[url] = self.get(url)
             except NotFetched as refusal:
-                log.info("a document was not fetched: %s", refusal.code)
+                log_lines.write(log, logging.INFO, "document.fetch", "refused", code=refusal.code)
                 self.known[url] = None
         return self.known[url]
 

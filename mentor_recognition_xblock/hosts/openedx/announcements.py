@@ -7,10 +7,13 @@ sent with an empty person, from a task.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any, Final
 
 from django.contrib.auth import get_user_model
 
+from ... import log_lines
 from ..base import HostUser, OutgoingEvent
 
 log = logging.getLogger(__name__)
@@ -27,7 +30,7 @@ def announce(event: OutgoingEvent, person: HostUser | None) -> None:
         try:
             tell(event, person)
         except ImportError as missing:
-            log.warning("the platform could not take %s: %s", event.name, missing)
+            log_lines.failed(log, logging.WARNING, "event.announce", missing, event=event.name)
 
 
 def _track(event: OutgoingEvent, person: HostUser | None) -> None:
@@ -40,27 +43,19 @@ def _track(event: OutgoingEvent, person: HostUser | None) -> None:
 
 
 def _signal(event: OutgoingEvent, person: HostUser | None) -> None:
-    badge = event.name in ("mentor_recognition.badge.awarded", "mentor_recognition.badge.revoked")
-    if badge and person is not None:
-        _badge(event, person)
-    elif event.name == "mentor_recognition.review.completed":
-        from .public_signals import REVIEW_COMPLETED
-
-        _case(REVIEW_COMPLETED, event)
-    elif event.name == "mentor_recognition.decision.made":
-        from .public_signals import DECISION_MADE
-
-        _case(DECISION_MADE, event)
+    if event.signal:
+        SIGNALS[event.signal](event, person)
 
 
-def _badge(event: OutgoingEvent, person: HostUser) -> None:
+def _badge(event: OutgoingEvent, person: HostUser | None) -> None:
+    if person is None:
+        return
     from openedx_events.learning.data import (
         BadgeData,
         BadgeTemplateData,
         UserData,
         UserPersonalData,
     )
-    from openedx_events.learning.signals import BADGE_AWARDED, BADGE_REVOKED
 
     active = get_user_model().objects.filter(pk=person.user_id, is_active=True).exists()
     badge = BadgeData(
@@ -80,17 +75,33 @@ def _badge(event: OutgoingEvent, person: HostUser) -> None:
             image_url=event.data["image_url"],
         ),
     )
-    signal = BADGE_AWARDED if event.name.endswith("awarded") else BADGE_REVOKED
-    signal.send_event(badge=badge)
+    _public("openedx_events.learning.signals", event.signal).send_event(badge=badge)
 
 
-def _case(signal: Any, event: OutgoingEvent) -> None:
+def _case(event: OutgoingEvent, person: HostUser | None) -> None:
     from .public_signals import CaseData
 
-    signal.send_event(
+    _public(f"{__package__}.public_signals", event.signal).send_event(
         case=CaseData(
             case=event.data["case"],
             programme=event.data["programme"],
             outcome=event.data["outcome"],
         )
     )
+
+
+def _public(module: str, name: str) -> Any:
+    """A signal; ``ImportError`` in a release that does not have it."""
+    signal = getattr(import_module(module), name, None)
+    if signal is None:
+        raise ImportError(f"{module} has no {name}")
+    return signal
+
+
+# The signals an event may name, and what sends each.
+SIGNALS: Final[dict[str, Callable[[OutgoingEvent, HostUser | None], None]]] = {
+    "BADGE_AWARDED": _badge,
+    "BADGE_REVOKED": _badge,
+    "REVIEW_COMPLETED": _case,
+    "DECISION_MADE": _case,
+}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from ... import log_lines
 from ..base import HostMembership
 from .queries import asked, parsed, strictly
+
+log = logging.getLogger(__name__)
 
 
 @asked(bool)
@@ -29,8 +33,10 @@ def enrol(user_id: int, course_key: str) -> None:
     from common.djangoapps.student.models import CourseEnrollment
 
     if not is_enrolled(user_id, course_key):
-        account = get_user_model().objects.get(pk=user_id)
-        CourseEnrollment.enroll(account, parsed(course_key))
+        which = {"user": user_id, "course": course_key}
+        with log_lines.job(log, "platform.enrol", which, failure=logging.WARNING):
+            account = get_user_model().objects.get(pk=user_id)
+            CourseEnrollment.enroll(account, parsed(course_key))
 
 
 @asked(frozenset)

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
+from ... import log_lines
 from ..base import HostUnavailable
 
 log = logging.getLogger(__name__)
@@ -23,9 +24,8 @@ def asked(default: Callable[[], Any]) -> Callable[[Callable[P, R]], Callable[P, 
             try:
                 return function(*args, **kwargs)
             except Exception as error:
-                # The kind alone: an error's words may quote a person's name.
-                kind = type(error).__name__
-                log.warning("the platform could not answer (%s): %s", kind, function.__name__)
+                question = function.__name__
+                log_lines.failed(log, logging.WARNING, "platform.ask", error, question=question)
                 empty: R = default()
                 return empty
 

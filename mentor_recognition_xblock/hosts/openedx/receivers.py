@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from ... import log_lines
 from .. import events
 
 log = logging.getLogger(__name__)
@@ -26,8 +27,8 @@ def listen(receive: Receive) -> None:
         try:
             connect(receive)
         except Exception as error:
-            log.warning("the platform has nothing to hear (%s): %s", type(error).__name__,
-                        connect.__name__)  # fmt: skip
+            name = connect.__name__.removeprefix("_hear_")
+            log_lines.failed(log, logging.WARNING, "events.listen", error, signal=name)
 
 
 def listen_for_retirement(retire: Callable[[int], None]) -> None:
@@ -39,7 +40,7 @@ def listen_for_retirement(retire: Callable[[int], None]) -> None:
     try:
         from openedx.core.djangoapps.user_api.accounts import signals
     except Exception as error:
-        log.warning("the platform announces no retirement (%s)", type(error).__name__)
+        log_lines.failed(log, logging.ERROR, "events.listen", error, signal="retirement")
         return
 
     def retired(sender: Any = None, user: Any = None, **_more: Any) -> None:
@@ -49,7 +50,7 @@ def listen_for_retirement(retire: Callable[[int], None]) -> None:
     for name in ("USER_RETIRE_LMS_MISC", "USER_RETIRE_LMS_CRITICAL", "USER_RETIRE_MAILINGS"):
         signal = getattr(signals, name, None)
         if signal is None:
-            log.warning("this release does not send %s", name)
+            log_lines.write(log, logging.WARNING, "events.listen", "missing", signal=name)
             continue
         signal.connect(retired, weak=False, dispatch_uid=f"mentor_recognition.{name}")
 

@@ -11,6 +11,8 @@ from django.apps import apps
 from django.utils.translation import gettext_noop
 from lms.djangoapps.courseware.tabs import EnrolledTab
 
+from ... import log_lines
+
 log = logging.getLogger(__name__)
 
 
@@ -34,6 +36,6 @@ class MentorRecognitionTab(EnrolledTab):  # type: ignore[misc]  # the platform h
             # The app's configuration joins host and areas: a host knows no area above it.
             config: Any = apps.get_app_config("mentor_recognition")
             return bool(config.covers(str(course.id)))
-        except Exception:
-            log.exception("the course is shown without its recognition tab")
+        except Exception as error:
+            log_lines.failed(log, logging.ERROR, "course.tab", error)
             return False

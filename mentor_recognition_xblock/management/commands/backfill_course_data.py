@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
+from django.core.management.base import CommandError, CommandParser
 
 from ...access import WRITES, by_operators
-from ...hosts import HostUnavailable
+from ...course_data import api as course_data
 from ...programmes import api as programmes
-from ...tasks.intake import Reconciled, reconcile
+from ..logged import LoggedCommand
 
 
 @by_operators(does=WRITES)
-class Command(BaseCommand):
+class Command(LoggedCommand):
     """``manage.py backfill_course_data``: after installing, and once a day; safe to repeat."""
 
     help = "Take in enrolments, cohorts and removed units that no event told."
+    which = ("course", "dry_run")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """All programmes' courses, or one; and a run that only counts."""
@@ -26,26 +26,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """A course the platform cannot answer for is named and does not stop the rest."""
-        courses = [key for one in programmes.programmes() for key in one.course_keys]
-        if options["course"]:
-            if options["course"] not in courses:
-                raise CommandError("That course run is in no programme.")
-            courses = [options["course"]]
-        failed = []
-        for course_key in courses:
-            try:
-                done = reconcile(
-                    course_key=course_key, at=timezone.now(), dry_run=options["dry_run"]
-                )
-            except HostUnavailable as error:
-                failed.append(course_key)
-                self.stderr.write(f"{course_key}: {error}")
-                continue
-            self._report(done, "missing" if options["dry_run"] else "taken in")
+        course_key = options["course"] or ""
+        if course_key and programmes.programme_id_of_course(course_key) is None:
+            raise CommandError("That course run is in no programme.")
+        failed = 0
+        for done in course_data.reconcile_all(course_key=course_key, dry_run=options["dry_run"]):
+            if isinstance(done, course_data.Unanswered):
+                failed += 1
+                self.stderr.write(f"{done.course_key}: {done.reason}")
+            else:
+                self._report(done, "missing" if options["dry_run"] else "taken in")
         if failed:
-            raise CommandError(f"{len(failed)} course runs could not be read; run it again.")
+            raise CommandError(f"{failed} course runs could not be read; run it again.")
 
-    def _report(self, done: Reconciled, verb: str) -> None:
+    def _report(self, done: course_data.Reconciled, verb: str) -> None:
         found = done.found
         self.stdout.write(
             f"{found.course_key}: {found.people} people, {found.applied} {verb}, "

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from ...access import WRITES, by_operators
 from ...badges import api as badges
 from ...errors import RecognitionError
+from ..logged import LoggedCommand
 
 
 @by_operators(does=WRITES)
-class Command(BaseCommand):
+class Command(LoggedCommand):
     """``manage.py compromise_issuer_key key-1``."""
 
     help = "Withdraw a compromised key; every badge it signed gets a new edition."
+    which = ("fragment",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The key's name, as in the DID document."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from ...access import WRITES, by_operators
 from ...badges import api as badges
 from ...errors import RecognitionError
+from ..logged import LoggedCommand
 
 
 @by_operators(does=WRITES)
-class Command(BaseCommand):
+class Command(LoggedCommand):
     """``manage.py create_issuer_key``: writes MENTOR_RECOGNITION_KEY_FILE, never over another."""
 
     help = "Create the issuer's private key file and publish its public half."
+    which = ("kind",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The kind of key, and whether one that is known already is fine."""

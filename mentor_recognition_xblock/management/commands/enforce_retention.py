@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from ...access import WRITES, by_operators
 from ...errors import Invalid
 from ...privacy import api as privacy
+from ..logged import LoggedCommand
 
 
 @by_operators(does=WRITES)
-class Command(BaseCommand):
+class Command(LoggedCommand):
     """``manage.py enforce_retention [--dry-run]``: safe to repeat."""
 
     help = "Delete what is older than MENTOR_RECOGNITION_RETENTION allows."
+    which = ("dry_run",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """A run that only counts."""
@@ -29,6 +31,7 @@ class Command(BaseCommand):
             found = privacy.enforce_retention(at=timezone.now(), dry_run=options["dry_run"])
         except Invalid as error:
             raise CommandError(str(error)) from error
+        self.line |= {one.kind: one.rows for one in found}
         for one in found:
             period = "kept for ever" if one.days is None else f"kept {one.days} days"
             self.stdout.write(f"{one.kind}: {period}, {one.rows} {verb}")

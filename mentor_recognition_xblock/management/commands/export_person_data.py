@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from ...access import SHOWS_PRIVATE, by_operators
 from ...privacy import api as privacy
+from ..logged import LoggedCommand
 
 
 @by_operators(does=SHOWS_PRIVATE)
-class Command(BaseCommand):
+class Command(LoggedCommand):
     """``manage.py export_person_data USER_ID > person.json``."""
 
     help = "Write everything kept about a person to standard output; nobody else is named in it."
+    which = ("user_id",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The account's number."""

@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from ...access import WRITES, by_operators
 from ...badges import api as badges
 from ...errors import RecognitionError
 from ...programmes import api as programmes
+from ..logged import LoggedCommand
 
 
 @by_operators(does=WRITES)
-class Command(BaseCommand):
+class Command(LoggedCommand):
     """``manage.py issue_badges PROGRAMME`` or ``--batch UUID [--retry-failed]``."""
 
     help = "Issue missing badges of a programme in a batch, or resume a batch."
+    which = ("programme", "batch", "retry_failed")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The programme's slug, or a batch."""
@@ -36,6 +38,7 @@ class Command(BaseCommand):
         except RecognitionError as error:
             raise CommandError(str(error)) from error
         batch = badges.batch(batch.uuid)
+        self.line |= {"batch": batch.uuid, "badges": batch.done, "failed": batch.failed}
         self.stdout.write(
             f"batch {batch.uuid}: {batch.total} awards, {batch.done} done, {batch.failed} failed"
         )

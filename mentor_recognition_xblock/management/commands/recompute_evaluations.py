@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from ...access import SHOWS_PRIVATE, by_operators
 from ...errors import RecognitionError
 from ...recognition import api as recognition
+from ..logged import LoggedCommand
 
 
 @by_operators(does=SHOWS_PRIVATE)
-class Command(BaseCommand):
+class Command(LoggedCommand):
     """``manage.py recompute_evaluations [UUID ...]``: exit code 1 on a difference."""
 
     help = "Work evaluations out again from their stored facts and policy: all, or those named."
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             differing += bool(differences)
             for difference in differences:
                 self.stderr.write(f"{uuid}: {difference}")
+        self.line |= {"evaluations": len(uuids), "differing": differing}
         if differing:
             raise CommandError(f"{differing} of {len(uuids)} evaluations differ")
         self.stdout.write(f"{len(uuids)} evaluations follow from their facts and policies")

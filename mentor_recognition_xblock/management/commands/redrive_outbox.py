@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from ...access import WRITES, by_operators
-from ...badges import api as badges
+from ...notifications import api as notifications
 from ...outbox import api as outbox
-from ...tasks.outbox import handle
+from ..logged import LoggedCommand
 
 
 @by_operators(does=WRITES)
-class Command(BaseCommand):
+class Command(LoggedCommand):
     """``manage.py redrive_outbox``: run every few minutes."""
 
     help = "Deliver outbox items and badges that a lost worker or broker left undone."
+    which = ("ignore_leases",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One flag, for when every worker is known to be down."""
@@ -30,24 +30,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Deliver each undone item and batch here; what fails is named and stops nothing."""
-        done = failed = 0
-        ahead = outbox.LEASE if options["ignore_leases"] else timedelta(0)
-        for item_id in outbox.undone(at=timezone.now() + ahead):
-            try:
-                at = timezone.now() + ahead
-                done += outbox.deliver(item_id=item_id, handler=handle, at=at)
-            except Exception as error:
-                failed += 1
-                self.stderr.write(f"item {item_id} failed: {type(error).__name__}: {error}")
-        for batch_uuid in badges.stalled_batches(since=timezone.now() + ahead - outbox.LEASE):
-            try:
-                while badges.run_batch(batch_uuid=batch_uuid, at=timezone.now()):
-                    pass
-                done += 1
-            except Exception as error:
-                failed += 1
-                self.stderr.write(f"batch {batch_uuid} failed: {type(error).__name__}: {error}")
+        done = notifications.redrive(at=timezone.now(), ignore_leases=options["ignore_leases"])
+        self.line |= {"delivered": done.done, "failed": len(done.failures)}
+        for failure in done.failures:
+            self.stderr.write(failure)
+        self.stdout.write(f"delivered {done.done}, failed {len(done.failures)}")
         left = outbox.backlog()
         since = f", the oldest since {left.oldest:%Y-%m-%d %H:%M} UTC" if left.oldest else ""
-        self.stdout.write(f"delivered {done}, failed {failed}")
         self.stdout.write(f"{left.count} wait{since}; {left.failing} of them have failed before")

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from ...access import WRITES, by_operators
 from ...badges import api as badges
 from ...errors import RecognitionError
+from ..logged import LoggedCommand
 
 
 @by_operators(does=WRITES)
-class Command(BaseCommand):
+class Command(LoggedCommand):
     """``manage.py reissue_credential UUID``: the revoked credential's uuid."""
 
     help = "Issue a revoked badge again after a won appeal."
+    which = ("credential",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The credential's uuid."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from ...access import WRITES, by_operators
 from ...privacy import api as privacy
+from ..logged import LoggedCommand
 
 
 @by_operators(does=WRITES)
-class Command(BaseCommand):
+class Command(LoggedCommand):
     """``manage.py retire_person USER_ID``: safe to repeat."""
 
     help = "Remove a person from every table and keep every count. It cannot be undone."
+    which = ("user_id",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The account's number: a name in a shell's history would outlive the person."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from ...access import WRITES, by_operators
 from ...badges import api as badges
 from ...errors import RecognitionError
+from ..logged import LoggedCommand
 
 
 @by_operators(does=WRITES)
-class Command(BaseCommand):
+class Command(LoggedCommand):
     """``manage.py rotate_issuer_key [--kind RS256]``."""
 
     help = "Make a new signing key and retire the old one."
+    which = ("kind",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The kind of key."""

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from ...access import WRITES, by_operators
-from ...tasks.letters import send_notices
+from ...notifications import api as notifications
+from ..logged import LoggedCommand
 
 
 @by_operators(does=WRITES)
-class Command(BaseCommand):
+class Command(LoggedCommand):
     """``manage.py send_notices``: every quarter of an hour, by cron or beat; safe to repeat."""
 
     help = "Send digests, and what waited for quiet hours to end."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print how many letters went out."""
-        letters, notices, failed = send_notices()
-        self.stdout.write(f"{letters} letters with {notices} notices sent, {failed} failed")
+        told = notifications.send_notices(at=timezone.now())
+        self.line |= {"letters": told.letters, "notices": told.notices, "failed": told.failed}
+        self.stdout.write(
+            f"{told.letters} letters with {told.notices} notices sent, {told.failed} failed"
+        )

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from ...access import WRITES, by_operators
 from ...pairing import api as pairing
-from ...programmes import api as programmes
+from ..logged import LoggedCommand
 
 
 @by_operators(does=WRITES)
-class Command(BaseCommand):
+class Command(LoggedCommand):
     """``manage.py tend_pairings``: once a day or more often."""
 
     help = "Remind of waiting requests and missing first contacts; let lapse at 28 days."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what was done for each programme."""
-        for programme in programmes.programmes():
-            done = pairing.tend(programme_id=programme.id, at=timezone.now())
+        for slug, done in pairing.tend_programmes(at=timezone.now()).items():
             self.stdout.write(
-                f"{programme.slug}: {done.freed} locks freed, {done.reminded} reminders due, "
+                f"{slug}: {done.freed} locks freed, {done.reminded} reminders due, "
                 f"{done.lapsed_requests} requests and {done.lapsed_pairings} pairings lapsed"
             )

@@ -6,14 +6,15 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from ...access import SHOWS_PRIVATE, by_operators
 from ...audit import api as audit
+from ..logged import LoggedCommand
 
 
 @by_operators(does=SHOWS_PRIVATE)
-class Command(BaseCommand):
+class Command(LoggedCommand):
     """``manage.py verify_audit_log``: exit code 1 when the chain is broken."""
 
     help = "Recompute the audit chain and name the first broken row."

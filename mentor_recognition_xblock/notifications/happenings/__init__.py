@@ -1,0 +1,22 @@
+"""Every event that this package announces, one declaration each, by area."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from ..declarations import Happening, Notification
+from . import badges, pairing, portfolio, programmes, projects, recognition, reviews
+
+ALL: Final[tuple[Happening[Any], ...]] = (
+    *programmes.HAPPENINGS,
+    *pairing.HAPPENINGS,
+    *projects.HAPPENINGS,
+    *reviews.HAPPENINGS,
+    *recognition.HAPPENINGS,
+    *badges.HAPPENINGS,
+    *portfolio.HAPPENINGS,
+)
+BY_NAME: Final = {one.name: one for one in ALL}
+BY_SIGNAL: Final = {one.signal: one for one in ALL}
+# The kinds of notice, in the order of a person's settings.
+KINDS: Final[dict[str, Notification[Any]]] = {told.kind: told for one in ALL for told in one.told}

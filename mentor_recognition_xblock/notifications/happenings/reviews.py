@@ -1,0 +1,153 @@
+"""What follows when reviewers are certified, drawn, and have scored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from ... import signals
+from ...badges import api as badges
+from ...programmes import api as programmes
+from ...projects import api as projects
+from ...reviews import api as reviews
+from ..data import NoticeData
+from ..declarations import (
+    FOR_GOOD,
+    QUIET_AFTER,
+    Follow,
+    Happening,
+    Ids,
+    Notification,
+    NotLogged,
+    Recipients,
+    Tracked,
+    part,
+)
+from ..pseudonyms import pseudonym
+
+
+def _drawn(ids: Ids) -> reviews.DrawnReviewer:
+    return reviews.drawn_reviewer(UUID(ids["assignment_uuid"]))
+
+
+def _case(ids: Ids) -> reviews.ReviewCase:
+    return reviews.case_of(int(ids["assignment_id"]))
+
+
+def _panel(ids: Ids) -> reviews.PanelData | None:
+    panel = reviews.panel(int(ids["panel_id"]))
+    # The learner is told when there is something to read; which panel was last is not told.
+    return panel if reviews.results_for_learner(panel.project_id) else None
+
+
+def _reviewer(drawn: reviews.DrawnReviewer, ids: Ids, at: datetime) -> Recipients:
+    key = f"review:{drawn.panel_uuid}:{ids['assignment_uuid']}"
+    return Recipients([drawn.reviewer_id], key, drawn.programme_id)
+
+
+def _learner(panel: reviews.PanelData, ids: Ids, at: datetime) -> Recipients:
+    project = projects.project(panel.project_id)
+    return Recipients(
+        [project.learner_id], f"panel:{panel.id}", project.programme_id, project.usage_key
+    )
+
+
+def _review_is_in(notice: NoticeData) -> bool:
+    return not reviews.has_open_review(panel_uuid=part(notice, 1), reviewer_id=notice.user_id)
+
+
+def _outcome(case: reviews.ReviewCase) -> dict[str, Any]:
+    return {
+        "case": pseudonym("panel", case.panel_uuid),
+        "programme": programmes.programme(case.programme_id).slug,
+        "outcome": "panel_complete" if case.complete else "review_in",
+    }
+
+
+CERTIFICATE_ISSUED: Final = Happening[Any](
+    name="certificate_issued",
+    signal=signals.certificate_issued,
+    ids=("certificate_id",),
+    audit=("reviewer.certified",),
+    follows=(
+        Follow(
+            "panels.redraw",
+            reviews.redraw_waiting,
+            lambda ids: [{"programme_id": ids["programme_id"]}],
+        ),
+    ),
+)
+
+REVIEW_ASSIGNED: Final = Happening(
+    name="review_assigned",
+    signal=signals.review_assigned,
+    ids=("assignment_uuid",),
+    audit=NotLogged(
+        "Readers of the log must not learn who reviews whom; it holds the draw's seed."
+    ),
+    about=_drawn,
+    told=(
+        Notification(
+            kind="review_assigned",
+            title=_("A project waits for my review"),
+            subject=_("A project waits for your review"),
+            text=_(
+                "You were drawn to review a project. You will not learn whose it is. Open the "
+                "review unit of your course to read and score it."
+            ),
+            to=_reviewer,
+            settled=_review_is_in,
+            activity="review",
+            quiet_after=QUIET_AFTER,
+        ),
+    ),
+)
+
+REVIEW_SUBMITTED: Final = Happening(
+    name="review_submitted",
+    signal=signals.review_submitted,
+    ids=("assignment_id",),
+    audit=("review.submitted",),
+    about=_case,
+    tracked=Tracked(
+        name="review.completed",
+        verb="http://adlnet.gov/expapi/verbs/scored",
+        object_type="http://activitystrea.ms/schema/1.0/review",
+        data=_outcome,
+        holds="case, programme, `review_in` or `panel_complete`",
+        signal="REVIEW_COMPLETED",
+    ),
+)
+
+PANEL_COMPLETED: Final = Happening(
+    name="panel_completed",
+    signal=signals.panel_completed,
+    ids=("panel_id",),
+    audit=("panel.completed",),
+    about=_panel,
+    told=(
+        Notification(
+            kind="results_in",
+            title=_("Reviewers scored my project"),
+            subject=_("The review of your project is complete"),
+            text=_(
+                "Reviewers who did not know who you are have scored your work. Read what they say."
+            ),
+            to=_learner,
+            settled=FOR_GOOD,
+            activity="project",
+        ),
+    ),
+    follows=(
+        Follow(
+            "learner.award",
+            badges.award_learner,
+            lambda ids: [{"project_id": ids["project_id"]}],
+        ),
+    ),
+)
+
+HAPPENINGS: Final = (CERTIFICATE_ISSUED, REVIEW_ASSIGNED, REVIEW_SUBMITTED, PANEL_COMPLETED)
