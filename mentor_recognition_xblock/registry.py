@@ -8,6 +8,7 @@ from .access import Registry
 from .badges import acts as badges
 from .badges import testimonial_acts as testimonials
 from .mentors import acts as mentors
+from .notifications import acts as notifications
 from .pairing import acts as pairing
 from .pairing import manager_acts as pairings_managed
 from .portfolio import acts as portfolio
@@ -27,4 +28,5 @@ ACTS: Final = Registry.of(
     badges,
     testimonials,
     portfolio,
+    notifications,
 )

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Mapping
 from copy import copy, deepcopy
 from dataclasses import replace
-from time import monotonic
+from time import perf_counter
 from typing import Any, Final
 
 from django.conf import settings
@@ -53,22 +53,18 @@ def run(act: Act, by: Subject, data: Mapping[str, Any]) -> Done:
     ``data`` holds clean values: the subject must have been admitted.
     """
     values = {name: value for name, value in data.items() if name != "sure"}
-    began = monotonic()
-    level, outcome, code = logging.ERROR, "failed", None
+    if act.does is not WRITES:
+        return _whole(act, by, values)
+    which = {"user": by.person, **{name: values[name] for name in act.about if name in values}}
+    began = perf_counter()
     try:
         done = _whole(act, by, values)
-        level, outcome = logging.INFO, done.outcome or "done"
-        return done
     except RecognitionError as error:
-        level, outcome, code = logging.INFO, "refused", error.code
+        log_lines.write(log, logging.INFO, f"act.{act.name}", "refused", code=error.code, **which)
         raise
-    finally:
-        if act.does is WRITES:
-            about = {name: values[name] for name in act.about if name in values}
-            ms = round((monotonic() - began) * 1000)
-            log_lines.write(
-                log, level, f"act.{act.name}", outcome, by=by.person, code=code, **about, ms=ms
-            )
+    took = round((perf_counter() - began) * 1000)
+    log_lines.write(log, logging.INFO, f"act.{act.name}", done.outcome or "done", ms=took, **which)
+    return done
 
 
 @retry_on_deadlock

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from .. import inputs, pages
-from ..access import HOLDER, SHOWS_PRIVATE, SIGNED_IN, WRITES, Place, Subject, act
+from .. import pages
+from ..access import HOLDER, SHOWS_PRIVATE, WRITES
 from ..errors import NotFound
 from ..hosts import HostPreferences, get_host
+from ..notifications import acts
 from ..notifications import api as notifications
 from ..pages import CheckedField, private
 from ..statuses import status_of
@@ -27,72 +28,37 @@ DELIVERIES = [
     ("weekly", _("Once a week, on Monday morning")),
     ("off", _("Not at all, except when something is decided about me")),
 ]
-WISH: dict[str, inputs.Field] = {
-    "delivery": inputs.Choice(tuple(key for key, _words in DELIVERIES)),
-    "quiet_start": inputs.Whole(0, 23),
-    "quiet_end": inputs.Whole(0, 23),
-    "time_zone": inputs.Text(64, required=False, lines=False),
-    "wanted": inputs.Several(inputs.Choice(tuple(notifications.KINDS))),
-}
 
 
 class NoticesForm(forms.Form):
     """One person's wish."""
 
     delivery = CheckedField(
-        WISH["delivery"], label=_("How often"), widget=forms.RadioSelect(choices=DELIVERIES)
+        acts.WISH["delivery"], label=_("How often"), widget=forms.RadioSelect(choices=DELIVERIES)
     )
     quiet_start = CheckedField(
-        WISH["quiet_start"], label=_("Never from"), widget=forms.Select(choices=HOURS)
+        acts.WISH["quiet_start"], label=_("Never from"), widget=forms.Select(choices=HOURS)
     )
     quiet_end = CheckedField(
-        WISH["quiet_end"],
+        acts.WISH["quiet_end"],
         label=_("until"),
         widget=forms.Select(choices=HOURS),
         help_text=_("The same hour twice means that any hour is fine."),
     )
     time_zone = CheckedField(
-        WISH["time_zone"],
+        acts.WISH["time_zone"],
         label=_("Time zone"),
         help_text=_("Region/City, for example Europe/Lisbon. Empty takes the one of your account."),
     )
     wanted = CheckedField(
-        WISH["wanted"], label=_("Write to me when"), widget=forms.CheckboxSelectMultiple
+        acts.WISH["wanted"], label=_("Write to me when"), widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         drawn = self.fields["wanted"].widget
         assert isinstance(drawn, forms.CheckboxSelectMultiple)
-        drawn.choices = [(key, notifications.KINDS[key].title) for key in _mutable()]
-
-
-@act(
-    SIGNED_IN,
-    place=Place.SITE,
-    label=_("Save"),
-    done=_("Saved."),
-    takes=WISH,
-)
-def save_wish(
-    by: Subject,
-    *,
-    delivery: str,
-    quiet_start: int,
-    quiet_end: int,
-    time_zone: str,
-    wanted: tuple[str, ...],
-) -> None:
-    """Say how often, when and of what one wants to be told."""
-    notifications.set_preference(
-        user_id=by.user_id,
-        delivery=delivery,
-        quiet_start=quiet_start,
-        quiet_end=quiet_end,
-        time_zone=time_zone,
-        muted=[key for key in _mutable() if key not in wanted],
-        at=by.at,
-    )
+        drawn.choices = [(key, notifications.KINDS[key].title) for key in acts.mutable()]
 
 
 @pages.page(does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
@@ -107,7 +73,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     else:
         form = NoticesForm(request.POST)
         if form.is_valid():  # what a field cannot know, as that a time zone exists
-            form.add_error(answer.field if answer.field in WISH else None, str(answer))
+            form.add_error(answer.field if answer.field in acts.WISH else None, str(answer))
     context = {
         "form": form,
         "saved": "done" in request.GET,
@@ -122,7 +88,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     return _page(request, "notices.html", context, status=status_of(answer))
 
 
-ACTS = pages.acts(settings_page, {"": save_wish})
+ACTS = pages.acts(settings_page, {"": acts.save})
 
 
 # A mail program posts here without a page or a cookie (RFC 8058); the signed token is the proof.
@@ -143,10 +109,6 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "unsubscribe.html", {"done": done})
 
 
-def _mutable() -> list[str]:
-    return [key for key, one in notifications.KINDS.items() if not one.essential]
-
-
 def _initial(user_id: int) -> dict[str, Any]:
     wish = notifications.preference(user_id)
     return {
@@ -154,7 +116,7 @@ def _initial(user_id: int) -> dict[str, Any]:
         "quiet_start": wish.quiet_start,
         "quiet_end": wish.quiet_end,
         "time_zone": wish.time_zone,
-        "wanted": [key for key in _mutable() if key not in wish.muted],
+        "wanted": [key for key in acts.mutable() if key not in wish.muted],
     }
 
 

@@ -188,7 +188,11 @@ def let_in(tried: dict[str, str], place: str) -> set[str]:
 
 @pytest.mark.parametrize("role", ["anonymous", "outsider", "other_learner", "other_mentor"])
 def test_outsiders_come_no_further_than_the_public(tried: dict[str, str], role: str) -> None:
-    own = {"page console", "page notices", "page notices: post"} if role != "anonymous" else set()
+    own = (
+        {"page console", "page notices", "page notices: post", "act notifications.save"}
+        if role != "anonymous"
+        else set()
+    )
     allowed = {f"page {name}" for name in PUBLIC} | own
     # Anybody sees a unit's instructions; the action's own door decides behind the handler.
     allowed |= {"view student_view", "view public_view", "view student_view_data", "handler act"}

@@ -92,6 +92,7 @@ COMMANDS: dict[str, tuple[list[Any], bool]] = {
     "export_credentials": (["{folder}"], True),
     "export_person_data": (["{user}"], True),
     "issue_badges": (["{programme}"], True),
+    "perform_act": ([], True),
     "recompute_evaluations": ([], True),
     "redrive_outbox": ([], True),
     "reissue_credential": ([str(uuid4())], False),
