@@ -56,7 +56,8 @@ def job(
     try:
         yield found
     except again as error:
-        facts = {**which, **found, **told(error.__cause__ or error), "ms": _since(begun)}
+        cause = error.__cause__ or error.__context__ or error
+        facts = {**which, **found, **told(cause), "ms": _since(begun)}
         write(log, logging.WARNING, what, "retried", **facts)
         raise
     except BaseException as error:

@@ -18,8 +18,8 @@ import mentor_recognition_xblock
 PACKAGE = "mentor_recognition_xblock"
 ROOT = Path(mentor_recognition_xblock.__file__).parent
 AREAS = (
-    "audit", "outbox", "intake", "programmes", "mentors", "pairing", "projects", "reviews",
-    "recognition", "badges", "portfolio", "course_data", "notifications", "privacy",
+    "audit", "outbox", "intake", "programmes", "mentors", "pairing", "projects",
+    "reviews", "recognition", "badges", "portfolio", "course_data", "notifications", "privacy",
 )  # fmt: skip
 Name = tuple[str, str]  # module and name
 
@@ -69,7 +69,8 @@ def _is_door(name: Name, tree: dict[str, ast.Module]) -> bool:
     module, _function = name
     rest = module.removeprefix(f"{PACKAGE}.").split(".")[0]
     return rest in {"block", "console", "personal", "public", "rest_api", "units", "management",
-                    "tasks", "handlers", "apps", "checks", "admin", "templatetags", "pages"} or module.endswith(("acts", "models"))  # fmt: skip
+                    "tasks", "handlers", "apps", "checks", "admin", "templatetags",
+                    "pages"} or module.endswith(("acts", "models"))  # fmt: skip
 
 
 def _uses(

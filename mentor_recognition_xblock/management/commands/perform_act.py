@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from ...access import WRITES, Place, by_operators, perform
@@ -13,15 +13,17 @@ from ...errors import RecognitionError
 from ...hosts.people import person_called
 from ...registry import ACTS
 from ...standing import Placed
+from ..logged import LoggedCommand
 
 PLACES = {Place.PROGRAMME: "slug", Place.COURSE: "course", Place.UNIT: "unit"}
 
 
 @by_operators(does=WRITES)
-class Command(BaseCommand):
+class Command(LoggedCommand):
     """``manage.py perform_act programmes.close_term --as ada --at harbour num=2 sure=yes``."""
 
     help = "Do an act as somebody who may; what is refused exits with 1 and says why."
+    which = ("act", "at")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The act, who does it, where, and its fields."""
