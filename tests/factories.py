@@ -57,7 +57,7 @@ def membership(course_key: str, cohort: str | None, *, enrolled: bool = True) ->
     """As the platform would tell of somebody in the cohort of this name."""
     if not cohort:
         return HostMembership(enrolled)
-    return HostMembership(enrolled, "", cohort, cohort_key(course_key, cohort))
+    return HostMembership(enrolled, cohort, cohort_key(course_key, cohort))
 
 
 def enrol(course: Course, user: Any = None, *, role: str = "", cohort: str = "") -> Any:

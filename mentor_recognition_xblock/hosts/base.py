@@ -69,7 +69,6 @@ class HostMembership:
     """
 
     enrolled: bool
-    mode: str = ""
     cohort: str | None = None
     cohort_key: str | None = None
     cohorted: bool = True

@@ -47,7 +47,7 @@ def backfill(
 def _differs(row: CourseMember | None, now: HostMembership) -> bool:
     if row is None:
         return True
-    if (bool(row.enrolled), row.mode) != (now.enrolled, now.mode):
+    if bool(row.enrolled) != now.enrolled:
         return True
     return now.cohorted and (row.cohort_key, row.cohort) != (now.cohort_key, now.cohort)
 
@@ -56,10 +56,10 @@ def open_members(course_key: str) -> dict[int, HostMembership]:
     """Membership of everyone enrolled as last found, by user id."""
     rows = CourseMember.objects.filter(
         course_key=course_key, enrolled=True, user_id__isnull=False
-    ).values_list("user_id", "mode", "cohort", "cohort_key")
+    ).values_list("user_id", "cohort", "cohort_key")
     return {
-        user_id: HostMembership(True, mode, cohort, cohort_key)
-        for user_id, mode, cohort, cohort_key in rows
+        user_id: HostMembership(True, cohort, cohort_key)
+        for user_id, cohort, cohort_key in rows
         if user_id is not None
     }
 

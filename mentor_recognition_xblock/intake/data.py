@@ -29,7 +29,6 @@ class SpellData:
     """A stretch of membership; ``until`` None while it lasts."""
 
     enrolled: bool
-    mode: str
     cohort: str | None
     since: datetime
     until: datetime | None

@@ -86,9 +86,7 @@ def _locked(course_key: str, user_id: int) -> CourseMember:
 def _write(
     event: HostEvent, row: CourseMember, found: HostMembership, at: datetime, told: bool
 ) -> None:
-    same = (row.enrolled, row.mode, row.cohort_key) == (
-        found.enrolled, found.mode, found.cohort_key,
-    )  # fmt: skip
+    same = (row.enrolled, row.cohort_key) == (found.enrolled, found.cohort_key)
     current = row.spells.filter(active=True).first()
     if row.found_at is not None and same:
         if row.cohort != found.cohort:  # a new name of the same cohort is no new membership
@@ -102,7 +100,6 @@ def _write(
         current.save(update_fields=["until", "active"])
     state = {
         "enrolled": found.enrolled,
-        "mode": found.mode,
         "cohort": found.cohort,
         "cohort_key": found.cohort_key,
     }

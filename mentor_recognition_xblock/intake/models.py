@@ -50,7 +50,6 @@ class CourseMember(models.Model):
     # NULL once the person was retired: the figures stay, the person does not.
     user_id = models.BigIntegerField(null=True)
     enrolled = models.BooleanField(null=True)
-    mode = models.CharField(max_length=100, blank=True)
     cohort = models.CharField(max_length=255, null=True)
     cohort_key = models.CharField(max_length=64, null=True)
     found_at = models.DateTimeField(null=True)
@@ -63,14 +62,13 @@ class CourseMember(models.Model):
 
 
 class MembershipSpell(models.Model):
-    """One stretch of a person's membership: enrolled or not, mode, cohort; the newest is open.
+    """One stretch of a person's membership: enrolled or not, cohort; the newest is open.
 
     .. no_pii:
     """
 
     member = models.ForeignKey(CourseMember, on_delete=models.CASCADE, related_name="spells")
     enrolled = models.BooleanField()
-    mode = models.CharField(max_length=100, blank=True)
     cohort = models.CharField(max_length=255, null=True)
     cohort_key = models.CharField(max_length=64, null=True)
     since = models.DateTimeField()

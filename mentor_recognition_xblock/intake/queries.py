@@ -18,7 +18,7 @@ def forgotten(user_ids: Collection[int]) -> set[int]:
 def spells(*, course_key: str, user_id: int) -> list[SpellData]:
     """Membership of a person over time, oldest first."""
     return [
-        SpellData(row.enrolled, row.mode, row.cohort, row.since, row.until, row.event_id)
+        SpellData(row.enrolled, row.cohort, row.since, row.until, row.event_id)
         for member in CourseMember.objects.filter(course_key=course_key, user_id=user_id)
         for row in member.spells.order_by("since", "pk")
     ]

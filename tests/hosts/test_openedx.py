@@ -158,8 +158,8 @@ def test_membership_is_read_strictly(platform: None) -> None:
     one, two, out = enrolled(mode="verified"), enrolled(is_active=False), UserFactory()
     cohort("A", one)
     key = str(tables.CourseUserGroup.objects.get(name="A").pk)
-    assert HOST.membership(one.pk, KEY) == HostMembership(True, "verified", "A", key)
-    assert HOST.membership(two.pk, KEY) == HostMembership(False, "audit", None)
+    assert HOST.membership(one.pk, KEY) == HostMembership(True, "A", key)
+    assert HOST.membership(two.pk, KEY) == HostMembership(False)
     assert HOST.membership(out.pk, KEY) == HostMembership(False)
     assert set(HOST.memberships(KEY)) == {one.pk, two.pk}
 
@@ -169,7 +169,7 @@ def test_cohorts_switched_off_are_unknown_rather_than_none(platform: None) -> No
     cohort("A", one)
     assert HOST.membership(one.pk, KEY).cohorted
     tables.CourseCohortsSettings.objects.update(is_cohorted=False)
-    assert HOST.membership(one.pk, KEY) == HostMembership(True, "audit", cohorted=False)
+    assert HOST.membership(one.pk, KEY) == HostMembership(True, cohorted=False)
 
 
 def test_everyone_with_the_staffs_view_is_known(platform: None) -> None:

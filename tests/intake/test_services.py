@@ -85,7 +85,7 @@ def test_twenty_concurrent_cohort_moves_lose_and_double_no_pairing(
     run_later = get_host().run_later
 
     def keep(task_name: str, **kwargs: Any) -> bool:
-        if task_name == handlers.TAKE_IN:
+        if task_name == handlers.TAKE_IN and kwargs["event"]["kind"] == "membership":
             sent.append(kwargs["event"]["event_id"])
         return run_later(task_name, **kwargs)
 

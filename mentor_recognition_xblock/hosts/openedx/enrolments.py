@@ -1,4 +1,4 @@
-"""Who is enrolled, in which mode, and in which cohort: softly for pages, strictly for intake."""
+"""Who is enrolled, and in which cohort: softly for pages, strictly for intake."""
 
 from __future__ import annotations
 
@@ -71,12 +71,9 @@ def _memberships(course_key: str, user_ids: Collection[int] | None) -> dict[int,
 
     key = parsed(course_key)
     narrow = {} if user_ids is None else {"user_id__in": set(user_ids)}
-    enrolled: dict[int, tuple[bool, str]] = {
-        user_id: (active, mode)
-        for user_id, active, mode in CourseEnrollment.objects.filter(
-            course_id=key, **narrow
-        ).values_list("user_id", "is_active", "mode")
-    }
+    enrolled: dict[int, bool] = dict(
+        CourseEnrollment.objects.filter(course_id=key, **narrow).values_list("user_id", "is_active")
+    )
     cohorts: dict[int, tuple[str, str]] = {}
     # A course that stopped using cohorts keeps their rows; what they say is out of use, not over.
     cohorted = bool(is_course_cohorted(key))
@@ -90,9 +87,9 @@ def _memberships(course_key: str, user_ids: Collection[int] | None) -> dict[int,
         }
     found = {}
     for user_id in enrolled.keys() | cohorts.keys():
-        active, mode = enrolled.get(user_id, (False, ""))
+        active = enrolled.get(user_id, False)
         name, cohort_key = cohorts.get(user_id, (None, None))
-        found[user_id] = HostMembership(active, mode, name, cohort_key, cohorted)
+        found[user_id] = HostMembership(active, name, cohort_key, cohorted)
     return found
 
 

@@ -243,13 +243,13 @@ class StandaloneHost:
     def _memberships(self, course_key: str, **narrow: int) -> dict[int, HostMembership]:
         rows = Enrolment.objects.filter(course__course_key=course_key, **narrow)
         values = rows.values_list(
-            "user_id", "is_active", "mode", "cohort__name", "cohort_id", "course__cohorted"
+            "user_id", "is_active", "cohort__name", "cohort_id", "course__cohorted"
         )
         return {
-            user_id: HostMembership(active, mode, name, str(cohort) if cohort else None)
+            user_id: HostMembership(active, name, str(cohort) if cohort else None)
             if cohorted
-            else HostMembership(active, mode, cohorted=False)
-            for user_id, active, mode, name, cohort, cohorted in values
+            else HostMembership(active, cohorted=False)
+            for user_id, active, name, cohort, cohorted in values
         }
 
     def _active(self, course_key: str) -> Any:

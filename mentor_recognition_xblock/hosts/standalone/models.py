@@ -45,7 +45,6 @@ class Enrolment(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     cohort = models.ForeignKey(Cohort, null=True, on_delete=models.SET_NULL, related_name="members")
     is_active = models.BooleanField(default=True)
-    mode = models.CharField(max_length=32, blank=True, default="honor")
     role = models.CharField(max_length=16, blank=True)
 
     class Meta:
