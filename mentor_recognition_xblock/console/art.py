@@ -33,7 +33,6 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "programme": visit.programme,
         "error": answer,
-        "posted": request.POST,
         "done": {
             "upload": _("The image is in use. Pages that were open before may show the old one."),
             "remove": _("The composed image is back."),
@@ -73,7 +72,9 @@ ACTS = pages.acts(
     page,
     {
         "upload": FormAct(
-            _upload, (MANAGER,), fields={"series": SERIES, "alt": inputs.Text(1000, required=False)}
+            _upload,
+            (MANAGER,),
+            fields={"series": SERIES, "alt": inputs.Text(255, required=False, lines=False)},
         ),
         "remove": FormAct(_remove, (MANAGER,), fields={"series": SERIES}),
     },

@@ -39,7 +39,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "programmes": visit.managed,
         "admin": visit.is_site_admin,
         "error": answer,
-        "posted": request.POST,
     }
     return manager_pages.show(request, "manage.html", context, status=status_of(answer))
 
@@ -68,7 +67,6 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "programme": programme,
         "error": answer,
-        "posted": request.POST,
         "done": request.GET.get("done", ""),
         "terms": terms,
         "next_num": max((one.num for one in terms), default=0) + 1,
@@ -210,14 +208,14 @@ def _dismiss(visit: PageVisit, data: dict[str, Any]) -> str:
 
 
 def _mentor(visit: PageVisit, data: dict[str, Any]) -> str:
-    guide = manager_pages.person(data["person"], field="mentor_person")
+    guide = manager_pages.person(data["person"], field="person")
     if guide.user_id == visit.user_id:
         raise NotAllowed(
             _(
                 "Nobody makes themself a mentor: another manager, or the site's administrator, "
                 "adds you."
             ),
-            field="mentor_person",
+            field="person",
         )
     with transaction.atomic():
         made = mentors.enrol_mentor(

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from mentor_recognition_xblock.badges.images.composed import composed
+from mentor_recognition_xblock.badges.images import composed
 from mentor_recognition_xblock.badges.issuer.achievements import of_tier
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.reviews import api as reviews
