@@ -209,7 +209,7 @@ def attempt(visit: PageVisit, data: dict[str, Any]) -> RecognitionError | None:
 
 
 class CheckedField(forms.Field):
-    """A field of a Django form that only draws: an input field decides what may come in."""
+    """A field of a Django form that an input field checks; elements draw it."""
 
     def __init__(self, check: inputs.Field, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
