@@ -76,8 +76,10 @@ fuzz: $(STAMP)  ## long hostile and concurrent runs
 mutants: $(DEV)  ## break rules one at a time: does a test notice? (about an hour)
 	$(BIN)/python -m tests.mutation.run $(MUTANTS_ARGS)
 
-quality: $(DEV)  ## lint, types, layers, privacy notes, migrations, translations
+quality: $(DEV)  ## lint, types, layers, templates, privacy notes, migrations, translations
 	$(BIN)/ruff check .
+	$(BIN)/djangofmt --check --quiet templates demo/templates
+	$(BIN)/djangofmt check --output-format concise templates demo/templates
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.quality

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -23,7 +24,6 @@ from .core.markdown import render
 from .errors import RecognitionError
 from .hosts import get_host, unit_of
 from .programmes import api as programmes
-from .projects.api import MAX_SOURCE
 from .shared_reads import sharing
 from .units import actions, course_fields, doors, olx, preview, strings, studio
 from .units.activities import ACTIVITIES, UNKNOWN
@@ -192,10 +192,10 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         fragment = self._fragment(
             "studio.html",
             {
+                "acts": {"": SimpleNamespace(fields=studio.FIELDS)},
                 "values": self._settings(),
-                "programmes": programmes.programmes(),
+                "programmes": [(one.slug, one.title) for one in programmes.programmes()],
                 "activities": strings.activities(),
-                "max_source": MAX_SOURCE,
             },
         )
         fragment.add_javascript_url(self._static("js/studio.js"))
@@ -354,8 +354,10 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
     def _template(self, name: str, context: dict[str, Any], part: str = "") -> str:
         # Ids on a page with several blocks must differ: each block prefixes its own.
         prefix = f"mr-{uuid5(NAMESPACE_URL, f'{self.scope_ids.usage_id}{part}').hex[:10]}"
+        found = self._activity()
+        acts = {} if found is None else found.ACTIONS
         template = engines["django"].get_template(f"mentor_recognition/block/{name}")
-        return inputs.encodable(str(template.render({**context, "prefix": prefix})))
+        return inputs.encodable(str(template.render({"acts": acts, **context, "prefix": prefix})))
 
     def _static(self, path: str) -> str:
         return str(self.runtime.local_resource_url(self, f"mentor_recognition/{path}"))

@@ -230,7 +230,7 @@ def _sent(request: HttpRequest, also: Mapping[str, Any] | None) -> QueryDict:
 
 
 class CheckedField(forms.Field):
-    """A field of a Django form that only draws: an input field decides what may come in."""
+    """A field of a Django form that an input field checks; elements draw it."""
 
     def __init__(self, check: inputs.Field, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
@@ -263,9 +263,15 @@ def private(
 ) -> HttpResponse:
     """Render below ``mentor_recognition/``; nothing of it is cached.
 
+    Forms are drawn from what the page's acts declare, and find what was posted (``elements``).
     Whatever an older version stored, the page is text that UTF-8 can carry.
     """
-    html = render_to_string(f"mentor_recognition/{template}", dict(context), request)
+    shown = {
+        "acts": getattr(request, "mr_acts", {}),
+        "posted": request.POST if request.method == "POST" else None,
+        **context,
+    }
+    html = render_to_string(f"mentor_recognition/{template}", shown, request)
     response = HttpResponse(inputs.encodable(html), status=status)
     response["Cache-Control"] = "private, no-store"
     return response

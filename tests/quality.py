@@ -1,4 +1,4 @@
-"""What no linter knows: privacy notes on every table, migrations, catalogues, file sizes."""
+"""What no linter knows: privacy notes, migrations, catalogues, templates, file sizes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import translations
+from . import template_rules, translations
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 400
@@ -53,6 +53,14 @@ def sizes() -> int:
     return int(bool(found))
 
 
+def templates() -> int:
+    """No long line, and no label or control by hand: what the formatter leaves to us."""
+    found = template_rules.flaws(ROOT)
+    for flaw in found:
+        print(flaw)
+    return int(bool(found))
+
+
 def doors() -> int:
     """Every act, address, handler, task and command says who may, and each leads somewhere."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -88,6 +96,7 @@ def main() -> int:
         "migrations": django("makemigrations", "--check", "--dry-run"),
         "privacy notes": privacy(),
         "translations": translations.check(),
+        "templates": templates(),
         "file sizes": sizes(),
     }
     for name, code in results.items():

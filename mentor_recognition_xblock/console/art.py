@@ -29,7 +29,6 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "programme": visit.programme,
         "error": answer,
-        "posted": request.POST,
         "done": pages.done_words(request),
         "series": badges.series_of(programme_id=visit.programme.id, at=timezone.now()),
     }

@@ -47,7 +47,6 @@ def page(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "mentor": guide,
         "name": names({guide.user_id})[guide.user_id],
         "error": answer,
-        "posted": request.POST,
         "done": pages.done_words(request),
         "courses": [
             {
@@ -63,7 +62,6 @@ def page(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
             for one in mentors.pauses(visit.programme.id).get(guide.id, [])
         ],
         "learners": len(running),
-        "max_reason": mentors.MAX_REASON,
     }
     return manager_pages.show(request, "mentor.html", context, status=status_of(answer))
 

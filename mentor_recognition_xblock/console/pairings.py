@@ -53,10 +53,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "programme": who.programme,
         "manager": who,
         "error": answer,
-        "posted": request.POST,
         "done": pages.done_words(request),
         "course": course,
-        "courses": [{"key": key, "title": _title(key)} for key in who.courses],
+        "courses": [(key, _title(key)) for key in who.courses],
         "rate": badges.response_rate(programme_id=who.programme.id, at=timezone.now())
         if who.is_manager
         else None,
@@ -98,7 +97,7 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
     )
     return {
         "mentors": [
-            {"id": one.id, "name": shown[one.user_id], "load": full[one.id]}
+            (one.id, _with_load(shown[one.user_id], full[one.id]))
             for one in sorted(guides, key=lambda one: shown[one.user_id])
             if one.left_at is None
         ],
@@ -188,6 +187,14 @@ ACTS = pages.acts(
 def _title(course_key: str) -> str:
     course = get_host().course(course_key)
     return course.title if course else course_key
+
+
+def _with_load(name: str, load: pairing.LoadData) -> str:
+    """A mentor's name with how many learners they guide and take, for a list to choose from."""
+    told = [str(load.active) if load.capacity is None else f"{load.active}/{load.capacity}"]
+    if load.away:
+        told.append(_("away"))
+    return f"{name} ({joined(told)})"
 
 
 def _reason(key: str) -> str:

@@ -35,7 +35,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "programmes": visit.managed,
         "admin": visit.is_site_admin,
         "error": answer,
-        "posted": request.POST,
     }
     return manager_pages.show(request, "manage.html", context, status=status_of(answer))
 
@@ -65,7 +64,6 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "programme": programme,
         "error": answer,
-        "posted": request.POST,
         "done": pages.done_words(request),
         "terms": terms,
         "next_num": max((one.num for one in terms), default=0) + 1,

@@ -41,16 +41,13 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             for one in getattr(answer, "found", ())
         ],
         "plain": [{"word": word} for word in portfolio.may_be_words(getattr(answer, "found", ()))],
-        "posted": request.POST,
         "done": pages.done_words(request),
         "spotlights": [
             {"words": one, "mentor": by_id[one.mentor_id], "state": _state(one.state)}
             for one in portfolio.spotlights(programme_id=programme.id)
             if one.body and one.mentor_id in by_id
         ],
-        "mentors": [
-            {"id": str(one.id), "name": by_id[one.id]} for one in people if one.left_at is None
-        ],
+        "mentors": [(one.id, by_id[one.id]) for one in people if one.left_at is None],
     }
     return manager_pages.show(request, "spotlights.html", context, status=status_of(answer))
 

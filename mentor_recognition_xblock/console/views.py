@@ -141,7 +141,7 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "badge": badges.credential_of_decision(awarded.uuid) if awarded else None,
         "late": found.proposal.due_at < timezone.now(),
         "error": error,
-        "form": form,
+        "errors": form.errors,
         "min_reason": recognition.MIN_REASON,
         "max_reason": recognition.MAX_REASON,
         **_shown(found),

@@ -31,34 +31,13 @@ DELIVERIES = [
 
 
 class NoticesForm(forms.Form):
-    """One person's wish."""
+    """One person's wish, checked field by field; the template draws it."""
 
-    delivery = CheckedField(
-        acts.WISH["delivery"], label=_("How often"), widget=forms.RadioSelect(choices=DELIVERIES)
-    )
-    quiet_start = CheckedField(
-        acts.WISH["quiet_start"], label=_("Never from"), widget=forms.Select(choices=HOURS)
-    )
-    quiet_end = CheckedField(
-        acts.WISH["quiet_end"],
-        label=_("until"),
-        widget=forms.Select(choices=HOURS),
-        help_text=_("The same hour twice means that any hour is fine."),
-    )
-    time_zone = CheckedField(
-        acts.WISH["time_zone"],
-        label=_("Time zone"),
-        help_text=_("Region/City, for example Europe/Lisbon. Empty takes the one of your account."),
-    )
-    wanted = CheckedField(
-        acts.WISH["wanted"], label=_("Write to me when"), widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        drawn = self.fields["wanted"].widget
-        assert isinstance(drawn, forms.CheckboxSelectMultiple)
-        drawn.choices = [(key, notifications.KINDS[key].title) for key in acts.mutable()]
+    delivery = CheckedField(acts.WISH["delivery"])
+    quiet_start = CheckedField(acts.WISH["quiet_start"])
+    quiet_end = CheckedField(acts.WISH["quiet_end"])
+    time_zone = CheckedField(acts.WISH["time_zone"])
+    wanted = CheckedField(acts.WISH["wanted"], widget=forms.CheckboxSelectMultiple)
 
 
 @pages.page(does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
@@ -68,14 +47,17 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     answer = pages.perform(request, address=reverse("mentor_recognition:notices"))
     if isinstance(answer, HttpResponse):
         return answer
-    if answer is None:
-        form = NoticesForm(initial=_initial(user_id))
-    else:
+    form = NoticesForm()
+    if answer is not None:
         form = NoticesForm(request.POST)
         if form.is_valid():  # what a field cannot know, as that a time zone exists
             form.add_error(answer.field if answer.field in acts.WISH else None, str(answer))
     context = {
-        "form": form,
+        "errors": form.errors,
+        "wish": _wish(user_id),
+        "deliveries": DELIVERIES,
+        "hours": HOURS,
+        "kinds": [(key, notifications.KINDS[key].title) for key in acts.mutable()],
         "saved": "done" in request.GET,
         "essential": [one.title for one in notifications.KINDS.values() if one.essential],
         "zone": get_host().preferences([user_id]).get(user_id, HostPreferences()).time_zone,
@@ -109,7 +91,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "unsubscribe.html", {"done": done})
 
 
-def _initial(user_id: int) -> dict[str, Any]:
+def _wish(user_id: int) -> dict[str, Any]:
     wish = notifications.preference(user_id)
     return {
         "delivery": wish.delivery,

@@ -68,7 +68,9 @@ def _judged(request: HttpRequest) -> HttpResponse:
     try:
         verdict = badges.judge(_handed_over(request), at=timezone.now(), address=address)
     except NotReadable as error:
-        return _answer(request, {"problem": words.unreadable(error.code), "code": error.code}, 400)
+        found = {"problem": words.unreadable(error.code), "code": error.code}
+        typed = {"address": address, "text": request.POST.get("text", "")}
+        return _answer(request, {**found, **typed}, 400)
     return _answer(request, {"verdict": verdict, "address": address})
 
 

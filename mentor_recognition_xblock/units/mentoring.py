@@ -63,7 +63,6 @@ def learner_page(visit: Visit, **more: Any) -> Page:
         ],
         "past": _past(here, blocked, name),
         "closings": testimonials.closings(visit, here, name),
-        "limits": {"words": pairing.MAX_WORDS},
         **more,
     }
     if visit.pairing is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +58,6 @@ def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
         "open": load.places > 0,
         "term": term,
         "filters": kept,
-        "filters_json": json.dumps(kept),
         "filtered": kept != NO_FILTERS,
         "courses": sorted(titles.items(), key=lambda one: one[1]),
         "goals": goal_words(),
@@ -85,7 +83,6 @@ def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
             "expertise": ", ".join(guide.expertise),
             "languages": ", ".join(guide.languages),
         },
-        "limits": {"note": pairing.MAX_NOTE},
     }
     return Page("mentoring_mentor.html", context)
 

@@ -106,12 +106,7 @@ def _learner(unit: Unit, at: datetime) -> Page:
             "project": {"state": "open"},
             "entered": {"title": _version(at).title, "source": _source(), "reflection": ""},
             "results": [],
-            "limits": {
-                "title": projects.MAX_TITLE,
-                "source": min(projects.MAX_SOURCE, unit.max_characters),
-                "reflection": projects.MAX_REFLECTION,
-                "body": projects.MAX_BODY,
-            },
+            "limits": {"source": min(projects.MAX_SOURCE, unit.max_characters)},
             "steps": [
                 {"label": label, "done": index < 2, "current": index == 2}
                 for index, label in enumerate(labels)
@@ -126,8 +121,6 @@ def _mentor(at: datetime) -> Page:
         {
             **_shared(at),
             "project": {"title": _version(at).title, "uuid": NIL},
-            "categories": projects.CATEGORIES,
-            "limits": {"body": projects.MAX_BODY},
         },
     )
 
@@ -144,8 +137,7 @@ def _reviewer(unit: Unit) -> Page:
         "html": render(_source()).html,
         "rubric": rubric,
     }
-    limits = {"comment": reviews.MAX_COMMENT, "overall": reviews.MAX_OVERALL}
-    return Page("review_work.html", {"work": work, "limits": limits})
+    return Page("review_work.html", {"work": work})
 
 
 def _guided(unit: Unit) -> Page:

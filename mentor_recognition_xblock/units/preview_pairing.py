@@ -25,7 +25,6 @@ def asking() -> Page:
             "form": form,
             "goals": goal_words(),
             "zones": zones(),
-            "limits": {"words": pairing.MAX_WORDS},
         },
     )
 
@@ -45,7 +44,6 @@ def answering(at: datetime) -> Page:
             "load": pairing.LoadData(mentor_id=0, capacity=3, active=1, away=False, left=False),
             "open": True,
             "filters": NO_FILTERS,
-            "filters_json": "{}",
             "goals": goal_words(),
             "zones": zones(),
             "term": SimpleNamespace(title=_("This term")),

@@ -61,12 +61,7 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
             "results": results,
             "complete": any(one.stage == "final" for one in results),
             "reviewers": 0 if newest else acts.panel_size(visit),
-            "limits": {
-                "title": projects.MAX_TITLE,
-                "source": min(projects.MAX_SOURCE, (unit or visit.unit).max_characters),
-                "reflection": projects.MAX_REFLECTION,
-                "body": projects.MAX_BODY,
-            },
+            "limits": {"source": min(projects.MAX_SOURCE, (unit or visit.unit).max_characters)},
             "steps": _steps(project, shown),
             "also_mentor": visit.mentor is not None,
             "badge_criteria": badges.rules_in_words(rules) if (rules := _rules(visit.unit)) else [],
@@ -96,8 +91,6 @@ def mentor_page(visit: Visit, project: projects.ProjectData, num: int | None = N
         {
             **_version_context(visit, project, num),
             "project": project,
-            "categories": projects.CATEGORIES,
-            "limits": {"body": projects.MAX_BODY},
         },
     )
 

@@ -42,10 +42,7 @@ def calibration_page(visit: Visit) -> Page:
 def work_page(visit: Visit, assignment_uuid: Any) -> Page:
     """One blind work beside the rubric."""
     work = reviews.assignment_text(assignment_uuid=assignment_uuid, reviewer_id=visit.user_id)
-    return Page(
-        "review_work.html",
-        {"work": work, "limits": {"comment": reviews.MAX_COMMENT, "overall": reviews.MAX_OVERALL}},
-    )
+    return Page("review_work.html", {"work": work})
 
 
 def _show(visit: Visit, data: dict[str, Any]) -> Page:

@@ -302,5 +302,5 @@ def test_every_learner_of_an_ended_pairing_is_asked_for_closing_words(world: Wor
     # The page opens at what was changed, not at its top.
     assert re.search(r"data-mr-focus>\s*What learners said", published)
     gone = did(unit, learner, "withdraw_testimonial", data)["html"]
-    assert re.search(r"data-mr-focus>\s*Your mentoring with", gone)
+    assert re.search(r"data-mr-focus\s*>\s*Your mentoring with", gone)
     assert "often late" not in view(recognition, world.mentor_user)

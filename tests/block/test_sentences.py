@@ -179,10 +179,14 @@ def test_one_limit_is_said_of_one_text(size: int, action: str) -> None:
 
 def test_one_limit_is_shown_beside_each_text() -> None:
     """A counter replaces the sentence; a second number or a silent cut would be another limit."""
-    for path in (ROOT / "templates/mentor_recognition/block").glob("*.html"):
-        for field in re.findall(r"<textarea[^>]*>", path.read_text("utf-8")):
-            if "data-mr-limit" in field:
-                assert "maxlength" not in field, path.name
+    world = make_world()
+    newcomer = enrol(world.course)
+    for activity in ("project", "mentoring"):
+        fields = re.findall(r"<textarea[^>]*>", view(place(world, activity), newcomer))
+        assert fields, activity
+        for field in fields:
+            assert "data-mr-limit" in field
+            assert "maxlength" not in field
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kolkata"])

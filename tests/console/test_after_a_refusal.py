@@ -35,11 +35,11 @@ def test_a_refused_term_keeps_its_days_and_leaves_the_other_form_alone(
         client.post(url(scene, "setup"), {"act": "change_term", "num": 1, "title": "Late", **days})
     )
     assert "<title> Not done:" in page or "<title>Not done:" in page
-    assert 'value="Late"' in element(page, 'id="title-1"')
-    assert 'value="2026-06-30"' in element(page, 'id="starts-1"')
-    assert 'aria-invalid="true"' in element(page, 'id="ends-1"')
-    assert "aria-invalid" not in element(page, 'id="ends_on"')
-    assert 'value=""' in element(page, 'id="starts_on"')
+    assert 'value="Late"' in element(page, 'id="change_term-title-1"')
+    assert 'value="2026-06-30"' in element(page, 'id="change_term-starts_on-1"')
+    assert 'aria-invalid="true"' in element(page, 'id="change_term-ends_on-1"')
+    assert "aria-invalid" not in element(page, 'id="term-ends_on"')
+    assert 'value=""' in element(page, 'id="term-starts_on"')
 
 
 def test_a_refused_capacity_stands_in_its_mentors_row(scene: Scene, client: Client) -> None:
@@ -55,7 +55,7 @@ def test_a_refused_removal_marks_the_word_that_was_missing(scene: Scene, client:
     page = text(
         client.post(url(scene, "setup"), {"act": "remove_course", "course_key": scene.course_key})
     )
-    assert 'aria-invalid="true"' in element(page, 'id="sure-1"')
+    assert 'aria-invalid="true"' in element(page, 'name="sure"')
 
 
 def test_the_chosen_mentor_stays_chosen_beyond_capacity(scene: Scene, client: Client) -> None:
@@ -79,7 +79,8 @@ def test_refused_words_of_a_spotlight_stay_in_their_form(scene: Scene, client: C
     form = {"act": "edit", "spotlight": str(drafts[0].uuid), "title": "", "body": "My long words."}
     page = text(client.post(spotlights, form))
     assert page.count("My long words.") == 1
-    assert "My long words." in page.split(f'id="body-{drafts[0].uuid}"')[1].split("</textarea>")[0]
-    assert 'aria-invalid="true"' in element(page, f'id="title-{drafts[0].uuid}"')
-    assert "aria-invalid" not in element(page, f'id="title-{drafts[1].uuid}"')
-    assert "aria-invalid" not in element(page, 'id="title"')
+    typed = page.split(f'id="edit-body-{drafts[0].uuid}"')[1].split("</textarea>")[0]
+    assert "My long words." in typed
+    assert 'aria-invalid="true"' in element(page, f'id="edit-title-{drafts[0].uuid}"')
+    assert "aria-invalid" not in element(page, f'id="edit-title-{drafts[1].uuid}"')
+    assert "aria-invalid" not in element(page, 'id="draft-title"')

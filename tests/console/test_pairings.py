@@ -175,7 +175,7 @@ def test_a_file_is_checked_first_and_imported_by_a_second_word(scene: Scene) -> 
     line = f"{scene.course_key},{learner.username},{scene.world.mentor_user.username},\n".encode()
     bad = upload(client, scene, head + line + line.replace(learner.username.encode(), b"<b>x"))
     assert "1 mistake" in text(bad)
-    assert '<th scope="row">3</th><td>learner</td>' in text(bad)
+    assert '<th scope="row">3</th> <td>learner</td>' in text(bad)
     assert "&lt;b&gt;x" in text(bad)
     assert "Import all of it" not in text(bad)
     good = upload(client, scene, head + line)

@@ -1,0 +1,81 @@
+"""Buttons: those that send a form, and those that act at once."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from .controls import attributes_of, dashed
+from .fields import hidden
+from .forms import open_form, refusal_in
+from .skins import Skin
+
+
+def button(
+    context: Context,
+    skin: Skin,
+    label: Any,
+    *,
+    about: Any = "",
+    look: str = "",
+    kind: str = "submit",
+    **attributes: Any,
+) -> SafeString:
+    """``{% button label %}``: sends its form. ``about`` is said by screen readers alone."""
+    found = {"type": kind, "class": skin.looks[look] or None, **dashed(attributes)}
+    return skin.draw(context, "button", label=label, about=about, attributes=attributes_of(found))
+
+
+def act(
+    context: Context,
+    skin: Skin,
+    name: str,
+    label: Any,
+    *,
+    about: Any = "",
+    look: str = "",
+    back: bool = False,
+    current: bool = False,
+    **values: Any,
+) -> SafeString:
+    """``{% act "name" label key=value … %}``: a button that does it at once, with these values.
+
+    ``back`` leads to where one came from; ``current`` is what is shown already.
+    """
+    opened = open_form(context, name, {})
+    if opened.fields is None:
+        raise LookupError(f"nothing here declares the act “{name}”")
+    sent = {key: value for key, value in values.items() if value is not None}
+    data = json.dumps(sent, default=_plain) if sent else None
+    attributes = {
+        "type": "button" if skin.scripted else "submit",
+        "class": skin.looks[look] or None,
+        "data-mr-action": name if skin.scripted else None,
+        "data-mr-data": data if skin.scripted else None,
+        "aria-current": "true" if current else None,
+    }
+    with context.push(open_form=opened):
+        return skin.draw(
+            context,
+            "act",
+            act=name,
+            values=[] if skin.scripted else [hidden(context, skin, *one) for one in sent.items()],
+            label=label,
+            about=about,
+            back=back,
+            attributes=attributes_of(attributes),
+        )
+
+
+def refused(context: Context, skin: Skin, act: str, **keys: Any) -> bool:
+    """``{% refused "act" key=value as opened %}``: whether this form comes back with a fault."""
+    return refusal_in(context, act, keys) is not None
+
+
+def _plain(value: Any) -> str:
+    """What JSON does not know: days, references, translated words."""
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,62 @@
+"""Tables, notices and links: what stands around forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template import Context, NodeList
+from django.utils.safestring import SafeString
+
+from .skins import Skin
+
+
+def table(
+    context: Context,
+    skin: Skin,
+    parts: list[NodeList],
+    labelledby: str = "",
+    *,
+    label: Any = "",
+    **attributes: Any,
+) -> SafeString:
+    """``{% table "heading-id" %}{% column … %}{% rows %}…{% endtable %}``; or with a ``label``."""
+    return skin.draw(
+        context,
+        "table",
+        labelledby=labelledby,
+        label=label,
+        look=attributes.get("class", ""),
+        columns=parts[0].render(context),
+        rows=parts[1].render(context),
+    )
+
+
+def column(context: Context, skin: Skin, words: Any, *, quiet: bool = False) -> SafeString:
+    """``{% column words %}``: a column's head; a ``quiet`` one is for screen readers alone."""
+    return skin.draw(context, "column", words=words, quiet=quiet)
+
+
+def notice(
+    context: Context,
+    skin: Skin,
+    parts: list[NodeList],
+    kind: str = "",
+    *,
+    tag: str = "p",
+    role: str = "",
+) -> SafeString:
+    """``{% notice %}…{% endnotice %}``: what one must know first; ``kind`` may be ``warning``."""
+    contents = parts[0].render(context)
+    return skin.draw(context, "notice", kind=kind, tag=tag, role=role, contents=contents)
+
+
+def new_tab(
+    context: Context, skin: Skin, address: str, label: Any, *, rel: str = "noopener"
+) -> SafeString:
+    """``{% new_tab address label %}``: a link that leaves the page open, and says so."""
+    return skin.draw(context, "new_tab", address=address, label=label, rel=rel)
+
+
+def finder(context: Context, skin: Skin, *, label: Any, button: Any) -> SafeString:
+    """``{% finder label=… button=… %}``: looks for words in a unit's text; it sends nothing."""
+    return skin.draw(context, "finder", label=label, button=button)
