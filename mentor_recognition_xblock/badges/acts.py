@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from .. import inputs
 from ..access import MANAGER, OWNER, Done, Place, Subject, act
@@ -13,16 +13,18 @@ from ..access.fields import UUID as REFERENCE
 from . import api
 
 SERIES: Final = inputs.Reference(255)
-IMAGE: Final = inputs.Upload(2 * 1024 * 1024, missing=lazy("Choose an image file."), truncates=True)
+IMAGE: Final = inputs.Upload(
+    2 * 1024 * 1024, missing=gettext_lazy("Choose an image file."), truncates=True
+)
 
 
 @act(
     OWNER,
     place=Place.PROGRAMME,
-    label=lazy("Claim badge"),
+    label=gettext_lazy("Claim badge"),
     done={
-        "": lazy("Claimed. Nobody else can see it until you make it public."),
-        "public": lazy("Claimed. Your public page is on."),
+        "": gettext_lazy("Claimed. Nobody else can see it until you make it public."),
+        "public": gettext_lazy("Claimed. Your public page is on."),
     },
     takes={"credential_uuid": REFERENCE, "public": inputs.Flag()},
     about=("credential_uuid",),
@@ -36,8 +38,11 @@ def claim(by: Subject, *, credential_uuid: UUID, public: bool) -> Done:
 @act(
     OWNER,
     place=Place.PROGRAMME,
-    label=lazy("Publish"),
-    done={"": lazy("Your public page is off."), "public": lazy("Your public page is on.")},
+    label=gettext_lazy("Publish"),
+    done={
+        "": gettext_lazy("Your public page is off."),
+        "public": gettext_lazy("Your public page is on."),
+    },
     takes={"credential_uuid": REFERENCE, "public": inputs.Flag()},
     about=("credential_uuid",),
 )
@@ -50,10 +55,12 @@ def publish(by: Subject, *, credential_uuid: UUID, public: bool) -> Done:
 @act(
     OWNER,
     place=Place.PROGRAMME,
-    label=lazy("Offer it as an Open Badge 2.0"),
+    label=gettext_lazy("Offer it as an Open Badge 2.0"),
     done={
-        "": lazy("It is not offered as an Open Badge 2.0; no hash of your address is kept."),
-        "hosted": lazy("It is offered as an Open Badge 2.0 too."),
+        "": gettext_lazy(
+            "It is not offered as an Open Badge 2.0; no hash of your address is kept."
+        ),
+        "hosted": gettext_lazy("It is offered as an Open Badge 2.0 too."),
     },
     takes={"credential_uuid": REFERENCE, "hosted": inputs.Flag()},
     about=("credential_uuid",),
@@ -67,8 +74,8 @@ def host(by: Subject, *, credential_uuid: UUID, hosted: bool) -> Done:
 @act(
     OWNER,
     place=Place.PROGRAMME,
-    label=lazy("Put it into a wallet"),
-    done=lazy("Scan the code with your wallet."),
+    label=gettext_lazy("Put it into a wallet"),
+    done=gettext_lazy("Scan the code with your wallet."),
     takes={"credential_uuid": REFERENCE},
     about=("credential_uuid",),
 )
@@ -81,8 +88,8 @@ def wallet(by: Subject, *, credential_uuid: UUID) -> Done:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Use this image"),
-    done=lazy("The image is in use. Pages that were open before may show the old one."),
+    label=gettext_lazy("Use this image"),
+    done=gettext_lazy("The image is in use. Pages that were open before may show the old one."),
     takes={"series": SERIES, "alt": inputs.Text(1000, required=False), "image": IMAGE},
     about=("series",),
 )
@@ -101,8 +108,8 @@ def upload_image(by: Subject, *, series: str, alt: str, image: bytes) -> None:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Use the composed image again"),
-    done=lazy("The composed image is back."),
+    label=gettext_lazy("Use the composed image again"),
+    done=gettext_lazy("The composed image is back."),
     takes={"series": SERIES},
     about=("series",),
 )

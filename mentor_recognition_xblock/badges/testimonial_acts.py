@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from .. import inputs
 from ..access import MENTOR, OWNER, Done, Place, Subject, act
@@ -19,8 +19,8 @@ SCOPE: Final = inputs.Choice((*api.SCOPES,))
 @act(
     OWNER,
     place=Place.PROGRAMME,
-    label=lazy("Write closing words"),
-    done=lazy("Kept. Below is what others would read."),
+    label=gettext_lazy("Write closing words"),
+    done=gettext_lazy("Kept. Below is what others would read."),
     takes={
         "pairing_uuid": REFERENCE,
         "text": inputs.Text(api.LONGEST),
@@ -45,8 +45,8 @@ def offer_testimonial(
 @act(
     OWNER,
     place=Place.PROGRAMME,
-    label=lazy("Change who may read it"),
-    done=lazy("Changed."),
+    label=gettext_lazy("Change who may read it"),
+    done=gettext_lazy("Changed."),
     takes={"testimonial_uuid": REFERENCE, "scope": SCOPE},
 )
 def scope_testimonial(by: Subject, *, testimonial_uuid: UUID, scope: str) -> None:
@@ -59,8 +59,8 @@ def scope_testimonial(by: Subject, *, testimonial_uuid: UUID, scope: str) -> Non
 @act(
     OWNER,
     place=Place.PROGRAMME,
-    label=lazy("Withdraw it"),
-    done=lazy("Withdrawn, wherever it was shown."),
+    label=gettext_lazy("Withdraw it"),
+    done=gettext_lazy("Withdrawn, wherever it was shown."),
     takes={"testimonial_uuid": REFERENCE},
 )
 def withdraw_testimonial(by: Subject, *, testimonial_uuid: UUID) -> Done:
@@ -74,8 +74,8 @@ def withdraw_testimonial(by: Subject, *, testimonial_uuid: UUID) -> Done:
 @act(
     MENTOR,
     place=Place.PROGRAMME,
-    label=lazy("Publish"),
-    done=lazy("It is part of your badges now."),
+    label=gettext_lazy("Publish"),
+    done=gettext_lazy("It is part of your badges now."),
     takes={"testimonial_uuid": REFERENCE},
     about=("testimonial_uuid",),
 )
@@ -87,8 +87,8 @@ def publish_testimonial(by: Subject, *, testimonial_uuid: UUID) -> None:
 @act(
     MENTOR,
     place=Place.PROGRAMME,
-    label=lazy("Hide"),
-    done=lazy("It is no longer part of your badges."),
+    label=gettext_lazy("Hide"),
+    done=gettext_lazy("It is no longer part of your badges."),
     takes={"testimonial_uuid": REFERENCE},
     about=("testimonial_uuid",),
 )

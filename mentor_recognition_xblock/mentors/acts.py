@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from .. import inputs
 from ..access import MANAGER, MENTOR, Done, Place, Subject, act
@@ -19,8 +19,8 @@ from ..hosts.people import person_called
 from . import api
 
 PAUSE_ENDED: Final = {
-    "": lazy("Done: the pause is taken back, or over."),
-    "none": lazy("There is no such pause: it was taken back, or is over."),
+    "": gettext_lazy("Done: the pause is taken back, or over."),
+    "none": gettext_lazy("There is no such pause: it was taken back, or is over."),
 }
 
 
@@ -35,8 +35,8 @@ def mentor_of_programme(by: Subject, row: str, *, field: str = "mentor") -> api.
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Add a mentor"),
-    done=lazy("They are a mentor of the programme."),
+    label=gettext_lazy("Add a mentor"),
+    done=gettext_lazy("They are a mentor of the programme."),
     takes={"person": LOGIN, "hours": inputs.Whole(1, 60), "expertise": WORDS},
 )
 def add(by: Subject, *, person: str, hours: int, expertise: list[str]) -> Done:
@@ -75,8 +75,8 @@ def add(by: Subject, *, person: str, hours: int, expertise: list[str]) -> Done:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Enrol the mentor in a course"),
-    done=lazy("They are enrolled and can open the course's units."),
+    label=gettext_lazy("Enrol the mentor in a course"),
+    done=gettext_lazy("They are enrolled and can open the course's units."),
     takes={"mentor": MENTOR_ROW, "course": COURSE},
     about=("mentor", "course"),
 )
@@ -91,8 +91,8 @@ def enrol(by: Subject, *, mentor: str, course: str) -> None:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Grant time away"),
-    done=lazy("The time away is granted: these days count against nobody."),
+    label=gettext_lazy("Grant time away"),
+    done=gettext_lazy("The time away is granted: these days count against nobody."),
     takes={
         "mentor": MENTOR_ROW,
         **DAYS,
@@ -116,7 +116,7 @@ def grant_pause(by: Subject, *, mentor: str, starts_on: date, ends_on: date, rea
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("End time away"),
+    label=gettext_lazy("End time away"),
     done=PAUSE_ENDED,
     takes={"mentor": MENTOR_ROW, **DAYS},
     about=("mentor",),
@@ -129,8 +129,10 @@ def end_pause_of(by: Subject, *, mentor: str, starts_on: date, ends_on: date) ->
 @act(
     MENTOR,
     place=Place.PROGRAMME,
-    label=lazy("Declare time away"),
-    done=lazy("Declared. These days count against nobody, and no request is offered to you."),
+    label=gettext_lazy("Declare time away"),
+    done=gettext_lazy(
+        "Declared. These days count against nobody, and no request is offered to you."
+    ),
     takes=DAYS,
 )
 def declare_pause(by: Subject, *, starts_on: date, ends_on: date) -> None:
@@ -148,7 +150,7 @@ def declare_pause(by: Subject, *, starts_on: date, ends_on: date) -> None:
 @act(
     MENTOR,
     place=Place.PROGRAMME,
-    label=lazy("End time away"),
+    label=gettext_lazy("End time away"),
     done=PAUSE_ENDED,
     takes=DAYS,
 )
@@ -160,8 +162,8 @@ def end_pause(by: Subject, *, starts_on: date, ends_on: date) -> Done:
 @act(
     MENTOR,
     place=Place.PROGRAMME,
-    label=lazy("Describe yourself"),
-    done=lazy("Saved. Learners are matched by this."),
+    label=gettext_lazy("Describe yourself"),
+    done=gettext_lazy("Saved. Learners are matched by this."),
     takes={
         "expertise": WORDS,
         "goals": inputs.Many(inputs.Flag()),

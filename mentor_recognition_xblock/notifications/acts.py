@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from .. import inputs
 from ..access import SIGNED_IN, Place, Subject, act
@@ -26,7 +26,9 @@ def mutable() -> list[str]:
     return [key for key, kind in api.KINDS.items() if not kind.essential]
 
 
-@act(SIGNED_IN, place=Place.SITE, label=lazy("Save"), done=lazy("Saved."), takes=WISH)
+@act(
+    SIGNED_IN, place=Place.SITE, label=gettext_lazy("Save"), done=gettext_lazy("Saved."), takes=WISH
+)
 def save(
     by: Subject,
     *,

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from .. import inputs
 from ..access import LEARNER, MENTOR, OWNER, Done, Place, Subject, act
@@ -22,8 +22,8 @@ CAPACITY: Final = inputs.Whole(0, mentors.MAX_CAPACITY)
 @act(
     LEARNER,
     place=Place.COURSE,
-    label=lazy("Ask for a mentor"),
-    done=lazy("Your request is in the queue. Mentors see what you need, not who you are."),
+    label=gettext_lazy("Ask for a mentor"),
+    done=gettext_lazy("Your request is in the queue. Mentors see what you need, not who you are."),
     takes={
         "goal": inputs.Choice((*mentors.GOALS,)),
         "words": inputs.Text(api.MAX_WORDS, required=False),
@@ -59,10 +59,12 @@ def ask(
 @act(
     LEARNER,
     place=Place.COURSE,
-    label=lazy("Ask this mentor first"),
+    label=gettext_lazy("Ask this mentor first"),
     done={
-        "": lazy("Asked. For three days nobody else sees your request, then every mentor does."),
-        "gone": lazy("There is no request any more."),
+        "": gettext_lazy(
+            "Asked. For three days nobody else sees your request, then every mentor does."
+        ),
+        "gone": gettext_lazy("There is no request any more."),
     },
     takes={"mentor_id": ROW},
 )
@@ -89,8 +91,8 @@ def wish(by: Subject, *, mentor_id: int) -> Done:
 @act(
     LEARNER,
     place=Place.COURSE,
-    label=lazy("Withdraw my request"),
-    done=lazy("Your request is withdrawn."),
+    label=gettext_lazy("Withdraw my request"),
+    done=gettext_lazy("Your request is withdrawn."),
 )
 def withdraw(by: Subject) -> None:
     """Take one's open request back."""
@@ -100,8 +102,8 @@ def withdraw(by: Subject) -> None:
 @act(
     OWNER,
     place=Place.PROGRAMME,
-    label=lazy("We have met"),
-    done=lazy("Noted. You may say now whether it fits."),
+    label=gettext_lazy("We have met"),
+    done=gettext_lazy("Noted. You may say now whether it fits."),
     takes={"pairing_uuid": REFERENCE},
 )
 def met(by: Subject, *, pairing_uuid: UUID) -> None:
@@ -112,10 +114,10 @@ def met(by: Subject, *, pairing_uuid: UUID) -> None:
 @act(
     OWNER,
     place=Place.PROGRAMME,
-    label=lazy("Does it fit?"),
+    label=gettext_lazy("Does it fit?"),
     done={
-        "": lazy("Kept for yourself: the other side never reads it."),
-        "repair": lazy("The pairing has ended, without fault on either side."),
+        "": gettext_lazy("Kept for yourself: the other side never reads it."),
+        "repair": gettext_lazy("The pairing has ended, without fault on either side."),
     },
     takes={"pairing_uuid": REFERENCE, "answer": inputs.Choice(("good", "unsure", "repair"))},
 )
@@ -129,8 +131,8 @@ def fit(by: Subject, *, pairing_uuid: UUID, answer: str) -> Done:
 @act(
     OWNER,
     place=Place.PROGRAMME,
-    label=lazy("Never pair us again"),
-    done=lazy("You two are not paired again. The other side is not told."),
+    label=gettext_lazy("Never pair us again"),
+    done=gettext_lazy("You two are not paired again. The other side is not told."),
     takes={"pairing_uuid": REFERENCE},
 )
 def block(by: Subject, *, pairing_uuid: UUID) -> None:
@@ -141,8 +143,8 @@ def block(by: Subject, *, pairing_uuid: UUID) -> None:
 @act(
     OWNER,
     place=Place.PROGRAMME,
-    label=lazy("Allow it again"),
-    done=lazy("Taken back."),
+    label=gettext_lazy("Allow it again"),
+    done=gettext_lazy("Taken back."),
     takes={"pairing_uuid": REFERENCE},
 )
 def unblock(by: Subject, *, pairing_uuid: UUID) -> None:
@@ -153,8 +155,8 @@ def unblock(by: Subject, *, pairing_uuid: UUID) -> None:
 @act(
     MENTOR,
     place=Place.PROGRAMME,
-    label=lazy("Read for 30 minutes"),
-    done=lazy("Yours to read for 30 minutes."),
+    label=gettext_lazy("Read for 30 minutes"),
+    done=gettext_lazy("Yours to read for 30 minutes."),
     takes={"request_uuid": REFERENCE},
     about=("request_uuid",),
 )
@@ -166,8 +168,8 @@ def hold(by: Subject, *, request_uuid: UUID) -> None:
 @act(
     MENTOR,
     place=Place.PROGRAMME,
-    label=lazy("Release"),
-    done=lazy("Released: other mentors see it again."),
+    label=gettext_lazy("Release"),
+    done=gettext_lazy("Released: other mentors see it again."),
     takes={"request_uuid": REFERENCE},
     about=("request_uuid",),
 )
@@ -179,8 +181,8 @@ def release(by: Subject, *, request_uuid: UUID) -> None:
 @act(
     MENTOR,
     place=Place.PROGRAMME,
-    label=lazy("Pass on"),
-    done=lazy("You will not see this request again. Nobody is told."),
+    label=gettext_lazy("Pass on"),
+    done=gettext_lazy("You will not see this request again. Nobody is told."),
     takes={"request_uuid": REFERENCE},
     about=("request_uuid",),
 )
@@ -192,8 +194,8 @@ def pass_on(by: Subject, *, request_uuid: UUID) -> None:
 @act(
     MENTOR,
     place=Place.PROGRAMME,
-    label=lazy("Accept"),
-    done=lazy("You are their mentor now. Say hello."),
+    label=gettext_lazy("Accept"),
+    done=gettext_lazy("You are their mentor now. Say hello."),
     takes={"request_uuid": REFERENCE},
     about=("request_uuid",),
 )
@@ -206,8 +208,8 @@ def accept(by: Subject, *, request_uuid: UUID) -> Done:
 @act(
     MENTOR,
     place=Place.PROGRAMME,
-    label=lazy("Set how many learners you take"),
-    done=lazy("Kept: nobody is offered to you beyond this."),
+    label=gettext_lazy("Set how many learners you take"),
+    done=gettext_lazy("Kept: nobody is offered to you beyond this."),
     takes={"capacity": CAPACITY},
 )
 def offer(by: Subject, *, capacity: int) -> None:
@@ -225,8 +227,8 @@ def offer(by: Subject, *, capacity: int) -> None:
 @act(
     MENTOR,
     place=Place.PROGRAMME,
-    label=lazy("Hand over"),
-    done=lazy("Handed over. The next mentor and the learner can read it."),
+    label=gettext_lazy("Hand over"),
+    done=gettext_lazy("Handed over. The next mentor and the learner can read it."),
     takes={"pairing_uuid": REFERENCE, "note": inputs.Text(api.MAX_NOTE)},
     about=("pairing_uuid",),
 )

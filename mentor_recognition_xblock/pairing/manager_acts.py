@@ -6,8 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from .. import inputs
 from ..access import COURSE_ARRANGER, MANAGER, Done, Place, Subject, act
@@ -27,10 +26,12 @@ SEED: Final = inputs.Reference(64)
 @act(
     COURSE_ARRANGER,
     place=Place.COURSE,
-    label=lazy("Map the cohort"),
+    label=gettext_lazy("Map the cohort"),
     done={
-        "": lazy("The cohort has its mentor; its members follow."),
-        "unmapped": lazy("The cohort has no mentor any more; its members' pairings have ended."),
+        "": gettext_lazy("The cohort has its mentor; its members follow."),
+        "unmapped": gettext_lazy(
+            "The cohort has no mentor any more; its members' pairings have ended."
+        ),
     },
     takes={"cohort": inputs.Reference(255), "mentor": MENTOR_ROW, "beyond": inputs.Flag()},
     about=("cohort", "mentor"),
@@ -79,8 +80,8 @@ def _room(by: Subject, cohort: str, mentor_id: int) -> None:
 @act(
     MANAGER,
     place=Place.COURSE,
-    label=lazy("Pair"),
-    done=lazy("Paired."),
+    label=gettext_lazy("Pair"),
+    done=gettext_lazy("Paired."),
     takes={"learner": LOGIN, "mentor": MENTOR_ROW, "beyond": inputs.Flag()},
     about=("mentor",),
 )
@@ -103,8 +104,8 @@ def pair(by: Subject, *, learner: str, mentor: str, beyond: bool) -> Done:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("End the pairing"),
-    done=lazy("The pairing has ended without fault."),
+    label=gettext_lazy("End the pairing"),
+    done=gettext_lazy("The pairing has ended without fault."),
     takes={"pairing": REFERENCE},
     about=("pairing",),
 )
@@ -119,8 +120,8 @@ def end(by: Subject, *, pairing: UUID) -> None:
 @act(
     MANAGER,
     place=Place.COURSE,
-    label=lazy("Keep the note"),
-    done=lazy("The note is kept: the present mentor and the learner read it."),
+    label=gettext_lazy("Keep the note"),
+    done=gettext_lazy("The note is kept: the present mentor and the learner read it."),
     takes={"learner": LOGIN, "note": inputs.Text(api.MAX_NOTE)},
 )
 def note(by: Subject, *, learner: str, note: str) -> None:
@@ -148,8 +149,8 @@ def note(by: Subject, *, learner: str, note: str) -> None:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Pair as suggested"),
-    done=lazy("Paired."),
+    label=gettext_lazy("Pair as suggested"),
+    done=gettext_lazy("Paired."),
     takes={"request": REFERENCE, "seed": SEED},
     about=("request",),
 )
@@ -165,8 +166,8 @@ def match(by: Subject, *, request: UUID, seed: str) -> Done:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Import pairings"),
-    done=lazy("Imported."),
+    label=gettext_lazy("Import pairings"),
+    done=gettext_lazy("Imported."),
     takes={"content": inputs.Encoded(api.MAX_BYTES)},
 )
 def import_file(by: Subject, *, content: bytes) -> Done:
@@ -178,8 +179,8 @@ def import_file(by: Subject, *, content: bytes) -> Done:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Set a mentor's capacity"),
-    done=lazy("The capacity is set."),
+    label=gettext_lazy("Set a mentor's capacity"),
+    done=gettext_lazy("The capacity is set."),
     takes={"mentor": MENTOR_ROW, "capacity": inputs.Whole(0, mentors.MAX_CAPACITY)},
     about=("mentor", "capacity"),
 )
@@ -200,13 +201,15 @@ def set_capacity(by: Subject, *, mentor: str, capacity: int) -> None:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Take a course out"),
+    label=gettext_lazy("Take a course out"),
     done={
-        "": lazy("The course is out of the programme; its pairings have ended without fault."),
-        "not_in": lazy("The course was not part of the programme."),
+        "": gettext_lazy(
+            "The course is out of the programme; its pairings have ended without fault."
+        ),
+        "not_in": gettext_lazy("The course was not part of the programme."),
     },
     takes={"course_key": COURSE},
-    confirm=lazy("the pairings in this course end."),
+    confirm=gettext_lazy("the pairings in this course end."),
     about=("course_key",),
 )
 def remove_course(by: Subject, *, course_key: str) -> Done:
@@ -221,10 +224,10 @@ def remove_course(by: Subject, *, course_key: str) -> Done:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("End a mentor's part in the programme"),
-    done=lazy("Their part in the programme has ended; their learners were told."),
+    label=gettext_lazy("End a mentor's part in the programme"),
+    done=gettext_lazy("Their part in the programme has ended; their learners were told."),
     takes={"mentor": MENTOR_ROW},
-    confirm=lazy("their learners lose this mentor."),
+    confirm=gettext_lazy("their learners lose this mentor."),
     about=("mentor",),
 )
 def release_mentor(by: Subject, *, mentor: str) -> None:

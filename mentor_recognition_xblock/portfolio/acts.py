@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from .. import inputs
 from ..access import EDITOR, MENTOR_OF_PAGE, Done, Place, Recused, Subject, act
@@ -20,7 +20,7 @@ from . import api
 SWITCHES: Final = ("show_tier", "show_outcomes", "show_badges", "is_indexed")
 TITLE: Final = inputs.Text(api.MAX_TITLE, lines=False)
 BODY: Final = inputs.Text(api.MAX_BODY)
-WITHDRAWN: Final = lazy("Withdrawn: it is gone from every page.")
+WITHDRAWN: Final = gettext_lazy("Withdrawn: it is gone from every page.")
 NUM: Final = inputs.Whole(0, 10**6, default=0)
 MOVE: Final[dict[str, inputs.Field]] = {
     "spotlight": REFERENCE,
@@ -32,10 +32,10 @@ MOVE: Final[dict[str, inputs.Field]] = {
 @act(
     MENTOR_OF_PAGE,
     place=Place.PROGRAMME,
-    label=lazy("Save and preview"),
+    label=gettext_lazy("Save and preview"),
     done={
-        "": lazy("Saved. Below is exactly what the public page shows."),
-        "found": lazy("Saved. Before you can publish, take out what is listed below."),
+        "": gettext_lazy("Saved. Below is exactly what the public page shows."),
+        "found": gettext_lazy("Saved. Before you can publish, take out what is listed below."),
     },
     takes={
         "shown_name": inputs.Text(api.MAX_NAME, required=False, lines=False),
@@ -82,8 +82,8 @@ def save_page(
 @act(
     MENTOR_OF_PAGE,
     place=Place.PROGRAMME,
-    label=lazy("Publish this page"),
-    done=lazy("Your page is public now."),
+    label=gettext_lazy("Publish this page"),
+    done=gettext_lazy("Your page is public now."),
 )
 def publish_page(by: Subject) -> None:
     """Make one's page public."""
@@ -93,8 +93,8 @@ def publish_page(by: Subject) -> None:
 @act(
     MENTOR_OF_PAGE,
     place=Place.PROGRAMME,
-    label=lazy("Hide the page"),
-    done=lazy("Your page is hidden: its address answers as if it had never been."),
+    label=gettext_lazy("Hide the page"),
+    done=gettext_lazy("Your page is hidden: its address answers as if it had never been."),
 )
 def hide_page(by: Subject) -> None:
     """Take one's page from the public."""
@@ -104,8 +104,8 @@ def hide_page(by: Subject) -> None:
 @act(
     MENTOR_OF_PAGE,
     place=Place.PROGRAMME,
-    label=lazy("I consent to these words"),
-    done=lazy("You consented. The programme may publish it; you can withdraw at any time."),
+    label=gettext_lazy("I consent to these words"),
+    done=gettext_lazy("You consented. The programme may publish it; you can withdraw at any time."),
     takes={"spotlight": REFERENCE, "num": NUM},
     about=("spotlight",),
 )
@@ -117,8 +117,8 @@ def consent(by: Subject, *, spotlight: UUID, num: int) -> None:
 @act(
     MENTOR_OF_PAGE,
     place=Place.PROGRAMME,
-    label=lazy("Decline"),
-    done=lazy("You declined. It is not published."),
+    label=gettext_lazy("Decline"),
+    done=gettext_lazy("You declined. It is not published."),
     takes={"spotlight": REFERENCE, "num": NUM},
     about=("spotlight",),
 )
@@ -130,7 +130,7 @@ def decline(by: Subject, *, spotlight: UUID, num: int) -> None:
 @act(
     MENTOR_OF_PAGE,
     place=Place.PROGRAMME,
-    label=lazy("Withdraw my consent"),
+    label=gettext_lazy("Withdraw my consent"),
     done=WITHDRAWN,
     takes={"spotlight": REFERENCE},
     about=("spotlight",),
@@ -146,8 +146,8 @@ def withdraw_consent(by: Subject, *, spotlight: UUID) -> None:
 @act(
     EDITOR,
     place=Place.PROGRAMME,
-    label=lazy("Write a spotlight"),
-    done=lazy("The draft is kept. The mentor does not see it before you ask."),
+    label=gettext_lazy("Write a spotlight"),
+    done=gettext_lazy("The draft is kept. The mentor does not see it before you ask."),
     takes={"mentor": MENTOR_ROW, "title": TITLE, "body": BODY},
     about=("mentor",),
 )
@@ -169,8 +169,8 @@ def draft_spotlight(by: Subject, *, mentor: str, title: str, body: str) -> Done:
 @act(
     EDITOR,
     place=Place.PROGRAMME,
-    label=lazy("Edit the spotlight"),
-    done=lazy("The new words are kept; they need the mentor's consent afresh."),
+    label=gettext_lazy("Edit the spotlight"),
+    done=gettext_lazy("The new words are kept; they need the mentor's consent afresh."),
     takes={"spotlight": REFERENCE, "title": TITLE, "body": BODY},
     about=("spotlight",),
 )
@@ -182,8 +182,8 @@ def edit_spotlight(by: Subject, *, spotlight: UUID, title: str, body: str) -> No
 @act(
     EDITOR,
     place=Place.PROGRAMME,
-    label=lazy("Ask the mentor"),
-    done=lazy("The mentor reads it on their own page and answers there."),
+    label=gettext_lazy("Ask the mentor"),
+    done=gettext_lazy("The mentor reads it on their own page and answers there."),
     takes=MOVE,
     about=("spotlight",),
 )
@@ -195,8 +195,8 @@ def ask_mentor(by: Subject, *, spotlight: UUID, num: int, plain: tuple[str, ...]
 @act(
     EDITOR,
     place=Place.PROGRAMME,
-    label=lazy("Publish"),
-    done=lazy("Published."),
+    label=gettext_lazy("Publish"),
+    done=gettext_lazy("Published."),
     takes=MOVE,
     about=("spotlight",),
 )
@@ -210,7 +210,7 @@ def publish_spotlight(by: Subject, *, spotlight: UUID, num: int, plain: tuple[st
 @act(
     EDITOR,
     place=Place.PROGRAMME,
-    label=lazy("Withdraw"),
+    label=gettext_lazy("Withdraw"),
     done=WITHDRAWN,
     takes={"spotlight": REFERENCE},
     about=("spotlight",),

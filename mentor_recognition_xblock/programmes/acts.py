@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from .. import inputs
 from ..access import MANAGER, SITE_ADMIN, Done, Place, Subject, act
@@ -17,21 +17,23 @@ from ..hosts.people import person_called
 from . import api
 
 POLICIES: Final = ("starter", "default")
-ROLE: Final = inputs.Choice(api.OFFICES, message=lazy("Choose manager, committee or chair."))
+ROLE: Final = inputs.Choice(
+    api.OFFICES, message=gettext_lazy("Choose manager, committee or chair.")
+)
 NUM: Final = inputs.Whole(1, 999)
 
 
 @act(
     SITE_ADMIN,
     place=Place.SITE,
-    label=lazy("Create a programme"),
-    done=lazy("The programme is founded, and you manage it."),
+    label=gettext_lazy("Create a programme"),
+    done=gettext_lazy("The programme is founded, and you manage it."),
     takes={
         "slug": inputs.Named(64),
         "title": ONE_LINE,
         "organisation": ONE_LINE,
         "policy": inputs.Choice(
-            POLICIES, default="starter", message=lazy("Choose one of the shipped policies.")
+            POLICIES, default="starter", message=gettext_lazy("Choose one of the shipped policies.")
         ),
     },
     about=("slug",),
@@ -70,8 +72,8 @@ def create(by: Subject, *, slug: str, title: str, organisation: str, policy: str
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Add a term"),
-    done=lazy("The term is added."),
+    label=gettext_lazy("Add a term"),
+    done=gettext_lazy("The term is added."),
     takes={"num": NUM, "title": ONE_LINE, **DAYS},
     about=("num",),
 )
@@ -93,8 +95,8 @@ def add_term(by: Subject, *, num: int, title: str, starts_on: date, ends_on: dat
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Change the term"),
-    done=lazy("The term is changed."),
+    label=gettext_lazy("Change the term"),
+    done=gettext_lazy("The term is changed."),
     takes={"num": NUM, "title": ONE_LINE, **DAYS},
     about=("num",),
 )
@@ -114,10 +116,12 @@ def change_term(by: Subject, *, num: int, title: str, starts_on: date, ends_on: 
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Close the term"),
-    done=lazy("The term is closed. Every mentor is evaluated now; proposals go to the committee."),
+    label=gettext_lazy("Close the term"),
+    done=gettext_lazy(
+        "The term is closed. Every mentor is evaluated now; proposals go to the committee."
+    ),
     takes={"num": NUM},
-    confirm=lazy("the term's evaluations stand on what is there now."),
+    confirm=gettext_lazy("the term's evaluations stand on what is there now."),
     about=("num",),
 )
 def close_term(by: Subject, *, num: int) -> Done:
@@ -136,8 +140,8 @@ def _term(by: Subject, num: int) -> api.TermData:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Add a course"),
-    done=lazy("The course is part of the programme."),
+    label=gettext_lazy("Add a course"),
+    done=gettext_lazy("The course is part of the programme."),
     takes={"course_key": ONE_LINE},
     about=("course_key",),
 )
@@ -164,8 +168,8 @@ def add_course(by: Subject, *, course_key: str) -> None:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Appoint"),
-    done=lazy("They hold the office now."),
+    label=gettext_lazy("Appoint"),
+    done=gettext_lazy("They hold the office now."),
     takes={"person": LOGIN, "role": ROLE},
     about=("role",),
 )
@@ -183,8 +187,11 @@ def appoint(by: Subject, *, person: str, role: str) -> None:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("End the office"),
-    done={"": lazy("They hold the office no more."), "not_held": lazy("They did not hold it.")},
+    label=gettext_lazy("End the office"),
+    done={
+        "": gettext_lazy("They hold the office no more."),
+        "not_held": gettext_lazy("They did not hold it."),
+    },
     takes={"user": ROW, "role": ROLE},
     about=("user", "role"),
 )

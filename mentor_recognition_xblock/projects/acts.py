@@ -7,8 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from .. import inputs
 from ..access import COURSE_ARRANGER, LEARNER, MENTOR, OWNER, Done, Place, Subject, act, read
@@ -28,8 +27,8 @@ BASE: Final = inputs.Maybe(inputs.Whole(0, 10_000))
 @act(
     LEARNER,
     place=Place.UNIT,
-    label=lazy("Save draft"),
-    done=lazy("Draft saved."),
+    label=gettext_lazy("Save draft"),
+    done=gettext_lazy("Draft saved."),
     takes={
         "title": inputs.Text(api.MAX_TITLE, required=False),
         "source": inputs.Text(api.MAX_SENT, required=False),
@@ -68,8 +67,8 @@ def save_draft(
 @act(
     LEARNER,
     place=Place.UNIT,
-    label=lazy("Submit"),
-    done=lazy("Your version is in."),
+    label=gettext_lazy("Submit"),
+    done=gettext_lazy("Your version is in."),
     takes={
         "title": inputs.Text(api.MAX_TITLE),
         "source": inputs.Text(api.MAX_SENT),
@@ -108,10 +107,10 @@ def submit(
 @act(
     LEARNER,
     place=Place.UNIT,
-    label=lazy("Keep these answers"),
+    label=gettext_lazy("Keep these answers"),
     done={
-        "": lazy("Kept: reviewers read your work that way."),
-        "nothing": lazy("Nothing was answered: nothing has changed."),
+        "": gettext_lazy("Kept: reviewers read your work that way."),
+        "nothing": gettext_lazy("Nothing was answered: nothing has changed."),
     },
     takes={"words": inputs.Many(inputs.Choice(("hide", "show")), limit=50)},
 )
@@ -124,8 +123,8 @@ def settle_names(by: Subject, *, words: dict[str, str]) -> Done:
 @act(
     MENTOR,
     place=Place.PROGRAMME,
-    label=lazy("Comment"),
-    done=lazy("Comment added."),
+    label=gettext_lazy("Comment"),
+    done=gettext_lazy("Comment added."),
     takes={
         "version_uuid": REFERENCE,
         "start": inputs.Whole(0, 10_000_000),
@@ -172,8 +171,8 @@ def annotate(
 @act(
     OWNER,
     place=Place.PROGRAMME,
-    label=lazy("Answer"),
-    done=lazy("Answer sent."),
+    label=gettext_lazy("Answer"),
+    done=gettext_lazy("Answer sent."),
     takes={
         "annotation_uuid": REFERENCE,
         "body": inputs.Text(api.MAX_BODY),
@@ -195,8 +194,8 @@ def reply(by: Subject, *, annotation_uuid: UUID, body: str, request_key: str) ->
 @act(
     OWNER,
     place=Place.PROGRAMME,
-    label=lazy("Mark as addressed"),
-    done=lazy("Marked as addressed."),
+    label=gettext_lazy("Mark as addressed"),
+    done=gettext_lazy("Marked as addressed."),
     takes={"annotation_uuid": REFERENCE},
     about=("annotation_uuid",),
 )
@@ -208,8 +207,8 @@ def mark_addressed(by: Subject, *, annotation_uuid: UUID) -> None:
 @act(
     MENTOR,
     place=Place.PROGRAMME,
-    label=lazy("Resolve"),
-    done=lazy("Comment resolved."),
+    label=gettext_lazy("Resolve"),
+    done=gettext_lazy("Comment resolved."),
     takes={"annotation_uuid": REFERENCE},
     about=("annotation_uuid",),
 )
@@ -221,8 +220,8 @@ def resolve(by: Subject, *, annotation_uuid: UUID) -> None:
 @act(
     COURSE_ARRANGER,
     place=Place.UNIT,
-    label=lazy("Extend the due date"),
-    done=lazy("The learner has more time."),
+    label=gettext_lazy("Extend the due date"),
+    done=gettext_lazy("The learner has more time."),
     takes={
         "learner": LOGIN,
         "due_at": inputs.Maybe(inputs.Moment()),
@@ -247,7 +246,7 @@ def grant_extension(by: Subject, *, learner: str, due_at: datetime | None, reaso
 @read(
     OWNER,
     place=Place.PROGRAMME,
-    label=lazy("Comments as Web Annotations"),
+    label=gettext_lazy("Comments as Web Annotations"),
     takes={"version_uuid": REFERENCE},
 )
 def comments(by: Subject, *, version_uuid: UUID) -> Done:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from .. import inputs
 from ..access import COMMITTEE, DECIDER, MANAGER, Done, Place, Subject, act
@@ -52,7 +52,7 @@ class Declared(inputs.Flag):
 
 DECISION: Final[dict[str, inputs.Field]] = {
     "outcome": inputs.Choice(
-        ("award", "decline", "defer"), message=lazy("Choose award, decline or defer.")
+        ("award", "decline", "defer"), message=gettext_lazy("Choose award, decline or defer.")
     ),
     "reason": Reason(api.MAX_REASON),
     "declared": Declared(),
@@ -63,8 +63,8 @@ DECISION: Final[dict[str, inputs.Field]] = {
     COMMITTEE,
     DECIDER,
     place=Place.PROGRAMME,
-    label=lazy("Decide"),
-    done=lazy("The decision is recorded; the mentor reads it with your reason."),
+    label=gettext_lazy("Decide"),
+    done=gettext_lazy("The decision is recorded; the mentor reads it with your reason."),
     takes={"proposal": REFERENCE, **DECISION},
     about=("proposal", "outcome"),
 )
@@ -81,8 +81,8 @@ def decide(by: Subject, *, proposal: UUID, outcome: str, reason: str, declared: 
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Freeze the baseline cohort"),
-    done=lazy("The expected outcome is fitted and stands in a new version of the policy."),
+    label=gettext_lazy("Freeze the baseline cohort"),
+    done=gettext_lazy("The expected outcome is fitted and stands in a new version of the policy."),
     takes={
         "terms": inputs.Several(inputs.Whole(1, 999)),
         "effective_from": inputs.Maybe(inputs.Moment()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from .. import inputs
 from ..access import MANAGER, MEMBER, Done, Place, Subject, act, read
@@ -20,8 +20,8 @@ LEVELS: Final = inputs.Many(inputs.Whole(0, 4))
 @act(
     MEMBER,
     place=Place.PROGRAMME,
-    label=lazy("Rate the exemplar"),
-    done=lazy("Rating kept. Compare it with the key below."),
+    label=gettext_lazy("Rate the exemplar"),
+    done=gettext_lazy("Rating kept. Compare it with the key below."),
     takes={"exemplar_uuid": REFERENCE, "scores": LEVELS},
 )
 def rate(by: Subject, *, exemplar_uuid: UUID, scores: dict[str, int]) -> None:
@@ -38,8 +38,8 @@ def rate(by: Subject, *, exemplar_uuid: UUID, scores: dict[str, int]) -> None:
 @act(
     MEMBER,
     place=Place.PROGRAMME,
-    label=lazy("Send the review"),
-    done=lazy("Review sent. Thank you: it counts."),
+    label=gettext_lazy("Send the review"),
+    done=gettext_lazy("Review sent. Thank you: it counts."),
     takes={
         "assignment_uuid": REFERENCE,
         "scores": LEVELS,
@@ -69,8 +69,8 @@ def submit(
 @act(
     MEMBER,
     place=Place.PROGRAMME,
-    label=lazy("Release the review"),
-    done=lazy("Released. Someone else will review it."),
+    label=gettext_lazy("Release the review"),
+    done=gettext_lazy("Released. Someone else will review it."),
     takes={
         "assignment_uuid": REFERENCE,
         "reason": inputs.Choice(("i_know_them", "conflict", "no_time")),
@@ -85,8 +85,8 @@ def decline(by: Subject, *, assignment_uuid: UUID, reason: str) -> Done:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Use the shipped rubric"),
-    done=lazy("The shipped rubric and its exemplars are in use."),
+    label=gettext_lazy("Use the shipped rubric"),
+    done=gettext_lazy("The shipped rubric and its exemplars are in use."),
 )
 def use_shipped_rubric(by: Subject) -> Done:
     """Review by the portfolio rubric that ships with the package, with its keyed exemplars."""
@@ -97,8 +97,8 @@ def use_shipped_rubric(by: Subject) -> Done:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Add a rubric"),
-    done=lazy("The rubric is in use for works that are handed in from now on."),
+    label=gettext_lazy("Add a rubric"),
+    done=gettext_lazy("The rubric is in use for works that are handed in from now on."),
     takes={"content": inputs.Structure()},
 )
 def add_rubric(by: Subject, *, content: dict[str, Any]) -> Done:
@@ -110,8 +110,8 @@ def add_rubric(by: Subject, *, content: dict[str, Any]) -> Done:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Add an exemplar"),
-    done=lazy("Reviewers calibrate by it from now on."),
+    label=gettext_lazy("Add an exemplar"),
+    done=gettext_lazy("Reviewers calibrate by it from now on."),
     takes={
         "title": ONE_LINE,
         "source": inputs.Text(api.MAX_EXEMPLAR),
@@ -142,8 +142,8 @@ def add_exemplar(
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=lazy("Appoint a reviewer"),
-    done=lazy("They may review without calibration; the log says why."),
+    label=gettext_lazy("Appoint a reviewer"),
+    done=gettext_lazy("They may review without calibration; the log says why."),
     takes={"person": LOGIN, "reason": inputs.Text(500)},
 )
 def appoint_reviewer(by: Subject, *, person: str, reason: str) -> None:
@@ -157,7 +157,7 @@ def appoint_reviewer(by: Subject, *, person: str, reason: str) -> None:
     )
 
 
-@read(MANAGER, place=Place.PROGRAMME, label=lazy("Panels by state"))
+@read(MANAGER, place=Place.PROGRAMME, label=gettext_lazy("Panels by state"))
 def panel_counts(by: Subject) -> Done:
     """How many panels wait, are open and are complete."""
     return Done(made=api.open_counts(by.programme.id))
