@@ -90,7 +90,7 @@ def wallet(by: Subject, *, credential_uuid: UUID) -> Done:
     place=Place.PROGRAMME,
     label=gettext_lazy("Use this image"),
     done=gettext_lazy("The image is in use. Pages that were open before may show the old one."),
-    takes={"series": SERIES, "alt": inputs.Text(1000, required=False), "image": IMAGE},
+    takes={"series": SERIES, "alt": inputs.Text(255, required=False, lines=False), "image": IMAGE},
     about=("series",),
 )
 def upload_image(by: Subject, *, series: str, alt: str, image: bytes) -> None:
