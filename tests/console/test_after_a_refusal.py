@@ -55,7 +55,8 @@ def test_a_refused_removal_marks_the_word_that_was_missing(scene: Scene, client:
     page = text(
         client.post(url(scene, "setup"), {"act": "remove_course", "course_key": scene.course_key})
     )
-    assert 'aria-invalid="true"' in element(page, 'name="sure"')
+    assert 'aria-invalid="true"' in element(page, 'id="remove_course-sure-')
+    assert "aria-invalid" not in element(page, 'id="close_term-sure-')
 
 
 def test_the_chosen_mentor_stays_chosen_beyond_capacity(scene: Scene, client: Client) -> None:
