@@ -59,6 +59,7 @@ from .rubrics import (
     rubric_in_use,
     seed_shipped_rubric,
 )
+from .states import DeclineReason, Stage
 
 __all__ = [
     "MAX_COMMENT",
@@ -70,6 +71,7 @@ __all__ = [
     "CalibrationData",
     "CalibrationRests",
     "CertificateData",
+    "DeclineReason",
     "DrawnReviewer",
     "Expired",
     "NotCertified",
@@ -81,6 +83,7 @@ __all__ = [
     "ReviewIsClosed",
     "RubricData",
     "ScoresIncomplete",
+    "Stage",
     "StageResult",
     "add_exemplar",
     "add_rubric",
