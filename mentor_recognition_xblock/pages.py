@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from . import inputs
-from .access import SHOWS, SIGNED_IN, Act, Does, Done, Door, Recused, Rule
+from .access import SHOWS, SIGNED_IN, Act, Does, Done, Door, Office, Recused, Rule
 from .access import perform as perform_act
 from .errors import Invalid, NotFound, RecognitionError
 from .hosts import get_host
@@ -97,7 +97,7 @@ class PageVisit(Standing):
     @property
     def is_manager(self) -> bool:
         """Manager of the programme, or the site's administrator."""
-        return "manager" in self.roles or self.is_site_admin
+        return Office.MANAGER in self.roles or self.is_site_admin
 
     @property
     def courses(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ where either does not say who may.
 from .acts import Act, Confirmed, Done, Place, Registry, act, acts_in, read
 from .doors import SHOWS, SHOWS_PRIVATE, WRITES, Does, Door, by_operators, by_the_system, door_of
 from .gate import admit, perform, run
+from .offices import SEATS, Office
 from .rules import (
     ANYBODY,
     ARRANGER,
@@ -28,7 +29,6 @@ from .rules import (
     OPERATOR,
     OWNER,
     PREVIEWER,
-    SEATS,
     SIGNED_IN,
     SITE_ADMIN,
     SYSTEM,
@@ -69,6 +69,7 @@ __all__ = [
     "Done",
     "Door",
     "MentorOfPlace",
+    "Office",
     "Place",
     "Recused",
     "Registry",

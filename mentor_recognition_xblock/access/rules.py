@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from rules.predicates import Predicate, predicate
 
 from ..errors import NotAllowed, NotFound, RecognitionError
+from .offices import SEATS, Office
 from .subject import Subject
-
-SEATS: Final = frozenset({"committee", "chair"})
 
 
 class Recused(NotAllowed):
@@ -73,7 +72,7 @@ def mentors_here(subject: Subject) -> bool:
 @predicate
 def manages(subject: Subject) -> bool:
     """Holds the office of manager."""
-    return "manager" in subject.roles
+    return Office.MANAGER in subject.roles
 
 
 @predicate

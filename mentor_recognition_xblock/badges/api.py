@@ -61,9 +61,9 @@ from .queries import (
     status_list,
 )
 from .response_rate import ResponseRate, response_rate
+from .states import AchievementKind, CredentialState, ImageForm, Scope
 from .testimonials import (
     LONGEST,
-    SCOPES,
     TestimonialData,
     hide_testimonial,
     offer_testimonial,
@@ -80,18 +80,21 @@ from .verifier.verdicts import Verdict, judge
 __all__ = [
     "KEY_KINDS",
     "LONGEST",
-    "SCOPES",
+    "AchievementKind",
     "ArtData",
     "BadgeIsRevoked",
     "BatchData",
     "CredentialData",
+    "CredentialState",
     "ExchangeData",
     "File",
+    "ImageForm",
     "IssuerNotReady",
     "NoSuchExchange",
     "NotYourBadge",
     "NothingWasAwarded",
     "ResponseRate",
+    "Scope",
     "SeriesData",
     "TestimonialData",
     "Verdict",

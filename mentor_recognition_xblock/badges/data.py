@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from .models import Credential
+from .states import CredentialState
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class CredentialData:
 def credential_data(row: Credential) -> CredentialData:
     """The row as handed out."""
     badge = row.achievement.document
-    revocation = getattr(row, "revocation", None) if row.state == "revoked" else None
+    revocation = getattr(row, "revocation", None) if row.state == CredentialState.REVOKED else None
     return CredentialData(
         uuid=row.uuid,
         achievement_uuid=row.achievement.uuid,

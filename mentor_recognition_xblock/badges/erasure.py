@@ -12,6 +12,7 @@ from django.db.models import Q
 from .hosted.editions import take_down
 from .issuer.endorsements import readable_by, take_out
 from .models import BadgeArt, Credential, LearnerAward, Revocation, Testimonial, WalletExchange
+from .states import TestimonialState
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
@@ -24,12 +25,12 @@ def forget_person(*, user_id: int, at: datetime) -> None:
     with transaction.atomic():
         # Testimonials before badges, as everywhere: two orders would be a deadlock.
         given = Testimonial.objects.filter(Q(learner_id=user_id) | Q(mentor_user_id=user_id))
-        given = given.exclude(state="withdrawn", text="", shown_name="")
+        given = given.exclude(state=TestimonialState.WITHDRAWN, text="", shown_name="")
         gone = list(given.select_for_update().order_by("pk"))
         for row in gone:
             turns = [*row.turns, [at.isoformat(), ""]]
             given.filter(pk=row.pk).update(turns=turns)
-        given.update(state="withdrawn", text="", shown_name="", withdrawn_at=at)
+        given.update(state=TestimonialState.WITHDRAWN, text="", shown_name="", withdrawn_at=at)
         take_out(gone, at=at)
         mine = Credential.objects.filter(recipient_id=user_id)
         mine.update(is_public=False)

@@ -12,12 +12,13 @@ from .errors import IssuerNotReady
 from .hosted.editions import assertion
 from .images.composed import image
 from .models import IssuerKey
+from .states import CredentialState, ImageForm, KeyState
 from .verifier.self_check import as_token
 
 KINDS: Final = {
     "json": "application/vc+ld+json",
-    "png": "image/png",
-    "svg": "image/svg+xml",
+    ImageForm.PNG.value: ImageForm.PNG.media_type,
+    ImageForm.SVG.value: ImageForm.SVG.media_type,
     "jwt": "application/jwt",
 }
 
@@ -33,8 +34,8 @@ class File:
 
 def forms() -> list[str]:
     """The forms this issuer can hand out: tokens need a key of their own kind."""
-    tokens = IssuerKey.objects.filter(kind="RS256", state="active").exists()
-    return ["json", "png", "svg", *(["jwt"] if tokens else [])]
+    tokens = IssuerKey.objects.filter(kind="RS256", state=KeyState.ACTIVE).exists()
+    return [form for form in KINDS if form != "jwt" or tokens]
 
 
 def file_of(badge: CredentialData, form: str) -> File | None:
@@ -54,10 +55,10 @@ def _content(badge: CredentialData, form: str) -> bytes | None:
         except IssuerNotReady:
             return None
     hosted = _hosted(badge)
-    drawn = image(badge.achievement_uuid, "png" if form == "png" else "svg")
+    drawn = image(badge.achievement_uuid, form)
     if drawn is None:
         return None
-    if form == "png":
+    if form == ImageForm.PNG:
         return baking.into_png(drawn, badge.document, hosted=hosted)
     return baking.into_svg(drawn.decode(), badge.document, hosted=hosted).encode()
 
@@ -66,7 +67,7 @@ def _hosted(badge: CredentialData) -> str:
     """The 2.0 assertion that goes into the image as well; empty where there is none."""
     # One file with both would tie a wallet's DID to an address that can be guessed.
     bound = badge.subject.startswith("did:")
-    if badge.hosted_uuid is None or badge.state != "claimed" or bound:
+    if badge.hosted_uuid is None or badge.state != CredentialState.CLAIMED or bound:
         return ""
     found = assertion(badge.hosted_uuid)
     return json.dumps(found.document) if found and not found.is_revoked else ""

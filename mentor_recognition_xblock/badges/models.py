@@ -7,6 +7,17 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 
+from .states import (
+    AchievementKind,
+    BatchKind,
+    CredentialState,
+    ImageForm,
+    KeyState,
+    ListKind,
+    Scope,
+    TestimonialState,
+)
+
 __all__ = [
     "Achievement",
     "BadgeArt",
@@ -29,8 +40,6 @@ class IssuerKey(models.Model):
     .. no_pii:
     """
 
-    STATES = [("active", "Active"), ("retired", "Retired"), ("compromised", "Compromised")]
-
     fragment = models.CharField(max_length=32, unique=True)
     kind = models.CharField(
         max_length=16, default="Ed25519", help_text="A key of suites.KEY_KINDS."
@@ -38,7 +47,7 @@ class IssuerKey(models.Model):
     public_key = models.TextField(help_text="Multikey, or the JWK of a key for JSON Web Tokens.")
     thumbprint = models.CharField(max_length=64, unique=True, help_text="SHA-256, hex.")
     locator = models.CharField(max_length=255, help_text="Where the private half is kept.")
-    state = models.CharField(max_length=16, choices=STATES, default="active")
+    state = models.CharField(max_length=16, choices=KeyState.choices, default=KeyState.ACTIVE)
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -51,13 +60,13 @@ class Achievement(models.Model):
     .. no_pii:
     """
 
-    KINDS = [("mentor", "Mentor"), ("learner", "Learner")]
-
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     programme = models.ForeignKey(
         "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
     )
-    kind = models.CharField(max_length=16, choices=KINDS, default="mentor")
+    kind = models.CharField(
+        max_length=16, choices=AchievementKind.choices, default=AchievementKind.MENTOR
+    )
     series = models.CharField(max_length=80)
     num = models.PositiveIntegerField()
     policy_version = models.ForeignKey(
@@ -85,13 +94,11 @@ class BadgeArt(models.Model):
     .. pii_retirement: local_api
     """
 
-    FORMS = [("svg", "SVG"), ("png", "PNG")]
-
     programme = models.ForeignKey(
         "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
     )
     series = models.CharField(max_length=80)
-    form = models.CharField(max_length=3, choices=FORMS)
+    form = models.CharField(max_length=3, choices=ImageForm.choices)
     content = models.BinaryField()
     alt = models.CharField(max_length=255)
     uploaded_by = models.ForeignKey(
@@ -111,10 +118,8 @@ class StatusList(models.Model):
     .. no_pii:
     """
 
-    KINDS = [("credential", "Credentials"), ("endorsement", "Endorsements")]
-
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    kind = models.CharField(max_length=16, choices=KINDS, default="credential")
+    kind = models.CharField(max_length=16, choices=ListKind.choices, default=ListKind.CREDENTIAL)
     num = models.PositiveIntegerField()
     secret = models.CharField(max_length=64)
     used = models.PositiveIntegerField(default=0)
@@ -131,10 +136,8 @@ class IssuingBatch(models.Model):
     .. no_pii:
     """
 
-    KINDS = [("issue", "Issue"), ("reissue", "Issue again")]
-
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    kind = models.CharField(max_length=16, choices=KINDS)
+    kind = models.CharField(max_length=16, choices=BatchKind.choices)
     reason = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -170,13 +173,6 @@ class Credential(models.Model):
     .. pii_retirement: local_api
     """
 
-    STATES = [
-        ("issued", "Issued"),
-        ("claimed", "Claimed"),
-        ("revoked", "Revoked"),
-        ("replaced", "Replaced by a newer edition"),
-    ]
-
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey(
@@ -191,7 +187,9 @@ class Credential(models.Model):
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="entries")
     status_index = models.PositiveIntegerField()
     document = models.TextField()
-    state = models.CharField(max_length=16, choices=STATES, default="issued")
+    state = models.CharField(
+        max_length=16, choices=CredentialState.choices, default=CredentialState.ISSUED
+    )
     is_public = models.BooleanField(default=False)
     hosted_uuid = models.UUIDField(null=True, blank=True, db_index=True)
     identity_hash = models.CharField(max_length=80, blank=True)
@@ -256,9 +254,6 @@ class Testimonial(models.Model):
     .. pii_retirement: local_api
     """
 
-    STATES = [("offered", "Offered"), ("published", "Published"), ("withdrawn", "Withdrawn")]
-    SCOPES = [("private", "Only me"), ("mentor", "My mentor"), ("public", "Anyone")]
-
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     programme = models.ForeignKey(
         "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
@@ -272,10 +267,12 @@ class Testimonial(models.Model):
     )
     text = models.TextField(blank=True)
     shown_name = models.CharField(max_length=255, blank=True)
-    scope = models.CharField(max_length=16, choices=SCOPES, default="private")
+    scope = models.CharField(max_length=16, choices=Scope.choices, default=Scope.PRIVATE)
     # [moment, scope] of every change, "" for taken back: a figure of a past close stays as it was.
     turns = models.JSONField(default=list)
-    state = models.CharField(max_length=16, choices=STATES, default="offered")
+    state = models.CharField(
+        max_length=16, choices=TestimonialState.choices, default=TestimonialState.OFFERED
+    )
     offered_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

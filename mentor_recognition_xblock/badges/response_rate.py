@@ -14,10 +14,11 @@ from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from .models import Testimonial
+from .states import Scope
 
 # Whose words the reader of the figure does not see: the mentor's, and the manager's of them all.
-HIDDEN_FROM_MENTOR: Final = frozenset({"private"})
-HIDDEN_FROM_MANAGER: Final = frozenset({"private", "mentor"})
+HIDDEN_FROM_MENTOR: Final = frozenset({Scope.PRIVATE})
+HIDDEN_FROM_MANAGER: Final = frozenset({Scope.PRIVATE, Scope.MENTOR})
 
 
 @dataclass(frozen=True)

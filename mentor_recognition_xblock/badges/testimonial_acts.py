@@ -13,7 +13,7 @@ from ..access.fields import UUID as REFERENCE
 from ..pairing import api as pairing
 from . import api
 
-SCOPE: Final = inputs.Choice((*api.SCOPES,))
+SCOPE: Final = inputs.Choice((*api.Scope.values,))
 
 
 @act(

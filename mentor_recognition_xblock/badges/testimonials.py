@@ -29,8 +29,8 @@ from .issuer.endorsements import (
     take_out,
 )
 from .models import Testimonial
+from .states import Scope, TestimonialState
 
-SCOPES: Final = ("private", "mentor", "public")
 SHORTEST: Final = 30
 LONGEST: Final = 600
 
@@ -61,7 +61,7 @@ def offer_testimonial(
         raise NotFound(_("There is no such pairing."))
     if found.ends_at is None or found.ends_at > at:
         raise Conflict(_("A testimonial is given once the mentoring has ended."))
-    if scope not in SCOPES:
+    if scope not in Scope.values:
         raise Invalid(_("Choose who may see it."), field="scope")
     words, name = _checked(text, learner_id, show_name)
     guide = mentors.mentor(found.mentor_id)
@@ -80,10 +80,11 @@ def offer_testimonial(
             },
         )
         row = Testimonial.objects.select_for_update().get(pk=row.pk)
-        known = (row.text, row.shown_name, row.scope, row.state == "withdrawn")
+        known = (row.text, row.shown_name, row.scope, row.state == TestimonialState.WITHDRAWN)
         if not new and known != (words, name, scope, False):
             _take_down(row, at)
-            row.text, row.shown_name, row.scope, row.state = words, name, scope, "offered"
+            row.text, row.shown_name, row.scope = words, name, scope
+            row.state = TestimonialState.OFFERED
             row.offered_at, row.withdrawn_at = at, None
             row.turns = [*row.turns, _turn(at, scope)]
             row.save()
@@ -96,15 +97,15 @@ def set_testimonial_scope(
     *, testimonial_uuid: UUID, learner_id: int, scope: str, at: datetime
 ) -> TestimonialData:
     """Who may see it from now on; anything but ``public`` takes it down at once."""
-    if scope not in SCOPES:
+    if scope not in Scope.values:
         raise Invalid(_("Choose who may see it."), field="scope")
     with transaction.atomic():
         row = _locked(testimonial_uuid, learner_id=learner_id)
-        if row.state == "withdrawn":
+        if row.state == TestimonialState.WITHDRAWN:
             raise Conflict(_("This testimonial was withdrawn: write it again first."))
         if row.scope != scope:
             _take_down(row, at)
-            row.scope, row.state = scope, "offered"
+            row.scope, row.state = scope, TestimonialState.OFFERED
             row.turns = [*row.turns, _turn(at, scope)]
             row.save(update_fields=["scope", "turns", "state", "published_at"])
             _record(row, "testimonial.scoped", at, learner_id, scope=scope)
@@ -117,9 +118,10 @@ def withdraw_testimonial(
     """The learner takes the words back: out of every badge, its bit set, the text blanked."""
     with transaction.atomic():
         row = _locked(testimonial_uuid, learner_id=learner_id)
-        if row.state != "withdrawn":
+        if row.state != TestimonialState.WITHDRAWN:
             _take_down(row, at)
-            row.state, row.withdrawn_at, row.text, row.shown_name = "withdrawn", at, "", ""
+            row.state, row.withdrawn_at = TestimonialState.WITHDRAWN, at
+            row.text = row.shown_name = ""
             row.turns = [*row.turns, _turn(at, "")]
             row.save()
             _record(row, "testimonial.withdrawn", at, learner_id)
@@ -133,11 +135,11 @@ def publish_testimonial(
     with transaction.atomic():
         standing = published_for([mentor_user_id], hold=True)
         row = _locked(testimonial_uuid, mentor_user_id=mentor_user_id)
-        if row.scope != "public":
+        if row.scope != Scope.PUBLIC:
             raise Conflict(_("The learner did not offer this for the public."))
-        if row.state == "offered":
+        if row.state == TestimonialState.OFFERED:
             check_room(standing, row)
-            row.state, row.published_at = "published", at
+            row.state, row.published_at = TestimonialState.PUBLISHED, at
             row.save(update_fields=["state", "published_at"])
             put_in(row, at=at)
             announce(testimonial_published, testimonial_uuid=str(row.uuid))
@@ -151,9 +153,9 @@ def hide_testimonial(
     """The mentor takes it out of public; the words stay offered."""
     with transaction.atomic():
         row = _locked(testimonial_uuid, mentor_user_id=mentor_user_id)
-        if row.state == "published":
+        if row.state == TestimonialState.PUBLISHED:
             _take_down(row, at)
-            row.state = "offered"
+            row.state = TestimonialState.OFFERED
             row.save(update_fields=["state", "published_at"])
             _record(row, "testimonial.hidden", at, mentor_user_id)
     return _data(row)
@@ -167,12 +169,14 @@ def testimonials_for(*, mentor_user_id: int, programme_id: int) -> list[Testimon
 def public_testimonials(*, mentor_user_id: int, programme_id: int) -> list[TestimonialData]:
     """What learner and mentor both made public, in an order that tells nothing."""
     rows = readable_by(mentor_user_id).filter(programme_id=programme_id)
-    return [_data(row) for row in rows.filter(state="published", scope="public")]
+    return [_data(row) for row in rows.filter(state=TestimonialState.PUBLISHED, scope=Scope.PUBLIC)]
 
 
 def own_testimonials(*, learner_id: int) -> dict[UUID, TestimonialData]:
     """The learner's own by pairing, without those withdrawn."""
-    rows = Testimonial.objects.filter(learner_id=learner_id).exclude(state="withdrawn")
+    rows = Testimonial.objects.filter(learner_id=learner_id).exclude(
+        state=TestimonialState.WITHDRAWN
+    )
     return {row.pairing_uuid: _data(row) for row in rows}
 
 
@@ -215,8 +219,8 @@ def _locked(
 
 
 def _take_down(row: Testimonial, at: datetime) -> None:
-    if row.state == "published":
-        row.state, row.published_at = "offered", None
+    if row.state == TestimonialState.PUBLISHED:
+        row.state, row.published_at = TestimonialState.OFFERED, None
         take_out([row], at=at)
 
 
@@ -230,7 +234,7 @@ def _data(row: Testimonial) -> TestimonialData:
         text=row.text,
         shown_name=row.shown_name,
         scope=row.scope,
-        published=row.state == "published",
+        published=row.state == TestimonialState.PUBLISHED,
     )
 
 

@@ -42,7 +42,7 @@ def _image(visit: PageVisit, series: str) -> HttpResponse:
     found = badges.art(programme_id=visit.programme.id, series=series)
     if found is None:
         raise Http404(_("There is no such image."))
-    kind = "image/png" if found.form == "png" else "image/svg+xml"
+    kind = badges.ImageForm(found.form).media_type
     response = HttpResponse(found.content, content_type=kind)
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"

@@ -114,7 +114,7 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
                 "pair": one,
                 "learner": shown[one.learner_id],
                 "mentor": shown[by_id[one.mentor_id].user_id],
-                "method": _method(one.assignment_method),
+                "method": pairing.AssignmentMethod(one.assignment_method).label,
             }
             for one in running
         ],
@@ -205,14 +205,4 @@ def _reason(key: str) -> str:
         "cohorts_off": _("the course uses no cohorts at present"),
         "cohort_unmapped": _("the cohort has no mentor"),
         "not_with_this_mentor": _("cannot be paired with the cohort's mentor"),
-    }[key]
-
-
-def _method(key: str) -> str:
-    return {
-        "cohort": _("by cohort"),
-        "request": _("by request"),
-        "match": _("by match"),
-        "manual": _("by hand"),
-        "import": _("by import"),
     }[key]

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from .. import pages
 from ..access import MANAGER, MANAGER_SOMEWHERE, SHOWS
@@ -55,7 +54,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     guides = mentors.mentors(programme.id)
     held = {
         role: programmes.members(programme_id=programme.id, role=role, at=now)
-        for role in programmes.OFFICES
+        for role in programmes.Office
     }
     shown = names(
         {one.user_id for one in guides} | {user_id for ids in held.values() for user_id in ids}
@@ -79,11 +78,16 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             for key in programme.course_keys
         ],
         "people": [
-            {"user_id": user_id, "name": shown[user_id], "role": role, "title": _role(role)}
+            {
+                "user_id": user_id,
+                "name": shown[user_id],
+                "role": role,
+                "title": role.label,
+            }
             for role, ids in held.items()
             for user_id in ids
         ],
-        "roles": [(role, _role(role)) for role in held],
+        "roles": [(role, role.label) for role in held],
         "mentors": [
             {
                 "data": one,
@@ -124,11 +128,3 @@ ACTS = pages.acts(
         "baseline": recognition_acts.freeze_baseline,
     },
 )
-
-
-def _role(role: str) -> str:
-    return {
-        "manager": _("Manager"),
-        "committee": _("Committee member"),
-        "chair": _("Chair of the committee"),
-    }[role]

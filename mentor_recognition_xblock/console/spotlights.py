@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from .. import pages
 from ..access import EDITOR, SHOWS
@@ -43,7 +42,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "plain": [{"word": word} for word in portfolio.may_be_words(getattr(answer, "found", ()))],
         "done": pages.done_words(request),
         "spotlights": [
-            {"words": one, "mentor": by_id[one.mentor_id], "state": _state(one.state)}
+            {
+                "words": one,
+                "mentor": by_id[one.mentor_id],
+                "state": portfolio.SpotlightState(one.state).label,
+            }
             for one in portfolio.spotlights(programme_id=programme.id)
             if one.body and one.mentor_id in by_id
         ],
@@ -62,14 +65,3 @@ ACTS = pages.acts(
         "withdraw": acts.withdraw_spotlight,
     },
 )
-
-
-def _state(key: str) -> str:
-    return {
-        "draft": _("Draft"),
-        "asked": _("Waiting for the mentor"),
-        "consented": _("The mentor consented"),
-        "published": _("Published"),
-        "declined": _("The mentor declined"),
-        "withdrawn": _("Withdrawn"),
-    }[key]

@@ -127,7 +127,9 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
                 return redirect("mentor_recognition:console_dossier", slug=slug, uuid=uuid)
     found = recognition.dossier(uuid, at=visit.at)
     mentor = mentors.mentor(found.proposal.mentor_id)
-    awarded = next((one for one in found.decisions if one.outcome == "award"), None)
+    awarded = next(
+        (one for one in found.decisions if one.outcome == recognition.DecisionOutcome.AWARD), None
+    )
     deciders = {one.decided_by for one in (*found.decisions, *found.earlier)}
     shown = names({mentor.user_id} | deciders)
     context = {

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from .. import log_lines
 from .data import KindRules, NoticeData, Rules, Told
 from .models import Notice
+from .states import NoticeState
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ def send_due(
             if not kept:
                 continue
             if _taken(send, user_id, kept):
-                _close(kept, "sent", "", at)
+                _close(kept, NoticeState.SENT, "", at)
                 done += Counter(letters=1, notices=len(kept))
             else:
                 _drop_stale(kept, at)
@@ -76,26 +77,28 @@ def _taken(send: Send, user_id: int, kept: list[Notice]) -> bool:
 def _drop_stale(kept: list[Notice], at: datetime) -> None:
     stale = [row for row in kept if row.due_at < at - STALE]
     if stale:
-        _close(stale, "dropped", "stale", at)
+        _close(stale, NoticeState.DROPPED, "stale", at)
         which = {"user": stale[0].user_id, "notices": [row.pk for row in stale]}
         log_lines.write(log, logging.ERROR, "letter.send", "dropped", **which, count=len(stale))
 
 
 def sent_to(user_id: int, *, limit: int = 50) -> list[NoticeData]:
     """What the person was told, newest first."""
-    rows = Notice.objects.filter(user_id=user_id, state="sent").order_by("-closed_at", "-pk")
+    rows = Notice.objects.filter(user_id=user_id, state=NoticeState.SENT).order_by(
+        "-closed_at", "-pk"
+    )
     return [_notice(row) for row in rows[:limit]]
 
 
 def _due(at: datetime) -> QuerySet[Notice]:
-    return Notice.objects.filter(state="waiting", due_at__lte=at)
+    return Notice.objects.filter(state=NoticeState.WAITING, due_at__lte=at)
 
 
 def _unsettled(
     rows: list[Notice], settled: Callable[[NoticeData], bool], at: datetime
 ) -> list[Notice]:
     over = {row.pk for row in rows if settled(_notice(row))}
-    _close([row for row in rows if row.pk in over], "dropped", "settled", at)
+    _close([row for row in rows if row.pk in over], NoticeState.DROPPED, "settled", at)
     return [row for row in rows if row.pk not in over]
 
 
@@ -110,7 +113,7 @@ def _unanswered(
     if not any(limits.values()):
         return rows
     since = seen_at(user_id)
-    told = Notice.objects.filter(user_id=user_id, state="sent", kind__in=limits)
+    told = Notice.objects.filter(user_id=user_id, state=NoticeState.SENT, kind__in=limits)
     if since is not None:
         told = told.filter(closed_at__gt=since)
     counts = Counter(told.values_list("kind", flat=True))
@@ -119,7 +122,7 @@ def _unanswered(
         limit = limits[row.kind]
         kept[bool(limit) and counts[row.kind] >= limit].append(row)
         counts[row.kind] += 1
-    _close(kept[True], "dropped", "unanswered", at)
+    _close(kept[True], NoticeState.DROPPED, "unanswered", at)
     return kept[False]
 
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from .models import Notice, NoticePreference
+from .states import NoticeState
 
 
 def drop_closed(*, before: datetime, dry_run: bool) -> int:
     """Delete notices sent or dropped before a moment; return how many there are."""
-    rows = Notice.objects.filter(closed_at__lt=before).exclude(state="waiting")
+    rows = Notice.objects.filter(closed_at__lt=before).exclude(state=NoticeState.WAITING)
     count = rows.count()
     if not dry_run:
         rows.delete()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from .states import NoticeState
+
 __all__ = ["Notice", "NoticePreference"]
 
 
@@ -35,8 +37,6 @@ class Notice(models.Model):
     .. pii_retirement: local_api
     """
 
-    STATES = [("waiting", "Waiting"), ("sent", "Sent"), ("dropped", "Dropped")]
-
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=48)
     key = models.CharField(max_length=128, help_text="What it is about: told once.")
@@ -46,7 +46,7 @@ class Notice(models.Model):
     usage_key = models.CharField(max_length=255, blank=True)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=STATES, default="waiting")
+    state = models.CharField(max_length=8, choices=NoticeState.choices, default=NoticeState.WAITING)
     closed_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=32, blank=True, help_text="Why it was dropped.")
 

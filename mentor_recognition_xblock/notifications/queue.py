@@ -9,6 +9,7 @@ from ..core.quiet import QuietHours, due_at
 from .data import KindRules
 from .models import Notice
 from .preferences import DEFAULT, preferences
+from .states import NoticeState
 
 
 def enqueue(
@@ -47,7 +48,7 @@ def enqueue(
                     quiet=QuietHours(wish.quiet_start, wish.quiet_end),
                     zone=zone,
                 ),
-                state="dropped" if muted else "waiting",
+                state=NoticeState.DROPPED if muted else NoticeState.WAITING,
                 closed_at=at if muted else None,
                 reason="muted" if muted else "",
             )

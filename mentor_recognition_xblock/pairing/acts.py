@@ -15,6 +15,7 @@ from ..access.fields import UUID as REFERENCE
 from ..errors import Invalid
 from ..mentors import api as mentors
 from . import api
+from .states import FitAnswer
 
 CAPACITY: Final = inputs.Whole(0, mentors.MAX_CAPACITY)
 
@@ -119,13 +120,13 @@ def met(by: Subject, *, pairing_uuid: UUID) -> None:
         "": gettext_lazy("Kept for yourself: the other side never reads it."),
         "repair": gettext_lazy("The pairing has ended, without fault on either side."),
     },
-    takes={"pairing_uuid": REFERENCE, "answer": inputs.Choice(("good", "unsure", "repair"))},
+    takes={"pairing_uuid": REFERENCE, "answer": inputs.Choice((*api.FitAnswer.values,))},
 )
 def fit(by: Subject, *, pairing_uuid: UUID, answer: str) -> Done:
     """Say in private whether it fits; ``repair`` ends the pairing without fault."""
     pair = api.pairing_by_uuid(pairing_uuid)
     api.check_fit(pairing_id=pair.id, user_id=by.user_id, answer=answer, at=by.at)
-    return Done("repair" if answer == "repair" else "")
+    return Done(FitAnswer.REPAIR if answer == FitAnswer.REPAIR else "")
 
 
 @act(

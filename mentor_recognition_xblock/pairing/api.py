@@ -90,6 +90,7 @@ from .requests import (
     withdraw_request,
 )
 from .sheets import COLUMNS, MAX_BYTES, TEMPLATE, Mistake
+from .states import AssignmentMethod, EndReason, FitAnswer, RequestState
 
 __all__ = [
     "COLUMNS",
@@ -102,9 +103,12 @@ __all__ = [
     "MAX_WORDS",
     "TEMPLATE",
     "AlreadyHasMentor",
+    "AssignmentMethod",
     "CannotBePaired",
     "CourseCounts",
+    "EndReason",
     "Filters",
+    "FitAnswer",
     "HandOverData",
     "HeldByAnother",
     "Line",
@@ -117,6 +121,7 @@ __all__ = [
     "Preview",
     "QueuedData",
     "RequestData",
+    "RequestState",
     "SuggestionData",
     "Tended",
     "TooManyHolds",

@@ -19,6 +19,7 @@ from ..signals import announce, cohort_mapped
 from .lifecycle import Entry, active_row, begin, close_request, finish, record
 from .locks import cohort_place, hold, learner_key
 from .models import Block, CohortMentor, Pairing, PairingLock
+from .states import AssignmentMethod, EndReason, RequestState
 
 
 @retry_on_deadlock
@@ -192,16 +193,18 @@ def _follow(
         place.save(update_fields=["followed_at", "left_at"])
     row = active_row(course_key=course_key, learner_id=learner_id)
     if not membership.enrolled:
-        close_request(course_key=course_key, learner_id=learner_id, state="left", at=at)
-        return [] if row is None else [finish(row, reason="learner_left", at=at)]
-    if not membership.cohorted or (row is not None and row.assignment_method != "cohort"):
+        close_request(course_key=course_key, learner_id=learner_id, state=RequestState.LEFT, at=at)
+        return [] if row is None else [finish(row, reason=EndReason.LEARNER_LEFT, at=at)]
+    if not membership.cohorted or (
+        row is not None and row.assignment_method != AssignmentMethod.COHORT
+    ):
         return []
     guide = _guide(place, course_key, membership, learner_id)
     entries: list[Entry] = []
     if row is not None:
         if guide is not None and row.mentor_id == guide.id:
             return []
-        entries.append(finish(row, reason="no_fault", at=at))
+        entries.append(finish(row, reason=EndReason.NO_FAULT, at=at))
     if guide is not None:
         _row, entry = begin(
             programme_id=programme_id,
@@ -209,7 +212,7 @@ def _follow(
             cohort=membership.cohort or "",
             guide=guide,
             learner_id=learner_id,
-            method="cohort",
+            method=AssignmentMethod.COHORT,
             at=at,
         )
         entries.append(entry)
@@ -242,7 +245,7 @@ def _guide(
     # What was completed is not begun again by a rule, unless the cohort was mapped or the
     # learner left and came back since.
     since = max(filter(None, (mapped.since, place.left_at)))
-    over = Q(parted=True) | Q(end_reason="completed", ends_at__gt=since)
+    over = Q(parted=True) | Q(end_reason=EndReason.COMPLETED, ends_at__gt=since)
     if Pairing.objects.filter(over, course_key=course_key, **between).exists():
         return None
     return guide

@@ -10,6 +10,7 @@ from ..audit import api as audit
 from ..signals import announce_all, pairing_ended
 from .locks import hold, learner_key
 from .models import Pairing
+from .states import EndReason
 
 BATCH: Final = 500
 
@@ -36,7 +37,9 @@ def complete_pairings(*, programme_id: int, pairing_ids: Collection[int], at: da
         found = dict(running.values_list("pk", "uuid"))
         if not found:
             continue
-        Pairing.objects.filter(pk__in=found).update(active=None, ends_at=at, end_reason="completed")
+        Pairing.objects.filter(pk__in=found).update(
+            active=None, ends_at=at, end_reason=EndReason.COMPLETED
+        )
         announce_all(pairing_ended, [{"pairing_id": pairing_id} for pairing_id in found])
         ended.append([str(uuid) for uuid in found.values()])
     for names in ended:

@@ -23,6 +23,7 @@ from .locks import hold, learner_key, mentor_key
 from .manual_pairs import give_mentor
 from .models import Block, Pairing
 from .sheets import REQUIRED, Mistake, sheet_rows
+from .states import AssignmentMethod
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | 
                     course_key=one.course_key,
                     learner_id=one.learner.user_id,
                     mentor_id=one.mentor_id,
-                    method="import",
+                    method=AssignmentMethod.IMPORT,
                     at=at,
                 )
             except RecognitionError as error:

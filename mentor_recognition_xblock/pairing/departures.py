@@ -14,6 +14,7 @@ from ..signals import announce, cohort_without_mentor, mentor_left
 from .lifecycle import Entry, close_request, finish, record
 from .locks import cohort_place, hold, learner_key, mentor_key
 from .models import CohortMentor, MentorRequest, Pairing
+from .states import EndReason, RequestState
 
 
 @retry_on_deadlock
@@ -34,7 +35,7 @@ def release_mentor(*, mentor_id: int, at: datetime, actor: int | None) -> mentor
         )
         entries: list[Entry] = []
         for row in rows.select_for_update():
-            entries.append(finish(row, reason="no_fault", at=at))
+            entries.append(finish(row, reason=EndReason.NO_FAULT, at=at))
             announce(mentor_left, pairing_id=row.pk)
         entries += _release_cohorts(guide, at)
         MentorRequest.objects.filter(held_by_id=mentor_id).update(held_by=None, held_until=None)
@@ -83,10 +84,13 @@ def leave_course(*, programme_id: int, course_key: str, at: datetime, actor: int
         }
         hold(_cohorts(maps), (learner_key(course_key, learner_id) for learner_id in learners))
         entries = [
-            finish(row, reason="no_fault", at=at) for row in rows.select_for_update().order_by("pk")
+            finish(row, reason=EndReason.NO_FAULT, at=at)
+            for row in rows.select_for_update().order_by("pk")
         ]
         for learner_id in sorted(learners):
-            close_request(course_key=course_key, learner_id=learner_id, state="withdrawn", at=at)
+            close_request(
+                course_key=course_key, learner_id=learner_id, state=RequestState.WITHDRAWN, at=at
+            )
         entries += [_unmap(one, at) for one in maps.select_for_update().order_by("pk")]
         programmes.remove_course(
             programme_id=programme_id, course_key=course_key, at=at, actor=actor

@@ -14,6 +14,7 @@ from .departures import release_mentor
 from .lifecycle import Entry, finish, record
 from .locks import hold, learner_key
 from .models import Block, FitCheck, HandOver, MentorRequest, Pairing
+from .states import EndReason
 
 
 @retry_on_deadlock
@@ -27,7 +28,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         own = Pairing.objects.filter(active=True, learner_id=user_id)
         hold(learner_key(*place) for place in own.values_list("course_key", "learner_id"))
         entries: list[Entry] = [
-            finish(row, reason="learner_left", at=at) for row in own.order_by("pk")
+            finish(row, reason=EndReason.LEARNER_LEFT, at=at) for row in own.order_by("pk")
         ]
         for guide in mentors.mentors_who_are(user_id):
             release_mentor(mentor_id=guide.id, at=at, actor=None)

@@ -19,8 +19,7 @@ from .data import PairingData
 from .lifecycle import finish, held_row, record
 from .locks import hold, learner_key
 from .models import Block, FitCheck, Pairing
-
-ANSWERS = frozenset(key for key, _label in FitCheck.ANSWERS)
+from .states import EndReason, FitAnswer
 
 
 def note_contact(*, programme_id: int, course_key: str, learner_id: int, at: datetime) -> bool:
@@ -60,10 +59,10 @@ def check_fit(*, pairing_id: int, user_id: int, answer: str, at: datetime) -> No
 
     The latest word counts. Only the two of the pairing may answer, once they met.
     """
-    if answer not in ANSWERS:
+    if answer not in FitAnswer.values:
         raise Invalid(_("Choose good, not sure yet, or somebody else."), field="answer")
     row, by_mentor = _own(user_id, pk=pairing_id)
-    if row.met_at is None and answer != "repair":
+    if row.met_at is None and answer != FitAnswer.REPAIR:
         raise Conflict(_("Say this after your first session."), field="answer")
     with transaction.atomic():
         FitCheck.objects.update_or_create(
@@ -71,7 +70,7 @@ def check_fit(*, pairing_id: int, user_id: int, answer: str, at: datetime) -> No
             by_mentor=by_mentor,
             defaults={"answer": answer, "answered_at": at},
         )
-        if answer == "repair":
+        if answer == FitAnswer.REPAIR:
             part(pairing_id=pairing_id, at=at)
 
 
@@ -93,7 +92,7 @@ def part(*, pairing_id: int, at: datetime) -> None:
     with transaction.atomic():
         row = held_row(pairing_id)
         if row.active:
-            entry = finish(row, reason="no_fault", at=at, parted=True)
+            entry = finish(row, reason=EndReason.NO_FAULT, at=at, parted=True)
             record([entry], at=at, actor=None)
 
 
@@ -110,7 +109,7 @@ def block_partner(*, pairing_uuid: UUID, user_id: int, at: datetime) -> None:
             defaults={"programme_id": row.programme_id, "made_at": at},
         )
         entries = [
-            finish(one, reason="no_fault", at=at, parted=True)
+            finish(one, reason=EndReason.NO_FAULT, at=at, parted=True)
             for one in both.select_for_update().filter(active=True)
         ]
         record(entries, at=at, actor=None)

@@ -18,6 +18,7 @@ from ..mentors import api as mentors
 from .data import HandOverData, PairingData
 from .models import HandOver, Pairing
 from .queries import pairing_data, pairings_of_mentor
+from .states import EndReason
 
 MAX_NOTE: Final = 3000
 ASKED_FOR: Final = timedelta(days=60)
@@ -61,7 +62,9 @@ def hand_overs_asked(*, mentor_id: int, at: datetime) -> list[PairingData]:
     After a parting nobody is asked: it would tell one side of the other's wish.
     """
     if not any(
-        one.end_reason == "no_fault" and one.ends_at is not None and one.ends_at > at - ASKED_FOR
+        one.end_reason == EndReason.NO_FAULT
+        and one.ends_at is not None
+        and one.ends_at > at - ASKED_FOR
         for one in pairings_of_mentor(mentor_id)
     ):
         return []
@@ -69,7 +72,7 @@ def hand_overs_asked(*, mentor_id: int, at: datetime) -> list[PairingData]:
         mentor_id=mentor_id,
         active__isnull=True,
         parted=False,
-        end_reason="no_fault",
+        end_reason=EndReason.NO_FAULT,
         ends_at__gt=at - ASKED_FOR,
         hand_over__isnull=True,
     )

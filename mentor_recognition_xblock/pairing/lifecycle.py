@@ -18,9 +18,7 @@ from .data import PairingData
 from .locks import hold, learner_key
 from .models import MentorRequest, Pairing
 from .queries import pairing_data
-
-METHODS = frozenset(key for key, _label in Pairing.METHODS)
-REASONS = frozenset(key for key, _label in Pairing.REASONS)
+from .states import EndReason, RequestState
 
 
 class MentorCannotMentorSelf(NotAllowed):
@@ -43,7 +41,7 @@ def end_pairing(
 
     ``parted``: somebody wished it, so no cohort map pairs the two again in this course.
     """
-    if reason not in REASONS:
+    if reason not in EndReason.values:
         raise Invalid(
             _("Say why it ends: completed, no_fault, learner_left or mentor_lapse."),
             field="reason",
@@ -96,7 +94,7 @@ def begin(
         starts_at=at,
         basis=basis or {},
     )
-    close_request(course_key=course_key, learner_id=learner_id, state="paired", at=at)
+    close_request(course_key=course_key, learner_id=learner_id, state=RequestState.PAIRED, at=at)
     announce(pairing_started, pairing_id=row.pk)
     data: dict[str, audit.Json] = {
         "course": course_key,

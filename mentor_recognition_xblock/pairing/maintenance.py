@@ -21,6 +21,7 @@ from .departures import release_departed
 from .lifecycle import finish, held_row, record
 from .locks import hold, learner_key
 from .models import MentorRequest, Pairing
+from .states import AssignmentMethod, EndReason, RequestState
 
 NUDGES: Final = (3, 7, 14)
 MANAGER_HEARS: Final = 7  # of a request that waits; from then on each time
@@ -59,7 +60,7 @@ def tend(*, programme_id: int, at: datetime) -> Tended:
     for row in Pairing.objects.filter(programme_id=programme_id, active=True, met_at__isnull=True):
         days = _days_present(row.starts_at, at, pauses.get(row.mentor_id, []))
         # A cohort's mentor is the manager's choice: the map would only pair the two again.
-        if days >= LAPSE and row.assignment_method != "cohort":
+        if days >= LAPSE and row.assignment_method != AssignmentMethod.COHORT:
             fallen += _lapse_pairing(row.pk, at)
         else:
             reminded += _remind_of_contact(row, _latest(days))
@@ -106,7 +107,7 @@ def _lapse_request(request: MentorRequest, at: datetime) -> int:
     with transaction.atomic():
         hold(learner_key(request.course_key, request.learner_id))
         done = MentorRequest.objects.filter(pk=request.pk, active=True).update(
-            active=None, state="lapsed", closed_at=at, held_by=None, held_until=None
+            active=None, state=RequestState.LAPSED, closed_at=at, held_by=None, held_until=None
         )
         if not done:
             return 0
@@ -127,7 +128,7 @@ def _lapse_pairing(pairing_id: int, at: datetime) -> int:
         row = held_row(pairing_id)
         if not row.active or row.met_at is not None:
             return 0
-        entry = finish(row, reason="mentor_lapse", at=at)
+        entry = finish(row, reason=EndReason.MENTOR_LAPSE, at=at)
         announce(pairing_lapsed, pairing_id=row.pk)
         record([entry], at=at, actor=None)
     return 1

@@ -93,7 +93,7 @@ def pair(by: Subject, *, learner: str, mentor: str, beyond: bool) -> Done:
         course_key=by.course_key,
         learner_id=chosen.user_id,
         mentor_id=mentor_of_programme(by, mentor).id,
-        method="manual",
+        method=api.AssignmentMethod.MANUAL,
         at=by.at,
         actor=by.user_id,
         beyond_capacity=beyond,
@@ -114,7 +114,9 @@ def end(by: Subject, *, pairing: UUID) -> None:
     found = api.pairing_by_uuid(pairing)
     if found.programme_id != by.programme.id:
         raise NotFound(_("There is no such pairing."))
-    api.end_pairing(pairing_id=found.id, reason="no_fault", parted=True, at=by.at, actor=by.user_id)
+    api.end_pairing(
+        pairing_id=found.id, reason=api.EndReason.NO_FAULT, parted=True, at=by.at, actor=by.user_id
+    )
 
 
 @act(

@@ -16,7 +16,6 @@ from ..hosts.base import HostMembership
 from ..mentors import api as mentors
 from .data import LoadData, PairingData, RequestData, SuggestionData, UnassignedData
 from .lifecycle import (
-    METHODS,
     CannotBePaired,
     Entry,
     MentorCannotMentorSelf,
@@ -31,6 +30,7 @@ from .mentor_queue import take_request
 from .models import Block, CohortMentor, MentorRequest, Pairing
 from .queries import pairing_data
 from .requests import mentor_offers, never_with, request_data, seeker_of
+from .states import AssignmentMethod, EndReason
 
 
 @retry_on_deadlock
@@ -76,7 +76,7 @@ def give_mentor(
     beyond_capacity: bool = False,
 ) -> tuple[Pairing, list[Entry]]:
     """What ``assign_mentor`` says; the caller holds both places, and records the entries last."""
-    if method not in METHODS:
+    if method not in AssignmentMethod.values:
         raise Invalid(
             _("Say how the pairing was assigned: cohort, request, match, manual or import."),
             field="method",
@@ -102,7 +102,7 @@ def give_mentor(
     if not beyond_capacity:
         load = load_of(programme_id=programme_id, mentor_id=mentor_id, at=at)
         require_place(load, stated=False)
-    entries = [] if row is None else [finish(row, reason="no_fault", at=at)]
+    entries = [] if row is None else [finish(row, reason=EndReason.NO_FAULT, at=at)]
     made, entry = begin(
         programme_id=programme_id,
         course_key=course_key,
@@ -165,7 +165,7 @@ def follow_suggestion(
     return take_request(
         request_uuid=suggestion.request.uuid,
         mentor_id=suggestion.mentor_id,
-        method="match",
+        method=AssignmentMethod.MATCH,
         at=at,
         actor=actor,
         basis=suggestion.basis,
@@ -227,7 +227,7 @@ def unassigned(
     ended = rows.filter(active__isnull=True).order_by("ends_at", "pk")
     for learner_id, was_parted, reason in ended.values_list("learner_id", "parted", "end_reason"):
         # The last one counts.
-        (done.add if reason == "completed" else done.discard)(learner_id)
+        (done.add if reason == EndReason.COMPLETED else done.discard)(learner_id)
         (parted.add if was_parted else parted.discard)(learner_id)
     found = []
     for learner_id in sorted(alone):

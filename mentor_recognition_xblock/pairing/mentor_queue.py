@@ -24,6 +24,7 @@ from .locks import hold, learner_key, mentor_key
 from .models import Block, MentorRequest, Pairing, PassedRequest
 from .queries import pairing_data
 from .requests import request_data, seeker_of, wish_over
+from .states import AssignmentMethod
 
 HOLD: Final = timedelta(minutes=30)
 MAX_HOLDS: Final = 4
@@ -141,7 +142,11 @@ def pass_request(*, request_uuid: UUID, mentor_id: int, at: datetime) -> None:
 def accept_request(*, request_uuid: UUID, mentor_id: int, at: datetime) -> PairingData:
     """Become the learner's mentor, while one holds the request and has a place left."""
     return take_request(
-        request_uuid=request_uuid, mentor_id=mentor_id, method="request", at=at, actor=None
+        request_uuid=request_uuid,
+        mentor_id=mentor_id,
+        method=AssignmentMethod.REQUEST,
+        at=at,
+        actor=None,
     )
 
 
@@ -167,8 +172,8 @@ def take_request(
         present = active_row(course_key=course_key, learner_id=learner_id)
         if present is not None and present.mentor_id == mentor_id:
             return pairing_data(present)
-        row = _locked(request_uuid, mentor_id if method == "request" else None, at)
-        if method == "request" and (row.held_by_id != mentor_id):
+        row = _locked(request_uuid, mentor_id if method == AssignmentMethod.REQUEST else None, at)
+        if method == AssignmentMethod.REQUEST and (row.held_by_id != mentor_id):
             raise HeldByAnother(_("Open the request again, then accept it."), code="not_held")
         require_place(load_of(programme_id=row.programme_id, mentor_id=mentor_id, at=at))
         blocked = Block.objects.filter(mentor_id=mentor_id, learner_id=learner_id).exists()
@@ -189,7 +194,7 @@ def take_request(
             basis={**figures, **(basis or {})},
         )
         announce(request_accepted, request_uuid=str(row.uuid))
-        record([entry], at=at, actor=guide.user_id if method == "request" else actor)
+        record([entry], at=at, actor=guide.user_id if method == AssignmentMethod.REQUEST else actor)
     return pairing_data(pair)
 
 

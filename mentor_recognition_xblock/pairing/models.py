@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from .states import AssignmentMethod, EndReason, FitAnswer, RequestState
+
 __all__ = [
     "Block",
     "CohortMentor",
@@ -60,20 +62,6 @@ class Pairing(models.Model):
     .. pii_retirement: local_api
     """
 
-    METHODS = [
-        ("cohort", "By cohort"),
-        ("request", "By request"),
-        ("match", "By match"),
-        ("manual", "By hand"),
-        ("import", "By import"),
-    ]
-    REASONS = [
-        ("completed", "Completed"),
-        ("no_fault", "Ended without fault"),
-        ("learner_left", "The learner left"),
-        ("mentor_lapse", "The mentor lapsed"),
-    ]
-
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     programme = models.ForeignKey(
         "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
@@ -86,10 +74,10 @@ class Pairing(models.Model):
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    assignment_method = models.CharField(max_length=16, choices=METHODS)
+    assignment_method = models.CharField(max_length=16, choices=AssignmentMethod.choices)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
-    end_reason = models.CharField(max_length=16, choices=REASONS, blank=True)
+    end_reason = models.CharField(max_length=16, choices=EndReason.choices, blank=True)
     # Ended by somebody's wish: no rule pairs the two again in this course.
     parted = models.BooleanField(default=False)
     # When the two first met, by word of either or by a first comment.
@@ -168,14 +156,6 @@ class MentorRequest(models.Model):
     .. pii_retirement: local_api
     """
 
-    STATES = [
-        ("waiting", "Waits"),
-        ("paired", "Has a mentor"),
-        ("withdrawn", "Withdrawn"),
-        ("lapsed", "Lapsed"),
-        ("left", "The learner left"),
-    ]
-
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     programme = models.ForeignKey(
         "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
@@ -192,7 +172,9 @@ class MentorRequest(models.Model):
     wished = models.ForeignKey(
         "mentor_recognition.Mentor", null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    state = models.CharField(max_length=16, choices=STATES, default="waiting")
+    state = models.CharField(
+        max_length=16, choices=RequestState.choices, default=RequestState.WAITING
+    )
     queued_at = models.DateTimeField()
     wished_at = models.DateTimeField(null=True, blank=True, help_text="When the mentor was named.")
     asked_at = models.DateTimeField()
@@ -255,11 +237,9 @@ class FitCheck(models.Model):
     .. pii_retirement: local_api
     """
 
-    ANSWERS = [("good", "Good"), ("unsure", "Not sure yet"), ("repair", "Somebody else, please")]
-
     pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="fit_checks")
     by_mentor = models.BooleanField()
-    answer = models.CharField(max_length=8, choices=ANSWERS)
+    answer = models.CharField(max_length=8, choices=FitAnswer.choices)
     answered_at = models.DateTimeField()
 
     class Meta:

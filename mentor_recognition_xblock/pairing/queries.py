@@ -14,6 +14,7 @@ from ..errors import NotFound
 from ..shared_reads import remembered
 from .data import PairingData
 from .models import CohortMentor, Pairing
+from .states import AssignmentMethod
 
 
 def pairing(pairing_id: int) -> PairingData:
@@ -139,7 +140,9 @@ def mapped_cohorts(course_key: str) -> dict[str, str]:
 
 def cohort_mentors(course_key: str) -> dict[int, int]:
     """Mentor id of each learner of a course run whose pairing follows their cohort."""
-    rows = Pairing.objects.filter(course_key=course_key, active=True, assignment_method="cohort")
+    rows = Pairing.objects.filter(
+        course_key=course_key, active=True, assignment_method=AssignmentMethod.COHORT
+    )
     return dict(rows.values_list("learner_id", "mentor_id"))
 
 

@@ -24,6 +24,7 @@ from .lifecycle import active_row, close_request
 from .load import loads
 from .locks import hold, learner_key
 from .models import Block, MentorRequest, Pairing
+from .states import EndReason, RequestState
 
 MAX_WORDS: Final = 1000
 WISH_DAYS: Final = 3
@@ -123,7 +124,9 @@ def withdraw_request(*, course_key: str, learner_id: int, at: datetime) -> bool:
         ).first()
         if row is None:
             return False
-        close_request(course_key=course_key, learner_id=learner_id, state="withdrawn", at=at)
+        close_request(
+            course_key=course_key, learner_id=learner_id, state=RequestState.WITHDRAWN, at=at
+        )
         audit.record(
             stream=f"programme:{row.programme_id}",
             action="request.withdrawn",
@@ -254,11 +257,15 @@ def _first_queued(course_key: str, learner_id: int) -> datetime | None:
     last = MentorRequest.objects.filter(**own).order_by("-asked_at", "-pk").first()
     if last is None:
         return None
-    if last.state == "paired" and last.closed_at is not None:
+    if last.state == RequestState.PAIRED and last.closed_at is not None:
         # Of that request: whoever was given a mentor since by other means was served.
         pair = Pairing.objects.filter(**own, starts_at=last.closed_at).first()
-        return last.queued_at if pair is not None and pair.end_reason == "mentor_lapse" else None
-    return last.queued_at if last.state == "lapsed" else None
+        return (
+            last.queued_at
+            if pair is not None and pair.end_reason == EndReason.MENTOR_LAPSE
+            else None
+        )
+    return last.queued_at if last.state == RequestState.LAPSED else None
 
 
 def _possible(

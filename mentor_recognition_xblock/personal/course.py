@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from .. import pages
 from ..access import SHOWS_PRIVATE
+from ..badges import api as badges
 from ..errors import RecognitionError
 from ..hosts import get_host
 from ..hosts.base import Viewer
@@ -37,7 +38,7 @@ def tab(request: HttpRequest, course_id: str) -> HttpResponse:
         context["refusal"] = str(error)
         status = status_of(error)
     context["credentials"] = [card["badge"] for card in context.get("cards", ())]
-    unclaimed = any(one.state == "issued" for one in context["credentials"])
+    unclaimed = any(one.state == badges.CredentialState.ISSUED for one in context["credentials"])
     unit = programmes.unit_with(course_key=course_id, activity="recognition") if unclaimed else None
     context["claim_url"] = get_host().unit_url(unit) if unit else ""
     context["course_url"] = get_host().course_url(course_id)

@@ -15,7 +15,11 @@ from ..portfolio import api as portfolio
 from ..statuses import status_of
 
 # States of a spotlight that its mentor sees; a draft is the programme's own.
-SEEN = ("asked", "consented", "published")
+SEEN = (
+    portfolio.SpotlightState.ASKED,
+    portfolio.SpotlightState.CONSENTED,
+    portfolio.SpotlightState.PUBLISHED,
+)
 
 
 @pages.page(MENTOR_OF_PAGE, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))

@@ -28,6 +28,7 @@ from .spotlights import (
     waits_for_consent,
     withdraw_spotlight,
 )
+from .states import SpotlightState
 
 __all__ = [
     "MAX_ABOUT",
@@ -41,6 +42,7 @@ __all__ = [
     "Portrait",
     "Sensitive",
     "SpotlightData",
+    "SpotlightState",
     "Wish",
     "answer_spotlight",
     "ask_mentor",

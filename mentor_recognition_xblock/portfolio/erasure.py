@@ -6,21 +6,27 @@ from datetime import datetime
 from typing import Any
 
 from .models import MentorPage, Spotlight
+from .states import SpotlightState
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
     """Take the person's page and the spotlights on them down, without a word left; repeatable."""
     MentorPage.objects.filter(mentor__user_id=user_id).delete()
     Spotlight.objects.filter(mentor__user_id=user_id).exclude(body="").update(
-        state="withdrawn", title="", body="", plain_words=[], consented_at=None, published_at=None,
+        state=SpotlightState.WITHDRAWN,
+        title="",
+        body="",
+        plain_words=[],
+        consented_at=None,
+        published_at=None,
         withdrawn_at=at,
-    )  # fmt: skip
+    )
 
 
 def export_person(*, user_id: int) -> dict[str, Any]:
     """The person's page, and what was written on them and shown to them."""
     pages = MentorPage.objects.filter(mentor__user_id=user_id).order_by("pk")
-    lights = Spotlight.objects.filter(mentor__user_id=user_id).exclude(state="draft")
+    lights = Spotlight.objects.filter(mentor__user_id=user_id).exclude(state=SpotlightState.DRAFT)
     return {
         "portfolio": list(
             pages.values(

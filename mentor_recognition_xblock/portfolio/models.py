@@ -6,6 +6,8 @@ from uuid import uuid4
 
 from django.db import models
 
+from .states import SpotlightState
+
 __all__ = ["MentorPage", "Spotlight"]
 
 
@@ -47,15 +49,6 @@ class Spotlight(models.Model):
     .. pii_retirement: local_api
     """
 
-    STATES = [
-        ("draft", "Draft"),
-        ("asked", "Waiting for the mentor"),
-        ("consented", "The mentor consented"),
-        ("published", "Published"),
-        ("declined", "The mentor declined"),
-        ("withdrawn", "Withdrawn"),
-    ]
-
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     programme = models.ForeignKey(
         "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
@@ -67,7 +60,9 @@ class Spotlight(models.Model):
     title = models.CharField(max_length=160)
     body = models.TextField()
     plain_words = models.JSONField(default=list)
-    state = models.CharField(max_length=16, choices=STATES, default="draft")
+    state = models.CharField(
+        max_length=16, choices=SpotlightState.choices, default=SpotlightState.DRAFT
+    )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     consented_at = models.DateTimeField(null=True, blank=True)

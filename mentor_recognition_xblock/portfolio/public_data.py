@@ -14,6 +14,7 @@ from .data import PageData, Portrait, SpotlightData
 from .models import MentorPage, Spotlight
 from .pages import page_data
 from .spotlights import spotlight_data
+from .states import SpotlightState
 
 
 def public_portrait(uuid: UUID, *, at: datetime) -> Portrait | None:
@@ -44,9 +45,9 @@ def portrait(page: PageData, *, at: datetime) -> Portrait:
         badges=tuple(
             one
             for one in badges.credentials_of(user_id=person.user_id, programme_id=programme.id)
-            if one.state == "claimed"
+            if one.state == badges.CredentialState.CLAIMED
             and one.is_public
-            and one.kind == "mentor"
+            and one.kind == badges.AchievementKind.MENTOR
             and (one.valid_until is None or one.valid_until > at)
         )
         if page.show_badges
@@ -67,7 +68,7 @@ def portrait(page: PageData, *, at: datetime) -> Portrait:
 def published_spotlights(*, programme_id: int, mentor_id: int | None = None) -> list[SpotlightData]:
     """What both sides agreed to show, the latest first."""
     rows = Spotlight.objects.filter(
-        programme_id=programme_id, state="published", consented_at__isnull=False
+        programme_id=programme_id, state=SpotlightState.PUBLISHED, consented_at__isnull=False
     )
     if mentor_id is not None:
         rows = rows.filter(mentor_id=mentor_id)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ..access import Office
 from ..audit import api as audit
 from ..core.markdown import render
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
@@ -20,10 +21,11 @@ from ..signals import announce, spotlight_asked
 from .data import Found, SpotlightData
 from .models import Spotlight
 from .name_scan import excused_words, scan
+from .states import SpotlightState
 
 MAX_BODY: Final = 4000
 MAX_TITLE: Final = 160
-EDITORS: Final = frozenset({"manager", "committee", "chair"})
+EDITORS: Final = frozenset(Office)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def spotlights(
 
 def waits_for_consent(*, uuid: UUID, num: int) -> bool:
     """Whether the mentor has still to answer to the wording ``num``."""
-    return Spotlight.objects.filter(uuid=uuid, num=num, state="asked").exists()
+    return Spotlight.objects.filter(uuid=uuid, num=num, state=SpotlightState.ASKED).exists()
 
 
 def draft_spotlight(
@@ -79,7 +81,7 @@ def edit_spotlight(*, uuid: UUID, title: str, body: str, at: datetime, actor: in
         row.title, row.body, row.num = title, body, row.num + 1
         row.consented_at = row.published_at = None
         row.plain_words = []
-        _move(row, "draft", "spotlight.edited", at, actor)
+        _move(row, SpotlightState.DRAFT, "spotlight.edited", at, actor)
     return spotlight_data(row)
 
 
@@ -91,11 +93,11 @@ def ask_mentor(
     with transaction.atomic():
         row = _locked(uuid)
         _editor(row.programme_id, actor, at)
-        if row.state == "asked":
+        if row.state == SpotlightState.ASKED:
             return spotlight_data(row)
-        _from(row, "draft", "declined", "withdrawn")
+        _from(row, SpotlightState.DRAFT, SpotlightState.DECLINED, SpotlightState.WITHDRAWN)
         _clean(row, read, plain, at, actor)
-        _move(row, "asked", "spotlight.asked", at, actor)
+        _move(row, SpotlightState.ASKED, "spotlight.asked", at, actor)
         announce(
             spotlight_asked, spotlight_uuid=str(row.uuid), num=row.num, asked=int(at.timestamp())
         )
@@ -118,12 +120,12 @@ def answer_spotlight(
         row = _locked(uuid)
         if mentors.mentor(row.mentor_id).user_id != user_id:
             raise NotFound(_("There is no such spotlight."))
-        wanted = "consented" if consent else "declined"
+        wanted = SpotlightState.CONSENTED if consent else SpotlightState.DECLINED
         if row.num != num:
             raise Conflict(_("The words have changed since: read them again."))
-        if row.state == wanted or (consent and row.state == "published"):
+        if row.state == wanted or (consent and row.state == SpotlightState.PUBLISHED):
             return spotlight_data(row)
-        _from(row, "asked")
+        _from(row, SpotlightState.ASKED)
         row.consented_at = at if consent else None
         _move(row, wanted, f"spotlight.{wanted}", at, user_id)
     return spotlight_data(row)
@@ -139,13 +141,13 @@ def publish_spotlight(
         _editor(row.programme_id, actor, at)
         if mentors.mentor(row.mentor_id).user_id == actor:
             raise NotAllowed(_("Somebody else publishes what is written about you."))
-        if row.state == "published":
+        if row.state == SpotlightState.PUBLISHED:
             return spotlight_data(row)
-        if row.state != "consented":
+        if row.state != SpotlightState.CONSENTED:
             raise Conflict(_("The mentor has not consented to these words: ask first."))
         _clean(row, read, plain, at, actor)
         row.published_at = at
-        _move(row, "published", "spotlight.published", at, actor)
+        _move(row, SpotlightState.PUBLISHED, "spotlight.published", at, actor)
     return spotlight_data(row)
 
 
@@ -155,10 +157,10 @@ def withdraw_spotlight(*, uuid: UUID, at: datetime, actor: int) -> SpotlightData
         row = _locked(uuid)
         if mentors.mentor(row.mentor_id).user_id != actor:
             _editor(row.programme_id, actor, at)
-        if row.state != "withdrawn":
+        if row.state != SpotlightState.WITHDRAWN:
             row.consented_at = row.published_at = None
             row.withdrawn_at = at
-            _move(row, "withdrawn", "spotlight.withdrawn", at, actor)
+            _move(row, SpotlightState.WITHDRAWN, "spotlight.withdrawn", at, actor)
     return spotlight_data(row)
 
 

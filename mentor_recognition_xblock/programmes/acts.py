@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import inputs
-from ..access import MANAGER, SITE_ADMIN, Done, Place, Subject, act
+from ..access import MANAGER, SITE_ADMIN, Done, Office, Place, Subject, act
 from ..access.fields import DAYS, LOGIN, ONE_LINE, ROW
 from ..errors import Conflict, Invalid, NotFound
 from ..hosts import get_host
 from ..hosts.people import person_called
 from . import api
+from .policies_in_force import SHIPPED
 
-POLICIES: Final = ("starter", "default")
 ROLE: Final = inputs.Choice(
-    api.OFFICES, message=gettext_lazy("Choose manager, committee or chair.")
+    (*Office.values,), message=gettext_lazy("Choose manager, committee or chair.")
 )
 NUM: Final = inputs.Whole(1, 999)
 
@@ -33,7 +33,7 @@ NUM: Final = inputs.Whole(1, 999)
         "title": ONE_LINE,
         "organisation": ONE_LINE,
         "policy": inputs.Choice(
-            POLICIES, default="starter", message=gettext_lazy("Choose one of the shipped policies.")
+            SHIPPED, default="starter", message=gettext_lazy("Choose one of the shipped policies.")
         ),
     },
     about=("slug",),
@@ -64,7 +64,7 @@ def create(by: Subject, *, slug: str, title: str, organisation: str, policy: str
         actor=by.user_id,
     )
     api.appoint(
-        programme_id=found.id, user_id=by.user_id, role="manager", at=by.at, actor=by.user_id
+        programme_id=found.id, user_id=by.user_id, role=Office.MANAGER, at=by.at, actor=by.user_id
     )
     return Done(made=found)
 

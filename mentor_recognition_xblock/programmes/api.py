@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from ..access import Office
 from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotFound
 from ..shared_reads import remembered
@@ -28,11 +29,11 @@ from .terms import add_term, change_term, close_term, lock_term, term, term_at, 
 
 __all__ = [
     "ACTIVITIES",
-    "OFFICES",
     "RESERVED",
     "AppointsThemself",
     "BadgeRules",
     "LastManager",
+    "Office",
     "PolicyVersionData",
     "ProgrammeData",
     "TermData",
@@ -76,7 +77,6 @@ __all__ = [
 
 # Short names that are addresses of the console already.
 RESERVED = frozenset({"manage", "new"})
-OFFICES = ("manager", "committee", "chair")
 
 
 class LastManager(Conflict):
@@ -222,7 +222,7 @@ def appoint(*, programme_id: int, user_id: int, role: str, at: datetime, actor: 
     Nobody gives themself an office, but the first manager of a programme (``AppointsThemself``),
     and nobody manages and sits on the committee at once (``TwoOffices``).
     """
-    if role not in OFFICES:
+    if role not in Office.values:
         raise Invalid(_("Choose manager, committee or chair."), field="role")
     with transaction.atomic():
         Programme.objects.select_for_update().get(pk=programme_id)
@@ -248,7 +248,7 @@ def dismiss(*, programme_id: int, user_id: int, role: str, at: datetime, actor: 
         row = held.filter(user_id=user_id).first()
         if row is None:
             return
-        if role == "manager" and not held.exclude(pk=row.pk).exists():
+        if role == Office.MANAGER and not held.exclude(pk=row.pk).exists():
             raise LastManager(
                 _("Appoint another manager first: somebody must stay in charge."), field="user"
             )

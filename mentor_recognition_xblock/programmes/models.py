@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from ..access.offices import Office
+
 __all__ = ["CourseUnit", "PolicyVersion", "Programme", "ProgrammeCourse", "ProgrammeRole", "Term"]
 
 
@@ -97,11 +99,9 @@ class ProgrammeRole(models.Model):
     .. pii_retirement: local_api
     """
 
-    ROLES = [("manager", "Manager"), ("committee", "Committee"), ("chair", "Chair")]
-
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="roles")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    role = models.CharField(max_length=16, choices=ROLES)
+    role = models.CharField(max_length=16, choices=Office.choices)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     active = models.BooleanField(null=True, default=True)

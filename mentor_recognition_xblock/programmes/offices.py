@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from ..access import Office
 from ..errors import Conflict, NotAllowed
 from .models import ProgrammeRole
 
@@ -31,7 +32,7 @@ def check_appointment(
     own = set(rows.filter(user_id=user_id).values_list("role", flat=True))
     if role in own:
         return
-    if user_id == actor and (role != "manager" or rows.filter(role="manager").exists()):
+    if user_id == actor and (role != Office.MANAGER or rows.filter(role=Office.MANAGER).exists()):
         raise AppointsThemself(
             _(
                 "Nobody appoints themself: another manager, or the site's administrator, gives "
@@ -39,7 +40,7 @@ def check_appointment(
             ),
             field="person",
         )
-    if ("manager" in own) if role != "manager" else (own - {"manager"}):
+    if (Office.MANAGER in own) if role != Office.MANAGER else (own - {Office.MANAGER}):
         raise TwoOffices(
             _(
                 "Who manages the programme does not sit on its committee: end the one office "

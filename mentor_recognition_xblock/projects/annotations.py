@@ -22,6 +22,7 @@ from .errors import NotYourProject, OnlyTheMentorAnnotates, WordsNotFound
 from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE
 from .models import Annotation, Project, ProjectVersion, Reply
 from .placements import onwards, store_onwards
+from .states import AnnotationState
 
 
 def annotate(
@@ -127,10 +128,10 @@ def mark_addressed(*, annotation_uuid: UUID, learner_id: int, at: datetime) -> N
     def change(row: Annotation) -> str | None:
         if row.version.project.learner_id != learner_id:
             raise NotYourProject(_("Only the learner can mark this as addressed."))
-        if row.state != "open":
+        if row.state != AnnotationState.OPEN:
             return None
         newest = row.version.project.versions.order_by("-num").values_list("num", flat=True)[0]
-        row.state, row.addressed_at = "addressed", at
+        row.state, row.addressed_at = AnnotationState.ADDRESSED, at
         row.addressed_in_num = newest if newest > row.version.num else None
         announce(annotation_addressed, annotation_id=row.pk)
         return "annotation.addressed"
@@ -144,9 +145,9 @@ def resolve(*, annotation_uuid: UUID, mentor_user_id: int, at: datetime) -> None
     def change(row: Annotation) -> str | None:
         if not _mentors(row.version.project, mentor_user_id):
             raise OnlyTheMentorAnnotates(_("Only the learner's present mentor can resolve this."))
-        if row.state == "resolved":
+        if row.state == AnnotationState.RESOLVED:
             return None
-        row.state, row.resolved_at = "resolved", at
+        row.state, row.resolved_at = AnnotationState.RESOLVED, at
         return "annotation.resolved"
 
     _change(annotation_uuid, change, at, mentor_user_id)

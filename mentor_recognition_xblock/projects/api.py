@@ -49,6 +49,7 @@ from .queries import (
     versions,
     was_on_time,
 )
+from .states import ProjectState
 from .submissions import grant_extension, save_draft, submit_version
 from .unanswered import awaits_answer, has_open_comments
 
@@ -70,6 +71,7 @@ __all__ = [
     "ProjectData",
     "ProjectHistory",
     "ProjectIsFinished",
+    "ProjectState",
     "QueueItem",
     "ReplyData",
     "StaleDraft",

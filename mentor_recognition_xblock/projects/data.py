@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from .models import Project, ProjectVersion
+from .states import ProjectState
 
 HIDE: Final = "hide"
 SHOW: Final = "show"
@@ -169,7 +170,7 @@ def project_data(row: Project) -> ProjectData:
         learner_id=row.learner_id,
         pairing_id=row.pairing_id,
         title=row.title,
-        state="finished" if row.finished_at else "submitted",
+        state=ProjectState.FINISHED.value if row.finished_at else ProjectState.SUBMITTED.value,
         created_at=row.created_at,
         name_words=NameWords(
             frozenset(word for word, answer in row.name_words.items() if answer == SHOW),

@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from .states import AnnotationState
+
 __all__ = [
     "Annotation",
     "AnnotationAnchor",
@@ -140,8 +142,6 @@ class Annotation(models.Model):
     .. pii_retirement: local_api
     """
 
-    STATES = [("open", "Open"), ("addressed", "Addressed"), ("resolved", "Resolved")]
-
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(
         ProjectVersion, on_delete=models.PROTECT, related_name="annotations"
@@ -154,7 +154,9 @@ class Annotation(models.Model):
     suffix = models.CharField(max_length=64, blank=True)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    state = models.CharField(max_length=16, choices=STATES, default="open")
+    state = models.CharField(
+        max_length=16, choices=AnnotationState.choices, default=AnnotationState.OPEN
+    )
     addressed_at = models.DateTimeField(null=True, blank=True)
     addressed_in_num = models.PositiveIntegerField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)

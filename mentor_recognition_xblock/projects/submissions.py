@@ -22,6 +22,7 @@ from .errors import FinalNeedsAnEarlierVersion, ProjectIsFinished, StaleDraft, S
 from .limits import MAX_REFLECTION, MAX_SOURCE, MAX_TITLE
 from .models import Annotation, Draft, Extension, Project, ProjectVersion
 from .placements import Carried, carried, newest_num
+from .states import AnnotationState
 
 # So often comments are placed when somebody comments meanwhile; then by quotation alone.
 TRIES: Final = 3
@@ -184,7 +185,7 @@ def _submit(
     project.pairing_id = pair.id if pair else project.pairing_id
     project.save(update_fields=["title", "finished_at", "pairing_id"])
     Annotation.objects.filter(
-        version__project=project, state="addressed", addressed_in_num__isnull=True
+        version__project=project, state=AnnotationState.ADDRESSED, addressed_in_num__isnull=True
     ).update(addressed_in_num=row.num)
     plan.store(row)
     Draft.objects.filter(unit_id=unit.id, learner_id=wishes.learner_id).delete()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from .models import Annotation, ProjectVersion
 from .queries import spoken_at
+from .states import AnnotationState
 
 
 def awaits_answer(version_uuid: UUID) -> bool:
@@ -21,4 +22,6 @@ def awaits_answer(version_uuid: UUID) -> bool:
 
 def has_open_comments(project_uuid: UUID) -> bool:
     """Whether a comment on the project is neither addressed nor resolved."""
-    return Annotation.objects.filter(version__project__uuid=project_uuid, state="open").exists()
+    return Annotation.objects.filter(
+        version__project__uuid=project_uuid, state=AnnotationState.OPEN
+    ).exists()

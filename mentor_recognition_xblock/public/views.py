@@ -118,11 +118,10 @@ def achievement(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @public()
 def image(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     """The image of an achievement, as PNG or SVG."""
-    drawn = badges.image(uuid, "png" if form == "png" else "svg")
-    if drawn is None or form not in ("png", "svg"):
+    drawn = badges.image(uuid, form) if form in badges.ImageForm.values else None
+    if drawn is None:
         raise Http404(_("There is no such image."))
-    kind = "image/png" if form == "png" else "image/svg+xml"
-    response = HttpResponse(drawn, content_type=kind)
+    response = HttpResponse(drawn, content_type=badges.ImageForm(form).media_type)
     # An image is only ever an image, whoever uploaded it.
     response["Content-Security-Policy"] = (
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"

@@ -52,7 +52,7 @@ class Declared(inputs.Flag):
 
 DECISION: Final[dict[str, inputs.Field]] = {
     "outcome": inputs.Choice(
-        ("award", "decline", "defer"), message=gettext_lazy("Choose award, decline or defer.")
+        (*api.DecisionOutcome.values,), message=gettext_lazy("Choose award, decline or defer.")
     ),
     "reason": Reason(api.MAX_REASON),
     "declared": Declared(),

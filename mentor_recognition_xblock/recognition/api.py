@@ -46,6 +46,7 @@ from .queries import (
     standings,
     told_decisions,
 )
+from .states import DecisionOutcome
 from .term_close import evaluate_term
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "AlreadyDecided",
     "AwardNeedsOutcomes",
     "DecisionData",
+    "DecisionOutcome",
     "DossierData",
     "EvaluationData",
     "EvidenceData",

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..access import SEATS, MentorOfPlace
+from ..access import SEATS, MentorOfPlace, Office
 from ..audit import api as audit
 from ..core.periods import months_after
 from ..errors import Invalid, NotFound
@@ -27,10 +27,10 @@ from .errors import (
     ReasonNeeded,
 )
 from .models import Decision, Proposal, Standing
+from .states import DecisionOutcome
 
 MIN_REASON: Final = 20
 MAX_REASON: Final = 4_000
-OUTCOMES: Final = ("award", "decline", "defer")
 CONFLICT_MONTHS: Final = 12
 
 
@@ -43,7 +43,7 @@ def decide(
     an award or decline is refused. Raises ``OnlyTheCommitteeDecides``, ``MemberIsConflicted``,
     ``ReasonNeeded``, ``AlreadyDecided``, ``AwardNeedsOutcomes``.
     """
-    if outcome not in OUTCOMES:
+    if outcome not in DecisionOutcome.values:
         raise Invalid(_("Choose award, decline or defer."), field="outcome")
     reason = reason.strip()
     with transaction.atomic():
@@ -67,7 +67,7 @@ def decide(
         if not row.open:
             raise AlreadyDecided(_("This proposal was decided already: reload the page."))
         evidence = [one for one in row.evaluation.facts["outcomes"] if one["reliable"]]
-        if outcome == "award" and not evidence:
+        if outcome == DecisionOutcome.AWARD and not evidence:
             raise AwardNeedsOutcomes(
                 _("No award without learners' outcomes behind it: defer until some count."),
                 field="outcome",
@@ -151,7 +151,9 @@ def decisions(uuids: Collection[UUID]) -> dict[UUID, DecisionData]:
 
 def awards_of(programme_id: int) -> list[UUID]:
     """The awards of a programme, oldest first."""
-    rows = Decision.objects.filter(proposal__programme_id=programme_id, outcome="award")
+    rows = Decision.objects.filter(
+        proposal__programme_id=programme_id, outcome=DecisionOutcome.AWARD
+    )
     return list(rows.order_by("pk").values_list("uuid", flat=True))
 
 
@@ -214,7 +216,7 @@ def _check_seat(programme_id: int, actor: int, at: datetime) -> None:
     held = programmes.roles_of(programme_id=programme_id, user_id=actor, at=at)
     if not held & SEATS:
         raise OnlyTheCommitteeDecides(_("Only members of the programme's committee decide."))
-    if "manager" in held:
+    if Office.MANAGER in held:
         raise OnlyTheCommitteeDecides(
             _(
                 "Who manages the programme appoints its committee, and so does not decide: give "
@@ -230,7 +232,7 @@ def _months(moment: datetime, months: int) -> datetime:
 def _write(row: Proposal, outcome: str, reason: str, at: datetime, actor: int) -> Decision:
     version = programmes.policy_version(row.evaluation.policy_version_id)
     months = version.policy.tier(row.tier_key).valid_months
-    until = _months(at, months) if outcome == "award" else None
+    until = _months(at, months) if outcome == DecisionOutcome.AWARD else None
     decision = Decision.objects.create(
         proposal=row,
         mentor_id=row.mentor_id,
@@ -241,7 +243,7 @@ def _write(row: Proposal, outcome: str, reason: str, at: datetime, actor: int) -
         decided_at=at,
         valid_until=until,
     )
-    if outcome != "defer":
+    if outcome != DecisionOutcome.DEFER:
         row.open = None
         row.save(update_fields=["open"])
     if until is not None:

@@ -36,7 +36,7 @@ def facts_of_all(sources: Sources, policy: Policy) -> dict[int, metrics.Facts]:
                 sorted(
                     pair.ends_at.date()
                     for pair in sources.pairings.get(mentor.id, ())
-                    if pair.end_reason == "mentor_lapse"
+                    if pair.end_reason == pairing.EndReason.MENTOR_LAPSE
                     and pair.ends_at is not None
                     and pair.ends_at <= sources.at
                 )

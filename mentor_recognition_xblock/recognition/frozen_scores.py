@@ -63,7 +63,11 @@ def freeze(term: programmes.TermData, sources: Sources, policy: Policy, *, relia
     rows = []
     for pairs in sources.pairings.values():
         for pair in pairs:
-            if pair.end_reason != "completed" or pair.ends_at is None or pair.id in known:
+            if (
+                pair.end_reason != pairing.EndReason.COMPLETED
+                or pair.ends_at is None
+                or pair.id in known
+            ):
                 continue
             scored = sources.scored(pair.id)
             if pair.ends_at > sources.at or not scored or not counts(pair, policy, sources.at):

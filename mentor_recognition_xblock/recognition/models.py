@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from .states import DecisionOutcome
+
 __all__ = ["Decision", "Evaluation", "Outcome", "Proposal", "Standing", "TermClose"]
 
 
@@ -121,15 +123,13 @@ class Decision(models.Model):
     .. pii_retirement: local_api
     """
 
-    OUTCOMES = [("award", "Award"), ("decline", "Decline"), ("defer", "Defer")]
-
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="decisions")
     mentor = models.ForeignKey(
         "mentor_recognition.Mentor", on_delete=models.PROTECT, related_name="+"
     )
     tier_key = models.CharField(max_length=32)
-    outcome = models.CharField(max_length=16, choices=OUTCOMES)
+    outcome = models.CharField(max_length=16, choices=DecisionOutcome.choices)
     reason = models.TextField()
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -86,7 +86,7 @@ def _pairings(programme_id: int, at: datetime) -> dict[int, list[pairing.Pairing
 
 def counts(pair: pairing.PairingData, policy: Policy, at: datetime) -> bool:
     """No-fault ends and pairings under the least length leave every count."""
-    if pair.end_reason in ("no_fault", "learner_left"):
+    if pair.end_reason in (pairing.EndReason.NO_FAULT, pairing.EndReason.LEARNER_LEFT):
         return False
     until = min(pair.ends_at or at, at)
     return until - pair.starts_at >= timedelta(days=policy.pairing_min_days)

@@ -73,7 +73,7 @@ def submit(
     done=gettext_lazy("Released. Someone else will review it."),
     takes={
         "assignment_uuid": REFERENCE,
-        "reason": inputs.Choice(("i_know_them", "conflict", "no_time")),
+        "reason": inputs.Choice((*api.DeclineReason.values,)),
     },
 )
 def decline(by: Subject, *, assignment_uuid: UUID, reason: str) -> Done:

@@ -60,6 +60,7 @@ from .rubrics import (
     rubric_in_use,
     seed_shipped_rubric,
 )
+from .states import DeclineReason, Stage
 
 __all__ = [
     "MAX_COMMENT",
@@ -71,6 +72,7 @@ __all__ = [
     "CalibrationData",
     "CalibrationRests",
     "CertificateData",
+    "DeclineReason",
     "DrawnReviewer",
     "Expired",
     "NotCertified",
@@ -82,6 +84,7 @@ __all__ = [
     "ReviewIsClosed",
     "RubricData",
     "ScoresIncomplete",
+    "Stage",
     "StageResult",
     "add_exemplar",
     "add_rubric",

@@ -25,16 +25,16 @@ from .errors import NotCertified, NotYourReview, ReviewIsClosed
 from .models import ReviewAssignment, ReviewPanel
 from .panels import fill, settle
 from .rubrics import check_scores, rubric_data
+from .states import CLOSED, AssignmentState, DeclineReason
 
 MAX_COMMENT: Final = 1_000
 MAX_OVERALL: Final = 3_000
-REASONS: Final = frozenset({"i_know_them", "conflict", "no_time"})
 
 
 def open_assignments(*, programme_id: int, reviewer_id: int, at: datetime) -> list[AssignmentData]:
     """The person's open reviews, in an order that tells nothing of when each was submitted."""
     rows = ReviewAssignment.objects.filter(
-        panel__programme_id=programme_id, reviewer_id=reviewer_id, state="assigned"
+        panel__programme_id=programme_id, reviewer_id=reviewer_id, state=AssignmentState.ASSIGNED
     )
     found = [
         AssignmentData(row.uuid, _("Project {alias}").format(alias=row.alias), row.due_at.date())
@@ -91,18 +91,18 @@ def submit_review(
         rubric = rubric_data(row.panel.rubric)
         check_scores(rubric, scores)
         _check_comments(rubric, kept)
-        if row.state == "submitted":
+        if row.state == AssignmentState.SUBMITTED:
             sent = (row.scores, row.comments, row.overall)
             if sent == (dict(scores), kept, overall.strip()):
                 return
             raise ReviewIsClosed(_("Your review is in: it cannot be changed."))
-        if row.state != "assigned" or panel.state in ReviewPanel.CLOSED:
+        if row.state != AssignmentState.ASSIGNED or panel.state in CLOSED:
             raise ReviewIsClosed(_("This review was handed back or has expired."))
         held = certificate(programme_id=panel.programme_id, reviewer_id=reviewer_id, at=at)
         if held is None:
             raise NotCertified(_("Your certificate has expired: calibrate again first."))
         row.scores, row.comments, row.overall = dict(scores), kept, overall.strip()
-        row.state, row.submitted_at = "submitted", at
+        row.state, row.submitted_at = AssignmentState.SUBMITTED, at
         row.save()
         announce(review_submitted, assignment_id=row.pk)
         policy = programmes.policy_in_force(programme_id=panel.programme_id, at=at).policy
@@ -112,17 +112,17 @@ def submit_review(
 
 def decline(*, assignment_uuid: UUID, reviewer_id: int, reason: str, at: datetime) -> None:
     """Hand a review back, with a reason; another reviewer is drawn. Repeatable."""
-    if reason not in REASONS:
+    if reason not in DeclineReason.values:
         raise Invalid(_("Choose why you hand it back."), field="reason")
     with transaction.atomic():
         row = _own(assignment_uuid, reviewer_id, any_state=True)
         panel = ReviewPanel.objects.select_for_update().get(pk=row.panel_id)
         row.refresh_from_db()
-        if row.state == "declined":
+        if row.state == AssignmentState.DECLINED:
             return
-        if row.state != "assigned":
+        if row.state != AssignmentState.ASSIGNED:
             raise ReviewIsClosed(_("This review is already in or has expired."))
-        row.state, row.reason = "declined", reason
+        row.state, row.reason = AssignmentState.DECLINED, reason
         row.save(update_fields=["state", "reason"])
         policy = programmes.policy_in_force(programme_id=panel.programme_id, at=at).policy
         fill(panel, policy, at)
@@ -166,7 +166,7 @@ def _own(uuid: UUID, reviewer_id: int, *, any_state: bool = False) -> ReviewAssi
     row = rows.filter(uuid=uuid, reviewer_id=reviewer_id).first()
     if row is None:
         raise NotYourReview(_("This review is not yours: go back to your list."))
-    if not any_state and row.state != "assigned":
+    if not any_state and row.state != AssignmentState.ASSIGNED:
         raise ReviewIsClosed(_("This review is already in, handed back or expired."))
     return row
 

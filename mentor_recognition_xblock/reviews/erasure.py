@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from .models import CalibrationAttempt, Certificate, ReviewAssignment, ReviewPanel
+from .states import CLOSED, AssignmentState, PanelState
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
@@ -21,14 +22,16 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         for panel in (
             ReviewPanel.objects.select_for_update()
             .filter(project__learner_id=user_id)
-            .exclude(state__in=ReviewPanel.CLOSED)
+            .exclude(state__in=CLOSED)
             .order_by("pk")
         ):
-            panel.assignments.filter(state="assigned").update(state="expired")
-            panel.state = "void"
+            panel.assignments.filter(state=AssignmentState.ASSIGNED).update(
+                state=AssignmentState.EXPIRED
+            )
+            panel.state = PanelState.VOID
             panel.save(update_fields=["state"])
         own = ReviewAssignment.objects.filter(reviewer_id=user_id)
-        own.filter(state="assigned").update(due_at=at)
+        own.filter(state=AssignmentState.ASSIGNED).update(due_at=at)
         ReviewAssignment.objects.filter(
             Q(reviewer_id=user_id) | Q(panel__project__learner_id=user_id)
         ).exclude(scores=None).update(comments={}, overall="")
@@ -42,7 +45,9 @@ def export_person(*, user_id: int) -> dict[str, Any]:
     Received are those that the person can read: of complete panels, reviewers under their aliases.
     """
     received = ReviewAssignment.objects.filter(
-        panel__project__learner_id=user_id, panel__state="complete", state="submitted"
+        panel__project__learner_id=user_id,
+        panel__state=PanelState.COMPLETE,
+        state=AssignmentState.SUBMITTED,
     ).order_by("panel_id", "alias")
     reviews = ReviewAssignment.objects.filter(reviewer_id=user_id).order_by("assigned_at", "pk")
     attempts = CalibrationAttempt.objects.filter(reviewer_id=user_id).order_by("started_at", "pk")

@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from .states import AssignmentState, DeclineReason, PanelState, Stage
+
 __all__ = [
     "CalibrationAttempt",
     "CalibrationRating",
@@ -134,15 +136,6 @@ class ReviewPanel(models.Model):
     .. no_pii:
     """
 
-    STATES = [
-        ("waiting", "Waiting for reviewers"),
-        ("open", "Open"),
-        ("complete", "Complete"),
-        # Its author was retired before it was complete: there is nothing left to score.
-        ("void", "Void"),
-    ]
-    CLOSED = ("complete", "void")
-
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     programme = models.ForeignKey(
         "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
@@ -153,9 +146,9 @@ class ReviewPanel(models.Model):
     project = models.ForeignKey(
         "mentor_recognition.Project", on_delete=models.PROTECT, related_name="+"
     )
-    stage = models.CharField(max_length=16)
+    stage = models.CharField(max_length=16, choices=Stage.choices)
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=16, choices=STATES, default="waiting")
+    state = models.CharField(max_length=16, choices=PanelState.choices, default=PanelState.WAITING)
     seed = models.CharField(max_length=32)
     wanted = models.PositiveSmallIntegerField()
     extended = models.BooleanField(default=False)
@@ -181,21 +174,16 @@ class ReviewAssignment(models.Model):
     .. pii_retirement: local_api
     """
 
-    STATES = [
-        ("assigned", "Assigned"),
-        ("submitted", "Submitted"),
-        ("declined", "Declined"),
-        ("expired", "Expired"),
-    ]
-
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     panel = models.ForeignKey(ReviewPanel, on_delete=models.PROTECT, related_name="assignments")
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     alias = models.CharField(max_length=16)
-    state = models.CharField(max_length=16, choices=STATES, default="assigned")
-    reason = models.CharField(max_length=16, blank=True)
+    state = models.CharField(
+        max_length=16, choices=AssignmentState.choices, default=AssignmentState.ASSIGNED
+    )
+    reason = models.CharField(max_length=16, choices=DeclineReason.choices, blank=True)
     assigned_at = models.DateTimeField()
     due_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)

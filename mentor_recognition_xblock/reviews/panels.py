@@ -21,13 +21,12 @@ from ..signals import announce, announce_all, panel_completed, review_assigned
 from .data import PanelData
 from .models import Certificate, ReviewAssignment, ReviewPanel
 from .rubrics import rubric_in_use
-
-STAGES = ("baseline", "final")
+from .states import CLOSED, SEATED, AssignmentState, PanelState, Stage
 
 
 def open_panel(*, version_id: int, stage: str, at: datetime) -> PanelData:
     """Open the panel of a version and stage, once, and draw its reviewers."""
-    if stage not in STAGES:
+    if stage not in Stage.values:
         raise ValueError("a panel is of the stage baseline or final")
     version = projects.version(version_id)
     project = projects.project(version.project_id)
@@ -45,7 +44,7 @@ def open_panel(*, version_id: int, stage: str, at: datetime) -> PanelData:
                 "wanted": policy.panel.size,
                 "opened_at": at,
                 # Its author was retired meanwhile: their words are gone.
-                "state": "waiting" if version.content_hash else "void",
+                "state": PanelState.WAITING if version.content_hash else PanelState.VOID,
             },
         )
         if created:
@@ -68,7 +67,7 @@ def draw_panel(*, panel_id: int, at: datetime) -> PanelData:
     """
     with transaction.atomic():
         row = ReviewPanel.objects.select_for_update().get(pk=panel_id)
-        if row.state not in ReviewPanel.CLOSED:
+        if row.state not in CLOSED:
             policy = programmes.policy_in_force(programme_id=row.programme_id, at=at).policy
             fill(row, policy, at)
     return panel_data(row)
@@ -76,12 +75,12 @@ def draw_panel(*, panel_id: int, at: datetime) -> PanelData:
 
 def redraw_waiting(*, programme_id: int, at: datetime) -> int:
     """Draw again for every waiting panel; returns how many are open now."""
-    waiting = ReviewPanel.objects.filter(programme_id=programme_id, state="waiting")
+    waiting = ReviewPanel.objects.filter(programme_id=programme_id, state=PanelState.WAITING)
     drawn = [
         draw_panel(panel_id=panel_id, at=at)
         for panel_id in waiting.order_by("opened_at").values_list("pk", flat=True)
     ]
-    return sum(panel.state == "open" for panel in drawn)
+    return sum(panel.state == PanelState.OPEN for panel in drawn)
 
 
 @dataclass(frozen=True)
@@ -105,15 +104,15 @@ def expire_reviews(*, at: datetime) -> dict[str, Expired]:
 def expire_overdue(*, programme_id: int, at: datetime) -> int:
     """Take back reviews past their date and draw others; returns how many expired."""
     late = ReviewAssignment.objects.filter(
-        panel__programme_id=programme_id, state="assigned", due_at__lt=at
+        panel__programme_id=programme_id, state=AssignmentState.ASSIGNED, due_at__lt=at
     )
     panel_ids = sorted(set(late.values_list("panel_id", flat=True)))
     expired = 0
     for panel_id in panel_ids:
         with transaction.atomic():
             row = ReviewPanel.objects.select_for_update().get(pk=panel_id)
-            expired += row.assignments.filter(state="assigned", due_at__lt=at).update(
-                state="expired"
+            expired += row.assignments.filter(state=AssignmentState.ASSIGNED, due_at__lt=at).update(
+                state=AssignmentState.EXPIRED
             )
             policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
             fill(row, policy, at)
@@ -123,7 +122,7 @@ def expire_overdue(*, programme_id: int, at: datetime) -> int:
 def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:
     """Draw reviewers for the free places of a locked panel."""
     current = list(row.assignments.all())
-    held = sum(one.state in ("assigned", "submitted") for one in current)
+    held = sum(one.state in SEATED for one in current)
     free = row.wanted - held
     if free > 0:
         drawn = _draw(row, policy, free, current, at)
@@ -139,7 +138,7 @@ def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:
         )
         announce_all(review_assigned, [{"assignment_uuid": str(one.uuid)} for one in rows])
         held += len(drawn)
-    state = "open" if held >= row.wanted else "waiting"
+    state = PanelState.OPEN if held >= row.wanted else PanelState.WAITING
     if row.state != state:
         row.state = state
         row.save(update_fields=["state"])
@@ -147,8 +146,8 @@ def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:
 
 def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
     """Complete a locked panel whose reviews are all in; grow it once if reviewers differ."""
-    rows = list(row.assignments.filter(state__in=["assigned", "submitted"]).order_by("pk"))
-    done = [one for one in rows if one.state == "submitted"]
+    rows = list(row.assignments.filter(state__in=SEATED).order_by("pk"))
+    done = [one for one in rows if one.state == AssignmentState.SUBMITTED]
     if len(done) < row.wanted or len(done) < len(rows):
         return
     result = panel_result([one.scores or {} for one in done])
@@ -157,7 +156,7 @@ def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
         row.save(update_fields=["extended", "wanted"])
         fill(row, policy, at)
         return
-    row.state, row.completed_at = "complete", at
+    row.state, row.completed_at = PanelState.COMPLETE, at
     row.medians, row.score = result.medians, result.mean
     row.span, row.raters = result.span, result.raters
     row.save()
@@ -211,7 +210,9 @@ def _draw(
     )
     excluded = {project.learner_id, *known.get(project.learner_id, set()), *tried, *other_stage}
     loads = dict(
-        ReviewAssignment.objects.filter(state="assigned", panel__programme_id=row.programme_id)
+        ReviewAssignment.objects.filter(
+            state=AssignmentState.ASSIGNED, panel__programme_id=row.programme_id
+        )
         .values_list("reviewer_id")
         .annotate(open=Count("pk"))
     )
@@ -221,7 +222,7 @@ def _draw(
     reach = here | host.staff_user_ids(project.course_key)
     reach |= host.enrolled_in_any(certified - reach, courses)
     certified &= reach & host.active_user_ids(certified)
-    serving = {one.reviewer_id for one in current if one.state in ("assigned", "submitted")}
+    serving = {one.reviewer_id for one in current if one.state in SEATED}
     return assignment.draw(
         [
             assignment.Candidate(user_id, loads.get(user_id, 0), outside=user_id not in here)

@@ -24,6 +24,7 @@ from .data import (
 from .models import ReviewAssignment, ReviewPanel
 from .panels import panel_data
 from .rubrics import rubric_data
+from .states import AssignmentState, PanelState, Stage
 
 
 def panel(panel_id: int) -> PanelData:
@@ -37,7 +38,7 @@ def panel(panel_id: int) -> PanelData:
 def has_open_review(*, panel_uuid: UUID, reviewer_id: int) -> bool:
     """Whether the panel waits for this reviewer."""
     rows = ReviewAssignment.objects.filter(panel__uuid=panel_uuid, reviewer_id=reviewer_id)
-    return rows.filter(state="assigned").exists()
+    return rows.filter(state=AssignmentState.ASSIGNED).exists()
 
 
 def case_of(assignment_id: int) -> ReviewCase:
@@ -45,7 +46,9 @@ def case_of(assignment_id: int) -> ReviewCase:
     row = ReviewAssignment.objects.select_related("panel").filter(pk=assignment_id).first()
     if row is None:
         raise NotFound(_("There is no such review."))
-    return ReviewCase(row.panel.programme_id, row.panel.uuid, row.panel.state == "complete")
+    return ReviewCase(
+        row.panel.programme_id, row.panel.uuid, row.panel.state == PanelState.COMPLETE
+    )
 
 
 def drawn_reviewer(assignment_uuid: UUID) -> DrawnReviewer:
@@ -60,7 +63,7 @@ def drawn_reviewer(assignment_uuid: UUID) -> DrawnReviewer:
 def results_for_learner(project_id: int) -> list[StageResult]:
     """Complete panels of a project, whole or not at all; reviewers under per-case aliases."""
     panels = (
-        ReviewPanel.objects.filter(project_id=project_id, state="complete")
+        ReviewPanel.objects.filter(project_id=project_id, state=PanelState.COMPLETE)
         .select_related("rubric")
         .prefetch_related("assignments")
         .order_by("stage")
@@ -71,14 +74,14 @@ def results_for_learner(project_id: int) -> list[StageResult]:
 def scores(programme_id: int, *, completed_before: datetime) -> dict[int, ProjectScores]:
     """Frozen scores by project id, of panels complete at or before the moment; one query."""
     rows = ReviewPanel.objects.filter(
-        programme_id=programme_id, state="complete", completed_at__lte=completed_before
+        programme_id=programme_id, state=PanelState.COMPLETE, completed_at__lte=completed_before
     )
     return _scores(rows)
 
 
 def scores_of(project_id: int) -> ProjectScores:
     """Frozen scores of one project, each None until its panel is complete."""
-    rows = ReviewPanel.objects.filter(project_id=project_id, state="complete")
+    rows = ReviewPanel.objects.filter(project_id=project_id, state=PanelState.COMPLETE)
     return _scores(rows).get(project_id, ProjectScores(None, None))
 
 
@@ -86,10 +89,10 @@ def ratings_matrix(programme_id: int, *, since: datetime, until: datetime) -> li
     """One row of reviewers' mean scores per panel completed in the span, for ICC(k)."""
     rows = ReviewAssignment.objects.filter(
         panel__programme_id=programme_id,
-        panel__state="complete",
+        panel__state=PanelState.COMPLETE,
         panel__completed_at__gt=since,
         panel__completed_at__lte=until,
-        state="submitted",
+        state=AssignmentState.SUBMITTED,
     ).order_by("panel_id", "uuid")
     found: dict[int, list[float]] = defaultdict(list)
     for panel_id, given in rows.values_list("panel_id", "scores"):
@@ -110,10 +113,11 @@ def review_share(
     )
     if since is not None:
         rows = rows.filter(assigned_at__gte=since)
-    done = rows.filter(state="submitted").count()
+    done = rows.filter(state=AssignmentState.SUBMITTED).count()
     if not done:
         return None
-    owed = rows.filter(state="expired").exclude(panel__state="void") | rows.filter(state="assigned")
+    expired = rows.filter(state=AssignmentState.EXPIRED).exclude(panel__state=PanelState.VOID)
+    owed = expired | rows.filter(state=AssignmentState.ASSIGNED)
     return min(1.0, done / min(required, done + owed.count()))
 
 
@@ -135,7 +139,7 @@ def _scores(rows: QuerySet[ReviewPanel]) -> dict[int, ProjectScores]:
                 row.uuid, row.score, row.medians or {}, row.raters or 0, row.completed_at
             )
     return {
-        project_id: ProjectScores(stages.get("baseline"), stages.get("final"))
+        project_id: ProjectScores(stages.get(Stage.BASELINE), stages.get(Stage.FINAL))
         for project_id, stages in found.items()
     }
 
@@ -143,7 +147,7 @@ def _scores(rows: QuerySet[ReviewPanel]) -> dict[int, ProjectScores]:
 def _stage(panel: ReviewPanel) -> StageResult:
     # By random uuid, so that the order says nothing of who was first.
     done = sorted(
-        (one for one in panel.assignments.all() if one.state == "submitted"),
+        (one for one in panel.assignments.all() if one.state == AssignmentState.SUBMITTED),
         key=lambda one: one.uuid,
     )
     named = [

@@ -105,7 +105,9 @@ def _asking(visit: Visit) -> dict[str, Any]:
             "languages": ", ".join(latest.languages) if latest else "",
             "time_zone": latest.time_zone if latest else (wishes.time_zone if wishes else ""),
         },
-        "lapsed": request is None and latest is not None and latest.state == "lapsed",
+        "lapsed": (
+            request is None and latest is not None and latest.state == pairing.RequestState.LAPSED
+        ),
         "goals": goal_words(),
         "zones": zones(),
         "offered": [

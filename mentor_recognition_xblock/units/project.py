@@ -59,7 +59,7 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
             "entered": _entered(project, draft, shown["versions"]),
             "mentor_name": _mentor_name(visit),
             "results": results,
-            "complete": any(one.stage == "final" for one in results),
+            "complete": any(one.stage == reviews.Stage.FINAL for one in results),
             "reviewers": 0 if newest else acts.panel_size(visit),
             "limits": {"source": min(projects.MAX_SOURCE, (unit or visit.unit).max_characters)},
             "steps": _steps(project, shown),
@@ -108,7 +108,7 @@ def _submitted(after: Next) -> Page:
 def _progress(after: Next) -> float:
     """By where the project stands, not by this request: an old window may repeat an earlier one."""
     state = projects.project(after.done.made.project_id).state
-    return 1.0 if state == "finished" else 0.5
+    return 1.0 if state == projects.ProjectState.FINISHED else 0.5
 
 
 def _annotated(after: Next) -> Page:
@@ -212,7 +212,7 @@ def _mentor_name(visit: Visit) -> str:
 
 def _cards(visit: Visit, project: projects.ProjectData | None) -> list[dict[str, Any]]:
     """The unit's own badge, once there is a finished project that can have earned it."""
-    if project is None or project.state != "finished" or visit.masquerading:
+    if project is None or project.state != projects.ProjectState.FINISHED or visit.masquerading:
         return []
     return own_badges.cards(visit, usage_key=visit.unit.usage_key)
 
@@ -251,7 +251,7 @@ def _queue(visit: Visit, *, everyone: bool = False) -> list[dict[str, Any]]:
 
 def _steps(project: projects.ProjectData | None, shown: dict[str, Any]) -> list[dict[str, Any]]:
     versions = shown.get("versions", [])
-    finished = project is not None and project.state == "finished"
+    finished = project is not None and project.state == projects.ProjectState.FINISHED
     answered = any(row["note"] for row in shown.get("annotations", []))
     reached = 0 if not versions else 4 if finished else 2 if answered else 1
     labels = [_("Draft"), _("Submitted"), _("Feedback"), _("Revise"), _("Final version in")]

@@ -16,6 +16,7 @@ from ..data import CredentialData, credential_data
 from ..errors import BadgeIsRevoked, NotYourBadge
 from ..issuer import status_lists
 from ..models import Credential, Revocation
+from ..states import LOST, CredentialState
 
 APPEAL: Final = timedelta(days=30)
 
@@ -24,8 +25,8 @@ def claim(*, credential_uuid: UUID, user_id: int, public: bool, at: datetime) ->
     """The recipient takes the badge, public or not; claimed again, only publicity may change."""
     with transaction.atomic():
         row = own_locked(credential_uuid, user_id)
-        if row.state == "issued":
-            row.state, row.claimed_at, row.is_public = "claimed", at, public
+        if row.state == CredentialState.ISSUED:
+            row.state, row.claimed_at, row.is_public = CredentialState.CLAIMED, at, public
             row.save(update_fields=["state", "claimed_at", "is_public"])
             announce(credential_claimed, credential_uuid=str(row.uuid))
             _record(row, "credential.claimed", at, user_id, public=public)
@@ -43,7 +44,7 @@ def set_public(
         rows = own_editions(credential_uuid, user_id)
         named = next(row for row in rows if row.uuid == credential_uuid)
         newest = rows[-1]
-        if public and newest.state == "revoked":
+        if public and newest.state == CredentialState.REVOKED:
             raise BadgeIsRevoked(_("This badge was revoked: nobody claims or shows it any more."))
         if public and newest.claimed_at is None:
             raise Invalid(_("Claim the badge first."), field="public")
@@ -70,10 +71,10 @@ def revoke(
         row = _locked(credential_uuid)
         if row is None:
             raise NotFound(_("There is no such badge."))
-        if row.state == "replaced":
+        if row.state == CredentialState.REPLACED:
             raise Conflict(_("A newer edition replaced this badge: revoke that one."))
-        if row.state != "revoked":
-            row.state = "revoked"
+        if row.state != CredentialState.REVOKED:
+            row.state = CredentialState.REVOKED
             row.save(update_fields=["state"])
             Revocation.objects.create(
                 credential=row,
@@ -93,7 +94,7 @@ def own_locked(credential_uuid: UUID, user_id: int) -> Credential:
     row = _locked(credential_uuid)
     if row is None or row.recipient_id != user_id:
         raise NotYourBadge(_("This badge is not yours."))
-    if row.state in ("revoked", "replaced"):
+    if row.state in LOST:
         raise BadgeIsRevoked(_("This badge was revoked: nobody claims or shows it any more."))
     return row
 

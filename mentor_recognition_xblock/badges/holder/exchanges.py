@@ -28,6 +28,7 @@ from .. import conf
 from ..data import CredentialData, credential_data
 from ..issuer.endorsements import sign
 from ..models import Credential, WalletExchange
+from ..states import CredentialState
 from .claims import own_locked
 
 LIFETIME: Final = timedelta(minutes=15)
@@ -139,9 +140,9 @@ def document_for_wallet(badge: CredentialData) -> dict[str, Any]:
 
 
 def _bind(badge: Credential, holder: str, at: datetime) -> None:
-    first = badge.state == "issued"
+    first = badge.state == CredentialState.ISSUED
     if first:
-        badge.state, badge.claimed_at = "claimed", at
+        badge.state, badge.claimed_at = CredentialState.CLAIMED, at
     if badge.subject != holder:
         badge.subject = holder
         sign(badge, at)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from ...signals import announce_all, credential_unclaimed
 from ..models import Credential
+from ..states import CredentialState
 
 DAYS: Final = (30, 10, 3)
 SIZE: Final = 1_000
@@ -24,7 +25,9 @@ def remind_unclaimed(*, at: datetime) -> int:
 
 def _remind(days: int, at: datetime) -> int:
     due = Credential.objects.filter(
-        state="issued", issued_at__lte=at - timedelta(days=days), reminded_days__lt=days
+        state=CredentialState.ISSUED,
+        issued_at__lte=at - timedelta(days=days),
+        reminded_days__lt=days,
     )
     pks = list(due.order_by("pk").values_list("pk", flat=True))
     reminded = 0

@@ -31,6 +31,7 @@ from ..images.composed import image
 from ..issuer import endorsements
 from ..issuer.identities import identity_of
 from ..models import Achievement, Credential
+from ..states import CredentialState
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def assertion(hosted_uuid: UUID) -> Hosted | None:
     row = rows.order_by("-edition").first()
     if row is None or row.claimed_at is None:
         return None
-    if row.state == "revoked":
+    if row.state == CredentialState.REVOKED:
         # The reason was written for the recipient: it may name people.
         reason = _("Revoked by its issuer, who told its recipient why.")
         document = ob2.revoked(id=assertion_url(hosted_uuid), reason=reason)
@@ -137,9 +138,9 @@ def issuer_profile() -> dict[str, Any]:
 
 
 def _may_be_hosted(row: Credential) -> None:
-    if row.state == "revoked":
+    if row.state == CredentialState.REVOKED:
         raise BadgeIsRevoked(_("This badge was revoked: nobody claims or shows it any more."))
-    if row.state == "issued":
+    if row.state == CredentialState.ISSUED:
         raise Invalid(_("Claim the badge first."), field="hosted")
     if not offered():
         raise IssuerNotReady(

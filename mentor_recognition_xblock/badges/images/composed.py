@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 from uuid import UUID
 
 from django.core.cache import cache
@@ -12,13 +12,12 @@ from ...core import imaging
 from ...core.texts import that_begins
 from ...programmes import api as programmes
 from ..models import Achievement, BadgeArt
+from ..states import AchievementKind, ImageForm
 
-Form = Literal["svg", "png"]
 KEPT: Final = 24 * 3600
-_FORMS: Final[tuple[Form, ...]] = ("svg", "png")
 
 
-def image(uuid: UUID, form: Form) -> bytes | None:
+def image(uuid: UUID, form: str) -> bytes | None:
     """The achievement's image, or None; the same for as long as the achievement stands."""
     key = _key(uuid, form)
     kept: bytes | None = cache.get(key)
@@ -48,29 +47,29 @@ def forget_images(*, programme_id: int, series: str) -> None:
     """Drop what is kept of a series, whose image has changed."""
     uuids = Achievement.objects.filter(programme_id=programme_id, series=series)
     cache.delete_many(
-        [_key(uuid, form) for uuid in uuids.values_list("uuid", flat=True) for form in _FORMS]
+        [_key(uuid, form) for uuid in uuids.values_list("uuid", flat=True) for form in ImageForm]
     )
 
 
-def _key(uuid: UUID, form: Form) -> str:
+def _key(uuid: UUID, form: str) -> str:
     return f"mentor-recognition:image:{uuid}:{form}"
 
 
-def _drawn(row: Achievement, form: Form) -> bytes:
+def _drawn(row: Achievement, form: str) -> bytes:
     art = BadgeArt.objects.filter(programme_id=row.programme_id, series=row.series).first()
     if art is not None and art.form == form:
         return bytes(art.content)
-    if art is not None and form == "svg":
+    if art is not None and form == ImageForm.SVG:
         return imaging.framed(bytes(art.content), alt=art.alt)
     # A PNG of an uploaded SVG would need a renderer: the composed one stands in.
     scene = _scene(row)
-    return imaging.as_png(scene) if form == "png" else imaging.as_svg(scene).encode()
+    return imaging.as_png(scene) if form == ImageForm.PNG else imaging.as_svg(scene).encode()
 
 
 def _scene(row: Achievement) -> imaging.Scene:
     programme, name = programmes.programme(row.programme_id), str(row.document["name"])
     title, rank = name, 1
-    if row.kind == "mentor" and row.policy_version_id is not None:
+    if row.kind == AchievementKind.MENTOR and row.policy_version_id is not None:
         policy = programmes.policy_version(row.policy_version_id).policy
         # In the language in which the badge was signed, whoever looks at it.
         title = that_begins(policy.tier(row.tier_key).title, name)

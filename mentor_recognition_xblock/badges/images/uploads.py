@@ -14,6 +14,7 @@ from ...errors import Invalid
 from ...languages import told
 from ...programmes import api as programmes
 from ..models import Achievement, BadgeArt
+from ..states import AchievementKind
 from .composed import forget_images
 
 
@@ -42,7 +43,9 @@ def series_of(*, programme_id: int, at: datetime) -> list[SeriesData]:
     policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
     earned = [tier for tier in policy.tiers if tier.kind == "earned"]
     titles = {f"tier:{tier.key}": told(tier.title) for tier in earned}
-    rows = Achievement.objects.filter(programme_id=programme_id, kind="learner").order_by("num")
+    rows = Achievement.objects.filter(
+        programme_id=programme_id, kind=AchievementKind.LEARNER
+    ).order_by("num")
     titles |= {
         series: document["name"] for series, document in rows.values_list("series", "document")
     }

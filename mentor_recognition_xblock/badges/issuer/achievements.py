@@ -16,6 +16,7 @@ from ...recognition import api as recognition
 from ...reviews import api as reviews
 from .. import conf
 from ..models import Achievement
+from ..states import AchievementKind
 
 
 def of_tier(policy_version_id: int, tier_key: str, *, programme_id: int, at: datetime) -> Any:
@@ -39,7 +40,11 @@ def of_tier(policy_version_id: int, tier_key: str, *, programme_id: int, at: dat
         ),
         criteria=recognition.criteria_text(policy_version_id, tier_key),
         alignments=[documents.Alignment(**one) for one in tier.alignments],
-        fields={"kind": "mentor", "policy_version_id": policy_version_id, "tier_key": tier_key},
+        fields={
+            "kind": AchievementKind.MENTOR,
+            "policy_version_id": policy_version_id,
+            "tier_key": tier_key,
+        },
         at=at,
     )
 

@@ -15,6 +15,7 @@ from ...errors import NotFound, RecognitionError
 from ...recognition import api as recognition
 from ...signals import announce, batch_started
 from ..models import Credential, IssuingBatch, IssuingItem, LearnerAward
+from ..states import LOST, BatchKind
 from .issuance import issue_many
 
 SIZE: Final = 1_000
@@ -40,7 +41,7 @@ def start_batch(
     """Write down what is to be issued and let workers begin after commit."""
     with transaction.atomic():
         row = IssuingBatch.objects.create(
-            kind="reissue" if again else "issue", reason=reason[:200], created_at=at
+            kind=BatchKind.REISSUE if again else BatchKind.ISSUE, reason=reason[:200], created_at=at
         )
         items = [IssuingItem(batch=row, decision_uuid=uuid) for uuid in dict.fromkeys(decisions)]
         IssuingItem.objects.bulk_create(items, batch_size=SIZE)
@@ -62,7 +63,7 @@ def run_batch(*, batch_uuid: UUID, at: datetime, size: int = SIZE) -> bool:
     if not items:
         IssuingBatch.objects.filter(pk=row.pk, finished_at__isnull=True).update(finished_at=at)
         return False
-    again = row.kind == "reissue"
+    again = row.kind == BatchKind.REISSUE
     wanted = [item.decision_uuid for item in items]
     errors: dict[UUID, str] = {}
     try:
@@ -128,7 +129,5 @@ def unissued(programme_id: int) -> list[UUID]:
 
 def signed_by(fragment: str) -> list[UUID]:
     """Decisions whose newest credential that key signed, for issuing them again."""
-    rows = Credential.objects.filter(key__fragment=fragment).exclude(
-        state__in=("revoked", "replaced")
-    )
+    rows = Credential.objects.filter(key__fragment=fragment).exclude(state__in=LOST)
     return list(rows.values_list("decision_uuid", flat=True))

@@ -26,6 +26,7 @@ from ...errors import Conflict
 from .. import conf
 from ..keys.records import ActiveKey, key_to_keep
 from ..models import Credential, Endorsement, Testimonial
+from ..states import AchievementKind, CredentialState, ListKind, Scope, TestimonialState
 from . import status_lists
 from .identities import identity_of
 
@@ -45,7 +46,7 @@ def published_for(
     them all is the slow part.
     """
     wanted = set(people)
-    rows = Testimonial.objects.filter(scope="public")
+    rows = Testimonial.objects.filter(scope=Scope.PUBLIC)
     if programmes:
         rows = rows.filter(programme_id__in=programmes)
         wanted &= set(rows.values_list("mentor_user_id", flat=True).distinct())
@@ -53,19 +54,22 @@ def published_for(
         return {}
     rows = rows.filter(mentor_user_id__in=wanted)
     # Those only offered are held too: they are what could be published.
-    held = rows.select_for_update().order_by("pk") if hold else rows.filter(state="published")
+    published = rows.filter(state=TestimonialState.PUBLISHED)
+    held = rows.select_for_update().order_by("pk") if hold else published
     found: Published = {}
     # By a random name: the order tells nobody who wrote when.
     for row in sorted(held, key=lambda one: one.uuid):
-        if row.state == "published":
+        if row.state == TestimonialState.PUBLISHED:
             found.setdefault((row.mentor_user_id, row.programme_id), []).append(row)
     return found
 
 
 def readable_by(mentor_user_id: int) -> QuerySet[Testimonial]:
     """What learners let their mentor read, in an order that tells nothing."""
-    rows = Testimonial.objects.filter(mentor_user_id=mentor_user_id, scope__in=("mentor", "public"))
-    return rows.exclude(state="withdrawn").order_by("uuid")
+    rows = Testimonial.objects.filter(
+        mentor_user_id=mentor_user_id, scope__in=(Scope.MENTOR, Scope.PUBLIC)
+    )
+    return rows.exclude(state=TestimonialState.WITHDRAWN).order_by("uuid")
 
 
 def same_words(one: Published, other: Published) -> bool:
@@ -95,11 +99,11 @@ def given_for(
     wanted = [
         (one, words)
         for one in credentials
-        if one.achievement.kind == "mentor"
+        if one.achievement.kind == AchievementKind.MENTOR
         for words in published.get((one.recipient_id, one.achievement.programme_id), [])
     ]
     found: dict[uuid.UUID, list[Endorsement]] = {}
-    places = status_lists.reserve(len(wanted), at=at, kind="endorsement") if wanted else []
+    places = status_lists.reserve(len(wanted), at=at, kind=ListKind.ENDORSEMENT) if wanted else []
     for (one, words), (listed, index) in zip(wanted, places, strict=True):
         found.setdefault(one.uuid, []).append(
             Endorsement(
@@ -163,7 +167,9 @@ def settle_endorsements(*, credential_uuids: Collection[str], at: datetime) -> i
 
 def settle_testimonial(*, testimonial_uuid: str, at: datetime) -> int:
     """Put published words into the mentor's badges that lack them; return 1 where one did."""
-    rows = Testimonial.objects.filter(uuid=testimonial_uuid, scope="public", state="published")
+    rows = Testimonial.objects.filter(
+        uuid=testimonial_uuid, scope=Scope.PUBLIC, state=TestimonialState.PUBLISHED
+    )
     return _settle(list(rows), at)
 
 
@@ -181,7 +187,10 @@ def _settle(published: Collection[Testimonial], at: datetime) -> int:
 
 
 def _in_force() -> QuerySet[Credential]:
-    return Credential.objects.filter(achievement__kind="mentor", state__in=("issued", "claimed"))
+    return Credential.objects.filter(
+        achievement__kind=AchievementKind.MENTOR,
+        state__in=(CredentialState.ISSUED, CredentialState.CLAIMED),
+    )
 
 
 def _lacking(words: Testimonial) -> QuerySet[Credential]:

@@ -51,7 +51,7 @@ def _grants(uuids: Collection[UUID], at: datetime) -> dict[UUID, Grant]:
     awarded = {
         uuid: decision
         for uuid, decision in recognition.decisions(uuids).items()
-        if decision.outcome == "award" and decision.outcomes
+        if decision.outcome == recognition.DecisionOutcome.AWARD and decision.outcomes
     }
     levels = recognition.median_levels(list(awarded.values()))
     for uuid, decision in awarded.items():

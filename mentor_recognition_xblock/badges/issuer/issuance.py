@@ -22,6 +22,7 @@ from ..data import CredentialData, credential_data
 from ..errors import NothingWasAwarded
 from ..keys.records import active_key, is_withdrawn
 from ..models import Credential, Endorsement, Revocation, StatusList
+from ..states import CredentialState, KeyState
 from . import endorsements, status_lists
 from .grants import Grant, grants
 from .identities import identity_of
@@ -112,7 +113,9 @@ def _is_due(known: Credential | None, again: bool, undo: bool) -> bool:
     if known is None:
         return True
     # A withdrawn key is no reason to give back what a committee took away.
-    return undo if known.state == "revoked" else again and known.key.state == "compromised"
+    if known.state == CredentialState.REVOKED:
+        return undo
+    return again and known.key.state == KeyState.COMPROMISED
 
 
 COPIED: Final = (
@@ -163,7 +166,7 @@ def _signed(
             row.claimed_at, row.is_public = before.claimed_at, before.is_public
             row.hosted_uuid = before.hosted_uuid
             row.identity_hash, row.identity_salt = before.identity_hash, before.identity_salt
-            row.state = "claimed" if before.claimed_at else "issued"
+            row.state = CredentialState.CLAIMED if before.claimed_at else CredentialState.ISSUED
         rows.append(row)
     given = endorsements.given_for(rows, words, at=at)
     for row, grant in zip(rows, wanted, strict=True):
@@ -240,8 +243,10 @@ def _store(
 
 def _replace(before: list[Credential], at: datetime) -> None:
     """Editions that newer ones follow: those not revoked are replaced, their bits set."""
-    alive = [row for row in before if row.state != "revoked"]
-    Credential.objects.filter(pk__in=[row.pk for row in alive]).update(state="replaced")
+    alive = [row for row in before if row.state != CredentialState.REVOKED]
+    Credential.objects.filter(pk__in=[row.pk for row in alive]).update(
+        state=CredentialState.REPLACED
+    )
     Revocation.objects.filter(credential__in=before).update(undone_at=at)
     lists = set(StatusList.objects.filter(entries__in=alive).values_list("pk", flat=True))
     status_lists.publish(lists, at=at)

@@ -21,6 +21,7 @@ from ...projects import api as projects
 from ...reviews import api as reviews
 from ...signals import announce, learner_awarded
 from ..models import Achievement, LearnerAward
+from ..states import AchievementKind
 from . import achievements
 
 
@@ -118,6 +119,6 @@ def _achievement(
         ),
         criteria=rules_in_words(rules),
         alignments=[],
-        fields={"kind": "learner", "usage_key": unit.usage_key, "rules": wanted},
+        fields={"kind": AchievementKind.LEARNER, "usage_key": unit.usage_key, "rules": wanted},
         at=at,
     )

@@ -14,6 +14,7 @@ from ...core.openbadges import status as rules
 from .. import conf
 from ..keys.records import active_key
 from ..models import Credential, Endorsement, StatusList
+from ..states import LOST, ListKind
 
 # Seconds. Where processes share no cache, a revocation may be unseen for these and for as long as
 # whoever asked keeps the answer, which is as long again.
@@ -25,7 +26,9 @@ def list_url(row: StatusList) -> str:
     return f"{conf.base()}/status/{row.uuid}"
 
 
-def reserve(count: int, *, at: datetime, kind: str = "credential") -> list[tuple[StatusList, int]]:
+def reserve(
+    count: int, *, at: datetime, kind: str = ListKind.CREDENTIAL
+) -> list[tuple[StatusList, int]]:
     """``count`` places that nobody else gets; unused ones stay empty.
 
     In a transaction of its own where there is none around, so that issuers do not wait for each
@@ -106,10 +109,10 @@ def _begun(kind: str, num: int, at: datetime) -> int:
 
 
 def _set_bits(row: StatusList) -> set[int]:
-    if row.kind == "endorsement":
+    if row.kind == ListKind.ENDORSEMENT:
         gone = Endorsement.objects.filter(status_list=row, withdrawn_at__isnull=False)
         return set(gone.values_list("status_index", flat=True))
-    lost = Credential.objects.filter(status_list=row, state__in=("revoked", "replaced"))
+    lost = Credential.objects.filter(status_list=row, state__in=LOST)
     return set(lost.values_list("status_index", flat=True))
 
 

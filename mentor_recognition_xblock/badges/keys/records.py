@@ -18,6 +18,7 @@ from ...errors import Conflict, Invalid, NotFound
 from .. import conf
 from ..errors import IssuerNotReady
 from ..models import IssuerKey
+from ..states import KeyState
 from .custody import custody
 
 # Kinds of keys that sign tokens: their public half is a JWK.
@@ -39,7 +40,7 @@ def create_key(*, at: datetime, actor: int | None = None, kind: str = "Ed25519")
     Returns the fragment.
     """
     _known(kind)
-    if IssuerKey.objects.filter(kind=kind, state="active").exists() and not _lost(kind):
+    if IssuerKey.objects.filter(kind=kind, state=KeyState.ACTIVE).exists() and not _lost(kind):
         raise Conflict(
             "There is a key already: use rotate_issuer_key to replace it. Nothing was changed."
         )
@@ -49,7 +50,7 @@ def create_key(*, at: datetime, actor: int | None = None, kind: str = "Ed25519")
 def rotate_key(*, at: datetime, actor: int | None = None, kind: str = "Ed25519") -> str:
     """A new key; the old one verifies what it signed, signs no more, and is destroyed."""
     _known(kind)
-    old = list(IssuerKey.objects.filter(kind=kind, state="active").order_by("pk"))
+    old = list(IssuerKey.objects.filter(kind=kind, state=KeyState.ACTIVE).order_by("pk"))
     fragment = _make(kind, at, actor)
     for row in old:
         # Only after the new key is committed: a crash leaves one private half too many, never none.
@@ -62,12 +63,12 @@ def withdraw_key(*, fragment: str, at: datetime, actor: int | None = None) -> Is
     row = IssuerKey.objects.filter(fragment=fragment).first()
     if row is None:
         raise NotFound(f"There is no key {fragment}.")
-    if row.state == "active":
+    if row.state == KeyState.ACTIVE:
         rotate_key(at=at, actor=actor, kind=row.kind)
     with transaction.atomic():
         row = IssuerKey.objects.select_for_update().get(pk=row.pk)
-        if row.state != "compromised":
-            row.state, row.retired_at = "compromised", at
+        if row.state != KeyState.COMPROMISED:
+            row.state, row.retired_at = KeyState.COMPROMISED, at
             row.save(update_fields=["state", "retired_at"])
             audit.record(
                 stream="issuer", action="key.compromised", at=at, actor=actor,
@@ -78,7 +79,7 @@ def withdraw_key(*, fragment: str, at: datetime, actor: int | None = None) -> Is
 
 def active_key(kind: str = "Ed25519") -> ActiveKey:
     """The signing key; ``IssuerNotReady`` says what is missing."""
-    row = IssuerKey.objects.filter(kind=kind, state="active").order_by("-pk").first()
+    row = IssuerKey.objects.filter(kind=kind, state=KeyState.ACTIVE).order_by("-pk").first()
     if row is None:
         raise IssuerNotReady("The issuer has no key yet: run create_issuer_key.")
     signer = custody().signer(row.locator)
@@ -94,19 +95,19 @@ def key_to_keep(kind: str = "Ed25519") -> ActiveKey:
     while True:
         key = active_key(kind)
         held = IssuerKey.objects.select_for_update().filter(pk=key.id)
-        if [row.state for row in held] == ["active"]:
+        if [row.state for row in held] == [KeyState.ACTIVE]:
             return key
 
 
 def key_in_use(*, kind: str = "Ed25519") -> str:
     """The fragment of the active key, whether or not its private half can be reached; or ""."""
-    rows = IssuerKey.objects.filter(kind=kind, state="active").order_by("-pk")
+    rows = IssuerKey.objects.filter(kind=kind, state=KeyState.ACTIVE).order_by("-pk")
     return rows.values_list("fragment", flat=True).first() or ""
 
 
 def is_withdrawn(key_id: int) -> bool:
     """Whether the key was found compromised."""
-    return IssuerKey.objects.filter(pk=key_id, state="compromised").exists()
+    return IssuerKey.objects.filter(pk=key_id, state=KeyState.COMPROMISED).exists()
 
 
 def issuer_document() -> dict[str, Any]:
@@ -141,7 +142,7 @@ def _known(kind: str) -> None:
 
 
 def _trusted() -> Any:
-    return IssuerKey.objects.exclude(state="compromised").order_by("pk")
+    return IssuerKey.objects.exclude(state=KeyState.COMPROMISED).order_by("pk")
 
 
 def _jwk(row: IssuerKey) -> dict[str, Any]:
@@ -180,7 +181,9 @@ def _announced(
     with transaction.atomic():
         if signer.kind != kind:
             raise IssuerNotReady(f"The key in custody is not of kind {kind}.")
-        IssuerKey.objects.filter(kind=kind, state="active").update(state="retired", retired_at=at)
+        IssuerKey.objects.filter(kind=kind, state=KeyState.ACTIVE).update(
+            state=KeyState.RETIRED, retired_at=at
+        )
         IssuerKey.objects.create(
             fragment=fragment,
             kind=kind,

@@ -34,7 +34,7 @@ def _badge(ids: Ids) -> badges.CredentialData | None:
 def _recipient_of_new(kind: str) -> To[badges.CredentialData]:
     def to(badge: badges.CredentialData, ids: Ids, at: datetime) -> Recipients | None:
         # A new edition of a badge that its owner has already is no news.
-        if badge.state != "issued" or badge.kind != kind:
+        if badge.state != badges.CredentialState.ISSUED or badge.kind != kind:
             return None
         return _recipient(badge, str(badge.decision_uuid))
 
@@ -55,17 +55,17 @@ def _recipient(badge: badges.CredentialData, key: str) -> Recipients:
 
 def _is_claimed(notice: NoticeData) -> bool:
     badge = badges.credential_of_decision(part(notice, 0))
-    return badge is None or badge.state != "issued"
+    return badge is None or badge.state != badges.CredentialState.ISSUED
 
 
 def _reminded_of_is_claimed(notice: NoticeData) -> bool:
     badge = badges.credential(part(notice, 0))
-    return badge is None or badge.state != "issued"
+    return badge is None or badge.state != badges.CredentialState.ISSUED
 
 
 def _is_given_back(notice: NoticeData) -> bool:
     badge = badges.credential(part(notice, 0))
-    return badge is None or badge.state != "revoked"
+    return badge is None or badge.state != badges.CredentialState.REVOKED
 
 
 def _tracked(name: str, verb: str, signal: str = "") -> Tracked[badges.CredentialData]:
@@ -128,7 +128,7 @@ CREDENTIAL_ISSUED: Final = Happening(
                 "Open the recognition unit of your course to claim it. Nobody else can see it "
                 "before you do."
             ),
-            to=_recipient_of_new("mentor"),
+            to=_recipient_of_new(badges.AchievementKind.MENTOR),
             settled=_is_claimed,
             activity="recognition",
             essential=True,
@@ -140,7 +140,7 @@ CREDENTIAL_ISSUED: Final = Happening(
             text=_(
                 "Open the unit of your project to claim it. Nobody else can see it before you do."
             ),
-            to=_recipient_of_new("learner"),
+            to=_recipient_of_new(badges.AchievementKind.LEARNER),
             settled=_is_claimed,
             activity="project",
             essential=True,

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from ... import signals
+from ...access import Office
 from ...mentors import api as mentors
 from ...pairing import api as pairing
 from ...programmes import api as programmes
@@ -93,7 +94,7 @@ def _both(pair: pairing.PairingData, key: str) -> Recipients:
 
 
 def _managers(programme_id: int, key: str, at: datetime) -> Recipients:
-    people = programmes.members(programme_id=programme_id, role="manager", at=at)
+    people = programmes.members(programme_id=programme_id, role=Office.MANAGER, at=at)
     return Recipients(people, key, programme_id)
 
 

@@ -44,7 +44,7 @@ def _annotation(ids: Ids) -> projects.AnnotationPlace:
 
 def _panels(ids: Ids) -> Iterator[Ids]:
     """The first version is scored as a baseline, the final one as such; one may be both."""
-    for stage, due in (("baseline", ids["first"]), ("final", ids["final"])):
+    for stage, due in ((reviews.Stage.BASELINE, ids["first"]), (reviews.Stage.FINAL, ids["final"])):
         if due:
             yield {"version_id": ids["version_id"], "stage": stage}
 

@@ -22,7 +22,7 @@ def _decision(ids: Ids) -> recognition.DecisionData:
 
 def _mentor(decision: recognition.DecisionData, ids: Ids, at: datetime) -> Recipients | None:
     # An award is told by its badge.
-    if decision.outcome == "award":
+    if decision.outcome == recognition.DecisionOutcome.AWARD:
         return None
     return Recipients([decision.mentor_user_id], str(decision.uuid), decision.programme_id)
 
@@ -36,7 +36,8 @@ def _outcome(decision: recognition.DecisionData) -> dict[str, Any]:
 
 
 def _badge(ids: Ids) -> list[Ids]:
-    return [{"decision_uuid": ids["decision_uuid"]}] if ids["outcome"] == "award" else []
+    is_award = ids["outcome"] == recognition.DecisionOutcome.AWARD
+    return [{"decision_uuid": ids["decision_uuid"]}] if is_award else []
 
 
 TERM_EVALUATED: Final = Happening[Any](

@@ -1,0 +1,13 @@
+"""What the columns of recognition may hold, one list per concept."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class DecisionOutcome(TextChoices):
+    """What the committee decides on a proposal; ``defer`` leaves it open."""
+
+    AWARD = "award", "Award"
+    DECLINE = "decline", "Decline"
+    DEFER = "defer", "Defer"
