@@ -33,17 +33,14 @@ def check_appointment(
         return
     if user_id == actor and (role != "manager" or rows.filter(role="manager").exists()):
         raise AppointsThemself(
-            _(
-                "Nobody appoints themself: another manager, or the site's administrator, gives "
-                "you an office."
-            ),
+            _("You cannot appoint yourself: ask another manager or the site's administrator."),
             field="person",
         )
     if ("manager" in own) if role != "manager" else (own - {"manager"}):
         raise TwoOffices(
             _(
-                "Who manages the programme does not sit on its committee: end the one office "
-                "before you give the other, or choose somebody else."
+                "A programme's manager cannot sit on its committee: end one role before you "
+                "give the other, or choose somebody else."
             ),
             field="role",
         )

@@ -138,7 +138,7 @@ def issuer_profile() -> dict[str, Any]:
 
 def _may_be_hosted(row: Credential) -> None:
     if row.state == "revoked":
-        raise BadgeIsRevoked(_("This badge was revoked: nobody claims or shows it any more."))
+        raise BadgeIsRevoked(_("This badge was revoked: it can no longer be claimed."))
     if row.state == "issued":
         raise Invalid(_("Claim the badge first."), field="hosted")
     if not offered():
@@ -152,7 +152,7 @@ def _put_up(row: Credential, at: datetime) -> None:
     address = person.email.strip() if person else ""
     if not address:
         raise Invalid(
-            _("The platform knows no e-mail address of yours: add one to your account first."),
+            _("Your account has no e-mail address: add one first."),
             field="hosted",
         )
     identity = hashed_email(address)

@@ -55,7 +55,6 @@ class OpenEdxHost:
     existing_cohorts = staticmethod(_cohorts.existing_cohorts)
     cohort_of = staticmethod(_cohorts.cohort_of)
 
-
     block_completion = staticmethod(_progress.block_completion)
 
     preferences = staticmethod(_messages.preferences)

@@ -254,4 +254,3 @@ class StandaloneHost:
 
     def _active(self, course_key: str) -> Any:
         return Enrolment.objects.filter(course__course_key=course_key, is_active=True)
-
