@@ -58,7 +58,7 @@ def publish(by: Subject, *, credential_uuid: UUID, public: bool) -> Done:
     label=gettext_lazy("Offer it as an Open Badge 2.0"),
     done={
         "": gettext_lazy(
-            "It is not offered as an Open Badge 2.0; no hash of your address is kept."
+            "It is not offered as an Open Badge 2.0; no hash of your address is saved."
         ),
         "hosted": gettext_lazy("It is offered as an Open Badge 2.0 too."),
     },
