@@ -123,13 +123,30 @@ def _reads(listed: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _mentors_like(mentor_id: int, count: int) -> list[Any]:
+    """As many mentors as asked for, each with an account, alike but for that."""
+    from django.contrib.auth import get_user_model
+
+    from mentor_recognition_xblock.mentors.models import Mentor
+
+    users = get_user_model()
+    users.objects.bulk_create(
+        [users(username=f"bench{n}", email=f"bench{n}@example.org") for n in range(count)], 500
+    )
+    people = list(users.objects.filter(username__startswith="bench").order_by("pk"))
+    template = Mentor.objects.get(pk=mentor_id)
+    fields = {
+        field.attname: getattr(template, field.attname)
+        for field in Mentor._meta.concrete_fields
+        if field.attname not in ("id", "uuid", "user_id")
+    }
+    return Mentor.objects.bulk_create([Mentor(user=one, **fields) for one in people], 500)
+
+
 def decisions(count: int) -> list[Any]:
     """Awards on evidence, one mentor each, written in bulk."""
     from datetime import timedelta
 
-    from django.contrib.auth import get_user_model
-
-    from mentor_recognition_xblock.mentors.models import Mentor
     from mentor_recognition_xblock.programmes import api as programmes
     from mentor_recognition_xblock.recognition.models import Decision, Evaluation, Proposal
     from mentor_recognition_xblock.reviews import api as reviews
@@ -142,18 +159,7 @@ def decisions(count: int) -> list[Any]:
            "baseline": 1.0, "final": 3.0}  # fmt: skip
     facts = {"as_of": "2026-05-30", "projects": [], "terms": [], "lapses": [],
              "outcomes": [{"pairing": str(n), **row} for n in range(12)]}  # fmt: skip
-    users = get_user_model()
-    users.objects.bulk_create(
-        [users(username=f"bench{n}", email=f"bench{n}@example.org") for n in range(count)], 500
-    )
-    people = list(users.objects.filter(username__startswith="bench").order_by("pk"))
-    template = Mentor.objects.get(pk=world.mentor.id)
-    fields = {
-        field.attname: getattr(template, field.attname)
-        for field in Mentor._meta.concrete_fields
-        if field.attname not in ("id", "uuid", "user_id")
-    }
-    mentors = Mentor.objects.bulk_create([Mentor(user=one, **fields) for one in people], 500)
+    mentors = _mentors_like(world.mentor.id, count)
     evaluations = Evaluation.objects.bulk_create(
         [
             Evaluation(

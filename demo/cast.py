@@ -64,19 +64,8 @@ def cast(play: Play) -> None:
     other = next(pair.learner_id for pair in pairs if pair.learner_id != with_notes[0])
     # A name that is a word too: what Ines writes in public may mean either.
     people.name(other, "gholloway", "Grace", "Holloway")
-    last = programmes.unit(f"{project_slug('data', TERMS)}.mentor_recognition.d0.u0")
-    assert last is not None
     earned = {one.recipient_id for one in issued if one.kind == "learner"}
-    finished = next(
-        row
-        for row in projects.evidence(play.programme.id, until=timezone.now())
-        if row.finished_at
-        and projects.project(row.project_id).unit_id == last.id
-        and row.learner_id in earned
-        and reviews.results_for_learner(row.project_id)
-        and not badges.own_testimonials(learner_id=row.learner_id)
-    )
-    people.name(finished.learner_id, "noor", "Noor", "Haddad")
+    people.name(_finished(play, earned), "noor", "Noor", "Haddad")
     rui = next(
         user_id
         for user_id in play.reviewers
@@ -94,6 +83,21 @@ def cast(play: Play) -> None:
     seek(play)
     show(play, waiting_user=ines.user_id)
     people.name(_said_something(play), "yuki", "Yuki", "Arai")
+
+
+def _finished(play: Play, earned: set[int]) -> int:
+    """A learner of the last term with a badge and results, who was not heard on their mentor."""
+    last = programmes.unit(f"{project_slug('data', TERMS)}.mentor_recognition.d0.u0")
+    assert last is not None
+    return next(
+        row.learner_id
+        for row in projects.evidence(play.programme.id, until=timezone.now())
+        if row.finished_at
+        and projects.project(row.project_id).unit_id == last.id
+        and row.learner_id in earned
+        and reviews.results_for_learner(row.project_id)
+        and not badges.own_testimonials(learner_id=row.learner_id)
+    )
 
 
 def _said_something(play: Play) -> int:

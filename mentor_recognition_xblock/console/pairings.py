@@ -73,10 +73,14 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
     mapped = pairing.cohort_map([course])
     requests = pairing.open_requests(programme_id)
     left_over = pairing.unassigned(
-        programme_id=programme_id, course_key=course, people=people, guides=guides, mapped=mapped,
+        programme_id=programme_id,
+        course_key=course,
+        people=people,
+        guides=guides,
+        mapped=mapped,
         waiting=requests,
         staff_ids=reviews.not_mentored(programme_id=programme_id, course_key=course, at=now),
-    )  # fmt: skip
+    )
     running = Paginator(pairing.course_pairings(course_key=course), PAGE).get_page(
         request.GET.get("page")
     )
@@ -109,15 +113,7 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
         ],
         "unassigned_count": len(left_over),
         "unassigned_more": max(0, len(left_over) - MOST),
-        "pairs": [
-            {
-                "pair": one,
-                "learner": shown[one.learner_id],
-                "mentor": shown[by_id[one.mentor_id].user_id],
-                "method": pairing.AssignmentMethod(one.assignment_method).label,
-            }
-            for one in running
-        ],
+        "pairs": [_pair(one, shown, by_id[one.mentor_id]) for one in running],
         "running": running,
         "waiting_count": len(requests) if who.is_manager else 0,
         "seed": seed,
@@ -125,6 +121,17 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
             _suggestion(one, shown[by_id[one.mentor_id].user_id], now) for one in suggested
         ],
         "term": pairing.capacity_term(programme_id, now.date()),
+    }
+
+
+def _pair(
+    pair: pairing.PairingData, shown: Mapping[int, str], mentor: mentors.MentorData
+) -> dict[str, Any]:
+    return {
+        "pair": pair,
+        "learner": shown[pair.learner_id],
+        "mentor": shown[mentor.user_id],
+        "method": pairing.AssignmentMethod(pair.assignment_method).label,
     }
 
 

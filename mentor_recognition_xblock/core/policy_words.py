@@ -15,6 +15,18 @@ KINDS = {
     "boolean": "true or false",
     "null": "empty",
 }
+# A keyword of JSON Schema (2020-12, validation) -> what is said of a value that breaks it.
+SENTENCES = {
+    "const": "{shown} is not supported: write {wanted!r}.",
+    "minimum": "{shown} is too small: write {wanted} or more.",
+    "exclusiveMinimum": "{shown} is too small: write more than {wanted}.",
+    "maximum": "{shown} is too large: write {wanted} or less.",
+    "minLength": "it is too short: give at least {wanted}.",
+    "minItems": "it is too short: give at least {wanted}.",
+    "maxLength": "it is too long: give at most {wanted}.",
+    "maxItems": "it is too long: give at most {wanted}.",
+    "uniqueItems": "the same entry stands twice: take one out.",
+}
 
 
 def in_words(error: ValidationError) -> tuple[str, str]:
@@ -51,28 +63,16 @@ def _sentence(error: ValidationError) -> str:
         case "type":
             kinds = [wanted] if isinstance(wanted, str) else wanted
             return f"{shown} will not do: write {' or '.join(KINDS[kind] for kind in kinds)}."
-        case "const":
-            return f"{shown} is not supported: write {wanted!r}."
         case "enum" if wanted[0] == "M1":
             return f"{shown} is not a metric: name one of {wanted[0]} to {wanted[-1]}."
         case "enum":
             return f"{shown} is not a choice: write one of {', '.join(map(repr, wanted))}."
-        case "minimum":
-            return f"{shown} is too small: write {wanted} or more."
-        case "exclusiveMinimum":
-            return f"{shown} is too small: write more than {wanted}."
-        case "maximum":
-            return f"{shown} is too large: write {wanted} or less."
-        case "minLength" | "minItems":
-            return f"it is too short: give at least {wanted}."
-        case "maxLength" | "maxItems":
-            return f"it is too long: give at most {wanted}."
-        case "uniqueItems":
-            return "the same entry stands twice: take one out."
         case "pattern" if "/" in str(wanted):
             return f'{shown} is no threshold: write a number, or terms of terms as "2/4".'
         case "pattern":
             return f"{shown} has the wrong form: it must match {wanted}."
+        case plain if plain in SENTENCES:
+            return SENTENCES[plain].format(shown=shown, wanted=wanted)
     return f"{error.message}: see the policy's schema."
 
 

@@ -29,6 +29,7 @@ from .moments import SKEW, is_ahead, is_over, moment
 from .ob2 import CONTEXT as OPEN_BADGES_2
 from .outcomes import CHECKS, Check, Failed, Outcome, Report
 from .proofs import suite_of
+from .suites import ProofSuite
 
 __all__ = [
     "CHECKS",
@@ -282,19 +283,8 @@ def _safe(document: Mapping[str, Any]) -> None:
 
 def _proof(document: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """The one proof, in a form that leaves nothing unsigned; its own dates hold."""
-    found = document.get("proof")
-    listed: list[Any] = found if isinstance(found, list) else [found]
-    if not listed or not all(isinstance(one, dict) for one in listed):
-        raise Failed("proof", "proof")
-    if len(listed) > 1:
-        raise Failed("proof_kind", "proof")
-    proof: dict[str, Any] = listed[0]
-    if not isinstance(proof.get("type"), str) or not isinstance(proof.get("cryptosuite", ""), str):
-        raise Failed("proof", "proof.type")
-    try:
-        known = suite_of(proof)
-    except ValueError:
-        raise Failed("proof_kind", "proof.type") from None
+    proof, known = _only_proof(document)
+    # A member nobody here reads could change what the signature is meant to say.
     if not set(proof) <= PROOF:
         raise Failed("proof_members", "proof")
     if not all(isinstance(one, str) and one for one in proof.values()):
@@ -314,6 +304,24 @@ def _proof(document: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     if "expires" in proof and is_over(_moment(proof["expires"], "proof.expires"), at):
         raise Failed("proof_expired", "proof.expires")
     return proof
+
+
+def _only_proof(document: Mapping[str, Any]) -> tuple[dict[str, Any], ProofSuite]:
+    """The document's single proof, and the suite that reads it."""
+    found = document.get("proof")
+    listed: list[Any] = found if isinstance(found, list) else [found]
+    if not listed or not all(isinstance(one, dict) for one in listed):
+        raise Failed("proof", "proof")
+    # One of several that holds would say nothing of the others: a set is not supported, not wrong.
+    if len(listed) > 1:
+        raise Failed("proof_kind", "proof")
+    proof: dict[str, Any] = listed[0]
+    if not isinstance(proof.get("type"), str) or not isinstance(proof.get("cryptosuite", ""), str):
+        raise Failed("proof", "proof.type")
+    try:
+        return proof, suite_of(proof)
+    except ValueError:
+        raise Failed("proof_kind", "proof.type") from None
 
 
 def _issuer(document: Mapping[str, Any], resolve: Resolve, at: datetime) -> str:
