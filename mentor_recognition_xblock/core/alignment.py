@@ -65,8 +65,8 @@ Blocks = list[tuple[int, int, int]]
 
 def _blocks(a: Sequence[T], b: Sequence[T], work: Work) -> Blocks:
     """Where runs of equal items stand in ``a`` and ``b``, and how long they are."""
-    head = _common(a, b)
-    tail = _common(a[head:][::-1], b[head:][::-1])
+    head = common_prefix(a, b)
+    tail = common_prefix(a[head:][::-1], b[head:][::-1])
     inner = _Counted(a[head : len(a) - tail], b[head : len(b) - tail], work)
     found = [(i + head, j + head, size) for i, j, size in inner.get_matching_blocks()]
     return [(0, 0, head), *found, (len(a) - tail, len(b) - tail, tail)]
@@ -134,7 +134,8 @@ def _settled(
     return left, right
 
 
-def _common(a: Sequence[T], b: Sequence[T]) -> int:
+def common_prefix(a: Sequence[T], b: Sequence[T]) -> int:
+    """How many items both begin with."""
     count = 0
     for x, y in zip(a, b, strict=False):
         if x != y:

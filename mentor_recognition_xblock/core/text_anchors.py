@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from .alignment import Work, aligned, work_for
+from .alignment import Work, aligned, common_prefix, work_for
 
 CONTEXT: Final = 32
 MIN_KEPT: Final = 0.5
@@ -142,13 +142,4 @@ def _context(text: str, at: int, wanted: Selector) -> int:
     end = at + len(wanted.exact)
     before = text[max(0, at - len(wanted.prefix)) : at]
     after = text[end : end + len(wanted.suffix)]
-    return _common(before[::-1], wanted.prefix[::-1]) + _common(after, wanted.suffix)
-
-
-def _common(a: str, b: str) -> int:
-    count = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        count += 1
-    return count
+    return common_prefix(before[::-1], wanted.prefix[::-1]) + common_prefix(after, wanted.suffix)
