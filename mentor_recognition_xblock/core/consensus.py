@@ -73,6 +73,7 @@ def icc_k(panels: Sequence[Sequence[float]], *, confidence: float = 0.90) -> Rel
     if len(rows) < 3:
         return Reliability(None, None, len(rows))
     k = min(len(row) for row in rows)
+    # The formula wants as many scores a work; cutting loses less than dropping whole panels.
     rows = [row[:k] for row in rows]
     n = len(rows)
     means = [fmean(row) for row in rows]
@@ -81,6 +82,7 @@ def icc_k(panels: Sequence[Sequence[float]], *, confidence: float = 0.90) -> Rel
     within = sum((x - m) ** 2 for row, m in zip(rows, means, strict=True) for x in row) / (
         n * (k - 1)
     )
+    # No spread between works: nothing was told apart, whatever raters agreed on.
     if between == 0:
         return Reliability(0.0, 0.0, n)
     if within == 0:

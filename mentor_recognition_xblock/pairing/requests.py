@@ -63,9 +63,11 @@ def ask_for_mentor(
         "time_zone": known_zone(time_zone),
         "wished_id": wished_mentor_id,
     }
+    # The platform is asked before anything is locked: its answer may take seconds.
     _check_wish(programme_id, course_key, learner_id, values)
     with transaction.atomic():
         hold(learner_key(course_key, learner_id))
+        # Under the lock, or a pairing made meanwhile would leave an open request beside it.
         if active_row(course_key=course_key, learner_id=learner_id) is not None:
             raise AlreadyHasMentor(_("You have a mentor in this course."))
         row, created = MentorRequest.objects.get_or_create(
@@ -74,6 +76,7 @@ def ask_for_mentor(
             active=True,
             defaults={
                 "programme_id": programme_id,
+                # Whoever waited in vain keeps the first place; reminders count from now.
                 "queued_at": _first_queued(course_key, learner_id) or at,
                 "asked_at": at,
                 "wished_at": None if wished_mentor_id is None else at,
