@@ -84,11 +84,7 @@ def ask_for_mentor(
             },
         )
         if not created:
-            if row.wished_id != wished_mentor_id:  # as many days alone with it, from now
-                values["wished_at"] = None if wished_mentor_id is None else at
-            for name, value in values.items():
-                setattr(row, name, value)
-            row.save(update_fields=[*values])
+            _change(row, values, at)
         else:
             audit.record(
                 stream=f"programme:{programme_id}",
@@ -100,6 +96,14 @@ def ask_for_mentor(
                 people={"learner": learner_id},
             )
     return request_data(row)
+
+
+def _change(row: MentorRequest, values: dict[str, Any], at: datetime) -> None:
+    if row.wished_id != values["wished_id"]:  # as many days alone with it, from now
+        values["wished_at"] = None if values["wished_id"] is None else at
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=[*values])
 
 
 def _check_wish(
