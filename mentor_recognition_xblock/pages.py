@@ -125,7 +125,7 @@ def page(
 
     def decorate(view: View) -> View:
         rules = (SIGNED_IN, *who)
-        door = Door(_name(view), "page", rules, does, recuses=about is not None)
+        door = Door(_name(view), "page", rules, does)
 
         @wraps(view)
         def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

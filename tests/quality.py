@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from . import docs_check, template_rules, translations
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 400
 LONGEST_FUNCTION = 60
+REQUIREMENT = re.compile(r"\b(R\d{1,3})\b")
 
 
 def django(*words: str) -> int:
@@ -79,6 +81,34 @@ def functions() -> int:
     return int(bool(found))
 
 
+def dead_code() -> int:
+    """Nothing of the package that no module, template or framework reads."""
+    from .dead_code import unread
+
+    found = unread(ROOT)
+    for flaw in found:
+        print(f"{flaw} is read by nothing: use it, or take it out")
+    return int(bool(found))
+
+
+def citations() -> int:
+    """Every requirement that code or docs cite stands on the page of requirements."""
+    page = ROOT / "docs/references/requirements.md"
+    known = set(re.findall(r"^\| (R\d+) \|", page.read_text("utf-8"), re.M))
+    found = [
+        f"{path.relative_to(ROOT)} cites {number}: add it to {page.relative_to(ROOT)}"
+        for path in [
+            *(ROOT / "mentor_recognition_xblock").rglob("*.py"),
+            *(ROOT / "docs").rglob("*.md"),
+            *ROOT.glob("*.md"),
+        ]
+        for number in sorted(set(REQUIREMENT.findall(path.read_text("utf-8"))) - known)
+    ]
+    for flaw in found:
+        print(flaw)
+    return int(bool(found))
+
+
 def templates() -> int:
     """No long line, and no label or control by hand: what the formatter leaves to us."""
     found = template_rules.flaws(ROOT)
@@ -134,6 +164,8 @@ def main() -> int:
         "templates": templates(),
         "file sizes": sizes(),
         "function sizes": functions(),
+        "dead code": dead_code(),
+        "requirements": citations(),
     }
     for name, code in results.items():
         print(f"{name}: {'ok' if code == 0 else 'FAILED'}")

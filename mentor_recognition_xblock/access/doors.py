@@ -39,7 +39,6 @@ class Door:
 
     ``does`` decides what masquerading staff may: only what is neither written nor private.
     ``fields`` is what the door takes in, checked before anything else happens.
-    ``recuses``: it is about one mentor, and closed to those who have a conflict with them.
     """
 
     name: str
@@ -47,7 +46,6 @@ class Door:
     who: tuple[Rule, ...] | None = None
     does: Does | None = None
     fields: Mapping[str, Field] = field(default_factory=dict)
-    recuses: bool = False
 
     @property
     def flaw(self) -> str:

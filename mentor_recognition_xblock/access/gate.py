@@ -53,6 +53,7 @@ def run(act: Act, by: Subject, data: Mapping[str, Any]) -> Done:
     ``data`` holds clean values: the subject must have been admitted.
     """
     values = {name: value for name, value in data.items() if name != "sure"}
+    # Reads leave no line: who looked at what is kept of nobody.
     if act.does is not WRITES:
         return _whole(act, by, values)
     which = {"user": by.person, **{name: values[name] for name in act.about if name in values}}

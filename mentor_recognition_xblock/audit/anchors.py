@@ -58,6 +58,7 @@ def anchor(*, at: datetime) -> str | None:
     if path is None:
         return None
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Appended under a lock: beat and cron may both run, and an anchor is never rewritten.
     with os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "r+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # released when the file is closed
         known, last = _read(file.read())
@@ -69,6 +70,7 @@ def anchor(*, at: datetime) -> str | None:
         line = {"at": moment, "heads": heads, "previous": last, "mac": mac}
         file.write(json.dumps(line, sort_keys=True) + "\n")
         file.flush()
+        # On disk before we say so: an anchor lost in a crash would look like one taken away.
         os.fsync(file.fileno())
     return mac
 

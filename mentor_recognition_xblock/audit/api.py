@@ -86,9 +86,11 @@ def record_many(*, stream: str, at: datetime, actor: int | None, changes: Sequen
     keys = person_keys({*named, *([] if actor is None else [actor])})
     secret = secret_key()
     actor_key = "" if actor is None else keys[actor]
+    # As text, for the chain hashes it: databases give moments back in other precisions.
     stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
     # No savepoint: an entry that cannot be written takes the caller's change with it.
     with transaction.atomic(savepoint=False):
+        # Keys are looked up before: what follows this lock holds up every writer of the programme.
         head = _locked_head(stream, secret)
         rows = []
         for change in changes:
@@ -144,6 +146,7 @@ def export_person(user_id: int) -> list[dict[str, str]]:
     key = AuditPerson.objects.filter(user_id=user_id).values_list("key", flat=True).first()
     if key is None:
         return []
+    # A key is 32 random hex digits: it stands in a payload by chance never.
     rows = AuditEntry.objects.filter(Q(actor_key=key) | Q(payload__contains=key))
     return [
         {"at": row.at, "action": row.action, "as": "actor" if row.actor_key == key else "subject"}

@@ -31,6 +31,7 @@ def verify() -> Breach | None:
     """
     secret = secret_key()
     heads = {head.stream: head for head in AuditHead.objects.order_by("stream")}
+    # Both sides, for either may have been deleted without the other.
     streams = set(AuditEntry.objects.values_list("stream", flat=True).distinct()) | set(heads)
     keys: set[str] = set()
     forgotten: set[str] = set()
@@ -65,6 +66,7 @@ def _verify_stream(
         if stream == PEOPLE and row.action == "person.forgotten":
             forgotten.add(row.subject.removeprefix("person:"))
         previous = row.mac
+    # A chain shows what was changed inside it; that its end was cut off only the head shows.
     if head.num != expected or head.mac != previous:
         return Breach(stream, expected + 1, "entries at the end are missing or were added unseen")
     seal = chain.head_mac(secret, stream=stream, num=head.num, mac=head.mac)

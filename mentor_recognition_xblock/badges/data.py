@@ -33,7 +33,6 @@ class CredentialData:
     hosted_uuid: UUID | None
     kind: str
     usage_key: str
-    key_fragment: str
     document: str
     revoked_reason: str
     appeal_until: datetime | None
@@ -68,7 +67,6 @@ def credential_data(row: Credential) -> CredentialData:
         hosted_uuid=row.hosted_uuid,
         kind=row.achievement.kind,
         usage_key=row.achievement.usage_key,
-        key_fragment=row.key.fragment,
         document=row.document,
         revoked_reason=revocation.reason if revocation else "",
         appeal_until=revocation.appeal_until if revocation else None,

@@ -54,6 +54,7 @@ def _content(badge: CredentialData, form: str) -> bytes | None:
             return as_token(credential_uuid=badge.uuid).encode()
         except IssuerNotReady:
             return None
+    # One image may carry both forms: readers of 2.0 and of 3.0 each find their own.
     hosted = _hosted(badge)
     drawn = image(badge.achievement_uuid, form)
     if drawn is None:

@@ -79,6 +79,7 @@ def offer_testimonial(
                 "offered_at": at,
             },
         )
+        # Locked after it is made: of two windows the second sees what the first wrote.
         row = Testimonial.objects.select_for_update().get(pk=row.pk)
         known = (row.text, row.shown_name, row.scope, row.state == TestimonialState.WITHDRAWN)
         if not new and known != (words, name, scope, False):
@@ -122,6 +123,7 @@ def withdraw_testimonial(
             _take_down(row, at)
             row.state, row.withdrawn_at = TestimonialState.WITHDRAWN, at
             row.text = row.shown_name = ""
+            # Added, not deleted: the response rate of a past close stays what it was.
             row.turns = [*row.turns, _turn(at, "")]
             row.save()
             _record(row, "testimonial.withdrawn", at, learner_id)
@@ -133,11 +135,13 @@ def publish_testimonial(
 ) -> TestimonialData:
     """The mentor's key beside the learner's: signed into each of the mentor's badges in force."""
     with transaction.atomic():
+        # Testimonials before badges, here and where badges are issued: one order, no deadlock.
         standing = published_for([mentor_user_id], hold=True)
         row = _locked(testimonial_uuid, mentor_user_id=mentor_user_id)
         if row.scope != Scope.PUBLIC:
             raise Conflict(_("The learner did not offer this to the public."))
         if row.state == TestimonialState.OFFERED:
+            # Refused here: later nobody would be asked which words to leave out.
             check_room(standing, row)
             row.state, row.published_at = TestimonialState.PUBLISHED, at
             row.save(update_fields=["state", "published_at"])

@@ -110,7 +110,7 @@ def _may_open(course_keys: tuple[str, ...], user_ids: set[int]) -> frozenset[int
     return host.enrolled_in_any(user_ids, course_keys) | staff
 
 
-HOME_ACTS = pages.acts(home, {"create": programme_acts.create})
+pages.acts(home, {"create": programme_acts.create})
 ACTS = pages.acts(
     page,
     {

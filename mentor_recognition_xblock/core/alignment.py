@@ -65,8 +65,9 @@ Blocks = list[tuple[int, int, int]]
 
 def _blocks(a: Sequence[T], b: Sequence[T], work: Work) -> Blocks:
     """Where runs of equal items stand in ``a`` and ``b``, and how long they are."""
-    head = _common(a, b)
-    tail = _common(a[head:][::-1], b[head:][::-1])
+    # Most of two versions is the same at both ends: the costly part sees only what is between.
+    head = common_prefix(a, b)
+    tail = common_prefix(a[head:][::-1], b[head:][::-1])
     inner = _Counted(a[head : len(a) - tail], b[head : len(b) - tail], work)
     found = [(i + head, j + head, size) for i, j, size in inner.get_matching_blocks()]
     return [(0, 0, head), *found, (len(a) - tail, len(b) - tail, tail)]
@@ -91,6 +92,8 @@ class _Counted(SequenceMatcher[T]):
         self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
     ) -> Match:
         if not self._pairs:
+            # The library's cost is the number of equal pairs in reach, known before it starts:
+            # prefix sums of them make each call countable in two look-ups.
             held: dict[T, list[int]] = self.b2j  # type: ignore[attr-defined]
             self._pairs = [0, *accumulate(1 + len(held.get(one, ())) for one in self._first)]
         end = len(self._first) if ahi is None else ahi
@@ -106,6 +109,7 @@ def _align(before: str, after: str, mapping: list[int | None], work: Work) -> No
     i1 = j1 = 0
     for i2, j2, size in [*blocks, (len(old), len(new), 0)]:
         one, other = old[i1:i2], new[j1:j2]
+        # As many paragraphs between two that are equal: most were edited in place, one by one.
         if len(one) == len(other):
             one, other = _settled(one, other, mapping, work)
         left += one
@@ -134,7 +138,8 @@ def _settled(
     return left, right
 
 
-def _common(a: Sequence[T], b: Sequence[T]) -> int:
+def common_prefix(a: Sequence[T], b: Sequence[T]) -> int:
+    """How many items both begin with."""
     count = 0
     for x, y in zip(a, b, strict=False):
         if x != y:
@@ -165,6 +170,8 @@ def _pair(
                 scores.append((_ratio(blocks, a, b), -abs(i - j), i, j, blocks))
     used_left: set[int] = set()
     used_right: set[int] = set()
+    # Best first, and of equals the nearest: a sentence that stands in every paragraph stays with
+    # its own.
     for ratio, _near, i, j, blocks in sorted(scores, key=lambda one: one[:4], reverse=True):
         if ratio <= ALIKE or i in used_left or j in used_right:
             continue

@@ -35,6 +35,8 @@ def draw(
     Nobody in ``excluded`` or at ``max_load`` is drawn; fewer than ``size`` means too few.
     """
     random = Random(seed)  # noqa: S311  # fairness, not secrecy; the seed itself is random
+    # By id first: the order in which a database hands out rows must not decide the draw, or nobody
+    # could repeat it from the seed.
     fit = sorted(
         (one for one in candidates if one.user_id not in set(excluded) and one.load < max_load),
         key=lambda one: one.user_id,
@@ -45,5 +47,6 @@ def draw(
     if want_outside and len(chosen) == size and not any(one.outside for one in chosen):
         outsider = next((one for one in fit[size:] if one.outside), None)
         if outsider is not None:
+            # The last drawn gives way: they carry the most, or lost the tie.
             chosen = [*chosen[:-1], outsider]
     return [one.user_id for one in chosen]

@@ -5,7 +5,7 @@ Levels are integers 0-4; a rating is a mapping criterion -> level.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
@@ -63,33 +63,6 @@ def weighted_kappa(own: Sequence[int], key: Sequence[int], *, levels: int = 5) -
     return 1 - observed / expected
 
 
-def krippendorff_alpha(
-    units: Sequence[Sequence[float | None]], *, scale: str = "interval"
-) -> float | None:
-    """Krippendorff's alpha; ``units`` holds one row per unit, None for a missing value.
-
-    ``scale``: nominal, ordinal or interval (Krippendorff 2011, "Computing Krippendorff's
-    Alpha-Reliability"). None when fewer than two values can be paired.
-    """
-    kept = [[value for value in unit if value is not None] for unit in units]
-    pairable = [unit for unit in kept if len(unit) > 1]
-    values = [value for unit in pairable for value in unit]
-    n = len(values)
-    if n < 2:
-        return None
-    distance = _distance(scale, values)
-    observed = (
-        sum(
-            sum(distance(a, b) for i, a in enumerate(unit) for j, b in enumerate(unit) if i != j)
-            / (len(unit) - 1)
-            for unit in pairable
-        )
-        / n
-    )
-    expected = sum(distance(a, b) for a in values for b in values) / (n * (n - 1))
-    return 1.0 if expected == 0 else 1 - observed / expected
-
-
 def icc_k(panels: Sequence[Sequence[float]], *, confidence: float = 0.90) -> Reliability:
     """ICC(1,k), one-way random effects, of the panel mean, with its one-sided lower bound.
 
@@ -100,6 +73,7 @@ def icc_k(panels: Sequence[Sequence[float]], *, confidence: float = 0.90) -> Rel
     if len(rows) < 3:
         return Reliability(None, None, len(rows))
     k = min(len(row) for row in rows)
+    # The formula wants as many scores a work; cutting loses less than dropping whole panels.
     rows = [row[:k] for row in rows]
     n = len(rows)
     means = [fmean(row) for row in rows]
@@ -108,6 +82,7 @@ def icc_k(panels: Sequence[Sequence[float]], *, confidence: float = 0.90) -> Rel
     within = sum((x - m) ** 2 for row, m in zip(rows, means, strict=True) for x in row) / (
         n * (k - 1)
     )
+    # No spread between works: nothing was told apart, whatever raters agreed on.
     if between == 0:
         return Reliability(0.0, 0.0, n)
     if within == 0:
@@ -115,21 +90,3 @@ def icc_k(panels: Sequence[Sequence[float]], *, confidence: float = 0.90) -> Rel
     ratio = between / within
     critical = float(f_distribution.ppf(confidence, n - 1, n * (k - 1)))
     return Reliability(1 - 1 / ratio, 1 - critical / ratio, n)
-
-
-def _distance(scale: str, values: Sequence[float]) -> Callable[[float, float], float]:
-    if scale == "nominal":
-        return lambda a, b: float(a != b)
-    if scale == "interval":
-        return lambda a, b: (a - b) ** 2
-    if scale != "ordinal":
-        raise ValueError("scale is nominal, ordinal or interval")
-    levels = sorted(set(values))
-    counts = {level: values.count(level) for level in levels}
-
-    def ordinal(a: float, b: float) -> float:
-        low, high = min(a, b), max(a, b)
-        between = sum(counts[level] for level in levels if low <= level <= high)
-        return (between - (counts[low] + counts[high]) / 2) ** 2
-
-    return ordinal

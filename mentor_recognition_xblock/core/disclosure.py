@@ -51,6 +51,7 @@ class Told:
 def suppressed(cells: Mapping[K, int], *, k: int) -> set[K]:
     """Keys of the cells that stay hidden."""
     hidden = {key for key, count in cells.items() if count < k}
+    # One hidden cell is the total less the others: a second, the smallest, hides it.
     if len(hidden) == 1 and len(cells) > 1:
         rest = sorted((count, str(key), key) for key, count in cells.items() if key not in hidden)
         hidden.add(rest[0][2])
@@ -66,6 +67,7 @@ def released(sizes: Sequence[int], *, k: int) -> int:
     for place, size in enumerate(sizes, start=1):
         waiting += size
         if waiting >= k:
+            # Never one batch more: what is left over waits until it is k by itself.
             ready, waiting = place, 0
     return ready
 
@@ -97,6 +99,7 @@ def cell(groups: Sequence[Share], *, k: int) -> Told:
 
 def rest(groups: Iterable[Share], *, k: int) -> Told:
     """A cell's groups below ``k`` in one; nothing is said of them where all are fewer."""
+    # Mentors with few learners are told together only: each alone would be a figure on few people.
     small = [(hits, n) for hits, n in groups if n < k]
     hits, n = sum(hits for hits, _n in small), sum(n for _hits, n in small)
     return Told(n, *told(hits, n)) if n >= k else Told(n, 0, n)
@@ -112,6 +115,7 @@ def figure(groups: Iterable[tuple[Share, Told | None]], *, k: int) -> Told:
     for (group_hits, n), others in groups:
         if n >= k:
             whole += Told(n, *told(group_hits, n))
+        # What the words on the whole cell say of any part of it is public already.
         elif others is not None and others.extent:
             whole += others.part(n)
         else:

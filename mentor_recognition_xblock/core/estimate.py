@@ -50,6 +50,7 @@ def wilson(hits: int, n: int, *, z: float) -> Share:
     centre = p + z * z / (2 * n)
     spread = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     scale = 1 + z * z / n
+    # Exact at the ends, where rounding would leave 1e-17 instead of 0.
     low = 0.0 if hits == 0 else (centre - spread) / scale
     high = 1.0 if hits == n else (centre + spread) / scale
     return Share(hits, n, low, high)

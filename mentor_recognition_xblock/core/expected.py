@@ -55,8 +55,11 @@ def fit(points: Sequence[Point]) -> Fit:
     for point in points:
         a = intercepts.get(point.course, intercept)
         residuals[point.mentor].append(point.final - (a + slope * point.baseline))
+    # k is how many pairings weigh as much as the prior: what is known of mentors as a whole.
     k, within = _components(residuals)
     return Fit(
+        # Rounded, for these figures are published in the policy and hashed: whoever fits again on
+        # another machine gets the same text.
         intercepts={course: round(a, 6) for course, a in intercepts.items()},
         intercept=round(intercept, 6),
         slope=round(slope, 6),
@@ -70,6 +73,7 @@ def _lines(points: Sequence[Point]) -> tuple[float, float, dict[str, float]]:
     counts: dict[str, int] = defaultdict(int)
     for point in points:
         counts[point.course] += 1
+    # A course with few pairings would be fitted to its own noise: it shares one intercept.
     own = sorted(course for course, count in counts.items() if count >= MIN_PER_COURSE)
     x = np.array([point.baseline for point in points])
     y = np.array([point.final for point in points])
@@ -101,6 +105,7 @@ def _components(residuals: dict[str, list[float]]) -> tuple[float, float]:
     between_ms = sum(
         len(values) * (fmean(values) - grand) ** 2 for values in residuals.values()
     ) / (groups - 1)
+    # The n0 of one-way ANOVA with unequal groups: their plain mean size overstates it.
     size = (n - sum(len(v) ** 2 for v in residuals.values()) / n) / (groups - 1)
     between = (between_ms - within) / size
     # No visible spread between mentors: shrink hard, but never divide by nothing.

@@ -109,9 +109,11 @@ def fit(seeker: Seeker, offer: Offer, *, on: date) -> Fit | None:
     score = (
         WEIGHTS["skills"] * (len(met) / len(seeker.skills) if seeker.skills else 1.0)
         + WEIGHTS["goal"] * goal
+        # An unknown zone is worth the middle: saying nothing must not pay better than the truth.
         + WEIGHTS["hours"] * (0.5 if hours is None else min(hours, DAY_HOURS) / DAY_HOURS)
     )
     return Fit(
+        # Rounded, so that what is equal by the rules is equal to the machine, and lots are drawn.
         score=round(score, 6),
         skills=tuple(sorted(met)),
         missing=tuple(sorted(seeker.skills - offer.skills)),
@@ -157,6 +159,8 @@ def assign(
     """
     left = {offer.key: offer.places for offer in offers}
     made = []
+    # Greedy on purpose, not the best total: whoever waited longest chooses first, which people can
+    # follow and check (decision 0009).
     waits = [one.waited_days for one in seekers]
     for seeker in queue(seekers, seed=seed):
         open_offers = [
@@ -168,6 +172,7 @@ def assign(
         if not ranked:
             continue
         offer, suits = ranked[0]
+        # Told apart from merit in the basis that the manager confirms.
         tied = len(ranked) > 1 and ranked[1][1].score == suits.score
         left[offer.key] -= 1
         made.append(

@@ -53,6 +53,7 @@ __all__ = [
 def parse(content: Mapping[str, Any]) -> Policy:
     """The frozen policy; ``Invalid`` names the path in the content and what it should be."""
     require_moderate(content, field="policy")
+    # Through JSON and back: what is checked is what is hashed, and nothing that only Python knows.
     plain = json.loads(canonical_json.canonical(content, field="policy"))
     error = jsonschema.exceptions.best_match(_validator().iter_errors(plain))
     if error is not None:
@@ -115,5 +116,6 @@ def _gate(metric: str, value: float | str) -> Gate:
 def _validator() -> jsonschema.Draft202012Validator:
     text = files(__package__).joinpath("schemas", "policy.schema.json").read_text("utf-8")
     schema = json.loads(text)
+    # The file says only what a key looks like: a new metric changes no schema.
     schema["$defs"]["metric"] = {"enum": [*METRICS]}
     return jsonschema.Draft202012Validator(schema)

@@ -16,6 +16,8 @@ from .metrics.registry import METRICS
 from .policy_parts import Gate, Policy, Tier
 
 COMMUNITY_WEIGHT_MAX: Final = 10
+# What a policy may state for rules to come: nothing reads it yet, and its schema says so.
+UNREAD: Final = frozenset({"k_feedback", "notice_days", "review_if", "rights", "sponsors"})
 # One-sided 80 %: under it the lower bound is hardly lower than the plain share.
 LEAST_Z: Final = 0.8416
 

@@ -39,6 +39,7 @@ def in_words(error: ValidationError) -> tuple[str, str]:
 
 def _closest(error: ValidationError) -> tuple[str, str]:
     """Of several allowed forms, the complaint of the one the author meant."""
+    # A form whose type fits is the one that was meant: only its complaint helps.
     meant = [one for one in error.context or () if one.validator != "type"]
     if meant:
         return in_words(meant[0])

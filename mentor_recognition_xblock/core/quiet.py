@@ -46,9 +46,11 @@ def due_at(at: datetime, *, delivery: Delivery, quiet: QuietHours, zone: str) ->
     What must be sent although a person switched notices off (a decision on them) waits for the
     weekly digest.
     """
+    # By the clock on the wall: 8 o'clock stays 8 o'clock when summer time begins.
     local = at.astimezone(zone_of(zone))
     if delivery != "now":
         local = _next_digest(local, weekly=delivery != "daily")
+    # After the digest's hour is chosen, for that may lie in the quiet hours too.
     if quiet.holds(local.hour):
         ended = datetime.combine(local.date(), time(quiet.end), tzinfo=local.tzinfo)
         local = ended if ended > local else ended + timedelta(days=1)

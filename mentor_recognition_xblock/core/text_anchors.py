@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from .alignment import Work, aligned, work_for
+from .alignment import Work, aligned, common_prefix, work_for
 
 CONTEXT: Final = 32
 MIN_KEPT: Final = 0.5
@@ -53,13 +53,16 @@ def selector(text: str, start: int, end: int) -> Selector:
 def locate(text: str, wanted: Selector) -> Anchor:
     """Find a selector in the very text it was made on; by quote and context if it is off."""
     inside = 0 <= wanted.start < wanted.end
+    # The place is believed only where the quote stands there: a client may count other units.
     if inside and wanted.exact and text[wanted.start : wanted.end] == wanted.exact:
         return Anchor("exact", wanted.start, wanted.end)
     places = _occurrences(text, wanted.exact)
     if not places:
         return Anchor("lost")
+    # A quote of one letter stands everywhere: without a bound each place would be weighed.
     if len(places) > MOST_PLACES:
         places = sorted(places, key=lambda at: abs(at - wanted.start))[:MOST_PLACES]
+    # Words around it first, nearness second: paragraphs move, sentences keep their neighbours.
     best = max(places, key=lambda at: (_context(text, at, wanted), -abs(at - wanted.start)))
     return Anchor("exact", best, best + len(wanted.exact))
 
@@ -81,6 +84,8 @@ def carry(
     carried = []
     for anchor in wanted:
         found = _carry_one(before, after, mapping, anchor)
+        # Only what was not compared may be looked for by its words alone: after a whole
+        # comparison the same words elsewhere are other words.
         if not is_whole and found.start is None and anchor.start is not None:
             found = by_quote(after, before[anchor.start : anchor.end])
         carried.append(found)
@@ -110,6 +115,7 @@ def _carry_one(before: str, after: str, mapping: list[int | None], anchor: Ancho
         return Anchor("lost")
     if after[kept[0] : kept[-1] + 1] == before[anchor.start : anchor.end]:
         return Anchor("exact", kept[0], kept[-1] + 1)
+    # Stray letters far apart would mark half a page: a place may grow, but not without bound.
     start, end = letters[0], letters[-1] + 1
     if end - start > 2 * length + CONTEXT:
         return Anchor("lost")
@@ -142,13 +148,4 @@ def _context(text: str, at: int, wanted: Selector) -> int:
     end = at + len(wanted.exact)
     before = text[max(0, at - len(wanted.prefix)) : at]
     after = text[end : end + len(wanted.suffix)]
-    return _common(before[::-1], wanted.prefix[::-1]) + _common(after, wanted.suffix)
-
-
-def _common(a: str, b: str) -> int:
-    count = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        count += 1
-    return count
+    return common_prefix(before[::-1], wanted.prefix[::-1]) + common_prefix(after, wanted.suffix)

@@ -61,6 +61,7 @@ def reconcile(*, course_key: str, at: datetime, dry_run: bool = False) -> Reconc
     members = intake.open_members(course_key)
     if not dry_run:
         programmes.follow_units(course_key=course_key, at=at)
+        # With cohorts off the platform tells nobody's: pairings by cohort stand as they are.
         if found.cohorted:
             for user_id in _astray(course_key, members):
                 follow(intake.MembershipData(course_key, user_id, members[user_id], at))
@@ -111,6 +112,7 @@ def _astray(course_key: str, members: Mapping[int, HostMembership]) -> list[int]
     return sorted(
         user_id
         for user_id, one in members.items()
+        # Who has a mentor by request or by hand is not astray: that outlives the map.
         if (user_id in by_cohort or user_id not in paired)
         and mapped.get(one.cohort_key or "") != by_cohort.get(user_id)
     )

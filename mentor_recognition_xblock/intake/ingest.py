@@ -39,6 +39,7 @@ def take_in(
             _remember(event, event.user_id, at)
             _look(event, event.user_id, at, react, waits=waits and at - event.at < AHEAD)
     except IntegrityError:
+        # The event was taken in by another worker, which is success; any other clash is an error.
         if IntakeEvent.objects.filter(event_id=event.event_id).exists():
             return False
         raise
@@ -94,6 +95,7 @@ def _write(
             row.cohort = found.cohort
             row.save(update_fields=["cohort"])
         return
+    # Spells of one person never overlap: an event from before the last spell begins where that did.
     since = _moment(event, at, told, None if current is None else current.since)
     if current is not None:
         current.until, current.active = since, None

@@ -53,6 +53,7 @@ def enrol_mentor(
             )
         elif row.left_at is not None:
             row = Mentor.objects.select_for_update().get(pk=row.pk)
+            # The old row, not a new one: outcomes of before belong to the same mentor.
             row.left_at = None
             row.save(update_fields=["left_at"])
             _record(row, "mentor.returned", at, actor)

@@ -72,9 +72,11 @@ def end_pause(
             row.delete()
             _record(owner, "mentor.pause_withdrawn", starts_on, ends_on, at, actor)
             return
+        # Today is worked again; a pause of no day at all would not be one.
         last = max(starts_on, day - timedelta(days=1))
         if last == ends_on:
             return
+        # Shortened to one that is there already: two of the same dates break the unique key.
         if Pause.objects.filter(mentor=owner, starts_on=starts_on, ends_on=last).exists():
             row.delete()
         else:

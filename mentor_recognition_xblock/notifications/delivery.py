@@ -45,7 +45,9 @@ def send_due(
     due = _due(at) if user_ids is None else _due(at).filter(user_id__in=set(user_ids))
     for user_id in list(due.order_by("user_id").values_list("user_id", flat=True).distinct()):
         with transaction.atomic():
+            # Read again under the lock: another run may have sent some meanwhile.
             rows = list(_due(at).filter(user_id=user_id).select_for_update().order_by("pk"))
+            # Asked at the last moment: what waited for the night may be done by now.
             rows = _unsettled(rows, settled, at)
             kept = _unanswered(user_id, rows, rules, at, seen_at)
             if not kept:
@@ -120,6 +122,7 @@ def _unanswered(
     kept: dict[bool, list[Notice]] = defaultdict(list)
     for row in rows:
         limit = limits[row.kind]
+        # Those of this very letter count too, or a backlog would go out at once.
         kept[bool(limit) and counts[row.kind] >= limit].append(row)
         counts[row.kind] += 1
     _close(kept[True], NoticeState.DROPPED, "unanswered", at)

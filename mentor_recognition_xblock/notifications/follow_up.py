@@ -58,6 +58,7 @@ def redrive(*, at: datetime, ignore_leases: bool = False) -> Redriven:
     done, failures = 0, list[str]()
     for item_id in outbox.undone(at=at + ahead):
         try:
+            # The clock anew for each: a long run would hand out leases that have run out.
             done += deliver(item_id=item_id, at=timezone.now() + ahead)
         except Exception as error:  # logged by ``handle``, and kept with the item
             failures.append(f"item {item_id} failed: {type(error).__name__}: {error}")

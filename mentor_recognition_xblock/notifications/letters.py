@@ -108,6 +108,7 @@ def compose(user_id: int, waiting: Sequence[NoticeData]) -> Letter:
 
 
 def _lines(user_id: int, waiting: Sequence[NoticeData]) -> list[Line]:
+    # A dict keeps the order in which things happened.
     grouped: dict[tuple[str, str], int] = {}
     for notice in waiting:
         place = notice.kind, _url(user_id, notice)

@@ -54,6 +54,7 @@ def enqueue(
             )
         )
     present = Notice.objects.filter(kind=kind, key=key, user_id__in=set(user_ids))
+    # Asked before, for an insert that ignores what is there does not say what it made.
     before = set(present.values_list("user_id", flat=True))
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return set(user_ids) - before

@@ -77,6 +77,7 @@ def write(items: Collection[NewItem], *, at: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+    # Inserts that ignore what exists tell no keys: the rows are asked for.
     written = Q()
     for topic in {one.topic for one in items}:
         written |= Q(topic=topic, key__in=[one.key for one in items if one.topic == topic])
@@ -92,6 +93,7 @@ def deliver(*, item_id: int, handler: Callable[[Item], None], at: datetime) -> b
     An error of the handler is kept on the row, the lease is freed, and the error is raised.
     """
     free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
+    # One UPDATE both asks and takes: of two workers one gets no row.
     claimed = OutboxItem.objects.filter(free, pk=item_id, done_at__isnull=True).update(
         leased_until=at + LEASE, attempts=F("attempts") + 1
     )

@@ -82,6 +82,7 @@ def map_cohort(
     cohort = get_host().existing_cohorts(course_key).get(cohort_key)
     if cohort is None and mentor_id is not None:
         raise Invalid(_("There is no such cohort: reload the page."), field="cohort")
+    # Refused before any lock is taken.
     subject = _mapped_to(programme_id, mentor_id)
     members = _members(course_key, cohort_key)
     with transaction.atomic():
@@ -184,6 +185,7 @@ def _follow(
     ``newest``: what is said was looked up under the lock, so nothing followed before is newer.
     """
     place = PairingLock.objects.get(key=learner_key(course_key, learner_id))
+    # Events come late and out of order: an older state must not undo a newer one.
     if place.followed_at is not None and at < place.followed_at:
         if not newest:
             return []
@@ -193,12 +195,16 @@ def _follow(
         place.save(update_fields=["followed_at", "left_at"])
     row = active_row(course_key=course_key, learner_id=learner_id)
     if not membership.enrolled:
+        # First: a request left open would be offered to mentors for a learner who is gone.
         close_request(course_key=course_key, learner_id=learner_id, state=RequestState.LEFT, at=at)
         return [] if row is None else [finish(row, reason=EndReason.LEARNER_LEFT, at=at)]
+    # With cohorts off nobody knows who is in which: silence ends no pairing. What people chose
+    # for themselves outlives every move between cohorts.
     if not membership.cohorted or (
         row is not None and row.assignment_method != AssignmentMethod.COHORT
     ):
         return []
+    # The old pairing ends even where no new one may begin: the map no longer says it.
     guide = _guide(place, course_key, membership, learner_id)
     entries: list[Entry] = []
     if row is not None:

@@ -93,8 +93,10 @@ def _checked(
                 act = "same"
             else:
                 act = "moved"
+            # A line that is wrong by itself does not make a later one a double.
             seen[row["course"], learner.user_id] = num
             if act != "same":
+                # Places are counted as the file fills them: two lines may share the last one.
                 taken[guide.id] += 1
                 full = _full(facts.loads[guide.id], taken[guide.id])
                 wrong = {"mentor": full} if full else {}
@@ -104,7 +106,6 @@ def _checked(
     return Preview(tuple(lines), tuple(sorted(mistakes, key=lambda one: one.line)))
 
 
-@retry_on_deadlock
 def _said(word: str) -> bool | None:
     """Yes or no as people and spreadsheets write it, in the reader's language too; else None."""
     folded = word.casefold()
@@ -113,6 +114,7 @@ def _said(word: str) -> bool | None:
     return False if folded in ("no", "n", "false", "0", _("no").casefold()) else None
 
 
+@retry_on_deadlock
 def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | None) -> Preview:
     """Do what the preview says, all of it or nothing; ``Invalid`` names the first bad line.
 

@@ -70,6 +70,7 @@ def check_fit(*, pairing_id: int, user_id: int, answer: str, at: datetime) -> No
             by_mentor=by_mentor,
             defaults={"answer": answer, "answered_at": at},
         )
+        # In the same transaction: an answer kept without the end would leave the two together.
         if answer == FitAnswer.REPAIR:
             part(pairing_id=pairing_id, at=at)
 

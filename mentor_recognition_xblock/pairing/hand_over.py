@@ -61,6 +61,7 @@ def hand_overs_asked(*, mentor_id: int, at: datetime) -> list[PairingData]:
 
     After a parting nobody is asked: it would tell one side of the other's wish.
     """
+    # From what the request has read already: most mentors have nobody to hand over.
     if not any(
         one.end_reason == EndReason.NO_FAULT
         and one.ends_at is not None
@@ -77,6 +78,7 @@ def hand_overs_asked(*, mentor_id: int, at: datetime) -> list[PairingData]:
         hand_over__isnull=True,
     )
     ended = list(rows.order_by("ends_at", "pk"))
+    # A learner who left, or waits, has no next mentor who would read the note.
     going_on = set(
         Pairing.objects.filter(learner_id__in={row.learner_id for row in ended}, active=True)
         .exclude(mentor_id=mentor_id)

@@ -62,6 +62,8 @@ def held_row(pairing_id: int) -> Pairing:
     place = Pairing.objects.filter(pk=pairing_id).values_list("course_key", "learner_id").first()
     if place is None:
         raise NotFound(_("There is no such pairing."))
+    # The place before the row, as every command does it: a pairing and its successor are one
+    # learner's matter.
     hold(learner_key(*place))
     return Pairing.objects.select_for_update().get(pk=pairing_id)
 
@@ -94,6 +96,7 @@ def begin(
         starts_at=at,
         basis=basis or {},
     )
+    # However the pairing came about: an open request would be offered to other mentors.
     close_request(course_key=course_key, learner_id=learner_id, state=RequestState.PAIRED, at=at)
     announce(pairing_started, pairing_id=row.pk)
     data: dict[str, audit.Json] = {

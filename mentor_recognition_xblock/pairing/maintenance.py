@@ -96,6 +96,7 @@ def _remind_of_contact(row: Pairing, days: int) -> int:
         return 0
     with transaction.atomic():
         rows = Pairing.objects.filter(pk=row.pk, active=True, met_at__isnull=True)
+        # The number of days is the lock: of two rounds at once one announces.
         if not rows.filter(reminded_days__lt=days).update(reminded_days=days):
             return 0
         announce(contact_missing, pairing_id=row.pk, days=days)
@@ -106,6 +107,7 @@ def _remind_of_contact(row: Pairing, days: int) -> int:
 def _lapse_request(request: MentorRequest, at: datetime) -> int:
     with transaction.atomic():
         hold(learner_key(request.course_key, request.learner_id))
+        # Still open, asked under the lock: somebody may have taken it since the round began.
         done = MentorRequest.objects.filter(pk=request.pk, active=True).update(
             active=None, state=RequestState.LAPSED, closed_at=at, held_by=None, held_until=None
         )
@@ -126,6 +128,7 @@ def _lapse_request(request: MentorRequest, at: datetime) -> int:
 def _lapse_pairing(pairing_id: int, at: datetime) -> int:
     with transaction.atomic():
         row = held_row(pairing_id)
+        # They may have met, or parted, while this round went through others.
         if not row.active or row.met_at is not None:
             return 0
         entry = finish(row, reason=EndReason.MENTOR_LAPSE, at=at)
@@ -138,6 +141,7 @@ def _days_present(since: datetime, at: datetime, pauses: list[mentors.PauseData]
     """Whole days since then, without the mentor's declared pauses."""
     days = (at - since).days
     first, last = since.date(), at.date()
+    # As a set of days, for pauses may overlap and no day counts twice.
     away: set[date] = set()
     for pause in pauses:
         day = max(pause.starts_on, first)

@@ -93,8 +93,10 @@ def give_mentor(
     if not get_host().is_enrolled(learner_id, course_key):
         raise Invalid(_("That learner is not enrolled in the course."), field="learner")
     row = active_row(course_key=course_key, learner_id=learner_id)
+    # Before the block and the load are looked at: what stands already is not refused.
     if row is not None and row.mentor_id == mentor_id:
         return row, []
+    # The same words whoever blocked whom: a refusal must not tell (decision 0012).
     if Block.objects.filter(mentor_id=mentor_id, learner_id=learner_id).exists():
         raise CannotBePaired(
             _("These two cannot be paired: choose another mentor."), field="mentor"
@@ -106,6 +108,7 @@ def give_mentor(
     made, entry = begin(
         programme_id=programme_id,
         course_key=course_key,
+        # Kept as it was at the start: outcomes are counted by cohort long after people moved.
         cohort=get_host().cohort_of(learner_id, course_key) or "",
         guide=guide,
         learner_id=learner_id,
@@ -132,6 +135,7 @@ def suggestions(
     waiting = open_requests(programme_id) if waiting is None else waiting
     guides = mentors.mentors(programme_id) if guides is None else guides
     full = loads(programme_id=programme_id, at=at, guides=guides) if full is None else full
+    # One query for all who wait: blocks and partings of either side.
     never = never_with(programme_id, [one.learner_id for one in waiting])
     by_key = {str(one.uuid): one for one in waiting}
     made = mentor_fit.assign(
@@ -139,6 +143,7 @@ def suggestions(
         mentor_offers(guides, full),
         never={
             key: {str(mentor_id) for mentor_id in never[one.learner_id]}
+            # A mentor may learn in another course of the programme.
             | {str(guide.id) for guide in guides if guide.user_id == one.learner_id}
             for key, one in by_key.items()
         },
@@ -217,6 +222,7 @@ def unassigned(
     people = get_host().memberships(course_key) if people is None else people
     guides = mentors.mentors(programme_id) if guides is None else guides
     mapped = cohort_map([course_key]) if mapped is None else mapped
+    # Mentors and staff are often enrolled in the course they look after.
     skip = {one.user_id for one in guides} | set(staff_ids)
     rows = Pairing.objects.filter(course_key=course_key)
     paired = set(rows.filter(active=True).values_list("learner_id", flat=True))
@@ -230,6 +236,7 @@ def unassigned(
         (done.add if reason == EndReason.COMPLETED else done.discard)(learner_id)
         (parted.add if was_parted else parted.discard)(learner_id)
     found = []
+    # A request outranks a completed pairing: whoever asks again wants a mentor again.
     for learner_id in sorted(alone):
         cohort = people[learner_id].cohort or ""
         if learner_id in asked:

@@ -64,6 +64,7 @@ def waiting_requests(
     wanted = filters or Filters()
     guide = mentors.mentor(mentor_id)
     rows = MentorRequest.objects.filter(programme_id=programme_id, active=True)
+    # Whoever mentors in one course may learn in another.
     rows = rows.exclude(learner_id=guide.user_id)
     if wanted.course_key:
         rows = rows.filter(course_key=wanted.course_key)
@@ -90,9 +91,11 @@ def waiting_requests(
         if queued.waited_days < wanted.min_days:
             continue
         hours = queued.fit.hours if queued.fit else None
+        # Who asks for hours in common does not want those who gave no zone.
         if wanted.min_hours and (hours is None or hours < wanted.min_hours):
             continue
         found.append(queued)
+    # A stable sort: within each half the longest wait stays first.
     return sorted(found, key=lambda one: not one.wished)
 
 
@@ -168,8 +171,10 @@ def take_request(
         if not place:
             raise NotFound(_("There is no such request: reload the page."))
         course_key, learner_id = place[0]
+        # Both at once, in the one order all commands keep (decision 0008), or two deadlock.
         hold(mentor_key(mentor_id), learner_key(course_key, learner_id))
         present = active_row(course_key=course_key, learner_id=learner_id)
+        # A button pressed twice: the first press made the pairing.
         if present is not None and present.mentor_id == mentor_id:
             return pairing_data(present)
         row = _locked(request_uuid, mentor_id if method == AssignmentMethod.REQUEST else None, at)
@@ -177,6 +182,7 @@ def take_request(
             raise HeldByAnother(_("Open the request again, then accept it."), code="not_held")
         require_place(load_of(programme_id=row.programme_id, mentor_id=mentor_id, at=at))
         blocked = Block.objects.filter(mentor_id=mentor_id, learner_id=learner_id).exists()
+        # One sentence for all three: why it is not free may be a block, which nobody learns of.
         if present is not None or blocked or guide.user_id == learner_id:
             raise HeldByAnother(_("This request is no longer free."))
         suits = mentor_fit.fit(seeker_of(request_data(row), at=at), _offer(guide), on=at.date())

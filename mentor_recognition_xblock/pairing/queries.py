@@ -19,15 +19,16 @@ from .states import AssignmentMethod
 
 def pairing(pairing_id: int) -> PairingData:
     """One pairing; ``NotFound`` if there is none."""
-    row = Pairing.objects.filter(pk=pairing_id).first()
-    if row is None:
-        raise NotFound(_("There is no such pairing."))
-    return pairing_data(row)
+    return _one(pk=pairing_id)
 
 
 def pairing_by_uuid(uuid: UUID) -> PairingData:
     """The same by the name that leaves the server."""
-    row = Pairing.objects.filter(uuid=uuid).first()
+    return _one(uuid=uuid)
+
+
+def _one(**named: int | UUID) -> PairingData:
+    row = Pairing.objects.filter(**named).first()
     if row is None:
         raise NotFound(_("There is no such pairing."))
     return pairing_data(row)

@@ -63,9 +63,11 @@ def ask_for_mentor(
         "time_zone": known_zone(time_zone),
         "wished_id": wished_mentor_id,
     }
+    # The platform is asked before anything is locked: its answer may take seconds.
     _check_wish(programme_id, course_key, learner_id, values)
     with transaction.atomic():
         hold(learner_key(course_key, learner_id))
+        # Under the lock, or a pairing made meanwhile would leave an open request beside it.
         if active_row(course_key=course_key, learner_id=learner_id) is not None:
             raise AlreadyHasMentor(_("You have a mentor in this course."))
         row, created = MentorRequest.objects.get_or_create(
@@ -74,6 +76,7 @@ def ask_for_mentor(
             active=True,
             defaults={
                 "programme_id": programme_id,
+                # Whoever waited in vain keeps the first place; reminders count from now.
                 "queued_at": _first_queued(course_key, learner_id) or at,
                 "asked_at": at,
                 "wished_at": None if wished_mentor_id is None else at,
@@ -81,11 +84,7 @@ def ask_for_mentor(
             },
         )
         if not created:
-            if row.wished_id != wished_mentor_id:  # as many days alone with it, from now
-                values["wished_at"] = None if wished_mentor_id is None else at
-            for name, value in values.items():
-                setattr(row, name, value)
-            row.save(update_fields=[*values])
+            _change(row, values, at)
         else:
             audit.record(
                 stream=f"programme:{programme_id}",
@@ -97,6 +96,14 @@ def ask_for_mentor(
                 people={"learner": learner_id},
             )
     return request_data(row)
+
+
+def _change(row: MentorRequest, values: dict[str, Any], at: datetime) -> None:
+    if row.wished_id != values["wished_id"]:  # as many days alone with it, from now
+        values["wished_at"] = None if values["wished_id"] is None else at
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=[*values])
 
 
 def _check_wish(

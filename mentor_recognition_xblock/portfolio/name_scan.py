@@ -38,6 +38,7 @@ def scan(mentor_id: int, texts: Mapping[str, str]) -> list[Found]:
     """
     user_id = mentors.mentor(mentor_id).user_id
     learners: set[int] = set()
+    # In every programme: a page of one may speak of learners of another.
     for programme in programmes.programmes():
         own = mentors.mentor_of(programme_id=programme.id, user_id=user_id)
         if own is not None:
@@ -47,10 +48,12 @@ def scan(mentor_id: int, texts: Mapping[str, str]) -> list[Found]:
     names = [one.display_name for one in people.values() if one.display_name]
     handles = [word for one in people.values() for word in (one.username, one.email) if word]
     me = get_host().user(user_id)
+    # A mentor called Ana may sign with it, though a learner is called so too.
     mine = {part.casefold() for part in (me.display_name.split() if me else ())}
     found: list[Found] = []
     for field, text in texts.items():
         seen: set[tuple[str, str]] = set()
+        # As written and as read: markup can hide a name from either, as in "A**n**a".
         for version in (text, render(text).text):
             for one in findings(version, names=names, handles=handles):
                 known = (one.kind, one.excerpt.casefold())

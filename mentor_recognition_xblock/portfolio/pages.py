@@ -68,6 +68,7 @@ def save_page(
             raise Invalid(
                 _("Shorten this to {limit} characters.").format(limit=limits[field]), field=field
             )
+    # The mentor judged a wording: a word that was harmless there may name somebody here.
     said = plain_words if plain_in == wording(wish.texts) else ()
     found, excused = sift(scan(mentor_id, wish.texts), said)
     with transaction.atomic():
@@ -75,6 +76,7 @@ def save_page(
         row, _created = MentorPage.objects.select_for_update().get_or_create(
             mentor_id=mentor_id, defaults={"created_at": at, "updated_at": at}
         )
+        # Under the lock: it may have been published between the search and now.
         if row.is_public and found:
             raise Sensitive(found)
         for name, value in vars(wish).items():

@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ..access import Office
@@ -106,10 +107,7 @@ def ask_mentor(
 
 def spotlight(uuid: UUID) -> SpotlightData:
     """One spotlight; ``NotFound`` if there is none."""
-    row = Spotlight.objects.filter(uuid=uuid).first()
-    if row is None:
-        raise NotFound(_("There is no such spotlight."))
-    return spotlight_data(row)
+    return spotlight_data(_row(Spotlight.objects.all(), uuid))
 
 
 def answer_spotlight(
@@ -183,9 +181,7 @@ def spotlight_data(row: Spotlight) -> SpotlightData:
 
 def _read(uuid: UUID) -> tuple[int, list[Found]]:
     """The wording's number and what stands in it, read before anything is locked."""
-    row = Spotlight.objects.filter(uuid=uuid).first()
-    if row is None:
-        raise NotFound(_("There is no such spotlight."))
+    row = _row(Spotlight.objects.all(), uuid)
     return row.num, scan(row.mentor_id, {"title": row.title, "body": row.body})
 
 
@@ -213,7 +209,11 @@ def _texts(title: str, body: str) -> None:
 
 
 def _locked(uuid: UUID) -> Spotlight:
-    row = Spotlight.objects.select_for_update().filter(uuid=uuid).first()
+    return _row(Spotlight.objects.select_for_update(), uuid)
+
+
+def _row(rows: QuerySet[Spotlight], uuid: UUID) -> Spotlight:
+    row = rows.filter(uuid=uuid).first()
     if row is None:
         raise NotFound(_("There is no such spotlight."))
     return row

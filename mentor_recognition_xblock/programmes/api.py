@@ -114,10 +114,7 @@ def create_programme(
                     [ProgrammeCourse(programme=row, course_key=key) for key in course_keys]
                 )
             except IntegrityError as error:
-                raise Conflict(
-                    _("A course run belongs to one programme only: take it out of the other."),
-                    field="course_keys",
-                ) from error
+                raise _taken("course_keys") from error
             audit.record(
                 stream=f"programme:{row.pk}",
                 action="programme.created",
@@ -142,19 +139,9 @@ def add_course(*, programme_id: int, course_key: str, at: datetime, actor: int |
             course_key=course_key, defaults={"programme": row}
         )
         if held.programme_id != programme_id:
-            raise Conflict(
-                _("A course run belongs to one programme only: take it out of the other."),
-                field="course_key",
-            )
+            raise _taken("course_key")
         if created:
-            audit.record(
-                stream=f"programme:{programme_id}",
-                action="course.added",
-                at=at,
-                actor=actor,
-                subject=f"programme:{row.uuid}",
-                data={"course": course_key},
-            )
+            _audit_course(row, "course.added", course_key, at, actor)
             announce(units_unheard_of, course_key=course_key)
 
 
@@ -167,14 +154,7 @@ def remove_course(*, programme_id: int, course_key: str, at: datetime, actor: in
         row = Programme.objects.select_for_update().get(pk=programme_id)
         gone, _kinds = ProgrammeCourse.objects.filter(programme=row, course_key=course_key).delete()
         if gone:
-            audit.record(
-                stream=f"programme:{programme_id}",
-                action="course.removed",
-                at=at,
-                actor=actor,
-                subject=f"programme:{row.uuid}",
-                data={"course": course_key},
-            )
+            _audit_course(row, "course.removed", course_key, at, actor)
 
 
 @remembered
@@ -277,6 +257,25 @@ def people_in_charge(*, programme_id: int, at: datetime) -> frozenset[int]:
 def _held(programme_id: int, at: datetime) -> QuerySet[ProgrammeRole]:
     rows = ProgrammeRole.objects.filter(programme_id=programme_id, since__lte=at)
     return rows.exclude(until__lte=at)
+
+
+def _taken(field: str) -> Conflict:
+    return Conflict(
+        _("A course run belongs to one programme only: take it out of the other."), field=field
+    )
+
+
+def _audit_course(
+    row: Programme, action: str, course_key: str, at: datetime, actor: int | None
+) -> None:
+    audit.record(
+        stream=f"programme:{row.pk}",
+        action=action,
+        at=at,
+        actor=actor,
+        subject=f"programme:{row.uuid}",
+        data={"course": course_key},
+    )
 
 
 def _audit_role(

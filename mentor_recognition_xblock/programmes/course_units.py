@@ -80,6 +80,7 @@ def follow_units(*, course_key: str, at: datetime) -> int:
         rows = CourseUnit.objects.filter(course_key=course_key)
         known = {row.usage_key: row for row in rows}
         for row in known.values():
+            # Never deleted: work handed in there outlives the unit.
             if row.usage_key not in published and row.removed_at is None:
                 published[row.usage_key] = {"removed_at": at}
         changed = 0

@@ -54,6 +54,7 @@ def add_policy_version(
     with transaction.atomic():
         programme = Programme.objects.select_for_update().get(pk=programme_id)
         newest = programme.policies.order_by("-num").first()
+        # By hash: the same rules in another order are the same version.
         if newest and (newest.content_hash, newest.effective_from) == (digest, effective_from):
             return _data(newest)
         row = PolicyVersion.objects.create(

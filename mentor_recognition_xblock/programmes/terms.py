@@ -34,6 +34,7 @@ def add_term(
     Terms of a programme share no day: whose term a day is in must have one answer.
     """
     with transaction.atomic():
+        # No constraint of a database keeps periods apart: one such change of a programme at a time.
         Programme.objects.select_for_update().get(pk=programme_id)
         _check_dates(programme_id, num, starts_on, ends_on)
         row, created = Term.objects.get_or_create(
@@ -121,6 +122,7 @@ def close_term(*, term_id: int, at: datetime, actor: int | None) -> TermData:
             raise NotFound(_("There is no such term."))
         if row.closed_at is not None:
             return _term(row)
+        # An evaluation counts the closes before it: closing out of order would rewrite the past.
         earlier = Term.objects.filter(
             programme_id=row.programme_id, num__lt=row.num, closed_at__isnull=True
         )

@@ -189,6 +189,7 @@ def projects_for_mentor(
     newest = _newest([row.pk for row in found.values()])
     spoken = spoken_at([row.pk for row in found.values()])
     items = []
+    # A mentor sees learners who have not begun, too: those need a word first.
     for learner_id in learners or list(found):
         row = found.get(learner_id)
         last = newest.get(row.pk) if row else None
@@ -206,6 +207,7 @@ def projects_for_mentor(
                 is_finished=bool(row and row.finished_at),
             )
         )
+    # Who waits comes first, longest first; then who wrote last longest ago; then who never did.
     never = datetime.max
     return sorted(
         items,

@@ -49,6 +49,7 @@ def save_draft(
     _check_lengths(title, source, _said(unit, source), reflection)
     place: dict[str, Any] = {"unit_id": unit.id, "learner_id": learner_id}
     with transaction.atomic():
+        # Locked as a submission locks it: no draft outlives the version that it became.
         project = Project.objects.select_for_update().filter(**place).first()
         newest = newest_num(project.pk) if project else 0
         row = Draft.objects.filter(**place).first()
@@ -58,6 +59,8 @@ def save_draft(
                     num=newest
                 )
             )
+        # A page of an older version does not say what it was typed in: it may not overwrite a draft
+        # that does. A page that does say may overwrite only the save it has seen, or its own.
         says_less = base is None and row is not None and newest > 0 and row.base_num == newest
         overtaken = base is not None and row is not None and row.base_num == newest
         if says_less or (overtaken and row is not None and row.key not in (replaces, key)):
@@ -107,6 +110,8 @@ def submit_version(
     _check(unit, wishes)
     # A text decides how long rendering and placing take: done before anything is locked.
     rendered = render(kept)
+    # Placing comments is the slow part and happens unlocked: whoever comments meanwhile makes it
+    # stale. The last try places coarsely under the lock, so that it ends.
     for left in reversed(range(TRIES)):
         plan = carried(newest, rendered.text)
         try:
@@ -152,6 +157,7 @@ def _submit(
         )
     project = Project.objects.select_for_update().get(pk=known.pk)
     last = project.versions.order_by("num").last()
+    # Again, now under the lock: the first look may have raced with the same request sent twice.
     same = _repeated(project, last, wishes)
     if same is not None:
         return version_data(same)
@@ -182,8 +188,10 @@ def _submit(
     )
     project.title = wishes.title
     project.finished_at = at if final else None
+    # Who guided it last stays named when the pairing ends before the final version.
     project.pairing_id = pair.id if pair else project.pairing_id
     project.save(update_fields=["title", "finished_at", "pairing_id"])
+    # What was marked addressed before this version is taken to be addressed by it.
     Annotation.objects.filter(
         version__project=project, state=AnnotationState.ADDRESSED, addressed_in_num__isnull=True
     ).update(addressed_in_num=row.num)
@@ -242,6 +250,7 @@ def grant_extension(
     if unit.due_at is None or due_at <= unit.due_at:
         raise Invalid(_("Choose a day after the due date."), field="due_at")
     with transaction.atomic():
+        # No constraint keeps the same date from being granted twice at once: the lock does.
         programmes.lock_unit(unit.id)
         _row, created = Extension.objects.get_or_create(
             unit_id=unit.id,

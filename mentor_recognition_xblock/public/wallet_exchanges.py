@@ -90,6 +90,7 @@ def _challenge(asked: badges.ExchangeData) -> dict[str, Any]:
                     "acceptedCryptosuites": [{"cryptosuite": one.name} for one in HOLDERS],
                 }
             ],
+            # Both are signed by the wallet: an answer made for another site does not fit here.
             "challenge": asked.challenge,
             "domain": asked.domain,
             "interact": {
@@ -124,6 +125,8 @@ def _refused(request: HttpRequest, error: RecognitionError) -> HttpResponse:
 
 
 def _closed(response: HttpResponse) -> HttpResponse:
+    # The address holds a secret: no cache and no page that is linked to may learn it. Wallets that
+    # run in a browser come from any origin and send no cookies.
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     response["Access-Control-Allow-Origin"] = "*"

@@ -65,7 +65,6 @@ class TierProgress:
     result: str
     summary: str
     gates: tuple[GateView, ...]
-    may_request_dossier: bool
     evaluation_uuid: UUID
 
 
@@ -134,7 +133,6 @@ class DecisionData:
     proposal_uuid: UUID
     programme_id: int
     mentor_id: int
-    mentor_uuid: UUID
     mentor_user_id: int
     tier_key: str
     outcome: str

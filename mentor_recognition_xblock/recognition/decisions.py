@@ -50,12 +50,15 @@ def decide(
         row = Proposal.objects.select_for_update().filter(uuid=proposal_uuid).first()
         if row is None:
             raise NotFound(_("There is no such proposal."))
+        # Rights come before everything the caller could learn from: whoever may not decide is told
+        # neither that it was decided nor that the reason is too short.
         _check_seat(row.programme_id, actor, at)
         mentor = mentors.mentor(row.mentor_id)
         why = conflict(programme_id=row.programme_id, member_id=actor, mentor=mentor, at=at)
         if why:
             raise MemberIsConflicted(why)
         _check_reason(reason)
+        # A form sent twice is one decision.
         earlier = row.decisions.order_by("-pk").first()
         same = earlier is not None and (earlier.outcome, earlier.reason, earlier.decided_by_id) == (
             outcome,
@@ -66,12 +69,14 @@ def decide(
             return decision_data(earlier)
         if not row.open:
             raise AlreadyDecided(_("This proposal was decided already: reload the page."))
+        # R3. Only outcomes of panels whose scores may decide count (default policy, 6).
         evidence = [one for one in row.evaluation.facts["outcomes"] if one["reliable"]]
         if outcome == DecisionOutcome.AWARD and not evidence:
             raise AwardNeedsOutcomes(
                 _("No award without learners' outcomes behind it: defer until some count."),
                 field="outcome",
             )
+        # Announced in the same transaction: the badge follows by the outbox or not at all (0002).
         decision = _write(row, outcome, reason, at, actor)
         announce(decision_made, decision_uuid=str(decision.uuid), outcome=outcome)
         audit.record(
@@ -114,6 +119,7 @@ def conflicts(
 
     Programme policy, governance: recuse oneself, and present or last year's pairings.
     """
+    # One query for all of them: a queue of a hundred cases asks this of each.
     met = pairing.partners(
         programme_id=programme_id, user_id=member_id, since=_months(at, -CONFLICT_MONTHS)
     )
@@ -171,7 +177,6 @@ def decision_data(row: Decision) -> DecisionData:
         proposal_uuid=row.proposal.uuid,
         programme_id=row.proposal.programme_id,
         mentor_id=row.mentor_id,
-        mentor_uuid=row.mentor.uuid,
         mentor_user_id=row.mentor.user_id,
         tier_key=row.tier_key,
         outcome=row.outcome,
@@ -197,7 +202,6 @@ _VALUES: Final = {
     "proposal_uuid": "proposal__uuid",
     "programme_id": "proposal__programme_id",
     "mentor_id": "mentor_id",
-    "mentor_uuid": "mentor__uuid",
     "mentor_user_id": "mentor__user_id",
     "tier_key": "tier_key",
     "outcome": "outcome",

@@ -74,11 +74,13 @@ def _terms(mentor_id: int, sources: Sources, policy: Policy) -> tuple[metrics.Te
         metrics.TermFact(
             num=term.num,
             offered=term.id in sources.offered.get(mentor_id, frozenset()),
+            # Only a pause over the whole term excuses it: a week away leaves time for a learner.
             paused=any(
                 pause.starts_on <= term.starts_on and pause.ends_on >= term.ends_on
                 for pause in sources.pauses.get(mentor_id, ())
             ),
             active=any(
+                # Both ends count, hence one day fewer below.
                 (min(end, term.ends_on) - max(start, term.starts_on)).days
                 >= max(0, policy.pairing_min_days - 1)
                 for start, end in spans

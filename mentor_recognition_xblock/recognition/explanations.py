@@ -62,7 +62,7 @@ def explanation(evaluation_uuid: UUID) -> dict[str, Any]:
         "as_of": stored.facts["as_of"],
         "tier": stored.tier_key,
         "result": stored.result,
-        "may_request_dossier": stored.near_miss,
+        "near_miss": stored.near_miss,
         "policy": {
             "num": version.num,
             "hash": version.content_hash,

@@ -62,6 +62,7 @@ def public_figure_of(*, mentor_id: int, at: datetime) -> MentorFigure | None:
     told = figure(own, k=k)
     if told.n < k or told.most - told.least > told.n // WIDEST:
         return None
+    # From the ends of what is told, so that the interval does not give the exact count away.
     low, high = (wilson(count, told.n, z=policy.z) for count in (told.least, told.most))
     return MentorFigure(
         told.n, None if told.extent else told.hits, low.low, high.high, two_sided(policy.z),
@@ -86,5 +87,6 @@ def _hidden(groups: dict[Cell, dict[int, Share]], *, k: int) -> set[Cell]:
     """Cells that are not shown, term by term."""
     sizes: dict[int, dict[Cell, int]] = defaultdict(dict)
     for key, each in groups.items():
+        # By term: readers subtract within a table, and each term has one.
         sizes[key[0]][key] = sum(n for _hits, n in each.values())
     return {key for cells in sizes.values() for key in suppressed(cells, k=k)}

@@ -32,6 +32,7 @@ def propose(
     rows = Evaluation.objects.filter(term_id=term.id, result="met").order_by("pk")
     for pk, mentor_id, tier_key in rows.values_list("pk", "mentor_id", "tier_key"):
         above = tiers_above(policy, held.get(mentor_id, -1))
+        # One rung at a time, however far the evidence reaches (default policy).
         if mentor_id in waiting or not above or tier_key != above[0].key:
             continue
         needed = range(term.num - above[0].consecutive_closes + 1, term.num + 1)

@@ -120,7 +120,6 @@ def _tier_progress(row: Evaluation, policy: Policy, *, is_next: bool) -> TierPro
         result=row.result,
         summary=words.summary(row.result, row.gates, near_miss),
         gates=tuple(words.view(gate, policy) for gate in row.gates),
-        may_request_dossier=near_miss,
         evaluation_uuid=row.uuid,
     )
 

@@ -64,6 +64,7 @@ def read(programme_id: int, *, at: datetime) -> Sources:
             if term.closed_at is not None and term.closed_at <= at
         ],
         offered=mentors.offered_terms(programme_id),
+        # A pause declared after the close must not change what the close saw.
         pauses=mentors.pauses(programme_id, declared_by=at),
         pairings=_pairings(programme_id, at),
         histories=dict(histories),
@@ -79,6 +80,7 @@ def with_pairings_read_again(known: Sources) -> Sources:
 def _pairings(programme_id: int, at: datetime) -> dict[int, list[pairing.PairingData]]:
     grouped: dict[int, list[pairing.PairingData]] = defaultdict(list)
     for pair in pairing.pairings(programme_id=programme_id):
+        # Ends after the close are handed on: who asks compares them with ``at``.
         if pair.starts_at <= at:
             grouped[pair.mentor_id].append(pair)
     return dict(grouped)
@@ -88,5 +90,6 @@ def counts(pair: pairing.PairingData, policy: Policy, at: datetime) -> bool:
     """No-fault ends and pairings under the least length leave every count."""
     if pair.end_reason in (pairing.EndReason.NO_FAULT, pairing.EndReason.LEARNER_LEFT):
         return False
+    # Of a pairing that runs on, what had passed by the close.
     until = min(pair.ends_at or at, at)
     return until - pair.starts_at >= timedelta(days=policy.pairing_min_days)

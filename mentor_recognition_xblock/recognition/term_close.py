@@ -49,12 +49,15 @@ def evaluate_term(*, term_id: int, at: datetime) -> RunData:
 def _evaluate(term: programmes.TermData, closed_at: datetime, at: datetime) -> None:
     with transaction.atomic():
         programmes.lock_term(term.id)
+        # Again under the lock: the outbox delivers at least once.
         if TermClose.objects.filter(term_id=term.id).exists():
             return
+        # As of the close, however late we run: rules made since do not reach back.
         version = programmes.policy_in_force(programme_id=term.programme_id, at=closed_at)
         known = sources.read(term.programme_id, at=closed_at)
         reliability = frozen_scores.panel_reliability(term, known)
         reliable = frozen_scores.may_decide(reliability, version.policy)
+        # Pairings end before their scores are frozen, for only completed ones count.
         if frozen_scores.complete_pairings(known):
             known = sources.with_pairings_read_again(known)
         frozen_scores.freeze(term, known, version.policy, reliable=reliable)
@@ -68,6 +71,7 @@ def _evaluate(term: programmes.TermData, closed_at: datetime, at: datetime) -> N
             reliable=reliable,
             evaluated_at=at,
         )
+        # After all are evaluated: tiers ask for closes in a row, of which this is the last.
         opened = propose(term, version.policy, closed_at=closed_at, at=at)
         announce(term_evaluated, term_id=term.id)
         for proposal in opened:

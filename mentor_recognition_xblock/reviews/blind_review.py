@@ -87,6 +87,7 @@ def submit_review(
     with transaction.atomic():
         row = _own(assignment_uuid, reviewer_id, any_state=True)
         panel = ReviewPanel.objects.select_for_update().get(pk=row.panel_id)
+        # Read again under the panel's lock: it may have expired, or been sent, while we waited.
         row = ReviewAssignment.objects.select_related("panel__rubric").get(pk=row.pk)
         rubric = rubric_data(row.panel.rubric)
         check_scores(rubric, scores)
@@ -97,7 +98,7 @@ def submit_review(
                 return
             raise ReviewIsClosed(_("Your review is in: it cannot be changed."))
         if row.state != AssignmentState.ASSIGNED or panel.state in CLOSED:
-            raise ReviewIsClosed(_("This review was released or has expired."))
+            raise ReviewIsClosed(_("This review was handed back or has expired."))
         held = certificate(programme_id=panel.programme_id, reviewer_id=reviewer_id, at=at)
         if held is None:
             raise NotCertified(_("Your certificate has expired: calibrate again first."))
@@ -141,6 +142,7 @@ def masked(
     ``said`` is what the author says of words of their own name; a mentor's stay hidden.
     """
     people = [*([author] if author else []), *others]
+    # The author speaks for their own name only: the mentor was not asked.
     theirs = {word for one in others for word in projects.words_of_name(one)}
     return masked_html(
         html,

@@ -49,6 +49,7 @@ def calibration(*, programme_id: int, reviewer_id: int, at: datetime) -> Calibra
     newest = _newest(rubric.id, reviewer_id)
     attempt = _current(newest, settings, at)
     num = attempt.num if attempt else (newest.num + 1 if newest else 1)
+    # Drawn by person and attempt: a page reloaded shows the same works, a new attempt others.
     chosen = _chosen(rubric.id, reviewer_id, num, settings.exemplars)
     ratings = (
         {rating.exemplar_id: rating.scores for rating in attempt.ratings.all()} if attempt else {}
@@ -89,6 +90,7 @@ def rate_exemplar(
     check_scores(rubric, scores)
     settings = programmes.policy_in_force(programme_id=programme_id, at=at).policy.calibration
     with transaction.atomic():
+        # Two windows of one person would otherwise both give the last rating, and certify twice.
         newest = _newest(rubric.id, reviewer_id, lock=True)
         attempt = _current(newest, settings, at)
         if attempt is None:
@@ -108,6 +110,7 @@ def rate_exemplar(
             defaults={"scores": dict(scores), "rated_at": at},
         )
         if not created:
+            # The key was shown with the first answer: a better second one proves nothing.
             if rating.scores != dict(scores):
                 raise AlreadyRated(_("You saw this work's key: your rating is final."))
         elif attempt.finished_at is not None:
@@ -130,6 +133,7 @@ def appoint_founding_reviewer(
         raise Invalid(_("Say in a sentence why this person may review."), field="reason")
     settings = programmes.policy_in_force(programme_id=programme_id, at=at).policy.calibration
     with transaction.atomic():
+        # There may be no row to lock yet; the programme is.
         programmes.lock_programme(programme_id)
         if certificate(programme_id=programme_id, reviewer_id=user_id, at=at) is not None:
             return
@@ -148,6 +152,7 @@ def _finish(
     if len(ratings) < len(chosen):
         return
     keys = [criterion.key for criterion in rubric.criteria]
+    # One kappa over all criteria of all exemplars: four works alone are too few for one each.
     own = [ratings[exemplar.pk][key] for exemplar in chosen for key in keys]
     agreed = [exemplar.levels[key] for exemplar in chosen for key in keys]
     attempt.kappa = weighted_kappa(own, agreed)

@@ -125,6 +125,7 @@ def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:
     held = sum(one.state in SEATED for one in current)
     free = row.wanted - held
     if free > 0:
+        # Who declined or let it expire keeps a row, and so is not drawn for the same work again.
         drawn = _draw(row, policy, free, current, at)
         rows = ReviewAssignment.objects.bulk_create(
             ReviewAssignment(
@@ -148,9 +149,12 @@ def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
     """Complete a locked panel whose reviews are all in; grow it once if reviewers differ."""
     rows = list(row.assignments.filter(state__in=SEATED).order_by("pk"))
     done = [one for one in rows if one.state == AssignmentState.SUBMITTED]
+    # Everybody drawn is waited for, also beyond the number wanted: a review that was asked for is
+    # not thrown away.
     if len(done) < row.wanted or len(done) < len(rows):
         return
     result = panel_result([one.scores or {} for one in done])
+    # Once only: reviewers who still differ tell of the work, not of the draw, and medians bear it.
     if result.span >= policy.panel.span and not row.extended and policy.panel.extra:
         row.extended, row.wanted = True, row.wanted + policy.panel.extra
         row.save(update_fields=["extended", "wanted"])
@@ -209,6 +213,7 @@ def _draw(
         )
     )
     excluded = {project.learner_id, *known.get(project.learner_id, set()), *tried, *other_stage}
+    # After the lock, or two draws would both count the same reviewer as free.
     loads = dict(
         ReviewAssignment.objects.filter(
             state=AssignmentState.ASSIGNED, panel__programme_id=row.programme_id
@@ -220,6 +225,7 @@ def _draw(
     here = host.enrolled_user_ids(project.course_key)
     courses = programmes.programme(row.programme_id).course_keys
     reach = here | host.staff_user_ids(project.course_key)
+    # The platform is asked about those alone whom the first answers left open.
     reach |= host.enrolled_in_any(certified - reach, courses)
     certified &= reach & host.active_user_ids(certified)
     serving = {one.reviewer_id for one in current if one.state in SEATED}
@@ -229,6 +235,7 @@ def _draw(
             for user_id in certified
         ],
         size=free,
+        # Each redraw has a lot of its own, and can still be repeated.
         seed=f"{row.seed}:{len(tried)}",
         max_load=policy.panel.max_open,
         excluded=excluded,

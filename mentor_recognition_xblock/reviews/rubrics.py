@@ -105,6 +105,7 @@ def seed_shipped_rubric(*, programme_id: int, at: datetime, actor: int | None) -
     for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if path.name.endswith(".yaml"):
             exemplar = yaml.safe_load(path.read_text("utf-8"))
+            # For people who write exemplars; here the title tells which are the same.
             exemplar.pop("key")
             add_exemplar(rubric_id=rubric.id, at=at, actor=actor, **exemplar)
     return rubric
@@ -162,6 +163,7 @@ def _criterion(plain: Mapping[str, Any]) -> Criterion:
             _("Each criterion has key, title, prompt and levels with score, label and anchor."),
             field="criteria",
         ) from error
+    # Kappa, gains and the policy all count in levels from 0 to 4.
     if [level.score for level in levels] != list(range(5)):
         raise Invalid(_("Levels run from 0 to 4."), field=f"criteria.{found.key}")
     return found

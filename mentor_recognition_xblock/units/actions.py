@@ -153,6 +153,7 @@ def perform(
         action = actions.get(name)
         if action is None:
             raise NotFound(_("There is no such action here."))
+        # Before the fields are read: whoever may not act learns nothing of what is asked for.
         admit(action.door(name), visit)
         done = action.do(visit, inputs.checked(action.fields, _json(body)))
     except RecognitionError as error:
@@ -161,6 +162,7 @@ def perform(
 
 
 def _json(body: bytes) -> Any:
+    # Before it is parsed, which takes several times its size.
     if len(body) > MAX_BODY:
         raise Invalid(_("The request is too large: shorten the text."), code="too_large")
     try:

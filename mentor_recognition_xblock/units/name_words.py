@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from ..hosts import HostUser
 from ..projects import api as projects
-from .actions import Page
-from .visit import Visit
-
-LearnerPage = Callable[[Visit, int | None], Page]
 
 
 def rows(

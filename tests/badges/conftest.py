@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -80,3 +81,9 @@ def decide() -> Decide:
         )  # fmt: skip
 
     return make
+
+
+def key_of(badge: badges.CredentialData) -> str:
+    """The key that a badge's own proof names."""
+    (proof,) = json.loads(badge.document)["proof"]
+    return str(proof["verificationMethod"].partition("#")[2])

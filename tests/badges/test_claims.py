@@ -20,7 +20,7 @@ from mentor_recognition_xblock.errors import Conflict, Invalid
 from mentor_recognition_xblock.recognition import api as recognition
 
 from ..factories import START
-from .conftest import Decide
+from .conftest import Decide, key_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REASON = "Issued to the wrong person."
@@ -52,7 +52,7 @@ def seen(badge: badges.CredentialData) -> set[int]:
 
 def signed_again(decision: recognition.DecisionData) -> badges.CredentialData:
     """The next edition, after the key of the one before was withdrawn."""
-    badges.compromise_key(fragment=newest(decision).key_fragment, at=START)
+    badges.compromise_key(fragment=key_of(newest(decision)), at=START)
     return newest(decision)
 
 
@@ -239,5 +239,5 @@ def test_the_refresh_address_of_somebody_who_left_leads_nowhere(
         assert client.get(address[others.uuid]).status_code == 200
     assert seen(mine) == {404}
     # Signed again, it is still found by nobody who kept a copy.
-    badges.compromise_key(fragment=mine.key_fragment, at=START)
+    badges.compromise_key(fragment=key_of(mine), at=START)
     assert client.get(address[mine.uuid]).status_code == 404

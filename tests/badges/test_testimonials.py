@@ -25,7 +25,7 @@ from mentor_recognition_xblock.pairing import api as pairing
 
 from ..crowd import at_once
 from ..factories import START, World, make_world
-from .conftest import Decide
+from .conftest import Decide, key_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = START + timedelta(days=10)
@@ -325,7 +325,7 @@ def test_the_endorsements_of_a_compromised_key_are_signed_again(
     ended: Ended, settings: Any, tmp_path: Path
 ) -> None:
     ended.publish(ended.offer())
-    old = ended.badge.key_fragment
+    old = key_of(ended.badge)
     settings.MENTOR_RECOGNITION_KEY_FILE = str(tmp_path / "keys" / "second.pem")
     badges.rotate_key(at=LATER)
     batch = badges.compromise_key(fragment=old, at=LATER)

@@ -8,6 +8,7 @@ from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.badges.queries import own_document
 from mentor_recognition_xblock.core.openbadges import verify as rules
 
+from .conftest import key_of
 from .test_testimonials import LATER, Ended, ended
 
 __all__ = ["ended"]  # fixture
@@ -24,7 +25,7 @@ def test_words_put_in_twice_are_taken_out_of_every_edition(ended: Ended) -> None
     alone = rules.verify(kept, resolve=own_document, at=LATER, kind=rules.ENDORSEMENT)
     assert alone.check("status").code == "revoked"
     # Signed again for another reason, they do not come back.
-    badges.compromise_key(fragment=ended.badge.key_fragment, at=LATER)
+    badges.compromise_key(fragment=key_of(ended.badge), at=LATER)
     assert "endorsement" not in ended.document()
     assert badges.verify(ended.document(), at=LATER).endorsements == ()
 

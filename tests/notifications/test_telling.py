@@ -16,6 +16,7 @@ from mentor_recognition_xblock import signals
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.hosts.standalone.host import StandaloneHost
 from mentor_recognition_xblock.hosts.standalone.models import Message, SentEvent, Unit
+from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.notifications import api as notifications
 from mentor_recognition_xblock.notifications.follow_up import handle
 from mentor_recognition_xblock.outbox import api as outbox
@@ -59,7 +60,8 @@ def test_a_decision_is_told_under_a_pseudonym_that_nothing_public_holds(
     assert event.user_id is None
     assert event.data["outcome"] == "decline"
     text = json.dumps(event.data)
-    for known in (decision.uuid, decision.mentor_uuid, decision.proposal_uuid):
+    mentor = mentors.mentor(decision.mentor_id)
+    for known in (decision.uuid, mentor.uuid, decision.proposal_uuid):
         assert str(known) not in text
     (message,) = Message.objects.filter(user_id=decision.mentor_user_id)
     assert "decided" in message.subject

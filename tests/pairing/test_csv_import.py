@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from mentor_recognition_xblock.audit import api as audit
@@ -14,6 +14,7 @@ from mentor_recognition_xblock.errors import Invalid
 from mentor_recognition_xblock.hosts import get_host
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.pairing import csv_import
 from mentor_recognition_xblock.pairing.sheets import sheet_rows
 from tests.growth import assert_doubles_gently
 
@@ -50,6 +51,26 @@ def run(scene: Scene, *lines: str) -> pairing.Preview:
         programme_id=scene.programme.id, content="\n".join([HEAD, *lines]).encode(), at=START,
         actor=None,
     )  # fmt: skip
+
+
+def test_an_import_that_fell_victim_to_a_deadlock_is_done_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learner = enrol(scene.world.course)
+    write, tries = csv_import.record, []
+
+    def unlucky(*args: Any, **kwargs: Any) -> None:
+        write(*args, **kwargs)
+        tries.append(1)
+        if len(tries) == 1:
+            raise OperationalError(1213, "Deadlock found when trying to get lock")
+
+    monkeypatch.setattr(csv_import, "record", unlucky)
+    line = f"{scene.course_key},{learner.username},{login(scene.mentor.user_id)},"
+    (done,) = run(scene, line).lines
+    assert (done.act, len(tries)) == ("new", 2)
+    (entry,) = [one for one in log(scene) if one.action == "pairing.started"]
+    assert entry.subject
 
 
 def test_usernames_and_addresses_pair_and_the_same_file_again_changes_nothing(

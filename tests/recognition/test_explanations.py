@@ -138,16 +138,14 @@ def test_progress_before_any_close_says_so_and_strangers_have_none(site: Site) -
         )
 
 
-def test_a_near_miss_may_request_a_dossier_review(site: Site) -> None:
+def test_a_near_miss_is_told_that_evidence_is_short(site: Site) -> None:
     ((mentor, stored, tier),) = recognition.near_misses(programme_id=site.programme.id)
     assert (tier, stored.near_miss, stored.result) == ("Proficient Mentor", True, "not_enough")
     shown = recognition.progress_of(
         programme_id=site.programme.id, mentor_user_id=mentor.user_id, at=site.end(3)
     )
-    assert shown.tiers[0].may_request_dossier
     assert "not enough of it yet" in shown.tiers[0].summary
-    # Tiers are climbed one by one, so nobody asks about the one after the next.
-    assert not shown.tiers[1].may_request_dossier
+    # Tiers are climbed one by one: of the one after the next nothing is near.
     assert "not enough of it yet" not in shown.tiers[1].summary
     found = recognition.evidence(stored.uuid)
     assert len(found.outcomes) == 3

@@ -71,6 +71,7 @@ def revoke(
         row = _locked(credential_uuid)
         if row is None:
             raise NotFound(_("There is no such badge."))
+        # Its bit is set already; the newest edition would stay valid.
         if row.state == CredentialState.REPLACED:
             raise Conflict(_("A newer edition replaced this badge: revoke that one."))
         if row.state != CredentialState.REVOKED:
@@ -83,6 +84,7 @@ def revoke(
                 revoked_at=at,
                 appeal_until=at + APPEAL,
             )
+            # In the same transaction: a revocation that is recorded is one that anybody can see.
             status_lists.publish({row.status_list_id}, at=at)
             announce(credential_revoked, credential_uuid=str(row.uuid))
             _record(row, "credential.revoked", at, actor)

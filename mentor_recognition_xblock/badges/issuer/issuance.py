@@ -68,6 +68,8 @@ def issue_many(
     signed is stored only if all it rests on still stands. Queries do not grow with the number of
     decisions, but for one insert per 250 rows.
     """
+    # Decisions never change, so rights are looked up once; words and keys do, so each try
+    # reads them again.
     allowed = grants(decisions, at=at)
     for _attempt in range(ATTEMPTS):
         newest = _newest(allowed)
@@ -80,11 +82,15 @@ def issue_many(
         rows, given = _signed(wanted, newest, words, at)
         try:
             with transaction.atomic():
+                # The words are inside what was signed: one withdrawn meanwhile would be shown
+                # for ever.
                 held = endorsements.published_for(people, programmes=programmes, hold=True)
                 if not endorsements.same_words(words, held) or not _as_read(rows, newest):
                     continue
                 _store(rows, wanted, newest, at, actor)
                 insert(given)
+                # Once the rows are in: whoever withdraws the key came before, and is seen
+                # here, or comes after and finds them.
                 if is_withdrawn(rows[0].key_id):
                     raise _Overtaken
         except (IntegrityError, _Overtaken):
@@ -142,6 +148,7 @@ def _signed(
     key, issuer = active_key(), conf.profile()
     badges = {one.achievement.pk: one.achievement for one in wanted}
     texts = {pk: json.dumps(badge.document) for pk, badge in badges.items()}
+    # A renewed badge keeps its refresh address, so that old copies lead to the newest edition.
     held = _held(wanted)
     places = status_lists.reserve(len(wanted), at=at)
     urls = {listed.pk: status_lists.list_url(listed) for listed, _index in places}
@@ -162,12 +169,14 @@ def _signed(
             issued_at=at,
             valid_until=grant.valid_until,
         )
+        # What the recipient chose for the last edition holds for this one.
         if before is not None:
             row.claimed_at, row.is_public = before.claimed_at, before.is_public
             row.hosted_uuid = before.hosted_uuid
             row.identity_hash, row.identity_salt = before.identity_hash, before.identity_salt
             row.state = CredentialState.CLAIMED if before.claimed_at else CredentialState.ISSUED
         rows.append(row)
+    # Endorsements stand inside the badge and must be signed before it.
     given = endorsements.given_for(rows, words, at=at)
     for row, grant in zip(rows, wanted, strict=True):
         row.document = awards.seal(
@@ -235,6 +244,7 @@ def _store(
             )
         )
     announce_all(credential_issued, [{"credential_uuid": str(row.uuid)} for row in rows])
+    # In one order everywhere, and last: the heads of the logs are where all writers meet.
     for programme_id in sorted(changes):
         audit.record_many(
             stream=f"programme:{programme_id}", at=at, actor=actor, changes=changes[programme_id]

@@ -57,11 +57,13 @@ def award_learner(*, project_id: int, at: datetime) -> LearnerAward | None:
         ),
         "rules": rules.as_json(),
     }
+    # ``on_time`` is None without a due date: where punctuality is asked for, that meets nothing.
     if scores.final.score < rules.min_score or (rules.on_time and facts["on_time"] is not True):
         return None
     with transaction.atomic():
         series = _series(unit.usage_key)
         achievement = _achievement(unit, rules, series, at)
+        # By series, not by version of the badge: new rules do not award the same unit twice.
         row, created = LearnerAward.objects.get_or_create(
             series=series,
             learner_id=project.learner_id,

@@ -63,6 +63,7 @@ def withdraw_key(*, fragment: str, at: datetime, actor: int | None = None) -> Is
     row = IssuerKey.objects.filter(fragment=fragment).first()
     if row is None:
         raise NotFound(f"There is no key {fragment}.")
+    # Replaced first, or nothing could be signed between the two steps.
     if row.state == KeyState.ACTIVE:
         rotate_key(at=at, actor=actor, kind=row.kind)
     with transaction.atomic():
@@ -83,6 +84,7 @@ def active_key(kind: str = "Ed25519") -> ActiveKey:
     if row is None:
         raise IssuerNotReady("The issuer has no key yet: run create_issuer_key.")
     signer = custody().signer(row.locator)
+    # A restored backup or a swapped file: what it signs no published key would verify.
     if thumbprint(signer.public) != row.thumbprint:
         raise IssuerNotReady("The key in custody is not the active one of this database.")
     method = f"{conf.did()}#{row.fragment}"
@@ -95,6 +97,7 @@ def key_to_keep(kind: str = "Ed25519") -> ActiveKey:
     while True:
         key = active_key(kind)
         held = IssuerKey.objects.select_for_update().filter(pk=key.id)
+        # It may have been rotated between reading and locking: then the next one is taken.
         if [row.state for row in held] == [KeyState.ACTIVE]:
             return key
 

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from .scene import SIZE, Line, Polygon, Ring, Scene
 
+# Pillow draws edges without smoothing: drawn larger and brought down they are smooth.
 OVERSAMPLE: Final = 3
 SMALLEST: Final = 9
 
@@ -50,6 +51,7 @@ def _draw(draw: ImageDraw.ImageDraw, shape: Polygon | Ring | Line, scale: float)
 def _write(draw: ImageDraw.ImageDraw, shape: Line, scale: float) -> None:
     size = shape.size
     font = ImageFont.load_default(size * scale)
+    # An SVG can be told how long a text is; here the letters shrink until it fits.
     while draw.textlength(shape.words, font=font) > shape.room * scale and size > SMALLEST:
         size -= 1
         font = ImageFont.load_default(size * scale)

@@ -87,6 +87,7 @@ def _seal(lobes: int, radius: float, depth: float, fill: str) -> Polygon:
     points = []
     for step in range(steps):
         angle = 2 * pi * step / steps
+        # A circle whose radius swings ``lobes`` times; twelve points a lobe look round.
         here = radius + depth * cos(lobes * angle)
         points.append((MIDDLE + here * sin(angle), MIDDLE - here * cos(angle)))
     return Polygon(tuple(points), fill)

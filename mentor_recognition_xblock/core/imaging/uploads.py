@@ -29,6 +29,7 @@ def cleaned(raw: bytes) -> tuple[str, bytes]:
         raise UnusableImage("empty")
     if len(raw) > MAX_BYTES:
         raise UnusableImage("too_large")
+    # Some tools on Windows write SVGs so; what is told apart below is told by its first byte.
     if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         raw = _in_utf8(raw)
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
@@ -61,6 +62,7 @@ def framed(png: bytes, *, alt: str) -> bytes:
 def _raster(raw: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG", "WEBP")) as found:
+            # Only the header was read so far: a small file may unpack to gigabytes.
             if found.width * found.height > MAX_PIXELS or getattr(found, "n_frames", 1) > 1:
                 raise UnusableImage("too_many_pixels")
             # A camera that was held on its side says so in the metadata, which is not kept.
@@ -75,6 +77,7 @@ def _raster(raw: bytes) -> bytes:
     image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     square = Image.new("RGBA", (SIDE, SIDE), (0, 0, 0, 0))
     square.paste(image, ((SIDE - image.width) // 2, (SIDE - image.height) // 2))
+    # Written anew from its pixels: no metadata, and nothing behind the image, comes along.
     kept = io.BytesIO()
     square.save(kept, "PNG", optimize=True)
     return kept.getvalue()

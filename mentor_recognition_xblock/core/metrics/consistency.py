@@ -26,9 +26,13 @@ class Consistency(Metric):
         """Not met only once n terms were offered; fewer leave the matter open."""
         window = gate.window or 1
         offered = [one for one in sorted(facts.terms, key=lambda term: term.num) if one.offered]
+        # A term paused as a whole is skipped, not lost: an older one takes its place. One with a
+        # learner counts even so, for the mentor was there.
         counted = [one for one in offered if one.active or not one.paused][-window:]
         active = sum(one.active for one in counted)
         result: Result = (
+            # Met as soon as enough terms are, failed only once the window is full: newcomers
+            # wait, and do not fail.
             "met"
             if active >= gate.threshold
             else "not_met"

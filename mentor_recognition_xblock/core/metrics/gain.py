@@ -29,11 +29,13 @@ class Gain(Metric):
         or without a fitted baseline cohort, there is not enough evidence.
         """
         outcomes = facts.usable_outcomes
+        # Panels that agreed too little are not held against anybody; how many there were is told.
         aside = {"set_aside": facts.outcomes_set_aside}
         fitted = policy.baseline
         if fitted is None or not outcomes:
             counts = {"n": len(outcomes), **aside}
             return GateResult(gate.metric, gate.threshold, "not_enough", None, counts=counts)
+        # Raw gains would reward whoever is given weak beginners (regression to the mean).
         gains = [one.final - fitted.expected(one.course, one.baseline) for one in outcomes]
         found = shrunk_gain(gains, k=fitted.k, sigma2_within=fitted.sigma2_within)
         result: Result = (

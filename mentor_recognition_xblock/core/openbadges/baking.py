@@ -39,6 +39,7 @@ def into_png(image: bytes, credential: str = "", *, hosted: str = "") -> bytes:
         ):
             continue
         kept += whole
+        # Right behind the header: readers that stop at the image data find it.
         if kind == b"IHDR":
             kept += b"".join(baked)
     return bytes(kept)
@@ -49,6 +50,7 @@ def into_svg(image: str, credential: str, *, hosted: str = "") -> str:
 
     ``hosted`` is a 2.0 assertion's JSON.
     """
+    # By text, not by a parser: the image was made or rebuilt here, and comes out byte for byte.
     start = image.find("<svg")
     end = image.find(">", start)
     if start < 0 or end < 0 or image[end - 1] == "/":

@@ -82,6 +82,8 @@ def canonical(expanded: list[Any]) -> str:
     graph = ox.Dataset(_dataset(expanded))
     found = [_quad(quad) for quad in graph]
     hashes = _first_degree(found)
+    # Where no two blank nodes are alike, hashes of first degree order them (RDFC-1.0, 4.4.3,
+    # step 4), and the fast library will do. Else permutations may explode: ours count their steps.
     if len(set(hashes.values())) == len(hashes):
         graph.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         return "".join(sorted(f"{quad} .\n" for quad in graph))
@@ -167,6 +169,8 @@ def _written(value: Any) -> Any:
 
 
 def _literal(number: float, kind: Any) -> dict[str, Any]:
+    # Whole numbers below 1e21 are integers, the rest doubles in scientific form, 15 digits,
+    # without padding.
     broken = isinstance(number, float) and not number.is_integer()
     if broken or abs(number) >= 1e21 or kind == DOUBLE:
         text = re.sub(r"(\d)0*E\+?(-?)0*(\d)", r"\1E\2\3", f"{number:.15E}")
@@ -208,6 +212,7 @@ def _no_relative(node: Any) -> None:
         for item in node:
             _no_relative(item)
     elif isinstance(node, dict):
+        # A relative reference would mean another thing wherever the file is read from.
         for key in ("@id", "@type"):
             for value in _listed(node.get(key)):
                 if isinstance(value, str) and ":" not in value and "@value" not in node:

@@ -45,6 +45,7 @@ def sign(document: Mapping[str, Any], *, signer: KeySigner, kid: str) -> str:
     """The unsigned credential as a signed compact JWS; ``kid`` is the URL of its JWK."""
     if signer.kind not in TOKENS:
         raise ValueError(f"tokens are signed with {' or '.join(TOKENS)}")
+    # Signed from outside, as a whole: a proof inside would be a second, unrelated signature.
     bare = {key: value for key, value in document.items() if key != "proof"}
     payload = {
         **bare,
@@ -79,6 +80,7 @@ def parse(token: str) -> Token:
 
     Neither the signature nor dates and status are looked at.
     """
+    # The cheap refusals come first: what follows costs the more the longer the text is.
     if len(token) > MAX_BYTES:
         raise TokenRefused("too_large")
     if _COMPACT.fullmatch(token) is None:
@@ -91,6 +93,7 @@ def parse(token: str) -> Token:
     if not isinstance(algorithm, str) or algorithm not in TOKENS:
         known = isinstance(algorithm, str) and algorithm in UNKNOWN_HERE
         raise TokenRefused("algorithm_unknown" if known else "algorithm")
+    # Wrong and merely unknown headers are told apart: RFC 7515 has more than we read.
     kind = head.get("typ", "JWT")
     if not isinstance(kind, str) or not set(head) <= {"alg", "kid", "typ", *LEGAL}:
         raise TokenRefused("header")
@@ -109,11 +112,13 @@ def holds(token: Token, jwk: Mapping[str, Any]) -> bool:
     Which keys are fit says the suite; none is believed that the token brings along.
     """
     suite = TOKENS[token.algorithm]
+    # RFC 7517, 4.2 and 4.4: a key says what it may be used for; silence allows it.
     usable = jwk.get("use", "sig") == "sig" and jwk.get("alg", suite.name) == suite.name
     if jwk.get("kty") != suite.kty or not usable or not _PRIVATE.isdisjoint(jwk) or "keys" in jwk:
         raise TokenRefused("key")
     if "key_ops" in jwk and jwk["key_ops"] != ["verify"]:
         raise TokenRefused("key")
+    # Only the public numbers reach the library, whatever else the key says.
     members = {name: jwk.get(name) for name in ("kty", "n", "e", "crv", "x", "y") if name in jwk}
     if not all(isinstance(one, str) and len(one) <= MAX_NUMBER for one in members.values()):
         raise TokenRefused("key")
@@ -172,6 +177,7 @@ def _credential(payload: dict[str, Any]) -> dict[str, Any]:
         raise TokenRefused("claims") from None
     if {key: payload.get(key) for key in expected} != expected:
         raise TokenRefused("claims")
+    # Python counts True as 1, which the comparison above lets pass.
     numbers = [payload[name] for name in ("nbf", "exp", "iat") if name in payload]
     if any(isinstance(one, bool) or not isinstance(one, (int, float)) for one in numbers):
         raise TokenRefused("claims")

@@ -92,6 +92,7 @@ def did_document_url(did: str) -> str:
         raise ValueError("the host of a did:web is a name and perhaps a port")
     parts = [unquote(part) for part in path]
     for part in parts:
+        # Decoded once already: what decodes twice would lead where the check did not look.
         if part in (".", "..") or not part.isprintable() or set(part) & _NO_PART or "%" in part:
             raise ValueError("a did:web leads nowhere but down")
     tail = "/".join(parts) if parts else ".well-known"

@@ -54,10 +54,13 @@ def holder_of(
     holder = document.get("holder")
     if not isinstance(holder, str) or not holder.startswith("did:key:z"):
         raise NotProved("holder")
+    # Data Integrity says who signed; that it was the holder is for us to ask.
     if proof.get("verificationMethod") != f"{holder}#{holder.removeprefix('did:key:')}":
         raise NotProved("not_the_holders_key")
+    # A signature made to assert something must not log anybody in.
     if proof.get("proofPurpose") != "authentication":
         raise NotProved("purpose")
+    # Ours, and answered once: a presentation that was overheard proves nothing again.
     if proof.get("challenge") != challenge:
         raise NotProved("challenge")
     if proof.get("domain", domain if domain_optional else None) != domain:
@@ -80,6 +83,7 @@ def _document(presentation: Any) -> dict[str, Any]:
         raise NotProved("too_large")
     if set(presentation) - KNOWN or presentation.get("verifiableCredential"):
         raise NotProved("members")
+    # Another context could give every member another meaning.
     named = presentation.get("@context")
     if not any(named in suite.holder_contexts for suite in HOLDERS):
         raise NotProved("contexts")
@@ -129,6 +133,7 @@ def _signed(
     try:
         public_key = suite.public_key(holder.removeprefix("did:key:"))
         signature = suite.signature_of(proof)
+        # Without this a member that no context defines is dropped, and so is not signed.
         check_safe(bare)
         check_safe({**options, "@context": document["@context"]})
         data = suite.signing_input(bare, options)

@@ -71,6 +71,7 @@ def _prepared(contexts: tuple[str, ...], method: str, created: str) -> tuple[byt
     """
     config = {**configuration(method, datetime.fromisoformat(created))}
     configured = {**config, "@context": list(contexts)}
+    # A key's address may hold percent signs (a port in did:web): they are doubled first.
     text = json.dumps([{**config, "proofValue": "?"}]).replace("%", "%%").replace('"?"', '"%s"')
     return sha256(BADGES.canonicalise(configured)).digest(), f', "proof": {text}}}'
 

@@ -35,12 +35,16 @@ def check(
     listed = resolve(url)
     if not isinstance(listed, dict):
         raise Failed("status_missing")
+    # A list answers for its own address alone, and nobody but the issuer of the badge may clear
+    # a bit.
     if listed.get("id") != url or issuer_id(listed) != issuer_id(document):
         raise Failed("status_foreign")
+    # Before the list is unpacked: a few kB of zeros become 16 MB.
     budget.spend(_PER_LIST)
     try:
         verified(listed)
     except Failed as failure:
+        # Not the list's fault: another reader with more time may find it sound.
         if failure.code == "too_costly":
             raise
         raise Failed("status_invalid") from None

@@ -76,10 +76,12 @@ def is_set(encoded: Any, index: int) -> bool:
         bits = unpacker.decompress(base64.urlsafe_b64decode(padded), MAX_DECODED)
     except (ValueError, zlib.error) as error:
         raise ValueError("the list cannot be unpacked") from error
+    # Unpacked up to a bound: a small file may otherwise fill the memory (a zip bomb).
     if unpacker.unconsumed_tail:
         raise ValueError("the list is too large")
     if not unpacker.eof or unpacker.unused_data:
         raise ValueError("the list ends too soon or too late")
+    # Bitstring Status List 1.0 asks for 131,072 entries at least, so that a bit hides in a crowd.
     if len(bits) * 8 < LENGTH:
         raise ValueError("the list is shorter than the specification allows")
     if not 0 <= index < len(bits) * 8:

@@ -95,6 +95,7 @@ def verify_token(token: str, *, resolve: Resolve, at: datetime) -> Report:
         keys: list[dict[str, Any]] = []
 
         def issuer() -> str:
+            # The next check needs it, and is made only where this one found it.
             keys.append(token_key(document, opened.kid, resolve, at))
             return "key_found"
 
@@ -144,6 +145,7 @@ def _checked(steps: Steps) -> tuple[Check, ...]:
             stopped = True
         except Failed as failure:
             checks.append(Check(name, failure.outcome, failure.code, failure.where))
+            # A wrong date leaves the rest worth knowing; a wrong signature does not.
             stopped = name in ("form", "issuer", "signature")
     return tuple(checks)
 
@@ -167,6 +169,7 @@ def _raise(failure: Failed) -> str:
 def _with_endorsements(
     checks: tuple[Check, ...], document: Mapping[str, Any], resolve: Resolve, at: datetime
 ) -> Report:
+    # Words inside a badge that may be forged are nobody's endorsement of anything.
     if any(check.outcome != "passed" for check in checks[:3]):
         return Report(checks)
     found = []
@@ -284,7 +287,6 @@ def _safe(document: Mapping[str, Any]) -> None:
 def _proof(document: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """The one proof, in a form that leaves nothing unsigned; its own dates hold."""
     proof, known = _only_proof(document)
-    # A member nobody here reads could change what the signature is meant to say.
     if not set(proof) <= PROOF:
         raise Failed("proof_members", "proof")
     if not all(isinstance(one, str) and one for one in proof.values()):

@@ -8,17 +8,14 @@ from typing import Any, Final
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from ..jwk import public_jwk
-from .suite import KeyKind, TokenSuite
+from .suite import JwkKind, TokenSuite
 
 
-class P256(KeyKind):
+class P256(JwkKind):
     """ECDSA on P-256; public as a JWK."""
 
     name = "ES256"
-    is_multikey = False
     vault_type = "ecdsa-p256"
     vault_options = {"hash_algorithm": "sha2-256", "marshaling_algorithm": "jws"}
 
@@ -29,14 +26,6 @@ class P256(KeyKind):
     def fits(self, private: Any) -> bool:
         """As :class:`KeyKind`."""
         return isinstance(private, ec.EllipticCurvePrivateKey) and private.curve.name == "secp256r1"
-
-    def public(self, private: Any) -> str:
-        """As :class:`KeyKind`."""
-        return public_jwk(private.public_key())
-
-    def public_of_vault(self, text: str) -> str:
-        """PEM."""
-        return public_jwk(load_pem_public_key(text.encode()))  # type: ignore[arg-type]
 
     def signing(self, private: Any) -> Callable[[bytes], bytes]:
         """64 bytes: r and s."""

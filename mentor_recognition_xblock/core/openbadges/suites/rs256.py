@@ -7,20 +7,17 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from ..jwk import public_jwk
-from .suite import KeyKind, TokenSuite
+from .suite import JwkKind, TokenSuite
 
 # NIST SP 800-131A asks for the least; a signature check costs with the most.
 MIN_BITS, MAX_BITS = 2048, 8192
 
 
-class Rsa(KeyKind):
+class Rsa(JwkKind):
     """RSA of 2,048 bits and more; public as a JWK."""
 
     name = "RS256"
-    is_multikey = False
     vault_type = "rsa-3072"
     vault_options = {"hash_algorithm": "sha2-256", "signature_algorithm": "pkcs1v15"}
 
@@ -31,14 +28,6 @@ class Rsa(KeyKind):
     def fits(self, private: Any) -> bool:
         """As :class:`KeyKind`."""
         return isinstance(private, rsa.RSAPrivateKey) and private.key_size >= MIN_BITS
-
-    def public(self, private: Any) -> str:
-        """As :class:`KeyKind`."""
-        return public_jwk(private.public_key())
-
-    def public_of_vault(self, text: str) -> str:
-        """PEM."""
-        return public_jwk(load_pem_public_key(text.encode()))  # type: ignore[arg-type]
 
     def signing(self, private: Any) -> Callable[[bytes], bytes]:
         """256 bytes and more."""

@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
 from .. import multibase
+from ..jwk import public_jwk
 
 
 class KeyKind(ABC):
@@ -41,6 +44,20 @@ class KeyKind(ABC):
     @abstractmethod
     def signing(self, private: Any) -> Callable[[bytes], bytes]:
         """What signs bytes with the key."""
+
+
+class JwkKind(KeyKind):
+    """A kind whose public half is a JWK, which a vault shows as PEM."""
+
+    is_multikey = False
+
+    def public(self, private: Any) -> str:
+        """As :class:`KeyKind`."""
+        return public_jwk(private.public_key())
+
+    def public_of_vault(self, text: str) -> str:
+        """PEM."""
+        return public_jwk(load_pem_public_key(text.encode()))  # type: ignore[arg-type]
 
 
 class ProofSuite(ABC):
