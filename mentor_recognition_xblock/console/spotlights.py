@@ -30,9 +30,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         return answer
     everybody = mentors.mentors(programme.id)
     conflicts = visit.conflicts(everybody)
-    people = [one for one in everybody if one.id not in conflicts]
-    shown = names({one.user_id for one in people})
-    by_id = {one.id: shown[one.user_id] for one in people}
+    people = [mentor for mentor in everybody if mentor.id not in conflicts]
+    shown = names({mentor.user_id for mentor in people})
+    by_id = {mentor.id: shown[mentor.user_id] for mentor in people}
     context = {
         "programme": programme,
         "error": answer,
@@ -43,11 +43,15 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "plain": [{"word": word} for word in portfolio.may_be_words(getattr(answer, "found", ()))],
         "done": pages.done_words(request),
         "spotlights": [
-            {"words": one, "mentor": by_id[one.mentor_id], "state": _state(one.state)}
-            for one in portfolio.spotlights(programme_id=programme.id)
-            if one.body and one.mentor_id in by_id
+            {
+                "words": spotlight,
+                "mentor": by_id[spotlight.mentor_id],
+                "state": _state(spotlight.state),
+            }
+            for spotlight in portfolio.spotlights(programme_id=programme.id)
+            if spotlight.body and spotlight.mentor_id in by_id
         ],
-        "mentors": [(one.id, by_id[one.id]) for one in people if one.left_at is None],
+        "mentors": [(mentor.id, by_id[mentor.id]) for mentor in people if mentor.left_at is None],
     }
     return manager_pages.show(request, "spotlights.html", context, status=status_of(answer))
 

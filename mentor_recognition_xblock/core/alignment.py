@@ -165,7 +165,7 @@ def _pair(
                 scores.append((_ratio(blocks, a, b), -abs(i - j), i, j, blocks))
     used_left: set[int] = set()
     used_right: set[int] = set()
-    for ratio, _near, i, j, blocks in sorted(scores, key=lambda one: one[:4], reverse=True):
+    for ratio, _near, i, j, blocks in sorted(scores, key=lambda score: score[:4], reverse=True):
         if ratio <= ALIKE or i in used_left or j in used_right:
             continue
         used_left.add(i)

@@ -27,11 +27,11 @@ def in_words(error: ValidationError) -> tuple[str, str]:
 
 def _closest(error: ValidationError) -> tuple[str, str]:
     """Of several allowed forms, the complaint of the one the author meant."""
-    meant = [one for one in error.context or () if one.validator != "type"]
+    meant = [cause for cause in error.context or () if cause.validator != "type"]
     if meant:
         return in_words(meant[0])
     path = ".".join(str(part) for part in error.absolute_path)
-    kinds = " or ".join(KINDS[str(one.validator_value)] for one in error.context or ())
+    kinds = " or ".join(KINDS[str(cause.validator_value)] for cause in error.context or ())
     return path, f"{repr(error.instance)[:60]} will not do: write {kinds}."
 
 

@@ -61,8 +61,10 @@ def hand_overs_asked(*, mentor_id: int, at: datetime) -> list[PairingData]:
     After a parting nobody is asked: it would tell one side of the other's wish.
     """
     if not any(
-        one.end_reason == "no_fault" and one.ends_at is not None and one.ends_at > at - ASKED_FOR
-        for one in pairings_of_mentor(mentor_id)
+        pairing.end_reason == "no_fault"
+        and pairing.ends_at is not None
+        and pairing.ends_at > at - ASKED_FOR
+        for pairing in pairings_of_mentor(mentor_id)
     ):
         return []
     rows = Pairing.objects.filter(

@@ -37,7 +37,7 @@ def tab(request: HttpRequest, course_id: str) -> HttpResponse:
         context["refusal"] = str(error)
         status = status_of(error)
     context["credentials"] = [card["badge"] for card in context.get("cards", ())]
-    unclaimed = any(one.state == "issued" for one in context["credentials"])
+    unclaimed = any(credential.state == "issued" for credential in context["credentials"])
     unit = programmes.unit_with(course_key=course_id, activity="recognition") if unclaimed else None
     context["claim_url"] = get_host().unit_url(unit) if unit else ""
     context["course_url"] = get_host().course_url(course_id)

@@ -42,12 +42,14 @@ def portrait(page: PageData, *, at: datetime) -> Portrait:
         else None,
         k=policy.k_public,
         badges=tuple(
-            one
-            for one in badges.credentials_of(user_id=person.user_id, programme_id=programme.id)
-            if one.state == "claimed"
-            and one.is_public
-            and one.kind == "mentor"
-            and (one.valid_until is None or one.valid_until > at)
+            credential
+            for credential in badges.credentials_of(
+                user_id=person.user_id, programme_id=programme.id
+            )
+            if credential.state == "claimed"
+            and credential.is_public
+            and credential.kind == "mentor"
+            and (credential.valid_until is None or credential.valid_until > at)
         )
         if page.show_badges
         else (),

@@ -95,10 +95,11 @@ class Expired:
 def expire_reviews(*, at: datetime) -> dict[str, Expired]:
     """Replace reviewers past their date and draw panels that wait, in every programme, by slug."""
     return {
-        one.slug: Expired(
-            expire_overdue(programme_id=one.id, at=at), redraw_waiting(programme_id=one.id, at=at)
+        programme.slug: Expired(
+            expire_overdue(programme_id=programme.id, at=at),
+            redraw_waiting(programme_id=programme.id, at=at),
         )
-        for one in programmes.programmes()
+        for programme in programmes.programmes()
     }
 
 
@@ -123,7 +124,7 @@ def expire_overdue(*, programme_id: int, at: datetime) -> int:
 def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:
     """Draw reviewers for the free places of a locked panel."""
     current = list(row.assignments.all())
-    held = sum(one.state in ("assigned", "submitted") for one in current)
+    held = sum(seat.state in ("assigned", "submitted") for seat in current)
     free = row.wanted - held
     if free > 0:
         drawn = _draw(row, policy, free, current, at)
@@ -137,7 +138,7 @@ def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:
             )
             for user_id in drawn
         )
-        announce_all(review_assigned, [{"assignment_uuid": str(one.uuid)} for one in rows])
+        announce_all(review_assigned, [{"assignment_uuid": str(seat.uuid)} for seat in rows])
         held += len(drawn)
     state = "open" if held >= row.wanted else "waiting"
     if row.state != state:
@@ -148,10 +149,10 @@ def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:
 def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
     """Complete a locked panel whose reviews are all in; grow it once if reviewers differ."""
     rows = list(row.assignments.filter(state__in=["assigned", "submitted"]).order_by("pk"))
-    done = [one for one in rows if one.state == "submitted"]
+    done = [seat for seat in rows if seat.state == "submitted"]
     if len(done) < row.wanted or len(done) < len(rows):
         return
-    result = panel_result([one.scores or {} for one in done])
+    result = panel_result([seat.scores or {} for seat in done])
     if result.span >= policy.panel.span and not row.extended and policy.panel.extra:
         row.extended, row.wanted = True, row.wanted + policy.panel.extra
         row.save(update_fields=["extended", "wanted"])
@@ -192,7 +193,7 @@ def _draw(
     row: ReviewPanel, policy: Policy, free: int, current: list[ReviewAssignment], at: datetime
 ) -> list[int]:
     project = projects.project(row.project_id)
-    tried = {one.reviewer_id for one in current}
+    tried = {seat.reviewer_id for seat in current}
     # Locked, so that draws of other panels wait and see the loads this one makes.
     certified = set(
         Certificate.objects.select_for_update()
@@ -221,7 +222,7 @@ def _draw(
     reach = here | host.staff_user_ids(project.course_key)
     reach |= host.enrolled_in_any(certified - reach, courses)
     certified &= reach & host.active_user_ids(certified)
-    serving = {one.reviewer_id for one in current if one.state in ("assigned", "submitted")}
+    serving = {seat.reviewer_id for seat in current if seat.state in ("assigned", "submitted")}
     return assignment.draw(
         [
             assignment.Candidate(user_id, loads.get(user_id, 0), outside=user_id not in here)

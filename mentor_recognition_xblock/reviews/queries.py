@@ -143,7 +143,7 @@ def _scores(rows: QuerySet[ReviewPanel]) -> dict[int, ProjectScores]:
 def _stage(panel: ReviewPanel) -> StageResult:
     # By random uuid, so that the order says nothing of who was first.
     done = sorted(
-        (one for one in panel.assignments.all() if one.state == "submitted"),
+        (assignment for assignment in panel.assignments.all() if assignment.state == "submitted"),
         key=lambda one: one.uuid,
     )
     named = [

@@ -59,7 +59,7 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
             "entered": _entered(project, draft, shown["versions"]),
             "mentor_name": _mentor_name(visit),
             "results": results,
-            "complete": any(one.stage == "final" for one in results),
+            "complete": any(result.stage == "final" for result in results),
             "reviewers": 0 if newest else acts.panel_size(visit),
             "limits": {"source": min(projects.MAX_SOURCE, (unit or visit.unit).max_characters)},
             "steps": _steps(project, shown),
@@ -205,8 +205,8 @@ def _version_context(
 def _mentor_name(visit: Visit) -> str:
     if visit.pairing is None:
         return ""
-    guide = mentors.mentor(visit.pairing.mentor_id).user_id
-    user = visit.people([guide]).get(guide)
+    mentor_user_id = mentors.mentor(visit.pairing.mentor_id).user_id
+    user = visit.people([mentor_user_id]).get(mentor_user_id)
     return shown_name(user)
 
 

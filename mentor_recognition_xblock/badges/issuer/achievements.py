@@ -38,7 +38,7 @@ def of_tier(policy_version_id: int, tier_key: str, *, programme_id: int, at: dat
             "learner nor the mentor, and a committee decided."
         ),
         criteria=recognition.criteria_text(policy_version_id, tier_key),
-        alignments=[documents.Alignment(**one) for one in tier.alignments],
+        alignments=[documents.Alignment(**alignment) for alignment in tier.alignments],
         fields={"kind": "mentor", "policy_version_id": policy_version_id, "tier_key": tier_key},
         at=at,
     )
@@ -75,7 +75,7 @@ def make(
                 criteria=criteria,
                 criteria_url=address,
                 version=str(num),
-                related=[(one.document["id"], str(one.num)) for one in earlier],
+                related=[(version.document["id"], str(version.num)) for version in earlier],
                 alignments=alignments,
                 results=_rubric(programme_id, address),
                 image=f"{conf.base()}/images/{identity}.png",

@@ -25,9 +25,9 @@ class Consistency(Metric):
     def evaluate(self, policy: Policy, tier: Tier, gate: Gate, facts: Facts) -> GateResult:
         """Not met only once n terms were offered; fewer leave the matter open."""
         window = gate.window or 1
-        offered = [one for one in sorted(facts.terms, key=lambda term: term.num) if one.offered]
-        counted = [one for one in offered if one.active or not one.paused][-window:]
-        active = sum(one.active for one in counted)
+        offered = [term for term in sorted(facts.terms, key=lambda each: each.num) if term.offered]
+        counted = [term for term in offered if term.active or not term.paused][-window:]
+        active = sum(term.active for term in counted)
         result: Result = (
             "met"
             if active >= gate.threshold

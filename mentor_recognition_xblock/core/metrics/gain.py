@@ -34,7 +34,10 @@ class Gain(Metric):
         if fitted is None or not outcomes:
             counts = {"n": len(outcomes), **aside}
             return GateResult(gate.metric, gate.threshold, "not_enough", None, counts=counts)
-        gains = [one.final - fitted.expected(one.course, one.baseline) for one in outcomes]
+        gains = [
+            outcome.final - fitted.expected(outcome.course, outcome.baseline)
+            for outcome in outcomes
+        ]
         found = shrunk_gain(gains, k=fitted.k, sigma2_within=fitted.sigma2_within)
         result: Result = (
             "not_enough"

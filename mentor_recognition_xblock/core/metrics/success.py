@@ -36,7 +36,10 @@ class Success(ShareMetric):
         lie on either side and there is not enough evidence. One more success never worsens it.
         """
         outcomes = facts.usable_outcomes
-        hits = sum(succeeded(policy, baseline=one.baseline, final=one.final) for one in outcomes)
+        hits = sum(
+            succeeded(policy, baseline=outcome.baseline, final=outcome.final)
+            for outcome in outcomes
+        )
         share = wilson(hits, len(outcomes), z=policy.z)
         result: Result = (
             "met"

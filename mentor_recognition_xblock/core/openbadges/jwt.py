@@ -115,7 +115,9 @@ def holds(token: Token, jwk: Mapping[str, Any]) -> bool:
     if "key_ops" in jwk and jwk["key_ops"] != ["verify"]:
         raise TokenRefused("key")
     members = {name: jwk.get(name) for name in ("kty", "n", "e", "crv", "x", "y") if name in jwk}
-    if not all(isinstance(one, str) and len(one) <= MAX_NUMBER for one in members.values()):
+    if not all(
+        isinstance(member, str) and len(member) <= MAX_NUMBER for member in members.values()
+    ):
         raise TokenRefused("key")
     if not suite.takes(members):
         raise TokenRefused("key")
@@ -173,7 +175,7 @@ def _credential(payload: dict[str, Any]) -> dict[str, Any]:
     if {key: payload.get(key) for key in expected} != expected:
         raise TokenRefused("claims")
     numbers = [payload[name] for name in ("nbf", "exp", "iat") if name in payload]
-    if any(isinstance(one, bool) or not isinstance(one, (int, float)) for one in numbers):
+    if any(isinstance(number, bool) or not isinstance(number, (int, float)) for number in numbers):
         raise TokenRefused("claims")
     # RFC 7519, 4.1.3: a token for an audience is for nobody else.
     if ("exp" in payload and "exp" not in expected) or "proof" in document or "aud" in payload:
