@@ -163,12 +163,14 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         checked = studio.validated(self._settings(), course_key=unit.course_key)
         shown = [
             {
-                "title": one.title,
+                "title": shown_preview.title,
                 "html": self._template(
-                    one.page.template, {**one.page.context, "unit": unit}, one.key
+                    shown_preview.page.template,
+                    {**shown_preview.page.context, "unit": unit},
+                    shown_preview.key,
                 ),
             }
-            for one in preview.previews(unit, at=timezone.now())
+            for shown_preview in preview.previews(unit, at=timezone.now())
         ]
         names = {key: name for key, name, _line in strings.activities()}
         return self._fragment(
@@ -194,7 +196,9 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
             {
                 "acts": {"": SimpleNamespace(fields=studio.FIELDS)},
                 "values": self._settings(),
-                "programmes": [(one.slug, one.title) for one in programmes.programmes()],
+                "programmes": [
+                    (programme.slug, programme.title) for programme in programmes.programmes()
+                ],
                 "activities": strings.activities(),
             },
         )

@@ -176,7 +176,7 @@ def _key() -> Iterator[CheckMessage]:
             hint="Set MENTOR_RECOGNITION_KEY_FILE and run `manage.py create_issuer_key`.",
             id=f"{ID}.W002",
         )
-    elif any(one.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO) for one in files):
+    elif any(file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO) for file in files):
         yield Warning(
             "Other accounts of the machine may read the issuer's private key.",
             hint="chmod 600 the file named by MENTOR_RECOGNITION_KEY_FILE and those beside it.",

@@ -109,7 +109,7 @@ def _plain(fact: object) -> str:
     if isinstance(fact, str):
         return fact if _TOKEN.fullmatch(fact) else "?"
     if isinstance(fact, Collection):
-        shown = [_plain(one) for one in list(fact)[:_SHOWN]]
+        shown = [_plain(item) for item in list(fact)[:_SHOWN]]
         more = [f"+{len(fact) - _SHOWN}"] if len(fact) > _SHOWN else []
         return ",".join([*shown, *more]) or "none"
     return "?"

@@ -200,7 +200,7 @@ def done_words(request: HttpRequest) -> str:
     """What the page says of the act that was done before it was shown; empty without one."""
     area, _dot, rest = request.GET.get("done", "").partition(".")
     name, _dot, outcome = rest.partition(".")
-    own = {one.name: one for one in _acts_of(request).values()}
+    own = {declared.name: declared for declared in _acts_of(request).values()}
     act = own.get(f"{area}.{name}") or ACTS.by_name.get(f"{area}.{name}")
     return "" if act is None else act.said(Done(outcome))
 

@@ -37,5 +37,7 @@ def moment(at: datetime, form: str = "datetime") -> SafeString:
 def parted(text: str) -> list[str]:
     """What a person typed as a list: parted by commas of any script, semicolons or lines."""
     return [
-        part for one in re.split("[,;\n\u060c\u061b\u3001\uff0c]", text) if (part := one.strip())
+        part
+        for piece in re.split("[,;\n\u060c\u061b\u3001\uff0c]", text)
+        if (part := piece.strip())
     ]

@@ -73,11 +73,11 @@ class Standing(Subject):
     def managed(self) -> tuple[programmes.ProgrammeData, ...]:
         """The programmes the person manages; all of them for the site's superusers."""
         return tuple(
-            one
-            for one in programmes.programmes()
+            programme
+            for programme in programmes.programmes()
             if self.is_site_admin
             or "manager"
-            in programmes.roles_of(programme_id=one.id, user_id=self.user_id, at=self.at)
+            in programmes.roles_of(programme_id=programme.id, user_id=self.user_id, at=self.at)
         )
 
     @property

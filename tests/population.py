@@ -164,14 +164,14 @@ class Site:
             ProjectVersion,
             [v for n, one in enumerate(work) for v in self._versions(one, projects[n])],
         )
-        guides = dict(
+        mentor_users = dict(
             Mentor.objects.filter(programme_id=self.programme.id).values_list("pk", "user_id")
         )
         Annotation.objects.bulk_create(
             note
             for n, one in enumerate(work)
             if one.answer_hours is not None
-            for note in self._notes(one, versions[n * 3 : n * 3 + 2], guides[one.mentor_id])
+            for note in self._notes(one, versions[n * 3 : n * 3 + 2], mentor_users[one.mentor_id])
         )
         self._panels(work, projects, versions)
 

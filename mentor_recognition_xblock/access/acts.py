@@ -145,8 +145,10 @@ def read(
 def _same_names(name: str, run: Callable[..., Any], fields: Mapping[str, Field]) -> None:
     """An act whose function and fields differ would fail at its first use: fail at import."""
     _by, *rest = inspect.signature(run).parameters.values()
-    wanted = {one.name for one in rest}
-    if wanted != set(fields) or any(one.kind is not one.KEYWORD_ONLY for one in rest):
+    wanted = {parameter.name for parameter in rest}
+    if wanted != set(fields) or any(
+        parameter.kind is not parameter.KEYWORD_ONLY for parameter in rest
+    ):
         raise TypeError(
             f"act {name}: takes {sorted(fields)}, but its function's keywords are {sorted(wanted)}"
         )
@@ -154,7 +156,7 @@ def _same_names(name: str, run: Callable[..., Any], fields: Mapping[str, Field])
 
 def acts_in(module: Any) -> list[Act]:
     """The acts that a module declares, in order of their names."""
-    found = [one for one in vars(module).values() if isinstance(one, Act)]
+    found = [value for value in vars(module).values() if isinstance(value, Act)]
     return sorted(found, key=lambda one: one.name)
 
 
@@ -169,8 +171,8 @@ class Registry:
         """Gather what the modules declare."""
         found: dict[str, Act] = {}
         for module in modules:
-            for one in acts_in(module):
-                if one.name in found:
-                    raise TypeError(f"two acts are called {one.name}")
-                found[one.name] = one
+            for declared in acts_in(module):
+                if declared.name in found:
+                    raise TypeError(f"two acts are called {declared.name}")
+                found[declared.name] = declared
         return cls(found)

@@ -48,9 +48,9 @@ def response_rate(
     except NotFound:
         return None
     closes = sorted(
-        one.closed_at
-        for one in programmes.terms(programme_id)
-        if one.closed_at is not None and one.closed_at <= at
+        term.closed_at
+        for term in programmes.terms(programme_id)
+        if term.closed_at is not None and term.closed_at <= at
     )
     batches: list[set[int]] = [set() for _close in closes]
     pairings_of: dict[int, set[UUID]] = {}
@@ -74,7 +74,7 @@ def response_rate(
         for uuid, turns in rows.values_list("pairing_uuid", "turns")
         if (scope := _scope(turns, by=by))
     }
-    answers = [{given[uuid] for uuid in pairings_of[one] & given.keys()} for one in asked]
+    answers = [{given[uuid] for uuid in pairings_of[batch] & given.keys()} for batch in asked]
     answered = sum(bool(scopes) for scopes in answers)
     hidden = HIDDEN_FROM_MENTOR if mentor is not None else HIDDEN_FROM_MANAGER
     # The reader counts the words they see: those they do not must hide both who wrote and who not.

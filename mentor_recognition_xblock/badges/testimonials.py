@@ -64,13 +64,13 @@ def offer_testimonial(
     if scope not in Scope.values:
         raise Invalid(_("Choose who may see it."), field="scope")
     words, name = _checked(text, learner_id, show_name)
-    guide = mentors.mentor(found.mentor_id)
+    mentor = mentors.mentor(found.mentor_id)
     with transaction.atomic():
         row, new = Testimonial.objects.get_or_create(
             pairing_uuid=found.uuid,
             defaults={
                 "programme_id": found.programme_id,
-                "mentor_user_id": guide.user_id,
+                "mentor_user_id": mentor.user_id,
                 "learner_id": learner_id,
                 "text": words,
                 "shown_name": name,

@@ -23,7 +23,9 @@ from . import manager_pages
 
 
 def _about(visit: PageVisit, *, uuid: UUID, **_rest: Any) -> mentors.MentorData:
-    found = next((one for one in mentors.mentors(visit.programme.id) if one.uuid == uuid), None)
+    found = next(
+        (mentor for mentor in mentors.mentors(visit.programme.id) if mentor.uuid == uuid), None
+    )
     if found is None:
         raise NotFound(_("There is no such mentor."))
     return found
@@ -40,26 +42,26 @@ def page(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     )
     if isinstance(answer, HttpResponse):
         return answer
-    guide, host, day = _mentor(visit), get_host(), visit.at.date()
-    running = pairing.active_pairings_of(guide.id)
+    mentor, host, day = _mentor(visit), get_host(), visit.at.date()
+    running = pairing.active_pairings_of(mentor.id)
     context = {
         "programme": visit.programme,
-        "mentor": guide,
-        "name": names({guide.user_id})[guide.user_id],
+        "mentor": mentor,
+        "name": names({mentor.user_id})[mentor.user_id],
         "error": answer,
         "done": pages.done_words(request),
         "courses": [
             {
                 "key": key,
                 "title": course.title if (course := host.course(key)) else key,
-                "opens": host.is_enrolled(guide.user_id, key)
-                or host.sees_as_staff(guide.user_id, key),
+                "opens": host.is_enrolled(mentor.user_id, key)
+                or host.sees_as_staff(mentor.user_id, key),
             }
             for key in visit.programme.course_keys
         ],
         "pauses": [
-            {"pause": one, "runs": one.starts_on <= day, "over": one.ends_on < day}
-            for one in mentors.pauses(visit.programme.id).get(guide.id, [])
+            {"pause": pause, "runs": pause.starts_on <= day, "over": pause.ends_on < day}
+            for pause in mentors.pauses(visit.programme.id).get(mentor.id, [])
         ],
         "learners": len(running),
     }

@@ -1,4 +1,4 @@
-"""A manager's pairings: cohorts mapped to mentors, who waits and why, who guides whom."""
+"""A manager's pairings: cohorts mapped to mentors, who waits and why, who mentors whom."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]:
     now = timezone.now()
     programme_id = who.programme.id
-    guides = mentors.mentors(programme_id)
-    full = pairing.loads(programme_id=programme_id, at=now, guides=guides)
+    programme_mentors = mentors.mentors(programme_id)
+    full = pairing.loads(programme_id=programme_id, at=now, programme_mentors=programme_mentors)
     people = get_host().memberships(course)
     mapped = pairing.cohort_map([course])
     requests = pairing.open_requests(programme_id)
@@ -76,7 +76,7 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
         programme_id=programme_id,
         course_key=course,
         people=people,
-        guides=guides,
+        programme_mentors=programme_mentors,
         mapped=mapped,
         waiting=requests,
         staff_ids=reviews.not_mentored(programme_id=programme_id, course_key=course, at=now),
@@ -85,31 +85,40 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
         request.GET.get("page")
     )
     cohorts = _cohorts(course, people, mapped, request.GET.get("cohorts"))
-    by_id = {one.id: one for one in guides}
+    by_id = {mentor.id: mentor for mentor in programme_mentors}
     shown = names(
-        {one.user_id for one in by_id.values()}
-        | {one.learner_id for one in running}
-        | {one.learner_id for one in left_over[:MOST]}
+        {mentor.user_id for mentor in by_id.values()}
+        | {pair.learner_id for pair in running}
+        | {learner.learner_id for learner in left_over[:MOST]}
     )
     seed = _seed(request)
     suggested = (
         pairing.suggestions(
-            programme_id=programme_id, at=now, seed=seed, waiting=requests, guides=guides, full=full
+            programme_id=programme_id,
+            at=now,
+            seed=seed,
+            waiting=requests,
+            programme_mentors=programme_mentors,
+            full=full,
         )
         if who.is_manager
         else []
     )
     return {
         "mentors": [
-            (one.id, _with_load(shown[one.user_id], full[one.id]))
-            for one in sorted(guides, key=lambda one: shown[one.user_id])
-            if one.left_at is None
+            (mentor.id, _with_load(shown[mentor.user_id], full[mentor.id]))
+            for mentor in sorted(programme_mentors, key=lambda mentor: shown[mentor.user_id])
+            if mentor.left_at is None
         ],
         "cohorts": cohorts,
-        "cohorts_off": not all(one.cohorted for one in people.values()),
+        "cohorts_off": not all(membership.cohorted for membership in people.values()),
         "unassigned": [
-            {"name": shown[one.learner_id], "cohort": one.cohort, "reason": _reason(one.reason)}
-            for one in left_over[:MOST]
+            {
+                "name": shown[learner.learner_id],
+                "cohort": learner.cohort,
+                "reason": _reason(learner.reason),
+            }
+            for learner in left_over[:MOST]
         ],
         "unassigned_count": len(left_over),
         "unassigned_more": max(0, len(left_over) - MOST),
@@ -118,7 +127,8 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
         "waiting_count": len(requests) if who.is_manager else 0,
         "seed": seed,
         "suggested": [
-            _suggestion(one, shown[by_id[one.mentor_id].user_id], now) for one in suggested
+            _suggestion(suggestion, shown[by_id[suggestion.mentor_id].user_id], now)
+            for suggestion in suggested
         ],
         "term": pairing.capacity_term(programme_id, now.date()),
     }
@@ -142,7 +152,11 @@ def _cohorts(
     number: str | None,
 ) -> Page[dict[str, Any]]:
     """Cohorts without a mentor first: they are what the page is opened for."""
-    sizes = Counter(one.cohort_key for one in people.values() if one.enrolled and one.cohort_key)
+    sizes = Counter(
+        membership.cohort_key
+        for membership in people.values()
+        if membership.enrolled and membership.cohort_key
+    )
     existing = get_host().existing_cohorts(course)
     known = pairing.mapped_cohorts(course)
     rows = [
@@ -197,7 +211,7 @@ def _title(course_key: str) -> str:
 
 
 def _with_load(name: str, load: pairing.LoadData) -> str:
-    """A mentor's name with how many learners they guide and take, for a list to choose from."""
+    """A mentor's name with how many learners they have and take, for a list to choose from."""
     told = [str(load.active) if load.capacity is None else f"{load.active}/{load.capacity}"]
     if load.away:
         told.append(_("away"))

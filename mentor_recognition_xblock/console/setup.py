@@ -51,16 +51,17 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if isinstance(answer, HttpResponse):
         return answer
     now, programme = visit.at, visit.programme
-    guides = mentors.mentors(programme.id)
+    programme_mentors = mentors.mentors(programme.id)
     held = {
         role: programmes.members(programme_id=programme.id, role=role, at=now)
         for role in programmes.Office
     }
     shown = names(
-        {one.user_id for one in guides} | {user_id for ids in held.values() for user_id in ids}
+        {mentor.user_id for mentor in programme_mentors}
+        | {user_id for ids in held.values() for user_id in ids}
     )
-    may_open = _may_open(programme.course_keys, {one.user_id for one in guides})
-    full = pairing.loads(programme_id=programme.id, at=now, guides=guides)
+    may_open = _may_open(programme.course_keys, {mentor.user_id for mentor in programme_mentors})
+    full = pairing.loads(programme_id=programme.id, at=now, programme_mentors=programme_mentors)
     away = mentors.pauses(programme.id)
     terms = programmes.terms(programme.id)
     context: dict[str, Any] = {
@@ -90,14 +91,14 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "roles": [(role, role.label) for role in held],
         "mentors": [
             {
-                "data": one,
-                "name": shown[one.user_id],
-                "load": full[one.id],
-                "shut_out": one.user_id not in may_open,
-                "pauses": [each for each in away.get(one.id, []) if each.ends_on >= now.date()],
+                "data": mentor,
+                "name": shown[mentor.user_id],
+                "load": full[mentor.id],
+                "shut_out": mentor.user_id not in may_open,
+                "pauses": [each for each in away.get(mentor.id, []) if each.ends_on >= now.date()],
             }
-            for one in guides
-            if one.left_at is None
+            for mentor in programme_mentors
+            if mentor.left_at is None
         ],
     }
     return manager_pages.show(request, "setup.html", context, status=status_of(answer))

@@ -29,9 +29,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         return answer
     everybody = mentors.mentors(programme.id)
     conflicts = visit.conflicts(everybody)
-    people = [one for one in everybody if one.id not in conflicts]
-    shown = names({one.user_id for one in people})
-    by_id = {one.id: shown[one.user_id] for one in people}
+    people = [mentor for mentor in everybody if mentor.id not in conflicts]
+    shown = names({mentor.user_id for mentor in people})
+    by_id = {mentor.id: shown[mentor.user_id] for mentor in people}
     context = {
         "programme": programme,
         "error": answer,
@@ -50,7 +50,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             for one in portfolio.spotlights(programme_id=programme.id)
             if one.body and one.mentor_id in by_id
         ],
-        "mentors": [(one.id, by_id[one.id]) for one in people if one.left_at is None],
+        "mentors": [(mentor.id, by_id[mentor.id]) for mentor in people if mentor.left_at is None],
     }
     return manager_pages.show(request, "spotlights.html", context, status=status_of(answer))
 

@@ -66,13 +66,15 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
         recognition.proposals(programme_id=programme.id, is_open=is_open)
         for is_open in (True, False)
     ]
-    waiting, decided = ([one for one in rows if one.mentor_id not in conflicts] for rows in every)
+    waiting, decided = (
+        [proposal for proposal in rows if proposal.mentor_id not in conflicts] for rows in every
+    )
     near = [
-        one
-        for one in recognition.near_misses(programme_id=programme.id)
-        if one[0].id not in conflicts
+        miss
+        for miss in recognition.near_misses(programme_id=programme.id)
+        if miss[0].id not in conflicts
     ]
-    people = {one.mentor_user_id for one in (*waiting, *decided)}
+    people = {proposal.mentor_user_id for proposal in (*waiting, *decided)}
     shown = names(people | {mentor.user_id for mentor, _evaluation, _tier in near})
     context = {
         "programme": programme,
@@ -81,16 +83,18 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "open": [
             {
-                "proposal": one,
-                "name": shown[one.mentor_user_id],
-                "age": max(0, (now - one.opened_at).days),
-                "left": (one.due_at - now).days,
-                "late": one.due_at < now,
+                "proposal": proposal,
+                "name": shown[proposal.mentor_user_id],
+                "age": max(0, (now - proposal.opened_at).days),
+                "left": (proposal.due_at - now).days,
+                "late": proposal.due_at < now,
             }
-            for one in waiting
+            for proposal in waiting
         ],
-        "late": sum(one.due_at < now for one in waiting),
-        "decided": [{"proposal": one, "name": shown[one.mentor_user_id]} for one in decided],
+        "late": sum(proposal.due_at < now for proposal in waiting),
+        "decided": [
+            {"proposal": proposal, "name": shown[proposal.mentor_user_id]} for proposal in decided
+        ],
         "near": [
             {"name": shown[mentor.user_id], "tier": tier, "evaluation": evaluation}
             for mentor, evaluation, tier in near
@@ -138,8 +142,12 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "name": shown[mentor.user_id],
         "mentor": mentor,
         "conflict": "" if DECIDER.holds.test(visit) else DECIDER.refusal,
-        "decisions": [{"decision": one, "by": shown[one.decided_by]} for one in found.decisions],
-        "earlier": [{"decision": one, "by": shown[one.decided_by]} for one in found.earlier],
+        "decisions": [
+            {"decision": decision, "by": shown[decision.decided_by]} for decision in found.decisions
+        ],
+        "earlier": [
+            {"decision": decision, "by": shown[decision.decided_by]} for decision in found.earlier
+        ],
         "badge": badges.credential_of_decision(awarded.uuid) if awarded else None,
         "late": found.proposal.due_at < timezone.now(),
         "error": error,
@@ -199,11 +207,11 @@ def _shown(found: recognition.DossierData | recognition.EvidenceData) -> dict[st
         "shown": found,
         "outcomes": [
             {
-                **one,
-                "course": found.courses.get(one["course"], one["course"]),
-                "ended_on": date.fromisoformat(one["ended_on"]),
+                **outcome,
+                "course": found.courses.get(outcome["course"], outcome["course"]),
+                "ended_on": date.fromisoformat(outcome["ended_on"]),
             }
-            for one in found.outcomes
+            for outcome in found.outcomes
         ],
-        "successes": sum(one["success"] and one["reliable"] for one in found.outcomes),
+        "successes": sum(outcome["success"] and outcome["reliable"] for outcome in found.outcomes),
     }

@@ -38,15 +38,19 @@ def draw(
     # By id first: the order in which a database hands out rows must not decide the draw, or nobody
     # could repeat it from the seed.
     fit = sorted(
-        (one for one in candidates if one.user_id not in set(excluded) and one.load < max_load),
+        (
+            candidate
+            for candidate in candidates
+            if candidate.user_id not in set(excluded) and candidate.load < max_load
+        ),
         key=lambda one: one.user_id,
     )
-    order = {one.user_id: random.random() for one in fit}
-    fit.sort(key=lambda one: (one.load, order[one.user_id]))
+    order = {candidate.user_id: random.random() for candidate in fit}
+    fit.sort(key=lambda candidate: (candidate.load, order[candidate.user_id]))
     chosen = fit[:size]
-    if want_outside and len(chosen) == size and not any(one.outside for one in chosen):
-        outsider = next((one for one in fit[size:] if one.outside), None)
+    if want_outside and len(chosen) == size and not any(candidate.outside for candidate in chosen):
+        outsider = next((candidate for candidate in fit[size:] if candidate.outside), None)
         if outsider is not None:
             # The last drawn gives way: they carry the most, or lost the tie.
             chosen = [*chosen[:-1], outsider]
-    return [one.user_id for one in chosen]
+    return [candidate.user_id for candidate in chosen]

@@ -22,14 +22,14 @@ def require_moderate(content: Any, *, field: str) -> None:
     level = [content]
     for _deep in range(DEEPEST):
         below: list[Any] = []
-        for one in level:
-            if isinstance(one, Mapping):
-                below += one.values()
-                letters += sum(len(key) for key in one if isinstance(key, str))
-            elif isinstance(one, list | tuple):
-                below += one
-            elif isinstance(one, str):
-                letters += len(one)
+        for value in level:
+            if isinstance(value, Mapping):
+                below += value.values()
+                letters += sum(len(key) for key in value if isinstance(key, str))
+            elif isinstance(value, list | tuple):
+                below += value
+            elif isinstance(value, str):
+                letters += len(value)
             if values + len(below) > MOST_VALUES or letters > LONGEST:
                 raise Invalid(f"{field}: this holds too much: shorten it.", field=field)
         values += len(below)

@@ -87,19 +87,21 @@ class Facts:
     def projects_of_months(self, months: int) -> list[ProjectFact]:
         """Projects with something submitted in so many months before the close."""
         since = months_before(self.as_of, months)
-        return [one for one in self.projects if one.last_on > since]
+        return [project for project in self.projects if project.last_on > since]
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON, dates as ISO text."""
         return {
             "as_of": self.as_of.isoformat(),
             "outcomes": [
-                {**vars(one), "ended_on": one.ended_on.isoformat()} for one in self.outcomes
+                {**vars(outcome), "ended_on": outcome.ended_on.isoformat()}
+                for outcome in self.outcomes
             ],
             "projects": [
-                {**vars(one), "last_on": one.last_on.isoformat()} for one in self.projects
+                {**vars(project), "last_on": project.last_on.isoformat()}
+                for project in self.projects
             ],
-            "terms": [dict(vars(one)) for one in self.terms],
+            "terms": [dict(vars(term)) for term in self.terms],
             "lapses": [day.isoformat() for day in self.lapses],
         }
 

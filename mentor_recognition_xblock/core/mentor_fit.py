@@ -137,12 +137,12 @@ def rank(
         for offer in offers
         if offer.places > 0 and (suits := fit(seeker, offer, on=on)) is not None
     ]
-    return sorted(found, key=lambda one: (-one[1].score, draw(seed, seeker.key, one[0].key)))
+    return sorted(found, key=lambda pair: (-pair[1].score, draw(seed, seeker.key, pair[0].key)))
 
 
 def queue(seekers: Collection[Seeker], *, seed: str) -> list[Seeker]:
     """Longest wait first; equal waits by lot."""
-    return sorted(seekers, key=lambda one: (-one.waited_days, draw(seed, one.key)))
+    return sorted(seekers, key=lambda seeker: (-seeker.waited_days, draw(seed, seeker.key)))
 
 
 def assign(

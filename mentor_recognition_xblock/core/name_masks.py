@@ -39,7 +39,7 @@ def masked_html(
     """
     wanted = Names(names, handles, ordinary=ordinary, telling=telling)
     pieces, text = _pieces(html)
-    spans = _apart([*((one.start, one.end) for one in wanted.spans(text)), *places(text)])
+    spans = _apart([*((span.start, span.end) for span in wanted.spans(text)), *places(text)])
     starts = [start for start, _end in spans]
     out = []
     for piece in pieces:
@@ -64,9 +64,9 @@ def blanked(text: str, *, names: Collection[str], handles: Collection[str], part
     Single names only with ``parts``: "Will" in a stranger's sentence is seldom the person.
     """
     out, at = [], 0
-    for one in Names(names, handles, parts=parts, strict=True).spans(text):
-        out += [text[at : one.start], "•" * (one.end - one.start)]
-        at = one.end
+    for span in Names(names, handles, parts=parts, strict=True).spans(text):
+        out += [text[at : span.start], "•" * (span.end - span.start)]
+        at = span.end
     return "".join([*out, text[at:]])
 
 
@@ -85,7 +85,7 @@ def spans_of(
     text: str, *, names: Collection[str], handles: Collection[str]
 ) -> list[tuple[int, int]]:
     """Where in plain ``text`` a name (full or single) or a handle stands."""
-    return [(one.start, one.end) for one in Names(names, handles, strict=True).spans(text)]
+    return [(span.start, span.end) for span in Names(names, handles, strict=True).spans(text)]
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ class Names:
             if len(handle) >= SHORTEST_HANDLE:
                 self._learn_handle(handle)
         for runs in self._runs.values():
-            runs.sort(key=lambda one: -sum(map(len, one[0])))
+            runs.sort(key=lambda run: -sum(map(len, run[0])))
         self._inflected -= self._known
 
     def __bool__(self) -> bool:

@@ -77,7 +77,7 @@ def _outcomeless(tier: Tier, kinds: set[Kind], path: str) -> Finding:
         code, why = "tenure_only", "is earned by staying alone"
     else:
         code, why = "no_outcome_gate", "has no gate on learners' outcomes"
-    outcomes = (key for key, one in METRICS.items() if one.kind == "outcome")
+    outcomes = (key for key, metric in METRICS.items() if metric.kind == "outcome")
     return Finding(
         "error",
         code,

@@ -44,7 +44,7 @@ def _closest(error: ValidationError) -> tuple[str, str]:
     if meant:
         return in_words(meant[0])
     path = ".".join(str(part) for part in error.absolute_path)
-    kinds = " or ".join(KINDS[str(one.validator_value)] for one in error.context or ())
+    kinds = " or ".join(KINDS[str(cause.validator_value)] for cause in error.context or ())
     return path, f"{repr(error.instance)[:60]} will not do: write {kinds}."
 
 

@@ -84,13 +84,13 @@ def findings(
         spans.append((kind, start, end))
     # Addresses before names: an address that holds a name is told once, as an address.
     order = ["link", "email", "handle", "name", "phone", "number"]
-    for kind, start, end in sorted(spans, key=lambda one: (order.index(one[0]), one[1])):
+    for kind, start, end in sorted(spans, key=lambda span: (order.index(span[0]), span[1])):
         if any(taken[start:end]):
             continue
         taken[start:end] = [True] * (end - start)
         first, last = origins[start], origins[end - 1] + 1
         found.append(Finding(kind, first, last, text[first:last]))
-    return sorted(found, key=lambda one: one.start)
+    return sorted(found, key=lambda span: span.start)
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -106,13 +106,15 @@ def _without_mentor(course_key: str, members: Mapping[int, HostMembership], at: 
 
 def _astray(course_key: str, members: Mapping[int, HostMembership]) -> list[int]:
     """Learners whose pairing is not what the cohort map says and no event will tell."""
-    mapped = {key: guide for (_course, key), guide in pairing.cohort_map([course_key]).items()}
+    mapped = {
+        key: mentor_id for (_course, key), mentor_id in pairing.cohort_map([course_key]).items()
+    }
     by_cohort = pairing.cohort_mentors(course_key)
     paired = pairing.paired_learners(course_key)
     return sorted(
         user_id
-        for user_id, one in members.items()
+        for user_id, membership in members.items()
         # Who has a mentor by request or by hand is not astray: that outlives the map.
         if (user_id in by_cohort or user_id not in paired)
-        and mapped.get(one.cohort_key or "") != by_cohort.get(user_id)
+        and mapped.get(membership.cohort_key or "") != by_cohort.get(user_id)
     )

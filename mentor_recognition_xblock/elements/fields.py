@@ -269,7 +269,7 @@ def _written(state: FieldState) -> str:
 
 def _options(options: Iterable[Any], empty: Any, values: tuple[str, ...]) -> SafeString:
     """The options of a list. Not by a template: a list of time zones has four hundred."""
-    pairs = [one if isinstance(one, tuple) else (one, one) for one in options]
+    pairs = [option if isinstance(option, tuple) else (option, option) for option in options]
     if empty is not None:
         pairs.insert(0, ("", empty))
     texts = ((text_of(value), words) for value, words in pairs)

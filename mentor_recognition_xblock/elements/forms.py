@@ -28,7 +28,7 @@ class Refusal:
     def typed(self, name: str) -> list[str]:
         """The values that were sent under a name."""
         if isinstance(self.posted, MultiValueDict):
-            return [str(one) for one in self.posted.getlist(name)]
+            return [str(value) for value in self.posted.getlist(name)]
         return [str(self.posted[name])] if name in self.posted else []
 
     def message(self, name: str) -> str:
@@ -126,6 +126,6 @@ def refusal_in(context: Context, act: str, keys: Mapping[str, Any]) -> Refusal |
 
 def _texts(value: Any) -> tuple[str, ...]:
     if isinstance(value, Iterable) and not isinstance(value, str):
-        return tuple(text_of(one) for one in value)
+        return tuple(text_of(item) for item in value)
     text = text_of(value)
     return (text,) if text else ()

@@ -67,8 +67,8 @@ class BlockNode(Node):
 
     def render(self, context: Context) -> SafeString:
         """As ``draw`` says."""
-        positional = [one.resolve(context) for one in self.positional]
-        named = {name: one.resolve(context) for name, one in self.named.items()}
+        positional = [expression.resolve(context) for expression in self.positional]
+        named = {name: expression.resolve(context) for name, expression in self.named.items()}
         return self.draw(context, self.skin, self.parts, *positional, **named)
 
 
@@ -92,9 +92,7 @@ def _block(
     return compiled
 
 
-def _leading(
-    skin: Skin, draw: Callable[..., SafeString]
-) -> Callable[[Parser, Token], BlockNode]:
+def _leading(skin: Skin, draw: Callable[..., SafeString]) -> Callable[[Parser, Token], BlockNode]:
     def compiled(parser: Parser, token: Token) -> BlockNode:
         del token
         return BlockNode(skin, draw, [parser.parse(("endblock",))], [], {})

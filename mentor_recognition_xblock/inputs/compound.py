@@ -74,7 +74,7 @@ class Several(Field):
             return ()
         if not isinstance(value, list | tuple):
             raise Invalid(_("This must be a list."), field=name)
-        return tuple(self.inner(name, one) for one in value[: self.limit])
+        return tuple(self.inner(name, item) for item in value[: self.limit])
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def backfill(
         applied=len(missing),
         silent_days=tuple(silent_days(course_key=course_key, at=at)),
         cohorts=host.existing_cohorts(course_key),
-        cohorted=all(one.cohorted for one in members.values()),
+        cohorted=all(membership.cohorted for membership in members.values()),
     )
 
 

@@ -26,9 +26,9 @@ PAUSE_ENDED: Final = {
 
 def mentor_of_programme(by: Subject, row: str, *, field: str = "mentor") -> api.MentorData:
     """The mentor of the programme whom a list's row names, by id or UUID; ``Invalid`` if none."""
-    for one in api.mentors(by.programme.id):
-        if row in (str(one.id), str(one.uuid)):
-            return one
+    for mentor in api.mentors(by.programme.id):
+        if row in (str(mentor.id), str(mentor.uuid)):
+            return mentor
     raise Invalid(_("Choose a mentor of the programme."), field=field)
 
 
@@ -188,7 +188,8 @@ def describe(
 
 def _end_pause(by: Subject, mentor_id: int, starts_on: date, ends_on: date) -> Done:
     there = any(
-        (one.starts_on, one.ends_on) == (starts_on, ends_on) for one in api.pauses_of(mentor_id)
+        (pause.starts_on, pause.ends_on) == (starts_on, ends_on)
+        for pause in api.pauses_of(mentor_id)
     )
     api.end_pause(
         mentor_id=mentor_id, starts_on=starts_on, ends_on=ends_on, at=by.at, actor=by.user_id

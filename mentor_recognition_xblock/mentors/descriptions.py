@@ -79,10 +79,10 @@ def words(given: Iterable[str], *, field: str) -> list[str]:
     # One text would pass for a list of its letters.
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise Invalid(_("Give a list of words."), field=field)
-    for one in given:
-        if not isinstance(one, str):
+    for word in given:
+        if not isinstance(word, str):
             raise Invalid(_("Give each word as text."), field=field)
-        text = " ".join(one.split())
+        text = " ".join(word.split())
         if fault_in(text):
             raise Invalid(_("Remove the characters that are not text."), field=field)
         if len(text) > MAX_WORD:

@@ -90,5 +90,5 @@ def _command(follow: Follow) -> Handler:
 
 HANDLERS: dict[str, Handler] = {
     TELL: lambda item: notifier.tell(item, timezone.now()),
-    **{follow.topic: _command(follow) for one in ALL for follow in one.follows},
+    **{follow.topic: _command(follow) for happening in ALL for follow in happening.follows},
 }

@@ -39,7 +39,7 @@ def record(*, sender: Signal, rows: Rows, **_: Any) -> None:
     happening = BY_SIGNAL.get(sender)
     if happening is None:
         return
-    items = [one for follow in happening.follows for one in _calls(happening, follow, rows)]
+    items = [call for follow in happening.follows for call in _calls(happening, follow, rows)]
     if happening.told or happening.tracked:
         items += _announcements(happening, rows)
     outbox.write(items, at=timezone.now())

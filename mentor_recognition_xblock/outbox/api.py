@@ -72,15 +72,15 @@ def write(items: Collection[NewItem], *, at: datetime) -> None:
         return
     OutboxItem.objects.bulk_create(
         [
-            OutboxItem(topic=one.topic, key=one.key, payload=dict(one.payload), created_at=at)
-            for one in items
+            OutboxItem(topic=item.topic, key=item.key, payload=dict(item.payload), created_at=at)
+            for item in items
         ],
         ignore_conflicts=True,
     )
     # Inserts that ignore what exists tell no keys: the rows are asked for.
     written = Q()
-    for topic in {one.topic for one in items}:
-        written |= Q(topic=topic, key__in=[one.key for one in items if one.topic == topic])
+    for topic in {item.topic for item in items}:
+        written |= Q(topic=topic, key__in=[item.key for item in items if item.topic == topic])
     undone_ids = OutboxItem.objects.filter(written, done_at__isnull=True).values_list(
         "pk", flat=True
     )

@@ -1,4 +1,4 @@
-"""Pairings: who guides whom, since when, how it came about and how it ended."""
+"""Pairings: who mentors whom, since when, how it came about and how it ended."""
 
 from .cohort_sync import follow_membership, map_cohort
 from .completion import complete_pairings

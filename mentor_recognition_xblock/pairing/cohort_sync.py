@@ -205,18 +205,18 @@ def _follow(
     ):
         return []
     # The old pairing ends even where no new one may begin: the map no longer says it.
-    guide = _guide(place, course_key, membership, learner_id)
+    mentor = _mentor_of_cohort(place, course_key, membership, learner_id)
     entries: list[Entry] = []
     if row is not None:
-        if guide is not None and row.mentor_id == guide.id:
+        if mentor is not None and row.mentor_id == mentor.id:
             return []
         entries.append(finish(row, reason=EndReason.NO_FAULT, at=at))
-    if guide is not None:
+    if mentor is not None:
         _row, entry = begin(
             programme_id=programme_id,
             course_key=course_key,
             cohort=membership.cohort or "",
-            guide=guide,
+            mentor=mentor,
             learner_id=learner_id,
             method=AssignmentMethod.COHORT,
             at=at,
@@ -228,10 +228,12 @@ def _follow(
 def _members(course_key: str, cohort_key: str) -> list[int]:
     """User ids of a cohort's members, enrolled or not, in order; strict."""
     found = get_host().memberships(course_key)
-    return sorted(user_id for user_id, one in found.items() if one.cohort_key == cohort_key)
+    return sorted(
+        user_id for user_id, membership in found.items() if membership.cohort_key == cohort_key
+    )
 
 
-def _guide(
+def _mentor_of_cohort(
     place: PairingLock, course_key: str, membership: HostMembership, learner_id: int
 ) -> mentors.MentorData | None:
     """The mentor the cohort map gives this learner, unless something stands between the two."""
@@ -242,10 +244,10 @@ def _guide(
     ).first()
     if mapped is None:
         return None
-    guide = mentors.mentor(mapped.mentor_id)
-    if guide.left_at is not None or guide.user_id == learner_id:
+    mentor = mentors.mentor(mapped.mentor_id)
+    if mentor.left_at is not None or mentor.user_id == learner_id:
         return None
-    between = {"mentor_id": guide.id, "learner_id": learner_id}
+    between = {"mentor_id": mentor.id, "learner_id": learner_id}
     if Block.objects.filter(**between).exists():
         return None
     # What was completed is not begun again by a rule, unless the cohort was mapped or the
@@ -254,4 +256,4 @@ def _guide(
     over = Q(parted=True) | Q(end_reason=EndReason.COMPLETED, ends_at__gt=since)
     if Pairing.objects.filter(over, course_key=course_key, **between).exists():
         return None
-    return guide
+    return mentor

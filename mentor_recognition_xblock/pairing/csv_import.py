@@ -48,7 +48,7 @@ class Preview:
     @property
     def counts(self) -> dict[str, int]:
         """Lines by what they do."""
-        return dict(Counter(one.act for one in self.lines))
+        return dict(Counter(line.act for line in self.lines))
 
 
 def preview_import(*, programme_id: int, content: bytes, at: datetime) -> Preview:
@@ -63,11 +63,11 @@ def _checked(
     programme = programmes.programme(programme_id)
     logins = {row[name] for _num, row in rows for name in ("learner", "mentor") if row[name]}
     known = get_host().users_by_login(logins)
-    guides = {one.user_id: one for one in mentors.mentors(programme_id)}
+    mentors_by_user = {one.user_id: one for one in mentors.mentors(programme_id)}
     facts = _Facts(
         courses=frozenset(programme.course_keys),
         known=known,
-        guides=guides,
+        mentors_by_user=mentors_by_user,
         enrolled={key: get_host().enrolled_user_ids(key) for key in programme.course_keys},
         paired={
             (row.course_key, row.learner_id): row.mentor_id
@@ -84,26 +84,26 @@ def _checked(
     for num, row in rows:
         wrong = _wrong(row, facts, seen)
         if not wrong:
-            learner, mentor = known[row["learner"]], known[row["mentor"]]
-            guide = guides[mentor.user_id]
+            learner, account = known[row["learner"]], known[row["mentor"]]
+            mentor = mentors_by_user[account.user_id]
             present = facts.paired.get((row["course"], learner.user_id))
             if present is None:
                 act = "new"
-            elif present == guide.id:
+            elif present == mentor.id:
                 act = "same"
             else:
                 act = "moved"
             # A line that is wrong by itself does not make a later one a double.
             seen[row["course"], learner.user_id] = num
             if act != "same":
-                # Places are counted as the file fills them: two lines may share the last one.
-                taken[guide.id] += 1
-                full = _full(facts.loads[guide.id], taken[guide.id])
+                # Places are counted as the file fills them: two lines may share the last line.
+                taken[mentor.id] += 1
+                full = _full(facts.loads[mentor.id], taken[mentor.id])
                 wrong = {"mentor": full} if full else {}
             if not wrong:
-                lines.append(Line(num, row["course"], learner, guide.id, mentor, act))
-        mistakes += [Mistake(num, name, row.get(name, ""), mend) for name, mend in wrong.items()]
-    return Preview(tuple(lines), tuple(sorted(mistakes, key=lambda one: one.line)))
+                lines.append(Line(num, row["course"], learner, mentor.id, account, act))
+        mistakes += [Mistake(num, name, row.get(name, ""), fix) for name, fix in wrong.items()]
+    return Preview(tuple(lines), tuple(sorted(mistakes, key=lambda mistake: mistake.line)))
 
 
 def _said(word: str) -> bool | None:
@@ -125,8 +125,8 @@ def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | 
         first = _checked(programme_id, rows, misread, at)
         # Hold everything, then look again: what was free in the preview may be taken by now.
         hold(
-            (mentor_key(one.mentor_id) for one in first.lines),
-            (learner_key(one.course_key, one.learner.user_id) for one in first.lines),
+            (mentor_key(line.mentor_id) for line in first.lines),
+            (learner_key(line.course_key, line.learner.user_id) for line in first.lines),
         )
         plan = _checked(programme_id, rows, misread, at)
         if plan.mistakes:
@@ -138,21 +138,21 @@ def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | 
                 field="file",
             )
         entries: list[Entry] = []
-        for one in plan.lines:
-            if one.act == "same":
+        for line in plan.lines:
+            if line.act == "same":
                 continue
             try:
                 _row, made = give_mentor(
                     programme_id=programme_id,
-                    course_key=one.course_key,
-                    learner_id=one.learner.user_id,
-                    mentor_id=one.mentor_id,
+                    course_key=line.course_key,
+                    learner_id=line.learner.user_id,
+                    mentor_id=line.mentor_id,
                     method=AssignmentMethod.IMPORT,
                     at=at,
                 )
             except RecognitionError as error:
                 raise Invalid(
-                    _("Nothing was imported. Line {line}: {fix}").format(line=one.line, fix=error),
+                    _("Nothing was imported. Line {line}: {fix}").format(line=line.line, fix=error),
                     field="file",
                 ) from error
             entries += made
@@ -164,7 +164,7 @@ def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | 
 class _Facts:
     courses: frozenset[str]
     known: Mapping[str, HostUser]
-    guides: Mapping[int, mentors.MentorData]
+    mentors_by_user: Mapping[int, mentors.MentorData]
     enrolled: Mapping[str, frozenset[int]]
     paired: Mapping[tuple[str, int], int]
     blocked: set[tuple[int, int]]
@@ -174,13 +174,13 @@ class _Facts:
 def _wrong(
     row: Mapping[str, str], facts: _Facts, seen: Mapping[tuple[str, int], int]
 ) -> dict[str, str]:
-    """By column, how to mend the line."""
+    """By column, how to fix the line."""
     wrong = {name: _("Fill this in.") for name in REQUIRED if not row[name]}
     if row["replace"] and _said(row["replace"]) is None:
         wrong["replace"] = _("Write yes or no, or leave it empty.")
     if row["course"] and row["course"] not in facts.courses:
         wrong["course"] = _("Name a course run of this programme, as in the template.")
-    learner, mentor = facts.known.get(row["learner"]), facts.known.get(row["mentor"])
+    learner, account = facts.known.get(row["learner"]), facts.known.get(row["mentor"])
     # Whoever is none of the course's learners, or no mentor, is refused in the same words as who
     # does not exist: a file tells nothing of people outside the programme.
     enrolled = facts.enrolled.get(row["course"], frozenset())
@@ -193,25 +193,25 @@ def _wrong(
             "No learner of this course has this username or e-mail address: check the spelling, "
             "or enrol them first."
         )
-    guide = None if mentor is None else facts.guides.get(mentor.user_id)
-    if row["mentor"] and (guide is None or guide.left_at is not None):
+    mentor = None if account is None else facts.mentors_by_user.get(account.user_id)
+    if row["mentor"] and (mentor is None or mentor.left_at is not None):
         wrong["mentor"] = _(
             "No mentor of the programme has this username or e-mail address: check the spelling, "
             "or add them first."
         )
-    if wrong or learner is None or guide is None:
+    if wrong or learner is None or mentor is None:
         return wrong
     if (row["course"], learner.user_id) in seen:
         wrong["learner"] = _("Line {line} pairs this learner too: remove one.").format(
             line=seen[row["course"], learner.user_id]
         )
-    elif guide.user_id == learner.user_id:
+    elif mentor.user_id == learner.user_id:
         wrong["mentor"] = _("Choose somebody else: nobody mentors themselves.")
-    elif (guide.id, learner.user_id) in facts.blocked:
+    elif (mentor.id, learner.user_id) in facts.blocked:
         wrong["mentor"] = _("These two cannot be paired: choose another mentor.")
     else:
         present = facts.paired.get((row["course"], learner.user_id))
-        if present not in (None, guide.id) and _said(row["replace"]) is not True:
+        if present not in (None, mentor.id) and _said(row["replace"]) is not True:
             wrong["replace"] = _("This learner has another mentor: write yes to change that.")
     return wrong
 

@@ -24,7 +24,7 @@ def release_mentor(*, mentor_id: int, at: datetime, actor: int | None) -> mentor
     One transaction: their pairings end without fault, their cohorts are without a mentor, what
     they held of the queue is free again, and learners and managers are told.
     """
-    guide = mentors.mentor(mentor_id)
+    mentor = mentors.mentor(mentor_id)
     with transaction.atomic():
         rows = Pairing.objects.filter(mentor_id=mentor_id, active=True).order_by("pk")
         cohorts = _cohorts(CohortMentor.objects.filter(mentor_id=mentor_id, active=True))
@@ -37,10 +37,10 @@ def release_mentor(*, mentor_id: int, at: datetime, actor: int | None) -> mentor
         for row in rows.select_for_update():
             entries.append(finish(row, reason=EndReason.NO_FAULT, at=at))
             announce(mentor_left, pairing_id=row.pk)
-        entries += _release_cohorts(guide, at)
+        entries += _release_cohorts(mentor, at)
         MentorRequest.objects.filter(held_by_id=mentor_id).update(held_by=None, held_until=None)
         MentorRequest.objects.filter(wished_id=mentor_id).update(wished=None, wished_at=None)
-        gone = mentors.end_mentor(mentor_id=guide.id, at=at, actor=actor)
+        gone = mentors.end_mentor(mentor_id=mentor.id, at=at, actor=actor)
         record(entries, at=at, actor=actor)
     return gone
 
@@ -50,7 +50,7 @@ def release_departed(*, programme_id: int, at: datetime) -> int:
 
     A pairing that began in the very moment its mentor left would otherwise stay for ever.
     """
-    departed = {one.id for one in mentors.mentors(programme_id) if one.left_at is not None}
+    departed = {mentor.id for mentor in mentors.mentors(programme_id) if mentor.left_at is not None}
     busy = {
         *Pairing.objects.filter(mentor_id__in=departed, active=True).values_list(
             "mentor_id", flat=True
@@ -98,12 +98,12 @@ def leave_course(*, programme_id: int, course_key: str, at: datetime, actor: int
         record(entries, at=at, actor=actor)
 
 
-def _release_cohorts(guide: mentors.MentorData, at: datetime) -> list[Entry]:
+def _release_cohorts(mentor: mentors.MentorData, at: datetime) -> list[Entry]:
     """The caller holds the cohorts' places; the managers are told."""
-    rows = CohortMentor.objects.select_for_update().filter(mentor_id=guide.id, active=True)
+    rows = CohortMentor.objects.select_for_update().filter(mentor_id=mentor.id, active=True)
     entries = [_unmap(row, at) for row in rows.order_by("pk")]
     if entries:
-        announce(cohort_without_mentor, mentor_id=guide.id, on=at.date().isoformat())
+        announce(cohort_without_mentor, mentor_id=mentor.id, on=at.date().isoformat())
     return entries
 
 

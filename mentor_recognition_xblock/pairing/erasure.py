@@ -30,8 +30,8 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         entries: list[Entry] = [
             finish(row, reason=EndReason.LEARNER_LEFT, at=at) for row in own.order_by("pk")
         ]
-        for guide in mentors.mentors_who_are(user_id):
-            release_mentor(mentor_id=guide.id, at=at, actor=None)
+        for mentor in mentors.mentors_who_are(user_id):
+            release_mentor(mentor_id=mentor.id, at=at, actor=None)
         MentorRequest.objects.filter(learner_id=user_id).delete()
         MentorRequest.objects.filter(wished__user_id=user_id).update(wished=None, wished_at=None)
         for rows in (

@@ -79,7 +79,7 @@ def begin(
     programme_id: int,
     course_key: str,
     cohort: str,
-    guide: mentors.MentorData,
+    mentor: mentors.MentorData,
     learner_id: int,
     method: str,
     at: datetime,
@@ -90,7 +90,7 @@ def begin(
         programme_id=programme_id,
         course_key=course_key,
         cohort=cohort,
-        mentor_id=guide.id,
+        mentor_id=mentor.id,
         learner_id=learner_id,
         assignment_method=method,
         starts_at=at,
@@ -102,14 +102,14 @@ def begin(
     data: dict[str, audit.Json] = {
         "course": course_key,
         "method": method,
-        "mentor": str(guide.uuid),
+        "mentor": str(mentor.uuid),
     }
     return row, Entry(
         programme_id=programme_id,
         action="pairing.started",
         subject=f"pairing:{row.uuid}",
         data=data,
-        people={"learner": learner_id, "mentor": guide.user_id},
+        people={"learner": learner_id, "mentor": mentor.user_id},
     )
 
 

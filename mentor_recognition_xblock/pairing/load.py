@@ -19,7 +19,7 @@ __all__ = ["MentorAway", "MentorFull", "capacity_term", "load_of", "loads", "req
 
 
 class MentorFull(Conflict):
-    """The mentor guides as many learners as they offered."""
+    """The mentor has as many learners as they offered."""
 
     default_code = "mentor_full"
 
@@ -35,16 +35,19 @@ def capacity_term(programme_id: int, day: date) -> programmes.TermData | None:
     running = programmes.term_at(programme_id, day)
     if running is not None:
         return running
-    coming = [one for one in programmes.terms(programme_id) if one.starts_on > day]
-    return min(coming, key=lambda one: one.starts_on, default=None)
+    coming = [term for term in programmes.terms(programme_id) if term.starts_on > day]
+    return min(coming, key=lambda term: term.starts_on, default=None)
 
 
 def loads(
-    *, programme_id: int, at: datetime, guides: Sequence[mentors.MentorData] | None = None
+    *,
+    programme_id: int,
+    at: datetime,
+    programme_mentors: Sequence[mentors.MentorData] | None = None,
 ) -> dict[int, LoadData]:
     """The load of every mentor of a programme, by mentor id, in a constant number of queries.
 
-    ``guides`` are the programme's mentors, where the caller has read them.
+    ``programme_mentors`` are the programme's mentors, where the caller has read them.
     """
     day = at.date()
     term = capacity_term(programme_id, day)
@@ -52,34 +55,36 @@ def loads(
     away = {
         mentor_id
         for mentor_id, pauses in mentors.pauses(programme_id).items()
-        if any(one.starts_on <= day <= one.ends_on for one in pauses)
+        if any(pause.starts_on <= day <= pause.ends_on for pause in pauses)
     }
     rows = Pairing.objects.filter(programme_id=programme_id, active=True).order_by()
     active = dict(rows.values_list("mentor_id").annotate(count=Count("pk")))
     return {
-        one.id: LoadData(
-            mentor_id=one.id,
-            capacity=stated.get(one.id),
-            active=active.get(one.id, 0),
-            away=one.id in away,
-            left=one.left_at is not None,
+        mentor.id: LoadData(
+            mentor_id=mentor.id,
+            capacity=stated.get(mentor.id),
+            active=active.get(mentor.id, 0),
+            away=mentor.id in away,
+            left=mentor.left_at is not None,
         )
-        for one in (mentors.mentors(programme_id) if guides is None else guides)
+        for mentor in (
+            mentors.mentors(programme_id) if programme_mentors is None else programme_mentors
+        )
     }
 
 
 def load_of(*, programme_id: int, mentor_id: int, at: datetime) -> LoadData:
     """One mentor's load, without reading the others."""
     day, term = at.date(), capacity_term(programme_id, at.date())
-    guide = mentors.mentor(mentor_id)
+    mentor = mentors.mentor(mentor_id)
     return LoadData(
         mentor_id=mentor_id,
         capacity=None
         if term is None
         else mentors.capacity_of(mentor_id=mentor_id, term_id=term.id),
         active=len(active_pairings_of(mentor_id)),
-        away=any(one.starts_on <= day <= one.ends_on for one in mentors.pauses_of(mentor_id)),
-        left=guide.left_at is not None,
+        away=any(pause.starts_on <= day <= pause.ends_on for pause in mentors.pauses_of(mentor_id)),
+        left=mentor.left_at is not None,
     )
 
 

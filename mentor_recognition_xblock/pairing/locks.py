@@ -36,7 +36,7 @@ def hold(*keys: str | Iterable[str]) -> None:
     not. "Insert, and on a duplicate select for update" would not do: on InnoDB two losers of the
     insert both keep a shared lock, then wait for each other.
     """
-    wanted = {key for one in keys for key in ([one] if isinstance(one, str) else one)}
+    wanted = {key for group in keys for key in ([group] if isinstance(group, str) else group)}
     ordered = [PairingLock(key=key) for key in sorted(wanted)]
     target = ["key"] if connection.features.supports_update_conflicts_with_target else None
     for first in range(0, len(ordered), BATCH):

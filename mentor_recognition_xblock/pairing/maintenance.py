@@ -70,7 +70,10 @@ def tend(*, programme_id: int, at: datetime) -> Tended:
 
 def tend_programmes(*, at: datetime) -> dict[str, Tended]:
     """A round through every programme; what was done, by the programme's slug."""
-    return {one.slug: tend(programme_id=one.id, at=at) for one in programmes.programmes()}
+    return {
+        programme.slug: tend(programme_id=programme.id, at=at)
+        for programme in programmes.programmes()
+    }
 
 
 def _latest(days: int) -> int:

@@ -58,12 +58,16 @@ def _room(by: Subject, cohort: str, mentor_id: int) -> None:
     if load.capacity is None:
         return
     own = {
-        one.learner_id
-        for one in api.active_pairings_of(mentor_id)
-        if one.course_key == by.course_key
+        pairing.learner_id
+        for pairing in api.active_pairings_of(mentor_id)
+        if pairing.course_key == by.course_key
     }
     people = get_host().memberships(by.course_key)
-    coming = {pk for pk, one in people.items() if one.enrolled and one.cohort_key == cohort} - own
+    coming = {
+        pk
+        for pk, membership in people.items()
+        if membership.enrolled and membership.cohort_key == cohort
+    } - own
     if load.active + len(coming) > load.capacity:
         raise Invalid(
             ngettext(
@@ -130,9 +134,11 @@ def note(by: Subject, *, learner: str, note: str) -> None:
     """Write a hand-over note when the outgoing mentor cannot."""
     chosen = learner_called(learner, course_key=by.course_key, field="learner")
     ended = [
-        one
-        for one in api.pairings_of_learner(programme_id=by.programme.id, learner_id=chosen.user_id)
-        if one.course_key == by.course_key and one.ends_at is not None
+        pairing
+        for pairing in api.pairings_of_learner(
+            programme_id=by.programme.id, learner_id=chosen.user_id
+        )
+        if pairing.course_key == by.course_key and pairing.ends_at is not None
     ]
     if not ended:
         raise NotFound(
@@ -159,7 +165,9 @@ def note(by: Subject, *, learner: str, note: str) -> None:
 def match(by: Subject, *, request: UUID, seed: str) -> Done:
     """Confirm one suggestion; the seed makes the same ones again."""
     offered = api.suggestions(programme_id=by.programme.id, at=by.at, seed=seed)
-    chosen = next((one for one in offered if one.request.uuid == request), None)
+    chosen = next(
+        (suggestion for suggestion in offered if suggestion.request.uuid == request), None
+    )
     if chosen is None:
         raise Invalid(_("The data has changed: check the suggestions again."))
     return Done(made=api.follow_suggestion(suggestion=chosen, at=by.at, actor=by.user_id))

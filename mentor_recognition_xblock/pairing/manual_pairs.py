@@ -81,12 +81,12 @@ def give_mentor(
             _("Say how the pairing was assigned: cohort, request, match, manual or import."),
             field="method",
         )
-    guide = mentors.mentor(mentor_id)
-    if guide.programme_id != programme_id:
+    mentor = mentors.mentor(mentor_id)
+    if mentor.programme_id != programme_id:
         raise Invalid(_("That mentor belongs to another programme."), field="mentor")
-    if guide.left_at is not None:
+    if mentor.left_at is not None:
         raise MentorAway(_("That mentor has left: choose another."), field="mentor")
-    if guide.user_id == learner_id:
+    if mentor.user_id == learner_id:
         raise MentorCannotMentorSelf(
             _("A mentor cannot be paired with themselves."), field="learner"
         )
@@ -110,7 +110,7 @@ def give_mentor(
         course_key=course_key,
         # Kept as it was at the start: outcomes are counted by cohort long after people moved.
         cohort=get_host().cohort_of(learner_id, course_key) or "",
-        guide=guide,
+        mentor=mentor,
         learner_id=learner_id,
         method=method,
         at=at,
@@ -124,27 +124,33 @@ def suggestions(
     at: datetime,
     seed: str,
     waiting: Sequence[RequestData] | None = None,
-    guides: Sequence[mentors.MentorData] | None = None,
+    programme_mentors: Sequence[mentors.MentorData] | None = None,
     full: Mapping[int, LoadData] | None = None,
 ) -> list[SuggestionData]:
     """A mentor for each waiting request, for the manager to confirm; the seed repeats it.
 
-    ``waiting``, ``guides`` and ``full`` are all open requests, mentors and loads of the programme,
-    where the caller has read them.
+    ``waiting``, ``programme_mentors`` and ``full`` are all open requests, mentors and loads of the
+    programme, where the caller has read them.
     """
     waiting = open_requests(programme_id) if waiting is None else waiting
-    guides = mentors.mentors(programme_id) if guides is None else guides
-    full = loads(programme_id=programme_id, at=at, guides=guides) if full is None else full
+    programme_mentors = (
+        mentors.mentors(programme_id) if programme_mentors is None else programme_mentors
+    )
+    full = (
+        loads(programme_id=programme_id, at=at, programme_mentors=programme_mentors)
+        if full is None
+        else full
+    )
     # One query for all who wait: blocks and partings of either side.
     never = never_with(programme_id, [one.learner_id for one in waiting])
     by_key = {str(one.uuid): one for one in waiting}
     made = mentor_fit.assign(
-        [seeker_of(one, at=at) for one in waiting],
-        mentor_offers(guides, full),
+        [seeker_of(request, at=at) for request in waiting],
+        mentor_offers(programme_mentors, full),
         never={
             key: {str(mentor_id) for mentor_id in never[one.learner_id]}
             # A mentor may learn in another course of the programme.
-            | {str(guide.id) for guide in guides if guide.user_id == one.learner_id}
+            | {str(mentor.id) for mentor in programme_mentors if mentor.user_id == one.learner_id}
             for key, one in by_key.items()
         },
         on=at.date(),
@@ -206,7 +212,7 @@ def unassigned(
     course_key: str,
     staff_ids: Collection[int] = (),
     people: Mapping[int, HostMembership] | None = None,
-    guides: Sequence[mentors.MentorData] | None = None,
+    programme_mentors: Sequence[mentors.MentorData] | None = None,
     mapped: Mapping[tuple[str, str], int] | None = None,
     waiting: Sequence[RequestData] | None = None,
 ) -> list[UnassignedData]:
@@ -216,19 +222,24 @@ def unassigned(
     between the learner and their cohort's mentor (nobody learns what), ``asked`` while a request
     waits, ``cohort_unmapped``, ``no_cohort``, ``cohorts_off`` while the course uses none. Those
     whose last pairing was completed are done.
-    ``people`` and ``mapped`` are the course's memberships and ``cohort_map``, ``guides`` and
-    ``waiting`` the programme's mentors and open requests, where the caller has read them.
+    ``people`` and ``mapped`` are the course's memberships and ``cohort_map``,
+    ``programme_mentors`` and ``waiting`` the programme's mentors and open requests, where the
+    caller has read them.
     """
     people = get_host().memberships(course_key) if people is None else people
-    guides = mentors.mentors(programme_id) if guides is None else guides
+    programme_mentors = (
+        mentors.mentors(programme_id) if programme_mentors is None else programme_mentors
+    )
     mapped = cohort_map([course_key]) if mapped is None else mapped
     # Mentors and staff are often enrolled in the course they look after.
-    skip = {one.user_id for one in guides} | set(staff_ids)
+    skip = {one.user_id for one in programme_mentors} | set(staff_ids)
     rows = Pairing.objects.filter(course_key=course_key)
     paired = set(rows.filter(active=True).values_list("learner_id", flat=True))
-    alone = {user_id for user_id, one in people.items() if one.enrolled} - paired - skip
+    alone = (
+        {user_id for user_id, membership in people.items() if membership.enrolled} - paired - skip
+    )
     waiting = open_requests(programme_id) if waiting is None else waiting
-    asked = {one.learner_id for one in waiting if one.course_key == course_key}
+    asked = {request.learner_id for request in waiting if request.course_key == course_key}
     parted, done = set[int](), set[int]()
     ended = rows.filter(active__isnull=True).order_by("ends_at", "pk")
     for learner_id, was_parted, reason in ended.values_list("learner_id", "parted", "end_reason"):

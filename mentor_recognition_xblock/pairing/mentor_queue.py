@@ -62,10 +62,10 @@ def waiting_requests(
     or one that another mentor is reading.
     """
     wanted = filters or Filters()
-    guide = mentors.mentor(mentor_id)
+    mentor = mentors.mentor(mentor_id)
     rows = MentorRequest.objects.filter(programme_id=programme_id, active=True)
     # Whoever mentors in one course may learn in another.
-    rows = rows.exclude(learner_id=guide.user_id)
+    rows = rows.exclude(learner_id=mentor.user_id)
     if wanted.course_key:
         rows = rows.filter(course_key=wanted.course_key)
     if wanted.goal:
@@ -83,7 +83,7 @@ def waiting_requests(
     for row in rows.order_by("queued_at", "pk"):
         if not _free(row, mentor_id, at):
             continue
-        queued = _queued(row, guide, at)
+        queued = _queued(row, mentor, at)
         if wanted.skill and mentor_fit.word(wanted.skill) not in map(
             mentor_fit.word, queued.skills
         ):
@@ -163,7 +163,7 @@ def take_request(
     basis: Mapping[str, object] | None = None,
 ) -> PairingData:
     """Pair the learner of a request with a mentor, under both their locks."""
-    guide = mentors.mentor(mentor_id)
+    mentor = mentors.mentor(mentor_id)
     with transaction.atomic():
         place = MentorRequest.objects.filter(uuid=request_uuid).values_list(
             "course_key", "learner_id"
@@ -183,9 +183,9 @@ def take_request(
         require_place(load_of(programme_id=row.programme_id, mentor_id=mentor_id, at=at))
         blocked = Block.objects.filter(mentor_id=mentor_id, learner_id=learner_id).exists()
         # One sentence for all three: why it is not free may be a block, which nobody learns of.
-        if present is not None or blocked or guide.user_id == learner_id:
+        if present is not None or blocked or mentor.user_id == learner_id:
             raise HeldByAnother(_("This request is no longer free."))
-        suits = mentor_fit.fit(seeker_of(request_data(row), at=at), _offer(guide), on=at.date())
+        suits = mentor_fit.fit(seeker_of(request_data(row), at=at), _offer(mentor), on=at.date())
         figures: dict[str, object] = {"waited_days": max(0, (at - row.queued_at).days)}
         if suits is not None:
             figures |= {"score": suits.score, "hours": suits.hours, "goal": suits.goal}
@@ -193,14 +193,16 @@ def take_request(
             programme_id=row.programme_id,
             course_key=course_key,
             cohort="",
-            guide=guide,
+            mentor=mentor,
             learner_id=learner_id,
             method=method,
             at=at,
             basis={**figures, **(basis or {})},
         )
         announce(request_accepted, request_uuid=str(row.uuid))
-        record([entry], at=at, actor=guide.user_id if method == AssignmentMethod.REQUEST else actor)
+        record(
+            [entry], at=at, actor=mentor.user_id if method == AssignmentMethod.REQUEST else actor
+        )
     return pairing_data(pair)
 
 
@@ -223,19 +225,19 @@ def _free(row: MentorRequest, mentor_id: int, at: datetime) -> bool:
     return row.wished_id in (None, mentor_id) or wish_over(row.wished_at, at)
 
 
-def _offer(guide: mentors.MentorData) -> mentor_fit.Offer:
+def _offer(mentor: mentors.MentorData) -> mentor_fit.Offer:
     return mentor_fit.Offer(
-        key=str(guide.id),
-        skills=frozenset(map(mentor_fit.word, guide.expertise)),
-        goals=frozenset(guide.goals),
-        time_zone=guide.time_zone,
-        languages=frozenset(map(mentor_fit.word, guide.languages)),
+        key=str(mentor.id),
+        skills=frozenset(map(mentor_fit.word, mentor.expertise)),
+        goals=frozenset(mentor.goals),
+        time_zone=mentor.time_zone,
+        languages=frozenset(map(mentor_fit.word, mentor.languages)),
     )
 
 
-def _queued(row: MentorRequest, guide: mentors.MentorData, at: datetime) -> QueuedData:
+def _queued(row: MentorRequest, mentor: mentors.MentorData, at: datetime) -> QueuedData:
     request = request_data(row)
-    own = row.held_by_id == guide.id and row.held_until is not None and row.held_until > at
+    own = row.held_by_id == mentor.id and row.held_until is not None and row.held_until > at
     seeker = seeker_of(request, at=at)
     return QueuedData(
         uuid=row.uuid,
@@ -246,7 +248,7 @@ def _queued(row: MentorRequest, guide: mentors.MentorData, at: datetime) -> Queu
         languages=request.languages,
         asked_at=row.asked_at,
         waited_days=seeker.waited_days,
-        wished=row.wished_id == guide.id,
+        wished=row.wished_id == mentor.id,
         held_until=row.held_until if own else None,
-        fit=mentor_fit.fit(seeker, _offer(guide), on=at.date()),
+        fit=mentor_fit.fit(seeker, _offer(mentor), on=at.date()),
     )

@@ -52,7 +52,7 @@ class CohortMentor(models.Model):
 
 
 class Pairing(models.Model):
-    """One learner guided by one mentor in one course run, from a moment, until another.
+    """One learner mentored by one mentor in one course run, from a moment, until another.
 
     How it was assigned is kept, since non-random assignment biases outcome models
     (Guarino et al. 2015).

@@ -1,4 +1,4 @@
-"""Reading pairings: who guides whom, and who ever did."""
+"""Reading pairings: who mentors whom, and who ever did."""
 
 from __future__ import annotations
 
@@ -53,12 +53,14 @@ def pairings_of_person(user_id: int) -> list[tuple[PairingData, int]]:
 def active_pairing(*, programme_id: int, course_key: str, learner_id: int) -> PairingData | None:
     """The learner's present pairing in the course, if any."""
     own = pairings_of_learner(programme_id=programme_id, learner_id=learner_id)
-    return next((one for one in own if one.course_key == course_key and one.ends_at is None), None)
+    return next(
+        (pair for pair in own if pair.course_key == course_key and pair.ends_at is None), None
+    )
 
 
 def active_pairings_of(mentor_id: int) -> list[PairingData]:
     """A mentor's present pairings, oldest first."""
-    return [one for one in pairings_of_mentor(mentor_id) if one.ends_at is None]
+    return [pair for pair in pairings_of_mentor(mentor_id) if pair.ends_at is None]
 
 
 @remembered

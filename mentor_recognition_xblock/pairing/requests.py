@@ -171,9 +171,12 @@ def fitting_mentors(
     request: RequestData, *, at: datetime, limit: int = 3
 ) -> list[tuple[mentors.MentorData, mentor_fit.Fit]]:
     """Mentors with a place left who suit the request best, for the learner to choose from."""
-    guides = mentors.mentors(request.programme_id)
-    offers = mentor_offers(guides, loads(programme_id=request.programme_id, at=at, guides=guides))
-    possible = _possible(request.programme_id, guides, request.learner_id)
+    programme_mentors = mentors.mentors(request.programme_id)
+    offers = mentor_offers(
+        programme_mentors,
+        loads(programme_id=request.programme_id, at=at, programme_mentors=programme_mentors),
+    )
+    possible = _possible(request.programme_id, programme_mentors, request.learner_id)
     chosen = mentor_fit.rank(
         seeker_of(request, at=at),
         [offer for offer in offers if int(offer.key) in possible],
@@ -197,19 +200,19 @@ def seeker_of(request: RequestData, *, at: datetime) -> mentor_fit.Seeker:
 
 
 def mentor_offers(
-    guides: Sequence[mentors.MentorData], full: Mapping[int, LoadData]
+    programme_mentors: Sequence[mentors.MentorData], full: Mapping[int, LoadData]
 ) -> list[mentor_fit.Offer]:
     """Every mentor's offer as the rules read it; the key is the mentor's id."""
     return [
         mentor_fit.Offer(
-            key=str(one.id),
-            skills=frozenset(map(mentor_fit.word, one.expertise)),
-            goals=frozenset(one.goals),
-            time_zone=one.time_zone,
-            languages=frozenset(map(mentor_fit.word, one.languages)),
-            places=full[one.id].places,
+            key=str(mentor.id),
+            skills=frozenset(map(mentor_fit.word, mentor.expertise)),
+            goals=frozenset(mentor.goals),
+            time_zone=mentor.time_zone,
+            languages=frozenset(map(mentor_fit.word, mentor.languages)),
+            places=full[mentor.id].places,
         )
-        for one in guides
+        for mentor in programme_mentors
     ]
 
 
@@ -276,11 +279,11 @@ def _first_queued(course_key: str, learner_id: int) -> datetime | None:
 
 
 def _possible(
-    programme_id: int, guides: Sequence[mentors.MentorData], learner_id: int
+    programme_id: int, programme_mentors: Sequence[mentors.MentorData], learner_id: int
 ) -> dict[int, mentors.MentorData]:
     never = never_with(programme_id, [learner_id])[learner_id]
     return {
-        one.id: one
-        for one in guides
-        if one.left_at is None and one.user_id != learner_id and one.id not in never
+        mentor.id: mentor
+        for mentor in programme_mentors
+        if mentor.left_at is None and mentor.user_id != learner_id and mentor.id not in never
     }

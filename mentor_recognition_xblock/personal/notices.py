@@ -59,7 +59,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         "hours": HOURS,
         "kinds": [(key, notifications.KINDS[key].title) for key in acts.mutable()],
         "saved": "done" in request.GET,
-        "essential": [one.title for one in notifications.KINDS.values() if one.essential],
+        "essential": [kind.title for kind in notifications.KINDS.values() if kind.essential],
         "zone": get_host().preferences([user_id]).get(user_id, HostPreferences()).time_zone,
         "told": [
             {"subject": notifications.KINDS[one.kind].subject, "at": one.created_at}

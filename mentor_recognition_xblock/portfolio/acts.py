@@ -138,7 +138,7 @@ def decline(by: Subject, *, spotlight: UUID, num: int) -> None:
 def withdraw_consent(by: Subject, *, spotlight: UUID) -> None:
     """Take a spotlight on oneself back."""
     own = api.spotlights(programme_id=by.programme.id, mentor_id=by.mentor_id)
-    if spotlight not in {one.uuid for one in own}:
+    if spotlight not in {own_spotlight.uuid for own_spotlight in own}:
         raise NotFound(_("There is no such spotlight."))
     api.withdraw_spotlight(uuid=spotlight, at=by.at, actor=by.user_id)
 
@@ -226,7 +226,10 @@ def _excuse(num: int, plain: tuple[str, ...]) -> api.Excuse | None:
 
 def _own(by: Subject, spotlight: UUID) -> UUID:
     """A spotlight of the programme on a mentor with whom the person has no conflict."""
-    known = {one.uuid: one for one in api.spotlights(programme_id=by.programme.id)}
+    known = {
+        own_spotlight.uuid: own_spotlight
+        for own_spotlight in api.spotlights(programme_id=by.programme.id)
+    }
     found = known.get(spotlight)
     if found is None:
         raise NotFound(_("There is no such spotlight."))

@@ -33,8 +33,8 @@ class Sensitive(Invalid):
 def scan(mentor_id: int, texts: Mapping[str, str]) -> list[Found]:
     """What stands in ``texts`` (Markdown, by field), as written and as it would be read.
 
-    The names looked for are those of everyone the mentor guides or ever guided. Single names that
-    the mentor also has are the mentor's own.
+    The names looked for are those of everyone the mentor has or ever had as a learner. Single
+    names that the mentor also has are the mentor's own.
     """
     user_id = mentors.mentor(mentor_id).user_id
     learners: set[int] = set()
@@ -43,10 +43,12 @@ def scan(mentor_id: int, texts: Mapping[str, str]) -> list[Found]:
         own = mentors.mentor_of(programme_id=programme.id, user_id=user_id)
         if own is not None:
             pairs = pairing.pairings(programme_id=programme.id, mentor_id=own.id)
-            learners |= {one.learner_id for one in pairs}
+            learners |= {pair.learner_id for pair in pairs}
     people = get_host().users(learners - {user_id})
-    names = [one.display_name for one in people.values() if one.display_name]
-    handles = [word for one in people.values() for word in (one.username, one.email) if word]
+    names = [person.display_name for person in people.values() if person.display_name]
+    handles = [
+        word for person in people.values() for word in (person.username, person.email) if word
+    ]
     me = get_host().user(user_id)
     # A mentor called Ana may sign with it, though a learner is called so too.
     mine = {part.casefold() for part in (me.display_name.split() if me else ())}
@@ -55,13 +57,13 @@ def scan(mentor_id: int, texts: Mapping[str, str]) -> list[Found]:
         seen: set[tuple[str, str]] = set()
         # As written and as read: markup can hide a name from either, as in "A**n**a".
         for version in (text, render(text).text):
-            for one in findings(version, names=names, handles=handles):
-                known = (one.kind, one.excerpt.casefold())
-                is_own = one.kind in ("name", "handle") and one.excerpt.casefold() in mine
+            for finding in findings(version, names=names, handles=handles):
+                known = (finding.kind, finding.excerpt.casefold())
+                is_own = finding.kind in ("name", "handle") and finding.excerpt.casefold() in mine
                 if known in seen or is_own:
                     continue
                 seen.add(known)
-                found.append(Found(field, one))
+                found.append(Found(field, finding))
     return found
 
 
@@ -72,18 +74,18 @@ def sift(found: Collection[Found], plain: Collection[str]) -> tuple[list[Found],
     """
     words = {word.casefold() for word in plain}
     left, excused = [], set()
-    for one in found:
-        word = one.finding.excerpt.casefold()
-        if one.may_be_a_word and word in words:
+    for name in found:
+        word = name.finding.excerpt.casefold()
+        if name.may_be_a_word and word in words:
             excused.add(word)
         else:
-            left.append(one)
+            left.append(name)
     return left, sorted(excused)
 
 
 def may_be_words(found: Collection[Found]) -> list[str]:
     """Names in it, folded, of which the author may say that they are words here."""
-    return sorted({one.finding.excerpt.casefold() for one in found if one.may_be_a_word})
+    return sorted({name.finding.excerpt.casefold() for name in found if name.may_be_a_word})
 
 
 def excused_words(found: Collection[Found], plain: Collection[str]) -> list[str]:

@@ -29,7 +29,7 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
     Names of those they mentored or were mentored by are masked in what these wrote.
     """
     user = get_host().user(user_id)
-    titles = {one.id: one.title for one in programmes.programmes()}
+    titles = {programme.id: programme.title for programme in programmes.programmes()}
     pairs = pairing.pairings_of_person(user_id)
     data: dict[str, Any] = {
         "exported_at": at,
@@ -37,10 +37,12 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
         if user is None
         else {"username": user.username, "name": user.display_name, "email": user.email},
         "mentoring": [
-            {"programme": titles[one.programme_id], **_plain(one)}
-            for one in mentors.mentors_who_are(user_id)
+            {"programme": titles[mentor.programme_id], **_plain(mentor)}
+            for mentor in mentors.mentors_who_are(user_id)
         ],
-        "pairings": [_pairing(one, user_id, titles[one.programme_id]) for one, _guide in pairs],
+        "pairings": [
+            _pairing(one, user_id, titles[one.programme_id]) for one, _mentor_user_id in pairs
+        ],
         **portfolio.export_person(user_id=user_id),
         **badges.export_person(user_id=user_id),
         **programmes.export_person(user_id=user_id),
@@ -53,10 +55,12 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
         "audit": audit.export_person(user_id),
     }
     plain: dict[str, Any] = json.loads(json.dumps(data, cls=_Encoder))
-    others = {who for one, guide_id in pairs for who in (one.learner_id, guide_id)}
+    others = {who for one, mentor_user_id in pairs for who in (one.learner_id, mentor_user_id)}
     people = get_host().users(others - {user_id})
-    names = [one.display_name for one in people.values()]
-    handles = [word for one in people.values() for word in (one.username, one.email) if word]
+    names = [person.display_name for person in people.values()]
+    handles = [
+        word for person in people.values() for word in (person.username, person.email) if word
+    ]
     # The person's own card and signed documents stay as they are.
     kept = {name: plain.pop(name) for name in ("person", "badges")}
     return {**_masked(plain, names, handles), **kept}
@@ -91,7 +95,7 @@ def _masked(value: Any, names: list[str], handles: list[str]) -> Any:
     if isinstance(value, str):
         return masked_text(value, names=names, handles=handles, mask=MASK)
     if isinstance(value, list):
-        return [_masked(one, names, handles) for one in value]
+        return [_masked(item, names, handles) for item in value]
     if isinstance(value, dict):
-        return {key: _masked(one, names, handles) for key, one in value.items()}
+        return {key: _masked(item, names, handles) for key, item in value.items()}
     return value

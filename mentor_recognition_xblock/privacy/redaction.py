@@ -50,7 +50,7 @@ def redact(identity: HostIdentity) -> int:
     changes = _found(columns, identity.names & telling, identity.handles & telling)
     _write(changes)
     for word in sorted(set(words) - telling):
-        plain = _found([one for one in columns if _is_prose(one[1])], frozenset(), {word})
+        plain = _found([column for column in columns if _is_prose(column[1])], frozenset(), {word})
         if len(plain) >= COMMON:
             log_lines.write(log, logging.INFO, "person.redact", "skipped", rows=len(plain))
             continue
@@ -139,7 +139,7 @@ def _blanked(value: Any, names: Collection[str], handles: Collection[str]) -> An
     if isinstance(value, str):
         return blanked(value, names=names, handles=handles, parts=False)
     if isinstance(value, list):
-        return [_blanked(one, names, handles) for one in value]
+        return [_blanked(item, names, handles) for item in value]
     if isinstance(value, dict):
-        return {key: _blanked(one, names, handles) for key, one in value.items()}
+        return {key: _blanked(item, names, handles) for key, item in value.items()}
     return value

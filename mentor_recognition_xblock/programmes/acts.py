@@ -131,7 +131,7 @@ def close_term(by: Subject, *, num: int) -> Done:
 
 def _term(by: Subject, num: int) -> api.TermData:
     """The programme's term of that number; ``NotFound`` if there is none."""
-    found = next((one for one in api.terms(by.programme.id) if one.num == num), None)
+    found = next((term for term in api.terms(by.programme.id) if term.num == num), None)
     if found is None:
         raise NotFound(_("There is no such term: reload the page."), field="num")
     return found

@@ -39,8 +39,8 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         Extension.objects.filter(Q(learner_id=user_id) | Q(granted_by_id=user_id)).update(
             reason=GONE
         )
-        guided = Q(pairing__mentor__user_id=user_id) | Q(versions__annotations__author_id=user_id)
-        projects = Project.objects.filter(guided).values_list("pk", flat=True).distinct()
+        touched = Q(pairing__mentor__user_id=user_id) | Q(versions__annotations__author_id=user_id)
+        projects = Project.objects.filter(touched).values_list("pk", flat=True).distinct()
         near = list(projects)
         words = {"names": identity.names, "handles": identity.handles}
         for rows, columns in (

@@ -44,10 +44,12 @@ def spotlights(request: HttpRequest, slug: str) -> HttpResponse:
     except NotFound:
         return _page(request, "not_found.html", {}, status=404)
     shown = portfolio.published_spotlights(programme_id=programme.id)
-    pages = portfolio.pages_of({one.mentor_id for one in shown})
+    pages = portfolio.pages_of({spotlight.mentor_id for spotlight in shown})
     context = {
         "programme": programme,
-        "spotlights": [{"words": one, "page": pages.get(one.mentor_id)} for one in shown],
+        "spotlights": [
+            {"words": spotlight, "page": pages.get(spotlight.mentor_id)} for spotlight in shown
+        ],
     }
     return _page(request, "spotlights.html", context)
 

@@ -127,8 +127,12 @@ def _as_json(found: dict[str, Any], checks: list[words.CheckView]) -> dict[str, 
         "verdict": verdict.report.verdict,
         "recipient": verdict.recipient,
         "endorsements": [
-            {"valid": one.valid, "revoked": one.revoked, "comment": one.comment}
-            for one in words.endorsements(verdict.document, verdict.report)
+            {
+                "valid": endorsement.valid,
+                "revoked": endorsement.revoked,
+                "comment": endorsement.comment,
+            }
+            for endorsement in words.endorsements(verdict.document, verdict.report)
         ],
         "checks": [
             {

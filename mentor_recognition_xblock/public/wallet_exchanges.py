@@ -87,7 +87,7 @@ def _challenge(asked: badges.ExchangeData) -> dict[str, Any]:
                 {
                     "type": "DIDAuthentication",
                     "acceptedMethods": [{"method": "key"}],
-                    "acceptedCryptosuites": [{"cryptosuite": one.name} for one in HOLDERS],
+                    "acceptedCryptosuites": [{"cryptosuite": suite.name} for suite in HOLDERS],
                 }
             ],
             # Both are signed by the wallet: an answer made for another site does not fit here.

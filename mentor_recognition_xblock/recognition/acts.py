@@ -93,7 +93,7 @@ def freeze_baseline(
     by: Subject, *, terms: tuple[int, ...], effective_from: datetime | None
 ) -> Done:
     """Fit what to expect of a learner on closed terms; later outcomes are measured against it."""
-    known = {one.num: one.id for one in programmes.terms(by.programme.id)}
+    known = {term.num: term.id for term in programmes.terms(by.programme.id)}
     made = api.fit_baseline_cohort(
         programme_id=by.programme.id,
         term_ids=[known[num] for num in terms if num in known],

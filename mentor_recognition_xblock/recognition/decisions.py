@@ -192,7 +192,7 @@ def decision_data(row: Decision) -> DecisionData:
 
 
 def _linked(facts: dict[str, Any]) -> dict[str, Any]:
-    pairings = [one["pairing"] for one in facts["outcomes"] if one["reliable"]]
+    pairings = [outcome["pairing"] for outcome in facts["outcomes"] if outcome["reliable"]]
     return {"outcomes": len(pairings), "pairings": frozenset(pairings)}
 
 

@@ -35,8 +35,8 @@ def dossier(proposal_uuid: UUID, *, at: datetime) -> DossierData:
         policy_num=shown.policy_num,
         policy_title=shown.policy_title,
         standing=standing_of(mentor_id=row.mentor_id, at=at),
-        decisions=tuple(one for one in decisions if one.proposal_uuid == row.uuid),
-        earlier=tuple(one for one in decisions if one.proposal_uuid != row.uuid),
+        decisions=tuple(decision for decision in decisions if decision.proposal_uuid == row.uuid),
+        earlier=tuple(decision for decision in decisions if decision.proposal_uuid != row.uuid),
         outcomes=shown.outcomes,
         reflections=shown.reflections,
         courses=shown.courses,
@@ -116,11 +116,11 @@ def _evidence(stored: EvaluationData) -> EvidenceData:
         policy_hash=version.content_hash,
         policy_num=version.num,
         policy_title=told(version.policy.title),
-        outcomes=tuple(_outcome(one, version.policy) for one in stored.facts["outcomes"]),
-        reflections=sum(one["reflections"] for one in stored.facts["projects"]),
+        outcomes=tuple(_outcome(outcome, version.policy) for outcome in stored.facts["outcomes"]),
+        reflections=sum(project["reflections"] for project in stored.facts["projects"]),
         courses={
             key: (course.title if (course := host.course(key)) else key)
-            for key in sorted({one["course"] for one in stored.facts["outcomes"]})
+            for key in sorted({outcome["course"] for outcome in stored.facts["outcomes"]})
         },
     )
 

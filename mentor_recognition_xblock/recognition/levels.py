@@ -23,23 +23,25 @@ def median_levels(decisions: Sequence[DecisionData]) -> dict[UUID, dict[str, int
     """
     least = {
         pk: programmes.policy_version(pk).policy.k_public
-        for pk in {one.policy_version_id for one in decisions}
+        for pk in {decision.policy_version_id for decision in decisions}
     }
-    found: dict[UUID, dict[str, int]] = {one.uuid: {} for one in decisions}
-    enough = [one for one in decisions if one.outcomes >= least[one.policy_version_id]]
-    for programme_id in {one.programme_id for one in enough}:
-        here = [one for one in enough if one.programme_id == programme_id]
-        finals = _finals(programme_id, until=max(one.decided_at for one in here))
-        for one in here:
+    found: dict[UUID, dict[str, int]] = {decision.uuid: {} for decision in decisions}
+    enough = [
+        decision for decision in decisions if decision.outcomes >= least[decision.policy_version_id]
+    ]
+    for programme_id in {decision.programme_id for decision in enough}:
+        here = [decision for decision in enough if decision.programme_id == programme_id]
+        finals = _finals(programme_id, until=max(decision.decided_at for decision in here))
+        for decision in here:
             levels: dict[str, list[int]] = defaultdict(list)
             counted = set()
             for pairing_uuid, final in finals:
-                if pairing_uuid in one.pairings and final.completed_at <= one.decided_at:
+                if pairing_uuid in decision.pairings and final.completed_at <= decision.decided_at:
                     counted.add(pairing_uuid)
                     for key, level in final.medians.items():
                         levels[key].append(int(level))
-            if len(counted) >= least[one.policy_version_id]:
-                found[one.uuid] = {key: median_low(each) for key, each in levels.items()}
+            if len(counted) >= least[decision.policy_version_id]:
+                found[decision.uuid] = {key: median_low(each) for key, each in levels.items()}
     return found
 
 

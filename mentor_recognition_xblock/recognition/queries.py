@@ -188,7 +188,7 @@ def proposal_rows() -> QuerySet[Proposal]:
 def proposal_data(row: Proposal, known: dict[int, Policy]) -> ProposalData:
     """The row as handed out; ``known`` keeps policies by version id between rows."""
     policy = _policy(row.evaluation.policy_version_id, known)
-    decisions = sorted(row.decisions.all(), key=lambda one: one.pk)
+    decisions = sorted(row.decisions.all(), key=lambda decision: decision.pk)
     return ProposalData(
         uuid=row.uuid,
         programme_id=row.programme_id,

@@ -33,9 +33,9 @@ class Sources:
     def present(self) -> list[MentorData]:
         """Mentors who had joined and had not left."""
         return [
-            one
-            for one in self.mentors
-            if one.joined_at <= self.at and (one.left_at is None or one.left_at > self.at)
+            mentor
+            for mentor in self.mentors
+            if mentor.joined_at <= self.at and (mentor.left_at is None or mentor.left_at > self.at)
         ]
 
     def scored(self, pairing_id: int) -> list[tuple[float, float]]:

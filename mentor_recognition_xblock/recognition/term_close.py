@@ -76,7 +76,7 @@ def _evaluate(term: programmes.TermData, closed_at: datetime, at: datetime) -> N
         announce(term_evaluated, term_id=term.id)
         for proposal in opened:
             announce(proposal_opened, proposal_uuid=str(proposal.uuid))
-        names: list[audit.Json] = [str(one.uuid) for one in opened]
+        names: list[audit.Json] = [str(new.uuid) for new in opened]
         audit.record(
             stream=f"programme:{term.programme_id}",
             action="term.evaluated",

@@ -51,15 +51,15 @@ def assignment_text(*, assignment_uuid: UUID, reviewer_id: int) -> BlindWork:
     known = pairing.mentor_user_ids_of_learners(
         programme_id=project.programme_id, learner_ids=[project.learner_id]
     )
-    guides = known.get(project.learner_id, set())
-    people = get_host().users({project.learner_id, *guides})
+    mentor_user_ids = known.get(project.learner_id, set())
+    people = get_host().users({project.learner_id, *mentor_user_ids})
     return BlindWork(
         uuid=row.uuid,
         alias=_("Project {alias}").format(alias=row.alias),
         html=masked(
             version.html,
             author=people.get(project.learner_id),
-            others=[people[one] for one in sorted(guides & set(people))],
+            others=[people[user_id] for user_id in sorted(mentor_user_ids & set(people))],
             said=project.name_words,
         ),
         rubric=rubric_data(row.panel.rubric),

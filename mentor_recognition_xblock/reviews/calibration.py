@@ -101,7 +101,9 @@ def rate_exemplar(
                 defaults={"started_at": at},
             )
         chosen = _chosen(rubric.id, reviewer_id, attempt.num, settings.exemplars)
-        exemplar = next((one for one in chosen if one.uuid == exemplar_uuid), None)
+        exemplar = next(
+            (candidate for candidate in chosen if candidate.uuid == exemplar_uuid), None
+        )
         if exemplar is None:
             raise NotYourReview(_("That work is not part of your calibration: reload the page."))
         rating, created = CalibrationRating.objects.get_or_create(

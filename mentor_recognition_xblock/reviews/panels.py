@@ -94,10 +94,11 @@ class Expired:
 def expire_reviews(*, at: datetime) -> dict[str, Expired]:
     """Replace reviewers past their date and draw panels that wait, in every programme, by slug."""
     return {
-        one.slug: Expired(
-            expire_overdue(programme_id=one.id, at=at), redraw_waiting(programme_id=one.id, at=at)
+        programme.slug: Expired(
+            expire_overdue(programme_id=programme.id, at=at),
+            redraw_waiting(programme_id=programme.id, at=at),
         )
-        for one in programmes.programmes()
+        for programme in programmes.programmes()
     }
 
 
@@ -137,7 +138,7 @@ def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:
             )
             for user_id in drawn
         )
-        announce_all(review_assigned, [{"assignment_uuid": str(one.uuid)} for one in rows])
+        announce_all(review_assigned, [{"assignment_uuid": str(seat.uuid)} for seat in rows])
         held += len(drawn)
     state = PanelState.OPEN if held >= row.wanted else PanelState.WAITING
     if row.state != state:
@@ -195,7 +196,7 @@ def _draw(
     row: ReviewPanel, policy: Policy, free: int, current: list[ReviewAssignment], at: datetime
 ) -> list[int]:
     project = projects.project(row.project_id)
-    tried = {one.reviewer_id for one in current}
+    tried = {seat.reviewer_id for seat in current}
     # Locked, so that draws of other panels wait and see the loads this one makes.
     certified = set(
         Certificate.objects.select_for_update()

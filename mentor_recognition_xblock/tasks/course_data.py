@@ -42,5 +42,5 @@ def take_in(self: Any, event: dict[str, Any]) -> bool:
 @task("backfill_course_data", counts=("courses", "failed"), acks_late=False)
 def backfill_course_data() -> list[int]:
     """Find what no event told, once a day; gives how many course runs were read and were not."""
-    done = [isinstance(one, course_data.Reconciled) for one in course_data.reconcile_all()]
+    done = [isinstance(result, course_data.Reconciled) for result in course_data.reconcile_all()]
     return [done.count(True), done.count(False)]

@@ -23,14 +23,14 @@ def anchor_audit_log() -> bool:
 @task("enforce_retention", acks_late=False)
 def enforce_retention() -> dict[str, int]:
     """Let go of what is past its period; gives how many rows of each kind."""
-    return {one.kind: one.rows for one in privacy.enforce_retention(at=timezone.now())}
+    return {removed.kind: removed.rows for removed in privacy.enforce_retention(at=timezone.now())}
 
 
 @task("expire_reviews", counts=("expired", "drawn"), acks_late=False)
 def expire_reviews() -> list[int]:
     """Replace reviewers who are past their date, and draw panels that wait."""
     done = reviews.expire_reviews(at=timezone.now()).values()
-    return [sum(one.expired for one in done), sum(one.drawn for one in done)]
+    return [sum(result.expired for result in done), sum(result.drawn for result in done)]
 
 
 @task("redraw_panels")

@@ -37,9 +37,9 @@ def page(visit: Visit) -> Page:
 def learner_page(visit: Visit, **more: Any) -> Page:
     """The learner's mentor, or the request and who would fit; never another learner's."""
     own = pairing.pairings_of_learner(programme_id=visit.programme.id, learner_id=visit.user_id)
-    here = [one for one in own if one.course_key == visit.course_key]
-    guides = mentors.mentors_by_id({one.mentor_id for one in here})
-    users = visit.people({guides[one.mentor_id].user_id for one in here})
+    here = [pair for pair in own if pair.course_key == visit.course_key]
+    mentors_here = mentors.mentors_by_id({pair.mentor_id for pair in here})
+    users = visit.people({mentors_here[pair.mentor_id].user_id for pair in here})
     blocked = {
         mentor_id
         for mentor_id, learner_id in pairing.blocked_by(
@@ -49,15 +49,15 @@ def learner_page(visit: Visit, **more: Any) -> Page:
     }
 
     def name(mentor_id: int) -> str:
-        user = users.get(guides[mentor_id].user_id)
+        user = users.get(mentors_here[mentor_id].user_id)
         return shown_name(user)
 
     context: dict[str, Any] = {
         "also_mentor": visit.mentor is not None,
         "enrolled": visit.is_enrolled,
         "notes": [
-            {"note": one.note, "written_at": one.written_at}
-            for one in pairing.hand_overs_about(
+            {"note": hand_over.note, "written_at": hand_over.written_at}
+            for hand_over in pairing.hand_overs_about(
                 learner_id=visit.user_id, course_key=visit.course_key
             )
         ],
@@ -66,10 +66,10 @@ def learner_page(visit: Visit, **more: Any) -> Page:
         **more,
     }
     if visit.pairing is not None:
-        guide = guides[visit.pairing.mentor_id]
+        mentor = mentors_here[visit.pairing.mentor_id]
         context |= {
             "pair": visit.pairing,
-            "guide": {"name": name(guide.id), "data": guide, "goals": _goals(guide.goals)},
+            "mentor": {"name": name(mentor.id), "data": mentor, "goals": _goals(mentor.goals)},
             "fit": pairing.fit_answer(visit.pairing, user_id=visit.user_id),
         }
     elif visit.is_enrolled:
@@ -80,11 +80,11 @@ def learner_page(visit: Visit, **more: Any) -> Page:
 def _past(here: list[pairing.PairingData], blocked: set[int], name: Any) -> list[dict[str, Any]]:
     """Each earlier mentor once, with whether the learner blocked them."""
     found: dict[int, dict[str, Any]] = {}
-    for one in here:
-        if one.ends_at is not None:
+    for pair in here:
+        if pair.ends_at is not None:
             found.setdefault(
-                one.mentor_id,
-                {"pair": one, "name": name(one.mentor_id), "blocked": one.mentor_id in blocked},
+                pair.mentor_id,
+                {"pair": pair, "name": name(pair.mentor_id), "blocked": pair.mentor_id in blocked},
             )
     return list(found.values())
 
@@ -94,7 +94,7 @@ def _asking(visit: Visit) -> dict[str, Any]:
     latest = request or pairing.last_request(course_key=visit.course_key, learner_id=visit.user_id)
     wishes = get_host().preferences([visit.user_id]).get(visit.user_id)
     offered = [] if request is None else pairing.fitting_mentors(request, at=visit.at)
-    users = visit.people({guide.user_id for guide, _fit in offered})
+    users = visit.people({mentor.user_id for mentor, _fit in offered})
     return {
         "request": request,
         "waited": 0 if request is None else (visit.at - request.asked_at).days,
@@ -112,14 +112,14 @@ def _asking(visit: Visit) -> dict[str, Any]:
         "zones": zones(),
         "offered": [
             {
-                "id": guide.id,
-                "name": users[guide.user_id].display_name,
-                "skills": guide.expertise,
+                "id": mentor.id,
+                "name": users[mentor.user_id].display_name,
+                "skills": mentor.expertise,
                 "why": fit_words(suits),
-                "wished": request is not None and request.wished_mentor_id == guide.id,
+                "wished": request is not None and request.wished_mentor_id == mentor.id,
             }
-            for guide, suits in offered
-            if guide.user_id in users
+            for mentor, suits in offered
+            if mentor.user_id in users
         ],
     }
 

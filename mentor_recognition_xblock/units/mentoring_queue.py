@@ -31,13 +31,13 @@ NO_FILTERS: dict[str, Any] = {
 
 def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
     """What waits (no names), what is held, the mentor's learners, capacity and pauses."""
-    guide = visit.require_mentor()
+    mentor = visit.require_mentor()
     kept = {**NO_FILTERS, **(filters or {})}
     programme_id = visit.programme.id
-    load = pairing.load_of(programme_id=programme_id, mentor_id=guide.id, at=visit.at)
+    load = pairing.load_of(programme_id=programme_id, mentor_id=mentor.id, at=visit.at)
     waiting = pairing.waiting_requests(
         programme_id=programme_id,
-        mentor_id=guide.id,
+        mentor_id=mentor.id,
         at=visit.at,
         filters=pairing.Filters(**kept),
     )
@@ -45,15 +45,15 @@ def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
         key: found.title if (found := get_host().course(key)) else key
         for key in visit.programme.course_keys
     }
-    own = pairing.pairings_of_mentor(guide.id)
-    asked = pairing.hand_overs_asked(mentor_id=guide.id, at=visit.at)
-    users = visit.people({one.learner_id for one in (*own, *asked)})
+    own = pairing.pairings_of_mentor(mentor.id)
+    asked = pairing.hand_overs_asked(mentor_id=mentor.id, at=visit.at)
+    users = visit.people({pair.learner_id for pair in (*own, *asked)})
     day = visit.at.date()
     term = pairing.capacity_term(programme_id, day)
     goals = dict(goal_words())
     context = {
         "also_learner": visit.is_enrolled,
-        "mentor": guide,
+        "mentor": mentor,
         "load": load,
         "open": load.places > 0,
         "term": term,
@@ -71,17 +71,17 @@ def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
             }
             for one in waiting
         ],
-        "asked": [{"pair": one, "name": _name(users, one.learner_id)} for one in asked],
+        "asked": [{"pair": pair, "name": _name(users, pair.learner_id)} for pair in asked],
         "pairs": _pairs(visit, own, users, titles),
         "past": _past(visit, own, users),
         "pauses": [
-            {"pause": one, "may_go": one.ends_on >= day, "runs": one.starts_on <= day}
-            for one in mentors.pauses_of(guide.id)
-            if one.ends_on >= day
+            {"pause": pause, "may_go": pause.ends_on >= day, "runs": pause.starts_on <= day}
+            for pause in mentors.pauses_of(mentor.id)
+            if pause.ends_on >= day
         ],
         "described": {
-            "expertise": ", ".join(guide.expertise),
-            "languages": ", ".join(guide.languages),
+            "expertise": ", ".join(mentor.expertise),
+            "languages": ", ".join(mentor.languages),
         },
     }
     return Page("mentoring_mentor.html", context)
@@ -94,21 +94,21 @@ def _name(users: dict[int, Any], user_id: int) -> str:
 def _pairs(
     visit: Visit, own: list[pairing.PairingData], users: dict[int, Any], titles: dict[str, str]
 ) -> list[dict[str, Any]]:
-    active = [one for one in own if one.ends_at is None]
+    active = [pair for pair in own if pair.ends_at is None]
     notes = pairing.hand_overs_of_learners(
-        course_keys={one.course_key for one in active},
-        learner_ids={one.learner_id for one in active},
+        course_keys={pair.course_key for pair in active},
+        learner_ids={pair.learner_id for pair in active},
     )
     answers = pairing.fit_answers(programme_id=visit.programme.id, user_id=visit.user_id)
     return [
         {
-            "pair": one,
-            "name": _name(users, one.learner_id),
-            "course": titles.get(one.course_key, one.course_key),
-            "notes": notes.get((one.learner_id, one.course_key), []),
-            "fit": answers.get(one.id, ""),
+            "pair": pair,
+            "name": _name(users, pair.learner_id),
+            "course": titles.get(pair.course_key, pair.course_key),
+            "notes": notes.get((pair.learner_id, pair.course_key), []),
+            "fit": answers.get(pair.id, ""),
         }
-        for one in active
+        for pair in active
     ]
 
 
@@ -123,14 +123,14 @@ def _past(
         )
     }
     found: dict[int, dict[str, Any]] = {}
-    for one in reversed(own):
-        if one.ends_at is not None and (visit.at - one.ends_at).days <= 366:
+    for pair in reversed(own):
+        if pair.ends_at is not None and (visit.at - pair.ends_at).days <= 366:
             found.setdefault(
-                one.learner_id,
+                pair.learner_id,
                 {
-                    "pair": one,
-                    "name": _name(users, one.learner_id),
-                    "blocked": one.learner_id in blocked,
+                    "pair": pair,
+                    "name": _name(users, pair.learner_id),
+                    "blocked": pair.learner_id in blocked,
                 },
             )
     return list(found.values())

@@ -20,9 +20,10 @@ def rows(
     said = project.name_words
     return [
         {
-            "word": one.word,
-            "hidden": one.word in said.telling or (one.is_hidden and one.word not in said.ordinary),
-            "answered": one.word in said.telling | said.ordinary,
+            "word": doubt.word,
+            "hidden": doubt.word in said.telling
+            or (doubt.is_hidden and doubt.word not in said.ordinary),
+            "answered": doubt.word in said.telling | said.ordinary,
         }
-        for one in projects.name_doubts(shown.html, author=author)
+        for doubt in projects.name_doubts(shown.html, author=author)
     ]

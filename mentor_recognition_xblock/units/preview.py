@@ -46,7 +46,7 @@ def previews(unit: Unit, *, at: datetime) -> list[Preview]:
         return [Preview("reviewer", _("As a reviewer sees it"), _reviewer(unit))]
     if unit.activity == "recognition":
         return [
-            Preview("learner", _("As a learner sees it"), _guided(unit)),
+            Preview("learner", _("As a learner sees it"), _own_mentor(unit)),
             Preview("mentor", _("As a mentor sees it"), _tiers(unit, at)),
         ]
     if unit.activity == "mentoring":
@@ -140,9 +140,9 @@ def _reviewer(unit: Unit) -> Page:
     return Page("review_work.html", {"work": work})
 
 
-def _guided(unit: Unit) -> Page:
-    guide = {"name": _("A mentor"), "tier": None}
-    return Page("preview_guide.html", {"guide": guide, "unit": unit})
+def _own_mentor(unit: Unit) -> Page:
+    mentor = {"name": _("A mentor"), "tier": None}
+    return Page("preview_own_mentor.html", {"mentor": mentor, "unit": unit})
 
 
 def _tiers(unit: Unit, at: datetime) -> Page:

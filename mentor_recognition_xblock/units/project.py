@@ -205,8 +205,8 @@ def _version_context(
 def _mentor_name(visit: Visit) -> str:
     if visit.pairing is None:
         return ""
-    guide = mentors.mentor(visit.pairing.mentor_id).user_id
-    user = visit.people([guide]).get(guide)
+    mentor_user_id = mentors.mentor(visit.pairing.mentor_id).user_id
+    user = visit.people([mentor_user_id]).get(mentor_user_id)
     return shown_name(user)
 
 

@@ -30,11 +30,11 @@ def about(visit: Visit) -> dict[str, Any]:
         if context["progress"].evaluated_at is not None:
             context["decisions"] = recognition.told_decisions(visit.mentor.id)
     elif visit.pairing is not None:
-        guide = mentors.mentor(visit.pairing.mentor_id)
-        user = visit.people([guide.user_id]).get(guide.user_id)
-        context["guide"] = {
+        mentor = mentors.mentor(visit.pairing.mentor_id)
+        user = visit.people([mentor.user_id]).get(mentor.user_id)
+        context["mentor"] = {
             "name": shown_name(user),
-            "tier": recognition.standing_of(mentor_id=guide.id, at=visit.at),
+            "tier": recognition.standing_of(mentor_id=mentor.id, at=visit.at),
         }
     return context
 

@@ -17,10 +17,11 @@ def closings(
     visit: Visit, own: list[pairing.PairingData], name: Callable[[int], str]
 ) -> list[dict[str, Any]]:
     """Each ended pairing of the learner with what they wrote about it, if anything."""
-    ended = [one for one in own if one.ends_at is not None and one.ends_at <= visit.at]
+    ended = [pair for pair in own if pair.ends_at is not None and pair.ends_at <= visit.at]
     written = badges.own_testimonials(learner_id=visit.user_id) if ended else {}
     return [
-        {"pair": one, "name": name(one.mentor_id), "said": written.get(one.uuid)} for one in ended
+        {"pair": pair, "name": name(pair.mentor_id), "said": written.get(pair.uuid)}
+        for pair in ended
     ]
 
 

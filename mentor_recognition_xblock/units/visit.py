@@ -113,7 +113,7 @@ class Visit(Standing):
         missing = set(user_ids) - seen.keys()
         if missing:
             seen.update(dict.fromkeys(missing) | get_host().users(missing))
-        return {one: found for one in user_ids if (found := seen[one]) is not None}
+        return {user_id: found for user_id in user_ids if (found := seen[user_id]) is not None}
 
     @property
     def course_began(self) -> datetime | None:

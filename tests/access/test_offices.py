@@ -177,13 +177,13 @@ def test_a_conflict_closes_every_page_about_the_mentor(world: World, tie: str) -
         member = office(world, "committee", world.learners[0])
     else:
         member = office(world, "committee")
-        guide = mentors.enrol_mentor(
+        mentor = mentors.enrol_mentor(
             programme_id=world.programme.id, user_id=member.pk, hours_per_week=2, expertise=[],
             at=START, actor=None,
         )  # fmt: skip
         give_mentor(
             programme_id=world.programme.id, course_key=world.course.course_key,
-            mentor_id=guide.id, learner_id=world.mentor_user.pk,
+            mentor_id=mentor.id, learner_id=world.mentor_user.pk,
             at=timezone.now() - timedelta(days=30),
         )  # fmt: skip
     slug, neutral = world.programme.slug, office(world, "chair")

@@ -202,13 +202,13 @@ def test_an_empty_site_is_set_up_in_the_browser(settings: Any) -> None:
     made = client.post(manage, {**form, "slug": "quay"})
     setup = made["Location"]
     assert client.post(manage, {**form, "slug": "quay"}).status_code == 409
-    course, guide = make_course(), UserFactory()
+    course, person = make_course(), UserFactory()
     for data in (
         {"act": "term", "num": "1", "title": "Spring", "starts_on": "2099-01-01",
          "ends_on": "2099-05-01"},
         {"act": "course", "course_key": course.course_key},
-        {"act": "appoint", "person": guide.email, "role": "manager"},
-        {"act": "mentor", "person": guide.username, "hours": "3", "expertise": "Law, Data"},
+        {"act": "appoint", "person": person.email, "role": "manager"},
+        {"act": "mentor", "person": person.username, "hours": "3", "expertise": "Law, Data"},
     ):  # fmt: skip
         assert client.post(setup, data).status_code == 302
     programme = programmes.programme_by_slug("quay")
@@ -223,8 +223,8 @@ def test_an_empty_site_is_set_up_in_the_browser(settings: Any) -> None:
         {"act": "term", "num": "x", "title": "X", "starts_on": "2099-01-01", "ends_on": "2099-05-01"},  # noqa: E501
         {"act": "course", "course_key": "course-v1:No+No+No"},
         {"act": "appoint", "person": "nobody", "role": "manager"},
-        {"act": "appoint", "person": guide.username, "role": "king"},
-        {"act": "mentor", "person": guide.username, "hours": "0"},
+        {"act": "appoint", "person": person.username, "role": "king"},
+        {"act": "mentor", "person": person.username, "hours": "0"},
         {"act": "capacity", "mentor": mentor.id, "capacity": "51"},
         {"act": "fly"},
     ):  # fmt: skip
@@ -233,7 +233,7 @@ def test_an_empty_site_is_set_up_in_the_browser(settings: Any) -> None:
         assert 'role="alert"' in text(response)
     fire = {"act": "dismiss", "role": "manager"}
     assert client.post(setup, {**fire, "user": admin.pk}).status_code == 302
-    assert client.post(setup, {**fire, "user": guide.pk}).status_code == 409
+    assert client.post(setup, {**fire, "user": person.pk}).status_code == 409
 
 
 def test_a_course_run_stays_in_one_programme(scene: Scene) -> None:

@@ -34,8 +34,8 @@ def client(scene: Scene) -> Client:
 
 
 def page_of(scene: Scene, mentor: Any = None) -> str:
-    guide = mentor or scene.mentor
-    return reverse("mentor_recognition:console_mentor", args=[scene.programme.slug, guide.uuid])
+    mentor = mentor or scene.mentor
+    return reverse("mentor_recognition:console_mentor", args=[scene.programme.slug, mentor.uuid])
 
 
 def send(client: Client, address: str, act: str, **data: Any) -> Any:

@@ -46,7 +46,7 @@ def test_the_legacy_dashboard_gets_a_section_with_figures_and_no_names(world: Wo
     (section,) = sections(world.course.course_key)
     html = section["fragment"].body_html()
     assert "3 learners of this course have a mentor" in html
-    assert "1 mentor guides here" in html
+    assert "1 mentor works here" in html
     for person in (world.mentor_user, *world.learners):
         assert person.last_name not in html
     assert section["section_key"] == "mentor_recognition"

@@ -96,7 +96,7 @@ class Life:
     def cohort(self, name: str) -> Any:
         return tables.CourseUserGroup.objects.get(course_id=COURSE, name=name)
 
-    def guide_of(self, user: Any) -> str | None:
+    def mentored_in(self, user: Any) -> str | None:
         """The cohort whose mentor guides the learner now."""
         found = pairing.active_pairing(
             programme_id=self.programme.id, course_key=KEY, learner_id=user.pk

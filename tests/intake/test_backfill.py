@@ -52,7 +52,7 @@ def backfill(*words: str) -> str:
 def test_everything_the_platform_holds_is_taken_in_once(life: Life) -> None:
     one, two = silently(life, "A"), silently(life, is_active=False)
     assert f"{KEY}: 2 people, 2 taken in" in backfill()
-    assert life.guide_of(one) == "A"
+    assert life.mentored_in(one) == "A"
     assert not intake.spells(course_key=KEY, user_id=two.pk)[0].enrolled
     events = IntakeEvent.objects.count()
     assert f"{KEY}: 2 people, 0 taken in" in backfill()
@@ -71,9 +71,9 @@ def test_an_event_that_was_lost_is_made_good(life: Life) -> None:
     learner = life.enrol()
     life.move(learner, "A")
     tables.CohortMembership.objects.filter(user=learner).update(course_user_group=life.cohort("B"))
-    assert life.guide_of(learner) == "A"
+    assert life.mentored_in(learner) == "A"
     backfill()
-    assert life.guide_of(learner) == "B"
+    assert life.mentored_in(learner) == "B"
 
 
 def test_gaps_are_named(life: Life) -> None:
@@ -106,7 +106,7 @@ def test_a_course_that_cannot_be_read_is_named_and_nothing_of_it_ends(
     monkeypatch.delattr("common.djangoapps.student.models.CourseEnrollment")
     with pytest.raises(CommandError, match="1 course runs could not be read"):
         backfill()
-    assert life.guide_of(learner) == "A"
+    assert life.mentored_in(learner) == "A"
 
 
 def test_another_course_is_refused_by_name(life: Life) -> None:

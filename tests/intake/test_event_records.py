@@ -44,7 +44,7 @@ def test_a_platform_that_cannot_answer_ends_no_pairing_and_is_asked_again(
         with pytest.raises((Retry, HostUnavailable)):
             take_in.apply(args=[event.as_json()], retries=take_in.max_retries).get()
     assert snapshot() == before
-    assert life.guide_of(learner) == "A"
+    assert life.mentored_in(learner) == "A"
     assert intake.take_in(event=event, at=datetime.now(UTC), react=follow)
 
 

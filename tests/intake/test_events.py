@@ -46,8 +46,8 @@ def test_enrolment_and_cohort_bring_a_mentor(life: Life) -> None:
     learner = life.enrol(mode="verified")
     with transaction.atomic():
         life.move(learner, "A")
-        assert life.guide_of(learner) is None  # nothing before the platform's commit
-    assert life.guide_of(learner) == "A"
+        assert life.mentored_in(learner) is None  # nothing before the platform's commit
+    assert life.mentored_in(learner) == "A"
     assert states(learner) == [(True, None), (True, "A")]
 
 
@@ -57,7 +57,7 @@ def test_a_move_ends_one_pairing_without_fault_and_starts_another(life: Life) ->
         life.move(learner, "A")
     with transaction.atomic():
         life.move(learner, "B")
-    assert life.guide_of(learner) == "B"
+    assert life.mentored_in(learner) == "B"
     assert reasons(learner) == ["no_fault", ""]
 
 
@@ -93,14 +93,14 @@ def test_a_cohort_mapped_while_a_move_waits_to_be_followed_does_not_pass_for_the
     )
     take_in.delay(event=event.as_json())
     assert mapped
-    assert life.guide_of(learner) == "B"
+    assert life.mentored_in(learner) == "B"
 
 
 def test_a_removal_which_no_new_event_tells_ends_the_pairing(life: Life) -> None:
     learner = life.enrol()
     life.move(learner, "A")
     life.remove(learner, "A")
-    assert life.guide_of(learner) is None
+    assert life.mentored_in(learner) is None
     assert reasons(learner) == ["no_fault"]
 
 
@@ -108,7 +108,7 @@ def test_a_membership_row_deleted_without_any_event_ends_the_pairing(life: Life)
     learner = life.enrol()
     life.move(learner, "A")
     tables.CohortMembership.objects.filter(user=learner).delete()
-    assert life.guide_of(learner) is None
+    assert life.mentored_in(learner) is None
 
 
 def test_a_cohort_event_before_its_row_is_saved_and_outside_a_transaction_is_no_loss(
@@ -116,7 +116,7 @@ def test_a_cohort_event_before_its_row_is_saved_and_outside_a_transaction_is_no_
 ) -> None:
     learner = life.enrol()
     life.move(learner, "A")  # autocommit: the task runs before the row exists
-    assert life.guide_of(learner) == "A"
+    assert life.mentored_in(learner) == "A"
     assert states(learner)[-1] == (True, "A")
 
 
@@ -142,7 +142,7 @@ def test_leaving_and_coming_back_told_twice_is_one_spell_each(life: Life) -> Non
     assert reasons(learner) == ["learner_left"]
     life.enrol(learner)
     assert states(learner) == [(True, None), (True, "A"), (False, "A"), (True, "A")]
-    assert life.guide_of(learner) == "A"
+    assert life.mentored_in(learner) == "A"
     assert Pairing.objects.filter(learner_id=learner.pk).count() == 2
 
 
@@ -180,7 +180,7 @@ def test_messages_of_the_event_bus_do_the_same(life: Life) -> None:
     told = over_the_bus(signals.COURSE_ENROLLMENT_CREATED, enrollment=life.enrolment(row))
     cohort = data.CohortData(user=person(learner), course=course(), name="A")
     over_the_bus(signals.COHORT_MEMBERSHIP_CHANGED, cohort=cohort)
-    assert life.guide_of(learner) == "A"
+    assert life.mentored_in(learner) == "A"
     event = IntakeEvent.objects.get(event_id=str(told.id))
     assert (event.source, event.happened_at) == ("bus", told.time)
 
@@ -256,7 +256,7 @@ def test_events_handled_in_any_order_end_the_same(
     random.Random(5).shuffle(events)
     for event in events:
         deliver(event)
-    assert [life.guide_of(learner) for learner in learners] == ["B", "A", None, "A"]
+    assert [life.mentored_in(learner) for learner in learners] == ["B", "A", None, "A"]
     assert [states(learner)[-1] for learner in learners] == [
         (True, "B"), (True, "A"), (True, None), (True, "A"),
     ]  # fmt: skip
@@ -268,12 +268,12 @@ def test_a_cohort_with_a_new_name_keeps_its_mentor(life: Life) -> None:
     tables.CourseUserGroup.objects.filter(name="A").update(name="Sailors")
     life.enrol(learner)  # the next event of theirs, whatever it tells
     call_command("backfill_course_data")
-    assert life.guide_of(learner) == "A"
+    assert life.mentored_in(learner) == "A"
     assert reasons(learner) == [""]
     assert states(learner) == [(True, None), (True, "Sailors")]
     newcomer = life.enrol()
     life.move(newcomer, "Sailors")
-    assert life.guide_of(newcomer) == "A"
+    assert life.mentored_in(newcomer) == "A"
 
 
 def test_a_cohort_that_takes_the_name_of_another_takes_no_mentor_with_it(life: Life) -> None:
@@ -283,10 +283,10 @@ def test_a_cohort_that_takes_the_name_of_another_takes_no_mentor_with_it(life: L
     tables.CourseUserGroup.objects.filter(name="B").update(name="A")
     life.enrol(learner)
     call_command("backfill_course_data")
-    assert life.guide_of(learner) == "A"
+    assert life.mentored_in(learner) == "A"
     other = life.enrol()
     life.move(other, "A")
-    assert life.guide_of(other) == "B"
+    assert life.mentored_in(other) == "B"
 
 
 def test_cohorts_switched_off_and_on_again_end_no_pairing(life: Life) -> None:
@@ -297,12 +297,12 @@ def test_cohorts_switched_off_and_on_again_end_no_pairing(life: Life) -> None:
     life.enrol(learner)
     life.move(newcomer, "B")
     call_command("backfill_course_data")
-    assert life.guide_of(learner) == "A"
-    assert life.guide_of(newcomer) is None
+    assert life.mentored_in(learner) == "A"
+    assert life.mentored_in(newcomer) is None
     settings.update(is_cohorted=True)
     call_command("backfill_course_data")
     assert reasons(learner) == [""]
-    assert life.guide_of(newcomer) == "B"
+    assert life.mentored_in(newcomer) == "B"
 
 
 def test_a_cohort_left_while_cohorts_were_off_is_left_once_they_are_on(life: Life) -> None:
@@ -314,7 +314,7 @@ def test_a_cohort_left_while_cohorts_were_off_is_left_once_they_are_on(life: Lif
         programme_id=life.programme.id, course_key=KEY, cohort_key=str(life.cohort("A").pk),
         mentor_id=None, at=datetime.now(UTC), actor=None,
     )  # fmt: skip
-    assert life.guide_of(learner) == "A"
+    assert life.mentored_in(learner) == "A"
     settings.update(is_cohorted=True)
     call_command("backfill_course_data")
-    assert life.guide_of(learner) is None
+    assert life.mentored_in(learner) is None

@@ -118,7 +118,7 @@ def test_twenty_concurrent_cohort_moves_lose_and_double_no_pairing(
     assert eventually(lambda: IntakeEvent.objects.count() == len(set(sent)), 240)
     for learner in learners:
         truth = tables.CohortMembership.objects.get(user=learner).course_user_group.name
-        assert life.guide_of(learner) == truth
+        assert life.mentored_in(learner) == truth
         pairs = list(Pairing.objects.filter(learner_id=learner.pk).order_by("starts_at", "pk"))
         assert [one.end_reason for one in pairs] == ["no_fault"] * (len(pairs) - 1) + [""]
         for one, following in pairwise(pairs):
@@ -167,7 +167,7 @@ def test_four_byte_letters_and_full_lengths_pass_in_strict_mode(platform: None) 
     with transaction.atomic():
         life.move(learner, name)
     assert intake.spells(course_key=KEY, user_id=learner.pk)[-1].cohort == name
-    assert life.guide_of(learner) == name
+    assert life.mentored_in(learner) == name
     long = HostEvent(
         "membership", "🌊" * 300, str(uuid4()), datetime.now(UTC), "bus", KEY, learner.pk
     )

@@ -71,9 +71,9 @@ class Scene:
     def takes(
         self, request: pairing.RequestData, mentor: Any = None, *, at: datetime = START
     ) -> pairing.PairingData:
-        guide = mentor or self.mentor
-        pairing.hold_request(request_uuid=request.uuid, mentor_id=guide.id, at=at)
-        return pairing.accept_request(request_uuid=request.uuid, mentor_id=guide.id, at=at)
+        mentor = mentor or self.mentor
+        pairing.hold_request(request_uuid=request.uuid, mentor_id=mentor.id, at=at)
+        return pairing.accept_request(request_uuid=request.uuid, mentor_id=mentor.id, at=at)
 
     def now(self, learner_id: int) -> pairing.PairingData | None:
         return pairing.active_pairing(

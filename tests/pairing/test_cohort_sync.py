@@ -258,16 +258,16 @@ def test_a_cohort_without_a_mentor_is_given_none_and_nothing_happens(cohorts: Co
 
 @pytest.mark.parametrize("why", ["unknown cohort", "another programme", "left"])
 def test_what_stops_a_cohort_from_being_mapped_is_named(cohorts: Cohorts, why: str) -> None:
-    guide, key = cohorts.mentors["A"].id, cohort_key(cohorts.course_key, "A")
+    mentor, key = cohorts.mentors["A"].id, cohort_key(cohorts.course_key, "A")
     if why == "unknown cohort":
         key = "no-such-cohort"
     elif why == "another programme":
-        guide = make_world().mentor.id
+        mentor = make_world().mentor.id
     else:
-        mentors.end_mentor(mentor_id=guide, at=START, actor=None)
+        mentors.end_mentor(mentor_id=mentor, at=START, actor=None)
     with pytest.raises(Invalid) as refusal:
         pairing.map_cohort(
             programme_id=cohorts.world.programme.id, course_key=cohorts.course_key,
-            cohort_key=key, mentor_id=guide, at=START, actor=None,
+            cohort_key=key, mentor_id=mentor, at=START, actor=None,
         )  # fmt: skip
     assert refusal.value.field == ("cohort" if why == "unknown cohort" else "mentor")

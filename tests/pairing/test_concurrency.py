@@ -100,9 +100,9 @@ def test_of_twenty_who_assign_the_last_one_stands_and_one_of_twenty_ends() -> No
 
 def test_twenty_mentors_reach_for_one_request_and_one_gets_it() -> None:
     scene = Scene()
-    guides = [scene.mentor, *(scene.another_mentor() for _ in range(9))]
+    mentor_list = [scene.mentor, *(scene.another_mentor() for _ in range(9))]
     request = scene.asks()
-    answers = at_once(lambda number: scene.takes(request, guides[number % 10]))
+    answers = at_once(lambda number: scene.takes(request, mentor_list[number % 10]))
     made = pairing.pairings(programme_id=scene.programme.id)
     assert len(made) == 1
     winners = {one.mentor_id for one in answers if isinstance(one, pairing.PairingData)}

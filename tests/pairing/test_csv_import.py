@@ -77,10 +77,10 @@ def test_usernames_and_addresses_pair_and_the_same_file_again_changes_nothing(
     scene: Scene,
 ) -> None:
     people = [enrol(scene.world.course) for _ in range(2)]
-    guide = login(scene.mentor.user_id)
+    mentor = login(scene.mentor.user_id)
     lines = [
-        f"{scene.course_key},{people[0].username},{guide},",
-        f'{scene.course_key},"{people[1].email.upper()}",{guide},no',
+        f"{scene.course_key},{people[0].username},{mentor},",
+        f'{scene.course_key},"{people[1].email.upper()}",{mentor},no',
     ]
     assert preview(scene, *lines).counts == {"new": 2}
     assert pairing.pairings(programme_id=scene.programme.id) == []
@@ -92,8 +92,8 @@ def test_usernames_and_addresses_pair_and_the_same_file_again_changes_nothing(
 
 
 def test_the_log_is_written_after_all_lines_and_tells_of_each(scene: Scene) -> None:
-    guide = login(scene.mentor.user_id)
-    lines = [f"{scene.course_key},{enrol(scene.world.course).username},{guide}," for _ in range(2)]
+    mentor = login(scene.mentor.user_id)
+    lines = [f"{scene.course_key},{enrol(scene.world.course).username},{mentor}," for _ in range(2)]
     before = len(log(scene))
     with CaptureQueriesContext(
         connection,
@@ -110,7 +110,7 @@ def test_the_log_is_written_after_all_lines_and_tells_of_each(scene: Scene) -> N
 def test_a_line_that_fails_in_the_end_leaves_neither_pairings_nor_entries(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    guide = login(scene.mentor.user_id)
+    mentor = login(scene.mentor.user_id)
     good, gone = enrol(scene.world.course), enrol(scene.world.course)
     before = log(scene)
     # They leave the course after the file was looked at.
@@ -118,14 +118,14 @@ def test_a_line_that_fails_in_the_end_leaves_neither_pairings_nor_entries(
         type(get_host()), "is_enrolled", lambda _self, user_id, _key: user_id != gone.pk
     )
     with pytest.raises(Invalid) as error:
-        run(scene, *(f"{scene.course_key},{one.username},{guide}," for one in (good, gone)))
+        run(scene, *(f"{scene.course_key},{one.username},{mentor}," for one in (good, gone)))
     assert "Line 3" in str(error.value)
     assert pairing.pairings(programme_id=scene.programme.id) == []
     assert log(scene) == before
 
 
 def test_every_bad_line_is_named_with_its_column_and_nothing_is_written(scene: Scene) -> None:
-    key, guide = scene.course_key, login(scene.mentor.user_id)
+    key, mentor = scene.course_key, login(scene.mentor.user_id)
     good, paired, blocked = (enrol(scene.world.course) for _ in range(3))
     other = scene.another_mentor()
     scene.takes(scene.asks(paired), other)
@@ -133,20 +133,20 @@ def test_every_bad_line_is_named_with_its_column_and_nothing_is_written(scene: S
     pairing.block_partner(pairing_uuid=parted.uuid, user_id=blocked.pk, at=START)
     outsider = UserFactory()
     lines = [
-        f"{key},{good.username},{guide},",
-        f"course-v1:No+No+No,{good.username},{guide},",
-        f"{key},nobody,{guide},",
+        f"{key},{good.username},{mentor},",
+        f"course-v1:No+No+No,{good.username},{mentor},",
+        f"{key},nobody,{mentor},",
         f"{key},{good.username},{good.username},",
-        f"{key},{outsider.username},{guide},",
-        f"{key},{good.username},{guide},",
-        f"{key},{guide},{guide},",
-        f"{key},{blocked.username},{guide},",
-        f"{key},{paired.username},{guide},no",
-        f"{key},{paired.username},{guide},maybe",
-        f"{key},,{guide},",
-        f"{key},{paired.username},{guide},yes,extra",
+        f"{key},{outsider.username},{mentor},",
+        f"{key},{good.username},{mentor},",
+        f"{key},{mentor},{mentor},",
+        f"{key},{blocked.username},{mentor},",
+        f"{key},{paired.username},{mentor},no",
+        f"{key},{paired.username},{mentor},maybe",
+        f"{key},,{mentor},",
+        f"{key},{paired.username},{mentor},yes,extra",
         "",
-        f"{key},{paired.username},{guide},yes",
+        f"{key},{paired.username},{mentor},yes",
     ]
     found = preview(scene, *lines)
     assert [(one.line, one.column) for one in found.mistakes] == [
@@ -162,8 +162,8 @@ def test_every_bad_line_is_named_with_its_column_and_nothing_is_written(scene: S
 
 
 def test_a_file_never_goes_beyond_a_mentors_capacity(scene: Scene) -> None:
-    guide = login(scene.mentor.user_id)
-    lines = [f"{scene.course_key},{enrol(scene.world.course).username},{guide}," for _ in range(3)]
+    mentor = login(scene.mentor.user_id)
+    lines = [f"{scene.course_key},{enrol(scene.world.course).username},{mentor}," for _ in range(3)]
     assert [(one.line, one.column) for one in preview(scene, *lines).mistakes] == [(4, "mentor")]
     mentors.declare_pause(
         mentor_id=scene.mentor.id, starts_on=START.date(), ends_on=day(1).date(), reason="",
@@ -188,8 +188,8 @@ def test_what_is_no_such_file_is_refused_in_words(scene: Scene, content: bytes) 
 
 
 def test_spreadsheets_with_semicolons_and_a_mark_at_the_start_are_read(scene: Scene) -> None:
-    learner, guide = enrol(scene.world.course), login(scene.mentor.user_id)
-    text = f"\ufeffCourse;Learner;Mentor\r\n{scene.course_key};{learner.username};{guide}\r\n"
+    learner, mentor = enrol(scene.world.course), login(scene.mentor.user_id)
+    text = f"\ufeffCourse;Learner;Mentor\r\n{scene.course_key};{learner.username};{mentor}\r\n"
     found = pairing.preview_import(programme_id=scene.programme.id, content=text.encode(), at=START)
     assert found.counts == {"new": 1}
 
@@ -225,8 +225,8 @@ def read(scene: Scene, text: str, encoding: str = "utf-8") -> pairing.Preview:
     ],
 )
 def test_what_spreadsheets_add_is_seen_by_nobody(scene: Scene, shape: str) -> None:
-    learner, guide = enrol(scene.world.course), login(scene.mentor.user_id)
-    cells = [scene.course_key, learner.username, guide, "no"]
+    learner, mentor = enrol(scene.world.course), login(scene.mentor.user_id)
+    cells = [scene.course_key, learner.username, mentor, "no"]
     shown = {
         "head": HEAD,
         "line": ",".join(cells),
@@ -239,8 +239,8 @@ def test_what_spreadsheets_add_is_seen_by_nobody(scene: Scene, shape: str) -> No
 
 
 def test_unicode_text_of_excel_is_read(scene: Scene) -> None:
-    learner, guide = enrol(scene.world.course), login(scene.mentor.user_id)
-    text = f"{HEAD}\n{scene.course_key},{learner.username},{guide},no".replace(",", "\t")
+    learner, mentor = enrol(scene.world.course), login(scene.mentor.user_id)
+    text = f"{HEAD}\n{scene.course_key},{learner.username},{mentor},no".replace(",", "\t")
     assert read(scene, text, "utf-16").counts == {"new": 1}
 
 

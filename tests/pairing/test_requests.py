@@ -180,8 +180,8 @@ def test_a_learner_is_offered_mentors_who_fit_best_and_have_a_place(scene: Scene
     full = scene.another_mentor(capacity=0, expertise=("writing",))
     other = scene.another_mentor(expertise=("law",))
     offered = pairing.fitting_mentors(scene.asks(), at=START)
-    assert [guide.id for guide, _fit in offered] == [scene.mentor.id, other.id]
-    assert full.id not in {guide.id for guide, _fit in offered}
+    assert [mentor.id for mentor, _fit in offered] == [scene.mentor.id, other.id]
+    assert full.id not in {mentor.id for mentor, _fit in offered}
 
 
 def test_a_match_is_kept_with_its_reasons_and_its_seed(scene: Scene) -> None:

@@ -27,21 +27,21 @@ def publish(world: World, **fields: str) -> Any:
     return portfolio.page_of(world.mentor.id)
 
 
-def outcomes(world: World, *, good: int, bad: int, num: int = 0, guide: Any = None) -> None:
+def outcomes(world: World, *, good: int, bad: int, num: int = 0, mentor: Any = None) -> None:
     """That many completed pairings with frozen scores in the world's term ``num``."""
-    term, guide = world.terms[num], guide or world.mentor
+    term, mentor = world.terms[num], mentor or world.mentor
     Term.objects.filter(pk=term.id).update(closed_at=START)
     for index in range(good + bad):
         learner = enrol(world.course, cohort="A")
         pair = give_mentor(
             programme_id=world.programme.id,
             course_key=world.course.course_key,
-            mentor_id=guide.id,
+            mentor_id=mentor.id,
             learner_id=learner.pk,
         )
         world.learners.append(learner)
         Outcome.objects.create(
-            pairing_id=pair.id, pairing_uuid=pair.uuid, mentor_id=guide.id,
+            pairing_id=pair.id, pairing_uuid=pair.uuid, mentor_id=mentor.id,
             term_id=term.id, course_key=world.course.course_key, cohort="A", baseline=1.0,
             final=3.5 if index < good else 1.0, reliable=True, ended_on=date(2026, 5, 1),
         )  # fmt: skip

@@ -94,7 +94,7 @@ def test_a_range_that_would_say_nothing_of_the_mentor_is_not_shown() -> None:
     )  # fmt: skip
     for num in range(5):
         outcomes(world, good=2, bad=0, num=num)
-        outcomes(world, good=8, bad=0, num=num, guide=other)
+        outcomes(world, good=8, bad=0, num=num, mentor=other)
     text = Client().get(f"/mentors/{publish(world).uuid}").content.decode()
     assert "No figure is shown" in text
     assert "to 10 of 10" not in text
@@ -109,7 +109,7 @@ def test_words_of_one_mentors_group_are_not_undone_by_the_course_and_another_men
             hours_per_week=2, expertise=(), at=START, actor=None,
         )  # fmt: skip
         outcomes(world, good=6, bad=4)
-        outcomes(world, good=alike, bad=10 - alike, guide=other)
+        outcomes(world, good=alike, bad=10 - alike, mentor=other)
         seen.append(figures_of(world, publish(world)))
     assert seen[0] == seen[1]
     assert "6 of 10 completed pairings" in seen[0]

@@ -77,7 +77,7 @@ def upload_art(
     except imaging.UnusableImage as unusable:
         raise Invalid(_why(unusable), field="image") from None
     with transaction.atomic():
-        if series not in {one.key for one in series_of(programme_id=programme_id, at=at)}:
+        if series not in {known.key for known in series_of(programme_id=programme_id, at=at)}:
             raise Invalid(_("Choose a badge of the programme."), field="series")
         programmes.lock_programme(programme_id)
         BadgeArt.objects.update_or_create(

@@ -80,7 +80,7 @@ def make(
                 criteria=criteria,
                 criteria_url=address,
                 version=str(num),
-                related=[(one.document["id"], str(one.num)) for one in earlier],
+                related=[(version.document["id"], str(version.num)) for version in earlier],
                 alignments=alignments,
                 results=_rubric(programme_id, address),
                 image=f"{conf.base()}/images/{identity}.png",

@@ -128,13 +128,13 @@ def documents(
     return [
         endorsement.signed(
             endorsement.Endorsement(
-                id=one.uuid.urn,
+                id=row.uuid.urn,
                 name=name,
-                about=f"{conf.base()}/credentials/{one.credential_id}",
-                comment=_comment(one.testimonial),
-                valid_from=one.given_at,
+                about=f"{conf.base()}/credentials/{row.credential_id}",
+                comment=_comment(row.testimonial),
+                valid_from=row.given_at,
                 status=rules.entry(
-                    list_url=status_lists.list_url(one.status_list), index=one.status_index
+                    list_url=status_lists.list_url(row.status_list), index=row.status_index
                 ),
             ),
             issuer=conf.profile(),
@@ -142,7 +142,7 @@ def documents(
             verification_method=key.verification_method,
             at=at,
         )
-        for one in given
+        for row in given
     ]
 
 
@@ -221,12 +221,12 @@ def take_out(words: Sequence[Testimonial], *, at: datetime) -> None:
     rows = list(held.values_list("pk", "credential_id", "status_list_id"))
     if not rows:
         return
-    badges = Credential.objects.select_for_update().filter(uuid__in={one[1] for one in rows})
+    badges = Credential.objects.select_for_update().filter(uuid__in={made[1] for made in rows})
     locked = list(badges.order_by("pk"))
-    Endorsement.objects.filter(pk__in=[one[0] for one in rows]).update(withdrawn_at=at)
+    Endorsement.objects.filter(pk__in=[made[0] for made in rows]).update(withdrawn_at=at)
     for row in locked:
         sign(row, at)
-    status_lists.publish({one[2] for one in rows}, at=at)
+    status_lists.publish({made[2] for made in rows}, at=at)
 
 
 def sign(row: Credential, at: datetime) -> None:

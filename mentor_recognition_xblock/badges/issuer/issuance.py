@@ -73,11 +73,11 @@ def issue_many(
     allowed = grants(decisions, at=at)
     for _attempt in range(ATTEMPTS):
         newest = _newest(allowed)
-        wanted = [one for key, one in allowed.items() if _is_due(newest.get(key), again, undo)]
+        wanted = [grant for key, grant in allowed.items() if _is_due(newest.get(key), again, undo)]
         if not wanted:
             return newest
-        people = {one.recipient_id for one in wanted}
-        programmes = {one.programme_id for one in wanted}
+        people = {grant.recipient_id for grant in wanted}
+        programmes = {grant.programme_id for grant in wanted}
         words = endorsements.published_for(people, programmes=programmes)
         rows, given = _signed(wanted, newest, words, at)
         try:
@@ -212,7 +212,7 @@ def _holder(grant: Grant) -> tuple[int, int, str]:
 
 def _held(wanted: list[Grant]) -> dict[tuple[int, int, str], UUID]:
     """Refresh ids of badges that are renewed: earlier awards of the same badge to the person."""
-    people = {one.recipient_id for one in wanted}
+    people = {grant.recipient_id for grant in wanted}
     rows = Credential.objects.filter(recipient_id__in=people).order_by("pk")
     return {
         (who, programme, series): refresh

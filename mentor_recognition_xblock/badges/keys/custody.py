@@ -158,7 +158,9 @@ class VaultCustody:
         """As :class:`Custody`."""
         found = _vault("GET", f"keys/{locator}")
         newest = found["keys"][str(found["latest_version"])]
-        kind = next(one for one in KEY_KINDS.values() if one.vault_type == found["type"])
+        kind = next(
+            key_kind for key_kind in KEY_KINDS.values() if key_kind.vault_type == found["type"]
+        )
         return VaultSigner(kind.name, kind.public_of_vault(newest["public_key"]), locator)
 
     def destroy(self, locator: str) -> None:

@@ -22,7 +22,7 @@ from ..states import KeyState
 from .custody import custody
 
 # Kinds of keys that sign tokens: their public half is a JWK.
-TOKEN_KINDS: Final = tuple(one.key.name for one in TOKENS.values())
+TOKEN_KINDS: Final = tuple(suite.key.name for suite in TOKENS.values())
 
 
 @dataclass(frozen=True)

@@ -45,10 +45,10 @@ def export_all(folder: Path) -> int:
     (folder / "status").mkdir(exist_ok=True)
     known: dict[str, str] = {}
     credentials = all_credentials()
-    for one in credentials:
-        name = f"credentials/{one.uuid}.json"
-        (folder / name).write_text(one.document, encoding="utf-8")
-        known[f"{conf.base()}/credentials/{one.uuid}"] = name
+    for row in credentials:
+        name = f"credentials/{row.uuid}.json"
+        (folder / name).write_text(row.document, encoding="utf-8")
+        known[f"{conf.base()}/credentials/{row.uuid}"] = name
     for url, document in all_status_lists().items():
         name = f"status/{url.rsplit('/', 1)[-1]}.json"
         _write(folder / name, document)

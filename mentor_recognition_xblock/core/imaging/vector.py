@@ -142,9 +142,9 @@ def _plain(raw: bytes) -> bytes:
     found = list(_ENTITY.finditer(subset[1])) if subset else []
     if subset is None or len(found) > MOST_ENTITIES or _ENTITY.sub("", subset[1]).strip():
         return raw
-    words = {one[1]: one[2] if one[2] is not None else one[3] for one in reversed(found)}
+    words = {match[1]: match[2] if match[2] is not None else match[3] for match in reversed(found)}
     rest = text[: subset.start()] + text[subset.end() :]
-    grown = sum(len(words.get(one[1], "")) for one in _USE_OF_ENTITY.finditer(rest))
+    grown = sum(len(words.get(match[1], "")) for match in _USE_OF_ENTITY.finditer(rest))
     if grown > len(raw):
         raise UnusableImage("too_many_parts")
     return _USE_OF_ENTITY.sub(lambda one: words.get(one[1], one[0]), rest).encode()
@@ -152,7 +152,9 @@ def _plain(raw: bytes) -> bytes:
 
 def _size(root: Any) -> str:
     found = [_LENGTH.fullmatch(root.get(name) or "") for name in ("width", "height")]
-    sides = [float(one[1]) * _UNITS[(one[2] or "px").lower()] for one in found if one is not None]
+    sides = [
+        float(match[1]) * _UNITS[(match[2] or "px").lower()] for match in found if match is not None
+    ]
     if len(sides) < 2 or min(sides) <= 0:
         raise UnusableImage("no_size")
     return f"0 0 {sides[0]:.10g} {sides[1]:.10g}"
@@ -232,9 +234,9 @@ def _shallow(css: str) -> str:
 def _declared(parsed: Any) -> list[tuple[bool, str, str]]:
     """Each property that is kept or refused, once: whether it is important, its name, its value."""
     found: dict[tuple[bool, str], str] = {}
-    for one in parsed:
-        if one.type == "declaration" and one.lower_name in STYLED:
-            found[one.important, one.lower_name] = tinycss2.serialize(one.value).strip()
+    for rule in parsed:
+        if rule.type == "declaration" and rule.lower_name in STYLED:
+            found[rule.important, rule.lower_name] = tinycss2.serialize(rule.value).strip()
     return [(*key, value) for key, value in found.items()]
 
 
@@ -354,7 +356,7 @@ def _check_drawn(root: Element) -> None:
         below = [*node, *_referred(node, targets)]
         if is_known:
             under_way.discard(node)
-            sizes[node] = 1 + sum(sizes.get(one, 0) for one in below)
+            sizes[node] = 1 + sum(sizes.get(child, 0) for child in below)
             if sizes[node] > MOST_DRAWN:
                 raise UnusableImage("too_many_parts")
             continue
@@ -362,7 +364,7 @@ def _check_drawn(root: Element) -> None:
             raise UnusableImage("unsupported", "a reference to itself")
         under_way.add(node)
         waiting.append((node, True))
-        waiting += [(one, False) for one in below]
+        waiting += [(child, False) for child in below]
 
 
 def _referred(node: Element, targets: dict[Any, Element]) -> Iterator[Element]:

@@ -23,7 +23,7 @@ class Contexts(NumberMetric):
 
     def evaluate(self, policy: Policy, tier: Tier, gate: Gate, facts: Facts) -> GateResult:
         """One pairing may be chance."""
-        per_course = Counter(one.course for one in facts.usable_outcomes)
+        per_course = Counter(outcome.course for outcome in facts.usable_outcomes)
         seen = sum(count >= 2 for count in per_course.values())
         result: Result = "met" if seen >= gate.threshold else "not_enough"
         return GateResult(gate.metric, gate.threshold, result, float(seen), counts={"n": seen})

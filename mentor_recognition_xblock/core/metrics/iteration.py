@@ -23,10 +23,12 @@ class Iteration(ShareMetric):
 
     def evaluate(self, policy: Policy, tier: Tier, gate: Gate, facts: Facts) -> GateResult:
         """Of the projects of 24 months."""
-        rows = [one for one in facts.projects_of_months(24) if one.finished]
+        rows = [project for project in facts.projects_of_months(24) if project.finished]
         hits = sum(
-            one.versions_after_annotation >= 2 and one.addressed >= 1 and one.criterion_up
-            for one in rows
+            project.versions_after_annotation >= 2
+            and project.addressed >= 1
+            and project.criterion_up
+            for project in rows
         )
         return share_result(gate, wilson(hits, len(rows), z=policy.z), z=policy.z)
 

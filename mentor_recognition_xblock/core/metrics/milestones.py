@@ -23,8 +23,8 @@ class Milestones(ShareMetric):
 
     def evaluate(self, policy: Policy, tier: Tier, gate: Gate, facts: Facts) -> GateResult:
         """Of the projects of 24 months that had a date."""
-        rows = [one for one in facts.projects_of_months(24) if one.on_time is not None]
-        hits = sum(bool(one.on_time) for one in rows)
+        rows = [project for project in facts.projects_of_months(24) if project.on_time is not None]
+        hits = sum(bool(project.on_time) for project in rows)
         return share_result(gate, wilson(hits, len(rows), z=policy.z), z=policy.z)
 
     def formula(self, policy: Policy) -> Message:

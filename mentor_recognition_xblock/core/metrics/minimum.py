@@ -57,7 +57,7 @@ class Minimum(NumberMetric):
 
 def _recent(facts: Facts) -> int:
     since = months_before(facts.as_of, 18)
-    return sum(one.ended_on > since for one in facts.usable_outcomes)
+    return sum(outcome.ended_on > since for outcome in facts.usable_outcomes)
 
 
 COMPLETED: Final = Minimum(
@@ -75,7 +75,9 @@ COHORTS: Final = Minimum(
     "cohorts",
     _("Different cohorts"),
     _("Distinct cohorts among them."),
-    count=lambda facts: len({(one.course, one.cohort) for one in facts.usable_outcomes}),
+    count=lambda facts: len(
+        {(outcome.course, outcome.cohort) for outcome in facts.usable_outcomes}
+    ),
     asks=lambda count: ngettext(
         "From at least {count} cohort.", "From at least {count} cohorts.", count
     ),

@@ -23,7 +23,7 @@ from .metric import Metric
 
 
 def _by_key(*metrics: Metric) -> Mapping[str, Metric]:
-    return MappingProxyType({one.key: one for one in metrics})
+    return MappingProxyType({metric.key: metric for metric in metrics})
 
 
 # What gates and weights of a policy may name.

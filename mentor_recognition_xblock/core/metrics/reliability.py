@@ -26,8 +26,8 @@ class Reliability(ShareMetric):
         """Of the projects and lapses of 18 months."""
         rows = facts.projects_of_months(18)
         lapses = sum(day > months_before(facts.as_of, 18) for day in facts.lapses)
-        due = sum(one.answers_due for one in rows) + lapses
-        share = wilson(sum(one.answers_in_time for one in rows), due, z=policy.z)
+        due = sum(term.answers_due for term in rows) + lapses
+        share = wilson(sum(term.answers_in_time for term in rows), due, z=policy.z)
         return share_result(gate, share, z=policy.z, lapses=lapses)
 
     def formula(self, policy: Policy) -> Message:

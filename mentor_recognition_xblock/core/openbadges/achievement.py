@@ -184,8 +184,8 @@ def achievement(
                 "id": criteria_url,
                 "narrative": "\n".join(f"* {sentence}" for sentence in criteria),
             },
-            "alignment": [one.as_json() for one in alignments],
-            "resultDescription": [one.as_json() for one in results],
+            "alignment": [alignment.as_json() for alignment in alignments],
+            "resultDescription": [result.as_json() for result in results],
             "related": [*versions, *sibling],
         }
     )
@@ -225,7 +225,7 @@ def credential(
                     "type": ["AchievementSubject"],
                     "identifier": [identity.as_json()] if identity else [],
                     "achievement": dict(achievement),
-                    "result": [one.as_json() for one in results],
+                    "result": [result.as_json() for result in results],
                 }
             ),
             "evidence": [
@@ -237,7 +237,7 @@ def credential(
                 }
                 for one in evidence
             ],
-            "endorsement": [dict(one) for one in endorsements],
+            "endorsement": [dict(endorsement) for endorsement in endorsements],
             "credentialStatus": dict(status),
             "credentialSchema": schema("achievementcredential"),
             "refreshService": {"id": refresh_url, "type": "1EdTechCredentialRefresh"}

@@ -64,7 +64,7 @@ class Award:
             bool(self.valid_until),
             bool(self.refresh_url),
             len(self.evidence),
-            tuple(one.member for one in self.results),
+            tuple(result.member for result in self.results),
             self.identity is not None,
         )
 

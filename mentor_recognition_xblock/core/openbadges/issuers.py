@@ -98,7 +98,7 @@ def _listed(
         raise Failed("key_withdrawn")
     purposes = _entries(controller, "assertionMethod")
     methods = _entries(controller, "verificationMethod")
-    inside = [one for one in purposes if isinstance(one, dict)]
+    inside = [purpose for purpose in purposes if isinstance(purpose, dict)]
     found = [one for one in (*methods, *inside) if isinstance(one, dict) and is_it(one)]
     if not found:
         raise Failed("key_withdrawn")
@@ -108,7 +108,9 @@ def _listed(
     name = method.get("id")
     if not isinstance(name, str) or not name.startswith(f"{issuer}#"):
         raise Failed("key_malformed")
-    if name not in [one if isinstance(one, str) else one.get("id") for one in purposes]:
+    if name not in [
+        purpose if isinstance(purpose, str) else purpose.get("id") for purpose in purposes
+    ]:
         raise Failed("key_withdrawn")
     if method.get("controller") != issuer:
         raise Failed("key_malformed")
@@ -122,7 +124,7 @@ def _entries(controller: Mapping[str, Any], name: str) -> list[Any]:
     found = controller.get(name, [])
     if not isinstance(found, list) or len(found) > _MOST:
         raise Failed("key_malformed")
-    if not all(isinstance(one, (str, dict)) for one in found):
+    if not all(isinstance(method, (str, dict)) for method in found):
         raise Failed("key_malformed")
     return found
 

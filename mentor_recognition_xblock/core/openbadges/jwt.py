@@ -120,7 +120,9 @@ def holds(token: Token, jwk: Mapping[str, Any]) -> bool:
         raise TokenRefused("key")
     # Only the public numbers reach the library, whatever else the key says.
     members = {name: jwk.get(name) for name in ("kty", "n", "e", "crv", "x", "y") if name in jwk}
-    if not all(isinstance(one, str) and len(one) <= MAX_NUMBER for one in members.values()):
+    if not all(
+        isinstance(member, str) and len(member) <= MAX_NUMBER for member in members.values()
+    ):
         raise TokenRefused("key")
     if not suite.takes(members):
         raise TokenRefused("key")
@@ -179,7 +181,7 @@ def _credential(payload: dict[str, Any]) -> dict[str, Any]:
         raise TokenRefused("claims")
     # Python counts True as 1, which the comparison above lets pass.
     numbers = [payload[name] for name in ("nbf", "exp", "iat") if name in payload]
-    if any(isinstance(one, bool) or not isinstance(one, (int, float)) for one in numbers):
+    if any(isinstance(number, bool) or not isinstance(number, (int, float)) for number in numbers):
         raise TokenRefused("claims")
     # RFC 7519, 4.1.3: a token for an audience is for nobody else.
     if ("exp" in payload and "exp" not in expected) or "proof" in document or "aud" in payload:

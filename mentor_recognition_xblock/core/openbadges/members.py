@@ -158,7 +158,7 @@ def _typed(value: Mapping[str, Any], kind: str, where: str) -> None:
         return
     types = value.get("type")
     listed = types if isinstance(types, list) else [types]
-    if not listed or not all(isinstance(one, str) and one for one in listed):
+    if not listed or not all(isinstance(item, str) and item for item in listed):
         raise Failed("badge_members", place)
     if len(set(listed)) != len(listed):
         raise Failed("badge_members", place)
@@ -179,7 +179,7 @@ def _member(value: Any, rule: str, where: str) -> None:
             _single(item, kind, where)
         # In RDF two of one name are one: whoever copies the badge could take one away or add one.
         names = [item.get("id") if isinstance(item, dict) else item for item in items]
-        named = [one for one in names if one is not None]
+        named = [name for name in names if name is not None]
         if len(set(named)) != len(named):
             raise Failed("badge_members", where)
     else:
@@ -207,7 +207,7 @@ def _single(value: Any, kind: str, where: str) -> None:
 def _is_in_a_language(value: Any) -> bool:
     """Whether it is a text with its language (VC 2.0, 11.1), which Open Badges do not have."""
     listed = value if isinstance(value, list) else [value]
-    return bool(listed) and all(isinstance(one, dict) and "@value" in one for one in listed)
+    return bool(listed) and all(isinstance(item, dict) and "@value" in item for item in listed)
 
 
 def _is_moment(value: Any) -> bool:

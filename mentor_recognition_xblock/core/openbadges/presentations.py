@@ -99,7 +99,7 @@ def _proof(document: Mapping[str, Any]) -> dict[str, Any]:
         raise NotProved("proof")
     proof: dict[str, Any] = listed[0]
     _suite(proof)
-    if not all(isinstance(one, str) for one in proof.values()):
+    if not all(isinstance(value, str) for value in proof.values()):
         raise NotProved("proof")
     return proof
 
@@ -107,7 +107,9 @@ def _proof(document: Mapping[str, Any]) -> dict[str, Any]:
 def _suite(proof: Mapping[str, Any]) -> ProofSuite:
     """By type and cryptosuite: where the type alone names the suite, nothing signs the other."""
     named = proof.get("type"), proof.get("cryptosuite")
-    found = next((one for one in HOLDERS if (one.proof_type, one.cryptosuite) == named), None)
+    found = next(
+        (suite for suite in HOLDERS if (suite.proof_type, suite.cryptosuite) == named), None
+    )
     if found is None:
         raise NotProved("suite")
     return found

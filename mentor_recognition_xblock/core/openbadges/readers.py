@@ -101,7 +101,7 @@ def _is_older(document: dict[str, Any]) -> bool:
     """Whether it says of itself that it is an Open Badge of version 1 or 2."""
     named = document.get("@context")
     listed = named if isinstance(named, list) else [named]
-    return any(isinstance(one, str) and one.startswith(OPEN_BADGES_2) for one in listed)
+    return any(isinstance(item, str) and item.startswith(OPEN_BADGES_2) for item in listed)
 
 
 def _from_png(raw: bytes) -> str:

@@ -39,7 +39,7 @@ def matches(document: Mapping[str, Any], address: str) -> bool | None:
     if not emails:
         return None
     typed = _typed(address)
-    return any(_is(one, typed) for one in emails)
+    return any(_is(email, typed) for email in emails)
 
 
 def _typed(address: str) -> str:
@@ -58,13 +58,13 @@ def _is(identity: Mapping[str, Any], address: str) -> bool:
     if not isinstance(known, str) or not isinstance(salt, str):
         return False
     if identity.get("hashed") is not True:
-        return any(_same(_folded(known), _folded(one)) for one in _spellings(address))
+        return any(_same(_folded(known), _folded(spelling)) for spelling in _spellings(address))
     kind, _separator, digest = known.partition("$")
     make = _HASHES.get(kind.lower())
     # Without a salt of its own the address alone was hashed.
     return make is not None and any(
-        _same(digest.lower(), make((one + salt).encode()).hexdigest())
-        for one in _spellings(address)
+        _same(digest.lower(), make((spelling + salt).encode()).hexdigest())
+        for spelling in _spellings(address)
     )
 
 

@@ -62,7 +62,7 @@ def check(
 
 def _entry(found: Any) -> Mapping[str, Any]:
     listed = _listed(found)
-    if not listed or not all(isinstance(one, dict) for one in listed):
+    if not listed or not all(isinstance(item, dict) for item in listed):
         raise Failed("status_malformed", "credentialStatus")
     if len(listed) > 1:
         raise Failed("status_kind", "credentialStatus")

@@ -54,7 +54,7 @@ class LocalSigner:
     def __init__(self, pem: bytes) -> None:
         """From PKCS#8 PEM; ``ValueError`` for a kind of key we do not use."""
         private: Any = load_pem_private_key(pem, password=None)
-        found = next((one for one in KEY_KINDS.values() if one.fits(private)), None)
+        found = next((kind for kind in KEY_KINDS.values() if kind.fits(private)), None)
         if found is None:
             raise ValueError("the key is neither Ed25519 nor RSA of 2,048 bits nor P-256")
         self.kind, self.public = found.name, found.public(private)

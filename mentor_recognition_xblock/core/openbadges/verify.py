@@ -173,9 +173,9 @@ def _with_endorsements(
     if any(check.outcome != "passed" for check in checks[:3]):
         return Report(checks)
     found = []
-    for one in _inside(document):
-        steps = {**_steps(one, ENDORSEMENT, resolve, at)}
-        steps["form"] = partial(_endorsement_form, one, document, at)
+    for endorsement in _inside(document):
+        steps = {**_steps(endorsement, ENDORSEMENT, resolve, at)}
+        steps["form"] = partial(_endorsement_form, endorsement, document, at)
         found.append(Report(_checked(steps)))
     return Report(checks, tuple(found))
 
@@ -228,7 +228,9 @@ def _structure(document: Mapping[str, Any], kind: str) -> None:
     inside = _inside(document)
     if "endorsement" in document and (kind != BADGE or not inside):
         raise Failed("badge_members", "endorsement")
-    if len(inside) > MAX_ENDORSEMENTS or not all(isinstance(one, dict) for one in inside):
+    if len(inside) > MAX_ENDORSEMENTS or not all(
+        isinstance(endorsement, dict) for endorsement in inside
+    ):
         raise Failed("badge_members", "endorsement")
     _vocabulary(document, kind)
     check_members(document, kind)
@@ -248,7 +250,7 @@ def _kind(document: Mapping[str, Any], kind: str) -> None:
         raise Failed("presentation")
     if "VerifiableCredential" not in listed:
         raise Failed("type", "type")
-    if TYPES[kind].isdisjoint(one for one in listed if isinstance(one, str)):
+    if TYPES[kind].isdisjoint(item for item in listed if isinstance(item, str)):
         raise Failed("not_a_badge" if kind == BADGE else "not_an_endorsement", "type")
 
 
@@ -261,7 +263,7 @@ def _vocabulary(document: Mapping[str, Any], kind: str) -> None:
             raise Failed("contexts", "@context")
         raise Failed("contexts_malformed", "@context")
     # Endorsements inside have contexts and a form of their own, which are checked with them.
-    if any(one.get("@context") not in ACCEPTED for one in _inside(document)):
+    if any(endorsement.get("@context") not in ACCEPTED for endorsement in _inside(document)):
         raise Failed("contexts", "endorsement.@context")
     if any(_nested_context(item) for key, item in document.items()
            if key not in ("endorsement", "@context")):  # fmt: skip
@@ -289,7 +291,7 @@ def _proof(document: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     proof, known = _only_proof(document)
     if not set(proof) <= PROOF:
         raise Failed("proof_members", "proof")
-    if not all(isinstance(one, str) and one for one in proof.values()):
+    if not all(isinstance(value, str) and value for value in proof.values()):
         raise Failed("proof_members", "proof")
     if "id" in proof and ":" not in proof["id"]:
         raise Failed("proof_members", "proof.id")

@@ -179,7 +179,7 @@ class StandaloneHost:
         """Looked up in the table of units."""
         rows = Unit.objects.filter(course__course_key=course_key, published__isnull=False)
         published = rows.order_by("pk").values_list("published", flat=True)
-        return [HostUnit.from_json(one) for one in published if one]
+        return [HostUnit.from_json(unit) for unit in published if unit]
 
     def settings_saved(self, block: Any) -> None:
         """Published at once: there are no drafts here."""

@@ -31,7 +31,7 @@ class Command(LoggedCommand):
             found = privacy.enforce_retention(at=timezone.now(), dry_run=options["dry_run"])
         except Invalid as error:
             raise CommandError(str(error)) from error
-        self.line |= {one.kind: one.rows for one in found}
-        for one in found:
-            period = "kept for ever" if one.days is None else f"kept {one.days} days"
-            self.stdout.write(f"{one.kind}: {period}, {one.rows} {verb}")
+        self.line |= {removed.kind: removed.rows for removed in found}
+        for removed in found:
+            period = "kept for ever" if removed.days is None else f"kept {removed.days} days"
+            self.stdout.write(f"{removed.kind}: {period}, {removed.rows} {verb}")

@@ -25,7 +25,9 @@ class Command(LoggedCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each difference with its evaluation, then how many were worked out."""
-        uuids = options["evaluations"] or [one.uuid for one in recognition.evaluations()]
+        uuids = options["evaluations"] or [
+            evaluation.uuid for evaluation in recognition.evaluations()
+        ]
         differing = 0
         for uuid in uuids:
             try:

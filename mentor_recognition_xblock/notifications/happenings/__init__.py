@@ -16,7 +16,9 @@ ALL: Final[tuple[Happening[Any], ...]] = (
     *badges.HAPPENINGS,
     *portfolio.HAPPENINGS,
 )
-BY_NAME: Final = {one.name: one for one in ALL}
-BY_SIGNAL: Final = {one.signal: one for one in ALL}
+BY_NAME: Final = {happening.name: happening for happening in ALL}
+BY_SIGNAL: Final = {happening.signal: happening for happening in ALL}
 # The kinds of notice, in the order of a person's settings.
-KINDS: Final[dict[str, Notification[Any]]] = {told.kind: told for one in ALL for told in one.told}
+KINDS: Final[dict[str, Notification[Any]]] = {
+    told.kind: told for happening in ALL for told in happening.told
+}

@@ -41,7 +41,7 @@ class ActView(APIView):
 
     def get_authenticators(self) -> list[Any]:
         """As the platform authenticates programs and browsers."""
-        return [one() for one in get_host().api_authentication()]
+        return [authentication() for authentication in get_host().api_authentication()]
 
     def get(self, request: Request, act: str, **place: str) -> JsonResponse:
         """Look at something; its fields stand in the query."""

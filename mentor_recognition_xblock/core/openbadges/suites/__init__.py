@@ -37,7 +37,7 @@ TOKENS: Final[Mapping[str, TokenSuite]] = MappingProxyType(
     {one.name: one for one in (rs256.SUITE, es256.SUITE)}
 )
 _KEYS: Final[list[KeyKind]] = [
-    *(one.key for one in PROOFS.values()),
-    *(one.key for one in TOKENS.values()),
+    *(suite.key for suite in PROOFS.values()),
+    *(suite.key for suite in TOKENS.values()),
 ]
-KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType({one.name: one for one in _KEYS})
+KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType({kind.name: kind for kind in _KEYS})
