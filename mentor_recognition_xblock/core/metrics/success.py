@@ -37,8 +37,8 @@ class Success(ShareMetric):
         """
         outcomes = facts.usable_outcomes
         hits = sum(succeeded(policy, baseline=one.baseline, final=one.final) for one in outcomes)
-        # A bound, not the plain share: three of three is luck as often as skill, and who mentors few
-        # learners must not pass, or fail, more easily than who mentors many.
+        # A bound, not the plain share: three of three is luck as often as skill, and who mentors
+        # few learners must not pass, or fail, more easily than who mentors many.
         share = wilson(hits, len(outcomes), z=policy.z)
         result: Result = (
             "met"
