@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import template_rules, translations
+from . import docs_check, template_rules, translations
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 400
@@ -145,8 +145,17 @@ def happenings() -> int:
     return int(bool(found))
 
 
+def docs() -> int:
+    """The map holds every room, and links lead somewhere."""
+    found = docs_check.flaws()
+    for flaw in found:
+        print(flaw)
+    return int(bool(found))
+
+
 def main() -> int:
     results = {
+        "docs": docs(),
         "doors": doors(),
         "happenings": happenings(),
         "migrations": django("makemigrations", "--check", "--dry-run"),

@@ -2,7 +2,7 @@
 // and the page it answers with replaces the one shown.
 
 import { chooseWords, showComments } from "./annotator.js";
-import { clearErrors, fill, readForm, showError, watchDraft, watchLimits } from "./forms.js";
+import { clearErrors, fill, labelOf, readForm, showError, watchDraft, watchLimits } from "./forms.js";
 import { inWords, showMoments } from "./moments.js";
 import { post } from "./server.js";
 
@@ -106,7 +106,9 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher }) {
   }
 
   function refuse(error, form) {
-    status.textContent = form ? strings.fixErrors : error.message;
+    const labels = form && error.field ? labelOf(form, error.field) : "";
+    if (labels) status.textContent = fill(strings.fixErrors, { labels });
+    else status.textContent = form ? "" : error.message;
     if (form) showError(form, error.field, error.message).focus();
   }
 

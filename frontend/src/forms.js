@@ -28,6 +28,14 @@ export function clearErrors(form) {
 
 let errors = 0;
 
+// What a field is called on the page; empty where it has no label of its own.
+export function labelOf(form, field) {
+  const named = Array.from(form.elements).filter((control) => control.name === field && control.type !== "hidden");
+  const legend = form.querySelector(`[data-mr-field="${CSS.escape(field)}"] legend`);
+  const label = legend || named[0]?.labels?.[0];
+  return label ? label.textContent.trim().replace(/\s+/g, " ").replace(/[.:]$/, "") : "";
+}
+
 // Puts the message beside its field (or at the form's end) and returns what to focus.
 export function showError(form, field, message) {
   const named = field ? Array.from(form.elements).filter((control) => control.name === field) : [];

@@ -1,6 +1,6 @@
 // The author's editor: its own Save and Cancel serve Studio's modal and its new frame alike.
 
-import { clearErrors, readForm, showError } from "./forms.js";
+import { clearErrors, fill, labelOf, readForm, showError } from "./forms.js";
 import { post } from "./server.js";
 
 export function mountStudio(root, runtime, { url, strings, csrfCookie, fetcher }) {
@@ -28,11 +28,13 @@ export function mountStudio(root, runtime, { url, strings, csrfCookie, fetcher }
       notify("save", { state: "end" });
       return;
     }
-    for (const [field, message] of Object.entries(answer.errors)) if (field) showError(form, field, message);
-    summary.textContent = answer.errors[""] || strings.fixErrors;
+    const refused = Object.keys(answer.errors).filter((field) => field);
+    for (const field of refused) showError(form, field, answer.errors[field]);
+    const labels = refused.map((field) => labelOf(form, field) || field).join(strings.separator);
+    summary.textContent = answer.errors[""] || fill(strings.fixErrors, { labels });
     summary.hidden = false;
     summary.focus();
-    notify("error", { title: strings.fixErrors, message: summary.textContent });
+    notify("error", { title: strings.notSavedSettings, message: summary.textContent });
   }
 
   form.addEventListener("submit", save);

@@ -12,10 +12,10 @@ const settle = () => new Promise((done) => setTimeout(done, 0));
 globalThis.CSS ||= { escape: (text) => text };
 CSS.escape ||= (text) => text;
 
-function block(inner, fetcher) {
+function block(inner, fetcher, fixErrors = "") {
   document.body.innerHTML = `<section data-mr-block><p data-mr-status></p><div data-mr-main>${inner}</div></section>`;
   const root = document.querySelector("[data-mr-block]");
-  mount(root, { urlFor: (action) => `/act/${action}`, strings, csrfCookie: "csrftoken", fetcher });
+  mount(root, { urlFor: (action) => `/act/${action}`, strings: fixErrors ? { fixErrors } : strings, csrfCookie: "csrftoken", fetcher });
   return root;
 }
 
@@ -50,6 +50,15 @@ describe("a unit", () => {
     expect(document.getElementById(input.getAttribute("aria-describedby")).textContent).toBe("Shorter, please.");
     expect(document.activeElement).toBe(input);
     expect(input.value).toBe("Harbour");
+  });
+
+  it("names the refused field by its label", async () => {
+    const fetcher = async () => answer({ ok: false, error: { message: "Choose.", field: "scores.depth" } }, 400);
+    const root = block(`<form data-mr-action="rate"><fieldset data-mr-field="scores.depth"><legend>Depth</legend>
+      <input type="radio" name="scores.depth" value="3"></fieldset><button type="submit">Go</button></form>`, fetcher, "Check {labels}.");
+    root.querySelector("form").requestSubmit();
+    await settle();
+    expect(root.querySelector("[data-mr-status]").textContent).toBe("Check Depth.");
   });
 
   it("replaces the page and announces what happened", async () => {

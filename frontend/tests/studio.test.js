@@ -1,12 +1,13 @@
 import { expect, it, vi } from "vitest";
 import { mountStudio } from "../src/studio.js";
 
-const strings = new Proxy({}, { get: (_, key) => String(key) });
+const strings = new Proxy({}, { get: (_, key) => (key === "fixErrors" ? "Check {labels}." : String(key)) });
 globalThis.CSS ||= { escape: (text) => text };
 CSS.escape ||= (text) => text;
 
 function editor(body, notify = vi.fn()) {
-  document.body.innerHTML = `<div><form><div data-mr-summary hidden tabindex="-1"></div><div class="mr-field"><input name="display_name" value="A"></div>
+  document.body.innerHTML = `<div><form><div data-mr-summary hidden tabindex="-1"></div><div class="mr-field"><label for="n"> The
+    name: </label><input id="n" name="display_name" value="A"></div>
     <input name="max_characters" value="900"><span data-mr-status></span><button type="submit"></button><button type="button" data-mr-cancel></button></form></div>`;
   const fetcher = vi.fn(async () => ({ headers: new Map([["Content-Type", "application/json"]]), json: async () => body }));
   mountStudio(document.body.firstElementChild, { notify }, { url: "/save", strings, csrfCookie: "csrftoken", fetcher });
@@ -27,6 +28,7 @@ it("shows every error beside its field and a summary", async () => {
   await new Promise((done) => setTimeout(done, 0));
   expect(document.querySelector("[name=display_name]").getAttribute("aria-invalid")).toBe("true");
   expect(document.querySelector("[data-mr-summary]").hidden).toBe(false);
+  expect(document.querySelector("[data-mr-summary]").textContent).toBe("Check The name.");
   expect(notify.mock.calls.at(-1)[0]).toBe("error");
 });
 

@@ -90,7 +90,7 @@ class Confirmed(Field):
     def __call__(self, name: str, value: Any) -> bool:
         """True; ``Invalid`` where it is not ticked."""
         if not Flag()(name, value):
-            raise Invalid(_("Tick that you mean it: {what}").format(what=self.words), field=name)
+            raise Invalid(_("Tick to confirm: {what}").format(what=self.words), field=name)
         return True
 
 

@@ -84,5 +84,5 @@ def _count(by: Subject) -> None:
         who=by.user_id,
         limit=int(getattr(settings, "MENTOR_RECOGNITION_WRITES_PER_MINUTE", WRITES_PER_MINUTE)),
         at=by.at,
-        message=_("That was very fast: wait a minute, then try again. Nothing is lost."),
+        message=_("Too fast: wait a minute, then try again. Nothing is lost."),
     )

@@ -149,7 +149,7 @@ ARRANGER: Final = Rule(
 )  # fmt: skip
 COURSE_ARRANGER: Final = Rule(
     "manager or staff of the course", manages | administers | course_staff,
-    _("This course is not yours to arrange."),
+    _("You do not manage this course."),
 )  # fmt: skip
 MANAGER_SOMEWHERE: Final = Rule(
     "manager of a programme", administers | manages_something,
@@ -164,8 +164,7 @@ COMMITTEE: Final = Rule(
 )  # fmt: skip
 DECIDER: Final = Rule(
     "committee, no manager", has_seat & ~manages,
-    _("Who manages the programme appoints its committee, and so does not decide: give one of the "
-      "two offices up."),
+    _("Managers appoint the committee, so they do not decide: give up one of the two roles."),
 )  # fmt: skip
 EDITOR: Final = Rule(
     "manager or committee", manages | has_seat,

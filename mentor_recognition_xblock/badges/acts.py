@@ -58,7 +58,7 @@ def publish(by: Subject, *, credential_uuid: UUID, public: bool) -> Done:
     label=gettext_lazy("Offer it as an Open Badge 2.0"),
     done={
         "": gettext_lazy(
-            "It is not offered as an Open Badge 2.0; no hash of your address is kept."
+            "It is not offered as an Open Badge 2.0; no hash of your address is saved."
         ),
         "hosted": gettext_lazy("It is offered as an Open Badge 2.0 too."),
     },
@@ -90,7 +90,7 @@ def wallet(by: Subject, *, credential_uuid: UUID) -> Done:
     place=Place.PROGRAMME,
     label=gettext_lazy("Use this image"),
     done=gettext_lazy("The image is in use. Pages that were open before may show the old one."),
-    takes={"series": SERIES, "alt": inputs.Text(1000, required=False), "image": IMAGE},
+    takes={"series": SERIES, "alt": inputs.Text(255, required=False, lines=False), "image": IMAGE},
     about=("series",),
 )
 def upload_image(by: Subject, *, series: str, alt: str, image: bytes) -> None:

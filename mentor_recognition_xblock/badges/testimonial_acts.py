@@ -20,7 +20,7 @@ SCOPE: Final = inputs.Choice((*api.Scope.values,))
     OWNER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Write closing words"),
-    done=gettext_lazy("Kept. Below is what others would read."),
+    done=gettext_lazy("Saved. Below is what others would read."),
     takes={
         "pairing_uuid": REFERENCE,
         "text": inputs.Text(api.LONGEST),

@@ -139,7 +139,7 @@ def publish_testimonial(
         standing = published_for([mentor_user_id], hold=True)
         row = _locked(testimonial_uuid, mentor_user_id=mentor_user_id)
         if row.scope != Scope.PUBLIC:
-            raise Conflict(_("The learner did not offer this for the public."))
+            raise Conflict(_("The learner did not offer this to the public."))
         if row.state == TestimonialState.OFFERED:
             # Refused here: later nobody would be asked which words to leave out.
             check_room(standing, row)

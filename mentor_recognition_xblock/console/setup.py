@@ -18,6 +18,9 @@ from ..pairing import api as pairing
 from ..pairing import manager_acts as pairing_acts
 from ..programmes import acts as programme_acts
 from ..programmes import api as programmes
+from ..recognition import acts as recognition_acts
+from ..reviews import acts as review_acts
+from ..reviews import api as reviews
 from ..statuses import status_of
 from . import manager_pages
 
@@ -65,6 +68,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "error": answer,
         "done": pages.done_words(request),
         "terms": terms,
+        "closes": min((one.num for one in terms if one.closed_at is None), default=None),
+        "closed": [(one.num, one.title) for one in terms if one.closed_at is not None],
+        "rubric": reviews.newest_rubric(programme.id),
         "next_num": max((one.num for one in terms), default=0) + 1,
         "term": pairing.capacity_term(programme.id, now.date()),
         "courses": [
@@ -110,11 +116,15 @@ ACTS = pages.acts(
     {
         "term": programme_acts.add_term,
         "change_term": programme_acts.change_term,
+        "close_term": programme_acts.close_term,
         "course": programme_acts.add_course,
         "remove_course": pairing_acts.remove_course,
         "appoint": programme_acts.appoint,
         "dismiss": programme_acts.dismiss,
         "mentor": mentor_acts.add,
         "capacity": pairing_acts.set_capacity,
+        "use_rubric": review_acts.use_shipped_rubric,
+        "reviewer": review_acts.appoint_reviewer,
+        "baseline": recognition_acts.freeze_baseline,
     },
 )

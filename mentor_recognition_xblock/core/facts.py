@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from .periods import months_before
@@ -72,10 +73,11 @@ class Facts:
     terms: tuple[TermFact, ...] = ()
     lapses: tuple[date, ...] = ()
 
-    @property
-    def usable_outcomes(self) -> list[OutcomeFact]:
+    @cached_property
+    def usable_outcomes(self) -> tuple[OutcomeFact, ...]:
         """Those whose panels were reliable enough to decide, in a stable order."""
-        return sorted((one for one in self.outcomes if one.reliable), key=lambda one: one.pairing)
+        usable = (one for one in self.outcomes if one.reliable)
+        return tuple(sorted(usable, key=lambda one: one.pairing))
 
     @property
     def outcomes_set_aside(self) -> int:

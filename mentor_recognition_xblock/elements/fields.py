@@ -75,6 +75,7 @@ def field(
     named values that are nothing else are attributes of the control.
     """
     state = _open(context).state(name, of=of, kind=kind, value=value)
+    _note_label(context, state, label)
     words, attributes = _words(more)
     most = state.control.limit if limit is None else limit
     is_counted = skin.scripted and state.control.kind == "textarea" and most is not None
@@ -143,6 +144,7 @@ def choices(
     drawn_as = kind if is_select else ""
     state = _open(context).state(name, of=of, kind=drawn_as, value=value)
     opened = OpenChoices(state, "checkbox" if kind == "flags" else kind, kind == "flags")
+    _note_label(context, state, label)
     words, attributes = _words(more)
     with context.push(open_choices=opened, in_group=True):
         drawn = ((choice(context, skin, one, said),) for one, said in options)
@@ -222,6 +224,12 @@ def _open(context: Context) -> OpenForm:
     if found is None:
         raise LookupError("a field stands in a form")
     return found
+
+
+def _note_label(context: Context, state: FieldState, label: Any) -> None:
+    """For the notice above the page, which names the fields that were refused."""
+    if state.fault and "refused_labels" in context:
+        context["refused_labels"][state.name] = str(label).strip().rstrip(".:")
 
 
 def _words(more: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.template import Context, NodeList
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from ..phrases import joined
 from .skins import Skin
 
 
@@ -48,6 +50,28 @@ def notice(
     """``{% notice %}…{% endnotice %}``: what one must know first; ``kind`` may be ``warning``."""
     contents = parts[0].render(context)
     return skin.draw(context, "notice", kind=kind, tag=tag, role=role, contents=contents)
+
+
+def outcome(context: Context, skin: Skin, parts: list[NodeList]) -> SafeString:
+    """``{% outcome %}``: what came of the act that was sent, above the rest of its block.
+
+    A refusal names its field by the label, which is known once that field is drawn: so the rest
+    of the block is drawn first. Messages that stand beside their fields are gathered in one line.
+    """
+    labels: dict[str, str] = {}
+    with context.push(refused_labels=labels):
+        contents = parts[0].render(context)
+    error, errors = context.get("error"), context.get("errors") or {}
+    message = ""
+    if error:
+        label = labels.get(getattr(error, "field", None) or "")
+        message = f"{label}: {error}" if label else str(error)
+    elif labels:
+        message = _("Please check: {labels}.").format(labels=joined(labels.values()))
+    elif errors:
+        message = " ".join(str(words) for found in errors.values() for words in found)
+    words = skin.draw(context, "outcome", message=message, done=context.get("done"))
+    return SafeString(words + contents)
 
 
 def new_tab(

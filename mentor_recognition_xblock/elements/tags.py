@@ -34,6 +34,8 @@ _SINGLE: Final[dict[str, Callable[..., Any]]] = {
     "finder": layout.finder,
     "refused": buttons.refused,
 }
+# Tags that draw what follows them in their ``{% block %}`` before themselves.
+_LEADING: Final[dict[str, Callable[..., SafeString]]] = {"outcome": layout.outcome}
 
 
 def library(skin: Skin) -> Library:
@@ -41,6 +43,8 @@ def library(skin: Skin) -> Library:
     register = Library()
     for name, (ends, draw) in _BLOCKS.items():
         register.tag(name, _block(skin, ends, draw))
+    for name, draw in _LEADING.items():
+        register.tag(name, _leading(skin, draw))
     for name, draw in _SINGLE.items():
         register.simple_tag(_single(skin, draw), takes_context=True, name=name)
     return register
@@ -84,6 +88,16 @@ def _block(
             parts.append(parser.parse((end,)))
             parser.delete_first_token()
         return BlockNode(skin, draw, parts, positional, named)
+
+    return compiled
+
+
+def _leading(
+    skin: Skin, draw: Callable[..., SafeString]
+) -> Callable[[Parser, Token], BlockNode]:
+    def compiled(parser: Parser, token: Token) -> BlockNode:
+        del token
+        return BlockNode(skin, draw, [parser.parse(("endblock",))], [], {})
 
     return compiled
 

@@ -100,7 +100,7 @@ class Quotation(Field):
         if value is None:
             return ""
         if not isinstance(value, str) or len(value) > self.limit or fault_in(value):
-            raise Invalid(_("That quotation is not valid: select the words again."), field=name)
+            raise Invalid(_("That selection is not valid: select the words again."), field=name)
         return value
 
 

@@ -19,8 +19,8 @@ from ..hosts.people import person_called
 from . import api
 
 PAUSE_ENDED: Final = {
-    "": gettext_lazy("Done: the pause is taken back, or over."),
-    "none": gettext_lazy("There is no such pause: it was taken back, or is over."),
+    "": gettext_lazy("Done: the pause is cancelled or over."),
+    "none": gettext_lazy("There is no such pause: it was cancelled or is over."),
 }
 
 
@@ -44,10 +44,7 @@ def add(by: Subject, *, person: str, hours: int, expertise: list[str]) -> Done:
     chosen = person_called(person, field="person")
     if chosen.user_id == by.user_id:
         raise NotAllowed(
-            _(
-                "Nobody makes themself a mentor: another manager, or the site's administrator, "
-                "adds you."
-            ),
+            _("You cannot add yourself: ask another manager or the site's administrator."),
             field="person",
         )
     with transaction.atomic():
@@ -92,7 +89,7 @@ def enrol(by: Subject, *, mentor: str, course: str) -> None:
     MANAGER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Grant time away"),
-    done=gettext_lazy("The time away is granted: these days count against nobody."),
+    done=gettext_lazy("The time away is granted: these days are not counted."),
     takes={
         "mentor": MENTOR_ROW,
         **DAYS,
@@ -130,9 +127,7 @@ def end_pause_of(by: Subject, *, mentor: str, starts_on: date, ends_on: date) ->
     MENTOR,
     place=Place.PROGRAMME,
     label=gettext_lazy("Declare time away"),
-    done=gettext_lazy(
-        "Declared. These days count against nobody, and no request is offered to you."
-    ),
+    done=gettext_lazy("Declared. These days are not counted, and no request is offered to you."),
     takes=DAYS,
 )
 def declare_pause(by: Subject, *, starts_on: date, ends_on: date) -> None:

@@ -93,7 +93,7 @@ def commit_capacity(
 ) -> None:
     """State how many learners the mentor takes in a term; 0 declares the term off."""
     if not 0 <= capacity <= MAX_CAPACITY:
-        raise Invalid(_("Capacity lies between 0 and 50 learners."), field="capacity")
+        raise Invalid(_("Capacity is between 0 and 50 learners."), field="capacity")
     with transaction.atomic():
         owner = Mentor.objects.select_for_update().get(pk=mentor_id)
         row, created = Commitment.objects.get_or_create(

@@ -29,7 +29,7 @@ def enrol_mentor(
     One who left comes back, with the record they had.
     """
     if not 1 <= hours_per_week <= 60:
-        raise Invalid(_("Hours per week lie between 1 and 60."), field="hours_per_week")
+        raise Invalid(_("Hours per week are from 1 to 60."), field="hours_per_week")
     skills = words(expertise, field="expertise")
     with transaction.atomic():
         row, created = Mentor.objects.get_or_create(

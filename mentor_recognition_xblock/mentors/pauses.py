@@ -67,9 +67,7 @@ def end_pause(
             return
         day = at.date()
         if ends_on < day:
-            raise Conflict(
-                _("That pause is over and counts for the past: it stays."), field="starts_on"
-            )
+            raise Conflict(_("That pause is over: it can no longer be changed."), field="starts_on")
         if starts_on > day:
             row.delete()
             _record(owner, "mentor.pause_withdrawn", starts_on, ends_on, at, actor)
@@ -132,7 +130,7 @@ def _check(
     if starts_on > today + FARTHEST:
         raise Invalid(_("A pause begins within a year from now."), field="starts_on")
     if granted and not reason.strip():
-        raise Invalid(_("Say why: the reason is kept with the pause."), field="reason")
+        raise Invalid(_("Say why: the reason is saved with the pause."), field="reason")
     if granted and starts_on < today - FARTHEST:
         raise Invalid(_("A pause may begin at most a year back."), field="starts_on")
     if not granted and starts_on < today:

@@ -54,7 +54,7 @@ def set_preference(
         raise Invalid(_("Choose at once, daily, weekly or off."), field="delivery")
     for name, hour in (("quiet_start", quiet_start), ("quiet_end", quiet_end)):
         if not 0 <= hour <= 23:
-            raise Invalid(_("An hour lies between 0 and 23."), field=name)
+            raise Invalid(_("An hour is between 0 and 23."), field=name)
     if time_zone and not _known(time_zone):
         raise Invalid(
             _("Give the time zone as Region/City, for example Europe/Lisbon."), field="time_zone"

@@ -65,7 +65,7 @@ def ask(
         "": gettext_lazy(
             "Asked. For three days nobody else sees your request, then every mentor does."
         ),
-        "gone": gettext_lazy("There is no request any more."),
+        "gone": gettext_lazy("The request no longer exists."),
     },
     takes={"mentor_id": ROW},
 )
@@ -117,7 +117,7 @@ def met(by: Subject, *, pairing_uuid: UUID) -> None:
     place=Place.PROGRAMME,
     label=gettext_lazy("Does it fit?"),
     done={
-        "": gettext_lazy("Kept for yourself: the other side never reads it."),
+        "": gettext_lazy("Saved: the other side never reads it."),
         "repair": gettext_lazy("The pairing has ended, without fault on either side."),
     },
     takes={"pairing_uuid": REFERENCE, "answer": inputs.Choice((*api.FitAnswer.values,))},
@@ -133,7 +133,7 @@ def fit(by: Subject, *, pairing_uuid: UUID, answer: str) -> Done:
     OWNER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Never pair us again"),
-    done=gettext_lazy("You two are not paired again. The other side is not told."),
+    done=gettext_lazy("You will not be paired again. The other side is not told."),
     takes={"pairing_uuid": REFERENCE},
 )
 def block(by: Subject, *, pairing_uuid: UUID) -> None:
@@ -145,7 +145,7 @@ def block(by: Subject, *, pairing_uuid: UUID) -> None:
     OWNER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Allow it again"),
-    done=gettext_lazy("Taken back."),
+    done=gettext_lazy("Allowed."),
     takes={"pairing_uuid": REFERENCE},
 )
 def unblock(by: Subject, *, pairing_uuid: UUID) -> None:
@@ -157,7 +157,7 @@ def unblock(by: Subject, *, pairing_uuid: UUID) -> None:
     MENTOR,
     place=Place.PROGRAMME,
     label=gettext_lazy("Read for 30 minutes"),
-    done=gettext_lazy("Yours to read for 30 minutes."),
+    done=gettext_lazy("Open to you for 30 minutes."),
     takes={"request_uuid": REFERENCE},
     about=("request_uuid",),
 )
@@ -182,7 +182,7 @@ def release(by: Subject, *, request_uuid: UUID) -> None:
 @act(
     MENTOR,
     place=Place.PROGRAMME,
-    label=gettext_lazy("Pass on"),
+    label=gettext_lazy("Not for me"),
     done=gettext_lazy("You will not see this request again. Nobody is told."),
     takes={"request_uuid": REFERENCE},
     about=("request_uuid",),
@@ -210,7 +210,7 @@ def accept(by: Subject, *, request_uuid: UUID) -> Done:
     MENTOR,
     place=Place.PROGRAMME,
     label=gettext_lazy("Set how many learners you take"),
-    done=gettext_lazy("Kept: nobody is offered to you beyond this."),
+    done=gettext_lazy("Saved: nobody is offered to you beyond this."),
     takes={"capacity": CAPACITY},
 )
 def offer(by: Subject, *, capacity: int) -> None:

@@ -132,8 +132,8 @@ def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | 
         if plan.mistakes:
             bad = plan.mistakes[0]
             raise Invalid(
-                _("Nothing was imported. Line {line}, {column}: {mend}").format(
-                    line=bad.line, column=bad.column, mend=bad.mend
+                _("Nothing was imported. Line {line}, {column}: {fix}").format(
+                    line=bad.line, column=bad.column, fix=bad.mend
                 ),
                 field="file",
             )
@@ -152,9 +152,7 @@ def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | 
                 )
             except RecognitionError as error:
                 raise Invalid(
-                    _("Nothing was imported. Line {line}: {mend}").format(
-                        line=one.line, mend=error
-                    ),
+                    _("Nothing was imported. Line {line}: {fix}").format(line=one.line, fix=error),
                     field="file",
                 ) from error
             entries += made
@@ -204,7 +202,7 @@ def _wrong(
     if wrong or learner is None or guide is None:
         return wrong
     if (row["course"], learner.user_id) in seen:
-        wrong["learner"] = _("Line {line} pairs this learner already: keep one.").format(
+        wrong["learner"] = _("Line {line} pairs this learner too: remove one.").format(
             line=seen[row["course"], learner.user_id]
         )
     elif guide.user_id == learner.user_id:

@@ -83,22 +83,24 @@ def load_of(*, programme_id: int, mentor_id: int, at: datetime) -> LoadData:
     )
 
 
-def require_place(load: LoadData, *, stated: bool = True) -> None:
+def require_place(load: LoadData, *, by_manager: bool = False) -> None:
     """Refuse when nobody more may be given to the mentor.
 
-    ``stated`` False lets through a mentor who stated no capacity: a manager knows whom they ask.
+    A manager may also choose a mentor who stated no capacity: they know whom they ask.
     """
     if load.left:
         raise MentorAway(_("That mentor has left: choose another."), field="mentor")
     if load.away:
         raise MentorAway(_("That mentor is away: choose another, or wait."), field="mentor")
     if load.capacity is None:
-        if not stated:
+        if by_manager:
             return
         raise MentorFull(
             _("State first how many learners you take this term."), code="capacity_unstated"
         )
     if load.places < 1:
-        raise MentorFull(
-            _("All {capacity} places are taken.").format(capacity=load.capacity), field="mentor"
-        )
+        words = _("All {capacity} places are taken.")
+        if by_manager:
+            words = _("All {capacity} places are taken: choose another, or tick “{tick}”.")
+        tick = _("Even beyond the mentor's capacity")
+        raise MentorFull(words.format(capacity=load.capacity, tick=tick), field="mentor")

@@ -122,8 +122,8 @@ def end(by: Subject, *, pairing: UUID) -> None:
 @act(
     MANAGER,
     place=Place.COURSE,
-    label=gettext_lazy("Keep the note"),
-    done=gettext_lazy("The note is kept: the present mentor and the learner read it."),
+    label=gettext_lazy("Save the note"),
+    done=gettext_lazy("The note is saved: the present mentor and the learner read it."),
     takes={"learner": LOGIN, "note": inputs.Text(api.MAX_NOTE)},
 )
 def note(by: Subject, *, learner: str, note: str) -> None:
@@ -136,7 +136,7 @@ def note(by: Subject, *, learner: str, note: str) -> None:
     ]
     if not ended:
         raise NotFound(
-            _("This learner has had no earlier mentor in the course: nothing to hand over."),
+            _("This learner had no earlier mentor in the course: nothing to hand over."),
             field="learner",
         )
     api.write_hand_over(
@@ -161,7 +161,7 @@ def match(by: Subject, *, request: UUID, seed: str) -> Done:
     offered = api.suggestions(programme_id=by.programme.id, at=by.at, seed=seed)
     chosen = next((one for one in offered if one.request.uuid == request), None)
     if chosen is None:
-        raise Invalid(_("Things have changed since: look at the suggestions again."))
+        raise Invalid(_("The data has changed: check the suggestions again."))
     return Done(made=api.follow_suggestion(suggestion=chosen, at=by.at, actor=by.user_id))
 
 
@@ -203,7 +203,7 @@ def set_capacity(by: Subject, *, mentor: str, capacity: int) -> None:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=gettext_lazy("Take a course out"),
+    label=gettext_lazy("Remove a course"),
     done={
         "": gettext_lazy(
             "The course is out of the programme; its pairings have ended without fault."

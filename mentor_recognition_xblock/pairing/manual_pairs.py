@@ -103,7 +103,7 @@ def give_mentor(
         )
     if not beyond_capacity:
         load = load_of(programme_id=programme_id, mentor_id=mentor_id, at=at)
-        require_place(load, stated=False)
+        require_place(load, by_manager=True)
     entries = [] if row is None else [finish(row, reason=EndReason.NO_FAULT, at=at)]
     made, entry = begin(
         programme_id=programme_id,

@@ -110,7 +110,7 @@ def hold_request(*, request_uuid: UUID, mentor_id: int, at: datetime) -> QueuedD
         ).exclude(pk=row.pk)
         if held.count() >= MAX_HOLDS:
             raise TooManyHolds(
-                _("You are reading {count} requests: accept, pass on or hand back one.").format(
+                _("You are reading {count} requests: accept, decline or release one.").format(
                     count=MAX_HOLDS
                 )
             )

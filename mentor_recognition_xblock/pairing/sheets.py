@@ -70,16 +70,16 @@ def sheet_rows(content: bytes) -> tuple[list[tuple[int, dict[str, str]]], list[M
     except csv.Error as error:
         if "field limit" in str(error):
             raise Invalid(
-                _("Line {line} holds a cell that is too long.").format(line=began), field="file"
+                _("Line {line} has a cell that is too long.").format(line=began), field="file"
             ) from error
         raise Invalid(
-            _("Line {line} is no CSV: a quotation mark begins there that is not closed.").format(
+            _("Line {line} is not valid CSV: a quotation mark is not closed.").format(
                 line=_opened(text, began, separator)
             ),
             field="file",
         ) from error
     if not rows and not mistakes:
-        raise Invalid(_("The file holds no line after its header."), field="file")
+        raise Invalid(_("The file has no line after its header."), field="file")
     return rows, mistakes
 
 
@@ -92,10 +92,10 @@ def _text(content: bytes) -> str:
         text = content.decode("utf-16" if utf16 else "utf-8-sig")
     except UnicodeDecodeError:
         raise Invalid(
-            _("Save the file as CSV in UTF-8: it holds other characters."), field="file"
+            _("Save the file as CSV in UTF-8: it has other characters."), field="file"
         ) from None
     if "\x00" in text or not text.strip():
-        raise Invalid(_("The file is empty, or no CSV: start from the template."), field="file")
+        raise Invalid(_("The file is empty or not CSV: start from the template."), field="file")
     return text
 
 

@@ -94,7 +94,7 @@ def publish_page(by: Subject) -> None:
     MENTOR_OF_PAGE,
     place=Place.PROGRAMME,
     label=gettext_lazy("Hide the page"),
-    done=gettext_lazy("Your page is hidden: its address answers as if it had never been."),
+    done=gettext_lazy("Your page is hidden: its address answers as if it never existed."),
 )
 def hide_page(by: Subject) -> None:
     """Take one's page from the public."""
@@ -104,7 +104,7 @@ def hide_page(by: Subject) -> None:
 @act(
     MENTOR_OF_PAGE,
     place=Place.PROGRAMME,
-    label=gettext_lazy("I consent to these words"),
+    label=gettext_lazy("I consent to this text"),
     done=gettext_lazy("You consented. The programme may publish it; you can withdraw at any time."),
     takes={"spotlight": REFERENCE, "num": NUM},
     about=("spotlight",),
@@ -147,7 +147,7 @@ def withdraw_consent(by: Subject, *, spotlight: UUID) -> None:
     EDITOR,
     place=Place.PROGRAMME,
     label=gettext_lazy("Write a spotlight"),
-    done=gettext_lazy("The draft is kept. The mentor does not see it before you ask."),
+    done=gettext_lazy("The draft is saved. The mentor sees it once you ask."),
     takes={"mentor": MENTOR_ROW, "title": TITLE, "body": BODY},
     about=("mentor",),
 )
@@ -170,7 +170,7 @@ def draft_spotlight(by: Subject, *, mentor: str, title: str, body: str) -> Done:
     EDITOR,
     place=Place.PROGRAMME,
     label=gettext_lazy("Edit the spotlight"),
-    done=gettext_lazy("The new words are kept; they need the mentor's consent afresh."),
+    done=gettext_lazy("The new text is saved; it needs the mentor's consent again."),
     takes={"spotlight": REFERENCE, "title": TITLE, "body": BODY},
     about=("spotlight",),
 )

@@ -25,7 +25,7 @@ class Sensitive(Invalid):
 
     def __init__(self, found: list[Found]) -> None:
         super().__init__(
-            _("Take out what is listed first: it would point to a person."), field=found[0].field
+            _("Take out what is listed first: it would identify a person."), field=found[0].field
         )
         self.found = found
 

@@ -108,7 +108,7 @@ def set_page_public(*, mentor_id: int, user_id: int, public: bool, at: datetime)
                     _("Write a line that says what you do as a mentor."), field="headline"
                 )
             if _words(page_data(row)) != read:
-                raise Conflict(_("The words have changed since: read them again."))
+                raise Conflict(_("The text has changed since: read it again."))
             excused_words(found, row.plain_words)
             row.published_at = at
         row.is_public = public

@@ -120,7 +120,7 @@ def answer_spotlight(
             raise NotFound(_("There is no such spotlight."))
         wanted = SpotlightState.CONSENTED if consent else SpotlightState.DECLINED
         if row.num != num:
-            raise Conflict(_("The words have changed since: read them again."))
+            raise Conflict(_("The text has changed since: read it again."))
         if row.state == wanted or (consent and row.state == SpotlightState.PUBLISHED):
             return spotlight_data(row)
         _from(row, SpotlightState.ASKED)
@@ -191,7 +191,7 @@ def _clean(
     """Refuse words that point to a learner, but for those excused in this wording."""
     num, found = read
     if num != row.num or (plain is not None and plain.num != row.num):
-        raise Conflict(_("The words have changed since: read them again."))
+        raise Conflict(_("The text has changed since: read it again."))
     said = {*row.plain_words, *(plain.words if plain else ())}
     excused = excused_words(found, said)
     if excused != row.plain_words:
@@ -227,7 +227,7 @@ def _editor(programme_id: int, user_id: int, at: datetime) -> None:
 
 def _from(row: Spotlight, *states: str) -> None:
     if row.state not in states:
-        raise Conflict(_("The spotlight has moved on: reload the page."))
+        raise Conflict(_("The spotlight has changed: reload the page."))
 
 
 def _move(row: Spotlight, state: str, action: str, at: datetime, actor: int) -> None:

@@ -27,7 +27,7 @@ NUM: Final = inputs.Whole(1, 999)
     SITE_ADMIN,
     place=Place.SITE,
     label=gettext_lazy("Create a programme"),
-    done=gettext_lazy("The programme is founded, and you manage it."),
+    done=gettext_lazy("The programme is created, and you manage it."),
     takes={
         "slug": inputs.Named(64),
         "title": ONE_LINE,
@@ -121,7 +121,7 @@ def change_term(by: Subject, *, num: int, title: str, starts_on: date, ends_on: 
         "The term is closed. Every mentor is evaluated now; proposals go to the committee."
     ),
     takes={"num": NUM},
-    confirm=gettext_lazy("the term's evaluations stand on what is there now."),
+    confirm=gettext_lazy("the term is evaluated on the data as it is now."),
     about=("num",),
 )
 def close_term(by: Subject, *, num: int) -> Done:
@@ -156,8 +156,8 @@ def add_course(by: Subject, *, course_key: str) -> None:
     if not known or not (by.is_site_admin or host.sees_as_staff(by.user_id, course_key)):
         raise Invalid(
             _(
-                "There is no such course run on whose staff you are. Copy its key, as in "
-                "course-v1:Org+Course+Run; for a course of somebody else's, ask for a staff role "
+                "There is no such course run where you are staff. Copy its key, as in "
+                "course-v1:Org+Course+Run; for somebody else's course, ask for a staff role "
                 "in it, or ask the site's administrators to add it here."
             ),
             field="course_key",
@@ -169,7 +169,7 @@ def add_course(by: Subject, *, course_key: str) -> None:
     MANAGER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Appoint"),
-    done=gettext_lazy("They hold the office now."),
+    done=gettext_lazy("They have the role now."),
     takes={"person": LOGIN, "role": ROLE},
     about=("role",),
 )
@@ -187,10 +187,10 @@ def appoint(by: Subject, *, person: str, role: str) -> None:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=gettext_lazy("End the office"),
+    label=gettext_lazy("End the role"),
     done={
-        "": gettext_lazy("They hold the office no more."),
-        "not_held": gettext_lazy("They did not hold it."),
+        "": gettext_lazy("They no longer have the role."),
+        "not_held": gettext_lazy("They did not have it."),
     },
     takes={"user": ROW, "role": ROLE},
     about=("user", "role"),

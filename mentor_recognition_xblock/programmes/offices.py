@@ -34,17 +34,14 @@ def check_appointment(
         return
     if user_id == actor and (role != Office.MANAGER or rows.filter(role=Office.MANAGER).exists()):
         raise AppointsThemself(
-            _(
-                "Nobody appoints themself: another manager, or the site's administrator, gives "
-                "you an office."
-            ),
+            _("You cannot appoint yourself: ask another manager or the site's administrator."),
             field="person",
         )
     if (Office.MANAGER in own) if role != Office.MANAGER else (own - {Office.MANAGER}):
         raise TwoOffices(
             _(
-                "Who manages the programme does not sit on its committee: end the one office "
-                "before you give the other, or choose somebody else."
+                "A programme's manager cannot sit on its committee: end one role before you "
+                "give the other, or choose somebody else."
             ),
             field="role",
         )

@@ -71,7 +71,7 @@ def change_term(
         if (row.title, row.starts_on, row.ends_on) == (title, starts_on, ends_on):
             return _term(row)
         if row.closed_at is not None:
-            raise Conflict(_("A closed term stays as it is: mentors were evaluated by it."))
+            raise Conflict(_("A closed term cannot change: mentors were evaluated by it."))
         _check_dates(row.programme_id, row.num, starts_on, ends_on)
         before = _described(row)
         row.title, row.starts_on, row.ends_on = title, starts_on, ends_on

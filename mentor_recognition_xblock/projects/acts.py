@@ -107,9 +107,9 @@ def submit(
 @act(
     LEARNER,
     place=Place.UNIT,
-    label=gettext_lazy("Keep these answers"),
+    label=gettext_lazy("Save these answers"),
     done={
-        "": gettext_lazy("Kept: reviewers read your work that way."),
+        "": gettext_lazy("Saved: reviewers read your work that way."),
         "nothing": gettext_lazy("Nothing was answered: nothing has changed."),
     },
     takes={"words": inputs.Many(inputs.Choice(("hide", "show")), limit=50)},
@@ -299,4 +299,4 @@ def _version_is_in(by: Subject) -> str:
     )
     if paired is None:
         return _("Your version is in. A mentor sees it once you are paired in this course.")
-    return _("Your version is in, and in your mentor's list of work that waits.")
+    return _("Your version is in, and in your mentor's queue.")

@@ -248,7 +248,7 @@ def grant_extension(
     if not reason.strip():
         raise Invalid(_("Say why the learner gets more time."), field="reason")
     if unit.due_at is None or due_at <= unit.due_at:
-        raise Invalid(_("An extension lies after the due date."), field="due_at")
+        raise Invalid(_("Choose a day after the due date."), field="due_at")
     with transaction.atomic():
         # No constraint keeps the same date from being granted twice at once: the lock does.
         programmes.lock_unit(unit.id)

@@ -82,7 +82,7 @@ def decide(by: Subject, *, proposal: UUID, outcome: str, reason: str, declared: 
     MANAGER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Freeze the baseline cohort"),
-    done=gettext_lazy("The expected outcome is fitted and stands in a new version of the policy."),
+    done=gettext_lazy("The expected outcome is fitted and saved in a new version of the policy."),
     takes={
         "terms": inputs.Several(inputs.Whole(1, 999)),
         "effective_from": inputs.Maybe(inputs.Moment()),

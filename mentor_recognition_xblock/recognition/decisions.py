@@ -223,8 +223,8 @@ def _check_seat(programme_id: int, actor: int, at: datetime) -> None:
     if Office.MANAGER in held:
         raise OnlyTheCommitteeDecides(
             _(
-                "Who manages the programme appoints its committee, and so does not decide: give "
-                "one of the two offices up."
+                "Managers appoint the committee, so they do not decide: give up one of the "
+                "two roles."
             )
         )
 

@@ -61,7 +61,7 @@ def summary(result: str, gates: list[dict[str, Any]], near_miss: bool) -> str:
     if result == "met":
         return _("All criteria were met at the last close.")
     if near_miss:
-        return _("What was seen is high enough; there is not enough of it yet: {names}.").format(
+        return _("The figures are high enough, but on too few cases yet: {names}.").format(
             names=_names(gates, "not_enough")
         )
     if result == "not_enough":

@@ -21,7 +21,7 @@ LEVELS: Final = inputs.Many(inputs.Whole(0, 4))
     MEMBER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Rate the exemplar"),
-    done=gettext_lazy("Rating kept. Compare it with the key below."),
+    done=gettext_lazy("Rating saved. Compare it with the key below."),
     takes={"exemplar_uuid": REFERENCE, "scores": LEVELS},
 )
 def rate(by: Subject, *, exemplar_uuid: UUID, scores: dict[str, int]) -> None:
@@ -98,7 +98,7 @@ def use_shipped_rubric(by: Subject) -> Done:
     MANAGER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Add a rubric"),
-    done=gettext_lazy("The rubric is in use for works that are handed in from now on."),
+    done=gettext_lazy("The rubric is used for work submitted from now on."),
     takes={"content": inputs.Structure()},
 )
 def add_rubric(by: Subject, *, content: dict[str, Any]) -> Done:
@@ -111,7 +111,7 @@ def add_rubric(by: Subject, *, content: dict[str, Any]) -> Done:
     MANAGER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Add an exemplar"),
-    done=gettext_lazy("Reviewers calibrate by it from now on."),
+    done=gettext_lazy("Reviewers calibrate on it from now on."),
     takes={
         "title": ONE_LINE,
         "source": inputs.Text(api.MAX_EXEMPLAR),

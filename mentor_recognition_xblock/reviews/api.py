@@ -56,6 +56,7 @@ from .rubrics import (
     MAX_EXEMPLAR,
     add_exemplar,
     add_rubric,
+    newest_rubric,
     rubric_in_use,
     seed_shipped_rubric,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "export_person",
     "forget_person",
     "has_open_review",
+    "newest_rubric",
     "not_mentored",
     "open_assignments",
     "open_counts",

@@ -83,7 +83,7 @@ def submit_review(
     if not overall.strip():
         raise Invalid(_("Tell the author what works and what to try next."), field="overall")
     if len(overall) > MAX_OVERALL:
-        raise Invalid(_("Shorten your words to the author."), field="overall")
+        raise Invalid(_("Shorten your text to the author."), field="overall")
     with transaction.atomic():
         row = _own(assignment_uuid, reviewer_id, any_state=True)
         panel = ReviewPanel.objects.select_for_update().get(pk=row.panel_id)
@@ -98,7 +98,7 @@ def submit_review(
                 return
             raise ReviewIsClosed(_("Your review is in: it cannot be changed."))
         if row.state != AssignmentState.ASSIGNED or panel.state in CLOSED:
-            raise ReviewIsClosed(_("This review was handed back or has expired."))
+            raise ReviewIsClosed(_("This review was released or has expired."))
         # Asked at the end as well as at the draw: a certificate may run out while one reads.
         held = certificate(programme_id=panel.programme_id, reviewer_id=reviewer_id, at=at)
         if held is None:
@@ -115,7 +115,7 @@ def submit_review(
 def decline(*, assignment_uuid: UUID, reviewer_id: int, reason: str, at: datetime) -> None:
     """Hand a review back, with a reason; another reviewer is drawn. Repeatable."""
     if reason not in DeclineReason.values:
-        raise Invalid(_("Choose why you hand it back."), field="reason")
+        raise Invalid(_("Choose why you release it."), field="reason")
     with transaction.atomic():
         row = _own(assignment_uuid, reviewer_id, any_state=True)
         panel = ReviewPanel.objects.select_for_update().get(pk=row.panel_id)
@@ -170,7 +170,7 @@ def _own(uuid: UUID, reviewer_id: int, *, any_state: bool = False) -> ReviewAssi
     if row is None:
         raise NotYourReview(_("This review is not yours: go back to your list."))
     if not any_state and row.state != AssignmentState.ASSIGNED:
-        raise ReviewIsClosed(_("This review is already in, handed back or expired."))
+        raise ReviewIsClosed(_("This review is already in, released or expired."))
     return row
 
 

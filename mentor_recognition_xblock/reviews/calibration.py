@@ -112,7 +112,7 @@ def rate_exemplar(
         if not created:
             # The key was shown with the first answer: a better second one proves nothing.
             if rating.scores != dict(scores):
-                raise AlreadyRated(_("You rated this work and saw its key: the rating stands."))
+                raise AlreadyRated(_("You saw this work's key: your rating is final."))
         elif attempt.finished_at is not None:
             ends = attempt.finished_at + timedelta(days=settings.retry_days)
             raise CalibrationRests(

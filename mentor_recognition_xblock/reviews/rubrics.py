@@ -112,12 +112,18 @@ def seed_shipped_rubric(*, programme_id: int, at: datetime, actor: int | None) -
 
 
 @remembered
-def rubric_in_use(programme_id: int) -> RubricData:
-    """The newest rubric of a programme; ``NotFound`` says what is missing."""
+def newest_rubric(programme_id: int) -> RubricData | None:
+    """The rubric in use, the newest of the programme; None while there is none."""
     row = Rubric.objects.filter(programme_id=programme_id).order_by("-created_at", "-pk").first()
-    if row is None:
+    return None if row is None else rubric_data(row)
+
+
+def rubric_in_use(programme_id: int) -> RubricData:
+    """As ``newest_rubric``; ``NotFound`` says what is missing."""
+    found = newest_rubric(programme_id)
+    if found is None:
         raise NotFound(_("The programme has no rubric yet: its manager adds one."))
-    return rubric_data(row)
+    return found
 
 
 def check_scores(rubric: RubricData, scores: Mapping[str, int]) -> None:

@@ -39,7 +39,7 @@ def take_in(self: Any, event: dict[str, Any]) -> bool:
         raise self.retry(exc=error, countdown=min(2**tried, LONGEST)) from error
 
 
-@task("backfill_course_data", counts=("courses", "failed"))
+@task("backfill_course_data", counts=("courses", "failed"), acks_late=False)
 def backfill_course_data() -> list[int]:
     """Find what no event told, once a day; gives how many course runs were read and were not."""
     done = [isinstance(one, course_data.Reconciled) for one in course_data.reconcile_all()]

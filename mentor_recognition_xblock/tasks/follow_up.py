@@ -26,7 +26,7 @@ def issue_batch(batch_uuid: str) -> None:
     notifications.issue_batch(batch_uuid=UUID(batch_uuid))
 
 
-@task("redrive_outbox", counts=("done", "failed"))
+@task("redrive_outbox", counts=("done", "failed"), acks_late=False)
 def redrive_outbox() -> list[int]:
     """Deliver what a lost worker or broker left undone; gives how much, and how much failed."""
     done = notifications.redrive(at=timezone.now())

@@ -20,13 +20,13 @@ def anchor_audit_log() -> bool:
     return audit.anchor(at=timezone.now()) is not None
 
 
-@task("enforce_retention")
+@task("enforce_retention", acks_late=False)
 def enforce_retention() -> dict[str, int]:
     """Let go of what is past its period; gives how many rows of each kind."""
     return {one.kind: one.rows for one in privacy.enforce_retention(at=timezone.now())}
 
 
-@task("expire_reviews", counts=("expired", "drawn"))
+@task("expire_reviews", counts=("expired", "drawn"), acks_late=False)
 def expire_reviews() -> list[int]:
     """Replace reviewers who are past their date, and draw panels that wait."""
     done = reviews.expire_reviews(at=timezone.now()).values()
@@ -46,7 +46,7 @@ def send_notices(user_ids: list[int] | None = None) -> list[int]:
     return [told.letters, told.notices, told.failed]
 
 
-@task("tend_pairings")
+@task("tend_pairings", acks_late=False)
 def tend_pairings() -> dict[str, int]:
     """Remind of requests and pairings that wait; let lapse what waited too long."""
     total: dict[str, int] = {}

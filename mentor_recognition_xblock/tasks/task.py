@@ -29,6 +29,9 @@ def task(
 ) -> Callable[[Callable[..., Any]], Any]:
     """Declare a task: acknowledged late, so that a killed worker's run is taken up by another.
 
+    A daily round says ``acks_late=False``: it comes again by itself, and may outlast the hour after
+    which a broker gives to another worker what was not acknowledged.
+
     ``name`` follows ``mentor_recognition.`` and never changes. Its line in the log says its
     arguments, or what ``which`` makes of them, and its result, a list of counts by the names in
     ``counts``. ``failure`` is the level of an error: a warning where another run makes it good.
@@ -49,7 +52,7 @@ def task(
                 line |= log_lines.counts(result, counts)
                 return result
 
-        registered: Any = shared_task(name=PREFIX + name, acks_late=True, **options)
+        registered: Any = shared_task(name=PREFIX + name, **{"acks_late": True, **options})
         return registered(by_the_system(does=WRITES)(run))
 
     return declare

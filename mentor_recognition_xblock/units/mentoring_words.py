@@ -34,7 +34,7 @@ def fit_words(fit: Fit | None) -> list[str]:
             ngettext(
                 "{hours} hour of the day in common.", "{hours} hours of the day in common.", hours
             ).format(hours=hours)
-            + (" " + _("That is little.") if fit.hours < FEW_HOURS else "")
+            + (" " + _("That is not much.") if fit.hours < FEW_HOURS else "")
         )
     if fit.languages:
         found.append(_("Common language: {names}.").format(names=joined(fit.languages)))

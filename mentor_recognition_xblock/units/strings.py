@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def for_browser() -> dict[str, str]:
@@ -12,8 +13,8 @@ def for_browser() -> dict[str, str]:
         "saved": _("Draft saved: {time}"),
         "notSaved": _("Draft not saved: {reason} Your text is still here."),
         "offline": _("The server did not answer. Your text is still here: try again."),
-        "selected": _("Words chosen: {quote}"),
-        "nothingSelected": _("First choose words in the text, or find them below."),
+        "selected": _("Selected: {quote}"),
+        "nothingSelected": _("First select words in the text, or find them below."),
         "notFound": _("These words are not in the text."),
         "found": _("Place {index} of {count}: {quote}"),
         "comment": _("Comment {number}"),
@@ -21,7 +22,9 @@ def for_browser() -> dict[str, str]:
         "count": _("{count} of {limit} characters"),
         "saving": _("Saving…"),
         "savedSettings": _("Saved."),
-        "fixErrors": _("Some fields need another look."),
+        "notSavedSettings": _("Not done"),
+        "separator": pgettext("between the items of a list", ", "),
+        "fixErrors": _("Please check: {labels}."),
     }
 
 

@@ -95,6 +95,10 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
         ("console_mentor", "end_pause"): {"starts_on": "2026-01-05", "ends_on": "2026-01-09"},
         ("console_mentor", "end"): {"sure": "on"},
         ("console_setup", "appoint"): {"person": outsider, "role": "committee"},
+        ("console_setup", "close_term"): {"num": "1", "sure": "on"},
+        ("console_setup", "use_rubric"): {},
+        ("console_setup", "reviewer"): {"person": outsider, "reason": "Taught this for years."},
+        ("console_setup", "baseline"): {"terms": ["1"]},
         ("console_setup", "dismiss"): {
             "user": str(stage.people["chair"].pk), "role": "chair",
         },
@@ -161,18 +165,13 @@ def _sent(stage: Stage, act: Act, user: Any) -> dict[str, Any]:
 
 def by_rest_alone(stage: Stage) -> dict[str, dict[str, Any]]:
     """Acts that no page and no unit offers yet."""
-    outsider = stage.people["outsider"].username
     return {
-        "programmes.close_term": {"num": 1, "sure": True},
-        "reviews.use_shipped_rubric": {},
         "reviews.add_rubric": {"content": {"key": "x"}},
         "reviews.add_exemplar": {
             "title": "T", "source": "Words.", "levels": LEVELS,
             "rationale": dict.fromkeys(LEVELS, "Because."),
         },
-        "reviews.appoint_reviewer": {"person": outsider, "reason": "Taught this for years."},
         "reviews.panel_counts": {},
-        "recognition.freeze_baseline": {"terms": [1], "effective_from": None},
         "projects.grant_extension": {
             "learner": stage.world.learners[0].username, "due_at": "2030-01-01", "reason": "Ill.",
         },

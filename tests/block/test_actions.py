@@ -155,7 +155,7 @@ def test_a_learner_wishes_for_a_mentor_and_sees_their_own_request(scene: Scene) 
     learner = enrol(scene.world.course)
     unit = place(scene.world, "mentoring")
     gone = done(act(unit, learner, "wish", {"mentor_id": scene.mentor.id}))
-    assert gone["message"] == "There is no request any more."
+    assert gone["message"] == "The request no longer exists."
     scene.asks(learner, at=timezone.now())
     said = done(act(unit, learner, "wish", {"mentor_id": scene.mentor.id}))
     assert "For three days nobody else sees your request" in said["message"]
@@ -174,7 +174,7 @@ def test_a_block_is_taken_back_by_who_made_it_alone(world: World) -> None:
     act(unit, world.mentor_user, "unblock", data)
     assert Block.objects.count() == 1
     said = done(act(unit, learner, "unblock", data))
-    assert said["message"] == "Taken back."
+    assert said["message"] == "Allowed."
     assert Block.objects.count() == 0
 
 

@@ -143,7 +143,7 @@ def test_parting_looks_the_same_whoever_wished_it_and_why(world: World) -> None:
         for trace in (str(pair.uuid), learner.get_full_name()):
             page = page.replace(trace, "")
         pages.append(page.count("Never pair us again"))
-        assert "Take my block back" not in page
+        assert "Remove my block" not in page
     assert pages == [1, 2]
 
 
@@ -201,7 +201,7 @@ def test_what_a_mentor_offers_and_when_they_are_away(world: World) -> None:
     shown = date_format(first)
     page = did(unit, mentor, "pause", days)["html"]
     assert shown in page
-    assert "Take back" in page
+    assert "Cancel it" in page
     assert shown not in did(unit, mentor, "unpause", days)["html"]
     status, answer = act(unit, mentor, "pause", {**days, "ends_on": "soon"})
     assert (status, answer["error"]["field"]) == (400, "ends_on")
@@ -289,7 +289,7 @@ def test_every_learner_of_an_ended_pairing_is_asked_for_closing_words(world: Wor
     recognition = place(world, "recognition")
     shown = view(recognition, world.mentor_user)
     assert "often late" in shown
-    assert "Offered for the public; so far you alone see it." in shown
+    assert "Offered to the public; so far only you see it." in shown
     assert "at least 10 learners whose answer you cannot read" in shown
     for hidden in (learner.get_full_name(), learner.username, str(pair.uuid)):
         assert hidden not in shown

@@ -55,7 +55,7 @@ def with_policy(world: World, **parts: Any) -> None:
 def test_nobody_is_promised_a_mentor_who_is_not_there() -> None:
     world = make_world()
     unit, alone = place(world), enrol(world.course)
-    assert "mentor's list" in submit(unit, world.learners[0])["message"]
+    assert "mentor's queue" in submit(unit, world.learners[0])["message"]
     said = submit(unit, alone)["message"]
     assert "your mentor" not in said.lower()
     assert "once you are paired" in said

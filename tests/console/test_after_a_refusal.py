@@ -55,7 +55,8 @@ def test_a_refused_removal_marks_the_word_that_was_missing(scene: Scene, client:
     page = text(
         client.post(url(scene, "setup"), {"act": "remove_course", "course_key": scene.course_key})
     )
-    assert 'aria-invalid="true"' in element(page, 'name="sure"')
+    assert 'aria-invalid="true"' in element(page, 'id="remove_course-sure-')
+    assert "aria-invalid" not in element(page, 'id="close_term-sure-')
 
 
 def test_the_chosen_mentor_stays_chosen_beyond_capacity(scene: Scene, client: Client) -> None:
@@ -67,6 +68,17 @@ def test_the_chosen_mentor_stays_chosen_beyond_capacity(scene: Scene, client: Cl
     page = text(post(client, scene, "pair", learner="nobody", mentor=scene.mentor.id, beyond="on"))
     assert page.count(chosen) == 1
     assert "checked" in element(page.split('value="pair"')[1], 'name="beyond"')
+
+
+def test_a_full_mentor_is_named_with_the_tick_that_goes_beyond(
+    scene: Scene, client: Client
+) -> None:
+    scene.offer(scene.mentor, 0)
+    user = enrol(scene.world.course)
+    page = text(post(client, scene, "pair", learner=user.username, mentor=scene.mentor.id))
+    tick = "Even beyond the mentor&#x27;s capacity"
+    assert f"Mentor: All 0 places are taken: choose another, or tick “{tick}”." in page
+    assert page.count("Even beyond the mentor") == 2
 
 
 def test_refused_words_of_a_spotlight_stay_in_their_form(scene: Scene, client: Client) -> None:

@@ -14,6 +14,7 @@ from mentor_recognition_xblock.hosts.standalone.models import Enrolment
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.programmes import api as programmes
+from mentor_recognition_xblock.reviews import api as reviews
 
 from ..factories import START, UserFactory, enrol
 from ..pairing.scene import Scene
@@ -127,3 +128,44 @@ def test_a_manager_does_not_arrange_themself(scene: Scene) -> None:
     days = {"starts_on": "2026-01-01", "ends_on": "2026-02-01", "reason": "mine"}
     assert send(client, page_of(scene, own), "pause", **days).status_code == 403
     assert pairing.active_pairings_of(own.id) == []
+
+
+def test_the_earliest_open_term_is_closed_on_a_clear_word(scene: Scene, client: Client) -> None:
+    setup = url(scene, "setup")
+    page = text(client.get(setup))
+    assert page.count("Close the term") == 1
+    assert send(client, setup, "close_term", num=1).status_code == 400
+    assert programmes.terms(scene.programme.id)[0].closed_at is None
+    done = send(client, setup, "close_term", num=1, sure="on")
+    assert "Every mentor is evaluated now" in text(client.get(done["Location"]))
+    assert programmes.terms(scene.programme.id)[0].closed_at is not None
+    assert "Close the term" not in text(client.get(setup))
+
+
+def test_reviews_are_made_possible_from_the_page(scene: Scene, client: Client) -> None:
+    setup, reviewer = url(scene, "setup"), UserFactory()
+    assert "no work can be reviewed" in text(client.get(setup))
+    send(client, setup, "use_rubric")
+    assert "“Portfolio" in text(client.get(setup))
+    short = send(client, setup, "reviewer", person=reviewer.username, reason="Yes.")
+    assert short.status_code == 400
+    assert f'value="{reviewer.username}"' in text(short)
+    reason = "Has assessed this course for years."
+    sent = send(client, setup, "reviewer", person=reviewer.username, reason=reason)
+    assert sent.status_code == 302
+    held = reviews.certificate(
+        programme_id=scene.programme.id, reviewer_id=reviewer.pk, at=timezone.now()
+    )
+    assert held is not None
+
+
+def test_a_baseline_is_frozen_over_closed_terms_or_says_what_it_lacks(
+    scene: Scene, client: Client
+) -> None:
+    setup = url(scene, "setup")
+    assert "Freeze the baseline" not in text(client.get(setup))
+    send(client, setup, "close_term", num=1, sure="on")
+    assert "Freeze the baseline" in text(client.get(setup))
+    lacking = send(client, setup, "baseline", terms="1")
+    assert lacking.status_code == 400
+    assert "at least three completed pairings" in text(lacking)

@@ -162,7 +162,7 @@ def test_a_newcomer_calibrates_and_sees_the_key_after_each_rating(page: Any) -> 
         assert page.locator("details", has_text="your rating and the key").count() == number - 1
         for criterion in page.locator(".mr-criterion").all():
             criterion.locator("input[type=radio]").nth(1).check()
-        page.get_by_role("button", name="Keep this rating").click()
+        page.get_by_role("button", name="Save this rating").click()
         page.locator("details", has_text="your rating and the key").nth(number - 1).wait_for()
     accessible(page, "calibration-result")
 

@@ -18,7 +18,7 @@ def test_a_learner_writes_and_offers_words_by_keyboard(page: Any) -> None:
     everywhere(page, "words-asked")
     page.get_by_label("Your words").focus()
     page.keyboard.type("Too short.")
-    by_keyboard(page, page.get_by_role("button", name="Keep it").first)
+    by_keyboard(page, page.get_by_role("button", name="Save it").first)
     page.locator(".mr-error").wait_for()
     everywhere(page, "words-refused")
     page.get_by_label("Your words").focus()
@@ -28,8 +28,8 @@ def test_a_learner_writes_and_offers_words_by_keyboard(page: Any) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     assert page.get_by_label("Anyone: my mentor").is_checked()
-    by_keyboard(page, page.get_by_role("button", name="Keep it").first)
-    status(page, "Kept. Below is what others would read.")
+    by_keyboard(page, page.get_by_role("button", name="Save it").first)
+    status(page, "Saved. Below is what others would read.")
     assert focused(page) == mentor
     everywhere(page, "words-offered")
 
@@ -133,7 +133,7 @@ def test_a_mentor_chooses_previews_publishes_and_takes_a_public_page_down(
         assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
         assert public.locator("h1").inner_text() == "Inês C."
         shown = public.locator("main").inner_text()
-        for words in ("Figures that somebody acts on", "What became of the learners", "Badges"):
+        for words in ("Figures that somebody acts on", "Learners' outcomes", "Badges"):
             assert words in shown
         assert "Ines Carvalho" not in shown
         assert public.locator("meta[name=robots]").get_attribute("content") == "noindex"

@@ -81,6 +81,32 @@ def test_messages_stand_beside_their_fields_where_the_page_has_them() -> None:
     assert read(html).flaws() == []
 
 
+def outcome(posted: str | None, **context: Any) -> str:
+    """The page as a block whose notice stands above its forms."""
+    template = "{% load elements %}{% block content %}{% outcome %}FORMS"
+    rest = """{% form "save" row="1" %}{% field "title" label="The title." %}
+{% choices "role" label="Role" %}{% endchoices %}{% endform %}{% endblock %}LAST"""
+    data = None if posted is None else QueryDict(posted)
+    html = Template(template + rest).render(Context({"acts": ACTS, "posted": data, **context}))
+    return html[: html.index("FORMS")].strip()
+
+
+def test_the_notice_on_top_names_the_refused_fields_by_their_labels() -> None:
+    posted = "act=save&row=1&title="
+    one = outcome(posted, error=Invalid("Please fill this in.", field="title"))
+    assert "The title: Please fill this in." in one
+    assert 'id="error"' in one
+    assert ">Away.<" in outcome(posted, error=Invalid("Away."))
+    assert ">No such mentor.<" in outcome(posted, error=Invalid("No such mentor.", field="mentor"))
+    several = outcome(posted, errors={"title": ["Say it."], "role": ["Choose."]})
+    assert "Please check: The title, Role." in several
+    assert ">No such zone.<" in outcome(posted, errors={"__all__": ["No such zone."]})
+    done = outcome(None, done="Saved.")
+    assert 'role="status"' in done
+    assert "Saved." in done
+    assert outcome(None) == ""
+
+
 def test_nothing_is_marked_when_nothing_was_refused() -> None:
     for posted, context in (
         (None, {}),

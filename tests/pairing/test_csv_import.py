@@ -263,7 +263,7 @@ def test_yes_and_no_as_spreadsheets_write_them(
 
 
 def test_a_cell_that_is_too_long_is_called_so(scene: Scene) -> None:
-    with pytest.raises(Invalid, match="Line 3 holds a cell that is too long"):
+    with pytest.raises(Invalid, match="Line 3 has a cell that is too long"):
         read(scene, f"{HEAD}\na,b,c,\n{'x' * 200_000},b,c,")
 
 
@@ -282,7 +282,7 @@ def test_a_quotation_that_is_not_closed_is_named_by_the_line_it_begins_on(
     scene: Scene, lines: list[str], begins: int
 ) -> None:
     for end in ("\n", "\r\n"):
-        with pytest.raises(Invalid, match=rf"Line {begins} is no CSV"):
+        with pytest.raises(Invalid, match=rf"Line {begins} is not valid CSV"):
             read(scene, end.join([HEAD, *lines]))
 
 

@@ -81,7 +81,7 @@ def test_a_learner_submits_to_a_unit_without_its_block() -> None:
     unit, learner = published(world), world.learners[0]
     status, said = send(learner, url("projects.submit", unit=unit), VERSION)
     assert (status, said["message"]) == (
-        200, "Your version is in, and in your mentor's list of work that waits.",
+        200, "Your version is in, and in your mentor's queue.",
     )  # fmt: skip
     version = projects.version_by_uuid(said["uuid"])
     assert version.source == VERSION["source"]

@@ -40,6 +40,15 @@ def test_every_periodic_task_of_the_settings_exists_by_its_name() -> None:
     assert set(merge.JOBS) <= set(current_app.tasks)
 
 
+def test_only_what_does_not_come_again_by_itself_is_acknowledged_late() -> None:
+    early = {name for name, task in current_app.tasks.items() if not task.acks_late}
+    ours = {name.partition(".")[2] for name in early if name.startswith("mentor_recognition.")}
+    assert ours == {
+        "redrive_outbox", "expire_reviews", "enforce_retention", "tend_pairings",
+        "backfill_course_data",
+    }  # fmt: skip
+
+
 def test_redrive_outbox_delivers_what_a_lost_worker_left() -> None:
     world = make_world()
     reviews.seed_shipped_rubric(programme_id=world.programme.id, at=START, actor=None)

@@ -45,7 +45,7 @@ def set_public(
         named = next(row for row in rows if row.uuid == credential_uuid)
         newest = rows[-1]
         if public and newest.state == CredentialState.REVOKED:
-            raise BadgeIsRevoked(_("This badge was revoked: nobody claims or shows it any more."))
+            raise BadgeIsRevoked(_("This badge was revoked: it can no longer be claimed."))
         if public and newest.claimed_at is None:
             raise Invalid(_("Claim the badge first."), field="public")
         # Of one that was replaced only the page of the newest is worth showing.
@@ -97,7 +97,7 @@ def own_locked(credential_uuid: UUID, user_id: int) -> Credential:
     if row is None or row.recipient_id != user_id:
         raise NotYourBadge(_("This badge is not yours."))
     if row.state in LOST:
-        raise BadgeIsRevoked(_("This badge was revoked: nobody claims or shows it any more."))
+        raise BadgeIsRevoked(_("This badge was revoked: it can no longer be claimed."))
     return row
 
 

@@ -106,7 +106,7 @@ def answer(
     except NotProved as refusal:
         _count_failure(token)
         raise WalletNotProved(
-            _("The wallet's proof does not hold: {part}.").format(part=refusal.code),
+            _("The wallet's proof is not valid: {part}.").format(part=refusal.code),
             field="verifiablePresentation",
         ) from None
     return _taken(token, holder, at)
@@ -171,7 +171,7 @@ def _count_failure(token: str) -> None:
 
 
 def _closed() -> NoSuchExchange:
-    return NoSuchExchange(_("This link is used or too old: open a new one from your badge."))
+    return NoSuchExchange(_("This link is used or expired: open a new one from your badge."))
 
 
 def _hash(token: str) -> str:

@@ -139,7 +139,7 @@ def issuer_profile() -> dict[str, Any]:
 
 def _may_be_hosted(row: Credential) -> None:
     if row.state == CredentialState.REVOKED:
-        raise BadgeIsRevoked(_("This badge was revoked: nobody claims or shows it any more."))
+        raise BadgeIsRevoked(_("This badge was revoked: it can no longer be claimed."))
     if row.state == CredentialState.ISSUED:
         raise Invalid(_("Claim the badge first."), field="hosted")
     if not offered():
@@ -153,7 +153,7 @@ def _put_up(row: Credential, at: datetime) -> None:
     address = person.email.strip() if person else ""
     if not address:
         raise Invalid(
-            _("The platform knows no e-mail address of yours: add one to your account first."),
+            _("Your account has no e-mail address: add one first."),
             field="hosted",
         )
     identity = hashed_email(address)

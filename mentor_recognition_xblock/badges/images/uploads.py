@@ -69,7 +69,7 @@ def upload_art(
     """
     words = " ".join(alt.split())
     if not words:
-        raise Invalid(_("Say in words what the image shows."), field="alt")
+        raise Invalid(_("Describe what the image shows."), field="alt")
     if len(words) > 255:
         raise Invalid(_("Shorten this to {limit} characters.").format(limit=255), field="alt")
     try:
@@ -118,7 +118,7 @@ def _why(unusable: imaging.UnusableImage) -> str:
     sentences = {
         "empty": _("Choose an image file."),
         "too_large": _("The file is larger than 1 MB: save it smaller."),
-        "unsafe": _("The SVG holds declarations that an image never needs: save it as plain SVG."),
+        "unsafe": _("The SVG has declarations that an image never needs: save it as plain SVG."),
         "broken": _("This is not an SVG, PNG, JPEG or WebP image, or it is damaged."),
         "no_size": _("The SVG has no viewBox: save it with one, or as a PNG."),
         "too_deep": _("The SVG is nested too deeply: simplify it, or save it as a PNG."),
@@ -128,7 +128,7 @@ def _why(unusable: imaging.UnusableImage) -> str:
     }
     if unusable.code == "unsupported":
         return _(
-            "The SVG uses {what}, which cannot be kept: convert it to paths and plain colours, or"
-            " save it as a PNG."
+            "The SVG uses {what}, which is not allowed: convert it to paths and plain "
+            "colours, or save it as a PNG."
         ).format(what=unusable.what)
     return sentences.get(unusable.code, sentences["broken"])

@@ -35,8 +35,8 @@ def of_tier(policy_version_id: int, tier_key: str, *, programme_id: int, at: dat
         num=version.num,
         name=f"{told(tier.title)}, {programmes.programme(programme_id).title}",
         description=_(
-            "Learners guided by this mentor grew, as scored by reviewers who knew neither "
-            "the learner nor the mentor, and a committee decided."
+            "Learners of this mentor improved, as scored by reviewers who knew neither the "
+            "learner nor the mentor, and a committee decided."
         ),
         criteria=recognition.criteria_text(policy_version_id, tier_key),
         alignments=[documents.Alignment(**one) for one in tier.alignments],

@@ -85,7 +85,7 @@ def check_room(standing: Published, words: Testimonial) -> None:
     """Refuse the thirteenth of a mentor in a programme."""
     if len(standing.get((words.mentor_user_id, words.programme_id), ())) >= CARRIED:
         raise Conflict(
-            _("A badge carries {count} testimonials: hide another one first.").format(count=CARRIED)
+            _("A badge shows {count} testimonials: hide another one first.").format(count=CARRIED)
         )
 
 

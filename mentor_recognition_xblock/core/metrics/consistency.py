@@ -57,9 +57,7 @@ class Consistency(Metric):
 
     def formula(self, policy: Policy) -> Message:
         """Paused terms do not count against anybody."""
-        return _(
-            "Of the last terms offered, those with a learner; wholly paused terms are passed over."
-        )
+        return _("Of the last terms offered, those with a learner; fully paused terms are skipped.")
 
     def needed(self, threshold: float, window: int | None) -> Message:
         """Terms of terms."""

@@ -116,9 +116,7 @@ class Gain(Metric):
     def why_nothing(self, gate: GateResult) -> Message:
         """Without a baseline cohort there is nothing to grow against."""
         if gate.counts.get("n"):
-            return _(
-                "The programme has not fixed its baseline cohort yet, so no growth is defined."
-            )
+            return _("The programme has no baseline cohort yet, so growth is not computed.")
         return super().why_nothing(gate)
 
 

@@ -56,7 +56,7 @@ class Metric(ABC):
     def why_nothing(self, gate: GateResult) -> Message:
         """Why there is no figure."""
         if gate.counts.get("set_aside"):
-            return _("What there is was set aside: reviewers agreed too little that term.")
+            return _("All scores were set aside: reviewers agreed too little that term.")
         return _("Nothing to count yet.")
 
     def needed(self, threshold: float, window: int | None) -> Message:
@@ -104,22 +104,22 @@ class ShareMetric(Metric):
         if gate.result == "met":
             return _(
                 # xgettext:no-python-format
-                "{percent} % of what was seen; {needed} % is enough.",
+                "{percent} % observed; {needed} % is enough.",
                 percent=percent(gate.value),
                 needed=needed,
             )
         if gate.result == "not_met":
             assert gate.high is not None
             return _(
-                "Even the favourable upper end, {high} %, stays below {needed} %.",
+                "Even the upper bound, {high} %, is below {needed} %.",
                 high=percent(gate.high),
                 needed=needed,
             )
         if gate.value >= gate.threshold:
-            return _("High enough, but fewer than {count} were seen.", count=MIN_OBSERVED)
+            return _("High enough, but fewer than {count} observed.", count=MIN_OBSERVED)
         return _(
             # xgettext:no-python-format
-            "Below {needed} % so far, but too few to say it will stay so.",
+            "Below {needed} % so far, but on too few to decide.",
             needed=needed,
         )
 

@@ -72,13 +72,11 @@ class Success(ShareMetric):
         assert gate.high is not None
         low, high, needed = percent(gate.low), percent(gate.high), percent(gate.threshold)
         if gate.result == "met":
-            return _(
-                "Even the cautious lower end, {low} %, reaches {needed} %.", low=low, needed=needed
-            )
+            return _("Even the lower bound, {low} %, reaches {needed} %.", low=low, needed=needed)
         if gate.result == "not_met":
             return super().why(gate)
         return _(
-            "The true share may lie anywhere from {low} to {high} %; its lower end must reach "
+            "The true share is between {low} and {high} %; the lower bound must reach "
             "{needed} %. More pairings narrow it.",
             low=low,
             high=high,

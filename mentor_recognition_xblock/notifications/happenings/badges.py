@@ -122,7 +122,7 @@ CREDENTIAL_ISSUED: Final = Happening(
     told=(
         Notification(
             kind="badge_issued",
-            title=_("A badge is mine"),
+            title=_("I earned a badge"),
             subject=_("The committee has decided: a badge is yours"),
             text=_(
                 "Open the recognition unit of your course to claim it. Nobody else can see it "
@@ -170,11 +170,11 @@ CREDENTIAL_UNCLAIMED: Final = Happening(
     told=(
         Notification(
             kind="badge_unclaimed",
-            title=_("A badge of mine waits to be claimed"),
+            title=_("A badge waits for me to claim it"),
             subject=_("A badge still waits for you"),
             text=_(
-                "It is yours, claimed or not. Open it when you like; after three letters we are "
-                "quiet."
+                "It is yours, claimed or not. Open it when you like; we remind you three "
+                "times at most."
             ),
             to=_recipient_of_waiting,
             settled=_reminded_of_is_claimed,
@@ -193,8 +193,8 @@ CREDENTIAL_REVOKED: Final = Happening(
     told=(
         Notification(
             kind="badge_revoked",
-            title=_("A badge of mine was revoked"),
-            subject=_("A badge of yours was revoked"),
+            title=_("My badge was revoked"),
+            subject=_("Your badge was revoked"),
             text=_("Read why in the recognition unit of your course."),
             to=_recipient_of_revoked,
             settled=_is_given_back,

@@ -134,7 +134,7 @@ COHORT_WITHOUT_MENTOR: Final = Happening(
     told=(
         Notification(
             kind="cohort_without_mentor",
-            title=_("A cohort of mine has lost its mentor"),
+            title=_("One of my cohorts lost its mentor"),
             subject=_("A cohort has no mentor any more"),
             text=_(
                 "Its mentor has left. Open the pairings of your programme to give it another one."
@@ -171,7 +171,7 @@ PAIRING_LAPSED: Final = Happening(
     told=(
         Notification(
             kind="pairing_lapsed",
-            title=_("A pairing of mine lapsed"),
+            title=_("My pairing lapsed"),
             subject=_("A pairing has lapsed"),
             text=_(
                 "You two were not in touch within 28 days. The learner may ask for a mentor again."
@@ -195,7 +195,7 @@ MENTOR_LEFT: Final = Happening(
             title=_("My mentor leaves the programme"),
             subject=_("Your mentor has left the programme"),
             text=_(
-                "Your pairing has ended without fault of yours. Ask for another mentor in the "
+                "Your pairing ended through no fault of yours. Ask for another mentor in the "
                 "mentoring unit of your course."
             ),
             to=_learner_alone,
@@ -227,7 +227,7 @@ CONTACT_MISSING: Final = Happening(
             kind="no_contact",
             title=_("A pairing is without contact"),
             subject=_("A pairing has been without contact for four weeks"),
-            text=_("Open the pairings of your programme to look after it."),
+            text=_("See the pairings of your programme."),
             to=_managers_of_silence,
             settled=_have_met_or_ended,
             activity="mentoring",
@@ -248,8 +248,8 @@ REQUEST_WAITING: Final = Happening(
             title=_("My request for a mentor waits"),
             subject=_("Your request for a mentor still waits"),
             text=_(
-                "Nobody has taken it up yet. You may change what you ask for, or choose a mentor, "
-                "in the mentoring unit of your course."
+                "No mentor has accepted it yet. You may edit it, or choose a mentor, in the "
+                "mentoring unit of your course."
             ),
             to=_who_asked(lambda ids: str(ids["days"])),
             settled=_request_is_closed,
@@ -258,7 +258,7 @@ REQUEST_WAITING: Final = Happening(
         ),
         Notification(
             kind="requests_wait",
-            title=_("A learner waits long for a mentor"),
+            title=_("A learner is waiting for a mentor"),
             subject=_("A learner has waited a week or longer for a mentor"),
             text=_("Open the pairings of your programme: matches are suggested there."),
             to=_managers_of_waiting,
@@ -299,7 +299,7 @@ REQUEST_LAPSED: Final = Happening(
             kind="request_lapsed",
             title=_("My request for a mentor lapsed"),
             subject=_("Your request for a mentor has lapsed"),
-            text=_("Nobody took it up within 28 days. You may ask again in the mentoring unit."),
+            text=_("Nobody accepted it within 28 days. You may ask again in the mentoring unit."),
             to=_who_asked(lambda ids: "lapsed"),
             settled=_has_a_mentor_since,
             activity="mentoring",

@@ -42,7 +42,7 @@ SPOTLIGHT_ASKED: Final = Happening(
             title=_("The programme would like to write about me in public"),
             subject=_("The programme asks for your consent"),
             text=_(
-                "It would like to publish words about your mentoring. Read them, and say yes or no."
+                "It would like to publish a text about your mentoring. Read it, and say yes or no."
             ),
             to=_mentor,
             settled=_is_answered,

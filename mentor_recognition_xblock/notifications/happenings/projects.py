@@ -95,7 +95,7 @@ VERSION_SUBMITTED: Final = Happening(
             title=_("A learner of mine submitted a version"),
             subject=_("A new version waits for your comments"),
             text=_(
-                "A learner you guide submitted a version of their project. The oldest waits on top."
+                "A learner you mentor submitted a version of their project. The oldest is on top."
             ),
             to=_mentor,
             settled=_version_is_answered,
