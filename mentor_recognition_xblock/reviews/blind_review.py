@@ -98,7 +98,7 @@ def submit_review(
                 return
             raise ReviewIsClosed(_("Your review is in: it cannot be changed."))
         if row.state != AssignmentState.ASSIGNED or panel.state in CLOSED:
-            raise ReviewIsClosed(_("This review was handed back or has expired."))
+            raise ReviewIsClosed(_("This review was released or has expired."))
         held = certificate(programme_id=panel.programme_id, reviewer_id=reviewer_id, at=at)
         if held is None:
             raise NotCertified(_("Your certificate has expired: calibrate again first."))
