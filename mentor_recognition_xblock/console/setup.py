@@ -65,7 +65,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "programme": programme,
         "error": answer,
-        "done": pages.done_words(request),
+        "done": pages.done_message(request),
         "terms": terms,
         "next_num": max((term.num for term in terms), default=0) + 1,
         "term": pairing.capacity_term(programme.id, now.date()),

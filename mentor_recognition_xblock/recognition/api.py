@@ -3,6 +3,7 @@
 from .baseline import fit_baseline_cohort
 from .data import (
     DecisionData,
+    DecisionShownToMentor,
     DossierData,
     EvaluationData,
     EvidenceData,
@@ -12,7 +13,6 @@ from .data import (
     ProposalData,
     RunData,
     StandingData,
-    ToldDecision,
 )
 from .decisions import (
     MAX_REASON,
@@ -37,6 +37,7 @@ from .figures import public_figure_of, public_figures
 from .levels import median_levels
 from .queries import (
     criteria_text,
+    decisions_shown_to_mentor,
     evaluation,
     evaluations,
     near_misses,
@@ -44,7 +45,6 @@ from .queries import (
     proposals,
     standing_of,
     standings,
-    told_decisions,
 )
 from .term_close import evaluate_term
 
@@ -54,6 +54,7 @@ __all__ = [
     "AlreadyDecided",
     "AwardNeedsOutcomes",
     "DecisionData",
+    "DecisionShownToMentor",
     "DossierData",
     "EvaluationData",
     "EvidenceData",
@@ -66,7 +67,6 @@ __all__ = [
     "ReasonNeeded",
     "RunData",
     "StandingData",
-    "ToldDecision",
     "awards_of",
     "conflict",
     "conflicts",
@@ -74,6 +74,7 @@ __all__ = [
     "decide",
     "decision",
     "decisions",
+    "decisions_shown_to_mentor",
     "dossier",
     "evaluate_term",
     "evaluation",
@@ -92,5 +93,4 @@ __all__ = [
     "recompute",
     "standing_of",
     "standings",
-    "told_decisions",
 ]

@@ -147,7 +147,7 @@ def masked(
         names=[person.display_name for person in people],
         handles=[words for person in people for words in projects.handles_of(person)],
         ordinary=said.ordinary - theirs,
-        telling=said.telling,
+        identifying=said.identifying,
     )
 
 
