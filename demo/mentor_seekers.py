@@ -68,6 +68,6 @@ def seek(play: Play) -> None:
     for user_id, (days, goal, skills, zone, words) in zip(others, ASKED, strict=False):
         pairing.ask_for_mentor(
             programme_id=play.programme.id, course_key=course.course_key, learner_id=user_id,
-            goal=goal, words_=words, skills=skills, languages=["English"], time_zone=zone,
+            goal=goal, need=words, skills=skills, languages=["English"], time_zone=zone,
             at=now - timedelta(days=days),
         )  # fmt: skip

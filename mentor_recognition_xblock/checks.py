@@ -1,6 +1,6 @@
 """Django system checks: what an operator forgot, said before a badge is due.
 
-Each id stands in ``docs/references/checks.md`` with its cause and its mend.
+Each id stands in ``docs/references/checks.md`` with its cause and its fix.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The errors every area raises.
 
 Each carries a stable ``code`` for machines, a sentence for people that says what is
-wrong and how to mend it, and, where one input is at fault, the ``field`` it names.
+wrong and how to fix it, and, where one input is at fault, the ``field`` it names.
 What status a web answer has is said in ``statuses``.
 """
 

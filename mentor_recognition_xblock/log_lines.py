@@ -35,7 +35,7 @@ def failed(
     log: logging.Logger, level: int, what: str, error: BaseException, /, **facts: object
 ) -> None:
     """Write that something failed, and by which error, without its message."""
-    write(log, level, what, "failed", **{**facts, **told(error)})
+    write(log, level, what, "failed", **{**facts, **error_facts(error)})
 
 
 @contextmanager
@@ -57,17 +57,17 @@ def job(
         yield found
     except again as error:
         cause = error.__cause__ or error.__context__ or error
-        facts = {**which, **found, **told(cause), "ms": _since(begun)}
+        facts = {**which, **found, **error_facts(cause), "ms": _since(begun)}
         write(log, logging.WARNING, what, "retried", **facts)
         raise
     except BaseException as error:
-        facts = {**which, **found, **told(error), "ms": _since(begun)}
+        facts = {**which, **found, **error_facts(error), "ms": _since(begun)}
         write(log, failure, what, "failed", **facts)
         raise
     write(log, logging.INFO, what, "done", **{**which, **found, "ms": _since(begun)})
 
 
-def told(error: BaseException) -> dict[str, str]:
+def error_facts(error: BaseException) -> dict[str, str]:
     """An error without its message: its class, and the last place in this package it passed.
 
     Of one that passed none of ours, as in another plugin's receiver: the place it was raised at.

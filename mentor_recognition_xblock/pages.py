@@ -42,7 +42,7 @@ __all__ = [
     "acts",
     "attempt",
     "body_of",
-    "done_words",
+    "done_message",
     "names",
     "page",
     "perform",
@@ -196,13 +196,13 @@ def perform(
     return redirect(f"{address}?done={said}{query}")
 
 
-def done_words(request: HttpRequest) -> str:
+def done_message(request: HttpRequest) -> str:
     """What the page says of the act that was done before it was shown; empty without one."""
     area, _dot, rest = request.GET.get("done", "").partition(".")
     name, _dot, outcome = rest.partition(".")
     own = {declared.name: declared for declared in _acts_of(request).values()}
     act = own.get(f"{area}.{name}") or ACTS.by_name.get(f"{area}.{name}")
-    return "" if act is None else act.said(Done(outcome))
+    return "" if act is None else act.done_message(Done(outcome))
 
 
 def attempt(visit: PageVisit, data: Mapping[str, Any]) -> RecognitionError | None:
@@ -279,8 +279,8 @@ def private(
 
 def body_of(request: HttpRequest, *, limit: int) -> bytes:
     """The request's body; ``Invalid`` beyond ``limit`` bytes, whatever its headers say of it."""
-    told = request.headers.get("Content-Length", "")
-    size = int(told) if told.isascii() and told.isdigit() and len(told) < 16 else 0
+    length = request.headers.get("Content-Length", "")
+    size = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else 0
     if size > limit:
         raise Invalid(_("The message is too large."), code="too_large")
     try:

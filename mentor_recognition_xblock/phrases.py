@@ -34,7 +34,7 @@ def moment(at: datetime, form: str = "datetime") -> SafeString:
     )
 
 
-def parted(text: str) -> list[str]:
+def split_list(text: str) -> list[str]:
     """What a person typed as a list: parted by commas of any script, semicolons or lines."""
     return [
         part

@@ -82,7 +82,7 @@ def _happenings_page() -> str:
             if isinstance(one.audit, NotLogged)
             else " or ".join(f"`{action}`" for action in one.audit)
         )
-        told = ", ".join(f"`{kind.kind}`" for kind in one.told)
+        told = ", ".join(f"`{kind.kind}`" for kind in one.notifications)
         leaves = f"`{one.tracked.name}`" if one.tracked else ""
         follows = [f"`{f.topic}`: `{_place(f.command)}`" for f in one.follows]
         if one.starts:

@@ -76,7 +76,7 @@ class Act:
         """Whether it writes, shows what all may see, or what is private."""
         return self.door.does
 
-    def said(self, done: Done) -> str:
+    def done_message(self, done: Done) -> str:
         """The words for what came of it, in the language in force."""
         return done.says or str(self.done.get(done.outcome, self.done[""]))
 

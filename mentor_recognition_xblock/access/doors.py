@@ -85,16 +85,16 @@ def by_operators(*, does: Does) -> Callable[[T], T]:
     return _declared("command", OPERATOR, does)
 
 
-def door_of(thing: Any) -> Door | None:
+def door_of(target: Any) -> Door | None:
     """The door that a view, task, command or handler declares, if any."""
-    found = getattr(thing, "door", None)
+    found = getattr(target, "door", None)
     return found if isinstance(found, Door) else None
 
 
 def _declared(kind: str, who: Rule, does: Does) -> Callable[[T], T]:
-    def declare(thing: T) -> T:
-        name = thing.__module__.rsplit(".", 1)[-1] if kind == "command" else thing.__name__
-        thing.door = Door(name, kind, (who,), does)  # type: ignore[attr-defined]
-        return thing
+    def declare(target: T) -> T:
+        name = target.__module__.rsplit(".", 1)[-1] if kind == "command" else target.__name__
+        target.door = Door(name, kind, (who,), does)  # type: ignore[attr-defined]
+        return target
 
     return declare

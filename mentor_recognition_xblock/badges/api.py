@@ -75,7 +75,7 @@ from .testimonials import (
     withdraw_testimonial,
 )
 from .verifier.self_check import export_all, verify
-from .verifier.verdicts import Verdict, judge
+from .verifier.verdicts import Verdict, verify_badge
 
 __all__ = [
     "KEY_KINDS",
@@ -133,7 +133,6 @@ __all__ = [
     "issue_for_decision",
     "issuer_document",
     "issuer_profile",
-    "judge",
     "jwk",
     "key_files",
     "key_in_use",
@@ -169,5 +168,6 @@ __all__ = [
     "unissued",
     "upload_art",
     "verify",
+    "verify_badge",
     "withdraw_testimonial",
 ]

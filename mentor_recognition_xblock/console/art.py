@@ -29,7 +29,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "programme": visit.programme,
         "error": answer,
-        "done": pages.done_words(request),
+        "done": pages.done_message(request),
         "series": badges.series_of(programme_id=visit.programme.id, at=timezone.now()),
     }
     return manager_pages.show(request, "art.html", context, status=status_of(answer))

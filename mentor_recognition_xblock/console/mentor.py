@@ -49,7 +49,7 @@ def page(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "mentor": mentor,
         "name": names({mentor.user_id})[mentor.user_id],
         "error": answer,
-        "done": pages.done_words(request),
+        "done": pages.done_message(request),
         "courses": [
             {
                 "key": key,

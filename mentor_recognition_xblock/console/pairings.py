@@ -53,7 +53,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "programme": who.programme,
         "manager": who,
         "error": answer,
-        "done": pages.done_words(request),
+        "done": pages.done_message(request),
         "course": course,
         "courses": [(key, _title(key)) for key in who.courses],
         "rate": badges.response_rate(programme_id=who.programme.id, at=timezone.now())
@@ -212,10 +212,10 @@ def _title(course_key: str) -> str:
 
 def _with_load(name: str, load: pairing.LoadData) -> str:
     """A mentor's name with how many learners they have and take, for a list to choose from."""
-    told = [str(load.active) if load.capacity is None else f"{load.active}/{load.capacity}"]
+    facts = [str(load.active) if load.capacity is None else f"{load.active}/{load.capacity}"]
     if load.away:
-        told.append(_("away"))
-    return f"{name} ({joined(told)})"
+        facts.append(_("away"))
+    return f"{name} ({joined(facts)})"
 
 
 def _reason(key: str) -> str:

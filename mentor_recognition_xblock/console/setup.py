@@ -67,7 +67,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "programme": programme,
         "error": answer,
-        "done": pages.done_words(request),
+        "done": pages.done_message(request),
         "terms": terms,
         "closes": min((one.num for one in terms if one.closed_at is None), default=None),
         "closed": [(one.num, one.title) for one in terms if one.closed_at is not None],

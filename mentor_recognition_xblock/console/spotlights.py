@@ -40,7 +40,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             for one in getattr(answer, "found", ())
         ],
         "plain": [{"word": word} for word in portfolio.may_be_words(getattr(answer, "found", ()))],
-        "done": pages.done_words(request),
+        "done": pages.done_message(request),
         "spotlights": [
             {
                 "words": one,

@@ -79,7 +79,7 @@ class Folded:
         """Where folded characters ``start`` to ``end`` stand in the text as it was given."""
         return self.spans[start][0], self.spans[end - 1][1]
 
-    def parted(self) -> Folded | None:
+    def split_at_capitals(self) -> Folded | None:
         """The same with runs parted where a capital follows a small letter, if there are any."""
         tokens: list[Token] = []
         for token in self.tokens:
@@ -129,7 +129,7 @@ def widened(name: str) -> str:
     return composed(name).translate(_WIDE)
 
 
-def parted(name: str) -> str:
+def split_at_capitals(name: str) -> str:
     """``name`` with a space where a capital follows a small letter: Mc Donald."""
     return "".join(
         f" {char}" if place and char.isupper() and name[place - 1].islower() else char

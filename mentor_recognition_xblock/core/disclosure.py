@@ -20,15 +20,15 @@ Share = tuple[int, int]  # hits of how many
 
 
 @dataclass(frozen=True)
-class Told:
+class Bounds:
     """What may be said of ``n`` results: at least ``least`` and at most ``most`` are hits."""
 
     n: int = 0
     least: int = 0
     most: int = 0
 
-    def __add__(self, other: Told) -> Told:
-        return Told(self.n + other.n, self.least + other.least, self.most + other.most)
+    def __add__(self, other: Bounds) -> Bounds:
+        return Bounds(self.n + other.n, self.least + other.least, self.most + other.most)
 
     @property
     def hits(self) -> int | None:
@@ -43,9 +43,9 @@ class Told:
             return "nearly_all"
         return "hardly_any" if self.least == 0 and self.most <= few else ""
 
-    def part(self, n: int) -> Told:
+    def part(self, n: int) -> Bounds:
         """What is known thereby of any ``n`` of these."""
-        return Told(n, max(0, n - (self.n - self.least)), min(n, self.most))
+        return Bounds(n, max(0, n - (self.n - self.least)), min(n, self.most))
 
 
 def suppressed(cells: Mapping[K, int], *, k: int) -> set[K]:
@@ -80,7 +80,7 @@ def extent(hits: int, n: int) -> Extent:
     return "hardly_any" if hits <= few else ""
 
 
-def told(hits: int, n: int) -> tuple[int, int]:
+def bounds(hits: int, n: int) -> tuple[int, int]:
     """The least and the most hits that whoever reads the figure or the words may think of."""
     words, few = extent(hits, n), _few(n)
     if words == "nearly_all":
@@ -88,40 +88,40 @@ def told(hits: int, n: int) -> tuple[int, int]:
     return (0, few) if words else (hits, hits)
 
 
-def cell(groups: Sequence[Share], *, k: int) -> Told:
+def cell(groups: Sequence[Share], *, k: int) -> Bounds:
     """A cell of ``k`` or more, made of each mentor's ``groups``.
 
     Groups that a mentor's own figure may hold by themselves are told first and then added.
     """
-    large = (Told(n, *told(hits, n)) for hits, n in groups if n >= k)
+    large = (Bounds(n, *bounds(hits, n)) for hits, n in groups if n >= k)
     return sum(large, start=rest(groups, k=k))
 
 
-def rest(groups: Iterable[Share], *, k: int) -> Told:
+def rest(groups: Iterable[Share], *, k: int) -> Bounds:
     """A cell's groups below ``k`` in one; nothing is said of them where all are fewer."""
     # Mentors with few learners are told together only: each alone would be a figure on few people.
     small = [(hits, n) for hits, n in groups if n < k]
     hits, n = sum(hits for hits, _n in small), sum(n for _hits, n in small)
-    return Told(n, *told(hits, n)) if n >= k else Told(n, 0, n)
+    return Bounds(n, *bounds(hits, n)) if n >= k else Bounds(n, 0, n)
 
 
-def figure(groups: Iterable[tuple[Share, Told | None]], *, k: int) -> Told:
+def figure(groups: Iterable[tuple[Share, Bounds | None]], *, k: int) -> Bounds:
     """One mentor's groups in order of time, each with the ``rest`` of its cell, if that is shown.
 
     A small group of a rest told in words is what the words say of it. Others wait until they are
     ``k`` together: two figures never differ by fewer.
     """
-    whole, hits, waiting = Told(), 0, 0
+    whole, hits, waiting = Bounds(), 0, 0
     for (group_hits, n), others in groups:
         if n >= k:
-            whole += Told(n, *told(group_hits, n))
+            whole += Bounds(n, *bounds(group_hits, n))
         # What the words on the whole cell say of any part of it is public already.
         elif others is not None and others.extent:
             whole += others.part(n)
         else:
             hits, waiting = hits + group_hits, waiting + n
             if waiting >= k:
-                whole, hits, waiting = whole + Told(waiting, *told(hits, waiting)), 0, 0
+                whole, hits, waiting = whole + Bounds(waiting, *bounds(hits, waiting)), 0, 0
     return whole
 
 

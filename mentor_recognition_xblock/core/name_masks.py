@@ -30,14 +30,14 @@ def masked_html(
     names: Collection[str],
     handles: Collection[str],
     ordinary: Collection[str] = (),
-    telling: Collection[str] = (),
+    identifying: Collection[str] = (),
 ) -> str:
     """``html`` (as nh3 writes it) without names and handles, and without addresses of people.
 
-    ``ordinary`` are single names that are words here, ``telling`` words that are names here, as
+    ``ordinary`` are single names that are words here, ``identifying`` words that are names here, as
     the author says; both folded.
     """
-    wanted = Names(names, handles, ordinary=ordinary, telling=telling)
+    wanted = Names(names, handles, ordinary=ordinary, identifying=identifying)
     pieces, text = _pieces(html)
     spans = _apart([*((span.start, span.end) for span in wanted.spans(text)), *places(text)])
     starts = [start for start, _end in spans]
@@ -136,8 +136,8 @@ def _without_address(tag: str, wanted: Names) -> str:
     if " " not in tag:
         return tag
     href = _HREF.search(tag)
-    told = wanted.spans(unescape(tag)) or (href and leads_to_somebody(unescape(href[1])))
-    return re.sub(r"\s.*>$", ">", tag, flags=re.DOTALL) if told else tag
+    identifies = wanted.spans(unescape(tag)) or (href and leads_to_somebody(unescape(href[1])))
+    return re.sub(r"\s.*>$", ">", tag, flags=re.DOTALL) if identifies else tag
 
 
 def _masked_piece(piece: _Piece, spans: list[tuple[int, int]], first: int) -> str:

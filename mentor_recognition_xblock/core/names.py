@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from . import name_forms, run_together
-from .comparable_text import Folded, Token, fold, has_case, parted, widened, words_of
+from .comparable_text import Folded, Token, fold, has_case, split_at_capitals, widened, words_of
 from .name_forms import Form, Kind
 from .plain_words import COMMON, PARTICLES, WORDS
 from .run_together import LEAF
@@ -57,7 +57,7 @@ class Sighting:
 
 @dataclass
 class Names:
-    """What to look for. ``ordinary`` and ``telling`` are folded words that somebody decided on.
+    """What to look for. ``ordinary`` and ``identifying`` are folded words that somebody decided on.
 
     Single names only with ``parts``: "Will" in a stranger's sentence is seldom the person.
     ``strict``: a username counts although it is a word of the language.
@@ -68,7 +68,7 @@ class Names:
     parts: bool = True
     strict: bool = False
     ordinary: Collection[str] = ()
-    telling: Collection[str] = ()
+    identifying: Collection[str] = ()
     _tree: dict[str, Any] = field(default_factory=dict, init=False)
     _runs: dict[str, list[tuple[tuple[str, ...], Kind]]] = field(default_factory=dict, init=False)
     _initials: set[tuple[str, ...]] = field(default_factory=set, init=False)
@@ -78,7 +78,7 @@ class Names:
 
     def __post_init__(self) -> None:
         for name in self.names:
-            for form in {name, widened(name), parted(name)}:
+            for form in {name, widened(name), split_at_capitals(name)}:
                 self._learn_name(words_of(form), form)
                 for piece in form.split() if self.parts else ():
                     self._learn_compound(words_of(piece))
@@ -99,7 +99,7 @@ class Names:
         folded = fold(text)
         doubts: dict[str, bool] = {}
         found = [*self._in_words(folded, doubts), *self._in_runs(folded)]
-        parts = folded.parted()
+        parts = folded.split_at_capitals()
         if parts is not None:
             # MacBook is nobody called Mac: alone, only longer words count inside others.
             found += (
@@ -285,7 +285,7 @@ class Names:
         if word in self.ordinary and (is_word or not capital):
             doubts[word] = False
             return False
-        if word in self.telling:
+        if word in self.identifying:
             doubts[word] = True
             return True
         hidden = word not in COMMON if capital else not is_word

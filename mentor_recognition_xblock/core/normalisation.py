@@ -23,13 +23,13 @@ def composed(text: str, form: Form = "NFC") -> str:
     """``text`` in a normal form; runs of more than 30 marks are parted first. Idempotent."""
     if text.isascii():
         return text
-    parted = _parted(text)
-    normal = unicodedata.normalize(form, parted)
+    joined = _with_joiners(text)
+    normal = unicodedata.normalize(form, joined)
     # A mark may become two: what was short enough is looked at again.
-    return normal if parted == text else unicodedata.normalize(form, _parted(normal))
+    return normal if joined == text else unicodedata.normalize(form, _with_joiners(normal))
 
 
-def _parted(text: str) -> str:
+def _with_joiners(text: str) -> str:
     return _long_runs().sub(lambda run: run.group() + JOINER, text)
 
 

@@ -24,7 +24,7 @@ LEAST_Z: Final = 0.8416
 
 @dataclass(frozen=True)
 class Finding:
-    """One remark: where, what, and how to mend it."""
+    """One remark: where, what, and how to fix it."""
 
     level: Literal["error", "warning"]
     code: str

@@ -1,4 +1,4 @@
-"""A schema's complaint as a sentence: what is wrong in the policy, and the mend."""
+"""A schema's complaint as a sentence: what is wrong in the policy, and the fix."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SENTENCES = {
 
 
 def in_words(error: ValidationError) -> tuple[str, str]:
-    """The dotted path into the policy, and a sentence that ends in the mend."""
+    """The dotted path into the policy, and a sentence that ends in the fix."""
     if error.validator == "anyOf" and error.context:
         return _closest(error)
     parts = [str(part) for part in error.absolute_path]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..core.documents import require_moderate
 from ..errors import Invalid
-from ..phrases import parted
+from ..phrases import split_list
 from .characters import encodable, fault_in
 from .fields import Field, Reference, Text
 
@@ -28,7 +28,7 @@ class Listed(Field):
             return []
         if not isinstance(value, str) or len(value) > self.limit:
             raise Invalid(_("Write words with commas between them."), field=name)
-        return parted(Text(self.limit, required=False)(name, value))
+        return split_list(Text(self.limit, required=False)(name, value))
 
 
 @dataclass(frozen=True)

@@ -64,11 +64,11 @@ def _look(
     # The lock first, then the look: what is read after it is newer than what others wrote before.
     row = _locked(event.course_key, user_id)
     found = get_host().membership(user_id, row.course_key)
-    told = _told(event, {"enrolled": found.enrolled, "cohort": found.cohort}, waits)
+    confirmed = _confirms(event, {"enrolled": found.enrolled, "cohort": found.cohort}, waits)
     if not found.cohorted:
         # Cohorts are switched off: the last cohort known is neither confirmed nor over.
         found = replace(found, cohort=row.cohort, cohort_key=row.cohort_key)
-    _write(event, row, found, at, told)
+    _write(event, row, found, at, confirmed)
     if react is not None:
         react(MembershipData(event.course_key, user_id, found, at))
 
@@ -85,7 +85,7 @@ def _locked(course_key: str, user_id: int) -> CourseMember:
 
 
 def _write(
-    event: HostEvent, row: CourseMember, found: HostMembership, at: datetime, told: bool
+    event: HostEvent, row: CourseMember, found: HostMembership, at: datetime, confirmed: bool
 ) -> None:
     same = (row.enrolled, row.cohort_key) == (found.enrolled, found.cohort_key)
     current = row.spells.filter(active=True).first()
@@ -96,7 +96,7 @@ def _write(
             row.save(update_fields=["cohort"])
         return
     # Spells of one person never overlap: an event from before the last spell begins where that did.
-    since = _moment(event, at, told, None if current is None else current.since)
+    since = _moment(event, at, confirmed, None if current is None else current.since)
     if current is not None:
         current.until, current.active = since, None
         current.save(update_fields=["until", "active"])
@@ -112,16 +112,16 @@ def _write(
     row.save(update_fields=[*state, "found_at"])
 
 
-def _told(event: HostEvent, facts: dict[str, object], waits: bool) -> bool:
+def _confirms(event: HostEvent, facts: dict[str, object], waits: bool) -> bool:
     """Whether the event says what was found."""
-    told = {name: value for name, value in event.expects.items() if name in facts}
-    holds = all(facts[name] == value for name, value in told.items())
+    expected = {name: value for name, value in event.expects.items() if name in facts}
+    holds = all(facts[name] == value for name, value in expected.items())
     if waits and not holds:
         raise NotCaughtUp(event.kind, "not yet")
-    return bool(told) and holds
+    return bool(expected) and holds
 
 
-def _moment(event: HostEvent, at: datetime, told: bool, last: datetime | None) -> datetime:
+def _moment(event: HostEvent, at: datetime, confirmed: bool, last: datetime | None) -> datetime:
     """The event's time when it tells what was found, else the time of looking; never backwards."""
-    moment = event.at if told else at
+    moment = event.at if confirmed else at
     return moment if last is None else max(moment, last)

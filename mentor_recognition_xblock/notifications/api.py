@@ -1,6 +1,6 @@
 """What follows from each event, and what people are told of it: once, and when they want it."""
 
-from .data import KindRules, NoticeData, PreferenceData, Rules, Told
+from .data import KindRules, NoticeData, PreferenceData, Rules, SendCounts
 from .delivery import send_due, sent_to
 from .erasure import drop_closed, export_person
 from .follow_up import Redriven, deliver, issue_batch, redrive
@@ -24,7 +24,7 @@ __all__ = [
     "PreferenceData",
     "Redriven",
     "Rules",
-    "Told",
+    "SendCounts",
     "compose",
     "connect",
     "deliver",

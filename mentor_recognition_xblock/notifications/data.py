@@ -34,7 +34,7 @@ class NoticeData:
 
 
 @dataclass(frozen=True)
-class Told:
+class SendCounts:
     """What a run of the sender did: people written to, notices in those letters, failures."""
 
     letters: int = 0

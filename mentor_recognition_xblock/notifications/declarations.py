@@ -149,7 +149,7 @@ class Happening(Generic[T]):
     ids: tuple[str, ...]
     audit: tuple[str, ...] | NotLogged
     about: Callable[[Ids], T | None] | None = None
-    told: tuple[Notification[T], ...] = ()
+    notifications: tuple[Notification[T], ...] = ()
     tracked: Tracked[T] | None = None
     follows: tuple[Follow, ...] = ()
     starts: Start | None = None

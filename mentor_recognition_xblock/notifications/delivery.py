@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from .. import log_lines
-from .data import KindRules, NoticeData, Rules, Told
+from .data import KindRules, NoticeData, Rules, SendCounts
 from .models import Notice
 from .states import NoticeState
 
@@ -32,7 +32,7 @@ def send_due(
     seen_at: Callable[[int], datetime | None],
     user_ids: Collection[int] | None = None,
     settled: Callable[[NoticeData], bool] = lambda _notice: False,
-) -> Told:
+) -> SendCounts:
     """Send everything due, a letter a person, and mark it; ``send`` says whether it was taken.
 
     ``user_ids`` limits the run to some people. What ``settled`` says no longer holds is dropped.
@@ -58,7 +58,7 @@ def send_due(
             else:
                 _drop_stale(kept, at)
                 done["failed"] += 1
-    return Told(done["letters"], done["notices"], done["failed"])
+    return SendCounts(done["letters"], done["notices"], done["failed"])
 
 
 def _taken(send: Send, user_id: int, kept: list[Notice]) -> bool:
@@ -115,10 +115,10 @@ def _unanswered(
     if not any(limits.values()):
         return rows
     since = seen_at(user_id)
-    told = Notice.objects.filter(user_id=user_id, state=NoticeState.SENT, kind__in=limits)
+    sent = Notice.objects.filter(user_id=user_id, state=NoticeState.SENT, kind__in=limits)
     if since is not None:
-        told = told.filter(closed_at__gt=since)
-    counts = Counter(told.values_list("kind", flat=True))
+        sent = sent.filter(closed_at__gt=since)
+    counts = Counter(sent.values_list("kind", flat=True))
     kept: dict[bool, list[Notice]] = defaultdict(list)
     for row in rows:
         limit = limits[row.kind]

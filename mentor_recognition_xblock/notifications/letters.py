@@ -20,7 +20,7 @@ from ..badges import api as badges
 from ..errors import NotFound
 from ..hosts import HostPreferences, Letter, get_host
 from ..programmes import api as programmes
-from .data import NoticeData, Told
+from .data import NoticeData, SendCounts
 from .delivery import send_due
 from .happenings import KINDS
 from .preferences import unsubscribe_token
@@ -37,7 +37,7 @@ class Line:
     count: int
 
 
-def send_notices(*, at: datetime, user_ids: Collection[int] | None = None) -> Told:
+def send_notices(*, at: datetime, user_ids: Collection[int] | None = None) -> SendCounts:
     """Send what is due, to everyone or to some, a letter a person.
 
     The run for everyone, which beat or cron starts, reminds of badges that wait as well.
@@ -46,7 +46,7 @@ def send_notices(*, at: datetime, user_ids: Collection[int] | None = None) -> To
         badges.remind_unclaimed(at=at)
     return send_due(
         send=send,
-        rules={kind: told.rules for kind, told in KINDS.items()},
+        rules={kind: notification.rules for kind, notification in KINDS.items()},
         at=at,
         seen_at=get_host().last_seen,
         user_ids=user_ids,
@@ -59,14 +59,14 @@ def is_settled(notice: NoticeData) -> bool:
 
     A notice may wait a week for a digest or a night for quiet hours.
     """
-    told = KINDS.get(notice.kind)
+    notification = KINDS.get(notice.kind)
     try:
-        return told is not None and told.settled(notice)
+        return notification is not None and notification.settled(notice)
     except (LookupError, ValueError, NotFound) as error:
         # Told once too often is better than never: the letter goes out.
         log_lines.write(
             log, logging.WARNING, "notice.settled", "unknown",
-            notice=notice.id, kind=notice.kind, **log_lines.told(error),
+            notice=notice.id, kind=notice.kind, **log_lines.error_facts(error),
         )  # fmt: skip
         return False
 

@@ -36,10 +36,10 @@ def tell(item: outbox.Item, at: datetime) -> None:
             continue
         if happening.tracked is not None:
             _announce(happening.tracked, about, item, part, at)
-        for told in happening.told:
-            recipients = told.to(about, ids, at)
+        for notification in happening.notifications:
+            recipients = notification.to(about, ids, at)
             if recipients is not None:
-                new |= _queue(told, recipients, at)
+                new |= _queue(notification, recipients, at)
     _have_sent(new)
 
 
@@ -78,7 +78,7 @@ def _announce(
             get_host().announce(event)
 
 
-def _queue(told: Notification[Any], recipients: Recipients, at: datetime) -> set[int]:
+def _queue(notification: Notification[Any], recipients: Recipients, at: datetime) -> set[int]:
     """Queue a notice for each person, by their own clock; return to whom it is new."""
     people = set(recipients.user_ids) - intake.forgotten(recipients.user_ids)
     if not people:
@@ -86,17 +86,17 @@ def _queue(told: Notification[Any], recipients: Recipients, at: datetime) -> set
     wishes = get_host().preferences(people)
     new = enqueue(
         user_ids=people,
-        kind=told.kind,
+        kind=notification.kind,
         key=recipients.key,
-        rules=told.rules,
+        rules=notification.rules,
         at=at,
         programme_id=recipients.programme_id,
-        usage_key=recipients.usage_key or _unit(recipients.course_key, told.activity),
+        usage_key=recipients.usage_key or _unit(recipients.course_key, notification.activity),
         zones={user_id: wish.time_zone for user_id, wish in wishes.items()},
     )
     log_lines.write(
         log, logging.INFO, "notice.queue", "done" if new else "skipped",
-        kind=told.kind, key=recipients.key, users=sorted(new), new=len(new),
+        kind=notification.kind, key=recipients.key, users=sorted(new), new=len(new),
     )  # fmt: skip
     return new
 

@@ -40,7 +40,7 @@ def record(*, sender: Signal, rows: Rows, **_: Any) -> None:
     if happening is None:
         return
     items = [call for follow in happening.follows for call in _calls(happening, follow, rows)]
-    if happening.told or happening.tracked:
+    if happening.notifications or happening.tracked:
         items += _announcements(happening, rows)
     outbox.write(items, at=timezone.now())
 

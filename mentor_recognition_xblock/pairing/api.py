@@ -34,7 +34,7 @@ from .hand_over import (
 )
 from .lifecycle import CannotBePaired, MentorCannotMentorSelf, end_pairing
 from .load import MentorAway, MentorFull, capacity_term, load_of, loads
-from .maintenance import LAPSE, MANAGER_HEARS, Tended, tend, tend_programmes
+from .maintenance import LAPSE, MANAGER_HEARS, MaintenanceCounts, maintain, maintain_programmes
 from .manual_pairs import (
     assign_mentor,
     cohort_map,
@@ -113,6 +113,7 @@ __all__ = [
     "HeldByAnother",
     "Line",
     "LoadData",
+    "MaintenanceCounts",
     "MentorAway",
     "MentorCannotMentorSelf",
     "MentorFull",
@@ -123,7 +124,6 @@ __all__ = [
     "RequestData",
     "RequestState",
     "SuggestionData",
-    "Tended",
     "TooManyHolds",
     "UnassignedData",
     "accept_request",
@@ -160,6 +160,8 @@ __all__ = [
     "leave_course",
     "load_of",
     "loads",
+    "maintain",
+    "maintain_programmes",
     "map_cohort",
     "mapped_cohorts",
     "mentor_user_ids_of_learners",
@@ -184,8 +186,6 @@ __all__ = [
     "run_import",
     "say_met",
     "suggestions",
-    "tend",
-    "tend_programmes",
     "unassigned",
     "unblock_partner",
     "waiting_requests",

@@ -133,7 +133,7 @@ def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | 
             bad = plan.mistakes[0]
             raise Invalid(
                 _("Nothing was imported. Line {line}, {column}: {fix}").format(
-                    line=bad.line, column=bad.column, fix=bad.mend
+                    line=bad.line, column=bad.column, fix=bad.fix
                 ),
                 field="file",
             )

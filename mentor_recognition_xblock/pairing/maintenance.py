@@ -29,7 +29,7 @@ LAPSE: Final = 28
 
 
 @dataclass(frozen=True)
-class Tended:
+class MaintenanceCounts:
     """What one round did; ``reminded`` counts reminders that had not been given before."""
 
     freed: int = 0
@@ -39,7 +39,7 @@ class Tended:
     released_mentors: int = 0
 
 
-def tend(*, programme_id: int, at: datetime) -> Tended:
+def maintain(*, programme_id: int, at: datetime) -> MaintenanceCounts:
     """Free locks that ran out, remind, and let lapse what nobody took up for 28 days.
 
     Mentors who left and still have learners or cohorts are released.
@@ -65,13 +65,13 @@ def tend(*, programme_id: int, at: datetime) -> Tended:
         else:
             reminded += _remind_of_contact(row, _latest(days))
             reminded += _remind_of_contact(row, LAPSE if days >= LAPSE else 0)
-    return Tended(freed, reminded, lapsed, fallen, released)
+    return MaintenanceCounts(freed, reminded, lapsed, fallen, released)
 
 
-def tend_programmes(*, at: datetime) -> dict[str, Tended]:
+def maintain_programmes(*, at: datetime) -> dict[str, MaintenanceCounts]:
     """A round through every programme; what was done, by the programme's slug."""
     return {
-        programme.slug: tend(programme_id=programme.id, at=at)
+        programme.slug: maintain(programme_id=programme.id, at=at)
         for programme in programmes.programmes()
     }
 

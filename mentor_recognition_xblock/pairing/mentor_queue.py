@@ -1,4 +1,4 @@
-"""A mentor's queue: look, hold while reading, accept, hand back, pass on."""
+"""A mentor's queue: look, hold while reading, accept, release, pass on."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def ask_for_mentor(
     course_key: str,
     learner_id: int,
     goal: str,
-    words_: str,
+    need: str,
     skills: Sequence[str],
     languages: Sequence[str],
     time_zone: str,
@@ -57,7 +57,7 @@ def ask_for_mentor(
     """
     values: dict[str, Any] = {
         "goal": goal,
-        "words": words_.strip(),
+        "words": need.strip(),
         "skills": words(skills, field="skills"),
         "languages": words(languages, field="languages"),
         "time_zone": known_zone(time_zone),

@@ -26,12 +26,12 @@ SEPARATORS: Final = (";", "\t", "|")
 
 @dataclass(frozen=True)
 class Mistake:
-    """What is wrong in a line of the file (the header is line 1), where, and how to mend it."""
+    """What is wrong in a line of the file (the header is line 1), where, and how to fix it."""
 
     line: int
     column: str
     given: str
-    mend: str
+    fix: str
 
 
 def sheet_rows(content: bytes) -> tuple[list[tuple[int, dict[str, str]]], list[Mistake]]:

@@ -50,7 +50,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "page": kept,
         "form": shown,
         "error": error,
-        "done": pages.done_words(request),
+        "done": pages.done_message(request),
         "found": [
             {"field": one.field, "what": portfolio.kind_label(one.finding), "text": one.finding}
             for one in found

@@ -21,7 +21,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Cast, Length
 
 from .. import log_lines
-from ..core.comparable_text import parted
+from ..core.comparable_text import split_at_capitals
 from ..core.name_masks import blanked
 from ..hosts import HostIdentity
 
@@ -45,11 +45,11 @@ Change = tuple[type[models.Model], str, Any, Any]
 def redact(identity: HostIdentity) -> int:
     """Blank the person's words wherever they stand; return how many values changed."""
     words = [word for word in identity.names | identity.handles if len(word) >= SHORTEST]
-    telling = {word for word in words if not word.isalpha()}
+    distinctive = {word for word in words if not word.isalpha()}
     columns = list(_columns())
-    changes = _found(columns, identity.names & telling, identity.handles & telling)
+    changes = _found(columns, identity.names & distinctive, identity.handles & distinctive)
     _write(changes)
-    for word in sorted(set(words) - telling):
+    for word in sorted(set(words) - distinctive):
         plain = _found([column for column in columns if _is_prose(column[1])], frozenset(), {word})
         if len(plain) >= COMMON:
             log_lines.write(log, logging.INFO, "person.redact", "skipped", rows=len(plain))
@@ -107,7 +107,7 @@ def _likely(words: Iterable[str]) -> Q:
     where = Q(bytes__gt=F("letters")) | Q(as_text__contains="\\u")
     for word in words:
         every = Q()
-        for part in re.split(r"[\W_\d]+", parted(word)):
+        for part in re.split(r"[\W_\d]+", split_at_capitals(word)):
             longest = max(_ASCII.findall(part), key=len, default="")
             if len(longest) > 1:
                 every &= Q(as_text__icontains=longest)

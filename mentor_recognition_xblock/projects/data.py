@@ -16,10 +16,10 @@ SHOW: Final = "show"
 
 @dataclass(frozen=True)
 class NameWords:
-    """What an author says of folded words: ``ordinary`` are no name here, ``telling`` are."""
+    """What an author says of folded words: ``ordinary`` are no name here, ``identifying`` are."""
 
     ordinary: frozenset[str] = frozenset()
-    telling: frozenset[str] = frozenset()
+    identifying: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -52,21 +52,21 @@ def verify(request: HttpRequest) -> HttpResponse:
             refused = _answer(request, {**busy, "code": "busy"}, 503)
             refused["Retry-After"] = "5"
             return refused
-        return _judged(request)
+        return _verified(request)
 
 
 def _at_once() -> int:
     return max(1, int(getattr(settings, "MENTOR_RECOGNITION_VERIFICATIONS_AT_ONCE", AT_ONCE)))
 
 
-def _judged(request: HttpRequest) -> HttpResponse:
+def _verified(request: HttpRequest) -> HttpResponse:
     try:
         address = request.POST.get("address", "").strip()[:254]
     except (SuspiciousOperation, MultiPartParserError, UnreadablePostError, ValueError):
         # ValueError: a length that is no number.
         return _answer(request, {"problem": words.unreadable("request"), "code": "request"}, 400)
     try:
-        verdict = badges.judge(_handed_over(request), at=timezone.now(), address=address)
+        verdict = badges.verify_badge(_handed_over(request), at=timezone.now(), address=address)
     except NotReadable as error:
         found = {"problem": words.unreadable(error.code), "code": error.code}
         typed = {"address": address, "text": request.POST.get("text", "")}

@@ -24,7 +24,7 @@ from ..access import HOLDER
 from ..badges import api as badges
 from ..errors import NotFound
 from ..hosts import get_host
-from ..languages import told
+from ..languages import localized
 from ..pages import public
 from ..portfolio import api as portfolio
 from ..programmes import api as programmes
@@ -215,7 +215,7 @@ def criteria(request: HttpRequest, slug: str) -> HttpResponse:
         return _not_found(request)
     tiers = [
         {
-            "title": told(tier.title),
+            "title": localized(tier.title),
             "sentences": recognition.criteria_text(version.id, tier.key),
             "months": tier.valid_months,
         }

@@ -3,6 +3,7 @@
 from .baseline import fit_baseline_cohort
 from .data import (
     DecisionData,
+    DecisionShownToMentor,
     DossierData,
     EvaluationData,
     EvidenceData,
@@ -12,7 +13,6 @@ from .data import (
     ProposalData,
     RunData,
     StandingData,
-    ToldDecision,
 )
 from .decisions import (
     MAX_REASON,
@@ -37,6 +37,7 @@ from .figures import public_figure_of, public_figures
 from .levels import median_levels
 from .queries import (
     criteria_text,
+    decisions_shown_to_mentor,
     evaluation,
     evaluations,
     near_misses,
@@ -44,7 +45,6 @@ from .queries import (
     proposals,
     standing_of,
     standings,
-    told_decisions,
 )
 from .states import DecisionOutcome
 from .term_close import evaluate_term
@@ -56,6 +56,7 @@ __all__ = [
     "AwardNeedsOutcomes",
     "DecisionData",
     "DecisionOutcome",
+    "DecisionShownToMentor",
     "DossierData",
     "EvaluationData",
     "EvidenceData",
@@ -68,7 +69,6 @@ __all__ = [
     "ReasonNeeded",
     "RunData",
     "StandingData",
-    "ToldDecision",
     "awards_of",
     "conflict",
     "conflicts",
@@ -76,6 +76,7 @@ __all__ = [
     "decide",
     "decision",
     "decisions",
+    "decisions_shown_to_mentor",
     "dossier",
     "evaluate_term",
     "evaluation",
@@ -94,5 +95,4 @@ __all__ = [
     "recompute",
     "standing_of",
     "standings",
-    "told_decisions",
 ]

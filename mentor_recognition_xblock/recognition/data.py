@@ -148,7 +148,7 @@ class DecisionData:
 
 
 @dataclass(frozen=True)
-class ToldDecision:
+class DecisionShownToMentor:
     """What a mentor reads of a decision on them; never who decided."""
 
     outcome: str

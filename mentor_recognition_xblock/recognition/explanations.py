@@ -12,7 +12,7 @@ from ..core import metrics
 from ..core.policy import Policy, content_hash
 from ..errors import NotFound
 from ..hosts import get_host
-from ..languages import told
+from ..languages import localized
 from ..programmes import api as programmes
 from . import words
 from .data import DossierData, EvaluationData, EvidenceData
@@ -111,11 +111,11 @@ def _evidence(stored: EvaluationData) -> EvidenceData:
     host = get_host()
     return EvidenceData(
         evaluation=stored,
-        tier_title=told(version.policy.tier(stored.tier_key).title),
+        tier_title=localized(version.policy.tier(stored.tier_key).title),
         gates=tuple(words.view(gate, version.policy) for gate in stored.gates),
         policy_hash=version.content_hash,
         policy_num=version.num,
-        policy_title=told(version.policy.title),
+        policy_title=localized(version.policy.title),
         outcomes=tuple(_outcome(outcome, version.policy) for outcome in stored.facts["outcomes"]),
         reflections=sum(project["reflections"] for project in stored.facts["projects"]),
         courses={

@@ -32,11 +32,11 @@ def public_figures(*, programme_id: int, at: datetime) -> list[CourseFigure]:
         if key in hidden:
             found.append(CourseFigure(key[1], key[2], None, None))
             continue
-        told = cell([*groups[key].values()], k=policy.k_public)
+        shown = cell([*groups[key].values()], k=policy.k_public)
         found.append(
             CourseFigure(
-                key[1], key[2], told.n, None if told.extent else told.hits,
-                told.extent, told.least, told.most,
+                key[1], key[2], shown.n, None if shown.extent else shown.hits,
+                shown.extent, shown.least, shown.most,
             )
         )  # fmt: skip
     return found
@@ -59,14 +59,14 @@ def public_figure_of(*, mentor_id: int, at: datetime) -> MentorFigure | None:
         for key, each in sorted(groups.items())
         if mentor_id in each
     ]
-    told = figure(own, k=k)
-    if told.n < k or told.most - told.least > told.n // WIDEST:
+    shown = figure(own, k=k)
+    if shown.n < k or shown.most - shown.least > shown.n // WIDEST:
         return None
     # From the ends of what is told, so that the interval does not give the exact count away.
-    low, high = (wilson(count, told.n, z=policy.z) for count in (told.least, told.most))
+    low, high = (wilson(count, shown.n, z=policy.z) for count in (shown.least, shown.most))
     return MentorFigure(
-        told.n, None if told.extent else told.hits, low.low, high.high, two_sided(policy.z),
-        told.extent, told.least, told.most,
+        shown.n, None if shown.extent else shown.hits, low.low, high.high, two_sided(policy.z),
+        shown.extent, shown.least, shown.most,
     )  # fmt: skip
 
 

@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 
 from ..core.policy import Policy
 from ..errors import NotFound
-from ..languages import told
+from ..languages import localized
 from ..mentors import api as mentors
 from ..programmes import api as programmes
 from . import words
 from .data import (
+    DecisionShownToMentor,
     EvaluationData,
     ProgressData,
     ProposalData,
     StandingData,
     TierProgress,
-    ToldDecision,
 )
 from .models import Decision, Evaluation, Proposal, Standing
 
@@ -65,7 +65,7 @@ def standings(mentor_ids: Iterable[int], *, at: datetime) -> dict[int, StandingD
     found = {}
     if entry is not None:
         for person in people:
-            title = told(entry.title)
+            title = localized(entry.title)
             found[person.id] = StandingData(entry.key, title, person.joined_at, None, None)
     rows = Standing.objects.filter(
         mentor_id__in=[person.id for person in people], since__lte=at, until__gt=at
@@ -124,12 +124,14 @@ def _tier_progress(row: Evaluation, policy: Policy, *, is_next: bool) -> TierPro
     )
 
 
-def told_decisions(mentor_id: int) -> list[ToldDecision]:
+def decisions_shown_to_mentor(mentor_id: int) -> list[DecisionShownToMentor]:
     """The decisions on a mentor as they read them, newest first; a query more for each policy."""
     rows = Decision.objects.filter(mentor_id=mentor_id).order_by("-pk")
     known: dict[int, Policy] = {}
     return [
-        ToldDecision(outcome, tier_title(_policy(version_id, known), key), reason, decided_at)
+        DecisionShownToMentor(
+            outcome, tier_title(_policy(version_id, known), key), reason, decided_at
+        )
         for outcome, key, reason, decided_at, version_id in rows.values_list(
             "outcome", "tier_key", "reason", "decided_at",
             "proposal__evaluation__policy_version_id",
@@ -223,7 +225,7 @@ def evaluation_data(row: Evaluation) -> EvaluationData:
 
 def tier_title(policy: Policy, key: str) -> str:
     """The tier's title as the reader says it; its key where the policy no longer has it."""
-    return told(policy.tier(key).title) if policy.rank(key) >= 0 else key
+    return localized(policy.tier(key).title) if policy.rank(key) >= 0 else key
 
 
 def _policy(version_id: int, known: dict[int, Policy]) -> Policy:

@@ -16,18 +16,18 @@ from .data import GateView
 
 def title(metric: str) -> str:
     """The metric's name."""
-    return _told(metric_of(metric).title)
+    return _sentence(metric_of(metric).title)
 
 
 def formula(metric: str, policy: Policy) -> str:
     """How the figure is computed, with its source."""
-    return _told(metric_of(metric).formula(policy))
+    return _sentence(metric_of(metric).formula(policy))
 
 
 def why(gate: GateResult) -> str:
     """Why a gate came to its result, with the figures that decided."""
     metric = metric_of(gate.metric)
-    return _told(metric.why_nothing(gate) if gate.value is None else metric.why(gate))
+    return _sentence(metric.why_nothing(gate) if gate.value is None else metric.why(gate))
 
 
 def result_label(result: str) -> str:
@@ -44,15 +44,15 @@ def view(stored: dict[str, Any], policy: Policy) -> GateView:
     gate, metric = GateResult(**stored), metric_of(stored["metric"])
     return GateView(
         metric=gate.metric,
-        title=_told(metric.title),
-        needed=_whole(_told(metric.needed(gate.threshold, gate.window))),
-        now=_("nothing yet") if gate.value is None else _whole(_told(metric.now(gate))),
+        title=_sentence(metric.title),
+        needed=_whole(_sentence(metric.needed(gate.threshold, gate.window))),
+        now=_("nothing yet") if gate.value is None else _whole(_sentence(metric.now(gate))),
         interval=_whole(_interval(gate)),
         counts=_counts(gate.counts),
         result=gate.result,
         result_label=result_label(gate.result),
         words=_whole(why(gate)),
-        formula=_whole(_told(metric.formula(policy))),
+        formula=_whole(_sentence(metric.formula(policy))),
     )
 
 
@@ -77,7 +77,7 @@ def criteria(policy: Policy, tier: Tier) -> list[str]:
     """The tier's criteria as sentences; page and badge say exactly what the policy holds."""
     if tier.kind == "entry":
         return [_("Open to everyone who mentors in the programme and accepts its commitments.")]
-    found = [_told(metric_of(gate.metric).criterion(gate, policy)) for gate in gates_of(tier)]
+    found = [_sentence(metric_of(gate.metric).criterion(gate, policy)) for gate in gates_of(tier)]
     found.append(
         ngettext(
             "All of this at {count} term's close, then a decision of the committee.",
@@ -101,7 +101,7 @@ def _interval(gate: GateResult) -> str:
     if gate.low is None or gate.high is None or gate.confidence is None:
         return ""
     level = f"{gate.confidence * 100:.0f}"
-    return _told(metric_of(gate.metric).interval(gate.low, gate.high, level=level))
+    return _sentence(metric_of(gate.metric).interval(gate.low, gate.high, level=level))
 
 
 def _counts(counts: dict[str, int]) -> str:
@@ -120,10 +120,10 @@ def _counts(counts: dict[str, int]) -> str:
     return text
 
 
-def _told(message: Message) -> str:
+def _sentence(message: Message) -> str:
     """A rule's sentence in the reader's language, with its figures."""
     figures = {
-        name: _told(value) if isinstance(value, Message) else value
+        name: _sentence(value) if isinstance(value, Message) else value
         for name, value in message.figures.items()
     }
     text = ngettext(message.text, message.many, message.count) if message.many else _(message.text)

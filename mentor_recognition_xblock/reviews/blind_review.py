@@ -1,4 +1,4 @@
-"""A reviewer's part: read blind, score, or hand back."""
+"""A reviewer's part: read blind, score, or release."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def masked(
         names=[person.display_name for person in people],
         handles=[words for person in people for words in projects.handles_of(person)],
         ordinary=said.ordinary - theirs,
-        telling=said.telling,
+        identifying=said.identifying,
     )
 
 

@@ -12,7 +12,7 @@ class NotYourReview(NotFound):
 
 
 class ReviewIsClosed(Conflict):
-    """The review was handed back or has expired."""
+    """The review was released or has expired."""
 
     default_code = "review_is_closed"
 

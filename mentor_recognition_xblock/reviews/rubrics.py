@@ -17,7 +17,7 @@ from ..core.documents import require_moderate
 from ..core.markdown import render
 from ..core.texts import text_of
 from ..errors import Invalid, NotFound
-from ..languages import told
+from ..languages import localized
 from ..shared_reads import remembered
 from .data import Criterion, Level, RubricData
 from .errors import ScoresIncomplete
@@ -157,7 +157,12 @@ def rubric_data(row: Rubric) -> RubricData:
 def _criterion(plain: Mapping[str, Any]) -> Criterion:
     try:
         levels = tuple(_level(level) for level in plain["levels"])
-        found = Criterion(plain["key"], _told(plain, "title"), _told(plain, "prompt"), levels)
+        found = Criterion(
+            plain["key"],
+            _localized_member(plain, "title"),
+            _localized_member(plain, "prompt"),
+            levels,
+        )
     except (KeyError, TypeError) as error:
         raise Invalid(
             _("Each criterion has key, title, prompt and levels with score, label and anchor."),
@@ -170,8 +175,10 @@ def _criterion(plain: Mapping[str, Any]) -> Criterion:
 
 
 def _level(plain: Mapping[str, Any]) -> Level:
-    return Level(plain["score"], _told(plain, "label"), _told(plain, "anchor"))
+    return Level(
+        plain["score"], _localized_member(plain, "label"), _localized_member(plain, "anchor")
+    )
 
 
-def _told(plain: Mapping[str, Any], name: str) -> str:
-    return told(text_of(plain[name], field=name))
+def _localized_member(plain: Mapping[str, Any], name: str) -> str:
+    return localized(text_of(plain[name], field=name))

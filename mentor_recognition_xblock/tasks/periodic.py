@@ -42,15 +42,15 @@ def redraw_panels(programme_id: int) -> int:
 @task("send_notices", counts=("letters", "notices", "failed"))
 def send_notices(user_ids: list[int] | None = None) -> list[int]:
     """Send what is due, to everyone or to some; gives letters, notices, failures."""
-    told = notifications.send_notices(at=timezone.now(), user_ids=user_ids)
-    return [told.letters, told.notices, told.failed]
+    sent = notifications.send_notices(at=timezone.now(), user_ids=user_ids)
+    return [sent.letters, sent.notices, sent.failed]
 
 
 @task("tend_pairings", acks_late=False)
 def tend_pairings() -> dict[str, int]:
     """Remind of requests and pairings that wait; let lapse what waited too long."""
     total: dict[str, int] = {}
-    for done in pairing.tend_programmes(at=timezone.now()).values():
+    for done in pairing.maintain_programmes(at=timezone.now()).values():
         for name, count in asdict(done).items():
             total[name] = total.get(name, 0) + count
     return total

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django import template
 
-from ..languages import told
+from ..languages import localized
 from ..phrases import joined, moment
 
 register = template.Library()
 register.filter("joined", joined)
-register.filter("told", told)
+register.filter("localized", localized)
 register.simple_tag(moment)

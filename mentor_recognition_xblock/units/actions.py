@@ -86,7 +86,7 @@ class Action:
         values = {name: value for name, value in data.items() if name not in self.also}
         done = run(self.act, visit, values)
         after = Next(done.by, data, done)
-        return Result(self.act.said(done), self.then(after), self.progress(after))
+        return Result(self.act.done_message(done), self.then(after), self.progress(after))
 
 
 @dataclass(frozen=True)

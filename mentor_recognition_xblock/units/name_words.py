@@ -21,9 +21,9 @@ def rows(
     return [
         {
             "word": doubt.word,
-            "hidden": doubt.word in said.telling
+            "hidden": doubt.word in said.identifying
             or (doubt.is_hidden and doubt.word not in said.ordinary),
-            "answered": doubt.word in said.telling | said.ordinary,
+            "answered": doubt.word in said.identifying | said.ordinary,
         }
         for doubt in projects.name_doubts(shown.html, author=author)
     ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ..core.markdown import render
 from ..errors import RecognitionError
-from ..languages import told
+from ..languages import localized
 from ..programmes import api as programmes
 from ..projects import api as projects
 from ..recognition import api as recognition
@@ -152,7 +152,10 @@ def _tiers(unit: Unit, at: datetime) -> Page:
     except RecognitionError as error:
         return Page("preview_tiers.html", {"problem": str(error)})
     tiers = [
-        {"title": told(tier.title), "sentences": recognition.criteria_text(version.id, tier.key)}
+        {
+            "title": localized(tier.title),
+            "sentences": recognition.criteria_text(version.id, tier.key),
+        }
         for tier in version.policy.tiers
     ]
     return Page("preview_tiers.html", {"programme": programme, "tiers": tiers})

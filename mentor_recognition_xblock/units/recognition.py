@@ -28,7 +28,7 @@ def about(visit: Visit) -> dict[str, Any]:
         )
         # Nobody is decided on before a term was evaluated.
         if context["progress"].evaluated_at is not None:
-            context["decisions"] = recognition.told_decisions(visit.mentor.id)
+            context["decisions"] = recognition.decisions_shown_to_mentor(visit.mentor.id)
     elif visit.pairing is not None:
         mentor = mentors.mentor(visit.pairing.mentor_id)
         user = visit.people([mentor.user_id]).get(mentor.user_id)

@@ -69,7 +69,7 @@ class Visit(Standing):
 
     @cached_property
     def programme(self) -> programmes.ProgrammeData:
-        """The unit's programme; ``NotFound`` says what the author must mend."""
+        """The unit's programme; ``NotFound`` says what the author must fix."""
         found = programmes.programme_by_slug(self.unit.programme_slug)
         if self.unit.course_key not in found.course_keys:
             raise NotFound(

@@ -198,7 +198,7 @@ def _play(stage: Stage, asking: Any) -> None:
     )
     given["request"] = pairing.ask_for_mentor(
         programme_id=programme_id, course_key=world.course.course_key, learner_id=asking.pk,
-        goal="portfolio", words_="Help.", skills=[], languages=[], time_zone="", at=now,
+        goal="portfolio", need="Help.", skills=[], languages=[], time_zone="", at=now,
     ).uuid  # fmt: skip
     waits = proposal(world, "master")
     given["proposal"], given["evaluation"] = waits.uuid, waits.evaluation.uuid

@@ -73,7 +73,7 @@ def recipient_is(badge: badges.CredentialData, address: str) -> bool | None:
     """What the public page says to somebody who types an address."""
     found = badges.credential(badge.uuid)
     assert found is not None
-    verdict = badges.judge(
+    verdict = badges.verify_badge(
         found.document.encode(), at=LATER, address=address, fetch=lambda _url: None
     )
     assert verdict.report.valid

@@ -91,11 +91,11 @@ def test_an_svg_loses_its_scripts_and_its_png_stays_composed(shown: Any) -> None
         (b"no image", "A lighthouse", "or it is damaged"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "A lighthouse", "no viewBox"),
         (b"<!DOCTYPE svg [<!ENTITY x SYSTEM 'y'>]>" + SVG, "A lighthouse", "plain SVG"),
-        (SVG, " ", "Say in words"),
+        (SVG, " ", "Describe what"),
         (b"x" * 1_500_000, "A lighthouse", "larger than 1 MB"),
     ],
 )
-def test_a_refusal_names_the_mend_and_changes_nothing(
+def test_a_refusal_names_the_fix_and_changes_nothing(
     shown: Any, raw: bytes, alt: str, sentence: str
 ) -> None:
     before = shown.image("svg")

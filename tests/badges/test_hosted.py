@@ -161,7 +161,7 @@ def test_an_unclaimed_or_revoked_badge_is_not_put_up(
 
 def test_without_an_address_the_refusal_says_what_to_do(badge: badges.CredentialData) -> None:
     get_user_model().objects.filter(pk=badge.recipient_id).update(email=" ")
-    with pytest.raises(Invalid, match="add one to your account") as refused:
+    with pytest.raises(Invalid, match="add one first") as refused:
         host(badge)
     assert refused.value.field == "hosted"
     assert served(badge) is None
@@ -181,7 +181,7 @@ def test_the_unit_offers_it_to_the_owner_of_a_claimed_badge(
     badge: badges.CredentialData, world: World, settings: Any
 ) -> None:
     unit, data = place(world, "recognition"), {"credential_uuid": str(badge.uuid)}
-    assert "whoever guesses the address" in view(unit, world.mentor_user)
+    assert "anyone who guesses it" in view(unit, world.mentor_user)
     status, answer = act(unit, world.mentor_user, "host", {**data, "hosted": True})
     assert status == 200
     newest = badges.credential(badge.uuid)
@@ -193,7 +193,7 @@ def test_the_unit_offers_it_to_the_owner_of_a_claimed_badge(
     assert status == 200
     assert address not in answer["html"]
     settings.MENTOR_RECOGNITION_ISSUER_EMAIL = ""
-    assert "whoever guesses the address" not in view(unit, world.mentor_user)
+    assert "anyone who guesses it" not in view(unit, world.mentor_user)
 
 
 def test_the_unit_names_the_field_when_there_is_no_address(

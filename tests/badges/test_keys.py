@@ -138,7 +138,7 @@ def test_a_token_names_the_url_of_one_bare_key(
     methods = client.get("/.well-known/did.json").json()["verificationMethod"]
     listed = [one["publicKeyJwk"] for one in methods if one["type"] == "JsonWebKey"]
     assert listed == [answer.json()]
-    assert badges.judge(token.encode(), at=START).report.valid
+    assert badges.verify_badge(token.encode(), at=START).report.valid
 
 
 class FakeVault(BaseHTTPRequestHandler):

@@ -92,9 +92,7 @@ def test_the_badge_names_no_one_and_rests_on_the_frozen_record(case: Case) -> No
 def test_considered_again_the_award_is_the_same_one(case: Case) -> None:
     state(case)
     reviewed(case, 3)
-    project = projects.project_of(
-        unit_id=case.story.unit.id, learner_id=case.story.learner_id
-    )
+    project = projects.project_of(unit_id=case.story.unit.id, learner_id=case.story.learner_id)
     assert project is not None
     for _again in range(3):
         badges.award_learner(project_id=project.id, at=day(9))

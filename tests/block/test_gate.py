@@ -175,7 +175,7 @@ def test_what_a_learner_writes_is_shown_sanitised(world: World, unit: str) -> No
     assert "javascript:" not in shown
 
 
-def test_a_unit_of_another_programme_says_what_the_author_must_mend(world: World) -> None:
+def test_a_unit_of_another_programme_says_what_the_author_must_fix(world: World) -> None:
     unit = place(world, programme_slug="nowhere")
     assert "no such programme" in view(unit, world.learners[0])
 

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from mentor_recognition_xblock.phrases import moment
 from mentor_recognition_xblock.programmes import api as programmes
-from mentor_recognition_xblock.recognition.data import ToldDecision
+from mentor_recognition_xblock.recognition.data import DecisionShownToMentor
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.units.activities import ACTIVITIES
 
@@ -215,7 +215,7 @@ def test_no_sentence_promises_an_act_that_nobody_can_do() -> None:
 
 
 def test_a_mentor_reads_the_decision_and_its_reason_where_the_letter_says() -> None:
-    told = ToldDecision("decline", "Proficient Mentor", "One more term, please.", START)
+    told = DecisionShownToMentor("decline", "Proficient Mentor", "One more term, please.", START)
     shown = words(
         render_to_string(
             "mentor_recognition/block/recognition.html",

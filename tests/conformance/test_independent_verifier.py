@@ -103,9 +103,7 @@ def judged(publisher: Publisher, badge: Path) -> dict[str, Any]:
 def ours(publisher: Publisher, path: Path) -> verify.Report:
     document = json.loads(path.read_text("utf-8"))
     kind = verify.ENDORSEMENT if verify.ENDORSEMENT in document["type"] else verify.BADGE
-    return verify.verify(
-        document, resolve=publisher.resolve, at=datetime.now(UTC), kind=kind
-    )
+    return verify.verify(document, resolve=publisher.resolve, at=datetime.now(UTC), kind=kind)
 
 
 @pytest.mark.compliance("OB 3.0", "Verification and Validation, OpenBadgeCredential Verification")

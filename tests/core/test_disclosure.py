@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentor_recognition_xblock.core.disclosure import (
-    Told,
+    Bounds,
+    bounds,
     cell,
     extent,
     figure,
     rest,
     suppressed,
-    told,
 )
 
 CELLS = st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 30), max_size=6)
@@ -44,7 +44,7 @@ def test_all_is_told_as_nearly_all_and_none_as_hardly_any() -> None:
 @given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_words_fit_every_count_they_stand_for_and_stay_true(seen: tuple[int, int]) -> None:
     hits, n = seen
-    least, most = told(hits, n)
+    least, most = bounds(hits, n)
     assert least <= hits <= most
     assert {extent(count, n) for count in range(least, most + 1)} == {extent(hits, n)}
     if extent(hits, n) == "nearly_all":
@@ -62,7 +62,7 @@ GROUPS: st.SearchStrategy[Groups] = st.dictionaries(
 )
 
 
-def public(groups: Groups, *, k: int) -> tuple[dict[tuple[int, int], Told], dict[int, Told]]:
+def public(groups: Groups, *, k: int) -> tuple[dict[tuple[int, int], Bounds], dict[int, Bounds]]:
     """Every cell shown, and every mentor's figure of ``k`` or more."""
     cells = {place: shares(groups, place) for _mentor, place in groups}
     hidden = suppressed({place: sum(n for _hits, n in each) for place, each in cells.items()}, k=k)
@@ -116,10 +116,10 @@ def test_a_figure_is_a_count_where_it_holds_nothing_told_in_words() -> None:
     shown = rest([(4, 6), (3, 6)], k=10)
     assert shown.hits == 7
     assert figure([((7, 12), None), ((4, 6), shown)], k=10).hits == 7  # six wait for four more
-    assert figure([((7, 12), None), ((4, 6), shown), ((2, 4), None)], k=10) == Told(22, 13, 13)
+    assert figure([((7, 12), None), ((4, 6), shown), ((2, 4), None)], k=10) == Bounds(22, 13, 13)
 
 
 def test_a_small_group_counts_as_what_the_words_of_its_cell_say_of_it() -> None:
     shown = rest([(6, 6), (5, 6)], k=10)
     assert shown.extent == "nearly_all"
-    assert figure([((7, 12), None), ((6, 6), shown)], k=10) == Told(18, 11, 13)
+    assert figure([((7, 12), None), ((6, 6), shown)], k=10) == Bounds(18, 11, 13)

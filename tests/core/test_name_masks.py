@@ -190,7 +190,7 @@ def test_what_the_author_says_of_a_word_is_done() -> None:
     source = "Rose is a flower; the tide rose. By rose quill."
     assert "Rose is" in blind(source, "Rose Quill", ordinary=["rose"])
     assert "quill" not in blind(source, "Rose Quill", ordinary=["rose"])
-    html = blind(source, "Rose Quill", telling=["rose"])
+    html = blind(source, "Rose Quill", identifying=["rose"])
     assert "rose" not in html.lower()
 
 

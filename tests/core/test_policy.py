@@ -1,4 +1,4 @@
-"""A policy is data: refused with a path and a mend, hashed by content, frozen once parsed."""
+"""A policy is data: refused with a path and a fix, hashed by content, frozen once parsed."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_parsed_policy_cannot_be_changed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "path", "mend"),
+    ("spoil", "path", "fix"),
     [
         (lambda c: c.pop("title"), "policy", "title is missing: add it"),
         (lambda c: c.update(bogus=1), "policy", "correct the spelling or take it out"),
@@ -87,15 +87,15 @@ def test_a_parsed_policy_cannot_be_changed() -> None:
         (lambda c: c["privacy"].update(k_public=4), "privacy.k_public", "5 or more"),
     ],
 )
-def test_a_refused_policy_names_the_path_and_the_mend(
-    spoil: Callable[[Content], object], path: str, mend: str
+def test_a_refused_policy_names_the_path_and_the_fix(
+    spoil: Callable[[Content], object], path: str, fix: str
 ) -> None:
     content = shipped("starter")
     spoil(content)
     with pytest.raises(Invalid) as refused:
         rules.parse(content)
     assert refused.value.field == path
-    assert mend in str(refused.value)
+    assert fix in str(refused.value)
 
 
 def test_what_json_cannot_hold_is_refused() -> None:

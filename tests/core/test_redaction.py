@@ -85,18 +85,14 @@ def test_spans_lie_in_the_text_in_order_and_show_their_excerpt(text: str, name: 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_twice_the_text_is_at_most_two_and_a_half_times_the_search(shape) -> None:
     who = {"names": ["Ada Lovelace", "李小龍"], "handles": ["countess1815"]}
-    assert_doubles_gently(
-        lambda text: findings(text, **who), SHAPES[shape], size=5_000
-    )
+    assert_doubles_gently(lambda text: findings(text, **who), SHAPES[shape], size=5_000)
 
 
 @pytest.mark.parametrize(
     "piece", ["https://", "https://a", "www.a/", "a@", "a.", "+1 ", "1-", "@a", "[at] ", "12"]
 )
 def test_addresses_that_only_begin_are_searched_once(piece) -> None:
-    assert_doubles_gently(
-        findings, lambda size: piece * (size // len(piece)), size=5_000
-    )
+    assert_doubles_gently(findings, lambda size: piece * (size // len(piece)), size=5_000)
 
 
 @given(st.lists(st.integers(0, 30), max_size=12), st.integers(2, 12))

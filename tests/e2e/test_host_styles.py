@@ -167,5 +167,3 @@ def test_a_readers_own_larger_size_is_kept(page: Any) -> None:
     page.add_style_tag(content="html { font-size: 24px; }")
     assert style(page, ".mr-block", "font-size") == "24px"
     assert style(page, ".mr-hint", "font-size") == "21px"
-
-

@@ -129,9 +129,9 @@ def test_a_mentor_comments_on_words_selected_with_the_pointer(page: Any) -> None
     page.get_by_role("button", name="Open").last.click()
     page.locator("[data-mr-selectable]").wait_for()
     page.mouse.dblclick(*page.locator(".mr-text p").first.evaluate(MIDDLE_WORD))
-    shown = page.locator("[data-mr-chosen]", has_text="Words chosen")
+    shown = page.locator("[data-mr-chosen]", has_text="Selected")
     shown.wait_for(timeout=5_000)
-    words = shown.inner_text().removeprefix("Words chosen:").strip()
+    words = shown.inner_text().removeprefix("Selected:").strip()
     assert words
     page.get_by_label("Comment", exact=True).fill("Chosen by a double click: say what you saw.")
     page.get_by_role("button", name="Add comment").click()
@@ -179,7 +179,7 @@ def test_the_committee_decides_and_the_mentor_claims_a_badge_that_verifies(page:
     accessible(page, "console-error")
     page.get_by_label("Award").check()
     page.get_by_role("textbox", name="Reason").fill("The dossier holds what the figures say.")
-    page.get_by_label("nothing ties me").check()
+    page.get_by_label("no conflict of interest").check()
     page.get_by_role("button", name="Record the decision").click()
     page.get_by_text("The badge is signed").wait_for()
     be(page, "amara")
@@ -233,7 +233,7 @@ def offers_as_2_0_and_takes_it_back(page: Any) -> None:
     offer = page.locator("details", has=page.locator("code", has_text=hosted))
     offer.get_by_role("checkbox").uncheck()
     offer.get_by_role("button").click()
-    status(page, "no hash of your address is kept")
+    status(page, "no hash of your address is saved")
     assert page.request.get(here(hosted)).status == 404
 
 

@@ -87,7 +87,7 @@ def test_a_manager_gives_a_cohort_its_mentor(page: Any) -> None:
     accessible(page, "console-manage")
 
 
-def test_a_manager_checks_a_file_and_mends_it(page: Any, tmp_path: Path) -> None:
+def test_a_manager_checks_a_file_and_fixes_it(page: Any, tmp_path: Path) -> None:
     be(page, "marek")
     page.get_by_role("link", name="Import").click()
     accessible(page, "console-import")

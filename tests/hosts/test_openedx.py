@@ -197,9 +197,7 @@ def test_completion_of_blocks(platform: None) -> None:
 
 def test_the_course_and_when_it_starts(platform: None) -> None:
     start = datetime(2026, 2, 1, tzinfo=UTC)
-    tables.CourseOverview.objects.create(
-        id=COURSE, display_name="Tides", start=start
-    )
+    tables.CourseOverview.objects.create(id=COURSE, display_name="Tides", start=start)
     assert HOST.course(KEY) == HostCourse(KEY, "Tides", start)
     assert HOST.course("course-v1:No+Such+Run") is None
 
@@ -227,9 +225,7 @@ def test_a_platform_that_cannot_answer_gives_nothing_and_one_named_line(
     assert record.exc_info is None
 
 
-@pytest.mark.parametrize(
-    "name", ["membership", "memberships", "existing_cohorts", "units"]
-)
+@pytest.mark.parametrize("name", ["membership", "memberships", "existing_cohorts", "units"])
 def test_what_is_written_down_must_be_known(name: str) -> None:
     words = (1, KEY) if name == "membership" else (KEY,)
     with pytest.raises(HostUnavailable, match=name):

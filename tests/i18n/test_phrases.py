@@ -8,7 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from mentor_recognition_xblock.phrases import joined, parted
+from mentor_recognition_xblock.phrases import joined, split_list
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_a_list_is_parted_as_the_language_parts_it(language: str, expected: str)
 
 
 def test_what_a_person_types_as_a_list_is_read_in_any_script() -> None:
-    assert parted("a, b\nc;d، e，f、 , ") == ["a", "b", "c", "d", "e", "f"]
+    assert split_list("a, b\nc;d، e，f、 , ") == ["a", "b", "c", "d", "e", "f"]
 
 
 def test_a_date_has_the_order_of_the_language() -> None:

@@ -102,7 +102,7 @@ def test_criteria_preview_and_standing_name_tiers_in_the_readers_language(
         author = enrol(world.course, role="staff")
         assert tier in view(place(world, "recognition"), author, "author_view")
         policy = programmes.policy_in_force(programme_id=world.programme.id, at=START).policy
-        assert preview.told(policy.tier("proficient").title) == tier
+        assert preview.localized(policy.tier("proficient").title) == tier
 
 
 def test_a_badge_keeps_the_language_that_it_was_signed_in(world: World) -> None:

@@ -271,7 +271,7 @@ def test_a_letter_leaves_a_line_whatever_becomes_of_it(
 def pairing_waits(scene: Scene) -> None:
     from mentor_recognition_xblock.pairing import api as pairing
 
-    pairing.tend(programme_id=scene.programme.id, at=day(4))
+    pairing.maintain(programme_id=scene.programme.id, at=day(4))
 
 
 def test_what_is_handed_to_the_platform_leaves_a_line_and_names_nobody(

@@ -23,21 +23,21 @@ def enrolled(expertise: Any, programme_id: int | None = None) -> mentors.MentorD
 
 
 @pytest.mark.parametrize(
-    ("bad", "mend"),
+    ("bad", "fix"),
     [
         ("writing", "list of words"), (None, "list of words"), (7, "list of words"),
         (["law", 7], "as text"), ([None], "as text"), ([["law"]], "as text"),
         (["x" * 61], "at most 60"), ([f"s{number}" for number in range(21)], "at most 20"),
     ],
 )  # fmt: skip
-def test_expertise_that_is_no_list_of_short_words_is_refused_by_field(bad: Any, mend: str) -> None:
+def test_expertise_that_is_no_list_of_short_words_is_refused_by_field(bad: Any, fix: str) -> None:
     programme_id = make_world().programme.id
     before = len(mentors.mentors(programme_id))
     log = list(audit.entries(stream=f"programme:{programme_id}"))
     with pytest.raises(Invalid) as refused:
         enrolled(bad, programme_id)
     assert refused.value.field == "expertise"
-    assert mend in str(refused.value).casefold()
+    assert fix in str(refused.value).casefold()
     assert len(mentors.mentors(programme_id)) == before
     assert list(audit.entries(stream=f"programme:{programme_id}")) == log
 

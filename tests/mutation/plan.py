@@ -85,9 +85,7 @@ def drawn(count: int, seed: int) -> dict[str, list[Change]]:
     total = sum(weight.values())
     chance = random.Random(seed)
     chosen = {
-        name: chance.sample(
-            found, min(len(found), max(4, math.ceil(count * weight[name] / total)))
-        )
+        name: chance.sample(found, min(len(found), max(4, math.ceil(count * weight[name] / total))))
         for name, found in inside.items()
     }
     tables = [(name, one) for name, found in every.items() for one in found if not one.function]

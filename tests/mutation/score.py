@@ -59,9 +59,7 @@ def main() -> None:
     left_out: dict[str, int] = defaultdict(int)
     for line in lines.values():
         key = (short(line["file"]), line["function"] or "-", line["what"])
-        if line["verdict"] == "cannot be made" or (
-            line["verdict"] != "noticed" and key in same
-        ):
+        if line["verdict"] == "cannot be made" or (line["verdict"] != "noticed" and key in same):
             left_out[stratum(line)] += 1
         else:
             modules[stratum(line)].append(line)

@@ -95,14 +95,14 @@ class Census:
     def _kinds(self) -> Iterator[str]:
         seen: set[str] = set()
         for one in self.happenings:
-            for told in one.told:
+            for notification in one.notifications:
                 for word in ("title", "subject", "text"):
-                    if not str(getattr(told, word)).strip():
-                        yield f"notice {told.kind} has no {word}"
-                if told.kind in seen:
-                    yield f"notice {told.kind} is declared twice"
-                seen.add(told.kind)
-            if (one.told or one.tracked) and one.about is None:
+                    if not str(getattr(notification, word)).strip():
+                        yield f"notice {notification.kind} has no {word}"
+                if notification.kind in seen:
+                    yield f"notice {notification.kind} is declared twice"
+                seen.add(notification.kind)
+            if (one.notifications or one.tracked) and one.about is None:
                 yield f"happening {one.name} tells of something that it does not look up"
             if not one.audit:
                 yield f"happening {one.name} says neither what is logged nor why nothing is"

@@ -52,7 +52,7 @@ def lose_a_mentor(_decide: Decide) -> None:
 def meet_nobody(_decide: Decide) -> None:
     scene = map_a_cohort()
     scene.manager()
-    pairing.tend(programme_id=scene.programme.id, at=day(30))
+    pairing.maintain(programme_id=scene.programme.id, at=day(30))
 
 
 def end_a_pairing(_decide: Decide) -> None:
@@ -63,7 +63,7 @@ def end_a_pairing(_decide: Decide) -> None:
 def let_a_pairing_lapse(_decide: Decide) -> None:
     scene = Scene()
     scene.takes(scene.asks())
-    pairing.tend(programme_id=scene.programme.id, at=day(28))
+    pairing.maintain(programme_id=scene.programme.id, at=day(28))
 
 
 def wait_for_a_mentor(days: int) -> Callable[[Decide], None]:
@@ -71,7 +71,7 @@ def wait_for_a_mentor(days: int) -> Callable[[Decide], None]:
         scene = Scene()
         scene.manager()
         scene.asks()
-        pairing.tend(programme_id=scene.programme.id, at=day(days))
+        pairing.maintain(programme_id=scene.programme.id, at=day(days))
 
     return wait
 

@@ -195,7 +195,7 @@ def test_what_was_asked_by_somebody_who_left_is_told_to_nobody() -> None:
     scene = Scene()
     request = scene.asks()
     with no_worker():
-        pairing.tend(programme_id=scene.programme.id, at=day(4))
+        pairing.maintain(programme_id=scene.programme.id, at=day(4))
     privacy.retire_person(user_id=request.learner_id, at=day(4))
     deliver_twice()
     assert not Notice.objects.exists()

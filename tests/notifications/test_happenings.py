@@ -90,7 +90,7 @@ def test_an_event_is_logged_told_and_followed_as_declared(
             logged = {action for action, other in watch.logged if other == number}
             assert logged & set(happening.audit), f"{name} left no entry in its transaction"
     kinds = set(Notice.objects.values_list("kind", flat=True))
-    assert {told.kind for told in happening.told} <= kinds
+    assert {notification.kind for notification in happening.notifications} <= kinds
     done = OutboxItem.objects.filter(done_at__isnull=False).values_list("topic", flat=True)
     assert {follow.topic for follow in happening.follows} <= set(done)
     if happening.tracked:
@@ -142,10 +142,12 @@ PLANTED = {
         sources=_planted("mentors/api.py", "announce(badge_lost, mentor_id=1)")
     ),
     "notice badge_revoked has no subject": census.Census(
-        happenings=_changed("credential_revoked", told=(replace(REVOKED.told[0], subject=""),))
+        happenings=_changed(
+            "credential_revoked", notifications=(replace(REVOKED.notifications[0], subject=""),)
+        )
     ),
     "notice badge_revoked is declared twice": census.Census(
-        happenings=_changed("credential_revoked", told=REVOKED.told * 2)
+        happenings=_changed("credential_revoked", notifications=REVOKED.notifications * 2)
     ),
     "happening credential_revoked says neither what is logged nor why nothing is": census.Census(
         happenings=_changed("credential_revoked", audit=())

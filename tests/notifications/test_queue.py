@@ -35,7 +35,7 @@ class Post:
             self.letters.append((user_id, [one.kind for one in waiting]))
         return self.open
 
-    def run(self, at: datetime = NOON) -> notifications.Told:
+    def run(self, at: datetime = NOON) -> notifications.SendCounts:
         return notifications.send_due(send=self.send, rules=RULES, at=at, seen_at=self.seen.get)
 
 
@@ -54,8 +54,8 @@ def wish(user: Any, **changes: Any) -> notifications.PreferenceData:
 def test_the_same_thing_is_told_once() -> None:
     user, post = UserFactory(), Post()
     assert [tell(user, "news", "a"), tell(user, "news", "a"), tell(user, "news", "b")] == [1, 0, 1]
-    assert post.run() == notifications.Told(letters=1, notices=2)
-    assert post.run() == notifications.Told()
+    assert post.run() == notifications.SendCounts(letters=1, notices=2)
+    assert post.run() == notifications.SendCounts()
     assert tell(user, "news", "a") == 0
     assert post.letters == [(user.pk, ["news", "news"])]
 
@@ -66,7 +66,7 @@ def test_a_digest_waits_for_its_hour_and_is_one_letter() -> None:
     for index in range(4):
         tell(user, "news", str(index), NOON + timedelta(hours=index))
     assert post.run(NOON + timedelta(hours=6)).letters == 0
-    assert post.run(NOON + timedelta(hours=20)) == notifications.Told(letters=1, notices=4)
+    assert post.run(NOON + timedelta(hours=20)) == notifications.SendCounts(letters=1, notices=4)
 
 
 def test_what_a_person_muted_is_not_sent_but_a_decision_on_them_is() -> None:
@@ -104,7 +104,7 @@ def test_a_letter_that_fails_stays_and_is_given_up_after_two_weeks() -> None:
     user, post = UserFactory(), Post()
     post.open = False
     tell(user, "news", "a")
-    assert post.run() == notifications.Told(failed=1)
+    assert post.run() == notifications.SendCounts(failed=1)
     post.run(NOON + timedelta(days=15))
     post.open = True
     assert post.run(NOON + timedelta(days=16)).letters == 0

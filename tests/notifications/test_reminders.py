@@ -69,7 +69,7 @@ def test_pairings_tended_twice_remind_once(queued: list[tuple[str, Any]]) -> Non
     scene = Scene()
     request = scene.asks()
     for _run in range(2):
-        pairing.tend(programme_id=scene.programme.id, at=day(3))
+        pairing.maintain(programme_id=scene.programme.id, at=day(3))
         call_command("redrive_outbox")
     told = [kwargs["user_ids"] for name, kwargs in queued if name.endswith("send_notices")]
     assert told == [[request.learner_id]]
@@ -90,9 +90,9 @@ def test_a_reminder_leads_to_the_unit_of_its_own_course() -> None:
     scene.asks(learner)
     pairing.ask_for_mentor(
         programme_id=scene.programme.id, course_key=other.course_key, learner_id=learner.pk,
-        goal="skill", words_="", skills=[], languages=[], time_zone="", at=START,
+        goal="skill", need="", skills=[], languages=[], time_zone="", at=START,
     )  # fmt: skip
-    pairing.tend(programme_id=scene.programme.id, at=day(3))
+    pairing.maintain(programme_id=scene.programme.id, at=day(3))
     links = Notice.objects.filter(user=learner, kind="request_waits").order_by("usage_key")
     assert list(links.values_list("usage_key", flat=True)) == ["mentoring.0", "mentoring.1"]
     Notice.objects.update(due_at=START)

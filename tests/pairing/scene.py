@@ -54,7 +54,7 @@ class Scene:
     ) -> pairing.RequestData:
         learner = learner or enrol(self.world.course)
         values: dict[str, Any] = {
-            "goal": "portfolio", "words_": "My data section reads badly.", "skills": ["writing"],
+            "goal": "portfolio", "need": "My data section reads badly.", "skills": ["writing"],
             "languages": [], "time_zone": "Europe/Lisbon", **more,
         }  # fmt: skip
         return pairing.ask_for_mentor(

@@ -153,7 +153,7 @@ def test_every_bad_line_is_named_with_its_column_and_nothing_is_written(scene: S
         (3, "course"), (4, "learner"), (5, "mentor"), (6, "learner"), (7, "learner"),
         (8, "mentor"), (9, "mentor"), (10, "replace"), (11, "replace"), (12, "learner"), (13, ""),
     ]  # fmt: skip
-    assert all(one.mend for one in found.mistakes)
+    assert all(one.fix for one in found.mistakes)
     assert found.counts == {"new": 1, "moved": 1}
     before = pairing.pairings(programme_id=scene.programme.id)
     with pytest.raises(Invalid, match="Line 3, course"):

@@ -78,11 +78,11 @@ def test_what_an_earlier_release_left_behind_is_found_by_the_daily_round(
 ) -> None:
     cohorts.follow("A")
     Mentor.objects.filter(pk=cohorts.mentors["A"].id).update(left_at=START)
-    done = pairing.tend(programme_id=cohorts.world.programme.id, at=LATER)
+    done = pairing.maintain(programme_id=cohorts.world.programme.id, at=LATER)
     assert done.released_mentors == 1
     assert mapped(cohorts) == {"B"}
     assert cohorts.now() is None
-    assert pairing.tend(programme_id=cohorts.world.programme.id, at=LATER).released_mentors == 0
+    assert pairing.maintain(programme_id=cohorts.world.programme.id, at=LATER).released_mentors == 0
 
 
 def test_one_who_left_comes_back_with_their_record(cohorts: Cohorts) -> None:
@@ -101,7 +101,7 @@ def test_a_course_that_leaves_takes_its_pairings_requests_and_cohorts_along(
     seeker = enrol(cohorts.world.course).pk
     place = {"programme_id": cohorts.world.programme.id, "course_key": cohorts.course_key}
     pairing.ask_for_mentor(
-        **place, learner_id=seeker, goal="skill", words_="", skills=[], languages=[],
+        **place, learner_id=seeker, goal="skill", need="", skills=[], languages=[],
         time_zone="", at=START,
     )  # fmt: skip
     for _again in range(2):

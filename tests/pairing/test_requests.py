@@ -44,7 +44,7 @@ def test_outsiders_and_those_with_a_mentor_do_not_ask(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("field", "bad"),
     [
-        ("goal", {"goal": "fame"}), ("words", {"words_": "x" * 1001}),
+        ("goal", {"goal": "fame"}), ("words", {"need": "x" * 1001}),
         ("time_zone", {"time_zone": "Mars/Base"}), ("skills", {"skills": ["x" * 61]}),
         ("skills", {"skills": [f"s{number}" for number in range(21)]}),
         ("wished", {"wished_mentor_id": 0}),

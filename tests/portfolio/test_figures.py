@@ -37,7 +37,7 @@ def test_a_share_that_tells_every_result_is_told_in_words_that_fit_others_too(go
         outcomes(world, good=alike if good else 12 - alike, bad=12 - alike if good else alike)
         text = Client().get(f"/mentors/{publish(world).uuid}").content.decode()
         criteria = Client().get(f"/criteria/{world.programme.slug}/").content.decode()
-        pages.append(text[text.index("<h2>What became") : text.index("How it is")])
+        pages.append(text[text.index("<h2>Learners' outcomes") : text.index("How it is")])
         assert ("nearly all" if good else "hardly any") in criteria
         assert not re.search(r"<td>\s*\d+\s*</td>\s*</tr>", criteria)
     words = "Nearly all of 12" if good else "Hardly any of 12"
@@ -61,7 +61,7 @@ def figures_of(world: World, page: Any) -> str:
     """Everything public of outcomes: the programme's by course, the mentor's in one."""
     text = Client().get(f"/mentors/{page.uuid}").content.decode()
     criteria = Client().get(f"/criteria/{world.programme.slug}/").content.decode()
-    mine = text[text.index("<h2>What became") : text.index("How it is")]
+    mine = text[text.index("<h2>Learners' outcomes") : text.index("How it is")]
     both = mine + criteria[criteria.index("<tbody>") : criteria.index("</tbody>")]
     return re.sub(r"(?i)programme-\d+|course \d+|(?<=>)\s+|\s+(?=<)", "", both)
 

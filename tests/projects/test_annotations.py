@@ -40,7 +40,7 @@ def test_a_comment_stands_on_its_words_counted_in_code_points(story) -> None:
     assert (note.author_id, note.category) == (story.mentor_id, "question")
 
 
-def test_a_position_that_is_off_is_mended_by_the_quotation(story) -> None:
+def test_a_position_that_is_off_is_fixed_by_the_quotation(story) -> None:
     version = story.submit()
     note = story.note(version, story.annotate(version, start=0, end=3))
     assert version.text[note.start : note.end] == "forty boats"
@@ -65,7 +65,7 @@ def test_a_comment_that_cannot_stand_is_refused_by_field(story, field, changes) 
     assert projects.annotations_in(version) == []
 
 
-def test_a_position_before_the_text_is_mended_or_refused(story) -> None:
+def test_a_position_before_the_text_is_fixed_or_refused(story) -> None:
     version = story.submit()
     words = version.text[-6:-1]
     note = story.note(version, story.annotate(version, words, start=-6, end=-1))

@@ -194,7 +194,7 @@ def test_the_png_holds_both_versions_while_the_badge_is_hosted(
         assert ("openbadges" in texts) is on
         if on:
             assert json.loads(texts["openbadges"]) == get(address(badge))[1]
-        assert badges.judge(raw, at=LATER, fetch=lambda _url: None).report.valid
+        assert badges.verify_badge(raw, at=LATER, fetch=lambda _url: None).report.valid
 
 
 @pytest.mark.compliance("OB 2.0", "Baking: SVG, assertion with verify")
@@ -215,7 +215,7 @@ def test_the_svg_holds_both_versions_while_the_badge_is_hosted(
             assert raw.count(b"<openbadges:assertion ") == 1
             assert inside[0].get("verify") == address(badge)
             assert json.loads(inside[0].text or "") == get(address(badge))[1]
-        assert badges.judge(raw, at=LATER, fetch=lambda _url: None).report.valid
+        assert badges.verify_badge(raw, at=LATER, fetch=lambda _url: None).report.valid
 
 
 @pytest.mark.compliance("OB 2.0", "Assertion: baked image")

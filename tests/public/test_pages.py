@@ -38,7 +38,7 @@ def test_a_badge_is_taken_along_in_every_form_and_each_of_them_verifies(
         answer = Client().get(f"/credentials/{badge.uuid}.{form}")
         assert answer.status_code == 200
         assert "attachment" in answer["Content-Disposition"]
-        verdict = verdicts.judge(answer.content, at=START, fetch=lambda _url: None)
+        verdict = verdicts.verify_badge(answer.content, at=START, fetch=lambda _url: None)
         assert verdict.report.valid, (form, verdict.report)
     assert badges.file_forms() == ["json", "png", "svg", "jwt"]
     assert Client().get(f"/credentials/{badge.uuid}.exe").status_code == 404

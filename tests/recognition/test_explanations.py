@@ -122,7 +122,7 @@ def test_progress_shows_the_stored_figures(site: Site) -> None:
     assert outcome.counts == "12 of 12"
     assert outcome.needed == "at least 60\u00a0%"
     assert outcome.interval == "between 87 and 100\u00a0% (80\u00a0% Wilson interval)"
-    assert outcome.words == "Even the cautious lower end, 87\u00a0%, reaches 60\u00a0%."
+    assert outcome.words == "Even the lower bound, 87\u00a0%, reaches 60\u00a0%."
 
 
 def test_progress_before_any_close_says_so_and_strangers_have_none(site: Site) -> None:
@@ -144,9 +144,9 @@ def test_a_near_miss_is_told_that_evidence_is_short(site: Site) -> None:
     shown = recognition.progress_of(
         programme_id=site.programme.id, mentor_user_id=mentor.user_id, at=site.end(3)
     )
-    assert "not enough of it yet" in shown.tiers[0].summary
+    assert "on too few cases yet" in shown.tiers[0].summary
     # Tiers are climbed one by one: of the one after the next nothing is near.
-    assert "not enough of it yet" not in shown.tiers[1].summary
+    assert "on too few cases yet" not in shown.tiers[1].summary
     found = recognition.evidence(stored.uuid)
     assert len(found.outcomes) == 3
     assert found.outcomes[0]["gain"] == pytest.approx(1.6)

@@ -27,7 +27,7 @@ def run(*words: str) -> str:
 def test_a_term_is_closed_from_a_shell_as_its_manager() -> None:
     scene = Scene()
     who, at = ("--as", scene.manager().username), ("--at", scene.programme.slug)
-    with pytest.raises(CommandError, match="sure: Tick that you mean it"):
+    with pytest.raises(CommandError, match="sure: Tick to confirm"):
         run("programmes.close_term", "num=1", *who, *at)
     assert "Every mentor is evaluated now" in run(
         "programmes.close_term", "num=1", "sure=true", *who, *at

@@ -100,7 +100,7 @@ def test_a_changed_rubric_is_the_next_version_and_the_old_one_stays(programme_id
     assert reviews.rubric_in_use(programme_id) == second
 
 
-def test_a_programme_without_a_rubric_says_who_mends_it(programme_id) -> None:
+def test_a_programme_without_a_rubric_says_who_fixes_it(programme_id) -> None:
     with pytest.raises(NotFound, match="manager"):
         reviews.rubric_in_use(programme_id)
 

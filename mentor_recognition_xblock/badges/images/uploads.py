@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ...audit import api as audit
 from ...core import imaging
 from ...errors import Invalid
-from ...languages import told
+from ...languages import localized
 from ...programmes import api as programmes
 from ..models import Achievement, BadgeArt
 from ..states import AchievementKind
@@ -42,7 +42,7 @@ def series_of(*, programme_id: int, at: datetime) -> list[SeriesData]:
     """The badges of a programme: its earned tiers, then the portfolio badges issued so far."""
     policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
     earned = [tier for tier in policy.tiers if tier.kind == "earned"]
-    titles = {f"tier:{tier.key}": told(tier.title) for tier in earned}
+    titles = {f"tier:{tier.key}": localized(tier.title) for tier in earned}
     rows = Achievement.objects.filter(
         programme_id=programme_id, kind=AchievementKind.LEARNER
     ).order_by("num")
@@ -65,7 +65,7 @@ def upload_art(
 ) -> ArtData:
     """Keep a harmless copy of the file and show it wherever the badge is shown.
 
-    Raises ``Invalid`` that names the field and the mend; what was shown before stays then.
+    Raises ``Invalid`` that names the field and the fix; what was shown before stays then.
     """
     words = " ".join(alt.split())
     if not words:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ...core.openbadges import achievement as documents
 from ...errors import NotFound
-from ...languages import told
+from ...languages import localized
 from ...programmes import api as programmes
 from ...recognition import api as recognition
 from ...reviews import api as reviews
@@ -33,7 +33,7 @@ def of_tier(policy_version_id: int, tier_key: str, *, programme_id: int, at: dat
         programme_id=programme_id,
         series=series,
         num=version.num,
-        name=f"{told(tier.title)}, {programmes.programme(programme_id).title}",
+        name=f"{localized(tier.title)}, {programmes.programme(programme_id).title}",
         description=_(
             "Learners of this mentor improved, as scored by reviewers who knew neither the "
             "learner nor the mentor, and a committee decided."

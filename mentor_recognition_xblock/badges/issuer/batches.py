@@ -80,7 +80,7 @@ def run_batch(*, batch_uuid: UUID, at: datetime, size: int = SIZE) -> bool:
 
 
 def retry_batch(*, batch_uuid: UUID, at: datetime) -> BatchData:
-    """Put what failed back in line, after the cause was mended."""
+    """Put what failed back in line, after the cause was fixed."""
     with transaction.atomic():
         if not IssuingBatch.objects.filter(uuid=batch_uuid).update(finished_at=None):
             raise NotFound("There is no such batch.")

@@ -27,7 +27,9 @@ class Verdict:
     names_recipient: bool
 
 
-def judge(raw: bytes, *, at: datetime, address: str = "", fetch: Fetch | None = None) -> Verdict:
+def verify_badge(
+    raw: bytes, *, at: datetime, address: str = "", fetch: Fetch | None = None
+) -> Verdict:
     """Read a file or text and make every check; ``readers.NotReadable`` says why there is none.
 
     Our own documents are taken from the database; others by ``fetch`` (public addresses alone).

@@ -43,7 +43,7 @@ class Command(LoggedCommand):
             f"batch {batch.uuid}: {batch.total} awards, {batch.done} done, {batch.failed} failed"
         )
         if batch.failed:
-            raise CommandError("Some failed: mend the cause, then use --retry-failed.")
+            raise CommandError("Some failed: fix the cause, then use --retry-failed.")
 
     def _batch(self, options: dict[str, Any]) -> badges.BatchData:
         now = timezone.now()

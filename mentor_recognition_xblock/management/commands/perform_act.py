@@ -55,7 +55,7 @@ class Command(LoggedCommand):
             field = f"{error.field}: " if error.field else ""
             raise CommandError(f"{field}{error}") from error
         if act.does is WRITES:
-            self.stdout.write(act.said(done))
+            self.stdout.write(act.done_message(done))
         else:
             self.stdout.write(json.dumps(done.made, default=str, indent=2))
 

@@ -19,8 +19,8 @@ class Command(LoggedCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print how many letters went out."""
-        told = notifications.send_notices(at=timezone.now())
-        self.line |= {"letters": told.letters, "notices": told.notices, "failed": told.failed}
+        sent = notifications.send_notices(at=timezone.now())
+        self.line |= {"letters": sent.letters, "notices": sent.notices, "failed": sent.failed}
         self.stdout.write(
-            f"{told.letters} letters with {told.notices} notices sent, {told.failed} failed"
+            f"{sent.letters} letters with {sent.notices} notices sent, {sent.failed} failed"
         )

@@ -19,7 +19,7 @@ class Command(LoggedCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what was done for each programme."""
-        for slug, done in pairing.tend_programmes(at=timezone.now()).items():
+        for slug, done in pairing.maintain_programmes(at=timezone.now()).items():
             self.stdout.write(
                 f"{slug}: {done.freed} locks freed, {done.reminded} reminders due, "
                 f"{done.lapsed_requests} requests and {done.lapsed_pairings} pairings lapsed"

@@ -20,5 +20,5 @@ BY_NAME: Final = {happening.name: happening for happening in ALL}
 BY_SIGNAL: Final = {happening.signal: happening for happening in ALL}
 # The kinds of notice, in the order of a person's settings.
 KINDS: Final[dict[str, Notification[Any]]] = {
-    told.kind: told for happening in ALL for told in happening.told
+    notification.kind: notification for happening in ALL for notification in happening.notifications
 }

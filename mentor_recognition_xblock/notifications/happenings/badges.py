@@ -119,7 +119,7 @@ CREDENTIAL_ISSUED: Final = Happening(
     ids=("credential_uuid",),
     audit=("credential.issued",),
     about=_badge,
-    told=(
+    notifications=(
         Notification(
             kind="badge_issued",
             title=_("I earned a badge"),
@@ -167,7 +167,7 @@ CREDENTIAL_UNCLAIMED: Final = Happening(
     ids=("credential_uuid", "days"),
     audit=NotLogged("Time passed; nobody did anything."),
     about=_badge,
-    told=(
+    notifications=(
         Notification(
             kind="badge_unclaimed",
             title=_("A badge waits for me to claim it"),
@@ -190,7 +190,7 @@ CREDENTIAL_REVOKED: Final = Happening(
     ids=("credential_uuid",),
     audit=("credential.revoked",),
     about=_badge,
-    told=(
+    notifications=(
         Notification(
             kind="badge_revoked",
             title=_("My badge was revoked"),

@@ -131,7 +131,7 @@ COHORT_WITHOUT_MENTOR: Final = Happening(
     ids=("mentor_id", "on"),
     audit=("cohort.unmapped",),
     about=_mentor,
-    told=(
+    notifications=(
         Notification(
             kind="cohort_without_mentor",
             title=_("One of my cohorts lost its mentor"),
@@ -168,7 +168,7 @@ PAIRING_LAPSED: Final = Happening(
     ids=("pairing_id",),
     audit=("pairing.ended",),
     about=_pairing,
-    told=(
+    notifications=(
         Notification(
             kind="pairing_lapsed",
             title=_("My pairing lapsed"),
@@ -189,7 +189,7 @@ MENTOR_LEFT: Final = Happening(
     ids=("pairing_id",),
     audit=("pairing.ended",),
     about=_pairing,
-    told=(
+    notifications=(
         Notification(
             kind="mentor_left",
             title=_("My mentor leaves the programme"),
@@ -212,7 +212,7 @@ CONTACT_MISSING: Final = Happening(
     ids=("pairing_id", "days"),
     audit=TIME_ALONE,
     about=_pairing,
-    told=(
+    notifications=(
         Notification(
             kind="first_contact",
             title=_("I have not met my mentor or learner yet"),
@@ -242,7 +242,7 @@ REQUEST_WAITING: Final = Happening(
     ids=("request_uuid", "days"),
     audit=TIME_ALONE,
     about=_request,
-    told=(
+    notifications=(
         Notification(
             kind="request_waits",
             title=_("My request for a mentor waits"),
@@ -275,7 +275,7 @@ REQUEST_ACCEPTED: Final = Happening(
     ids=("request_uuid",),
     audit=("pairing.started",),
     about=_request,
-    told=(
+    notifications=(
         Notification(
             kind="request_accepted",
             title=_("I have a mentor"),
@@ -294,7 +294,7 @@ REQUEST_LAPSED: Final = Happening(
     ids=("request_uuid",),
     audit=("request.lapsed",),
     about=_request,
-    told=(
+    notifications=(
         Notification(
             kind="request_lapsed",
             title=_("My request for a mentor lapsed"),

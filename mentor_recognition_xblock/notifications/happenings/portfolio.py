@@ -36,7 +36,7 @@ SPOTLIGHT_ASKED: Final = Happening(
     ids=("spotlight_uuid", "num", "asked"),
     audit=("spotlight.asked",),
     about=_spotlight,
-    told=(
+    notifications=(
         Notification(
             kind="spotlight_asked",
             title=_("The programme would like to write about me in public"),

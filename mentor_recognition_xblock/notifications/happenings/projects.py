@@ -89,7 +89,7 @@ VERSION_SUBMITTED: Final = Happening(
     ids=("version_id",),
     audit=("version.submitted",),
     about=_submitted,
-    told=(
+    notifications=(
         Notification(
             kind="version_waiting",
             title=_("A learner of mine submitted a version"),
@@ -127,7 +127,7 @@ ANNOTATION_MADE: Final = Happening(
     ids=("annotation_id",),
     audit=("annotation.made",),
     about=_annotation,
-    told=(
+    notifications=(
         Notification(
             kind="comments_made",
             title=_("My mentor commented on my project"),

@@ -61,7 +61,7 @@ DECISION_MADE: Final = Happening(
     ids=("decision_uuid",),
     audit=("decision.award", "decision.decline", "decision.defer"),
     about=_decision,
-    told=(
+    notifications=(
         Notification(
             kind="decision_made",
             title=_("The committee decided on my recognition"),

@@ -89,7 +89,7 @@ REVIEW_ASSIGNED: Final = Happening(
         "Readers of the log must not learn who reviews whom; it holds the draw's seed."
     ),
     about=_drawn,
-    told=(
+    notifications=(
         Notification(
             kind="review_assigned",
             title=_("A project waits for my review"),
@@ -128,7 +128,7 @@ PANEL_COMPLETED: Final = Happening(
     ids=("panel_id",),
     audit=("panel.completed",),
     about=_panel,
-    told=(
+    notifications=(
         Notification(
             kind="results_in",
             title=_("Reviewers scored my project"),

@@ -67,7 +67,7 @@ class ActView(APIView):
             return problem(error, signed_in=request.user.pk is not None)
         if not writes:
             return JsonResponse({"found": done.made})
-        return JsonResponse(_told(act, done))
+        return JsonResponse(_answer(act, done))
 
     def handle_exception(self, exc: Exception) -> Any:
         """What DRF refuses before the act, such as a wrong token, is a problem as well."""
@@ -125,10 +125,10 @@ def _sent(request: Request) -> dict[str, Any]:
     return found
 
 
-def _told(act: Act, done: Done) -> dict[str, Any]:
+def _answer(act: Act, done: Done) -> dict[str, Any]:
     made = getattr(done.made, "uuid", done.made)
     return {
         "outcome": done.outcome,
-        "message": act.said(done),
+        "message": act.done_message(done),
         "uuid": str(made) if isinstance(made, UUID) else None,
     }
