@@ -80,10 +80,10 @@ def carry(
     mapping, is_whole = aligned(before, after, work or work_for(before, after))
     carried = []
     for anchor in wanted:
-        found = _carry_one(before, after, mapping, anchor)
-        if not is_whole and found.start is None and anchor.start is not None:
-            found = by_quote(after, before[anchor.start : anchor.end])
-        carried.append(found)
+        placed = _carry_one(before, after, mapping, anchor)
+        if not is_whole and placed.start is None and anchor.start is not None:
+            placed = by_quote(after, before[anchor.start : anchor.end])
+        carried.append(placed)
     return carried
 
 
@@ -131,11 +131,11 @@ def _letters(text: str) -> int:
 
 
 def _occurrences(text: str, words: str) -> list[int]:
-    found, at = [], text.find(words) if words else -1
+    starts, at = [], text.find(words) if words else -1
     while at >= 0:
-        found.append(at)
+        starts.append(at)
         at = text.find(words, at + 1)
-    return found
+    return starts
 
 
 def _context(text: str, at: int, wanted: Selector) -> int:

@@ -240,7 +240,7 @@ def unassigned(
         # The last one counts.
         (done.add if reason == "completed" else done.discard)(learner_id)
         (parted.add if was_parted else parted.discard)(learner_id)
-    found = []
+    without_mentor = []
     for learner_id in sorted(alone):
         cohort = people[learner_id].cohort or ""
         if learner_id in asked:
@@ -257,5 +257,5 @@ def unassigned(
             reason = "cohort_unmapped"
         else:
             reason = "not_with_this_mentor"
-        found.append(UnassignedData(learner_id, cohort, reason))
-    return found
+        without_mentor.append(UnassignedData(learner_id, cohort, reason))
+    return without_mentor

@@ -77,7 +77,7 @@ def waiting_requests(
         )
         | Exists(PassedRequest.objects.filter(mentor_id=mentor_id, request_id=OuterRef("pk")))
     )
-    found = []
+    queue = []
     for row in rows.order_by("queued_at", "pk"):
         if not _free(row, mentor_id, at):
             continue
@@ -91,8 +91,8 @@ def waiting_requests(
         hours = queued.fit.hours if queued.fit else None
         if wanted.min_hours and (hours is None or hours < wanted.min_hours):
             continue
-        found.append(queued)
-    return sorted(found, key=lambda one: not one.wished)
+        queue.append(queued)
+    return sorted(queue, key=lambda one: not one.wished)
 
 
 @retry_on_deadlock

@@ -50,7 +50,7 @@ def scan(mentor_id: int, texts: Mapping[str, str]) -> list[Found]:
     ]
     me = get_host().user(user_id)
     mine = {part.casefold() for part in (me.display_name.split() if me else ())}
-    found: list[Found] = []
+    hits: list[Found] = []
     for field, text in texts.items():
         seen: set[tuple[str, str]] = set()
         for version in (text, render(text).text):
@@ -60,8 +60,8 @@ def scan(mentor_id: int, texts: Mapping[str, str]) -> list[Found]:
                 if known in seen or is_own:
                     continue
                 seen.add(known)
-                found.append(Found(field, finding))
-    return found
+                hits.append(Found(field, finding))
+    return hits
 
 
 def sift(found: Collection[Found], plain: Collection[str]) -> tuple[list[Found], list[str]]:

@@ -17,9 +17,11 @@ Show = Callable[..., Page]
 
 def cards(visit: Visit, *, usage_key: str = "") -> list[dict[str, Any]]:
     """The person's badges of the programme, or of one unit, newest first, in their last edition."""
-    found = badges.credentials_of(user_id=visit.user_id, programme_id=visit.programme.id)
+    credentials = badges.credentials_of(user_id=visit.user_id, programme_id=visit.programme.id)
     kept = [
-        badge for badge in found if badge.state != "replaced" and usage_key in ("", badge.usage_key)
+        badge
+        for badge in credentials
+        if badge.state != "replaced" and usage_key in ("", badge.usage_key)
     ]
     forms = badges.file_forms() if kept else []
     return [_card(badge, forms) for badge in kept]

@@ -54,12 +54,12 @@ def published_for(
     rows = rows.filter(mentor_user_id__in=wanted)
     # Those only offered are held too: they are what could be published.
     held = rows.select_for_update().order_by("pk") if hold else rows.filter(state="published")
-    found: Published = {}
+    published: Published = {}
     # By a random name: the order tells nobody who wrote when.
     for row in sorted(held, key=lambda one: one.uuid):
         if row.state == "published":
-            found.setdefault((row.mentor_user_id, row.programme_id), []).append(row)
-    return found
+            published.setdefault((row.mentor_user_id, row.programme_id), []).append(row)
+    return published
 
 
 def readable_by(mentor_user_id: int) -> QuerySet[Testimonial]:
@@ -100,10 +100,10 @@ def given_for(
             (credential.recipient_id, credential.achievement.programme_id), []
         )
     ]
-    found: dict[uuid.UUID, list[Endorsement]] = {}
+    by_credential: dict[uuid.UUID, list[Endorsement]] = {}
     places = status_lists.reserve(len(wanted), at=at, kind="endorsement") if wanted else []
     for (one, words), (listed, index) in zip(wanted, places, strict=True):
-        found.setdefault(one.uuid, []).append(
+        by_credential.setdefault(one.uuid, []).append(
             Endorsement(
                 uuid=uuid.uuid4(),
                 testimonial=words,
@@ -113,7 +113,7 @@ def given_for(
                 given_at=at,
             )
         )
-    return found
+    return by_credential
 
 
 def documents(

@@ -168,12 +168,12 @@ def _with_endorsements(
 ) -> Report:
     if any(check.outcome != "passed" for check in checks[:3]):
         return Report(checks)
-    found = []
+    endorsement_results = []
     for endorsement in _inside(document):
         steps = {**_steps(endorsement, ENDORSEMENT, resolve, at)}
         steps["form"] = partial(_endorsement_form, endorsement, document, at)
-        found.append(Report(_checked(steps)))
-    return Report(checks, tuple(found))
+        endorsement_results.append(Report(_checked(steps)))
+    return Report(checks, tuple(endorsement_results))
 
 
 def _endorsement_form(one: Mapping[str, Any], badge: Mapping[str, Any], at: datetime) -> str:
@@ -186,8 +186,8 @@ def _endorsement_form(one: Mapping[str, Any], badge: Mapping[str, Any], at: date
 
 
 def _inside(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    found = document.get("endorsement", [])
-    return found if isinstance(found, list) else [found]
+    inside = document.get("endorsement", [])
+    return inside if isinstance(inside, list) else [inside]
 
 
 def _form(document: Mapping[str, Any], kind: str, at: datetime) -> str:
@@ -284,8 +284,8 @@ def _safe(document: Mapping[str, Any]) -> None:
 
 def _proof(document: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """The one proof, in a form that leaves nothing unsigned; its own dates hold."""
-    found = document.get("proof")
-    listed: list[Any] = found if isinstance(found, list) else [found]
+    member = document.get("proof")
+    listed: list[Any] = member if isinstance(member, list) else [member]
     if not listed or not all(isinstance(item, dict) for item in listed):
         raise Failed("proof", "proof")
     if len(listed) > 1:
