@@ -136,10 +136,10 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         viewer = get_host().viewer(self)
         if viewer.user_id is None:
             return self.public_view(context)
-        found = self._activity()
+        activity = self._activity()
         with sharing(timezone.now()) as at:
             visit = Visit(unit=unit, viewer=viewer, at=at)
-            page = UNKNOWN.page(visit) if found is None else found.FRONT.page(visit)
+            page = UNKNOWN.page(visit) if activity is None else activity.FRONT.page(visit)
             fragment = self._fragment(
                 "unit.html", {"inner": self._render(page, visit), "unit": visit.unit}
             )
@@ -222,11 +222,11 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
 
     def index_dictionary(self) -> dict[str, Any]:
         """What course search finds: title and instructions, never a learner's words."""
-        found: dict[str, Any] = super().index_dictionary()
+        index: dict[str, Any] = super().index_dictionary()
         return {
-            **found,
+            **index,
             "content": {
-                **found.get("content", {}),
+                **index.get("content", {}),
                 "display_name": self.display_name,
                 "instructions": render(self.instructions).text,
             },
@@ -241,9 +241,9 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         except RecognitionError as error:
             return self._json(403, actions.refusal(error))
         visit = Visit(unit=self._unit(), viewer=get_host().viewer(self), at=timezone.now())
-        found = self._activity()
+        activity = self._activity()
         answer = actions.perform(
-            {} if found is None else found.ACTIONS,
+            {} if activity is None else activity.ACTIONS,
             name=suffix,
             method=request.method,
             body=request.body,
@@ -358,8 +358,8 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
     def _template(self, name: str, context: dict[str, Any], part: str = "") -> str:
         # Ids on a page with several blocks must differ: each block prefixes its own.
         prefix = f"mr-{uuid5(NAMESPACE_URL, f'{self.scope_ids.usage_id}{part}').hex[:10]}"
-        found = self._activity()
-        acts = {} if found is None else found.ACTIONS
+        activity = self._activity()
+        acts = {} if activity is None else activity.ACTIONS
         template = engines["django"].get_template(f"mentor_recognition/block/{name}")
         return inputs.encodable(str(template.render({"acts": acts, **context, "prefix": prefix})))
 

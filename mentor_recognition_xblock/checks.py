@@ -97,14 +97,14 @@ def check_isolation(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """W008: rows read after a lock must be the committed ones."""
-    found: list[CheckMessage] = []
+    messages: list[CheckMessage] = []
     for alias in databases or ():
         connection = connections[alias]
         if connection.vendor != "mysql":
             continue
         level = connection.settings_dict.get("OPTIONS", {}).get("isolation_level")
         if level and level.lower() != "read committed":
-            found.append(
+            messages.append(
                 Warning(
                     f"Database {alias!r} runs at isolation {level!r}.",
                     hint="Leave OPTIONS['isolation_level'] at Django's 'read committed': what is "
@@ -112,7 +112,7 @@ def check_isolation(
                     id=f"{ID}.W008",
                 )
             )
-    return found
+    return messages
 
 
 def _address() -> Iterator[CheckMessage]:

@@ -52,19 +52,19 @@ def job(
     An error is passed on: one of ``again`` is written as ``retried``, a warning, with what caused
     it; any other as ``failed``, at the level ``failure``.
     """
-    begun, found = perf_counter(), dict[str, Any]()
+    begun, tally = perf_counter(), dict[str, Any]()
     try:
-        yield found
+        yield tally
     except again as error:
         cause = error.__cause__ or error.__context__ or error
-        facts = {**which, **found, **error_facts(cause), "ms": _since(begun)}
+        facts = {**which, **tally, **error_facts(cause), "ms": _since(begun)}
         write(log, logging.WARNING, what, "retried", **facts)
         raise
     except BaseException as error:
-        facts = {**which, **found, **error_facts(error), "ms": _since(begun)}
+        facts = {**which, **tally, **error_facts(error), "ms": _since(begun)}
         write(log, failure, what, "failed", **facts)
         raise
-    write(log, logging.INFO, what, "done", **{**which, **found, "ms": _since(begun)})
+    write(log, logging.INFO, what, "done", **{**which, **tally, "ms": _since(begun)})
 
 
 def error_facts(error: BaseException) -> dict[str, str]:

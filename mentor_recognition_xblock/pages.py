@@ -107,8 +107,8 @@ class PageVisit(Standing):
 
 def visit_of(request: HttpRequest) -> PageVisit:
     """Who is at the page; set by its gate."""
-    found: PageVisit = request.mr_visit  # type: ignore[attr-defined]
-    return found
+    visit: PageVisit = request.mr_visit  # type: ignore[attr-defined]
+    return visit
 
 
 def page(
@@ -215,8 +215,8 @@ def attempt(visit: PageVisit, data: Mapping[str, Any]) -> RecognitionError | Non
 
 
 def _acts_of(request: HttpRequest) -> Mapping[str, Act]:
-    found: Mapping[str, Act] = request.mr_acts  # type: ignore[attr-defined]
-    return found
+    declared: Mapping[str, Act] = request.mr_acts  # type: ignore[attr-defined]
+    return declared
 
 
 def _sent(request: HttpRequest, also: Mapping[str, Any] | None) -> QueryDict:

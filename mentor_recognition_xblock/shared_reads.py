@@ -57,8 +57,8 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
         key = _key(read, args, kwargs)
         if key not in memory:
             memory[key] = function(*args, **kwargs)
-        found: R = memory[key]
-        return cast(R, [*found]) if isinstance(found, list) else found
+        value: R = memory[key]
+        return cast(R, [*value]) if isinstance(value, list) else value
 
     return read
 

@@ -120,10 +120,10 @@ class Placed(Standing):
         """By its short name, or by the course run or the unit that belongs to it."""
         if self.slug:
             return programmes.programme_by_slug(self.slug)
-        found = programmes.programme_of_course(self.course_key)
-        if found is None:
+        programme = programmes.programme_of_course(self.course_key)
+        if programme is None:
             raise NotFound(_("There is no programme at this place."))
-        return found
+        return programme
 
     @cached_property
     def course_key(self) -> str:
@@ -148,10 +148,10 @@ class Placed(Standing):
     @cached_property
     def acted_in(self) -> programmes.UnitData:
         """The unit that was named, where the areas know it."""
-        found = programmes.unit(self.usage_key)
-        if found is None:
+        unit = programmes.unit(self.usage_key)
+        if unit is None:
             raise NotFound(_("There is no such unit."))
-        return found
+        return unit
 
 
 @remembered

@@ -156,8 +156,8 @@ def _same_names(name: str, run: Callable[..., Any], fields: Mapping[str, Field])
 
 def acts_in(module: Any) -> list[Act]:
     """The acts that a module declares, in order of their names."""
-    found = [value for value in vars(module).values() if isinstance(value, Act)]
-    return sorted(found, key=lambda one: one.name)
+    declared = [value for value in vars(module).values() if isinstance(value, Act)]
+    return sorted(declared, key=lambda one: one.name)
 
 
 @dataclass(frozen=True)
@@ -169,10 +169,10 @@ class Registry:
     @classmethod
     def of(cls, *modules: Any) -> Registry:
         """Gather what the modules declare."""
-        found: dict[str, Act] = {}
+        by_name: dict[str, Act] = {}
         for module in modules:
             for declared in acts_in(module):
-                if declared.name in found:
+                if declared.name in by_name:
                     raise TypeError(f"two acts are called {declared.name}")
-                found[declared.name] = declared
-        return cls(found)
+                by_name[declared.name] = declared
+        return cls(by_name)

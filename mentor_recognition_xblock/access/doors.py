@@ -87,8 +87,8 @@ def by_operators(*, does: Does) -> Callable[[T], T]:
 
 def door_of(target: Any) -> Door | None:
     """The door that a view, task, command or handler declares, if any."""
-    found = getattr(target, "door", None)
-    return found if isinstance(found, Door) else None
+    door = getattr(target, "door", None)
+    return door if isinstance(door, Door) else None
 
 
 def _declared(kind: str, who: Rule, does: Does) -> Callable[[T], T]:

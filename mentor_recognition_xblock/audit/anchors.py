@@ -84,7 +84,7 @@ def anchors() -> list[Anchor]:
 
 
 def _read(text: str) -> tuple[list[Anchor], str]:
-    found, previous = [], chain.GENESIS
+    anchors_read, previous = [], chain.GENESIS
     for number, line in enumerate(text.splitlines(), start=1):
         try:
             if len(line) > LONGEST_LINE:
@@ -97,9 +97,9 @@ def _read(text: str) -> tuple[list[Anchor], str]:
             raise BrokenAnchors(number, "this line of the anchors cannot be read") from None
         if before != previous or not hmac.compare_digest(said, good):
             raise BrokenAnchors(number, "this line of the anchors was changed, or one before it")
-        found.append(Anchor(str(row["at"]), heads))
+        anchors_read.append(Anchor(str(row["at"]), heads))
         previous = said
-    return found, previous
+    return anchors_read, previous
 
 
 def _mac(at: str, heads: dict[str, tuple[int, str]], previous: str) -> str:

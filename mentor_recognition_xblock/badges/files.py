@@ -70,5 +70,5 @@ def _hosted(badge: CredentialData) -> str:
     bound = badge.subject.startswith("did:")
     if badge.hosted_uuid is None or badge.state != CredentialState.CLAIMED or bound:
         return ""
-    found = assertion(badge.hosted_uuid)
-    return json.dumps(found.document) if found and not found.is_revoked else ""
+    hosted = assertion(badge.hosted_uuid)
+    return json.dumps(hosted.document) if hosted and not hosted.is_revoked else ""

@@ -56,20 +56,20 @@ def offer_testimonial(
     Offered again, the words are replaced; what was published is taken down until the mentor
     publishes anew. The same words again change nothing.
     """
-    found = pairing.pairing(pairing_id)
-    if found.learner_id != learner_id:
+    pair = pairing.pairing(pairing_id)
+    if pair.learner_id != learner_id:
         raise NotFound(_("There is no such pairing."))
-    if found.ends_at is None or found.ends_at > at:
+    if pair.ends_at is None or pair.ends_at > at:
         raise Conflict(_("A testimonial is given once the mentoring has ended."))
     if scope not in Scope.values:
         raise Invalid(_("Choose who may see it."), field="scope")
     words, name = _checked(text, learner_id, show_name)
-    mentor = mentors.mentor(found.mentor_id)
+    mentor = mentors.mentor(pair.mentor_id)
     with transaction.atomic():
         row, new = Testimonial.objects.get_or_create(
-            pairing_uuid=found.uuid,
+            pairing_uuid=pair.uuid,
             defaults={
-                "programme_id": found.programme_id,
+                "programme_id": pair.programme_id,
                 "mentor_user_id": mentor.user_id,
                 "learner_id": learner_id,
                 "text": words,

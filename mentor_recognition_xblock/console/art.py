@@ -39,11 +39,11 @@ ACTS = pages.acts(page, {"upload": acts.upload_image, "remove": acts.remove_imag
 
 
 def _image(visit: PageVisit, series: str) -> HttpResponse:
-    found = badges.art(programme_id=visit.programme.id, series=series)
-    if found is None:
+    art = badges.art(programme_id=visit.programme.id, series=series)
+    if art is None:
         raise Http404(_("There is no such image."))
-    kind = badges.ImageForm(found.form).media_type
-    response = HttpResponse(found.content, content_type=kind)
+    kind = badges.ImageForm(art.form).media_type
+    response = HttpResponse(art.content, content_type=kind)
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -23,12 +23,12 @@ from . import manager_pages
 
 
 def _about(visit: PageVisit, *, uuid: UUID, **_rest: Any) -> mentors.MentorData:
-    found = next(
+    asked_for = next(
         (mentor for mentor in mentors.mentors(visit.programme.id) if mentor.uuid == uuid), None
     )
-    if found is None:
+    if asked_for is None:
         raise NotFound(_("There is no such mentor."))
-    return found
+    return asked_for
 
 
 @pages.page(MANAGER, does=SHOWS, methods=("GET", "HEAD", "POST"), about=_about)

@@ -52,19 +52,19 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _preview(visit: PageVisit, content: bytes) -> dict[str, Any]:
-    found = pairing.preview_import(
+    preview = pairing.preview_import(
         programme_id=visit.programme.id, content=content, at=timezone.now()
     )
     return {
-        "preview": found,
+        "preview": preview,
         "content": b64encode(content).decode(),
-        "lines": found.lines[:SHOWN],
-        "more": max(0, len(found.lines) - SHOWN),
-        "mistakes": found.mistakes[:SHOWN],
-        "more_mistakes": max(0, len(found.mistakes) - SHOWN),
-        "new": found.counts.get("new", 0),
-        "moved": found.counts.get("moved", 0),
-        "same": found.counts.get("same", 0),
+        "lines": preview.lines[:SHOWN],
+        "more": max(0, len(preview.lines) - SHOWN),
+        "mistakes": preview.mistakes[:SHOWN],
+        "more_mistakes": max(0, len(preview.mistakes) - SHOWN),
+        "new": preview.counts.get("new", 0),
+        "moved": preview.counts.get("moved", 0),
+        "same": preview.counts.get("same", 0),
     }
 
 

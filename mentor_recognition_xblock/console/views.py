@@ -104,10 +104,10 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _of_proposal(visit: PageVisit, *, uuid: UUID, slug: str) -> mentors.MentorData:
-    found = recognition.dossier(uuid, at=visit.at).proposal
-    if found.programme_id != visit.programme.id:
+    proposal = recognition.dossier(uuid, at=visit.at).proposal
+    if proposal.programme_id != visit.programme.id:
         raise NotFound(_("There is no such proposal."))
-    return mentors.mentor(found.mentor_id)
+    return mentors.mentor(proposal.mentor_id)
 
 
 def _of_evaluation(visit: PageVisit, *, uuid: UUID, slug: str) -> mentors.MentorData:
@@ -129,32 +129,35 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
             error = pages.attempt(visit, {**request.POST.dict(), "proposal": uuid})
             if error is None:
                 return redirect("mentor_recognition:console_dossier", slug=slug, uuid=uuid)
-    found = recognition.dossier(uuid, at=visit.at)
-    mentor = mentors.mentor(found.proposal.mentor_id)
+    dossier_data = recognition.dossier(uuid, at=visit.at)
+    mentor = mentors.mentor(dossier_data.proposal.mentor_id)
     awarded = next(
-        (one for one in found.decisions if one.outcome == recognition.DecisionOutcome.AWARD), None
+        (one for one in dossier_data.decisions if one.outcome == recognition.DecisionOutcome.AWARD),
+        None,
     )
-    deciders = {one.decided_by for one in (*found.decisions, *found.earlier)}
+    deciders = {one.decided_by for one in (*dossier_data.decisions, *dossier_data.earlier)}
     shown = names({mentor.user_id} | deciders)
     context = {
         "programme": programme,
-        "dossier": found,
+        "dossier": dossier_data,
         "name": shown[mentor.user_id],
         "mentor": mentor,
         "conflict": "" if DECIDER.holds.test(visit) else DECIDER.refusal,
         "decisions": [
-            {"decision": decision, "by": shown[decision.decided_by]} for decision in found.decisions
+            {"decision": decision, "by": shown[decision.decided_by]}
+            for decision in dossier_data.decisions
         ],
         "earlier": [
-            {"decision": decision, "by": shown[decision.decided_by]} for decision in found.earlier
+            {"decision": decision, "by": shown[decision.decided_by]}
+            for decision in dossier_data.earlier
         ],
         "badge": badges.credential_of_decision(awarded.uuid) if awarded else None,
-        "late": found.proposal.due_at < timezone.now(),
+        "late": dossier_data.proposal.due_at < timezone.now(),
         "error": error,
         "errors": form.errors,
         "min_reason": recognition.MIN_REASON,
         "max_reason": recognition.MAX_REASON,
-        **_shown(found),
+        **_shown(dossier_data),
     }
     return private(request, "console/dossier.html", context, status=_status(form, error))
 
@@ -168,14 +171,14 @@ def evaluation(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     visit = pages.visit_of(request)
     mentor = visit.about
     assert mentor is not None  # the page's door
-    found = recognition.evidence(uuid)
+    evidence = recognition.evidence(uuid)
     context = {
         "programme": visit.programme,
-        "evidence": found,
+        "evidence": evidence,
         "mentor": mentor,
         "name": names({mentor.user_id})[mentor.user_id],
         "standing": recognition.standing_of(mentor_id=mentor.id, at=visit.at),
-        **_shown(found),
+        **_shown(evidence),
     }
     return private(request, "console/evaluation.html", context)
 

@@ -69,8 +69,8 @@ def _blocks(a: Sequence[T], b: Sequence[T], work: Work) -> Blocks:
     head = common_prefix(a, b)
     tail = common_prefix(a[head:][::-1], b[head:][::-1])
     inner = _Counted(a[head : len(a) - tail], b[head : len(b) - tail], work)
-    found = [(i + head, j + head, size) for i, j, size in inner.get_matching_blocks()]
-    return [(0, 0, head), *found, (len(a) - tail, len(b) - tail, tail)]
+    blocks = [(i + head, j + head, size) for i, j, size in inner.get_matching_blocks()]
+    return [(0, 0, head), *blocks, (len(a) - tail, len(b) - tail, tail)]
 
 
 def _ratio(blocks: Blocks, a: Sequence[T], b: Sequence[T]) -> float:
@@ -204,12 +204,12 @@ def _map_gaps(old: Paragraph, new: Paragraph, mapping: list[int | None]) -> None
 
 
 def _paragraphs(text: str) -> list[Paragraph]:
-    found, at = [], 0
+    paragraphs, at = [], 0
     for line in text.split("\n"):
         if line.strip():
-            found.append((at, line))
+            paragraphs.append((at, line))
         at += len(line) + 1
-    return found
+    return paragraphs
 
 
 def _tokens(text: str) -> list[str]:

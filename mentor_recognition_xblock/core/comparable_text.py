@@ -113,8 +113,8 @@ def fold(text: str) -> Folded:
     whole = "".join(letters)
     kinds = "".join(map(_kind, whole))
     tokens = [
-        Token(whole[found.start() : found.end()], *found.span(), found.group()[0])
-        for found in _TOKEN.finditer(kinds)
+        Token(whole[match.start() : match.end()], *match.span(), match.group()[0])
+        for match in _TOKEN.finditer(kinds)
     ]
     return Folded(whole, tuple(spans), tuple(upper), tuple(tokens))
 
@@ -144,18 +144,18 @@ def has_case(word: str) -> bool:
 
 def _characters(text: str) -> list[tuple[int, int, str]]:
     """Each character with its span; what is percent-encoded, decoded."""
-    found: list[tuple[int, int, str]] = []
+    characters: list[tuple[int, int, str]] = []
     at = 0
     for match in _PERCENT.finditer(text):
-        found += [(i, i + 1, text[i]) for i in range(at, match.start())]
+        characters += [(i, i + 1, text[i]) for i in range(at, match.start())]
         place = match.start()
         for char in unquote_to_bytes(match.group()).decode("utf-8", "surrogateescape"):
             size = 3 * (1 if "\udc80" <= char <= "\udcff" else len(char.encode()))
-            found.append((place, place + size, char))
+            characters.append((place, place + size, char))
             place += size
         at = match.end()
-    found += [(i, i + 1, text[i]) for i in range(at, len(text))]
-    return found
+    characters += [(i, i + 1, text[i]) for i in range(at, len(text))]
+    return characters
 
 
 @lru_cache(maxsize=8192)

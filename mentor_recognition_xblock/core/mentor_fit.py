@@ -132,12 +132,12 @@ def rank(
     seeker: Seeker, offers: Collection[Offer], *, on: date, seed: str
 ) -> list[tuple[Offer, Fit]]:
     """Offers with a place left that suit at all, best first; equals by lot."""
-    found = [
+    suited = [
         (offer, suits)
         for offer in offers
         if offer.places > 0 and (suits := fit(seeker, offer, on=on)) is not None
     ]
-    return sorted(found, key=lambda pair: (-pair[1].score, draw(seed, seeker.key, pair[0].key)))
+    return sorted(suited, key=lambda pair: (-pair[1].score, draw(seed, seeker.key, pair[0].key)))
 
 
 def queue(seekers: Collection[Seeker], *, seed: str) -> list[Seeker]:

@@ -97,7 +97,7 @@ def spellings(word: str) -> Iterator[Form]:
 
 def written_as_one(word: str) -> list[str]:
     """The words of a name that has no space, where the letters change: 佐藤さくら."""
-    return [found.group() for found in _KANA.finditer(word)]
+    return [kana.group() for kana in _KANA.finditer(word)]
 
 
 def inflected(word: str, written: str) -> Iterator[str]:

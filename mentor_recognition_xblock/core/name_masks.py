@@ -99,36 +99,36 @@ class _Piece:
 
 def _pieces(html: str) -> tuple[list[_Piece], str]:
     """Tags and texts in order, and what a reader reads, with a line break where blocks meet."""
-    found: list[_Piece] = []
+    pieces: list[_Piece] = []
     text: list[str] = []
     read = at = 0
     for match in TAG.finditer(html):
         if match.start() > at:
             words = unescape(html[at : match.start()])
-            found.append(_Piece(False, words, read))
+            pieces.append(_Piece(False, words, read))
             text.append(words)
             read += len(words)
-        found.append(_Piece(True, match.group(), read))
+        pieces.append(_Piece(True, match.group(), read))
         if not _INLINE.match(match.group()):
             text.append("\n")
             read += 1
         at = match.end()
     if at < len(html):
         words = unescape(html[at:])
-        found.append(_Piece(False, words, read))
+        pieces.append(_Piece(False, words, read))
         text.append(words)
-    return found, "".join(text)
+    return pieces, "".join(text)
 
 
 def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """In order, those that overlap as one."""
-    found: list[tuple[int, int]] = []
+    apart: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if found and start < found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], end)
+        if apart and start < apart[-1][1]:
+            apart[-1] = apart[-1][0], max(apart[-1][1], end)
         else:
-            found.append((start, end))
-    return found
+            apart.append((start, end))
+    return apart
 
 
 def _without_address(tag: str, wanted: Names) -> str:

@@ -98,22 +98,22 @@ class Names:
             return Sighting((), ())
         folded = fold(text)
         doubts: dict[str, bool] = {}
-        found = [*self._in_words(folded, doubts), *self._in_runs(folded)]
+        hits = [*self._in_words(folded, doubts), *self._in_runs(folded)]
         parts = folded.split_at_capitals()
         if parts is not None:
             # MacBook is nobody called Mac: alone, only longer words count inside others.
-            found += (
+            hits += (
                 one
                 for one in self._in_words(parts, doubts)
                 if one[2] != "part" or one[1] - one[0] >= SHORTEST_INSIDE
             )
-        found += run_together.inside(folded.tokens, self._tree)
-        found += (
+        hits += run_together.inside(folded.tokens, self._tree)
+        hits += (
             (start, end, "full")
             for start, end, word in run_together.spelled(folded, self._tree)
             if word not in COMMON
         )
-        spans = _joined(folded, sorted(found))
+        spans = _joined(folded, sorted(hits))
         asked = tuple(Doubt(word, hidden) for word, hidden in sorted(doubts.items()))
         return Sighting(spans, asked)
 
@@ -211,11 +211,11 @@ class Names:
     def _in_words(self, folded: Folded, doubts: dict[str, bool]) -> Iterator[tuple[int, int, Kind]]:
         tokens, at = folded.tokens, 0
         while at < len(tokens):
-            found = self._from(folded, at, doubts)
-            if found is None:
+            hit = self._from(folded, at, doubts)
+            if hit is None:
                 at += 1
                 continue
-            start, last, kind = found
+            start, last, kind = hit
             # Initials beside it: J. Q. Adams, JP Dupont, Adams J. Q.
             before = at
             while before and self._is_initial(folded, before - 1) and _gap(folded, before - 1) <= 2:
@@ -322,15 +322,15 @@ class Names:
 
 def _untied(word: str) -> list[str]:
     """The word, and without what Arabic and Hebrew tie to its front."""
-    found = [word]
+    forms = [word]
     for _step in range(2):
-        rest = found[-1][1:]
-        if found[-1][:1] not in _TIED or len(rest) < 2:
+        rest = forms[-1][1:]
+        if forms[-1][:1] not in _TIED or len(rest) < 2:
             break
-        found.append(rest)
-    if found[-1].startswith(_ARTICLE) and len(found[-1]) > 3:
-        found.append(found[-1][2:])
-    return found
+        forms.append(rest)
+    if forms[-1].startswith(_ARTICLE) and len(forms[-1]) > 3:
+        forms.append(forms[-1][2:])
+    return forms
 
 
 def _gap(folded: Folded, place: int) -> int:

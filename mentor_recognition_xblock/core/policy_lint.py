@@ -34,10 +34,10 @@ class Finding:
 
 def lint(policy: Policy) -> list[Finding]:
     """Every finding, errors first, otherwise in the order of the policy."""
-    found = [*_confidence(policy), *_weights(policy), *_ladder(policy)]
+    findings = [*_confidence(policy), *_weights(policy), *_ladder(policy)]
     for index, tier in enumerate(policy.tiers):
-        found += _tier(tier, f"tiers.{index}")
-    return sorted(found, key=lambda finding: finding.level != "error")
+        findings += _tier(tier, f"tiers.{index}")
+    return sorted(findings, key=lambda finding: finding.level != "error")
 
 
 def _tier(tier: Tier, path: str) -> Iterator[Finding]:

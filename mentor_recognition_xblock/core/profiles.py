@@ -96,9 +96,9 @@ PATTERNS: Final = (
 
 def places(text: str) -> list[tuple[int, int]]:
     """Where ``text`` names somebody by an address: the address, or the part that is theirs."""
-    found = [match.span() for match in EMAIL.finditer(text)]
-    found += [match.span(1) for match in _matches(text)]
-    return sorted(found)
+    spans = [match.span() for match in EMAIL.finditer(text)]
+    spans += [match.span(1) for match in _matches(text)]
+    return sorted(spans)
 
 
 def whole_places(text: str) -> list[tuple[int, int]]:

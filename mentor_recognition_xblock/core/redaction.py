@@ -68,7 +68,7 @@ def findings(
     """
     folded, origins = _folded(text)
     taken = [False] * len(folded)
-    found = []
+    all_findings = []
     spans: list[tuple[Kind, int, int]] = [
         *(("name", *span) for span in spans_of(folded, names=names, handles=())),
         *(("handle", *span) for span in spans_of(folded, names=(), handles=handles)),
@@ -89,8 +89,8 @@ def findings(
             continue
         taken[start:end] = [True] * (end - start)
         first, last = origins[start], origins[end - 1] + 1
-        found.append(Finding(kind, first, last, text[first:last]))
-    return sorted(found, key=lambda span: span.start)
+        all_findings.append(Finding(kind, first, last, text[first:last]))
+    return sorted(all_findings, key=lambda span: span.start)
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -83,12 +83,12 @@ def carry(
     mapping, is_whole = aligned(before, after, work or work_for(before, after))
     carried = []
     for anchor in wanted:
-        found = _carry_one(before, after, mapping, anchor)
+        placed = _carry_one(before, after, mapping, anchor)
         # Only what was not compared may be looked for by its words alone: after a whole
         # comparison the same words elsewhere are other words.
-        if not is_whole and found.start is None and anchor.start is not None:
-            found = by_quote(after, before[anchor.start : anchor.end])
-        carried.append(found)
+        if not is_whole and placed.start is None and anchor.start is not None:
+            placed = by_quote(after, before[anchor.start : anchor.end])
+        carried.append(placed)
     return carried
 
 
@@ -137,11 +137,11 @@ def _letters(text: str) -> int:
 
 
 def _occurrences(text: str, words: str) -> list[int]:
-    found, at = [], text.find(words) if words else -1
+    starts, at = [], text.find(words) if words else -1
     while at >= 0:
-        found.append(at)
+        starts.append(at)
         at = text.find(words, at + 1)
-    return found
+    return starts
 
 
 def _context(text: str, at: int, wanted: Selector) -> int:

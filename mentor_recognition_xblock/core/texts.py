@@ -67,5 +67,5 @@ def that_begins(text: str, whole: str) -> str:
     """The text in the language in which ``whole`` begins with it; in its first one, if in none."""
     variants = text.languages.values() if isinstance(text, Worded) else [text]
     # The longest, where one begins with another.
-    found = [variant for variant in variants if whole.startswith(variant)]
-    return max(found, key=len, default=str(text))
+    matching = [variant for variant in variants if whole.startswith(variant)]
+    return max(matching, key=len, default=str(text))

@@ -57,21 +57,21 @@ def reconcile(*, course_key: str, at: datetime, dry_run: bool = False) -> Reconc
 
     Raises ``HostUnavailable`` when the platform cannot answer: nothing is ended by silence.
     """
-    found = intake.backfill(course_key=course_key, at=at, react=follow, dry_run=dry_run)
+    backfilled = intake.backfill(course_key=course_key, at=at, react=follow, dry_run=dry_run)
     members = intake.open_members(course_key)
     if not dry_run:
         programmes.follow_units(course_key=course_key, at=at)
         # With cohorts off the platform tells nobody's: pairings by cohort stand as they are.
-        if found.cohorted:
+        if backfilled.cohorted:
             for user_id in _astray(course_key, members):
                 follow(intake.MembershipData(course_key, user_id, members[user_id], at))
     mapped = pairing.mapped_cohorts(course_key)
     return Reconciled(
-        found,
+        backfilled,
         without_pairing=_without_mentor(course_key, members, at),
-        unknown_cohorts=tuple(sorted(mapped[key] for key in mapped.keys() - found.cohorts)),
+        unknown_cohorts=tuple(sorted(mapped[key] for key in mapped.keys() - backfilled.cohorts)),
         cohorts_without_mentor=tuple(
-            sorted(found.cohorts[key] for key in found.cohorts.keys() - mapped)
+            sorted(backfilled.cohorts[key] for key in backfilled.cohorts.keys() - mapped)
         ),
     )
 

@@ -26,8 +26,10 @@ def button(
     **attributes: Any,
 ) -> SafeString:
     """``{% button label %}``: sends its form. ``about`` is said by screen readers alone."""
-    found = {"type": kind, "class": skin.looks[look] or None, **dashed(attributes)}
-    return skin.draw(context, "button", label=label, about=about, attributes=attributes_of(found))
+    button_attributes = {"type": kind, "class": skin.looks[look] or None, **dashed(attributes)}
+    return skin.draw(
+        context, "button", label=label, about=about, attributes=attributes_of(button_attributes)
+    )
 
 
 def act(

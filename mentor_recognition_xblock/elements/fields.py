@@ -220,10 +220,10 @@ def group(
 
 
 def _open(context: Context) -> OpenForm:
-    found: OpenForm | None = context.get("open_form")
-    if found is None:
+    opened: OpenForm | None = context.get("open_form")
+    if opened is None:
         raise LookupError("a field stands in a form")
-    return found
+    return opened
 
 
 def _note_label(context: Context, state: FieldState, label: Any) -> None:
@@ -247,17 +247,17 @@ def _attributes(
     state: FieldState, limits: Mapping[str, Any], given: Mapping[str, Any], *described: str
 ) -> SafeString:
     kind = state.control.kind
-    found: dict[str, Any] = {}
+    attributes: dict[str, Any] = {}
     if kind not in ("textarea", "select"):
-        found["type"] = kind
-    found["name"] = state.name
+        attributes["type"] = kind
+    attributes["name"] = state.name
     if kind == "checkbox":
-        found["checked"] = bool(state.values)
+        attributes["checked"] = bool(state.values)
     elif kind not in ("textarea", "select", "file"):
-        found["value"] = state.values[0] if state.values else ""
-    found["id"] = state.id
+        attributes["value"] = state.values[0] if state.values else ""
+    attributes["id"] = state.id
     return attributes_of(
-        {**found, **state.control.attributes, **limits, **given, **state.described(*described)}
+        {**attributes, **state.control.attributes, **limits, **given, **state.described(*described)}
     )
 
 

@@ -33,8 +33,8 @@ class Refusal:
 
     def message(self, name: str) -> str:
         """What stands beside the field; empty where the page's message says it, or none is due."""
-        found = self.messages.get(name) or ""
-        return str(found[0] if isinstance(found, list) else found)
+        messages = self.messages.get(name) or ""
+        return str(messages[0] if isinstance(messages, list) else messages)
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,11 @@ class FieldState:
 
     def described(self, *ids: str) -> dict[str, Any]:
         """The attributes that tie these words, and what is wrong, to the control."""
-        found = " ".join(one for one in (*ids, self.fault) if one)
-        return {"aria-describedby": found or None, "aria-invalid": "true" if self.fault else None}
+        described_by = " ".join(one for one in (*ids, self.fault) if one)
+        return {
+            "aria-describedby": described_by or None,
+            "aria-invalid": "true" if self.fault else None,
+        }
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,13 @@ class OpenForm:
         """
         control = Control("file") if kind == "file" else self.control(name).drawn_as(kind)
         sent = name if of == "" else f"{name}.{text_of(of)}"
-        found = self._id(sent)
+        id_ = self._id(sent)
         if self.refusal is None:
-            return FieldState(sent, found, control, _texts(value))
+            return FieldState(sent, id_, control, _texts(value))
         message = self.refusal.message(sent)
-        fault = f"{found}-error" if message else "error" if self.refusal.about == sent else ""
+        fault = f"{id_}-error" if message else "error" if self.refusal.about == sent else ""
         typed = tuple(self.refusal.typed(sent))
-        return FieldState(sent, found, control, typed, message, fault, is_typed=True)
+        return FieldState(sent, id_, control, typed, message, fault, is_typed=True)
 
     def _id(self, name: str) -> str:
         parts = [self.prefix, self.act, name, *(text_of(key) for key in self.keys.values())]

@@ -69,7 +69,7 @@ def outcome(context: Context, skin: Skin, parts: list[NodeList]) -> SafeString:
     elif labels:
         message = _("Please check: {labels}.").format(labels=joined(labels.values()))
     elif errors:
-        message = " ".join(str(words) for found in errors.values() for words in found)
+        message = " ".join(str(words) for messages in errors.values() for words in messages)
     words = skin.draw(context, "outcome", message=message, done=context.get("done"))
     return SafeString(words + contents)
 

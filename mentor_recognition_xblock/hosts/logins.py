@@ -29,15 +29,15 @@ def by_login(users: Users, logins: Collection[str]) -> dict[str, HostUser]:
         for user_id, username, email in rows.values_list("pk", "username", "email"):
             names[username] = user_id
             addresses.setdefault(email.casefold(), set()).add(user_id)
-    found: dict[str, int] = {}
+    ids: dict[str, int] = {}
     for login in wanted:
         same = addresses.get(login.casefold(), set()) if "@" in login else set()
         if login in names:
-            found[login] = names[login]
+            ids[login] = names[login]
         elif len(same) == 1:
-            found[login] = next(iter(same))
-    people = users(set(found.values()))
-    return {login: people[user_id] for login, user_id in found.items() if user_id in people}
+            ids[login] = next(iter(same))
+    people = users(set(ids.values()))
+    return {login: people[user_id] for login, user_id in ids.items() if user_id in people}
 
 
 def _accounts() -> tuple[Any, str]:

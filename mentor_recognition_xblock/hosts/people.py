@@ -16,15 +16,15 @@ def shown_name(user: HostUser | None) -> str:
 
 def person_called(login: str, *, field: str) -> HostUser:
     """Whom a username or e-mail address names; ``Invalid`` names the field."""
-    found = get_host().users_by_login([login]).get(login)
-    if found is None:
+    user = get_host().users_by_login([login]).get(login)
+    if user is None:
         raise Invalid(
             _("Nobody has the username or e-mail address “{login}”: check the spelling.").format(
                 login=login[:100]
             ),
             field=field,
         )
-    return found
+    return user
 
 
 def learner_called(login: str, *, course_key: str, field: str) -> HostUser:
@@ -33,8 +33,8 @@ def learner_called(login: str, *, course_key: str, field: str) -> HostUser:
     Who is not enrolled and who does not exist are refused alike: a manager learns nothing of
     people outside their courses.
     """
-    found = get_host().users_by_login([login]).get(login)
-    if found is None or not get_host().is_enrolled(found.user_id, course_key):
+    user = get_host().users_by_login([login]).get(login)
+    if user is None or not get_host().is_enrolled(user.user_id, course_key):
         raise Invalid(
             _(
                 "No learner of this course has the username or e-mail address “{login}”: check "
@@ -42,4 +42,4 @@ def learner_called(login: str, *, course_key: str, field: str) -> HostUser:
             ).format(login=login[:100]),
             field=field,
         )
-    return found
+    return user

@@ -123,15 +123,15 @@ class Whole(Field):
             value = int(value.strip())
         if isinstance(value, bool) or not isinstance(value, int):
             value = self.low - 1
-        found: int = value
-        if not self.low <= found <= self.high:
+        checked: int = value
+        if not self.low <= checked <= self.high:
             raise Invalid(
                 _("Choose a whole number from {low} to {high}.").format(
                     low=self.low, high=self.high
                 ),
                 field=name,
             )
-        return found
+        return checked
 
 
 @dataclass(frozen=True)
@@ -253,11 +253,11 @@ class Day(Field):
         try:
             if not isinstance(value, str) or not _DAY.fullmatch(value.strip()):
                 raise ValueError
-            found = date.fromisoformat(value.strip())
+            checked = date.fromisoformat(value.strip())
         except ValueError:
             raise Invalid(_("Give the day as YYYY-MM-DD."), field=name) from None
-        _within_years(name, found)
-        return found
+        _within_years(name, checked)
+        return checked
 
 
 @dataclass(frozen=True)
@@ -270,17 +270,17 @@ class Moment(Field):
             return None
         try:
             if isinstance(value, datetime):
-                found = value
+                checked = value
             elif isinstance(value, date):
-                found = datetime(value.year, value.month, value.day)  # UTC below
+                checked = datetime(value.year, value.month, value.day)  # UTC below
             elif isinstance(value, str) and _MOMENT.fullmatch(value.strip()):
-                found = datetime.fromisoformat(value.strip())
+                checked = datetime.fromisoformat(value.strip())
             else:
                 raise ValueError
         except ValueError:
             raise Invalid(_("Give the date as YYYY-MM-DD HH:MM."), field=name) from None
-        _within_years(name, found)
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        _within_years(name, checked)
+        return checked.astimezone(UTC) if checked.tzinfo else checked.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -317,10 +317,10 @@ class Upload(Field):
             raise Invalid(str(self.missing) or _("Choose the file again."), field=name)
         if not hasattr(value, "read"):
             return Encoded(self.limit)(name, value)
-        found = bytes(value.read(self.limit + 1))
-        if len(found) > self.limit and not self.truncates:
+        checked = bytes(value.read(self.limit + 1))
+        if len(checked) > self.limit and not self.truncates:
             raise Invalid(_("The file is too large."), field=name)
-        return found[: self.limit]
+        return checked[: self.limit]
 
 
 def _within_years(name: str, found: date | datetime) -> None:

@@ -63,14 +63,16 @@ def _look(
 ) -> None:
     # The lock first, then the look: what is read after it is newer than what others wrote before.
     row = _locked(event.course_key, user_id)
-    found = get_host().membership(user_id, row.course_key)
-    confirmed = _confirms(event, {"enrolled": found.enrolled, "cohort": found.cohort}, waits)
-    if not found.cohorted:
+    membership = get_host().membership(user_id, row.course_key)
+    confirmed = _confirms(
+        event, {"enrolled": membership.enrolled, "cohort": membership.cohort}, waits
+    )
+    if not membership.cohorted:
         # Cohorts are switched off: the last cohort known is neither confirmed nor over.
-        found = replace(found, cohort=row.cohort, cohort_key=row.cohort_key)
-    _write(event, row, found, at, confirmed)
+        membership = replace(membership, cohort=row.cohort, cohort_key=row.cohort_key)
+    _write(event, row, membership, at, confirmed)
     if react is not None:
-        react(MembershipData(event.course_key, user_id, found, at))
+        react(MembershipData(event.course_key, user_id, membership, at))
 
 
 def _locked(course_key: str, user_id: int) -> CourseMember:

@@ -62,9 +62,9 @@ def mentor_of(*, programme_id: int, user_id: int) -> MentorData | None:
     row = Mentor.objects.filter(programme_id=programme_id, user_id=user_id).first()
     if row is None:
         return None
-    found = mentor_data(row)
-    note(mentor, found, found.id)
-    return found
+    data = mentor_data(row)
+    note(mentor, data, data.id)
+    return data
 
 
 def mentors_by_id(mentor_ids: Iterable[int]) -> dict[int, MentorData]:
@@ -116,10 +116,10 @@ def commit_capacity(
 def offered_terms(programme_id: int) -> dict[int, frozenset[int]]:
     """Term ids each mentor offered a capacity above 0 in, by mentor id."""
     rows = Commitment.objects.filter(mentor__programme_id=programme_id, capacity__gt=0)
-    found: dict[int, set[int]] = defaultdict(set)
+    by_mentor: dict[int, set[int]] = defaultdict(set)
     for mentor_id, term_id in rows.values_list("mentor_id", "term_id"):
-        found[mentor_id].add(term_id)
-    return {mentor_id: frozenset(terms) for mentor_id, terms in found.items()}
+        by_mentor[mentor_id].add(term_id)
+    return {mentor_id: frozenset(terms) for mentor_id, terms in by_mentor.items()}
 
 
 def capacity_of(*, mentor_id: int, term_id: int) -> int | None:

@@ -75,7 +75,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
 
 def words(given: Iterable[str], *, field: str) -> list[str]:
     """Short words, each once, as they were written; ``Invalid`` when too many, long, or no text."""
-    found: dict[str, str] = {}
+    by_folded: dict[str, str] = {}
     # One text would pass for a list of its letters.
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise Invalid(_("Give a list of words."), field=field)
@@ -93,10 +93,10 @@ def words(given: Iterable[str], *, field: str) -> list[str]:
                 field=field,
             )
         if text:
-            found.setdefault(text.casefold(), text)
-    if len(found) > MAX_WORDS:
+            by_folded.setdefault(text.casefold(), text)
+    if len(by_folded) > MAX_WORDS:
         raise Invalid(_("Name at most {limit}.").format(limit=MAX_WORDS), field=field)
-    return [*found.values()]
+    return [*by_folded.values()]
 
 
 def known_goals(goals: Sequence[str]) -> list[str]:

@@ -90,10 +90,10 @@ def pauses(programme_id: int, *, declared_by: datetime | None = None) -> dict[in
     rows = Pause.objects.filter(mentor__programme_id=programme_id).order_by("starts_on", "pk")
     if declared_by is not None:
         rows = rows.filter(declared_at__lte=declared_by)
-    found: dict[int, list[PauseData]] = defaultdict(list)
+    by_mentor: dict[int, list[PauseData]] = defaultdict(list)
     for row in rows:
-        found[row.mentor_id].append(_data(row))
-    return dict(found)
+        by_mentor[row.mentor_id].append(_data(row))
+    return dict(by_mentor)
 
 
 @remembered

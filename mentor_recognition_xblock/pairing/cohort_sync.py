@@ -157,14 +157,14 @@ def _follow_cohort(
         hold(learner_key(course_key, learner_id) for learner_id in members)
         # Look again now that nobody else follows them: one may have moved on while we waited.
         # Who joined since is followed by their own event, for the map stands already.
-        found = get_host().memberships(course_key)
+        memberships = get_host().memberships(course_key)
         entries: list[Entry] = []
         for learner_id in members:
             entries += _follow(
                 programme_id=programme_id,
                 course_key=course_key,
                 learner_id=learner_id,
-                membership=found.get(learner_id, HostMembership(enrolled=False)),
+                membership=memberships.get(learner_id, HostMembership(enrolled=False)),
                 at=at,
                 newest=True,
             )
@@ -227,9 +227,11 @@ def _follow(
 
 def _members(course_key: str, cohort_key: str) -> list[int]:
     """User ids of a cohort's members, enrolled or not, in order; strict."""
-    found = get_host().memberships(course_key)
+    memberships = get_host().memberships(course_key)
     return sorted(
-        user_id for user_id, membership in found.items() if membership.cohort_key == cohort_key
+        user_id
+        for user_id, membership in memberships.items()
+        if membership.cohort_key == cohort_key
     )
 
 

@@ -34,14 +34,14 @@ def complete_pairings(*, programme_id: int, pairing_ids: Collection[int], at: da
     for batch in batches:
         # Looked at again: what ended while we waited for its place stays as it ended.
         running = rows.select_for_update().filter(pk__in=batch).order_by("pk")
-        found = dict(running.values_list("pk", "uuid"))
-        if not found:
+        uuids = dict(running.values_list("pk", "uuid"))
+        if not uuids:
             continue
-        Pairing.objects.filter(pk__in=found).update(
+        Pairing.objects.filter(pk__in=uuids).update(
             active=None, ends_at=at, end_reason=EndReason.COMPLETED
         )
-        announce_all(pairing_ended, [{"pairing_id": pairing_id} for pairing_id in found])
-        ended.append([str(uuid) for uuid in found.values()])
+        announce_all(pairing_ended, [{"pairing_id": pairing_id} for pairing_id in uuids])
+        ended.append([str(uuid) for uuid in uuids.values()])
     for names in ended:
         audit.record(
             stream=f"programme:{programme_id}",

@@ -20,5 +20,5 @@ class CourseCounts:
 def course_counts(course_key: str) -> CourseCounts:
     """The figures, in one query."""
     rows = Pairing.objects.filter(course_key=course_key, active=True)
-    found = rows.aggregate(paired=Count("pk"), mentors=Count("mentor", distinct=True))
-    return CourseCounts(paired=found["paired"], mentors=found["mentors"])
+    counts = rows.aggregate(paired=Count("pk"), mentors=Count("mentor", distinct=True))
+    return CourseCounts(paired=counts["paired"], mentors=counts["mentors"])

@@ -102,10 +102,10 @@ def hand_overs_of_learners(
     rows = HandOver.objects.filter(
         pairing__learner_id__in=set(learner_ids), pairing__course_key__in=set(course_keys)
     ).exclude(note="")
-    found: dict[tuple[int, str], list[HandOverData]] = defaultdict(list)
+    by_learner: dict[tuple[int, str], list[HandOverData]] = defaultdict(list)
     for row in rows.select_related("pairing").order_by("-written_at", "-pk"):
-        found[row.pairing.learner_id, row.pairing.course_key].append(_data(row))
-    return dict(found)
+        by_learner[row.pairing.learner_id, row.pairing.course_key].append(_data(row))
+    return dict(by_learner)
 
 
 def _data(row: HandOver) -> HandOverData:

@@ -115,11 +115,15 @@ def pair(by: Subject, *, learner: str, mentor: str, beyond: bool) -> Done:
 )
 def end(by: Subject, *, pairing: UUID) -> None:
     """End a pairing without fault."""
-    found = api.pairing_by_uuid(pairing)
-    if found.programme_id != by.programme.id:
+    running = api.pairing_by_uuid(pairing)
+    if running.programme_id != by.programme.id:
         raise NotFound(_("There is no such pairing."))
     api.end_pairing(
-        pairing_id=found.id, reason=api.EndReason.NO_FAULT, parted=True, at=by.at, actor=by.user_id
+        pairing_id=running.id,
+        reason=api.EndReason.NO_FAULT,
+        parted=True,
+        at=by.at,
+        actor=by.user_id,
     )
 
 

@@ -246,7 +246,7 @@ def unassigned(
         # The last one counts.
         (done.add if reason == EndReason.COMPLETED else done.discard)(learner_id)
         (parted.add if was_parted else parted.discard)(learner_id)
-    found = []
+    without_mentor = []
     # A request outranks a completed pairing: whoever asks again wants a mentor again.
     for learner_id in sorted(alone):
         cohort = people[learner_id].cohort or ""
@@ -264,5 +264,5 @@ def unassigned(
             reason = "cohort_unmapped"
         else:
             reason = "not_with_this_mentor"
-        found.append(UnassignedData(learner_id, cohort, reason))
-    return found
+        without_mentor.append(UnassignedData(learner_id, cohort, reason))
+    return without_mentor

@@ -79,7 +79,7 @@ def waiting_requests(
         )
         | Exists(PassedRequest.objects.filter(mentor_id=mentor_id, request_id=OuterRef("pk")))
     )
-    found = []
+    queue = []
     for row in rows.order_by("queued_at", "pk"):
         if not _free(row, mentor_id, at):
             continue
@@ -94,9 +94,9 @@ def waiting_requests(
         # Who asks for hours in common does not want those who gave no zone.
         if wanted.min_hours and (hours is None or hours < wanted.min_hours):
             continue
-        found.append(queued)
+        queue.append(queued)
     # A stable sort: within each half the longest wait stays first.
-    return sorted(found, key=lambda one: not one.wished)
+    return sorted(queue, key=lambda one: not one.wished)
 
 
 @retry_on_deadlock

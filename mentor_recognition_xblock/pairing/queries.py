@@ -100,8 +100,8 @@ def partners(*, programme_id: int, user_id: int, since: datetime) -> frozenset[i
     """User ids of whom the person mentored or was mentored by, now or (ended) after ``since``."""
     rows = Pairing.objects.filter(programme_id=programme_id).exclude(ends_at__lt=since)
     own = rows.filter(mentor__user_id=user_id) | rows.filter(learner_id=user_id)
-    found = {one for pair in own.values_list("mentor__user_id", "learner_id") for one in pair}
-    return frozenset(found - {user_id})
+    people = {one for pair in own.values_list("mentor__user_id", "learner_id") for one in pair}
+    return frozenset(people - {user_id})
 
 
 def mentor_user_ids_of_learners(
@@ -111,10 +111,10 @@ def mentor_user_ids_of_learners(
     rows: QuerySet[Pairing] = Pairing.objects.filter(
         programme_id=programme_id, learner_id__in=set(learner_ids)
     )
-    found: dict[int, set[int]] = defaultdict(set)
+    by_learner: dict[int, set[int]] = defaultdict(set)
     for learner_id, user_id in rows.values_list("learner_id", "mentor__user_id"):
-        found[learner_id].add(user_id)
-    return dict(found)
+        by_learner[learner_id].add(user_id)
+    return dict(by_learner)
 
 
 def pairing_data(row: Pairing) -> PairingData:

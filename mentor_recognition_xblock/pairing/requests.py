@@ -218,15 +218,15 @@ def mentor_offers(
 
 def never_with(programme_id: int, learner_ids: Sequence[int]) -> dict[int, set[int]]:
     """Mentor ids that must not be given to each learner: blocked by either, or parted."""
-    found: dict[int, set[int]] = {learner_id: set() for learner_id in learner_ids}
+    excluded: dict[int, set[int]] = {learner_id: set() for learner_id in learner_ids}
     kept = {"programme_id": programme_id, "learner_id__in": list(learner_ids)}
     for rows in (
         Block.objects.filter(**kept).values_list("learner_id", "mentor_id"),
         Pairing.objects.filter(**kept, parted=True).values_list("learner_id", "mentor_id"),
     ):
         for learner_id, mentor_id in rows:
-            found[learner_id].add(mentor_id)
-    return found
+            excluded[learner_id].add(mentor_id)
+    return excluded
 
 
 def new_seed() -> str:

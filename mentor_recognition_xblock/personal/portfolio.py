@@ -37,7 +37,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     shown = wish or kept or portfolio.Wish("", "", "")
     texts = _texts(shown)
     excused = kept.plain_words if kept is not None and _texts(kept) == texts else ()
-    found = (
+    findings = (
         error.found
         if isinstance(error, portfolio.Sensitive)
         else portfolio.sift(portfolio.scan(person.id, texts), excused)[0]
@@ -53,11 +53,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "done": pages.done_message(request),
         "found": [
             {"field": one.field, "what": portfolio.kind_label(one.finding), "text": one.finding}
-            for one in found
+            for one in findings
         ],
         "plain": [
             *({"word": word, "said": True} for word in excused),
-            *({"word": word, "said": False} for word in portfolio.may_be_words(found)),
+            *({"word": word, "said": False} for word in portfolio.may_be_words(findings)),
         ],
         "wording": portfolio.wording(texts),
         "portrait": portfolio.portrait(kept, at=timezone.now()) if kept else None,

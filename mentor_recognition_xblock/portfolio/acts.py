@@ -60,7 +60,7 @@ def save_page(
     wording: str,
 ) -> Done:
     """Write one's public page; ``plain`` are words that are no names in that ``wording``."""
-    found = api.save_page(
+    saved = api.save_page(
         mentor_id=by.mentor_id,
         user_id=by.user_id,
         wish=api.Wish(
@@ -76,7 +76,7 @@ def save_page(
         plain_words=plain,
         plain_in=wording,
     )
-    return Done("found" if found else "")
+    return Done("found" if saved else "")
 
 
 @act(
@@ -230,11 +230,11 @@ def _own(by: Subject, spotlight: UUID) -> UUID:
         own_spotlight.uuid: own_spotlight
         for own_spotlight in api.spotlights(programme_id=by.programme.id)
     }
-    found = known.get(spotlight)
-    if found is None:
+    own = known.get(spotlight)
+    if own is None:
         raise NotFound(_("There is no such spotlight."))
-    _without_conflict(by, found.mentor_id)
-    return found.uuid
+    _without_conflict(by, own.mentor_id)
+    return own.uuid
 
 
 def _without_conflict(by: Subject, mentor_id: int) -> None:

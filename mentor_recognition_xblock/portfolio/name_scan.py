@@ -52,7 +52,7 @@ def scan(mentor_id: int, texts: Mapping[str, str]) -> list[Found]:
     me = get_host().user(user_id)
     # A mentor called Ana may sign with it, though a learner is called so too.
     mine = {part.casefold() for part in (me.display_name.split() if me else ())}
-    found: list[Found] = []
+    hits: list[Found] = []
     for field, text in texts.items():
         seen: set[tuple[str, str]] = set()
         # As written and as read: markup can hide a name from either, as in "A**n**a".
@@ -63,8 +63,8 @@ def scan(mentor_id: int, texts: Mapping[str, str]) -> list[Found]:
                 if known in seen or is_own:
                     continue
                 seen.add(known)
-                found.append(Found(field, finding))
-    return found
+                hits.append(Found(field, finding))
+    return hits
 
 
 def sift(found: Collection[Found], plain: Collection[str]) -> tuple[list[Found], list[str]]:

@@ -70,15 +70,15 @@ def save_page(
             )
     # The mentor judged a wording: a word that was harmless there may name somebody here.
     said = plain_words if plain_in == wording(wish.texts) else ()
-    found, excused = sift(scan(mentor_id, wish.texts), said)
+    findings, excused = sift(scan(mentor_id, wish.texts), said)
     with transaction.atomic():
         person = _own(mentor_id, user_id)
         row, _created = MentorPage.objects.select_for_update().get_or_create(
             mentor_id=mentor_id, defaults={"created_at": at, "updated_at": at}
         )
         # Under the lock: it may have been published between the search and now.
-        if row.is_public and found:
-            raise Sensitive(found)
+        if row.is_public and findings:
+            raise Sensitive(findings)
         for name, value in vars(wish).items():
             setattr(row, name, value)
         if excused and excused != row.plain_words:
@@ -86,7 +86,7 @@ def save_page(
         row.plain_words = excused
         row.updated_at = at
         row.save()
-    return found
+    return findings
 
 
 def set_page_public(*, mentor_id: int, user_id: int, public: bool, at: datetime) -> PageData:
@@ -94,7 +94,7 @@ def set_page_public(*, mentor_id: int, user_id: int, public: bool, at: datetime)
     # Searched before anything is locked: how long that takes is up to the words.
     kept = page_of(mentor_id)
     read = {} if kept is None else _words(kept)
-    found = scan(mentor_id, read) if public else []
+    findings = scan(mentor_id, read) if public else []
     with transaction.atomic():
         person = _own(mentor_id, user_id)
         row = MentorPage.objects.select_for_update().filter(mentor_id=mentor_id).first()
@@ -109,7 +109,7 @@ def set_page_public(*, mentor_id: int, user_id: int, public: bool, at: datetime)
                 )
             if _words(page_data(row)) != read:
                 raise Conflict(_("The text has changed since: read it again."))
-            excused_words(found, row.plain_words)
+            excused_words(findings, row.plain_words)
             row.published_at = at
         row.is_public = public
         row.save(update_fields=["is_public", "published_at"])

@@ -189,11 +189,11 @@ def _clean(
     row: Spotlight, read: tuple[int, list[Found]], plain: Excuse | None, at: datetime, actor: int
 ) -> None:
     """Refuse words that point to a learner, but for those excused in this wording."""
-    num, found = read
+    num, findings = read
     if num != row.num or (plain is not None and plain.num != row.num):
         raise Conflict(_("The text has changed since: read it again."))
     said = {*row.plain_words, *(plain.words if plain else ())}
-    excused = excused_words(found, said)
+    excused = excused_words(findings, said)
     if excused != row.plain_words:
         row.plain_words = excused
         if excused:

@@ -63,10 +63,10 @@ def periods() -> dict[str, int | None]:
 
 def enforce_retention(*, at: datetime, dry_run: bool = False) -> list[Dropped]:
     """Let go of what is past its period; with ``dry_run`` only count."""
-    found = []
+    dropped = []
     for kind, days in periods().items():
         rows = 0
         if days is not None:
             rows = DROPS[kind](before=at - timedelta(days=days), dry_run=dry_run)
-        found.append(Dropped(kind, days, rows))
-    return found
+        dropped.append(Dropped(kind, days, rows))
+    return dropped

@@ -48,7 +48,7 @@ def create(by: Subject, *, slug: str, title: str, organisation: str, policy: str
         taken = True
     if taken:
         raise Conflict(_("That short name is taken: choose another."), field="slug")
-    found = api.create_programme(
+    programme = api.create_programme(
         slug=slug,
         title=title,
         organisation=organisation,
@@ -57,16 +57,20 @@ def create(by: Subject, *, slug: str, title: str, organisation: str, policy: str
         actor=by.user_id,
     )
     api.add_policy_version(
-        programme_id=found.id,
+        programme_id=programme.id,
         content=api.shipped_policy(policy),
         effective_from=by.at,
         at=by.at,
         actor=by.user_id,
     )
     api.appoint(
-        programme_id=found.id, user_id=by.user_id, role=Office.MANAGER, at=by.at, actor=by.user_id
+        programme_id=programme.id,
+        user_id=by.user_id,
+        role=Office.MANAGER,
+        at=by.at,
+        actor=by.user_id,
     )
-    return Done(made=found)
+    return Done(made=programme)
 
 
 @act(
@@ -131,10 +135,10 @@ def close_term(by: Subject, *, num: int) -> Done:
 
 def _term(by: Subject, num: int) -> api.TermData:
     """The programme's term of that number; ``NotFound`` if there is none."""
-    found = next((term for term in api.terms(by.programme.id) if term.num == num), None)
-    if found is None:
+    numbered = next((term for term in api.terms(by.programme.id) if term.num == num), None)
+    if numbered is None:
         raise NotFound(_("There is no such term: reload the page."), field="num")
-    return found
+    return numbered
 
 
 @act(

@@ -266,18 +266,18 @@ def comments(by: Subject, *, version_uuid: UUID) -> Done:
 def panel_size(by: Subject) -> int:
     """How many read a work blind, by the policy in force; 0 while there is none."""
     try:
-        found = programmes.policy_in_force(programme_id=by.programme.id, at=by.at)
+        version = programmes.policy_in_force(programme_id=by.programme.id, at=by.at)
     except NotFound:
         return 0
-    return found.policy.panel.size
+    return version.policy.panel.size
 
 
 def _unit(by: Subject) -> programmes.UnitData:
     """The project unit in which the act is done; ``NotFound`` for one that holds something else."""
-    found: programmes.UnitData = by.acted_in
-    if found.activity != "project":
+    unit: programmes.UnitData = by.acted_in
+    if unit.activity != "project":
         raise NotFound(_("There is no such unit."))
-    return found
+    return unit
 
 
 def _final_is_in(by: Subject) -> str:

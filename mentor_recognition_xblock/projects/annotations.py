@@ -49,8 +49,8 @@ def annotate(
         raise Invalid(_("Choose the kind of comment."), field="category")
     if len(exact) > MAX_QUOTE:
         raise Invalid(_("Choose fewer words: a comment points at a passage."), field="exact")
-    found = _from_version_on(version_uuid)
-    version = found[0] if found else None
+    versions = _from_version_on(version_uuid)
+    version = versions[0] if versions else None
     if version is None or not _mentors(version.project, author_id):
         raise OnlyTheMentorAnnotates(_("Only the learner's present mentor can comment."))
     # A text decides how long this takes: nothing is locked yet, and versions never change.
@@ -71,7 +71,7 @@ def annotate(
         created_at=at,
         **asdict(chosen),
     )
-    places = onwards(row, version, found[1:])
+    places = onwards(row, version, versions[1:])
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=version.project_id)
         if request_key:
@@ -176,10 +176,10 @@ def _locked(annotation_uuid: UUID) -> Annotation:
         if _supports_of()
         else Annotation.objects.select_for_update()
     )
-    found = row.select_related("version__project__unit").filter(uuid=annotation_uuid).first()
-    if found is None:
+    annotation = row.select_related("version__project__unit").filter(uuid=annotation_uuid).first()
+    if annotation is None:
         raise NotFound(_("There is no such comment: reload the page."))
-    return found
+    return annotation
 
 
 def _supports_of() -> bool:

@@ -82,11 +82,11 @@ def onwards(
     """
     anchor, before = text_anchors.Anchor("exact", note.start, note.end), made_on.text
     work = Work(MOST_ONWARDS)
-    found: dict[int, text_anchors.Anchor] = {}
+    anchors: dict[int, text_anchors.Anchor] = {}
     for after in later:
         [anchor] = step([note], [anchor], before, after.text, work)
-        found[after.pk], before = anchor, after.text
-    return found
+        anchors[after.pk], before = anchor, after.text
+    return anchors
 
 
 def store_onwards(

@@ -46,14 +46,14 @@ def annotation_place(annotation_id: int) -> AnnotationPlace:
     row = rows.filter(pk=annotation_id).first()
     if row is None:
         raise NotFound(_("There is no such comment."))
-    found = row.version.project
+    work = row.version.project
     return AnnotationPlace(
         author_id=row.author_id,
-        learner_id=found.learner_id,
-        programme_id=found.unit.programme_id,
-        course_key=found.unit.course_key,
-        usage_key=found.unit.usage_key,
-        project_uuid=found.uuid,
+        learner_id=work.learner_id,
+        programme_id=work.unit.programme_id,
+        course_key=work.unit.course_key,
+        usage_key=work.unit.usage_key,
+        project_uuid=work.uuid,
         version_num=row.version.num,
         created_at=row.created_at,
     )
@@ -128,8 +128,8 @@ def annotations_in(shown: VersionData) -> list[AnnotationData]:
         .prefetch_related("replies")
         .order_by("created_at", "pk")
     )
-    found = [_annotation(row, shown) for row in rows]
-    return sorted(found, key=lambda note: (note.start is None, note.start or 0))
+    annotations = [_annotation(row, shown) for row in rows]
+    return sorted(annotations, key=lambda note: (note.start is None, note.start or 0))
 
 
 def annotations_as_w3c(version: VersionData) -> list[dict[str, Any]]:
@@ -185,13 +185,13 @@ def projects_for_mentor(
         pairs = pairing.active_pairings_of(owner.id)
         learners = [pair.learner_id for pair in pairs if pair.course_key == course_key]
         rows = rows.filter(learner_id__in=learners)
-    found = {row.learner_id: row for row in rows}
-    newest = _newest([row.pk for row in found.values()])
-    spoken = spoken_at([row.pk for row in found.values()])
+    by_learner = {row.learner_id: row for row in rows}
+    newest = _newest([row.pk for row in by_learner.values()])
+    spoken = spoken_at([row.pk for row in by_learner.values()])
     items = []
     # A mentor sees learners who have not begun, too: those need a word first.
-    for learner_id in learners or list(found):
-        row = found.get(learner_id)
+    for learner_id in learners or list(by_learner):
+        row = by_learner.get(learner_id)
         last = newest.get(row.pk) if row else None
         waits = last is not None and not last.is_final and row is not None
         said = spoken.get(last.project_id) if last else None
@@ -234,10 +234,10 @@ def spoken_at(project_ids: list[int]) -> dict[int, datetime]:
     answered = replies.values_list("annotation__version__project_id").annotate(
         said=Max("created_at")
     )
-    found: dict[int, datetime] = {}
+    latest: dict[int, datetime] = {}
     for project_id, moment in said.union(answered):
-        found[project_id] = max(moment, found.get(project_id, moment))
-    return found
+        latest[project_id] = max(moment, latest.get(project_id, moment))
+    return latest
 
 
 def _annotation(row: Any, shown: VersionData) -> AnnotationData:

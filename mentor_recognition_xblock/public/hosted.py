@@ -20,10 +20,10 @@ from ..pages import public
 @public()
 def assertion(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The Assertion of an award; 410 with the bare fact once it is revoked."""
-    found = badges.assertion(uuid)
-    if found is None:
+    document = badges.assertion(uuid)
+    if document is None:
         return _not_found()
-    return _fresh(_document(found.document, status=410 if found.is_revoked else 200))
+    return _fresh(_document(document.document, status=410 if document.is_revoked else 200))
 
 
 @require_safe
@@ -43,8 +43,8 @@ def assertion_image(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @public()
 def badge_class(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The BadgeClass of an achievement."""
-    found = badges.badge_class(uuid)
-    return _not_found() if found is None else _lasting(_document(found))
+    document = badges.badge_class(uuid)
+    return _not_found() if document is None else _lasting(_document(document))
 
 
 @require_safe

@@ -21,12 +21,12 @@ from ..programmes import api as programmes
 @public()
 def mentor(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One mentor's page; hidden, withdrawn and unknown ones answer alike."""
-    found = portfolio.public_portrait(uuid, at=timezone.now())
-    if found is None:
+    portrait = portfolio.public_portrait(uuid, at=timezone.now())
+    if portrait is None:
         return _page(request, "not_found.html", {}, status=404)
-    card = found.badges[0] if found.badges else None
+    card = portrait.badges[0] if portrait.badges else None
     context = {
-        "portrait": found,
+        "portrait": portrait,
         "card": badges.image_url(card.achievement_uuid) if card else "",
         "card_alt": badges.alt_text(card.name, achievement_uuid=card.achievement_uuid)
         if card

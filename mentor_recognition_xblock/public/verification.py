@@ -68,9 +68,9 @@ def _verified(request: HttpRequest) -> HttpResponse:
     try:
         verdict = badges.verify_badge(_handed_over(request), at=timezone.now(), address=address)
     except NotReadable as error:
-        found = {"problem": words.unreadable(error.code), "code": error.code}
+        problem = {"problem": words.unreadable(error.code), "code": error.code}
         typed = {"address": address, "text": request.POST.get("text", "")}
-        return _answer(request, {**found, **typed}, 400)
+        return _answer(request, {**problem, **typed}, 400)
     return _answer(request, {"verdict": verdict, "address": address})
 
 

@@ -74,10 +74,10 @@ def key_set(request: HttpRequest) -> HttpResponse:
 @public()
 def key(request: HttpRequest, fragment: str) -> HttpResponse:
     """One bare JWK: what the ``kid`` of a token names."""
-    found = badges.jwk(fragment)
-    if found is None:
+    jwk = badges.jwk(fragment)
+    if jwk is None:
         raise Http404(_("There is no such key."))
-    return _document(found, "application/jwk+json")
+    return _document(jwk, "application/jwk+json")
 
 
 @require_safe
@@ -87,10 +87,10 @@ def refresh(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
     The address stands in the credential alone, so only who holds a copy can ask.
     """
-    found = badges.newest_edition(uuid)
-    if found is None:
+    newest = badges.newest_edition(uuid)
+    if newest is None:
         return _not_found(request)
-    response = HttpResponse(found.document, content_type=LD_JSON)
+    response = HttpResponse(newest.document, content_type=LD_JSON)
     response["Cache-Control"] = "no-store"
     response["Access-Control-Allow-Origin"] = "*"
     return response
@@ -135,11 +135,11 @@ def image(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
 @public()
 def credential(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The signed credential of a public badge, or of one's own claimed badge."""
-    found = _visible(request, uuid)
-    if found is None:
+    badge_data = _visible(request, uuid)
+    if badge_data is None:
         return _not_found(request)
-    response = HttpResponse(found.document, content_type=LD_JSON)
-    response["Content-Disposition"] = f'attachment; filename="badge-{found.uuid}.json"'
+    response = HttpResponse(badge_data.document, content_type=LD_JSON)
+    response["Content-Disposition"] = f'attachment; filename="badge-{badge_data.uuid}.json"'
     response["Access-Control-Allow-Origin"] = "*"
     return _fresh(response)
 
@@ -148,8 +148,8 @@ def credential(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @public()
 def file(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     """A public badge, or one's own claimed one, as a file to take along."""
-    found = _visible(request, uuid)
-    made = None if found is None else badges.file_of(found, form)
+    badge_data = _visible(request, uuid)
+    made = None if badge_data is None else badges.file_of(badge_data, form)
     if made is None:
         return _not_found(request)
     response = HttpResponse(made.content, content_type=made.kind)
@@ -165,10 +165,10 @@ def file(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
 @public()
 def badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The public page: what was recognised, by whom, and every check explained."""
-    found = _visible(request, uuid)
-    if found is None:
+    badge_data = _visible(request, uuid)
+    if badge_data is None:
         return _not_found(request)
-    document = json.loads(found.document)
+    document = json.loads(badge_data.document)
     report = badges.verify(document, at=timezone.now())
     state = (
         "valid"
@@ -176,29 +176,29 @@ def badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else next((check.code for check in report.checks if check.outcome == "failed"), "")
     )
     context = {
-        "badge": found,
+        "badge": badge_data,
         "document": document,
         "awarded": datetime.fromisoformat(document["validFrom"]),
         "achievement": document["credentialSubject"]["achievement"],
-        "criteria": found.criteria.removeprefix("* ").split("\n* "),
+        "criteria": badge_data.criteria.removeprefix("* ").split("\n* "),
         "evidence": document.get("evidence", []),
         "endorsements": words.endorsements(document, report),
         "state": state if state in ("valid", "expired", "revoked") else "invalid",
         "checks": [words.view(check) for check in report.checks],
         "now": timezone.now(),
-        "public_url": badges.public_url(found.uuid),
-        "image_png": badges.image_url(found.achievement_uuid),
+        "public_url": badges.public_url(badge_data.uuid),
+        "image_png": badges.image_url(badge_data.achievement_uuid),
         # By path: the page shows it from wherever it is served.
         "image_svg": reverse(
-            "mentor_recognition:image", kwargs={"uuid": found.achievement_uuid, "form": "svg"}
+            "mentor_recognition:image", kwargs={"uuid": badge_data.achievement_uuid, "form": "svg"}
         ),
-        "alt": badges.alt_text(found.name, achievement_uuid=found.achievement_uuid),
-        "in_wallet": found.subject.startswith("did:key:"),
+        "alt": badges.alt_text(badge_data.name, achievement_uuid=badge_data.achievement_uuid),
+        "in_wallet": badge_data.subject.startswith("did:key:"),
         # Only with the mentor's word: the link ties the badge to the name on the page.
         "portfolio": portfolio.public_page_with_badges(
-            user_id=found.recipient_id, programme_id=found.programme_id
+            user_id=badge_data.recipient_id, programme_id=badge_data.programme_id
         )
-        if found.is_public
+        if badge_data.is_public
         else None,
     }
     return _fresh(_page(request, "badge.html", context))
@@ -232,11 +232,11 @@ def criteria(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, uuid: UUID) -> badges.CredentialData | None:
-    found = badges.credential(uuid)
-    if found is None or found.claimed_at is None:
+    badge_data = badges.credential(uuid)
+    if badge_data is None or badge_data.claimed_at is None:
         return None
     user_id = getattr(getattr(request, "user", None), "pk", None)
-    return found if found.is_public or found.recipient_id == user_id else None
+    return badge_data if badge_data.is_public or badge_data.recipient_id == user_id else None
 
 
 def _not_found(request: HttpRequest) -> HttpResponse:

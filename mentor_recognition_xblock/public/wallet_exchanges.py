@@ -107,12 +107,12 @@ def _challenge(asked: badges.ExchangeData) -> dict[str, Any]:
 
 def _body(request: HttpRequest) -> dict[str, Any]:
     try:
-        found = documents.load(body_of(request, limit=MAX_BODY) or b"{}")
+        message = documents.load(body_of(request, limit=MAX_BODY) or b"{}")
     except documents.NotPlain:
         raise Invalid(_("The message is not JSON that a wallet sends."), code="malformed") from None
-    if not isinstance(found, dict):
+    if not isinstance(message, dict):
         raise Invalid(_("The message must be a JSON object."), code="malformed")
-    return found
+    return message
 
 
 def _refused(request: HttpRequest, error: RecognitionError) -> HttpResponse:

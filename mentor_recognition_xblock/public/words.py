@@ -48,8 +48,8 @@ class EndorsementView:
 
 def endorsements(document: dict[str, Any], report: Report) -> list[EndorsementView]:
     """Those inside a badge, as checked; no words of one that does not verify."""
-    found = document.get("endorsement", [])
-    listed = found if isinstance(found, list) else [found]
+    endorsed = document.get("endorsement", [])
+    listed = endorsed if isinstance(endorsed, list) else [endorsed]
     return [
         EndorsementView(
             comment=_inner(one, "credentialSubject", "endorsementComment") if ok.valid else "",

@@ -108,8 +108,8 @@ def _check_reason(reason: str) -> None:
 
 def conflict(*, programme_id: int, member_id: int, mentor: mentors.MentorData, at: datetime) -> str:
     """Why the member may not decide on the mentor, in words; empty when they may."""
-    found = conflicts(programme_id=programme_id, member_id=member_id, people=[mentor], at=at)
-    return found.get(mentor.id, "")
+    reasons = conflicts(programme_id=programme_id, member_id=member_id, people=[mentor], at=at)
+    return reasons.get(mentor.id, "")
 
 
 def conflicts(
@@ -123,15 +123,15 @@ def conflicts(
     met = pairing.partners(
         programme_id=programme_id, user_id=member_id, since=_months(at, -CONFLICT_MONTHS)
     )
-    found = {}
+    reasons = {}
     for mentor in people:
         if mentor.user_id == member_id:
-            found[mentor.id] = _("Nobody decides on themselves.")
+            reasons[mentor.id] = _("Nobody decides on themselves.")
         elif mentor.user_id in met:
-            found[mentor.id] = _(
+            reasons[mentor.id] = _(
                 "You and this mentor worked together in the last year: someone else decides."
             )
-    return found
+    return reasons
 
 
 def decision(uuid: UUID | str) -> DecisionData:
@@ -147,12 +147,12 @@ def decision(uuid: UUID | str) -> DecisionData:
 def decisions(uuids: Collection[UUID]) -> dict[UUID, DecisionData]:
     """Those that exist, by uuid, in one query; by values, for a thousand at once."""
     rows = Decision.objects.filter(uuid__in=list(uuids)).values_list(*_VALUES.values())
-    found = {}
+    by_proposal = {}
     for row in rows:
         values = dict(zip(_VALUES, row, strict=True))
         facts = values.pop("facts")
-        found[values["uuid"]] = DecisionData(**_linked(facts), **values)
-    return found
+        by_proposal[values["uuid"]] = DecisionData(**_linked(facts), **values)
+    return by_proposal
 
 
 def awards_of(programme_id: int) -> list[UUID]:

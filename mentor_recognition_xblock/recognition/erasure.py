@@ -26,13 +26,13 @@ def forget_person(*, user_id: int, at: datetime) -> None:
 
 def export_person(*, user_id: int) -> dict[str, Any]:
     """What was found and decided on the person, and what they decided (of nobody by name)."""
-    found = Evaluation.objects.filter(mentor__user_id=user_id).order_by("created_at", "pk")
+    rows = Evaluation.objects.filter(mentor__user_id=user_id).order_by("created_at", "pk")
     on_them = Decision.objects.filter(mentor__user_id=user_id).order_by("decided_at", "pk")
     by_them = Decision.objects.filter(decided_by_id=user_id).order_by("decided_at", "pk")
     tiers = Standing.objects.filter(mentor__user_id=user_id).order_by("since", "pk")
     return {
         "evaluations": list(
-            found.values("uuid", "tier_key", "result", "gates", "facts", "created_at")
+            rows.values("uuid", "tier_key", "result", "gates", "facts", "created_at")
         ),
         "decisions_received": list(
             on_them.values("uuid", "tier_key", "outcome", "reason", "decided_at", "valid_until")

@@ -47,9 +47,9 @@ def facts_of_all(sources: Sources, policy: Policy) -> dict[int, metrics.Facts]:
 
 
 def _outcomes(programme_id: int) -> dict[int, list[metrics.OutcomeFact]]:
-    found: dict[int, list[metrics.OutcomeFact]] = defaultdict(list)
+    by_mentor: dict[int, list[metrics.OutcomeFact]] = defaultdict(list)
     for row in Outcome.objects.filter(mentor__programme_id=programme_id).order_by("pk"):
-        found[row.mentor_id].append(
+        by_mentor[row.mentor_id].append(
             metrics.OutcomeFact(
                 pairing=str(row.pairing_uuid),
                 course=row.course_key,
@@ -60,7 +60,7 @@ def _outcomes(programme_id: int) -> dict[int, list[metrics.OutcomeFact]]:
                 reliable=row.reliable,
             )
         )
-    return found
+    return by_mentor
 
 
 def _terms(mentor_id: int, sources: Sources, policy: Policy) -> tuple[metrics.TermFact, ...]:

@@ -91,19 +91,21 @@ def recompute(uuid: UUID | str) -> list[str]:
         version.policy.tier(stored.tier_key),
         metrics.Facts.from_json(stored.facts),
     )
-    found = []
+    differences = []
     if content_hash(stored.facts) != stored.facts_hash:
-        found.append("the stored facts do not match their hash")
+        differences.append("the stored facts do not match their hash")
     if content_hash(version.content) != version.content_hash:
-        found.append("the stored policy does not match its hash")
+        differences.append("the stored policy does not match its hash")
     if (again.result, again.near_miss) != (stored.result, stored.near_miss):
-        found.append(f"result: stored {stored.result}, recomputed {again.result}")
+        differences.append(f"result: stored {stored.result}, recomputed {again.result}")
     figures = {gate.metric: gate.as_json() for gate in again.gates}
     before = {gate["metric"]: gate for gate in stored.gates}
     for metric in sorted(figures.keys() | before.keys()):
         if figures.get(metric) != before.get(metric):
-            found.append(f"{metric}: stored {before.get(metric)}, recomputed {figures.get(metric)}")
-    return found
+            differences.append(
+                f"{metric}: stored {before.get(metric)}, recomputed {figures.get(metric)}"
+            )
+    return differences
 
 
 def _evidence(stored: EvaluationData) -> EvidenceData:

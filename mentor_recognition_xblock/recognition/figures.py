@@ -27,19 +27,19 @@ def public_figures(*, programme_id: int, at: datetime) -> list[CourseFigure]:
     """
     policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
     groups = _groups(programme_id, policy, at)
-    hidden, found = _hidden(groups, k=policy.k_public), []
+    hidden, course_figures = _hidden(groups, k=policy.k_public), []
     for key in sorted(groups, key=lambda key: (-key[0], key[2])):
         if key in hidden:
-            found.append(CourseFigure(key[1], key[2], None, None))
+            course_figures.append(CourseFigure(key[1], key[2], None, None))
             continue
         shown = cell([*groups[key].values()], k=policy.k_public)
-        found.append(
+        course_figures.append(
             CourseFigure(
                 key[1], key[2], shown.n, None if shown.extent else shown.hits,
                 shown.extent, shown.least, shown.most,
             )
         )  # fmt: skip
-    return found
+    return course_figures
 
 
 def public_figure_of(*, mentor_id: int, at: datetime) -> MentorFigure | None:
@@ -75,12 +75,12 @@ def _groups(programme_id: int, policy: Policy, at: datetime) -> dict[Cell, dict[
     rows = Outcome.objects.filter(
         mentor__programme_id=programme_id, reliable=True, term__closed_at__lte=at
     ).values_list("term__num", "term__title", "course_key", "mentor_id", "baseline", "final")
-    found: dict[Cell, dict[int, Share]] = defaultdict(dict)
+    groups: dict[Cell, dict[int, Share]] = defaultdict(dict)
     for num, title, course, mentor_id, baseline, final in rows:
         success = succeeded(policy, baseline=baseline, final=final)
-        hits, n = found[num, title, course].get(mentor_id, (0, 0))
-        found[num, title, course][mentor_id] = hits + success, n + 1
-    return dict(found)
+        hits, n = groups[num, title, course].get(mentor_id, (0, 0))
+        groups[num, title, course][mentor_id] = hits + success, n + 1
+    return dict(groups)
 
 
 def _hidden(groups: dict[Cell, dict[int, Share]], *, k: int) -> set[Cell]:

@@ -25,7 +25,7 @@ def median_levels(decisions: Sequence[DecisionData]) -> dict[UUID, dict[str, int
         pk: programmes.policy_version(pk).policy.k_public
         for pk in {decision.policy_version_id for decision in decisions}
     }
-    found: dict[UUID, dict[str, int]] = {decision.uuid: {} for decision in decisions}
+    medians: dict[UUID, dict[str, int]] = {decision.uuid: {} for decision in decisions}
     enough = [
         decision for decision in decisions if decision.outcomes >= least[decision.policy_version_id]
     ]
@@ -41,8 +41,8 @@ def median_levels(decisions: Sequence[DecisionData]) -> dict[UUID, dict[str, int
                     for key, level in final.medians.items():
                         levels[key].append(int(level))
             if len(counted) >= least[decision.policy_version_id]:
-                found[decision.uuid] = {key: median_low(each) for key, each in levels.items()}
-    return found
+                medians[decision.uuid] = {key: median_low(each) for key, each in levels.items()}
+    return medians
 
 
 def _finals(programme_id: int, *, until: datetime) -> list[tuple[str, reviews.PanelScore]]:

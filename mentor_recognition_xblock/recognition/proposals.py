@@ -53,8 +53,8 @@ def propose(
 
 def _closes_met(programme_id: int) -> dict[tuple[int, str], set[int]]:
     """Numbers of the terms at whose close a mentor met a tier."""
-    found: dict[tuple[int, str], set[int]] = defaultdict(set)
+    closes: dict[tuple[int, str], set[int]] = defaultdict(set)
     rows = Evaluation.objects.filter(mentor__programme_id=programme_id, result="met")
     for mentor_id, tier_key, num in rows.values_list("mentor_id", "tier_key", "term__num"):
-        found[mentor_id, tier_key].add(num)
-    return found
+        closes[mentor_id, tier_key].add(num)
+    return closes

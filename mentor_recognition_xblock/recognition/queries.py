@@ -62,19 +62,21 @@ def standings(mentor_ids: Iterable[int], *, at: datetime) -> dict[int, StandingD
     programme_id = people[0].programme_id
     policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
     entry = next((tier for tier in policy.tiers if tier.kind == "entry"), None)
-    found = {}
+    standing_by_mentor = {}
     if entry is not None:
         for person in people:
             title = localized(entry.title)
-            found[person.id] = StandingData(entry.key, title, person.joined_at, None, None)
+            standing_by_mentor[person.id] = StandingData(
+                entry.key, title, person.joined_at, None, None
+            )
     rows = Standing.objects.filter(
         mentor_id__in=[person.id for person in people], since__lte=at, until__gt=at
     ).select_related("decision")
     for row in sorted(rows, key=lambda row: (policy.rank(row.tier_key), row.since)):
-        found[row.mentor_id] = StandingData(
+        standing_by_mentor[row.mentor_id] = StandingData(
             row.tier_key, tier_title(policy, row.tier_key), row.since, row.until, row.decision.uuid
         )
-    return found
+    return standing_by_mentor
 
 
 def progress_of(*, programme_id: int, mentor_user_id: int, at: datetime) -> ProgressData:

@@ -40,12 +40,12 @@ class Sources:
 
     def scored(self, pairing_id: int) -> list[tuple[float, float]]:
         """Baseline and final of each project of a pairing that has both."""
-        found = []
+        scored_pairs = []
         for history in self.histories.get(pairing_id, ()):
             score = self.scores.get(history.project_id)
             if score and score.baseline and score.final:
-                found.append((score.baseline.score, score.final.score))
-        return found
+                scored_pairs.append((score.baseline.score, score.final.score))
+        return scored_pairs
 
 
 def read(programme_id: int, *, at: datetime) -> Sources:

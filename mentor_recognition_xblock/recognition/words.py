@@ -77,15 +77,17 @@ def criteria(policy: Policy, tier: Tier) -> list[str]:
     """The tier's criteria as sentences; page and badge say exactly what the policy holds."""
     if tier.kind == "entry":
         return [_("Open to everyone who mentors in the programme and accepts its commitments.")]
-    found = [_sentence(metric_of(gate.metric).criterion(gate, policy)) for gate in gates_of(tier)]
-    found.append(
+    sentences = [
+        _sentence(metric_of(gate.metric).criterion(gate, policy)) for gate in gates_of(tier)
+    ]
+    sentences.append(
         ngettext(
             "All of this at {count} term's close, then a decision of the committee.",
             "All of this at {count} terms' closes running, then a decision of the committee.",
             tier.consecutive_closes,
         ).format(count=tier.consecutive_closes)
     )
-    return found
+    return sentences
 
 
 def _whole(text: str) -> str:

@@ -36,11 +36,11 @@ def open_assignments(*, programme_id: int, reviewer_id: int, at: datetime) -> li
     rows = ReviewAssignment.objects.filter(
         panel__programme_id=programme_id, reviewer_id=reviewer_id, state=AssignmentState.ASSIGNED
     )
-    found = [
+    assignments = [
         AssignmentData(row.uuid, _("Project {alias}").format(alias=row.alias), row.due_at.date())
         for row in rows
     ]
-    return sorted(found, key=lambda item: (item.due_on, item.uuid))
+    return sorted(assignments, key=lambda item: (item.due_on, item.uuid))
 
 
 def assignment_text(*, assignment_uuid: UUID, reviewer_id: int) -> BlindWork:

@@ -94,10 +94,10 @@ def ratings_matrix(programme_id: int, *, since: datetime, until: datetime) -> li
         panel__completed_at__lte=until,
         state=AssignmentState.SUBMITTED,
     ).order_by("panel_id", "uuid")
-    found: dict[int, list[float]] = defaultdict(list)
+    ratings: dict[int, list[float]] = defaultdict(list)
     for panel_id, given in rows.values_list("panel_id", "scores"):
-        found[panel_id].append(fmean((given or {}).values()))
-    return list(found.values())
+        ratings[panel_id].append(fmean((given or {}).values()))
+    return list(ratings.values())
 
 
 def review_share(
@@ -123,24 +123,24 @@ def review_share(
 
 def open_counts(programme_id: int) -> dict[str, int]:
     """Panels by state, for monitors."""
-    found: dict[str, int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
     for state in ReviewPanel.objects.filter(programme_id=programme_id).values_list(
         "state", flat=True
     ):
-        found[state] += 1
-    return dict(found)
+        counts[state] += 1
+    return dict(counts)
 
 
 def _scores(rows: QuerySet[ReviewPanel]) -> dict[int, ProjectScores]:
-    found: dict[int, dict[str, PanelScore]] = defaultdict(dict)
+    by_project: dict[int, dict[str, PanelScore]] = defaultdict(dict)
     for row in rows.order_by("completed_at"):
         if row.completed_at is not None and row.score is not None:
-            found[row.project_id][row.stage] = PanelScore(
+            by_project[row.project_id][row.stage] = PanelScore(
                 row.uuid, row.score, row.medians or {}, row.raters or 0, row.completed_at
             )
     return {
         project_id: ProjectScores(stages.get(Stage.BASELINE), stages.get(Stage.FINAL))
-        for project_id, stages in found.items()
+        for project_id, stages in by_project.items()
     }
 
 

@@ -157,7 +157,7 @@ def rubric_data(row: Rubric) -> RubricData:
 def _criterion(plain: Mapping[str, Any]) -> Criterion:
     try:
         levels = tuple(_level(level) for level in plain["levels"])
-        found = Criterion(
+        criterion = Criterion(
             plain["key"],
             _localized_member(plain, "title"),
             _localized_member(plain, "prompt"),
@@ -170,8 +170,8 @@ def _criterion(plain: Mapping[str, Any]) -> Criterion:
         ) from error
     # Kappa, gains and the policy all count in levels from 0 to 4.
     if [level.score for level in levels] != list(range(5)):
-        raise Invalid(_("Levels run from 0 to 4."), field=f"criteria.{found.key}")
-    return found
+        raise Invalid(_("Levels run from 0 to 4."), field=f"criteria.{criterion.key}")
+    return criterion
 
 
 def _level(plain: Mapping[str, Any]) -> Level:

@@ -26,7 +26,7 @@ def customizable(platforms: Mapping[str, str | None] | None) -> dict[str, str | 
     taken over. A release whose fields all have a stored value would stumble over None: it is given
     none of ours.
     """
-    found: dict[str, str | None] = dict(platforms or {})
-    if platforms is None or None in found.values():
-        found.update(dict.fromkeys(COURSE_FIELDS))
-    return found
+    fields: dict[str, str | None] = dict(platforms or {})
+    if platforms is None or None in fields.values():
+        fields.update(dict.fromkeys(COURSE_FIELDS))
+    return fields

@@ -79,14 +79,14 @@ def learner_page(visit: Visit, **more: Any) -> Page:
 
 def _past(here: list[pairing.PairingData], blocked: set[int], name: Any) -> list[dict[str, Any]]:
     """Each earlier mentor once, with whether the learner blocked them."""
-    found: dict[int, dict[str, Any]] = {}
+    earlier: dict[int, dict[str, Any]] = {}
     for pair in here:
         if pair.ends_at is not None:
-            found.setdefault(
+            earlier.setdefault(
                 pair.mentor_id,
                 {"pair": pair, "name": name(pair.mentor_id), "blocked": pair.mentor_id in blocked},
             )
-    return list(found.values())
+    return list(earlier.values())
 
 
 def _asking(visit: Visit) -> dict[str, Any]:

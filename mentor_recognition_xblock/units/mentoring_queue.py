@@ -42,7 +42,7 @@ def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
         filters=pairing.Filters(**kept),
     )
     titles = {
-        key: found.title if (found := get_host().course(key)) else key
+        key: course.title if (course := get_host().course(key)) else key
         for key in visit.programme.course_keys
     }
     own = pairing.pairings_of_mentor(mentor.id)
@@ -122,10 +122,10 @@ def _past(
             programme_id=visit.programme.id, user_id=visit.user_id
         )
     }
-    found: dict[int, dict[str, Any]] = {}
+    earlier: dict[int, dict[str, Any]] = {}
     for pair in reversed(own):
         if pair.ends_at is not None and (visit.at - pair.ends_at).days <= 366:
-            found.setdefault(
+            earlier.setdefault(
                 pair.learner_id,
                 {
                     "pair": pair,
@@ -133,7 +133,7 @@ def _past(
                     "blocked": pair.learner_id in blocked,
                 },
             )
-    return list(found.values())
+    return list(earlier.values())
 
 
 @dataclass(frozen=True)

@@ -21,24 +21,24 @@ def fit_words(fit: Fit | None) -> list[str]:
     """One short sentence for each part of a fit; the reader is either side."""
     if fit is None:
         return [_("No language in common.")]
-    found = []
+    sentences = []
     if fit.skills:
-        found.append(_("Skills that match: {skills}.").format(skills=joined(fit.skills)))
+        sentences.append(_("Skills that match: {skills}.").format(skills=joined(fit.skills)))
     if fit.missing:
-        found.append(_("Not covered: {skills}.").format(skills=joined(fit.missing)))
+        sentences.append(_("Not covered: {skills}.").format(skills=joined(fit.missing)))
     if fit.goal:
-        found.append(_("The goal is one the mentor helps with."))
+        sentences.append(_("The goal is one the mentor helps with."))
     if fit.hours is not None:
         hours = round(fit.hours)
-        found.append(
+        sentences.append(
             ngettext(
                 "{hours} hour of the day in common.", "{hours} hours of the day in common.", hours
             ).format(hours=hours)
             + (" " + _("That is not much.") if fit.hours < FEW_HOURS else "")
         )
     if fit.languages:
-        found.append(_("Common language: {names}.").format(names=joined(fit.languages)))
-    return found
+        sentences.append(_("Common language: {names}.").format(names=joined(fit.languages)))
+    return sentences
 
 
 def goal_words() -> list[tuple[str, str]]:

@@ -17,10 +17,10 @@ Show = Callable[..., Page]
 
 def cards(visit: Visit, *, usage_key: str = "") -> list[dict[str, Any]]:
     """The person's badges of the programme, or of one unit, newest first, in their last edition."""
-    found = badges.credentials_of(user_id=visit.user_id, programme_id=visit.programme.id)
+    credentials = badges.credentials_of(user_id=visit.user_id, programme_id=visit.programme.id)
     kept = [
         badge
-        for badge in found
+        for badge in credentials
         if badge.state != badges.CredentialState.REPLACED and usage_key in ("", badge.usage_key)
     ]
     forms = badges.file_forms() if kept else []

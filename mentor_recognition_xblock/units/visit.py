@@ -70,13 +70,13 @@ class Visit(Standing):
     @cached_property
     def programme(self) -> programmes.ProgrammeData:
         """The unit's programme; ``NotFound`` says what the author must fix."""
-        found = programmes.programme_by_slug(self.unit.programme_slug)
-        if self.unit.course_key not in found.course_keys:
+        programme = programmes.programme_by_slug(self.unit.programme_slug)
+        if self.unit.course_key not in programme.course_keys:
             raise NotFound(
                 _("This course is not part of the programme: choose another in the unit's editor."),
                 field="programme",
             )
-        return found
+        return programme
 
     @property
     def person(self) -> int | None:
@@ -113,7 +113,7 @@ class Visit(Standing):
         missing = set(user_ids) - seen.keys()
         if missing:
             seen.update(dict.fromkeys(missing) | get_host().users(missing))
-        return {user_id: found for user_id in user_ids if (found := seen[user_id]) is not None}
+        return {user_id: user for user_id in user_ids if (user := seen[user_id]) is not None}
 
     @property
     def course_began(self) -> datetime | None:

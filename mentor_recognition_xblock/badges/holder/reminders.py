@@ -35,11 +35,11 @@ def _remind(days: int, at: datetime) -> int:
         with transaction.atomic():
             # By their own keys, so that nothing else is locked; one may be claimed meanwhile.
             rows = due.select_for_update().filter(pk__in=pks[first : first + SIZE])
-            found = dict(rows.order_by("pk").values_list("pk", "uuid"))
-            Credential.objects.filter(pk__in=found).update(reminded_days=days)
+            uuids = dict(rows.order_by("pk").values_list("pk", "uuid"))
+            Credential.objects.filter(pk__in=uuids).update(reminded_days=days)
             announce_all(
                 credential_unclaimed,
-                [{"credential_uuid": str(uuid), "days": days} for uuid in found.values()],
+                [{"credential_uuid": str(uuid), "days": days} for uuid in uuids.values()],
             )
-        reminded += len(found)
+        reminded += len(uuids)
     return reminded

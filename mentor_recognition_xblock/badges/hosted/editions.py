@@ -114,11 +114,13 @@ def assertion(hosted_uuid: UUID) -> Hosted | None:
 
 def assertion_image(hosted_uuid: UUID) -> bytes | None:
     """The badge's image with its 2.0 assertion baked in and nothing else, or None."""
-    found = assertion(hosted_uuid)
-    if found is None or found.is_revoked:
+    hosted_badge = assertion(hosted_uuid)
+    if hosted_badge is None or hosted_badge.is_revoked:
         return None
-    drawn = image(found.achievement_uuid, "png")
-    return None if drawn is None else baking.into_png(drawn, hosted=json.dumps(found.document))
+    drawn = image(hosted_badge.achievement_uuid, "png")
+    return (
+        None if drawn is None else baking.into_png(drawn, hosted=json.dumps(hosted_badge.document))
+    )
 
 
 def badge_class(achievement_uuid: UUID) -> dict[str, Any] | None:

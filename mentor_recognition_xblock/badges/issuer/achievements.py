@@ -96,12 +96,12 @@ def make(
 def results(document: dict[str, Any], levels: dict[str, int]) -> tuple[documents.Result, ...]:
     """Results for the criteria that the achievement describes."""
     known = {one["id"] for one in document.get("resultDescription", ())}
-    found = []
+    described = []
     for key, level in levels.items():
         address = f"{document['id']}#{key}"
         if address in known:
-            found.append(documents.Result(address, f"{address}-{level}"))
-    return tuple(found)
+            described.append(documents.Result(address, f"{address}-{level}"))
+    return tuple(described)
 
 
 def _rubric(programme_id: int, address: str) -> list[documents.ResultDescription]:

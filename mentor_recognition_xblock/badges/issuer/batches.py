@@ -93,12 +93,12 @@ def retry_batch(*, batch_uuid: UUID, at: datetime) -> BatchData:
 def batch(uuid: UUID) -> BatchData:
     """One batch, in one query; ``NotFound`` if there is none."""
     over = Q(items__done_at__isnull=False)
-    found = IssuingBatch.objects.filter(uuid=uuid).annotate(
+    rows = IssuingBatch.objects.filter(uuid=uuid).annotate(
         total=Count("items"),
         done=Count("items", filter=over & Q(items__error="")),
         failed=Count("items", filter=over & ~Q(items__error="")),
     )
-    row = found.first()
+    row = rows.first()
     if row is None:
         raise NotFound("There is no such batch.")
     return BatchData(

@@ -102,10 +102,10 @@ def given_for(
         if one.achievement.kind == AchievementKind.MENTOR
         for words in published.get((one.recipient_id, one.achievement.programme_id), [])
     ]
-    found: dict[uuid.UUID, list[Endorsement]] = {}
+    by_credential: dict[uuid.UUID, list[Endorsement]] = {}
     places = status_lists.reserve(len(wanted), at=at, kind=ListKind.ENDORSEMENT) if wanted else []
     for (one, words), (listed, index) in zip(wanted, places, strict=True):
-        found.setdefault(one.uuid, []).append(
+        by_credential.setdefault(one.uuid, []).append(
             Endorsement(
                 uuid=uuid.uuid4(),
                 testimonial=words,
@@ -115,7 +115,7 @@ def given_for(
                 given_at=at,
             )
         )
-    return found
+    return by_credential
 
 
 def documents(

@@ -43,7 +43,7 @@ def grants(uuids: Collection[UUID], *, at: datetime) -> dict[UUID, Grant]:
 
 
 def _grants(uuids: Collection[UUID], at: datetime) -> dict[UUID, Grant]:
-    found: dict[UUID, Grant] = {}
+    grants_by_decision: dict[UUID, Grant] = {}
     versions: dict[int, Any] = {}
     rows: dict[tuple[int, str], Achievement] = {}
     words = _words()
@@ -61,7 +61,7 @@ def _grants(uuids: Collection[UUID], at: datetime) -> dict[UUID, Grant]:
         key = (version_id, decision.tier_key)
         if key not in rows:
             rows[key] = achievements.of_tier(*key, programme_id=decision.programme_id, at=at)
-        found[uuid] = Grant(
+        grants_by_decision[uuid] = Grant(
             decision_uuid=uuid,
             programme_id=decision.programme_id,
             recipient_id=decision.mentor_user_id,
@@ -71,11 +71,11 @@ def _grants(uuids: Collection[UUID], at: datetime) -> dict[UUID, Grant]:
             decided_at=decision.decided_at,
             valid_until=decision.valid_until,
         )
-    missing = set(uuids) - set(found)
+    missing = set(uuids) - set(grants_by_decision)
     if missing:
         for award in LearnerAward.objects.filter(uuid__in=missing).select_related("achievement"):
-            found[award.uuid] = _of_learner(award)
-    return found
+            grants_by_decision[award.uuid] = _of_learner(award)
+    return grants_by_decision
 
 
 def _of_learner(award: LearnerAward) -> Grant:

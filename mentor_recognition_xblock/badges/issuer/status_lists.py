@@ -34,17 +34,17 @@ def reserve(
     In a transaction of its own where there is none around, so that issuers do not wait for each
     other's signatures.
     """
-    found: list[tuple[StatusList, int]] = []
+    places: list[tuple[StatusList, int]] = []
     _begun(kind, 1, at)  # before any lock: two who make it must not wait for each other
-    while len(found) < count:
+    while len(places) < count:
         with transaction.atomic():
             row = _newest(kind, at)
             begin = row.used
-            row.used = min(begin + count - len(found), rules.LENGTH)
+            row.used = min(begin + count - len(places), rules.LENGTH)
             row.save(update_fields=["used"])
         secret = bytes.fromhex(row.secret)
-        found += [(row, rules.scattered(num, key=secret)) for num in range(begin, row.used)]
-    return found
+        places += [(row, rules.scattered(num, key=secret)) for num in range(begin, row.used)]
+    return places
 
 
 def publish(list_ids: set[int], *, at: datetime) -> None:

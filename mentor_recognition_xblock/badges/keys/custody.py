@@ -156,10 +156,10 @@ class VaultCustody:
 
     def signer(self, locator: str) -> KeySigner:
         """As :class:`Custody`."""
-        found = _vault("GET", f"keys/{locator}")
-        newest = found["keys"][str(found["latest_version"])]
+        key_data = _vault("GET", f"keys/{locator}")
+        newest = key_data["keys"][str(key_data["latest_version"])]
         kind = next(
-            key_kind for key_kind in KEY_KINDS.values() if key_kind.vault_type == found["type"]
+            key_kind for key_kind in KEY_KINDS.values() if key_kind.vault_type == key_data["type"]
         )
         return VaultSigner(kind.name, kind.public_of_vault(newest["public_key"]), locator)
 
@@ -210,5 +210,5 @@ def _vault(method: str, path: str, body: dict[str, Any] | None = None) -> dict[s
     except (URLError, TimeoutError) as error:
         # Without the request: it carries the token.
         raise IssuerNotReady(f"The vault did not answer: {type(error).__name__}.") from None
-    found: dict[str, Any] = json.loads(text).get("data") or {} if text else {}
-    return found
+    data: dict[str, Any] = json.loads(text).get("data") or {} if text else {}
+    return data

@@ -52,8 +52,8 @@ class NotFetched(ValueError):
 
 def look_up(host: str, port: int) -> list[str]:
     """Every address of a name, by the system's resolver."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(entry[4][0]) for entry in found]
+    infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(entry[4][0]) for entry in infos]
 
 
 @dataclass
@@ -136,14 +136,14 @@ class Fetcher:
 
     def _addresses(self, host: str) -> list[str]:
         try:
-            found = list(dict.fromkeys(_looked_up(self.look, host, self.port, self._left())))
+            addresses = list(dict.fromkeys(_looked_up(self.look, host, self.port, self._left())))
         except (OSError, UnicodeError) as error:
             raise NotFetched("unknown_host") from error
-        if not found:
+        if not addresses:
             raise NotFetched("unknown_host")
-        if not all(self.allowed(address) for address in found):
+        if not all(self.allowed(address) for address in addresses):
             raise NotFetched("private")
-        return found[:MAX_ADDRESSES]
+        return addresses[:MAX_ADDRESSES]
 
 
 def parts_of(url: str) -> tuple[str, str]:
@@ -190,12 +190,12 @@ def _looked_up(look: Look, host: str, port: int, seconds: float) -> list[str]:
     """What ``look`` finds within the time; the system's resolver has none of its own."""
     if not _look_ups.acquire(timeout=seconds):
         raise NotFetched("time")
-    found: list[list[str]] = []
+    results: list[list[str]] = []
     failed: list[Exception] = []
 
     def run() -> None:
         try:
-            found.append(look(host, port))
+            results.append(look(host, port))
         except Exception as error:
             failed.append(error)
         finally:
@@ -206,9 +206,9 @@ def _looked_up(look: Look, host: str, port: int, seconds: float) -> list[str]:
     thread.join(seconds)
     if failed:
         raise NotFetched("unknown_host") from failed[0]
-    if not found:
+    if not results:
         raise NotFetched("time")
-    return found[0]
+    return results[0]
 
 
 def _refusal(error: Exception) -> NotFetched:
@@ -282,9 +282,9 @@ def _body(answer: http.client.HTTPResponse) -> bytes:
 
 def _object(body: bytes) -> dict[str, Any]:
     try:
-        found = documents.load(body)
+        document = documents.load(body)
     except documents.NotPlain:
         raise NotFetched("not_json") from None
-    if not isinstance(found, dict):
+    if not isinstance(document, dict):
         raise NotFetched("not_json")
-    return found
+    return document

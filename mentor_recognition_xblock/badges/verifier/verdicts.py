@@ -35,22 +35,22 @@ def verify_badge(
     Our own documents are taken from the database; others by ``fetch`` (public addresses alone).
     One budget holds for all of it, what is waited for included.
     """
-    found = readers.read(raw)
+    source = readers.read(raw)
     with budget.limited() as spent:
         ask = fetch or Fetcher(seconds=spent.seconds_left())
 
         def resolve(url: str) -> Mapping[str, Any] | None:
             return own_document(url) or ask(url)
 
-        if found.document is None:
-            report = verify_token(found.token, resolve=resolve, at=at)
-            document = jwt.peek(found.token)
+        if source.document is None:
+            report = verify_token(source.token, resolve=resolve, at=at)
+            document = jwt.peek(source.token)
         else:
-            report = verify(found.document, resolve=resolve, at=at)
-            document = found.document
+            report = verify(source.document, resolve=resolve, at=at)
+            document = source.document
     named = recipients.matches(document, address or "nobody")
     return Verdict(
-        source=found.source,
+        source=source.source,
         document=document,
         report=report,
         recipient=named if address and named is not None else None,

@@ -61,12 +61,12 @@ def framed(png: bytes, *, alt: str) -> bytes:
 
 def _raster(raw: bytes) -> bytes:
     try:
-        with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG", "WEBP")) as found:
+        with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG", "WEBP")) as raster:
             # Only the header was read so far: a small file may unpack to gigabytes.
-            if found.width * found.height > MAX_PIXELS or getattr(found, "n_frames", 1) > 1:
+            if raster.width * raster.height > MAX_PIXELS or getattr(raster, "n_frames", 1) > 1:
                 raise UnusableImage("too_many_pixels")
             # A camera that was held on its side says so in the metadata, which is not kept.
-            image = _eight_bits(ImageOps.exif_transpose(found)).convert("RGBA")
+            image = _eight_bits(ImageOps.exif_transpose(raster)).convert("RGBA")
     except UnusableImage:
         raise
     except Exception:

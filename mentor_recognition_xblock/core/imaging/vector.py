@@ -139,10 +139,12 @@ def _plain(raw: bytes) -> bytes:
     except UnicodeDecodeError:
         return raw
     subset = _SUBSET.search(text)
-    found = list(_ENTITY.finditer(subset[1])) if subset else []
-    if subset is None or len(found) > MOST_ENTITIES or _ENTITY.sub("", subset[1]).strip():
+    entities = list(_ENTITY.finditer(subset[1])) if subset else []
+    if subset is None or len(entities) > MOST_ENTITIES or _ENTITY.sub("", subset[1]).strip():
         return raw
-    words = {match[1]: match[2] if match[2] is not None else match[3] for match in reversed(found)}
+    words = {
+        match[1]: match[2] if match[2] is not None else match[3] for match in reversed(entities)
+    }
     rest = text[: subset.start()] + text[subset.end() :]
     grown = sum(len(words.get(match[1], "")) for match in _USE_OF_ENTITY.finditer(rest))
     if grown > len(raw):
@@ -151,9 +153,11 @@ def _plain(raw: bytes) -> bytes:
 
 
 def _size(root: Any) -> str:
-    found = [_LENGTH.fullmatch(root.get(name) or "") for name in ("width", "height")]
+    lengths = [_LENGTH.fullmatch(root.get(name) or "") for name in ("width", "height")]
     sides = [
-        float(match[1]) * _UNITS[(match[2] or "px").lower()] for match in found if match is not None
+        float(match[1]) * _UNITS[(match[2] or "px").lower()]
+        for match in lengths
+        if match is not None
     ]
     if len(sides) < 2 or min(sides) <= 0:
         raise UnusableImage("no_size")
@@ -202,10 +206,10 @@ class _Styles:
             for _specificity, _order, _pseudo, declared in self._matcher.match(wrapped):
                 said += declared
         said += _declared(tinycss2.parse_blocks_contents(_shallow(element.get("style") or "")))
-        found: dict[str, str] = {}
+        styles: dict[str, str] = {}
         for _important, name, value in sorted(said, key=lambda one: one[0]):
-            found[name] = value
-        return found
+            styles[name] = value
+        return styles
 
     def _add(self, rule: Any) -> None:
         # Selectors that look at siblings would be tried on all of them for each element.
@@ -233,11 +237,11 @@ def _shallow(css: str) -> str:
 
 def _declared(parsed: Any) -> list[tuple[bool, str, str]]:
     """Each property that is kept or refused, once: whether it is important, its name, its value."""
-    found: dict[tuple[bool, str], str] = {}
+    declared: dict[tuple[bool, str], str] = {}
     for rule in parsed:
         if rule.type == "declaration" and rule.lower_name in STYLED:
-            found[rule.important, rule.lower_name] = tinycss2.serialize(rule.value).strip()
-    return [(*key, value) for key, value in found.items()]
+            declared[rule.important, rule.lower_name] = tinycss2.serialize(rule.value).strip()
+    return [(*key, value) for key, value in declared.items()]
 
 
 def _copy(source: Any, target: Element, styles: _Styles, targets: dict[Any, Any]) -> None:
@@ -299,7 +303,7 @@ def _attributes(element: Any, styles: _Styles, targets: dict[Any, Any]) -> dict[
     said |= {name: value for name, value in declared.items() if name in STYLED & ATTRIBUTES}
     if "marker" in declared:
         said |= {f"marker-{end}": declared["marker"] for end in ("start", "mid", "end")}
-    found = {}
+    attributes = {}
     for name, value in said.items():
         if "var(" in value:
             raise UnusableImage("unsupported", "var()")
@@ -309,10 +313,10 @@ def _attributes(element: Any, styles: _Styles, targets: dict[Any, Any]) -> dict[
         if name in ("clip-path", "mask") and not kept.startswith("url(") and kept != "none":
             raise UnusableImage("unsupported", f"{name}: {value[:40]}")
         if name in ("aria-label", "d") or _HARMLESS.fullmatch(kept):
-            found[name] = kept
+            attributes[name] = kept
         elif name in ("fill", "stroke", "stop-color"):
             raise UnusableImage("unsupported", f"{name}: {value[:40]}")
-    return found
+    return attributes
 
 
 def _as_attribute(transform: str) -> str:
@@ -327,8 +331,8 @@ def _as_attribute(transform: str) -> str:
 
 def _inner(value: str) -> str | None:
     """The id a value refers to inside the file."""
-    found = _URL.search(value)
-    return found[1].strip()[1:] if found and found[1].strip().startswith("#") else None
+    link = _URL.search(value)
+    return link[1].strip()[1:] if link and link[1].strip().startswith("#") else None
 
 
 def _resolved(name: str, value: str, targets: dict[Any, Any]) -> str:

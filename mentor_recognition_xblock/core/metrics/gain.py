@@ -37,23 +37,23 @@ class Gain(Metric):
             return GateResult(gate.metric, gate.threshold, "not_enough", None, counts=counts)
         # Raw gains would reward whoever is given weak beginners (regression to the mean).
         gains = [one.final - fitted.expected(one.course, one.baseline) for one in outcomes]
-        found = shrunk_gain(gains, k=fitted.k, sigma2_within=fitted.sigma2_within)
+        estimate = shrunk_gain(gains, k=fitted.k, sigma2_within=fitted.sigma2_within)
         result: Result = (
             "not_enough"
-            if found.n < tier.minimum.completed
+            if estimate.n < tier.minimum.completed
             else "met"
-            if found.probability >= gate.threshold
+            if estimate.probability >= gate.threshold
             else "not_met"
         )
         return GateResult(
             metric=gate.metric,
             threshold=gate.threshold,
             result=result,
-            value=found.probability,
-            point=found.shrunk,
-            low=found.shrunk - policy.z * found.sd,
-            high=found.shrunk + policy.z * found.sd,
-            counts={"n": found.n, **aside},
+            value=estimate.probability,
+            point=estimate.shrunk,
+            low=estimate.shrunk - policy.z * estimate.sd,
+            high=estimate.shrunk + policy.z * estimate.sd,
+            counts={"n": estimate.n, **aside},
             interval="normal",
             confidence=two_sided(policy.z),
         )

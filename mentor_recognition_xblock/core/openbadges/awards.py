@@ -69,7 +69,7 @@ class Award:
         )
 
     def _values(self) -> dict[str, str]:
-        found = {
+        values = {
             "id": self.id,
             "subject": self.subject_id,
             "valid_from": self.valid_from,
@@ -80,15 +80,15 @@ class Award:
             "refresh": self.refresh_url,
         }
         for num, one in enumerate(self.evidence):
-            found[f"evidence_id_{num}"] = one.id
-            found[f"evidence_name_{num}"] = one.name
-            found[f"evidence_narrative_{num}"] = one.narrative
+            values[f"evidence_id_{num}"] = one.id
+            values[f"evidence_name_{num}"] = one.name
+            values[f"evidence_narrative_{num}"] = one.narrative
         for num, result in enumerate(self.results):
-            found[f"result_{num}"] = result.description
-            found[f"achieved_{num}"] = result.achieved
+            values[f"result_{num}"] = result.description
+            values[f"achieved_{num}"] = result.achieved
         if self.identity is not None:
-            found["hash"], found["salt"] = self.identity.hash, self.identity.salt
-        return found
+            values["hash"], values["salt"] = self.identity.hash, self.identity.salt
+        return values
 
 
 def seal(

@@ -68,8 +68,8 @@ class _Processor(jsonld.JsonLdProcessor):  # type: ignore[misc]
 
 def expand(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None = None) -> list[Any]:
     """The document in expanded form."""
-    found: list[Any] = _Processor().expand(document, _options(extra))
-    return found
+    expanded: list[Any] = _Processor().expand(document, _options(extra))
+    return expanded
 
 
 def canonicalize(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None = None) -> str:
@@ -80,15 +80,15 @@ def canonicalize(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None
 def canonical(expanded: list[Any]) -> str:
     """Canonical N-Quads of a document in expanded form."""
     graph = ox.Dataset(_dataset(expanded))
-    found = [_quad(quad) for quad in graph]
-    hashes = _first_degree(found)
+    lines = [_quad(quad) for quad in graph]
+    hashes = _first_degree(lines)
     # Where no two blank nodes are alike, hashes of first degree order them (RDFC-1.0, 4.4.3,
     # step 4), and the fast library will do. Else permutations may explode: ours count their steps.
     if len(set(hashes.values())) == len(hashes):
         graph.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         return "".join(sorted(f"{quad} .\n" for quad in graph))
-    labels = canonical_labels(hashes, [_link(quad) for quad in found if quad.blanks])
-    return "".join(sorted({quad.labelled(labels) for quad in found}))
+    labels = canonical_labels(hashes, [_link(quad) for quad in lines if quad.blanks])
+    return "".join(sorted({quad.labelled(labels) for quad in lines}))
 
 
 @dataclass(frozen=True)

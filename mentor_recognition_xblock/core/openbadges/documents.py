@@ -29,7 +29,7 @@ def load(text: str | bytes) -> Any:
     if len(text) > MAX_BYTES:
         raise NotPlain("too_large")
     try:
-        found = json.loads(
+        document = json.loads(
             text,
             object_pairs_hook=_once,
             parse_constant=_refused,
@@ -40,8 +40,8 @@ def load(text: str | bytes) -> Any:
         raise NotPlain("too_complex") from None
     except ValueError:
         raise NotPlain("not_json") from None
-    check(found)
-    return found
+    check(document)
+    return document
 
 
 def check(value: Any) -> None:
@@ -80,10 +80,10 @@ def _is_scalar(value: Any) -> bool:
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     # Readers differ on which of two equal keys counts; a signature must not hide behind that.
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise ValueError("a key stands twice")
-    return found
+    return members
 
 
 def _refused(name: str) -> Any:
@@ -91,10 +91,10 @@ def _refused(name: str) -> Any:
 
 
 def _finite(text: str) -> float:
-    found = float(text)
-    if not math.isfinite(found):
+    number = float(text)
+    if not math.isfinite(number):
         raise ValueError("the number is too large")
-    return found
+    return number
 
 
 def _small(text: str) -> int:

@@ -29,10 +29,10 @@ _MOST: Final = 200
 def issuer_id(document: Mapping[str, Any]) -> str:
     """The issuer's identifier; ``Failed`` where there is none."""
     issuer = document.get("issuer")
-    found = issuer.get("id") if isinstance(issuer, dict) else issuer
-    if not isinstance(found, str) or not found:
+    identifier = issuer.get("id") if isinstance(issuer, dict) else issuer
+    if not isinstance(identifier, str) or not identifier:
         raise Failed("issuer_missing", "issuer")
-    return found
+    return identifier
 
 
 def proof_key(
@@ -99,12 +99,12 @@ def _listed(
     purposes = _entries(controller, "assertionMethod")
     methods = _entries(controller, "verificationMethod")
     inside = [purpose for purpose in purposes if isinstance(purpose, dict)]
-    found = [one for one in (*methods, *inside) if isinstance(one, dict) and is_it(one)]
-    if not found:
+    matching = [one for one in (*methods, *inside) if isinstance(one, dict) and is_it(one)]
+    if not matching:
         raise Failed("key_withdrawn")
-    if len(found) > 1:
+    if len(matching) > 1:
         raise Failed("key_malformed")  # which of them is meant cannot be told
-    method: dict[str, Any] = found[0]
+    method: dict[str, Any] = matching[0]
     name = method.get("id")
     if not isinstance(name, str) or not name.startswith(f"{issuer}#"):
         raise Failed("key_malformed")
@@ -121,12 +121,12 @@ def _listed(
 
 
 def _entries(controller: Mapping[str, Any], name: str) -> list[Any]:
-    found = controller.get(name, [])
-    if not isinstance(found, list) or len(found) > _MOST:
+    entries = controller.get(name, [])
+    if not isinstance(entries, list) or len(entries) > _MOST:
         raise Failed("key_malformed")
-    if not all(isinstance(method, (str, dict)) for method in found):
+    if not all(isinstance(method, (str, dict)) for method in entries):
         raise Failed("key_malformed")
-    return found
+    return entries
 
 
 def _in_force(method: Mapping[str, Any], at: datetime) -> None:

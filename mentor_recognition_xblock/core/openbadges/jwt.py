@@ -152,12 +152,12 @@ def peek(token: str) -> dict[str, Any]:
 
 def _part(text: str) -> dict[str, Any]:
     try:
-        found = documents.load(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        members = documents.load(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (documents.NotPlain, ValueError):
         raise TokenRefused("not_a_token") from None
-    if not isinstance(found, dict):
+    if not isinstance(members, dict):
         raise TokenRefused("not_a_token")
-    return found
+    return members
 
 
 def _credential(payload: dict[str, Any]) -> dict[str, Any]:

@@ -57,13 +57,13 @@ class _Ranking(URDNA2015):  # type: ignore[misc]
             if len(names) == 1:
                 self.canonical_issuer.get_id(names[0])
         for _hash, names in groups:
-            found = []
+            paths = []
             for name in names:
                 if not self.canonical_issuer.has_id(name):
                     issuer = IdentifierIssuer("_:b")
                     issuer.get_id(name)
-                    found.append(self.hash_n_degree_quads(name, issuer))
-            for result in sorted(found, key=lambda one: str(one["hash"])):
+                    paths.append(self.hash_n_degree_quads(name, issuer))
+            for result in sorted(paths, key=lambda one: str(one["hash"])):
                 for name in result["issuer"].order:
                     self.canonical_issuer.get_id(name)
         return {
@@ -73,9 +73,9 @@ class _Ranking(URDNA2015):  # type: ignore[misc]
 
     def create_hash_to_related(self, id_: str, issuer: Any) -> dict[str, list[str]]:
         """Called once by each hash-n-degree-quads: what it may try is counted here."""
-        found: dict[str, list[str]] = super().create_hash_to_related(id_, issuer)
+        related: dict[str, list[str]] = super().create_hash_to_related(id_, issuer)
         work = 1 + len(self.blank_node_info[id_]["quads"])
-        for names in found.values():
+        for names in related.values():
             # Beyond ten the factorial alone is more than anybody has.
             ways = math.factorial(min(len(names), 10))
             work += ways * (len(names) + len(issuer.order))
@@ -83,4 +83,4 @@ class _Ranking(URDNA2015):  # type: ignore[misc]
         budget.spend(work)
         if self._left < 0:
             raise budget.TooCostly
-        return found
+        return related

@@ -120,10 +120,10 @@ def check_members(document: Mapping[str, Any], kind: str) -> None:
 
 def uri_scheme(value: Any) -> str:
     """The scheme of an absolute URI in lower case; empty for anything else."""
-    found = _URI.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
+    match = _URI.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
         return ""
-    scheme = found[1].lower()
+    scheme = match[1].lower()
     if scheme in ("http", "https") and not re.match(r"https?://[^/?#]", value, re.IGNORECASE):
         return ""
     return scheme

@@ -20,10 +20,10 @@ _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def moment(text: Any) -> datetime:
     """The moment of a dateTimeStamp; ``ValueError`` for anything else."""
-    found = _STAMP.fullmatch(text) if isinstance(text, str) else None
-    if found is None:
+    match = _STAMP.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
         raise ValueError("this is no dateTimeStamp")
-    whole, fraction, offset = found.groups()
+    whole, fraction, offset = match.groups()
     return datetime.fromisoformat(whole + (fraction or "")[:7] + offset)
 
 

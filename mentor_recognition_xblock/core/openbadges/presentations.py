@@ -93,8 +93,8 @@ def _document(presentation: Any) -> dict[str, Any]:
 
 
 def _proof(document: Mapping[str, Any]) -> dict[str, Any]:
-    found = document.get("proof")
-    listed: list[Any] = found if isinstance(found, list) else [found]
+    member = document.get("proof")
+    listed: list[Any] = member if isinstance(member, list) else [member]
     if len(listed) != 1 or not isinstance(listed[0], dict) or set(listed[0]) - PROOF:
         raise NotProved("proof")
     proof: dict[str, Any] = listed[0]
@@ -107,12 +107,12 @@ def _proof(document: Mapping[str, Any]) -> dict[str, Any]:
 def _suite(proof: Mapping[str, Any]) -> ProofSuite:
     """By type and cryptosuite: where the type alone names the suite, nothing signs the other."""
     named = proof.get("type"), proof.get("cryptosuite")
-    found = next(
+    holder_suite = next(
         (suite for suite in HOLDERS if (suite.proof_type, suite.cryptosuite) == named), None
     )
-    if found is None:
+    if holder_suite is None:
         raise NotProved("suite")
-    return found
+    return holder_suite
 
 
 def _in_time(proof: Mapping[str, Any], at: datetime) -> None:

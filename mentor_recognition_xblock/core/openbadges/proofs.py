@@ -93,8 +93,8 @@ def holds(
 
 def single_proof(document: Mapping[str, Any]) -> dict[str, Any]:
     """The proof; ``ValueError`` unless there is exactly one, of a known suite, for our purpose."""
-    found = document.get("proof")
-    proofs = found if isinstance(found, list) else [found]
+    member = document.get("proof")
+    proofs = member if isinstance(member, list) else [member]
     if len(proofs) != 1 or not isinstance(proofs[0], dict):
         raise ValueError("the document must carry exactly one proof")
     proof: dict[str, Any] = proofs[0]
@@ -107,7 +107,7 @@ def single_proof(document: Mapping[str, Any]) -> dict[str, Any]:
 def suite_of(proof: Mapping[str, Any]) -> ProofSuite:
     """The suite that a document's proof names; ``ValueError`` for one that is not known here."""
     name = proof.get("cryptosuite")
-    found = PROOFS.get(name) if isinstance(name, str) else None
-    if found is None or proof.get("type") != found.proof_type:
+    suite = PROOFS.get(name) if isinstance(name, str) else None
+    if suite is None or proof.get("type") != suite.proof_type:
         raise ValueError(f"the proof is of none of the suites {', '.join(PROOFS)}")
-    return found
+    return suite

@@ -47,8 +47,8 @@ def _typed(address: str) -> str:
     text = address.encode("utf-8", "replace").decode()
     text = "".join(" " if char.isspace() else char for char in text
                    if unicodedata.category(char) != "Cf").strip()  # fmt: skip
-    found = _IN_BRACKETS.search(text)
-    text = found[1] if found else text
+    bracketed = _IN_BRACKETS.search(text)
+    text = bracketed[1] if bracketed else text
     text = text[len(_MAILTO) :] if text.lower().startswith(_MAILTO) else text
     return text.replace("\uff20", "@").strip()
 
@@ -72,10 +72,10 @@ def _spellings(address: str) -> set[str]:
     """The address as typed and as issuers are known to write it before they hash it."""
     normal = unicodedata.normalize("NFC", address)
     local, at, domain = normal.rpartition("@")
-    found = {address, normal, normal.lower(), f"{local}{at}{domain.lower()}"}
+    spellings = {address, normal, normal.lower(), f"{local}{at}{domain.lower()}"}
     for other in _domains(domain.lower()):
-        found |= {f"{local}{at}{other}", f"{local.lower()}{at}{other}"}
-    return found
+        spellings |= {f"{local}{at}{other}", f"{local.lower()}{at}{other}"}
+    return spellings
 
 
 def _domains(domain: str) -> set[str]:

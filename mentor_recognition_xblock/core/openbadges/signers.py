@@ -54,11 +54,11 @@ class LocalSigner:
     def __init__(self, pem: bytes) -> None:
         """From PKCS#8 PEM; ``ValueError`` for a kind of key we do not use."""
         private: Any = load_pem_private_key(pem, password=None)
-        found = next((kind for kind in KEY_KINDS.values() if kind.fits(private)), None)
-        if found is None:
+        key_kind = next((kind for kind in KEY_KINDS.values() if kind.fits(private)), None)
+        if key_kind is None:
             raise ValueError("the key is neither Ed25519 nor RSA of 2,048 bits nor P-256")
-        self.kind, self.public = found.name, found.public(private)
-        self._sign = found.signing(private)
+        self.kind, self.public = key_kind.name, key_kind.public(private)
+        self._sign = key_kind.signing(private)
 
     def __repr__(self) -> str:
         return f"LocalSigner({self.kind})"

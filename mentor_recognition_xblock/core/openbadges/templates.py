@@ -96,22 +96,22 @@ class Template:
         """Compile; ``UnsafeDocument`` as for any document, ``ValueError`` for a misplaced slot."""
         document = json.loads(json.dumps(document))  # PyLD asks for plain strings
         check_safe(document)
-        found = quads(document)
+        statements = quads(document)
         self.contexts: tuple[str, ...] = tuple(document["@context"])
         self.slots = frozenset(_SLOT_QUAD.findall(json.dumps(document)))
         self._text = _holes_in_json(document)
         self._iris = frozenset(
-            name for quad in found for term in quad.terms for name in _IRI_SLOT.findall(term)
+            name for quad in statements for term in quad.terms for name in _IRI_SLOT.findall(term)
         )
-        arranged = arrange(found)
+        arranged = arrange(statements)
         self._lines = _Lines.of(arranged)
         self._subjects = frozenset(arranged.subjects)
         self._open_subjects = tuple(
             name for term in arranged.subjects for name in _IRI_SLOT.findall(term)
         )
         self._nodes = tuple(
-            _Node.of(label, [quad for quad in found if label in quad.blanks])
-            for label in sorted({label for quad in found for label in quad.blanks})
+            _Node.of(label, [quad for quad in statements if label in quad.blanks])
+            for label in sorted({label for quad in statements for label in quad.blanks})
         )
         self._order = tuple(sorted(self.slots))
         self._holes = tuple(b"s_" + name.encode() for name in self._order)

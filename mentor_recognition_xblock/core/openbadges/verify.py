@@ -172,12 +172,12 @@ def _with_endorsements(
     # Words inside a badge that may be forged are nobody's endorsement of anything.
     if any(check.outcome != "passed" for check in checks[:3]):
         return Report(checks)
-    found = []
+    endorsement_results = []
     for endorsement in _inside(document):
         steps = {**_steps(endorsement, ENDORSEMENT, resolve, at)}
         steps["form"] = partial(_endorsement_form, endorsement, document, at)
-        found.append(Report(_checked(steps)))
-    return Report(checks, tuple(found))
+        endorsement_results.append(Report(_checked(steps)))
+    return Report(checks, tuple(endorsement_results))
 
 
 def _endorsement_form(one: Mapping[str, Any], badge: Mapping[str, Any], at: datetime) -> str:
@@ -190,8 +190,8 @@ def _endorsement_form(one: Mapping[str, Any], badge: Mapping[str, Any], at: date
 
 
 def _inside(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    found = document.get("endorsement", [])
-    return found if isinstance(found, list) else [found]
+    inside = document.get("endorsement", [])
+    return inside if isinstance(inside, list) else [inside]
 
 
 def _form(document: Mapping[str, Any], kind: str, at: datetime) -> str:

@@ -85,12 +85,12 @@ def _memberships(course_key: str, user_ids: Collection[int] | None) -> dict[int,
                 "user_id", "course_user_group_id", "course_user_group__name"
             )
         }
-    found = {}
+    by_user = {}
     for user_id in enrolled.keys() | cohorts.keys():
         active = enrolled.get(user_id, False)
         name, cohort_key = cohorts.get(user_id, (None, None))
-        found[user_id] = HostMembership(active, name, cohort_key, cohorted)
-    return found
+        by_user[user_id] = HostMembership(active, name, cohort_key, cohorted)
+    return by_user
 
 
 def _active(course_key: str) -> Any:

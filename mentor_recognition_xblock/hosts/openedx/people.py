@@ -15,10 +15,10 @@ def preferences(user_ids: Collection[int]) -> dict[int, HostPreferences]:
     rows = UserPreference.objects.filter(
         user_id__in=set(user_ids), key__in=["pref-lang", "time_zone"]
     )
-    found: dict[int, dict[str, str]] = defaultdict(dict)
+    by_user: dict[int, dict[str, str]] = defaultdict(dict)
     for user_id, key, value in rows.values_list("user_id", "key", "value"):
-        found[user_id][key] = value
+        by_user[user_id][key] = value
     return {
         user_id: HostPreferences(known.get("pref-lang", ""), known.get("time_zone", ""))
-        for user_id, known in found.items()
+        for user_id, known in by_user.items()
     }

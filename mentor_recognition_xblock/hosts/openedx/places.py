@@ -37,5 +37,5 @@ def units(course_key: str) -> list[HostUnit]:
 
     store, key = modulestore(), CourseKey.from_string(course_key)
     with store.branch_setting(ModuleStoreEnum.Branch.published_only, key):
-        found = store.get_items(key, qualifiers={"category": BLOCK_TYPE})
-        return [unit_of(block) for block in found]
+        blocks = store.get_items(key, qualifiers={"category": BLOCK_TYPE})
+        return [unit_of(block) for block in blocks]

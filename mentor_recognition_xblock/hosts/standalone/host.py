@@ -183,11 +183,11 @@ class StandaloneHost:
 
     def settings_saved(self, block: Any) -> None:
         """Published at once: there are no drafts here."""
-        found = unit_of(block)
-        course_key = self.course_key_of(found.usage_key)
+        unit = unit_of(block)
+        course_key = self.course_key_of(unit.usage_key)
         if course_key is None:
             return
-        Unit.objects.filter(usage_key=found.usage_key).update(published=found.as_json())
+        Unit.objects.filter(usage_key=unit.usage_key).update(published=unit.as_json())
         PUBLISHED.send(
             sender=None, event=events.happened("units", "settings_saved", course_key, None)
         )

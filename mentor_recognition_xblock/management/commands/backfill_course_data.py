@@ -40,15 +40,15 @@ class Command(LoggedCommand):
             raise CommandError(f"{failed} course runs could not be read; run it again.")
 
     def _report(self, done: course_data.Reconciled, verb: str) -> None:
-        found = done.found
+        differences = done.found
         self.stdout.write(
-            f"{found.course_key}: {found.people} people, {found.applied} {verb}, "
+            f"{differences.course_key}: {differences.people} people, {differences.applied} {verb}, "
             f"{done.without_pairing} learners without pairing"
         )
         for words, names in (
             ("cohorts mapped to a mentor that the platform does not know", done.unknown_cohorts),
             ("cohorts without a mentor", done.cohorts_without_mentor),
-            ("days without any event", [str(day) for day in found.silent_days]),
+            ("days without any event", [str(day) for day in differences.silent_days]),
         ):
             if names:
                 self.stdout.write(f"  {words}: {', '.join(names)}")

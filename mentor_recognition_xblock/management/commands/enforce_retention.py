@@ -28,10 +28,10 @@ class Command(LoggedCommand):
         """One line a kind: its period and how many rows went, or would."""
         verb = "would go" if options["dry_run"] else "gone"
         try:
-            found = privacy.enforce_retention(at=timezone.now(), dry_run=options["dry_run"])
+            results = privacy.enforce_retention(at=timezone.now(), dry_run=options["dry_run"])
         except Invalid as error:
             raise CommandError(str(error)) from error
-        self.line |= {removed.kind: removed.rows for removed in found}
-        for removed in found:
+        self.line |= {removed.kind: removed.rows for removed in results}
+        for removed in results:
             period = "kept for ever" if removed.days is None else f"kept {removed.days} days"
             self.stdout.write(f"{removed.kind}: {period}, {removed.rows} {verb}")

@@ -66,16 +66,16 @@ class Command(LoggedCommand):
 
 
 def _given(pairs: list[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
             raise CommandError(f"write name=value, not {pair}")
-        found[name] = value
+        values[name] = value
         if value.startswith("@"):
             try:
                 with open(value[1:], encoding="utf-8") as file:
-                    found[name] = json.load(file)
+                    values[name] = json.load(file)
             except (OSError, ValueError) as error:
                 raise CommandError(f"{name}: {error}") from error
-    return found
+    return values

@@ -117,12 +117,12 @@ def _sent(request: Request) -> dict[str, Any]:
     """The body's object; ``Invalid`` for what is none, or is too large or too deep."""
     plain: HttpRequest = request._request
     try:
-        found = json.loads(body_of(plain, limit=MAX_BODY) or b"{}")
+        values = json.loads(body_of(plain, limit=MAX_BODY) or b"{}")
     except (ValueError, RecursionError):
         raise Invalid(_("The request is not valid JSON."), code="malformed") from None
-    if not isinstance(found, dict):
+    if not isinstance(values, dict):
         raise Invalid(_("The request must be a JSON object."), code="malformed")
-    return found
+    return values
 
 
 def _answer(act: Act, done: Done) -> dict[str, Any]:
