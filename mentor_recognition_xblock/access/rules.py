@@ -125,9 +125,11 @@ def anybody(subject: Subject) -> bool:
 
 SIGNED_IN: Final = Rule("signed in", signed_in, _("Sign in to take part."))
 MEMBER: Final = Rule(
-    "member", enrolled | course_staff | mentors_here,
-    _("Enrol in this course to take part."), code="not_enrolled",
-)  # fmt: skip
+    "member",
+    enrolled | course_staff | mentors_here,
+    _("Enrol in this course to take part."),
+    code="not_enrolled",
+)
 LEARNER: Final = Rule(
     "learner", enrolled, _("Only learners of this course can do this."), code="not_enrolled"
 )
@@ -135,47 +137,62 @@ MENTOR: Final = Rule(
     "mentor", mentors_here, _("Only mentors of this programme can do this."), code="not_a_mentor"
 )
 MENTOR_OF_PAGE: Final = Rule(
-    "mentor of the programme", mentors_here,
-    _("Only mentors of the programme have a page here."), hidden=True,
-)  # fmt: skip
+    "mentor of the programme",
+    mentors_here,
+    _("Only mentors of the programme have a page here."),
+    hidden=True,
+)
 MANAGER: Final = Rule(
-    "manager", manages | administers, _("Only the programme's manager can do this."),
+    "manager",
+    manages | administers,
+    _("Only the programme's manager can do this."),
     page="console/not_manager.html",
-)  # fmt: skip
+)
 ARRANGER: Final = Rule(
-    "manager or course staff", manages | administers | staff_of_some_course,
+    "manager or course staff",
+    manages | administers | staff_of_some_course,
     _("Only the programme's manager and the staff of its courses can do this."),
     page="console/not_manager.html",
-)  # fmt: skip
+)
 COURSE_ARRANGER: Final = Rule(
-    "manager or staff of the course", manages | administers | course_staff,
+    "manager or staff of the course",
+    manages | administers | course_staff,
     _("You do not manage this course."),
-)  # fmt: skip
+)
 MANAGER_SOMEWHERE: Final = Rule(
-    "manager of a programme", administers | manages_something,
-    _("Only a programme's manager can do this."), page="console/not_manager.html",
-)  # fmt: skip
+    "manager of a programme",
+    administers | manages_something,
+    _("Only a programme's manager can do this."),
+    page="console/not_manager.html",
+)
 SITE_ADMIN: Final = Rule(
     "site administrator", administers, _("Only the site's administrators create programmes.")
 )
 COMMITTEE: Final = Rule(
-    "committee", has_seat, _("Only members of the programme's committee see this."),
+    "committee",
+    has_seat,
+    _("Only members of the programme's committee see this."),
     page="console/refused.html",
-)  # fmt: skip
+)
 DECIDER: Final = Rule(
-    "committee, no manager", has_seat & ~manages,
+    "committee, no manager",
+    has_seat & ~manages,
     _("Managers appoint the committee, so they do not decide: give up one of the two roles."),
-)  # fmt: skip
+)
 EDITOR: Final = Rule(
-    "manager or committee", manages | has_seat,
-    _("Only the programme's manager and committee can do this."), page="console/not_manager.html",
-)  # fmt: skip
+    "manager or committee",
+    manages | has_seat,
+    _("Only the programme's manager and committee can do this."),
+    page="console/not_manager.html",
+)
 AUTHOR: Final = Rule("author", authors, _("Only authors can change this."))
 PREVIEWER: Final = Rule("author or in Studio", authors | stands_in_studio, AUTHOR.refusal)
 IN_COURSE: Final = Rule(
-    "in a course, not in Studio", ~stands_in_studio,
-    _("Studio only previews this unit: take part in the course itself."), code="studio",
-)  # fmt: skip
+    "in a course, not in Studio",
+    ~stands_in_studio,
+    _("Studio only previews this unit: take part in the course itself."),
+    code="studio",
+)
 ANYBODY: Final = Rule("anybody", anybody)
 HOLDER: Final = Rule("holder of the secret in the address", anybody)
 OWNER: Final = Rule("whose it is, as the command asks", signed_in, _("Sign in to take part."))

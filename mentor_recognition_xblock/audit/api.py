@@ -75,9 +75,12 @@ def record(
     ``people`` and are stored as random keys. The stream's head row stays locked until the
     transaction ends, so callers record last.
     """
-    record_many(stream=stream, at=at, actor=actor, changes=[
-        Change(action=action, subject=subject, data=data or {}, people=people or {})
-    ])  # fmt: skip
+    record_many(
+        stream=stream,
+        at=at,
+        actor=actor,
+        changes=[Change(action=action, subject=subject, data=data or {}, people=people or {})],
+    )
 
 
 def record_many(*, stream: str, at: datetime, actor: int | None, changes: Sequence[Change]) -> None:
@@ -100,15 +103,29 @@ def record_many(*, stream: str, at: datetime, actor: int | None, changes: Sequen
             text = canonical(payload)
             num, before = head.num + 1, head.mac
             fields: list[object] = [
-                stream, num, stamp, change.action, change.subject, actor_key, text, before
-            ]  # fmt: skip
+                stream,
+                num,
+                stamp,
+                change.action,
+                change.subject,
+                actor_key,
+                text,
+                before,
+            ]
             head.num, head.mac = num, chain.entry_mac(secret, fields=fields)
             rows.append(
                 AuditEntry(
-                    stream=stream, num=num, at=stamp, action=change.action, subject=change.subject,
-                    actor_key=actor_key, payload=text, previous_mac=before, mac=head.mac,
+                    stream=stream,
+                    num=num,
+                    at=stamp,
+                    action=change.action,
+                    subject=change.subject,
+                    actor_key=actor_key,
+                    payload=text,
+                    previous_mac=before,
+                    mac=head.mac,
                 )
-            )  # fmt: skip
+            )
         insert(rows)
         head.sealed_mac = chain.head_mac(secret, stream=stream, num=head.num, mac=head.mac)
         head.save(update_fields=["num", "mac", "sealed_mac"])

@@ -56,8 +56,15 @@ def _verify_stream(
         if row.previous_mac != previous:
             return Breach(stream, row.num, "it does not follow from the entry before it")
         fields: list[object] = [
-            stream, row.num, row.at, row.action, row.subject, row.actor_key, row.payload, previous,
-        ]  # fmt: skip
+            stream,
+            row.num,
+            row.at,
+            row.action,
+            row.subject,
+            row.actor_key,
+            row.payload,
+            previous,
+        ]
         if not hmac.compare_digest(chain.entry_mac(secret, fields=fields), row.mac):
             return Breach(stream, row.num, "its content was changed after it was written")
         keys |= {row.actor_key} - {""}

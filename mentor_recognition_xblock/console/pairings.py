@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -112,16 +112,7 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
         ],
         "cohorts": cohorts,
         "cohorts_off": not all(membership.cohorted for membership in people.values()),
-        "unassigned": [
-            {
-                "name": shown[learner.learner_id],
-                "cohort": learner.cohort,
-                "reason": _reason(learner.reason),
-            }
-            for learner in left_over[:MOST]
-        ],
-        "unassigned_count": len(left_over),
-        "unassigned_more": max(0, len(left_over) - MOST),
+        **_without_mentor(left_over, shown),
         "pairs": [_pair(one, shown, by_id[one.mentor_id]) for one in running],
         "running": running,
         "waiting_count": len(requests) if who.is_manager else 0,
@@ -131,6 +122,24 @@ def _course(request: HttpRequest, who: PageVisit, course: str) -> dict[str, Any]
             for suggestion in suggested
         ],
         "term": pairing.capacity_term(programme_id, now.date()),
+    }
+
+
+def _without_mentor(
+    learners: Sequence[pairing.UnassignedData], shown: Mapping[int, str]
+) -> dict[str, Any]:
+    """The first ``MOST`` who have no mentor, and how many more there are."""
+    return {
+        "unassigned": [
+            {
+                "name": shown[learner.learner_id],
+                "cohort": learner.cohort,
+                "reason": _reason(learner.reason),
+            }
+            for learner in learners[:MOST]
+        ],
+        "unassigned_count": len(learners),
+        "unassigned_more": max(0, len(learners) - MOST),
     }
 
 

@@ -17,8 +17,19 @@ from .normalisation import composed
 
 # Letters that no decomposition takes apart, as they are written without them.
 _PLAIN: Final = {
-    "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i",
-    "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ħ": "h",
+    "ı": "i",
+    "ŋ": "n",
+    "ŧ": "t",
+    "ĸ": "k",
+    "ə": "e",
     **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True)),
     # Letters of other alphabets that look like Latin ones, small or capital (Unicode Technical
     # Standard 39, 4): a name holds whichever of them it is written with. No two letters of one
@@ -26,8 +37,12 @@ _PLAIN: Final = {
     **dict(zip("авеіјкмнорстухѕԁԛԝӏ", "abeijkmhopctyxsdqwl", strict=True)),
     **dict(zip("αβεζηικμνορτυχ", "abezhikmnoptyx", strict=True)),
     # Arabic letters that Persian and careless keyboards write in another way.
-    "ة": "ه", "ۀ": "ه", "ک": "ك", "ی": "ي", "ٱ": "ا",
-}  # fmt: skip
+    "ة": "ه",
+    "ۀ": "ه",
+    "ک": "ك",
+    "ی": "ي",
+    "ٱ": "ا",
+}
 # Capitals in boxes, white on black and as flags are made of: no decomposition tells them.
 _BOXED: Final = {
     chr(start + place): chr(ord("a") + place)
@@ -36,9 +51,19 @@ _BOXED: Final = {
 }
 # How German and Scandinavian names are written where their letters are missing.
 _WIDE: Final = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue",
-     "Å": "Aa", "Ø": "Oe"}
-)  # fmt: skip
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "å": "aa",
+        "ø": "oe",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+        "Å": "Aa",
+        "Ø": "Oe",
+    }
+)
 # Marks that say how a letter sounds and are often left out: Latin, Greek, Cyrillic, Hebrew, Arabic.
 _MARKS: Final = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff"
@@ -50,9 +75,16 @@ _JOINABLE: Final = ("<circle>", "<square>")
 _PERCENT: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 # Scripts without spaces, or with endings tied to the word: a name may stand in a longer run.
 _RUNNING: Final = (
-    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1100, 0x11FF), (0x1780, 0x17FF), (0x2E80, 0x9FFF),
-    (0xA960, 0xA97F), (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
-)  # fmt: skip
+    (0x0E00, 0x0EFF),
+    (0x1000, 0x109F),
+    (0x1100, 0x11FF),
+    (0x1780, 0x17FF),
+    (0x2E80, 0x9FFF),
+    (0xA960, 0xA97F),
+    (0xAC00, 0xD7FF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
 _TOKEN: Final = re.compile("L+|R+|N+")
 
 

@@ -91,7 +91,7 @@ PATTERNS: Final = (
         rf"{_DOT}(?:com|org|net|edu|gov|info|example|[a-z]{{2}}))(?![\w-])",
         re.IGNORECASE,
     ),
-)  # fmt: skip
+)
 
 
 def places(text: str) -> list[tuple[int, int]]:

@@ -121,10 +121,12 @@ def _check(
         raise Invalid(_("A pause ends on or after its first day."), field="ends_on")
     if (ends_on - starts_on).days >= LONGEST_PAUSE:
         raise Invalid(
-            _("A pause lasts at most {days} days: choose an earlier end, and declare a new one "
-              "when it is over.").format(days=LONGEST_PAUSE),
+            _(
+                "A pause lasts at most {days} days: choose an earlier end, and declare a new one "
+                "when it is over."
+            ).format(days=LONGEST_PAUSE),
             field="ends_on",
-        )  # fmt: skip
+        )
     require_length("reason", reason, MAX_REASON)
     today = at.astimezone(ZoneInfo(owner.time_zone)).date() if owner.time_zone else at.date()
     if starts_on > today + FARTHEST:

@@ -65,9 +65,14 @@ def is_settled(notice: NoticeData) -> bool:
     except (LookupError, ValueError, NotFound) as error:
         # Told once too often is better than never: the letter goes out.
         log_lines.write(
-            log, logging.WARNING, "notice.settled", "unknown",
-            notice=notice.id, kind=notice.kind, **log_lines.error_facts(error),
-        )  # fmt: skip
+            log,
+            logging.WARNING,
+            "notice.settled",
+            "unknown",
+            notice=notice.id,
+            kind=notice.kind,
+            **log_lines.error_facts(error),
+        )
         return False
 
 

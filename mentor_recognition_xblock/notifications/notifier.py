@@ -49,9 +49,14 @@ def _about(happening: Happening[Any], ids: Ids) -> Any:
         return None if happening.about is None else happening.about(ids)
     except NotFound:
         log_lines.write(
-            log, logging.INFO, "event.tell", "skipped",
-            event=happening.name, id=happening.identity(ids), reason="gone",
-        )  # fmt: skip
+            log,
+            logging.INFO,
+            "event.tell",
+            "skipped",
+            event=happening.name,
+            id=happening.identity(ids),
+            reason="gone",
+        )
         return None
 
 
@@ -95,9 +100,15 @@ def _queue(notification: Notification[Any], recipients: Recipients, at: datetime
         zones={user_id: wish.time_zone for user_id, wish in wishes.items()},
     )
     log_lines.write(
-        log, logging.INFO, "notice.queue", "done" if new else "skipped",
-        kind=notification.kind, key=recipients.key, users=sorted(new), new=len(new),
-    )  # fmt: skip
+        log,
+        logging.INFO,
+        "notice.queue",
+        "done" if new else "skipped",
+        kind=notification.kind,
+        key=recipients.key,
+        users=sorted(new),
+        new=len(new),
+    )
     return new
 
 

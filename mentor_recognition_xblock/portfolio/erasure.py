@@ -30,11 +30,18 @@ def export_person(*, user_id: int) -> dict[str, Any]:
     return {
         "portfolio": list(
             pages.values(
-                "shown_name", "headline", "about", "show_tier", "show_outcomes", "show_badges",
-                "is_indexed", "is_public", "published_at",
+                "shown_name",
+                "headline",
+                "about",
+                "show_tier",
+                "show_outcomes",
+                "show_badges",
+                "is_indexed",
+                "is_public",
+                "published_at",
             )
         ),
         "spotlights": list(
             lights.order_by("pk").values("title", "body", "state", "consented_at", "published_at")
         ),
-    }  # fmt: skip
+    }

@@ -64,9 +64,13 @@ def draft_spotlight(
         if mentors.mentor(mentor_id).programme_id != programme_id:
             raise Invalid(_("Choose a mentor of the programme."), field="mentor")
         row = Spotlight.objects.create(
-            programme_id=programme_id, mentor_id=mentor_id, title=title, body=body,
-            created_at=at, updated_at=at,
-        )  # fmt: skip
+            programme_id=programme_id,
+            mentor_id=mentor_id,
+            title=title,
+            body=body,
+            created_at=at,
+            updated_at=at,
+        )
         _record(row, "spotlight.drafted", at, actor)
     return spotlight_data(row)
 

@@ -29,9 +29,20 @@ log = logging.getLogger(__name__)
 
 # Bound by a hash or a signature: changing one breaks what proves it.
 SEALED: Final = frozenset(
-    {"AuditEntry", "AuditHead", "AuditPerson", "Credential", "StatusList", "Achievement",
-     "PolicyVersion", "Evaluation", "LearnerAward", "Rubric", "IssuerKey"}
-)  # fmt: skip
+    {
+        "AuditEntry",
+        "AuditHead",
+        "AuditPerson",
+        "Credential",
+        "StatusList",
+        "Achievement",
+        "PolicyVersion",
+        "Evaluation",
+        "LearnerAward",
+        "Rubric",
+        "IssuerKey",
+    }
+)
 POINTERS: Final = ("key", "hash", "cohort", "uuid", "event_id", "event_type", "topic", "kind")
 SHORTEST: Final = 3
 COMMON: Final = 5

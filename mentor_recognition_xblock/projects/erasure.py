@@ -44,12 +44,16 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         near = list(projects)
         words = {"names": identity.names, "handles": identity.handles}
         for rows, columns in (
-            (ProjectVersion.objects.filter(project_id__in=near),
-             ("title", "source", "html", "text", "reflection")),
-            (Annotation.objects.filter(version__project_id__in=near),
-             ("body", "exact", "prefix", "suffix")),
+            (
+                ProjectVersion.objects.filter(project_id__in=near),
+                ("title", "source", "html", "text", "reflection"),
+            ),
+            (
+                Annotation.objects.filter(version__project_id__in=near),
+                ("body", "exact", "prefix", "suffix"),
+            ),
             (Reply.objects.filter(annotation__version__project_id__in=near), ("body",)),
-        ):  # fmt: skip
+        ):
             _blank(rows, columns, words)
 
 

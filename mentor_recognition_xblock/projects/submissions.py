@@ -100,9 +100,16 @@ def submit_version(
     _check_lengths(title, source, _said(unit, source), reflection)
     kept = normalise(source)
     wishes = _Wishes(
-        learner_id, title, kept, reflection, final, at, request_key, base,
+        learner_id,
+        title,
+        kept,
+        reflection,
+        final,
+        at,
+        request_key,
+        base,
         hashlib.sha256("\0".join([title, kept, reflection, str(final)]).encode()).hexdigest(),
-    )  # fmt: skip
+    )
     project, newest = _look(unit.id, learner_id)
     same = _repeated(project, newest, wishes)
     if same is not None:
@@ -225,9 +232,11 @@ def _check_turn(project: Project, newest: int, wishes: _Wishes) -> None:
         raise ProjectIsFinished(_("Your final version is in: nothing more can be submitted."))
     if wishes.base is not None and wishes.base < newest:
         raise StaleVersion(
-            _("Version {num} was submitted in another window: keep a copy of your text, then reload"
-              " to go on from it.").format(num=newest)
-        )  # fmt: skip
+            _(
+                "Version {num} was submitted in another window: keep a copy of your text, then "
+                "reload to go on from it."
+            ).format(num=newest)
+        )
     if wishes.final and not newest:
         raise FinalNeedsAnEarlierVersion(
             _("Submit a first version before the final one: growth is measured between them."),

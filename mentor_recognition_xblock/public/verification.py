@@ -136,9 +136,12 @@ def _as_json(found: dict[str, Any], checks: list[words.CheckView]) -> dict[str, 
         ],
         "checks": [
             {
-                "name": check.name, "outcome": check.outcome, "code": check.code,
-                "where": check.where, "message": view.sentence,
+                "name": check.name,
+                "outcome": check.outcome,
+                "code": check.code,
+                "where": check.where,
+                "message": view.sentence,
             }
             for check, view in zip(verdict.report.checks, checks, strict=True)
         ],
-    }  # fmt: skip
+    }

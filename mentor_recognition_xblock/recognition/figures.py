@@ -35,10 +35,15 @@ def public_figures(*, programme_id: int, at: datetime) -> list[CourseFigure]:
         shown = cell([*groups[key].values()], k=policy.k_public)
         course_figures.append(
             CourseFigure(
-                key[1], key[2], shown.n, None if shown.extent else shown.hits,
-                shown.extent, shown.least, shown.most,
+                key[1],
+                key[2],
+                shown.n,
+                None if shown.extent else shown.hits,
+                shown.extent,
+                shown.least,
+                shown.most,
             )
-        )  # fmt: skip
+        )
     return course_figures
 
 
@@ -65,9 +70,15 @@ def public_figure_of(*, mentor_id: int, at: datetime) -> MentorFigure | None:
     # From the ends of what is told, so that the interval does not give the exact count away.
     low, high = (wilson(count, shown.n, z=policy.z) for count in (shown.least, shown.most))
     return MentorFigure(
-        shown.n, None if shown.extent else shown.hits, low.low, high.high, two_sided(policy.z),
-        shown.extent, shown.least, shown.most,
-    )  # fmt: skip
+        shown.n,
+        None if shown.extent else shown.hits,
+        low.low,
+        high.high,
+        two_sided(policy.z),
+        shown.extent,
+        shown.least,
+        shown.most,
+    )
 
 
 def _groups(programme_id: int, policy: Policy, at: datetime) -> dict[Cell, dict[int, Share]]:

@@ -135,10 +135,13 @@ def decisions_shown_to_mentor(mentor_id: int) -> list[DecisionShownToMentor]:
             outcome, tier_title(_policy(version_id, known), key), reason, decided_at
         )
         for outcome, key, reason, decided_at, version_id in rows.values_list(
-            "outcome", "tier_key", "reason", "decided_at",
+            "outcome",
+            "tier_key",
+            "reason",
+            "decided_at",
             "proposal__evaluation__policy_version_id",
         )
-    ]  # fmt: skip
+    ]
 
 
 def proposals(*, programme_id: int, is_open: bool = True) -> list[ProposalData]:

@@ -25,8 +25,12 @@ FILTERS: dict[str, Any] = {
     "min_days": inputs.Whole(0, 365),
 }
 NO_FILTERS: dict[str, Any] = {
-    "skill": "", "goal": "", "course_key": "", "min_hours": 0, "min_days": 0,
-}  # fmt: skip
+    "skill": "",
+    "goal": "",
+    "course_key": "",
+    "min_hours": 0,
+    "min_days": 0,
+}
 
 
 def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:

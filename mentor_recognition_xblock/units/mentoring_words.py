@@ -13,8 +13,15 @@ from ..mentors import api as mentors
 from ..phrases import joined
 
 REGIONS = (
-    "Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
-)  # fmt: skip
+    "Africa",
+    "America",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+)
 
 
 def fit_words(fit: Fit | None) -> list[str]:

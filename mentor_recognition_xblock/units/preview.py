@@ -70,23 +70,42 @@ def _source() -> str:
 def _version(at: datetime) -> projects.VersionData:
     done = render(_source())
     return projects.VersionData(
-        id=0, uuid=NIL, project_id=0, num=1, title=_("Tide tables for the harbour café"),
-        source=_source(), html=done.html, text=done.text, words=len(done.text.split()),
-        reflection=_("I asked the owner what they do on such a day."), is_final=False,
-        content_hash="", submitted_at=at - timedelta(days=2),
-    )  # fmt: skip
+        id=0,
+        uuid=NIL,
+        project_id=0,
+        num=1,
+        title=_("Tide tables for the harbour café"),
+        source=_source(),
+        html=done.html,
+        text=done.text,
+        words=len(done.text.split()),
+        reflection=_("I asked the owner what they do on such a day."),
+        is_final=False,
+        content_hash="",
+        submitted_at=at - timedelta(days=2),
+    )
 
 
 def _shared(at: datetime) -> dict[str, Any]:
     shown = _version(at)
     exact = shown.text.strip().splitlines()[0][:40]
     note = projects.AnnotationData(
-        uuid=NIL, version_num=1, author_id=0, category="question", exact=exact, prefix="",
+        uuid=NIL,
+        version_num=1,
+        author_id=0,
+        category="question",
+        exact=exact,
+        prefix="",
         suffix="",
         body=_("Who else needs this, and how would you know that it holds for them?"),
-        start=0, end=len(exact), anchor_status="exact", state="open", addressed_in_num=None,
-        created_at=at - timedelta(days=1), replies=(),
-    )  # fmt: skip
+        start=0,
+        end=len(exact),
+        anchor_status="exact",
+        state="open",
+        addressed_in_num=None,
+        created_at=at - timedelta(days=1),
+        replies=(),
+    )
     return {
         "versions": [shown],
         "shown": shown,

@@ -33,10 +33,18 @@ def answering(at: datetime) -> Page:
     """A queue with one request, before it is read."""
     fit = Fit(0.9, (_("interviews"),), (), True, 9, ())
     request = pairing.QueuedData(
-        uuid=UUID(int=0), course_key="", goal="portfolio", words="", skills=(_("interviews"),),
-        languages=(), asked_at=at - timedelta(days=4), waited_days=4, wished=False,
-        held_until=None, fit=fit,
-    )  # fmt: skip
+        uuid=UUID(int=0),
+        course_key="",
+        goal="portfolio",
+        words="",
+        skills=(_("interviews"),),
+        languages=(),
+        asked_at=at - timedelta(days=4),
+        waited_days=4,
+        wished=False,
+        held_until=None,
+        fit=fit,
+    )
     return Page(
         "mentoring_mentor.html",
         {

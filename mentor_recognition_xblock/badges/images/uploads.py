@@ -84,10 +84,13 @@ def upload_art(
             programme_id=programme_id,
             series=series,
             defaults={
-                "form": form, "content": content, "alt": words,
-                "uploaded_by_id": actor, "uploaded_at": at,
+                "form": form,
+                "content": content,
+                "alt": words,
+                "uploaded_by_id": actor,
+                "uploaded_at": at,
             },
-        )  # fmt: skip
+        )
         _changed(programme_id, series, "badge_image.uploaded", at, actor)
     return ArtData(series, form, content, words)
 

@@ -102,9 +102,15 @@ def batch(uuid: UUID) -> BatchData:
     if row is None:
         raise NotFound("There is no such batch.")
     return BatchData(
-        row.uuid, row.kind, row.reason, row.total, row.done, row.failed,
-        row.created_at, row.finished_at,
-    )  # fmt: skip
+        row.uuid,
+        row.kind,
+        row.reason,
+        row.total,
+        row.done,
+        row.failed,
+        row.created_at,
+        row.finished_at,
+    )
 
 
 def stalled_batches(*, since: datetime) -> list[UUID]:

@@ -125,8 +125,14 @@ def _is_due(known: Credential | None, again: bool, undo: bool) -> bool:
 
 
 COPIED: Final = (
-    "state", "claimed_at", "is_public", "hosted_uuid", "subject", "identity_hash", "identity_salt",
-)  # fmt: skip
+    "state",
+    "claimed_at",
+    "is_public",
+    "hosted_uuid",
+    "subject",
+    "identity_hash",
+    "identity_salt",
+)
 
 
 def _as_read(rows: list[Credential], newest: dict[UUID, Credential]) -> bool:

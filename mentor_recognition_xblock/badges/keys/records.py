@@ -72,9 +72,12 @@ def withdraw_key(*, fragment: str, at: datetime, actor: int | None = None) -> Is
             row.state, row.retired_at = KeyState.COMPROMISED, at
             row.save(update_fields=["state", "retired_at"])
             audit.record(
-                stream="issuer", action="key.compromised", at=at, actor=actor,
+                stream="issuer",
+                action="key.compromised",
+                at=at,
+                actor=actor,
                 subject=f"key:{fragment}",
-            )  # fmt: skip
+            )
     return row
 
 

@@ -38,8 +38,12 @@ def _draw(draw: ImageDraw.ImageDraw, shape: Polygon | Ring | Line, scale: float)
         draw.polygon([(x * scale, y * scale) for x, y in shape.points], fill=shape.fill)
     elif isinstance(shape, Ring):
         reach = shape.radius + shape.width / 2
-        box = [(shape.x - reach) * scale, (shape.y - reach) * scale,
-               (shape.x + reach) * scale, (shape.y + reach) * scale]  # fmt: skip
+        box = [
+            (shape.x - reach) * scale,
+            (shape.y - reach) * scale,
+            (shape.x + reach) * scale,
+            (shape.y + reach) * scale,
+        ]
         if shape.width:
             draw.ellipse(box, outline=shape.colour, width=round(shape.width * scale))
         else:
@@ -56,10 +60,15 @@ def _write(draw: ImageDraw.ImageDraw, shape: Line, scale: float) -> None:
         size -= 1
         font = ImageFont.load_default(size * scale)
     draw.text(
-        (shape.x * scale, shape.y * scale), shape.words, font=font, fill=shape.colour, anchor="mm",
+        (shape.x * scale, shape.y * scale),
+        shape.words,
+        font=font,
+        fill=shape.colour,
+        anchor="mm",
         # The font has one weight: a thin outline of the same colour makes it bold.
-        stroke_width=round(0.6 * scale) if shape.bold else 0, stroke_fill=shape.colour,
-    )  # fmt: skip
+        stroke_width=round(0.6 * scale) if shape.bold else 0,
+        stroke_fill=shape.colour,
+    )
 
 
 def _drawable(words: str) -> bool:

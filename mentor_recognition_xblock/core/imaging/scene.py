@@ -96,11 +96,27 @@ def _seal(lobes: int, radius: float, depth: float, fill: str) -> Polygon:
 def _ribbon(design: Design, title: str) -> list[Polygon | Ring | Line]:
     top, bottom, left, right = 268.0, 330.0, 22.0, 458.0
     tails = [
-        Polygon(((left, top + 14), (left + 60, top + 14), (left + 60, bottom + 16),
-                 (left, bottom + 16), (left + 18, (top + bottom) / 2 + 15)), design.mid),
-        Polygon(((right, top + 14), (right - 60, top + 14), (right - 60, bottom + 16),
-                 (right, bottom + 16), (right - 18, (top + bottom) / 2 + 15)), design.mid),
-    ]  # fmt: skip
+        Polygon(
+            (
+                (left, top + 14),
+                (left + 60, top + 14),
+                (left + 60, bottom + 16),
+                (left, bottom + 16),
+                (left + 18, (top + bottom) / 2 + 15),
+            ),
+            design.mid,
+        ),
+        Polygon(
+            (
+                (right, top + 14),
+                (right - 60, top + 14),
+                (right - 60, bottom + 16),
+                (right, bottom + 16),
+                (right - 18, (top + bottom) / 2 + 15),
+            ),
+            design.mid,
+        ),
+    ]
     band = Polygon(((44, top), (436, top), (436, bottom), (44, bottom)), design.light)
     words = Line(MIDDLE, (top + bottom) / 2, 34, 368, design.deep, _lines(title, 40)[0], bold=True)
     return [*tails, band, words]
@@ -140,9 +156,11 @@ def _sprout(design: Design) -> list[Polygon | Ring]:
     stem = Polygon(((234, 250), (246, 250), (244, 150), (236, 150)), design.light)
     ground = Polygon(((160, 250), (320, 250), (300, 262), (180, 262)), design.light)
     return [
-        ground, stem,
-        _leaf(240, 190, 92, 46, "#ffffff"), _leaf(240, 172, -92, 46, design.light),
-    ]  # fmt: skip
+        ground,
+        stem,
+        _leaf(240, 190, 92, 46, "#ffffff"),
+        _leaf(240, 172, -92, 46, design.light),
+    ]
 
 
 def _compass(design: Design) -> list[Polygon | Ring]:

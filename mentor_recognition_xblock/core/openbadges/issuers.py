@@ -21,8 +21,9 @@ Resolve = Callable[[str], Mapping[str, Any] | None]
 
 MULTIKEYS: Final = frozenset({"Multikey", "Ed25519VerificationKey2020"})
 JWKS: Final = frozenset({"JsonWebKey", "JsonWebKey2020"})
-_PRIVATE: Final = frozenset({"secretKeyMultibase", "secretKeyJwk", "privateKeyJwk",
-                             "privateKeyMultibase"})  # fmt: skip
+_PRIVATE: Final = frozenset(
+    {"secretKeyMultibase", "secretKeyJwk", "privateKeyJwk", "privateKeyMultibase"}
+)
 _MOST: Final = 200
 
 

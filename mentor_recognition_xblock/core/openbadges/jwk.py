@@ -14,8 +14,11 @@ def public_jwk(key: rsa.RSAPublicKey | ec.EllipticCurvePublicKey) -> str:
     if isinstance(key, rsa.RSAPublicKey):
         numbers = key.public_numbers()
         size = (key.key_size + 7) // 8
-        members = {"kty": "RSA", "n": b64u(numbers.n.to_bytes(size, "big")),
-                   "e": b64u(numbers.e.to_bytes(3, "big"))}  # fmt: skip
+        members = {
+            "kty": "RSA",
+            "n": b64u(numbers.n.to_bytes(size, "big")),
+            "e": b64u(numbers.e.to_bytes(3, "big")),
+        }
     else:
         point = key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
         members = {"kty": "EC", "crv": "P-256", "x": b64u(point[1:33]), "y": b64u(point[33:])}

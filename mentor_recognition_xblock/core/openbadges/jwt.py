@@ -56,8 +56,9 @@ def sign(document: Mapping[str, Any], *, signer: KeySigner, kid: str) -> str:
         **({"exp": _seconds(document["validUntil"])} if "validUntil" in document else {}),
     }
     header = {"alg": signer.kind, "kid": kid, "typ": "JWT"}
-    signed = ".".join(b64u(json.dumps(part, separators=(",", ":")).encode())
-                      for part in (header, payload))  # fmt: skip
+    signed = ".".join(
+        b64u(json.dumps(part, separators=(",", ":")).encode()) for part in (header, payload)
+    )
     return f"{signed}.{b64u(signer.sign(signed.encode()))}"
 
 

@@ -15,10 +15,22 @@ Verdict = Literal["valid", "invalid", "unknown"]
 CHECKS: Final = ("form", "issuer", "signature", "dates", "status")
 # Codes that say "not here" rather than "not right".
 UNSUPPORTED: Final = frozenset(
-    {"contexts", "written_otherwise", "proof_kind", "issuer_kind", "status_kind", "too_costly",
-     "presentation", "version_2", "newer_members", "token_header_unknown",
-     "token_algorithm_unknown", "token_vc", "key_kind"}
-)  # fmt: skip
+    {
+        "contexts",
+        "written_otherwise",
+        "proof_kind",
+        "issuer_kind",
+        "status_kind",
+        "too_costly",
+        "presentation",
+        "version_2",
+        "newer_members",
+        "token_header_unknown",
+        "token_algorithm_unknown",
+        "token_vc",
+        "key_kind",
+    }
+)
 
 
 @dataclass(frozen=True)

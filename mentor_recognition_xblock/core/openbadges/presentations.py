@@ -24,9 +24,19 @@ from .suites import HOLDERS, ProofSuite
 MAX_BYTES: Final = 64 * 1024
 KNOWN: Final = frozenset({"@context", "type", "id", "holder", "proof", "verifiableCredential"})
 PROOF: Final = frozenset(
-    {"type", "created", "verificationMethod", "proofPurpose", "challenge", "domain", "proofValue",
-     "cryptosuite", "expires", "id"}
-)  # fmt: skip
+    {
+        "type",
+        "created",
+        "verificationMethod",
+        "proofPurpose",
+        "challenge",
+        "domain",
+        "proofValue",
+        "cryptosuite",
+        "expires",
+        "id",
+    }
+)
 
 
 class NotProved(ValueError):

@@ -45,8 +45,9 @@ def matches(document: Mapping[str, Any], address: str) -> bool | None:
 def _typed(address: str) -> str:
     """The address alone, as it is copied out of letters: "Ana <ana@x.example>", ``mailto:``."""
     text = address.encode("utf-8", "replace").decode()
-    text = "".join(" " if char.isspace() else char for char in text
-                   if unicodedata.category(char) != "Cf").strip()  # fmt: skip
+    text = "".join(
+        " " if char.isspace() else char for char in text if unicodedata.category(char) != "Cf"
+    ).strip()
     bracketed = _IN_BRACKETS.search(text)
     text = bracketed[1] if bracketed else text
     text = text[len(_MAILTO) :] if text.lower().startswith(_MAILTO) else text

@@ -59,9 +59,18 @@ TYPES: Final[Mapping[str, frozenset[str]]] = {
 }
 # What a proof may hold: all of it defined by the first context, so that all of it is signed.
 PROOF: Final = frozenset(
-    {"id", "type", "cryptosuite", "created", "expires", "verificationMethod", "proofPurpose",
-     "proofValue", "nonce"}
-)  # fmt: skip
+    {
+        "id",
+        "type",
+        "cryptosuite",
+        "created",
+        "expires",
+        "verificationMethod",
+        "proofPurpose",
+        "proofValue",
+        "nonce",
+    }
+)
 # Defined by later copies of the same context, which other issuers sign with.
 NEWER: Final = frozenset({"endorsementJwt", "jti"})
 
@@ -265,8 +274,11 @@ def _vocabulary(document: Mapping[str, Any], kind: str) -> None:
     # Endorsements inside have contexts and a form of their own, which are checked with them.
     if any(endorsement.get("@context") not in ACCEPTED for endorsement in _inside(document)):
         raise Failed("contexts", "endorsement.@context")
-    if any(_nested_context(item) for key, item in document.items()
-           if key not in ("endorsement", "@context")):  # fmt: skip
+    if any(
+        _nested_context(item)
+        for key, item in document.items()
+        if key not in ("endorsement", "@context")
+    ):
         raise Failed("contexts", "@context")
 
 

@@ -22,9 +22,11 @@ class Command(LoggedCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Whether to show a stream as well."""
         parser.add_argument(
-            "--show", metavar="STREAM", default="",
+            "--show",
+            metavar="STREAM",
+            default="",
             help="also print the entries of a stream, as in programme:1, one JSON object a line",
-        )  # fmt: skip
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print one line; fail with the stream, the row's number and the reason."""

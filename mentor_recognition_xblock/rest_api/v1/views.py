@@ -75,9 +75,10 @@ class ActView(APIView):
             super().handle_exception(exc)  # sets the challenge of RFC 9110, 11.6.1
             body = {"type": "about:blank", "title": str(exc.detail), "status": exc.status_code}
             answer = JsonResponse(
-                {**body, "code": exc.get_codes()}, status=exc.status_code,
+                {**body, "code": exc.get_codes()},
+                status=exc.status_code,
                 content_type="application/problem+json",
-            )  # fmt: skip
+            )
             challenge = getattr(exc, "auth_header", None)
             if challenge:
                 answer["WWW-Authenticate"] = challenge
