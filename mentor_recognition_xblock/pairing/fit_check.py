@@ -110,8 +110,8 @@ def block_partner(*, pairing_uuid: UUID, user_id: int, at: datetime) -> None:
             defaults={"programme_id": row.programme_id, "made_at": at},
         )
         entries = [
-            finish(one, reason="no_fault", at=at, parted=True)
-            for one in both.select_for_update().filter(active=True)
+            finish(row, reason="no_fault", at=at, parted=True)
+            for row in both.select_for_update().filter(active=True)
         ]
         record(entries, at=at, actor=None)
 

@@ -144,22 +144,26 @@ def suggestions(
         [seeker_of(request, at=at) for request in waiting],
         mentor_offers(programme_mentors, full),
         never={
-            key: {str(mentor_id) for mentor_id in never[one.learner_id]}
-            | {str(mentor.id) for mentor in programme_mentors if mentor.user_id == one.learner_id}
-            for key, one in by_key.items()
+            key: {str(mentor_id) for mentor_id in never[request.learner_id]}
+            | {
+                str(mentor.id)
+                for mentor in programme_mentors
+                if mentor.user_id == request.learner_id
+            }
+            for key, request in by_key.items()
         },
         on=at.date(),
         seed=seed,
     )
     return [
         SuggestionData(
-            request=by_key[one.seeker],
-            mentor_id=int(one.offer),
-            fit=one.fit,
-            drawn=one.drawn,
-            basis={"seed": seed, "drawn": one.drawn},
+            request=by_key[match.seeker],
+            mentor_id=int(match.offer),
+            fit=match.fit,
+            drawn=match.drawn,
+            basis={"seed": seed, "drawn": match.drawn},
         )
-        for one in made
+        for match in made
     ]
 
 
