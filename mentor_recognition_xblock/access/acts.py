@@ -157,7 +157,7 @@ def _same_names(name: str, run: Callable[..., Any], fields: Mapping[str, Field])
 def acts_in(module: Any) -> list[Act]:
     """The acts that a module declares, in order of their names."""
     declared = [value for value in vars(module).values() if isinstance(value, Act)]
-    return sorted(declared, key=lambda one: one.name)
+    return sorted(declared, key=lambda each: each.name)
 
 
 @dataclass(frozen=True)

@@ -182,15 +182,15 @@ def _cohorts(
     return Paginator(rows, COHORTS).get_page(number)
 
 
-def _suggestion(one: pairing.SuggestionData, mentor: str, now: datetime) -> dict[str, Any]:
+def _suggestion(suggestion: pairing.SuggestionData, mentor: str, now: datetime) -> dict[str, Any]:
     return {
-        "request": one.request,
-        "days": (now - one.request.queued_at).days,
+        "request": suggestion.request,
+        "days": (now - suggestion.request.queued_at).days,
         "mentor": mentor,
-        "skills": joined(one.fit.skills),
-        "missing": joined(one.fit.missing),
-        "hours": None if one.fit.hours is None else round(one.fit.hours),
-        "drawn": one.drawn,
+        "skills": joined(suggestion.fit.skills),
+        "missing": joined(suggestion.fit.missing),
+        "hours": None if suggestion.fit.hours is None else round(suggestion.fit.hours),
+        "drawn": suggestion.drawn,
     }
 
 

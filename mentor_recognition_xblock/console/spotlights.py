@@ -36,8 +36,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "programme": programme,
         "error": answer,
         "found": [
-            {"what": portfolio.kind_label(one.finding), "text": one.finding}
-            for one in getattr(answer, "found", ())
+            {"what": portfolio.kind_label(finding.finding), "text": finding.finding}
+            for finding in getattr(answer, "found", ())
         ],
         "plain": [{"word": word} for word in portfolio.may_be_words(getattr(answer, "found", ()))],
         "done": pages.done_message(request),

@@ -79,7 +79,8 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "programme": programme,
         "recused": sum(
-            one.mentor_id in conflicts and one.mentor_user_id != visit.user_id for one in every[0]
+            proposal.mentor_id in conflicts and proposal.mentor_user_id != visit.user_id
+            for proposal in every[0]
         ),
         "open": [
             {

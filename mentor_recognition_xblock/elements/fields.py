@@ -147,7 +147,7 @@ def choices(
     _note_label(context, state, label)
     words, attributes = _words(more)
     with context.push(open_choices=opened, in_group=True):
-        drawn = ((choice(context, skin, one, said),) for one, said in options)
+        drawn = ((choice(context, skin, answer, text),) for answer, text in options)
         contents = format_html_join("", "{}", drawn) + parts[0].render(context)
     described = f"{state.id}-help" if words["help"] else ""
     return skin.draw(

@@ -55,7 +55,7 @@ class FieldState:
 
     def described(self, *ids: str) -> dict[str, Any]:
         """The attributes that tie these words, and what is wrong, to the control."""
-        described_by = " ".join(one for one in (*ids, self.fault) if one)
+        described_by = " ".join(id_ for id_ in (*ids, self.fault) if id_)
         return {
             "aria-describedby": described_by or None,
             "aria-invalid": "true" if self.fault else None,

@@ -158,13 +158,13 @@ def suggestions(
     )
     return [
         SuggestionData(
-            request=by_key[one.seeker],
-            mentor_id=int(one.offer),
-            fit=one.fit,
-            drawn=one.drawn,
-            basis={"seed": seed, "drawn": one.drawn},
+            request=by_key[match.seeker],
+            mentor_id=int(match.offer),
+            fit=match.fit,
+            drawn=match.drawn,
+            basis={"seed": seed, "drawn": match.drawn},
         )
-        for one in made
+        for match in made
     ]
 
 

@@ -107,7 +107,7 @@ def _separator(text: str) -> tuple[str, int]:
         if shown.lower().startswith("sep="):
             return shown[4:5] or ",", num + 1
         if shown.strip():
-            return next((one for one in SEPARATORS if one in shown), ","), num
+            return next((sign for sign in SEPARATORS if sign in shown), ","), num
     return ",", 1
 
 

@@ -66,22 +66,22 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
     return {**_masked(plain, names, handles), **kept}
 
 
-def _pairing(one: pairing.PairingData, user_id: int, programme: str) -> dict[str, Any]:
+def _pairing(pair: pairing.PairingData, user_id: int, programme: str) -> dict[str, Any]:
     return {
         "programme": programme,
-        "course": one.course_key,
-        "cohort": one.cohort,
-        "as": "learner" if one.learner_id == user_id else "mentor",
-        "assigned_by": one.assignment_method,
-        "starts_at": one.starts_at,
-        "ends_at": one.ends_at,
-        "end_reason": one.end_reason,
+        "course": pair.course_key,
+        "cohort": pair.cohort,
+        "as": "learner" if pair.learner_id == user_id else "mentor",
+        "assigned_by": pair.assignment_method,
+        "starts_at": pair.starts_at,
+        "ends_at": pair.ends_at,
+        "end_reason": pair.end_reason,
     }
 
 
-def _plain(one: Any) -> dict[str, Any]:
+def _plain(record: Any) -> dict[str, Any]:
     hidden = {"id", "user_id", "programme_id"}
-    return {name: value for name, value in vars(one).items() if name not in hidden}
+    return {name: value for name, value in vars(record).items() if name not in hidden}
 
 
 class _Encoder(DjangoJSONEncoder):

@@ -52,17 +52,19 @@ def endorsements(document: dict[str, Any], report: Report) -> list[EndorsementVi
     listed = endorsed if isinstance(endorsed, list) else [endorsed]
     return [
         EndorsementView(
-            comment=_inner(one, "credentialSubject", "endorsementComment") if ok.valid else "",
-            issuer=_inner(one, "issuer", "name") if ok.valid else "",
+            comment=_inner(endorsement, "credentialSubject", "endorsementComment")
+            if ok.valid
+            else "",
+            issuer=_inner(endorsement, "issuer", "name") if ok.valid else "",
             valid=ok.valid,
             revoked=ok.check("status").code == "revoked",
         )
-        for one, ok in zip(listed, report.endorsements, strict=False)
+        for endorsement, ok in zip(listed, report.endorsements, strict=False)
     ]
 
 
-def _inner(one: dict[str, Any], holder: str, name: str) -> str:
-    inner = one.get(holder)
+def _inner(document: dict[str, Any], holder: str, name: str) -> str:
+    inner = document.get(holder)
     value = inner.get(name) if isinstance(inner, dict) else None
     return value[:2000] if isinstance(value, str) else ""
 

@@ -127,11 +127,11 @@ def _evidence(stored: EvaluationData) -> EvidenceData:
     )
 
 
-def _outcome(one: dict[str, Any], policy: Policy) -> dict[str, Any]:
+def _outcome(outcome: dict[str, Any], policy: Policy) -> dict[str, Any]:
     fitted = policy.baseline
-    fact = metrics.OutcomeFact(**one)
+    fact = metrics.OutcomeFact(**outcome)
     return {
-        **one,
+        **outcome,
         "gain": fact.final - fact.baseline,
         "expected": None if fitted is None else fitted.expected(fact.course, fact.baseline),
         "success": metrics.succeeded(policy, baseline=fact.baseline, final=fact.final),

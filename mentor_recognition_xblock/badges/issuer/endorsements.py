@@ -72,13 +72,13 @@ def readable_by(mentor_user_id: int) -> QuerySet[Testimonial]:
     return rows.exclude(state=TestimonialState.WITHDRAWN).order_by("uuid")
 
 
-def same_words(one: Published, other: Published) -> bool:
+def same_words(published: Published, other: Published) -> bool:
     """Whether both hold the same testimonials with the same words."""
 
     def texts(found: Published) -> dict[tuple[int, int], list[tuple[int, str]]]:
         return {key: [(row.pk, _comment(row)) for row in rows] for key, rows in found.items()}
 
-    return texts(one) == texts(other)
+    return texts(published) == texts(other)
 
 
 def check_room(standing: Published, words: Testimonial) -> None:
@@ -109,7 +109,7 @@ def given_for(
             Endorsement(
                 uuid=uuid.uuid4(),
                 testimonial=words,
-                credential_id=one.uuid,
+                credential_id=credential.uuid,
                 status_list=listed,
                 status_index=index,
                 given_at=at,

@@ -47,9 +47,14 @@ class Endorsement:
 
 
 def signed(
-    one: Endorsement, *, issuer: Profile, signer: Signer, verification_method: str, at: datetime
+    endorsement: Endorsement,
+    *,
+    issuer: Profile,
+    signer: Signer,
+    verification_method: str,
+    at: datetime,
 ) -> dict[str, Any]:
     """The endorsement with a proof of its own."""
     return proofs.sign(
-        one.document(issuer), signer=signer, verification_method=verification_method, at=at
+        endorsement.document(issuer), signer=signer, verification_method=verification_method, at=at
     )

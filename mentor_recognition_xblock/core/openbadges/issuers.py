@@ -67,9 +67,9 @@ def token_key(
     if issuer.startswith("did:key:"):
         raise Failed("key_kind")
 
-    def is_named(one: Mapping[str, Any]) -> bool:
-        inner = one.get("publicKeyJwk")
-        return one.get("id") == kid or (isinstance(inner, dict) and inner.get("kid") == kid)
+    def is_named(entry: Mapping[str, Any]) -> bool:
+        inner = entry.get("publicKeyJwk")
+        return entry.get("id") == kid or (isinstance(inner, dict) and inner.get("kid") == kid)
 
     listed = _listed(issuer, resolve, is_named, at)
     key = listed.get("publicKeyJwk")

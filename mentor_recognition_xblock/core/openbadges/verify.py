@@ -189,11 +189,13 @@ def _with_endorsements(
     return Report(checks, tuple(endorsement_results))
 
 
-def _endorsement_form(one: Mapping[str, Any], badge: Mapping[str, Any], at: datetime) -> str:
+def _endorsement_form(
+    endorsement: Mapping[str, Any], badge: Mapping[str, Any], at: datetime
+) -> str:
     """A form as strict as the badge's, and words on this very badge or its subject."""
-    _form(one, ENDORSEMENT, at)
+    _form(endorsement, ENDORSEMENT, at)
     known = {badge.get("id"), badge["credentialSubject"].get("id")} - {None}
-    if one["credentialSubject"]["id"] not in known:
+    if endorsement["credentialSubject"]["id"] not in known:
         raise Failed("endorses_another")
     return "known_terms"
 
