@@ -97,15 +97,17 @@ def given_for(
 ) -> dict[uuid.UUID, list[Endorsement]]:
     """New endorsements, not stored, by the credential that is to carry them."""
     wanted = [
-        (one, words)
-        for one in credentials
-        if one.achievement.kind == AchievementKind.MENTOR
-        for words in published.get((one.recipient_id, one.achievement.programme_id), [])
+        (credential, words)
+        for credential in credentials
+        if credential.achievement.kind == AchievementKind.MENTOR
+        for words in published.get(
+            (credential.recipient_id, credential.achievement.programme_id), []
+        )
     ]
     by_credential: dict[uuid.UUID, list[Endorsement]] = {}
     places = status_lists.reserve(len(wanted), at=at, kind=ListKind.ENDORSEMENT) if wanted else []
-    for (one, words), (listed, index) in zip(wanted, places, strict=True):
-        by_credential.setdefault(one.uuid, []).append(
+    for (credential, words), (listed, index) in zip(wanted, places, strict=True):
+        by_credential.setdefault(credential.uuid, []).append(
             Endorsement(
                 uuid=uuid.uuid4(),
                 testimonial=words,
