@@ -10,12 +10,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
-from .access import MentorOfPlace, Subject
+from .access import MentorOfPlace, Office, Subject
 from .errors import NotFound
 from .hosts import get_host
 from .mentors import api as mentors
@@ -25,10 +24,30 @@ from .shared_reads import remembered
 
 
 class Standing(Subject):
-    """A subject whose place has a programme, and perhaps a course."""
+    """A subject in a programme; each kind of place says which programme, course and unit it is."""
 
-    programme: Any  # a ProgrammeData; each place finds its own
-    course_key: Any
+    @property
+    def programme(self) -> programmes.ProgrammeData:
+        """The programme of the place; ``NotFound`` where it has none."""
+        raise NotFound(_("There is no programme at this place."))
+
+    @property
+    def course_key(self) -> str:
+        """The course run of the place; ``NotFound`` where it has none."""
+        raise NotFound(_("There is no course at this place."))
+
+    @property
+    def usage_key(self) -> str:
+        """The unit that the place is; ``NotFound`` where it is none."""
+        raise NotFound(_("There is no unit at this place."))
+
+    @property
+    def acted_in(self) -> programmes.UnitData:
+        """That unit as the areas know it; ``NotFound`` where there is none, or it is unknown."""
+        unit = programmes.unit(self.usage_key)
+        if unit is None:
+            raise NotFound(_("There is no such unit."))
+        return unit
 
     @cached_property
     def is_enrolled(self) -> bool:
@@ -76,7 +95,7 @@ class Standing(Subject):
             programme
             for programme in programmes.programmes()
             if self.is_site_admin
-            or "manager"
+            or Office.MANAGER
             in programmes.roles_of(programme_id=programme.id, user_id=self.user_id, at=self.at)
         )
 
@@ -120,38 +139,23 @@ class Placed(Standing):
         """By its short name, or by the course run or the unit that belongs to it."""
         if self.slug:
             return programmes.programme_by_slug(self.slug)
-        programme = programmes.programme_of_course(self.course_key)
-        if programme is None:
-            raise NotFound(_("There is no programme at this place."))
-        return programme
+        return programmes.programme_of_course(self.course_key) or super().programme
 
     @cached_property
     def course_key(self) -> str:
         """The course run that was named, or that the unit stands in."""
-        if not self._course_or_none:
-            raise NotFound(_("There is no course at this place."))
-        return self._course_or_none
+        return self._course_or_none or super().course_key
 
     @property
     def usage_key(self) -> str:
         """The unit that was named."""
-        if not self.unit:
-            raise NotFound(_("There is no unit at this place."))
-        return self.unit
+        return self.unit or super().usage_key
 
     @cached_property
     def _course_or_none(self) -> str:
         if not self.unit:
             return self.course
         return self.acted_in.course_key
-
-    @cached_property
-    def acted_in(self) -> programmes.UnitData:
-        """The unit that was named, where the areas know it."""
-        unit = programmes.unit(self.usage_key)
-        if unit is None:
-            raise NotFound(_("There is no such unit."))
-        return unit
 
 
 @remembered

@@ -5,6 +5,7 @@ This is what the rules and the acts ask; ``standing`` answers from the areas.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol
@@ -38,80 +39,79 @@ class MentorOfPlace(Protocol):
         """The mentor's account."""
 
 
-class Subject:
+class Subject(ABC):
     """What the rules ask. A unit's visit and a page's request each say who, where and when.
 
-    ``programme``, ``course_key`` and ``usage_key`` raise ``NotFound`` where the place has none.
-    What a place does not answer raises ``NotImplementedError``: a rule was put at a door where
-    nobody can answer it.
+    ``programme``, ``course_key``, ``usage_key`` and ``acted_in`` raise ``NotFound`` where the place
+    has none.
     """
 
     at: datetime
 
     @property
+    @abstractmethod
     def person(self) -> int | None:
         """The signed-in account's id; None for the anonymous public."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def masquerading(self) -> bool:
         """Whether staff look with somebody else's eyes."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def programme(self) -> ProgrammeOfPlace:
         """The programme of the place."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def course_key(self) -> str:
         """The course run of the place."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def usage_key(self) -> str:
         """The unit that the place is."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def acted_in(self) -> Any:  # programmes.UnitData, of a room above
         """That unit as the areas know it; for acts, which may make it known."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def is_enrolled(self) -> bool:
         """Whether the person has an active enrolment in the place's course, or in any of them."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def is_staff(self) -> bool:
         """Whether the platform shows the person the place's course as its staff sees it."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def mentor(self) -> MentorOfPlace | None:
         """The person as a mentor of the programme, if they are one."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def roles(self) -> frozenset[str]:
         """Offices the person holds in the programme: manager, committee, chair."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def is_site_admin(self) -> bool:
         """The site's superusers, who set up what nobody manages yet."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def staff_of(self) -> tuple[str, ...]:
         """Course runs of the programme whose staff the person is."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def manages_any(self) -> bool:
         """Whether the person manages at least one programme, or the whole site."""
-        raise NotImplementedError
 
     @property
     def user_id(self) -> int:
@@ -137,6 +137,6 @@ class Subject:
         """Whether the person may change the settings of the place, a block."""
         return False
 
+    @abstractmethod
     def conflicts(self, people: Collection[MentorOfPlace]) -> Mapping[int, str]:
         """By mentor id, why the person may neither read of nor decide on that mentor."""
-        raise NotImplementedError

@@ -23,6 +23,11 @@ class Caller(Standing):
     at: datetime
 
     @property
+    def person(self) -> int | None:
+        """The account that called; None for the anonymous public."""
+        return get_host().viewer(self.block).user_id
+
+    @property
     def in_studio(self) -> bool:
         """Whether the block stands where it is written."""
         return get_host().in_studio(self.block)

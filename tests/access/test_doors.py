@@ -38,6 +38,13 @@ class Somebody(Subject):
     manages_any: Any = False
     in_studio: Any = False
     may_author: Any = False
+    programme: Any = None
+    course_key: Any = ""
+    usage_key: Any = ""
+    acted_in: Any = None
+
+    def conflicts(self, people: Any) -> dict[int, str]:
+        return {}
 
     def __init__(self, **facts: Any) -> None:
         for name, value in facts.items():

@@ -128,5 +128,12 @@ class Member(Subject):
 
     at = START
     person = 1
-    masquerading = False
+    masquerading = is_staff = is_site_admin = manages_any = False
     is_enrolled = True
+    programme = mentor = acted_in = None
+    course_key = usage_key = ""
+    roles: Any = frozenset()
+    staff_of: Any = ()
+
+    def conflicts(self, people: Any) -> dict[int, str]:
+        return {}

@@ -67,7 +67,7 @@ class ActView(APIView):
             return problem(error, signed_in=request.user.pk is not None)
         if not writes:
             return JsonResponse({"found": done.made})
-        return JsonResponse(_answer(act, done))
+        return JsonResponse(_outcome(act, done))
 
     def handle_exception(self, exc: Exception) -> Any:
         """What DRF refuses before the act, such as a wrong token, is a problem as well."""
@@ -126,7 +126,7 @@ def _sent(request: Request) -> dict[str, Any]:
     return values
 
 
-def _answer(act: Act, done: Done) -> dict[str, Any]:
+def _outcome(act: Act, done: Done) -> dict[str, Any]:
     made = getattr(done.made, "uuid", done.made)
     return {
         "outcome": done.outcome,
