@@ -49,8 +49,8 @@ class Act:
     """One act: its door, what it runs, where, and its words.
 
     ``done`` says what happened, by outcome ("" is the usual one); ``label`` names the act in a
-    list or on a button; ``confirm`` is what must be ticked first (the field ``sure``); ``about``
-    names the fields that say what the act is about, for the log.
+    list and on the button of its form; ``confirm`` is what must be ticked first (the field
+    ``sure``); ``about`` names the fields that say what the act is about, for the log.
     """
 
     door: Door

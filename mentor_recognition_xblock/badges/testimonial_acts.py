@@ -45,7 +45,7 @@ def offer_testimonial(
 @act(
     OWNER,
     place=Place.PROGRAMME,
-    label=gettext_lazy("Change who may read it"),
+    label=gettext_lazy("Change who sees it"),
     done=gettext_lazy("Changed."),
     takes={"testimonial_uuid": REFERENCE, "scope": SCOPE},
 )

@@ -18,14 +18,21 @@ from .skins import Skin
 def button(
     context: Context,
     skin: Skin,
-    label: Any,
+    label: Any = None,
     *,
     about: Any = "",
     look: str = "",
     kind: str = "submit",
     **attributes: Any,
 ) -> SafeString:
-    """``{% button label %}``: sends its form. ``about`` is said by screen readers alone."""
+    """``{% button label %}``: sends its form; without a label, in the words of the form's act.
+
+    ``about`` is said by screen readers alone. ``LookupError`` where no act has words.
+    """
+    if label is None:
+        label = getattr(context.get("open_form"), "label", "")
+        if not label:
+            raise LookupError("a button outside the form of an act needs a label")
     button_attributes = {"type": kind, "class": skin.looks[look] or None, **dashed(attributes)}
     return skin.draw(
         context, "button", label=label, about=about, attributes=attributes_of(button_attributes)

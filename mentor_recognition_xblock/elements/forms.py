@@ -67,7 +67,8 @@ class OpenForm:
     """A form while its fields are drawn.
 
     ``fields`` is None where the page declares no such act (a search, a file that is looked at
-    first); ``keys`` tell this form from others of the same act on the page.
+    first); ``keys`` tell this form from others of the same act on the page; ``label`` is what the
+    act calls itself.
     """
 
     act: str = ""
@@ -75,6 +76,7 @@ class OpenForm:
     keys: Mapping[str, Any] = field(default_factory=dict)
     prefix: str = ""
     refusal: Refusal | None = None
+    label: Any = ""
 
     def control(self, name: str) -> Control:
         """What the act's field of that name asks for; ``LookupError`` when the act has none."""
@@ -114,6 +116,7 @@ def open_form(context: Context, act: str, keys: Mapping[str, Any]) -> OpenForm:
         keys=keys,
         prefix=context.get("prefix") or "",
         refusal=refusal_in(context, act, keys),
+        label=getattr(declared, "label", ""),
     )
 
 

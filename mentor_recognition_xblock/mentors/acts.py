@@ -35,7 +35,7 @@ def mentor_of_programme(by: Subject, row: str, *, field: str = "mentor") -> api.
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=gettext_lazy("Add a mentor"),
+    label=gettext_lazy("Add the mentor"),
     done=gettext_lazy("They are a mentor of the programme."),
     takes={"person": LOGIN, "hours": inputs.Whole(1, 60), "expertise": WORDS},
 )

@@ -215,7 +215,7 @@ def set_capacity(by: Subject, *, mentor: str, capacity: int) -> None:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=gettext_lazy("Remove a course"),
+    label=gettext_lazy("Remove the course"),
     done={
         "": gettext_lazy(
             "The course is out of the programme; its pairings have ended without fault."

@@ -26,7 +26,7 @@ NUM: Final = inputs.Whole(1, 999)
 @act(
     SITE_ADMIN,
     place=Place.SITE,
-    label=gettext_lazy("Create a programme"),
+    label=gettext_lazy("Create the programme"),
     done=gettext_lazy("The programme is created, and you manage it."),
     takes={
         "slug": inputs.Named(64),
@@ -76,7 +76,7 @@ def create(by: Subject, *, slug: str, title: str, organisation: str, policy: str
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=gettext_lazy("Add a term"),
+    label=gettext_lazy("Add the term"),
     done=gettext_lazy("The term is added."),
     takes={"num": NUM, "title": ONE_LINE, **DAYS},
     about=("num",),
@@ -144,7 +144,7 @@ def _term(by: Subject, num: int) -> api.TermData:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=gettext_lazy("Add a course"),
+    label=gettext_lazy("Add the course"),
     done=gettext_lazy("The course is part of the programme."),
     takes={"course_key": ONE_LINE},
     about=("course_key",),

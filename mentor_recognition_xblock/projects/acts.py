@@ -123,7 +123,7 @@ def settle_names(by: Subject, *, words: dict[str, str]) -> Done:
 @act(
     MENTOR,
     place=Place.PROGRAMME,
-    label=gettext_lazy("Comment"),
+    label=gettext_lazy("Add comment"),
     done=gettext_lazy("Comment added."),
     takes={
         "version_uuid": REFERENCE,
@@ -171,7 +171,7 @@ def annotate(
 @act(
     OWNER,
     place=Place.PROGRAMME,
-    label=gettext_lazy("Answer"),
+    label=gettext_lazy("Send answer"),
     done=gettext_lazy("Answer sent."),
     takes={
         "annotation_uuid": REFERENCE,

@@ -81,7 +81,7 @@ def decide(by: Subject, *, proposal: UUID, outcome: str, reason: str, declared: 
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=gettext_lazy("Freeze the baseline cohort"),
+    label=gettext_lazy("Freeze the baseline"),
     done=gettext_lazy("The expected outcome is fitted and saved in a new version of the policy."),
     takes={
         "terms": inputs.Several(inputs.Whole(1, 999)),

@@ -142,7 +142,7 @@ def add_exemplar(
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=gettext_lazy("Appoint a reviewer"),
+    label=gettext_lazy("Appoint the reviewer"),
     done=gettext_lazy("They may review without calibration; the log says why."),
     takes={"person": LOGIN, "reason": inputs.Text(500)},
 )

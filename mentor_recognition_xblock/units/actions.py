@@ -71,6 +71,11 @@ class Action:
         return self.act.does
 
     @property
+    def label(self) -> Any:
+        """As the act calls itself."""
+        return self.act.label
+
+    @property
     def fields(self) -> Mapping[str, inputs.Field]:
         """What the act takes in, and what the page needs."""
         return {**self.act.fields, **self.also}

@@ -62,7 +62,7 @@ class Command(LoggedCommand):
     def _list(self) -> None:
         for name, act in sorted(ACTS.by_name.items()):
             fields = " ".join(act.fields)
-            self.stdout.write(f"{name} ({act.place.value}) {fields}".rstrip())
+            self.stdout.write(f"{name} ({act.place.value}) {fields}".rstrip() + f"  # {act.label}")
 
 
 def _given(pairs: list[str]) -> dict[str, Any]:
