@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from mentor_recognition_xblock.course_data.api import follow
+from mentor_recognition_xblock.course_data.followers import follow
 from mentor_recognition_xblock.hosts import HostEvent
 from mentor_recognition_xblock.hosts.standalone.models import Cohort, Enrolment
 from mentor_recognition_xblock.intake import api as intake

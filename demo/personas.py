@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.contrib.auth import get_user_model
 
-from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges.queries import all_credentials
 
 ROLES = [
     ("priya", "Course author", "data-recognition", "studio",
@@ -86,10 +86,6 @@ def _path(slug: str, kind: str) -> str:
 @lru_cache(maxsize=1)
 def _public_badge() -> str:
     return next(
-        (
-            str(one.uuid)
-            for one in badges.all_credentials()
-            if one.is_public and one.state == "claimed"
-        ),
+        (str(one.uuid) for one in all_credentials() if one.is_public and one.state == "claimed"),
         "",
     )

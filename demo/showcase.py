@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges.queries import all_credentials
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.portfolio import api as portfolio
 
@@ -30,7 +30,7 @@ def show(play: Play, *, waiting_user: int) -> None:
     now, programme = timezone.now(), play.programme
     owner = next(
         one.recipient_id
-        for one in badges.all_credentials()
+        for one in all_credentials()
         if one.is_public and one.state == "claimed" and one.kind == "mentor"
         and one.recipient_id != waiting_user
     )  # fmt: skip

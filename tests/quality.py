@@ -128,6 +128,7 @@ def doors() -> int:
 
     found = flaws()
     found += [f"no door leads to {name}: give it one, or take it out" for name in reach.unreached()]
+    found += [f"{name} is public and only its own area uses it" for name in reach.exposed()]
     if not table.check():
         found.append("docs/references/acts.md is behind: run python -m tests.access.table")
     for flaw in found:

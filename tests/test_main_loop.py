@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges.issuer.issuance import reissue
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.recognition import api as recognition
@@ -206,7 +207,7 @@ def test_a_submission_becomes_a_badge_that_verifies(world: World, issuer: str) -
     badges.revoke(credential_uuid=badge.uuid, reason="Issued in error.", at=at(370), actor=None)
     report = badges.verify(document, at=at(400))
     assert report.check("status").code == "revoked"
-    again = badges.reissue(decision_uuid=decision.uuid, at=at(380), actor=None)
+    again = reissue(decision_uuid=decision.uuid, at=at(380), actor=None)
     assert badges.verify(json.loads(again.document), at=at(400)).valid
     assert audit.verify() is None
     for evaluation in recognition.evaluations():

@@ -46,14 +46,13 @@ from .issuer.batches import (
     unissued,
 )
 from .issuer.endorsements import settle_endorsements, settle_testimonial
-from .issuer.issuance import issue_for_decision, reissue
+from .issuer.issuance import issue_for_decision
 from .issuer.learners import award_learner, rules_in_words
 from .issuer.recovery import compromise_key, reissue_credential
 from .keys.custody import key_files
 from .keys.records import create_key, issuer_document, jwk, key_in_use, key_set, rotate_key
 from .queries import (
     achievement,
-    all_credentials,
     credential,
     credential_of_decision,
     credentials_of,
@@ -100,7 +99,6 @@ __all__ = [
     "Verdict",
     "WalletNotProved",
     "achievement",
-    "all_credentials",
     "alt_text",
     "answer",
     "art",
@@ -145,7 +143,6 @@ __all__ = [
     "public_testimonials",
     "public_url",
     "publish_testimonial",
-    "reissue",
     "reissue_credential",
     "remind_unclaimed",
     "remove_art",

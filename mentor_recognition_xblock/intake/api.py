@@ -4,7 +4,7 @@ from .backfill import backfill, open_members
 from .data import BackfillReport, MembershipData, NotCaughtUp, SpellData
 from .erasure import drop_events, export_person, forget_person
 from .ingest import take_in
-from .queries import forgotten, silent_days, spells
+from .queries import forgotten
 
 __all__ = [
     "BackfillReport",
@@ -17,7 +17,5 @@ __all__ = [
     "forget_person",
     "forgotten",
     "open_members",
-    "silent_days",
-    "spells",
     "take_in",
 ]

@@ -16,11 +16,10 @@ from .data import MentorData, PauseData
 from .descriptions import GOALS, describe_mentor, forget_person, mentor_data
 from .membership import end_mentor, enrol_mentor
 from .models import Commitment, Mentor
-from .pauses import LONGEST_PAUSE, MAX_REASON, declare_pause, end_pause, pauses, pauses_of
+from .pauses import MAX_REASON, declare_pause, end_pause, pauses, pauses_of
 
 __all__ = [
     "GOALS",
-    "LONGEST_PAUSE",
     "MAX_CAPACITY",
     "MAX_REASON",
     "MentorData",

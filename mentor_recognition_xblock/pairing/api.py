@@ -34,7 +34,7 @@ from .hand_over import (
 )
 from .lifecycle import CannotBePaired, MentorCannotMentorSelf, end_pairing
 from .load import MentorAway, MentorFull, capacity_term, load_of, loads
-from .maintenance import LAPSE, MANAGER_HEARS, MaintenanceCounts, maintain, maintain_programmes
+from .maintenance import LAPSE, MANAGER_HEARS, MaintenanceCounts, maintain_programmes
 from .manual_pairs import (
     assign_mentor,
     cohort_map,
@@ -45,8 +45,6 @@ from .manual_pairs import (
     unassigned,
 )
 from .mentor_queue import (
-    HOLD,
-    MAX_HOLDS,
     Filters,
     HeldByAnother,
     TooManyHolds,
@@ -94,11 +92,9 @@ from .states import AssignmentMethod, EndReason, FitAnswer, RequestState
 
 __all__ = [
     "COLUMNS",
-    "HOLD",
     "LAPSE",
     "MANAGER_HEARS",
     "MAX_BYTES",
-    "MAX_HOLDS",
     "MAX_NOTE",
     "MAX_WORDS",
     "TEMPLATE",
@@ -160,7 +156,6 @@ __all__ = [
     "leave_course",
     "load_of",
     "loads",
-    "maintain",
     "maintain_programmes",
     "map_cohort",
     "mapped_cohorts",

@@ -18,7 +18,6 @@ from .decisions import (
     MAX_REASON,
     MIN_REASON,
     awards_of,
-    conflict,
     conflicts,
     decide,
     decision,
@@ -44,7 +43,6 @@ from .queries import (
     progress_of,
     proposals,
     standing_of,
-    standings,
 )
 from .states import DecisionOutcome
 from .term_close import evaluate_term
@@ -70,7 +68,6 @@ __all__ = [
     "RunData",
     "StandingData",
     "awards_of",
-    "conflict",
     "conflicts",
     "criteria_text",
     "decide",
@@ -94,5 +91,4 @@ __all__ = [
     "public_figures",
     "recompute",
     "standing_of",
-    "standings",
 ]

@@ -34,8 +34,6 @@ from .errors import (
 )
 from .panels import (
     Expired,
-    draw_panel,
-    expire_overdue,
     expire_reviews,
     open_panel,
     redraw_waiting,
@@ -94,9 +92,7 @@ __all__ = [
     "case_of",
     "certificate",
     "decline",
-    "draw_panel",
     "drawn_reviewer",
-    "expire_overdue",
     "expire_reviews",
     "export_person",
     "forget_person",

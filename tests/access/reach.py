@@ -134,3 +134,32 @@ def _resolved(name: Name, tree: dict[str, ast.Module]) -> Name:
             return name
         name = origin
     return name
+
+
+def exposed() -> list[str]:
+    """What an area's ``api`` hands out and no other room, and no act of the area, takes."""
+    tree = modules()
+    kept = []
+    for area in AREAS:
+        api = f"{PACKAGE}.{area}.api"
+        handed_out = set(import_module(api).__all__)
+        taken = set[str]()
+        for module, parsed in tree.items():
+            if module.startswith(f"{PACKAGE}.{area}.") and not module.endswith("acts"):
+                continue
+            aliases = _aliases(module, parsed, tree)
+            taken |= {name for origin, name in aliases.values() if origin == api}
+            taken |= {
+                node.attr
+                for node in ast.walk(parsed)
+                if isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and aliases.get(node.value.id) == (api, "")
+            }
+        handed = import_module(api)
+        kept += [
+            f"{area}.{name}"
+            for name in sorted(handed_out - taken)
+            if not isinstance(getattr(handed, name), type)  # types of what others are handed
+        ]
+    return kept

@@ -16,7 +16,7 @@ from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.hosts import Viewer
 from mentor_recognition_xblock.hosts.standalone.host import StandaloneHost
 from mentor_recognition_xblock.mentors import api as mentors
-from mentor_recognition_xblock.notifications import api as notices
+from mentor_recognition_xblock.notifications.preferences import unsubscribe_token
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.programmes import api as programmes
@@ -216,7 +216,7 @@ def _play(stage: Stage, asking: Any) -> None:
     given["exchange"] = badges.open_exchange(
         credential_uuid=badge.uuid, user_id=world.mentor_user.pk, at=now
     ).token
-    given["stop"] = notices.unsubscribe_token(learner.pk)
+    given["stop"] = unsubscribe_token(learner.pk)
     portfolio.save_page(
         mentor_id=world.mentor.id, user_id=world.mentor_user.pk, at=now,
         wish=portfolio.Wish("Quill", "I read drafts twice", "Slowly."), plain_words=[],

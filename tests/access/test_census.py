@@ -172,6 +172,16 @@ def test_every_public_function_of_an_area_is_reached_through_a_door() -> None:
     assert reach.unreached() == []
 
 
+def test_an_area_hands_out_what_others_use_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert reach.exposed() == []
+    api = sys.modules["mentor_recognition_xblock.pairing.api"]
+    monkeypatch.setattr(api, "finish", lambda: None, raising=False)
+    monkeypatch.setattr(api, "__all__", [*api.__all__, "finish"])
+    assert reach.exposed() == ["pairing.finish"]
+
+
 @pytest.mark.parametrize("calls_it", [False, True])
 def test_a_function_that_no_door_leads_to_is_found(
     monkeypatch: pytest.MonkeyPatch, calls_it: bool

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges.issuer.issuance import reissue
 from mentor_recognition_xblock.badges.models import Credential, StatusList
 from mentor_recognition_xblock.core.openbadges import status as lists
 from mentor_recognition_xblock.errors import Invalid
@@ -129,7 +130,7 @@ def test_a_revoked_badge_fails_only_its_status_and_can_be_issued_again(
         badges.claim(
             credential_uuid=badge.uuid, user_id=decision.mentor_user_id, public=True, at=LATER
         )
-    again = badges.reissue(decision_uuid=decision.uuid, at=LATER, actor=None)
+    again = reissue(decision_uuid=decision.uuid, at=LATER, actor=None)
     assert again.edition == 2
     assert badges.verify(json.loads(again.document), at=LATER).valid
     assert not badges.verify(document, at=LATER).valid

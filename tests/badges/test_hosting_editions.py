@@ -12,6 +12,8 @@ import pytest
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.badges.issuer import issuance
+from mentor_recognition_xblock.badges.issuer.issuance import reissue
+from mentor_recognition_xblock.badges.queries import all_credentials
 from mentor_recognition_xblock.privacy import api as privacy
 
 from ..core.test_openbadges_presentations import signed
@@ -39,7 +41,7 @@ def test_a_won_appeal_puts_the_same_assertion_up_again(badge: badges.CredentialD
     before = assertion(badge)
     revoke(badge)
     assert assertion(badge)["revoked"] is True
-    again = badges.reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
+    again = reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
     assert again.edition == 2
     assert again.is_hosted
     assert assertion(badge) == before
@@ -59,7 +61,7 @@ def test_a_revoked_badge_is_taken_down_like_any_other_from_all_its_editions(
     host(badge)
     recipient = assertion(badge)["recipient"]
     revoke(badge)
-    badges.reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
+    reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
     second = badges.credential_of_decision(badge.decision_uuid)
     assert second is not None
     revoke(second)
@@ -67,7 +69,7 @@ def test_a_revoked_badge_is_taken_down_like_any_other_from_all_its_editions(
     host(badge, on=False)
     assert served(badge) is None
     assert recipient["salt"] not in tables()
-    for one in badges.all_credentials():
+    for one in all_credentials():
         assert badges.verify(json.loads(one.document), at=LATER).check("signature").outcome == (
             "passed"
         )
@@ -87,7 +89,7 @@ def test_a_new_edition_signed_meanwhile_does_not_bring_the_hash_back(
         return made
 
     monkeypatch.setattr(issuance, "_signed", sign_while_the_owner_takes_it_down)
-    again = badges.reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
+    again = reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
     assert again.edition == 2
     assert not again.is_hosted
     assert recipient["salt"] not in tables()
@@ -113,7 +115,7 @@ def test_whoever_comes_first_no_edition_keeps_the_hash_of_a_badge_taken_down(
     def one_of_them(number: int) -> Any:
         if number % 2:
             return host(badge, on=False)
-        return badges.reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
+        return reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
 
     at_once(one_of_them, count=8)
     newest = badges.credential_of_decision(badge.decision_uuid)
@@ -143,7 +145,7 @@ def test_a_retired_persons_assertion_is_gone_with_hash_and_salt(
     host(badge)
     recipient = assertion(badge)["recipient"]
     revoke(badge)
-    badges.reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
+    reissue(decision_uuid=badge.decision_uuid, at=LATER, actor=None)
     privacy.retire_person(user_id=badge.recipient_id, at=LATER)
     assert served(badge) is None
     assert recipient["salt"] not in tables()

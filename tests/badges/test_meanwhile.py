@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges.issuer.issuance import reissue
 from mentor_recognition_xblock.badges.keys.records import withdraw_key
 from mentor_recognition_xblock.badges.models import Credential
 from mentor_recognition_xblock.core.openbadges import awards, proofs
@@ -101,7 +102,7 @@ def test_a_withdrawn_key_gives_back_no_badge_that_was_taken_away(
     )  # fmt: skip
     withdraw_key(fragment="key-1", at=START)
     assert (again(decision).edition, newest(decision).state) == (1, "revoked")
-    badges.reissue(decision_uuid=decision.uuid, at=START, actor=None)
+    reissue(decision_uuid=decision.uuid, at=START, actor=None)
     assert (newest(decision).edition, newest(decision).state) == (2, "issued")
 
 

@@ -17,6 +17,7 @@ from django.utils import translation
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.badges.issuer import issuance
+from mentor_recognition_xblock.badges.issuer.issuance import reissue
 from mentor_recognition_xblock.badges.queries import own_document
 from mentor_recognition_xblock.core.openbadges import awards
 from mentor_recognition_xblock.core.openbadges import verify as rules
@@ -208,7 +209,7 @@ def test_later_badges_and_new_editions_carry_what_is_public(ended: Ended, decide
     badges.revoke(
         credential_uuid=ended.badge.uuid, reason="The appeal was lost.", at=LATER, actor=None
     )
-    again = badges.reissue(decision_uuid=ended.decision.uuid, at=LATER, actor=None)
+    again = reissue(decision_uuid=ended.decision.uuid, at=LATER, actor=None)
     document = json.loads(again.document)
     assert badges.verify(document, at=LATER).endorsements[0].valid
     assert document["endorsement"][0]["credentialSubject"]["id"] == document["id"]
@@ -245,7 +246,7 @@ def test_words_published_while_a_badge_is_signed_are_in_it(
         return seal(*args, **kwargs)
 
     monkeypatch.setattr(awards, "seal", sealed)
-    badges.reissue(decision_uuid=ended.decision.uuid, at=LATER, actor=None)
+    reissue(decision_uuid=ended.decision.uuid, at=LATER, actor=None)
     (inside,) = ended.document()["endorsement"]
     assert inside["credentialSubject"]["endorsementComment"] == WORDS
 
@@ -296,7 +297,7 @@ def test_words_offered_and_published_while_a_badge_is_being_stored_are_in_it(
             threads[0].join(20)
 
     monkeypatch.setattr(issuance, "insert", inserted)
-    badges.reissue(decision_uuid=ended.decision.uuid, at=LATER, actor=None)
+    reissue(decision_uuid=ended.decision.uuid, at=LATER, actor=None)
     assert [one.text for one in ended.public()] == [WORDS]
     (inside,) = ended.document()["endorsement"]
     assert inside["credentialSubject"]["endorsementComment"] == WORDS

@@ -14,6 +14,7 @@ from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.notifications import api as notices
 from mentor_recognition_xblock.notifications.happenings import KINDS
 from mentor_recognition_xblock.notifications.letters import compose
+from mentor_recognition_xblock.notifications.preferences import unsubscribe_token
 from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews.models import ReviewAssignment
@@ -121,7 +122,7 @@ def test_pages_of_the_public_and_of_oneself(
     decision = decide(world=world)
     (badge,) = badges.credentials_of(user_id=decision.mentor_user_id)
     badges.claim(credential_uuid=badge.uuid, user_id=decision.mentor_user_id, public=True, at=START)
-    token = notices.unsubscribe_token(world.mentor_user.pk)
+    token = unsubscribe_token(world.mentor_user.pk)
     shown = pages(
         None, f"/badges/{badge.uuid}", f"/criteria/{world.programme.slug}/", "/criteria/none/",
         f"/notices/stop/{token}/", "/notices/stop/x/",

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from mentor_recognition_xblock.intake import api as intake
 from mentor_recognition_xblock.intake.models import IntakeEvent
+from mentor_recognition_xblock.intake.queries import silent_days, spells
 from mentor_recognition_xblock.pairing.models import Pairing
 
 from ..factories import UserFactory
@@ -53,7 +53,7 @@ def test_everything_the_platform_holds_is_taken_in_once(life: Life) -> None:
     one, two = silently(life, "A"), silently(life, is_active=False)
     assert f"{KEY}: 2 people, 2 taken in" in backfill()
     assert life.mentored_in(one) == "A"
-    assert not intake.spells(course_key=KEY, user_id=two.pk)[0].enrolled
+    assert not spells(course_key=KEY, user_id=two.pk)[0].enrolled
     events = IntakeEvent.objects.count()
     assert f"{KEY}: 2 people, 0 taken in" in backfill()
     assert IntakeEvent.objects.count() == events
@@ -93,7 +93,7 @@ def test_days_without_any_event_are_named(life: Life) -> None:
     now = datetime.now(UTC)
     IntakeEvent.objects.update(happened_at=now - timedelta(days=3))
     life.enrol()
-    days = intake.silent_days(course_key=KEY, at=now)
+    days = silent_days(course_key=KEY, at=now)
     assert days == [(now - timedelta(days=back)).date() for back in (2, 1)]
     assert f"days without any event: {days[0]}, {days[1]}" in backfill()
 

@@ -15,7 +15,7 @@ from opaque_keys.edx.keys import CourseKey
 from openedx_events.learning import data, signals
 
 from mentor_recognition_xblock import handlers
-from mentor_recognition_xblock.course_data.api import follow
+from mentor_recognition_xblock.course_data.followers import follow
 from mentor_recognition_xblock.hosts import HostEvent, HostUnavailable
 from mentor_recognition_xblock.intake import api as intake
 from mentor_recognition_xblock.intake.models import CourseMember, IntakeEvent, MembershipSpell

@@ -16,10 +16,11 @@ from openedx_events.event_bus.avro.serializer import serialize_event_data_to_byt
 from openedx_events.learning import data, signals
 
 from mentor_recognition_xblock import handlers
-from mentor_recognition_xblock.course_data.api import follow
+from mentor_recognition_xblock.course_data.followers import follow
 from mentor_recognition_xblock.hosts import HostEvent, get_host
 from mentor_recognition_xblock.intake import api as intake
 from mentor_recognition_xblock.intake.models import IntakeEvent, MembershipSpell
+from mentor_recognition_xblock.intake.queries import spells
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.pairing.models import Pairing
@@ -34,7 +35,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 
 def states(user: Any) -> list[tuple[bool, str | None]]:
-    return [(one.enrolled, one.cohort) for one in intake.spells(course_key=KEY, user_id=user.pk)]
+    return [(one.enrolled, one.cohort) for one in spells(course_key=KEY, user_id=user.pk)]
 
 
 def reasons(user: Any) -> list[str]:
@@ -150,10 +151,10 @@ def test_spells_follow_one_another(life: Life) -> None:
     learner = life.enrol()
     life.move(learner, "A")
     life.unenrol(learner)
-    spells = intake.spells(course_key=KEY, user_id=learner.pk)
-    assert [one.until for one in spells[:-1]] == [one.since for one in spells[1:]]
-    assert spells[-1].until is None
-    assert (spells[1].enrolled, spells[1].cohort) == (True, "A")
+    found = spells(course_key=KEY, user_id=learner.pk)
+    assert [one.until for one in found[:-1]] == [one.since for one in found[1:]]
+    assert found[-1].until is None
+    assert (found[1].enrolled, found[1].cohort) == (True, "A")
 
 
 def over_the_bus(signal: Any, metadata: EventsMetadata | None = None, **words: Any) -> Any:

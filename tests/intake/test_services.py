@@ -22,6 +22,7 @@ from mentor_recognition_xblock import handlers
 from mentor_recognition_xblock.hosts import HostEvent, get_host
 from mentor_recognition_xblock.intake import api as intake
 from mentor_recognition_xblock.intake.models import IntakeEvent, MembershipSpell
+from mentor_recognition_xblock.intake.queries import spells
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.pairing.models import Pairing
 
@@ -166,7 +167,7 @@ def test_four_byte_letters_and_full_lengths_pass_in_strict_mode(platform: None) 
     learner = life.enrol()
     with transaction.atomic():
         life.move(learner, name)
-    assert intake.spells(course_key=KEY, user_id=learner.pk)[-1].cohort == name
+    assert spells(course_key=KEY, user_id=learner.pk)[-1].cohort == name
     assert life.mentored_in(learner) == name
     long = HostEvent(
         "membership", "🌊" * 300, str(uuid4()), datetime.now(UTC), "bus", KEY, learner.pk

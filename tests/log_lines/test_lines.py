@@ -22,8 +22,10 @@ from mentor_recognition_xblock.hosts.standalone.host import StandaloneHost
 from mentor_recognition_xblock.notifications import api as notifications
 from mentor_recognition_xblock.notifications import follow_up
 from mentor_recognition_xblock.notifications.models import Notice
+from mentor_recognition_xblock.notifications.preferences import unsubscribe_token
 from mentor_recognition_xblock.outbox import api as outbox
 from mentor_recognition_xblock.outbox.models import OutboxItem
+from mentor_recognition_xblock.pairing.maintenance import maintain
 
 from ..badges.conftest import Decide, decide, issuer
 from ..factories import START, UserFactory, make_world
@@ -69,7 +71,7 @@ def test_the_place_is_the_last_of_ours_that_the_error_passed(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with pytest.raises(TypeError), log_lines.job(LOG, "badge.bake", {}):
-        notifications.unsubscribe_token(object())  # type: ignore[arg-type]
+        unsubscribe_token(object())  # type: ignore[arg-type]
     ((_level, text),) = lines(caplog)
     assert "at=notifications/preferences.py:" in text
 
@@ -269,9 +271,8 @@ def test_a_letter_leaves_a_line_whatever_becomes_of_it(
 
 
 def pairing_waits(scene: Scene) -> None:
-    from mentor_recognition_xblock.pairing import api as pairing
 
-    pairing.maintain(programme_id=scene.programme.id, at=day(4))
+    maintain(programme_id=scene.programme.id, at=day(4))
 
 
 def test_what_is_handed_to_the_platform_leaves_a_line_and_names_nobody(

@@ -8,6 +8,7 @@ from typing import Any
 
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.pairing.maintenance import maintain
 from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
@@ -52,7 +53,7 @@ def lose_a_mentor(_decide: Decide) -> None:
 def meet_nobody(_decide: Decide) -> None:
     scene = map_a_cohort()
     scene.manager()
-    pairing.maintain(programme_id=scene.programme.id, at=day(30))
+    maintain(programme_id=scene.programme.id, at=day(30))
 
 
 def end_a_pairing(_decide: Decide) -> None:
@@ -63,7 +64,7 @@ def end_a_pairing(_decide: Decide) -> None:
 def let_a_pairing_lapse(_decide: Decide) -> None:
     scene = Scene()
     scene.takes(scene.asks())
-    pairing.maintain(programme_id=scene.programme.id, at=day(28))
+    maintain(programme_id=scene.programme.id, at=day(28))
 
 
 def wait_for_a_mentor(days: int) -> Callable[[Decide], None]:
@@ -71,7 +72,7 @@ def wait_for_a_mentor(days: int) -> Callable[[Decide], None]:
         scene = Scene()
         scene.manager()
         scene.asks()
-        pairing.maintain(programme_id=scene.programme.id, at=day(days))
+        maintain(programme_id=scene.programme.id, at=day(days))
 
     return wait
 

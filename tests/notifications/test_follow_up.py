@@ -22,6 +22,7 @@ from mentor_recognition_xblock.notifications import follow_up
 from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.outbox.models import OutboxItem
 from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.pairing.maintenance import maintain
 from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.reviews import api as reviews
@@ -195,7 +196,7 @@ def test_what_was_asked_by_somebody_who_left_is_told_to_nobody() -> None:
     scene = Scene()
     request = scene.asks()
     with no_worker():
-        pairing.maintain(programme_id=scene.programme.id, at=day(4))
+        maintain(programme_id=scene.programme.id, at=day(4))
     privacy.retire_person(user_id=request.learner_id, at=day(4))
     deliver_twice()
     assert not Notice.objects.exists()

@@ -9,6 +9,9 @@ import pytest
 
 from mentor_recognition_xblock.errors import Invalid, NotFound
 from mentor_recognition_xblock.notifications import api as notifications
+from mentor_recognition_xblock.notifications.delivery import send_due
+from mentor_recognition_xblock.notifications.preferences import unsubscribe_token
+from mentor_recognition_xblock.notifications.queue import enqueue
 
 from ..factories import START, UserFactory
 
@@ -36,11 +39,11 @@ class Post:
         return self.open
 
     def run(self, at: datetime = NOON) -> notifications.SendCounts:
-        return notifications.send_due(send=self.send, rules=RULES, at=at, seen_at=self.seen.get)
+        return send_due(send=self.send, rules=RULES, at=at, seen_at=self.seen.get)
 
 
 def tell(user: Any, kind: str, key: str, at: datetime = NOON) -> int:
-    new = notifications.enqueue(user_ids=[user.pk], kind=kind, key=key, rules=RULES[kind], at=at)
+    new = enqueue(user_ids=[user.pk], kind=kind, key=key, rules=RULES[kind], at=at)
     return len(new)
 
 
@@ -80,7 +83,7 @@ def test_what_a_person_muted_is_not_sent_but_a_decision_on_them_is() -> None:
 
 def test_off_keeps_only_decisions_and_those_for_the_weekly_digest() -> None:
     user, post = UserFactory(), Post()
-    notifications.unsubscribe(notifications.unsubscribe_token(user.pk), at=NOON)
+    notifications.unsubscribe(unsubscribe_token(user.pk), at=NOON)
     tell(user, "news", "a")
     tell(user, "verdict", "a")
     assert post.run().letters == 0
@@ -121,7 +124,7 @@ def test_a_post_office_that_breaks_keeps_no_other_persons_letter_back() -> None:
             raise OSError("no route")
         return post.send(user_id, waiting)
 
-    told = notifications.send_due(send=send, rules=RULES, at=NOON, seen_at=lambda _user: None)
+    told = send_due(send=send, rules=RULES, at=NOON, seen_at=lambda _user: None)
     assert (told.letters, told.failed) == (1, 1)
     assert post.letters == [(second.pk, ["news"])]
 
@@ -137,7 +140,7 @@ def test_a_wish_that_cannot_be_met_names_its_field(field: str, value: Any) -> No
 
 
 def test_only_a_token_of_ours_stops_letters() -> None:
-    token = notifications.unsubscribe_token(UserFactory().pk)
+    token = unsubscribe_token(UserFactory().pk)
     for forged in ("", "1", token[:-1], token.replace(":", "x", 1)):
         with pytest.raises(NotFound):
             notifications.unsubscribe(forged, at=NOON)

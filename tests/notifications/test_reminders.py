@@ -17,6 +17,7 @@ from mentor_recognition_xblock.hosts import get_host
 from mentor_recognition_xblock.hosts.standalone.models import Message, Unit
 from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.pairing.maintenance import maintain
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.tasks import send_notices
 
@@ -69,7 +70,7 @@ def test_pairings_tended_twice_remind_once(queued: list[tuple[str, Any]]) -> Non
     scene = Scene()
     request = scene.asks()
     for _run in range(2):
-        pairing.maintain(programme_id=scene.programme.id, at=day(3))
+        maintain(programme_id=scene.programme.id, at=day(3))
         call_command("redrive_outbox")
     told = [kwargs["user_ids"] for name, kwargs in queued if name.endswith("send_notices")]
     assert told == [[request.learner_id]]
@@ -92,7 +93,7 @@ def test_a_reminder_leads_to_the_unit_of_its_own_course() -> None:
         programme_id=scene.programme.id, course_key=other.course_key, learner_id=learner.pk,
         goal="skill", need="", skills=[], languages=[], time_zone="", at=START,
     )  # fmt: skip
-    pairing.maintain(programme_id=scene.programme.id, at=day(3))
+    maintain(programme_id=scene.programme.id, at=day(3))
     links = Notice.objects.filter(user=learner, kind="request_waits").order_by("usage_key")
     assert list(links.values_list("usage_key", flat=True)) == ["mentoring.0", "mentoring.1"]
     Notice.objects.update(due_at=START)

@@ -14,6 +14,7 @@ from mentor_recognition_xblock.hosts.standalone.models import Message
 from mentor_recognition_xblock.notifications import api as notifications
 from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.pairing.maintenance import maintain
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.tasks import send_notices
 
@@ -115,7 +116,7 @@ def test_a_request_that_was_taken_up_waits_no_more(taken: bool) -> None:
     scene = Scene()
     request = scene.asks()
     weekly(request.learner_id)
-    pairing.maintain(programme_id=scene.programme.id, at=day(4))
+    maintain(programme_id=scene.programme.id, at=day(4))
     pair = scene.takes(request, at=day(4)) if taken else None
     letters(at=day(12))
     assert states(request.learner_id, "request_waits") == [SETTLED if taken else SENT]
@@ -137,7 +138,7 @@ def test_two_who_met_are_not_told_that_they_have_not() -> None:
     scene = Scene()
     pair = scene.takes(scene.asks())
     weekly(pair.learner_id, scene.mentor.user_id)
-    pairing.maintain(programme_id=scene.programme.id, at=day(4))
+    maintain(programme_id=scene.programme.id, at=day(4))
     pairing.say_met(pairing_uuid=pair.uuid, user_id=pair.learner_id, at=day(5))
     letters(at=day(12))
     for user_id in (pair.learner_id, scene.mentor.user_id):

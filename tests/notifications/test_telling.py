@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from mentor_recognition_xblock import signals
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges.queries import all_credentials
 from mentor_recognition_xblock.hosts.standalone.host import StandaloneHost
 from mentor_recognition_xblock.hosts.standalone.models import Message, SentEvent, Unit
 from mentor_recognition_xblock.mentors import api as mentors
@@ -107,7 +108,7 @@ def test_what_happened_is_written_with_its_cause_and_told_once_however_often_rep
     items = OutboxItem.objects.filter(topic="announce", key__startswith="credential_issued")
     assert items.count() == 1
     assert items.get().done_at is not None
-    badge = badges.all_credentials()[0]
+    badge = all_credentials()[0]
     before = Message.objects.count()
     handle(outbox.Item(1, "announce", "k", items.get().payload))
     assert Message.objects.count() == before
@@ -125,7 +126,7 @@ def test_an_event_that_cannot_be_written_undoes_its_cause(issuer: Path, decide: 
             decide()
     finally:
         signals.recording.disconnect(refuse, sender=signals.decision_made)
-    assert badges.all_credentials() == []
+    assert all_credentials() == []
     assert events("decision.made") == []
 
 
@@ -187,7 +188,7 @@ def test_a_redrive_announces_to_others_only_what_was_not(
     """A worker dies between two badges of one item: each is announced once, none is left out."""
     for _one in range(4):
         decide()
-    ids = [str(badge.uuid) for badge in badges.all_credentials()]
+    ids = [str(badge.uuid) for badge in all_credentials()]
     SentEvent.objects.all().delete()
     rows = [{"credential_uuid": one} for one in ids]
     payload = {"happening": "credential_issued", "rows": rows}

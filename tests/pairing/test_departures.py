@@ -11,6 +11,7 @@ from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.mentors.models import Mentor
 from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.pairing.maintenance import maintain
 from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.programmes import api as programmes
 
@@ -78,11 +79,11 @@ def test_what_an_earlier_release_left_behind_is_found_by_the_daily_round(
 ) -> None:
     cohorts.follow("A")
     Mentor.objects.filter(pk=cohorts.mentors["A"].id).update(left_at=START)
-    done = pairing.maintain(programme_id=cohorts.world.programme.id, at=LATER)
+    done = maintain(programme_id=cohorts.world.programme.id, at=LATER)
     assert done.released_mentors == 1
     assert mapped(cohorts) == {"B"}
     assert cohorts.now() is None
-    assert pairing.maintain(programme_id=cohorts.world.programme.id, at=LATER).released_mentors == 0
+    assert maintain(programme_id=cohorts.world.programme.id, at=LATER).released_mentors == 0
 
 
 def test_one_who_left_comes_back_with_their_record(cohorts: Cohorts) -> None:

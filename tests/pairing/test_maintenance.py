@@ -13,6 +13,7 @@ from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.pairing import maintenance
+from mentor_recognition_xblock.pairing.maintenance import maintain
 
 from ..crowd import at_once
 from ..factories import cohort_key, enrol, give_mentor
@@ -31,7 +32,7 @@ def told(scene: Scene, at: float) -> list[tuple[str, list[int]]]:
     """What a round at a day told that none before it had: kinds, and to whom."""
     before = set(Notice.objects.values_list("pk", flat=True))
     for _twice in range(2):
-        pairing.maintain(programme_id=scene.programme.id, at=day(at))
+        maintain(programme_id=scene.programme.id, at=day(at))
     fresh = Notice.objects.exclude(pk__in=before).order_by("pk")
     kinds: dict[str, list[int]] = {}
     for one in fresh:
@@ -70,7 +71,7 @@ def test_one_who_asks_again_after_a_lapse_keeps_their_place_before_those_who_cam
 ) -> None:
     lapsed, fallen = (scene.asks(wished_mentor_id=scene.mentor.id) for _ in range(2))
     scene.takes(fallen)
-    pairing.maintain(programme_id=scene.programme.id, at=day(28))
+    maintain(programme_id=scene.programme.id, at=day(28))
     later = scene.asks(at=day(29))
     learners = [User.objects.get(pk=one.learner_id) for one in (lapsed, fallen)]
     again = [scene.asks(one, at=day(30), wished_mentor_id=scene.mentor.id) for one in learners]
@@ -128,7 +129,7 @@ def test_two_rounds_at_once_remind_once(scene: Scene, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(maintenance, "_latest", together)
     with heard(signals.request_waiting) as waiting, heard(signals.contact_missing) as missing:
-        at_once(lambda _num: pairing.maintain(programme_id=scene.programme.id, at=day(4)), count=2)
+        at_once(lambda _num: maintain(programme_id=scene.programme.id, at=day(4)), count=2)
     assert [one["days"] for one in (*waiting, *missing)] == [3, 3]
 
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from mentor_recognition_xblock.errors import Invalid, NotAllowed
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.pairing.mentor_queue import HOLD, MAX_HOLDS
 from mentor_recognition_xblock.pairing.models import Pairing
 
 from ..factories import START, UserFactory, enrol
@@ -89,7 +90,7 @@ def test_one_reader_at_a_time_for_half_an_hour(scene: Scene) -> None:
     other = scene.another_mentor()
     request = scene.asks()
     held = pairing.hold_request(request_uuid=request.uuid, mentor_id=scene.mentor.id, at=START)
-    assert held.held_until == START + pairing.HOLD
+    assert held.held_until == START + HOLD
     assert held.words == "My data section reads badly."
     assert scene.queue(other) == []
     with pytest.raises(pairing.HeldByAnother):
@@ -111,7 +112,7 @@ def test_reading_comes_before_accepting_and_words_before_acceptance_need_a_hold(
 
 
 def test_a_mentor_reads_at_most_four_at_once(scene: Scene) -> None:
-    requests = [scene.asks() for _ in range(pairing.MAX_HOLDS + 1)]
+    requests = [scene.asks() for _ in range(MAX_HOLDS + 1)]
     for request in requests[:-1]:
         pairing.hold_request(request_uuid=request.uuid, mentor_id=scene.mentor.id, at=START)
     last = requests[-1].uuid

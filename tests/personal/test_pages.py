@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from mentor_recognition_xblock.notifications import api as notices
+from mentor_recognition_xblock.notifications.preferences import unsubscribe_token
 
 from ..factories import UserFactory, enrol, make_course, make_world
 
@@ -79,7 +80,7 @@ def test_a_wish_is_kept_and_a_wrong_one_is_named_beside_its_field() -> None:
 
 def test_a_letters_link_shows_a_page_and_a_broken_one_says_so() -> None:
     user = UserFactory()
-    token = notices.unsubscribe_token(user.pk)
+    token = unsubscribe_token(user.pk)
     client = Client()
     assert b"Stop them" in client.get(f"/notices/stop/{token}/").content
     assert client.get(f"/notices/stop/{token[:-2]}/").status_code == 404

@@ -20,6 +20,7 @@ from mentor_recognition_xblock import handlers
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.audit.models import AuditPerson
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges.queries import all_credentials
 from mentor_recognition_xblock.hosts import HostIdentity, HostUnavailable
 from mentor_recognition_xblock.intake import api as intake
 from mentor_recognition_xblock.mentors import api as mentors
@@ -195,7 +196,7 @@ def test_a_retired_person_is_nowhere_and_every_count_stands(
     assert recognition_figures(played) == rates
     assert audit.verify() is None
     assert not AuditPerson.objects.filter(user_id=user.pk).exists()
-    for document in map(json.loads, [row.document for row in badges.all_credentials()]):
+    for document in map(json.loads, [row.document for row in all_credentials()]):
         assert badges.verify(document, at=timezone.now() + timedelta(days=1)).valid
     for evaluation in recognition.evaluations(term_id=played.terms[0].id):
         assert recognition.recompute(evaluation.uuid) == []

@@ -20,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.badges.issuer.issuance import reissue
 from mentor_recognition_xblock.core.openbadges.readers import OB2_SVG, OB3_SVG
 
 from ..badges.conftest import Decide
@@ -115,7 +116,7 @@ def test_a_revoked_assertion_is_gone_and_says_no_more_than_that(
     assert "recipient" not in document
     assert verdict(hosted) == ["revoked"]
     assert Client().get(f"{address(hosted)}.png".removeprefix(BASE)).status_code == 404
-    badges.reissue(decision_uuid=hosted.decision_uuid, at=START, actor=None)
+    reissue(decision_uuid=hosted.decision_uuid, at=START, actor=None)
     assert verdict(hosted) == []
 
 

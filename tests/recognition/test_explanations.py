@@ -22,6 +22,7 @@ from mentor_recognition_xblock.hosts import get_host
 from mentor_recognition_xblock.hosts.base import HostCourse
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.recognition import api as recognition
+from mentor_recognition_xblock.recognition.queries import standings
 
 from ..factories import START, UserFactory
 from ..population import Site, committee, make_site
@@ -279,7 +280,7 @@ def queries_of_lists(mentors: int) -> list[int]:
     for read in (
         lambda: recognition.proposals(programme_id=site.programme.id),
         lambda: recognition.near_misses(programme_id=site.programme.id),
-        lambda: recognition.standings(ids, at=site.end(3)),
+        lambda: standings(ids, at=site.end(3)),
         lambda: recognition.dossier(found[0].uuid, at=site.end(3)),
         lambda: recognition.progress_of(
             programme_id=site.programme.id, mentor_user_id=found[0].mentor_user_id, at=site.end(3)

@@ -14,6 +14,7 @@ from mentor_recognition_xblock.hosts.standalone.models import Course
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.reviews.panels import draw_panel
 from tests.factories import START, enrol, make_course
 from tests.projects.story import FIRST, Story, day, make_story
 
@@ -113,7 +114,7 @@ class Case:
 
     def panel(self, panel_id: int) -> reviews.PanelData:
         """The panel as it stands, by drawing again, which fills only free places."""
-        return reviews.draw_panel(panel_id=panel_id, at=day(3))
+        return draw_panel(panel_id=panel_id, at=day(3))
 
 
 def make_case(*, reviewers: int = 4, outside: int = 1, learners: int = 1, terms: int = 1) -> Case:

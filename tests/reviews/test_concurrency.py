@@ -12,6 +12,7 @@ from mentor_recognition_xblock.errors import RecognitionError
 from mentor_recognition_xblock.hosts import later
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.reviews.panels import draw_panel, expire_overdue
 from tests.crowd import at_once
 from tests.factories import UserFactory, enrol
 from tests.projects.story import FIRST, SECOND, day, heard
@@ -88,7 +89,7 @@ def test_a_waiting_panel_drawn_by_twenty_is_filled_once() -> None:
     assert panel.state == "waiting"
     for _person in range(8):
         case.add_reviewer()
-    at_once(lambda _number: reviews.draw_panel(panel_id=panel.id, at=day(2)))
+    at_once(lambda _number: draw_panel(panel_id=panel.id, at=day(2)))
     assert open_reviews(case) == 3
 
 
@@ -185,9 +186,7 @@ def test_sending_and_handing_back_at_once_leaves_one_of_them() -> None:
 def test_overdue_reviews_taken_back_by_twenty_are_replaced_once() -> None:
     case = make_case(reviewers=12)
     case.open_first()
-    results = at_once(
-        lambda _number: reviews.expire_overdue(programme_id=case.programme_id, at=day(9))
-    )
+    results = at_once(lambda _number: expire_overdue(programme_id=case.programme_id, at=day(9)))
     assert sum(results) == 3
     assert open_reviews(case) == 3
 

@@ -17,6 +17,7 @@ from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews.models import ReviewAssignment
+from mentor_recognition_xblock.reviews.panels import draw_panel, expire_overdue
 from tests.factories import START, UserFactory, enrol, give_mentor
 from tests.projects.story import SECOND, day, heard
 from tests.reviews.case import Case, levels, make_case
@@ -126,7 +127,7 @@ def test_when_the_one_from_another_course_falls_out_another_such_is_drawn() -> N
         late.due_at = START
         late.save(update_fields=["due_at"])
         second = case.add_reviewer(outside=True)
-        assert reviews.expire_overdue(programme_id=case.programme_id, at=day(1)) == 1
+        assert expire_overdue(programme_id=case.programme_id, at=day(1)) == 1
         assert len(case.waiting(second, at=day(1))) == 1
         assert not case.waiting(guest, at=day(1))
 
@@ -182,7 +183,7 @@ def test_too_few_reviewers_leave_a_panel_waiting_until_there_are_more() -> None:
 def test_drawing_a_full_panel_again_changes_nothing(case) -> None:
     panel = case.open_first()
     drawn = case.drawn()
-    assert reviews.draw_panel(panel_id=panel.id, at=day(2)) == panel
+    assert draw_panel(panel_id=panel.id, at=day(2)) == panel
     assert case.drawn() == drawn
 
 
@@ -253,9 +254,9 @@ def test_late_reviews_are_taken_back_and_others_drawn() -> None:
     case.send(prompt)
     uuids = [case.waiting(user)[0].uuid for user in late]
     expire = {"programme_id": case.programme_id}
-    assert reviews.expire_overdue(**expire, at=day(8)) == 0
-    assert reviews.expire_overdue(**expire, at=day(8.1)) == 2
-    assert reviews.expire_overdue(**expire, at=day(8.1)) == 0
+    assert expire_overdue(**expire, at=day(8)) == 0
+    assert expire_overdue(**expire, at=day(8.1)) == 2
+    assert expire_overdue(**expire, at=day(8.1)) == 0
     fresh = case.drawn()
     assert len(fresh) == 2
     assert not names(fresh) & names([prompt, *late])

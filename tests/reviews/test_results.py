@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from mentor_recognition_xblock.core.consensus import icc_k
 from mentor_recognition_xblock.errors import NotAllowed
 from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.reviews.panels import draw_panel, expire_overdue
 from tests.projects.story import SECOND, day
 from tests.reviews.case import Case, levels, make_case
 
@@ -62,10 +63,10 @@ def test_a_complete_panel_is_frozen(case) -> None:
     done = complete(case, version, "baseline", 1, 2, 2)
     for _person in range(3):
         case.add_reviewer()
-    assert reviews.draw_panel(panel_id=done.id, at=day(9)) == done
+    assert draw_panel(panel_id=done.id, at=day(9)) == done
     assert case.open(version, at=day(9)) == done
     assert reviews.redraw_waiting(programme_id=case.programme_id, at=day(9)) == 0
-    assert reviews.expire_overdue(programme_id=case.programme_id, at=day(90)) == 0
+    assert expire_overdue(programme_id=case.programme_id, at=day(90)) == 0
     assert case.panel(done.id) == done
 
 

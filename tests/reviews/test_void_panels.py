@@ -6,6 +6,7 @@ import pytest
 
 from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.reviews.panels import expire_overdue
 from tests.projects.story import day
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def test_the_work_of_somebody_retired_is_taken_from_its_reviewers(case) -> None:
     assert case.panel(panel.id).state == "void"
     with pytest.raises(reviews.ReviewIsClosed):
         case.send(drawn[1], uuid=uuid)
-    assert reviews.expire_overdue(programme_id=case.programme_id, at=day(90)) == 0
+    assert expire_overdue(programme_id=case.programme_id, at=day(90)) == 0
     assert reviews.redraw_waiting(programme_id=case.programme_id, at=day(90)) == 0
     assert reviews.scores(case.programme_id, completed_before=day(99)) == {}
 
