@@ -1,29 +1,49 @@
-// Choosing words to comment on (by pointer, by keyboard selection, or by typing them), and
-// showing where comments stand. Nothing is drawn into the text but small numbered buttons.
+// Showing where comments stand: their words are painted, and nothing is drawn into the text but small numbered
+// buttons.
 
 import { fill } from "./forms.js";
-import { findAll, plainText, pointOffset, rangeFor, selectorFor } from "./text.js";
+import { rangeFor } from "./text.js";
 
-const NAME = "mr-comment";
-const CHOSEN = "mr-chosen";
-
-function highlight(name) {
-  if (typeof Highlight === "undefined" || !globalThis.CSS?.highlights) return null;
-  if (!CSS.highlights.has(name)) CSS.highlights.set(name, new Highlight());
-  return CSS.highlights.get(name);
+// Paints ranges of the page under a name of highlights.css; does nothing where a browser cannot.
+export function painter(name) {
+  const isAble = typeof Highlight !== "undefined" && Boolean(globalThis.CSS?.highlights);
+  if (isAble && !CSS.highlights.has(name)) CSS.highlights.set(name, new Highlight());
+  const paint = isAble ? CSS.highlights.get(name) : null;
+  let own = [];
+  const clear = () => {
+    own.forEach((range) => paint?.delete(range));
+    own = [];
+  };
+  const add = (range) => {
+    if (!range || !paint) return;
+    paint.add(range);
+    own.push(range);
+  };
+  return {
+    add,
+    clear,
+    only(range) {
+      clear();
+      add(range);
+    },
+  };
 }
 
-export function showComments(main, strings) {
+function placesOf(main) {
+  return Array.from(main.querySelectorAll("[data-mr-note]"))
+    .map((note, index) => ({ note, index: (note.dataset.mrCount || index + 1) - 1, start: Number(note.dataset.mrStart), end: Number(note.dataset.mrEnd) }))
+    .filter(({ note, end }) => !["lost", "unplaced"].includes(note.dataset.mrAnchor) && end > 0);
+}
+
+// `choose(note)` when a comment's number in the text is pressed; `reach(node)` leads from a comment to it.
+export function showComments(main, strings, { choose, reach }) {
   const text = main.querySelector("[data-mr-text]");
   if (!text) return () => {};
-  const paint = highlight(NAME);
-  const ranges = [];
-  const notes = Array.from(main.querySelectorAll("[data-mr-note]"));
-  const placed = notes
-    .map((note, index) => ({ note, index, start: Number(note.dataset.mrStart), end: Number(note.dataset.mrEnd) }))
-    .filter(({ note, end }) => !["lost", "unplaced"].includes(note.dataset.mrAnchor) && end > 0)
-    .sort((a, b) => b.end - a.end);
-  for (const { note, index, start, end } of placed) {
+  const [paint, done, active] = ["mr-comment", "mr-comment-done", "mr-comment-active"].map(painter);
+  // From the end on, as markers would move what comes later; the last of one place goes in first.
+  const places = placesOf(main).sort((a, b) => b.end - a.end || b.index - a.index);
+  const markers = new Map();
+  for (const { note, index, start, end } of places) {
     const range = rangeFor(text, start, end);
     if (!range) continue;
     const marker = main.ownerDocument.createElement("button");
@@ -32,71 +52,24 @@ export function showComments(main, strings) {
     marker.dataset.mrSkip = "";
     marker.textContent = String(index + 1);
     marker.setAttribute("aria-label", fill(strings.comment, { number: index + 1 }));
-    marker.addEventListener("click", () => note.focus());
+    marker.addEventListener("click", () => choose(note));
+    markers.set(note.dataset.mrNote, marker);
     const place = range.cloneRange();
     place.collapse(false);
     place.insertNode(marker);
-    const shown = rangeFor(text, start, end);
-    if (shown && paint) {
-      paint.add(shown);
-      ranges.push(shown);
-    }
+    (note.dataset.mrState === "open" ? paint : done).add(rangeFor(text, start, end));
   }
-  return () => ranges.forEach((range) => paint.delete(range));
-}
-
-export function chooseWords(main, strings) {
-  const form = main.querySelector("[data-mr-annotate]");
-  const text = main.querySelector("[data-mr-selectable]");
-  if (!form || !text) return () => {};
-  const shown = form.querySelector("[data-mr-chosen]");
-  const field = form.querySelector("[data-mr-find]");
-  const paint = highlight(CHOSEN);
-  const document = main.ownerDocument;
-  let place = -1;
-
-  function choose(start, end, prefix) {
-    const selector = selectorFor(plainText(text), start, end);
-    if (!selector) return;
-    for (const [name, value] of Object.entries(selector)) form.elements[name].value = value;
-    const quote = selector.exact.length > 120 ? `${selector.exact.slice(0, 117)}…` : selector.exact;
-    shown.textContent = prefix ? fill(prefix.text, { ...prefix, quote }) : fill(strings.selected, { quote });
-    paint?.clear();
-    const range = rangeFor(text, selector.start, selector.end);
-    if (range) paint?.add(range);
+  for (const button of main.querySelectorAll("[data-mr-locate]")) {
+    button.addEventListener("click", () => {
+      const marker = markers.get(button.dataset.mrLocate);
+      if (marker) reach(marker);
+    });
   }
-
-  function onSelection() {
-    const selection = document.getSelection();
-    if (!selection || selection.isCollapsed || !selection.rangeCount) return;
-    const range = selection.getRangeAt(0);
-    if (!text.contains(range.commonAncestorContainer)) return;
-    choose(
-      pointOffset(text, range.startContainer, range.startOffset),
-      pointOffset(text, range.endContainer, range.endOffset),
-    );
-  }
-
-  function onFind() {
-    const places = findAll(plainText(text), field.value);
-    if (!places.length) {
-      shown.textContent = strings.notFound;
-      return;
-    }
-    place = (place + 1) % places.length;
-    choose(...places[place], { text: strings.found, index: place + 1, count: places.length });
-  }
-
-  document.addEventListener("selectionchange", onSelection);
-  form.querySelector("[data-mr-find-next]").addEventListener("click", onFind);
-  field.addEventListener("input", () => (place = -1));
-  field.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    onFind();
+  const list = main.querySelector("[data-mr-notes]");
+  list?.addEventListener("focusin", (event) => {
+    const note = event.target.closest("[data-mr-note]");
+    const place = places.find((one) => one.note === note);
+    active.only(place ? rangeFor(text, place.start, place.end) : null);
   });
-  return () => {
-    document.removeEventListener("selectionchange", onSelection);
-    paint?.clear();
-  };
+  return () => [paint, done, active].forEach((one) => one.clear());
 }

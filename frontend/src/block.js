@@ -1,12 +1,22 @@
 // The learner's, mentor's and reviewer's unit: forms and buttons post to the block's handler,
-// and the page it answers with replaces the one shown.
+// and the page it answers with replaces the one shown. The address follows (`address.js`), and is followed.
 
-import { chooseWords, showComments } from "./annotator.js";
+import { isSame, keepAddress, pageOf, stateIn } from "./address.js";
+import { showComments } from "./annotator.js";
+import { sayAt, showChosen, watchComments } from "./comments.js";
+import { watchComposer } from "./composer.js";
+import { drafting, newKey } from "./drafting.js";
+import { showFocus, watchFocus } from "./focusing.js";
 import { clearErrors, fill, labelOf, readForm, showError, watchDraft, watchLimits } from "./forms.js";
-import { inWords, showMoments } from "./moments.js";
+import { hearAddress, reach } from "./frame.js";
+import { watchMenus } from "./menus.js";
+import { showMoments } from "./moments.js";
+import { watchReviewing } from "./reviewing.js";
 import { post } from "./server.js";
+import { keepTyped } from "./typed.js";
+import { watchWriting } from "./writing.js";
 
-export function mount(root, { urlFor, strings, csrfCookie, fetcher }) {
+export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [] }) {
   const main = root.querySelector("[data-mr-main]");
   const status = root.querySelector("[data-mr-status]");
   if (!main) return;
@@ -14,10 +24,22 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher }) {
   let undo = [];
   let drafts = [];
   let busy = false;
+  const key = root.dataset.mrBlock;
+  const address = keepAddress(key);
+  // What of the address is shown: the front, which has an address too, until it asks for more.
+  let seen = {};
+  const front = JSON.parse(main.dataset.mrAt || "{}");
+  let isLate = false;
+  const typed = keepTyped(main, `${key}:${root.dataset.mrReader || ""}`);
+  const saveDraft = drafting({ send, strings, isBusy: () => busy });
 
   function arrive() {
     showMoments(main);
-    undo = [showComments(main, strings), chooseWords(main, strings)];
+    const lookAt = (note) => choose({ comment: note.dataset.mrNote });
+    undo = [showComments(main, strings, { choose: lookAt, reach }), watchComposer(main, strings)];
+    watchComments(main, { key, strings, choose, say, reach, unit: root.dataset.mrAddress });
+    watchReviewing(main);
+    watchWriting(main, { preview: (source) => send("preview", { source }), strings });
     for (const form of main.querySelectorAll("form[data-mr-action]")) {
       watchLimits(form, strings);
       if ("mrOnce" in form.dataset) form.dataset.mrKey = newKey();
@@ -27,88 +49,156 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher }) {
         undo.push(draft.stop);
       }
     }
+    typed.restore();
   }
 
   function leave() {
+    typed.save();
     for (const step of undo) step();
     undo = [];
     drafts = [];
-  }
-
-  // "" when the draft is kept, else why not. An act that is under way saves it itself, or sends it.
-  async function saveDraft(form, flushing) {
-    if (busy && !flushing) return strings.working;
-    const saved = form.querySelector("[data-mr-saved]");
-    saved.textContent = strings.saving;
-    let reason = strings.offline;
-    // Names this save until the server has said that it is kept: one whose answer was lost may be
-    // sent again, while a draft saved by another window since is never written over.
-    const key = (form.dataset.mrSaving ||= newKey());
-    const place = { key, replaces: form.dataset.mrReplaces || "" };
-    try {
-      const answer = await send(form.dataset.mrAutosave, { ...readForm(form), ...place });
-      if (answer.ok) {
-        form.dataset.mrReplaces = key;
-        delete form.dataset.mrSaving;
-        saved.textContent = fill(strings.saved, { time: inWords(new Date(), "time", form) });
-        return "";
-      }
-      reason = answer.error.message;
-    } catch {
-      // The text stays in the form; the sentence below says so.
-    }
-    saved.textContent = fill(strings.notSaved, { reason });
-    return saved.textContent;
   }
 
   // The page may be replaced by an act's answer: what stands typed in other forms is saved before.
   async function unsaved(acting) {
     for (const { form, flush } of drafts) {
       const reason = form === acting ? "" : await flush();
-      if (reason) return reason;
+      if (reason && !("mrOver" in form.dataset)) return reason;
     }
     return "";
   }
 
-  async function act(action, data, { form = null, trigger = null } = {}) {
-    if (busy) return;
+  // One thing at a time; where Back or Forward leads meanwhile is gone to after it. True when it was done.
+  async function alone(work, { form = null, trigger = null } = {}) {
+    if (busy) return false;
     busy = true;
     main.setAttribute("aria-busy", "true");
     trigger?.setAttribute("aria-disabled", "true");
-    status.textContent = strings.working;
+    say(strings.working);
     try {
       const reason = await unsaved(form);
-      if (reason) {
-        refuse({ message: reason }, form);
-        return;
+      if (!reason) {
+        await work();
+        return true;
       }
-      const answer = await send(action, data);
-      if (answer.ok) settle(answer);
-      else refuse(answer.error, form);
+      refuse({ message: reason }, form);
     } catch {
       refuse({ message: strings.offline }, form);
     } finally {
       busy = false;
+      main.inert = false;
       main.setAttribute("aria-busy", "false");
       trigger?.removeAttribute("aria-disabled");
+      if (isLate) follow();
     }
+    return false;
   }
 
-  function settle(answer) {
-    if (answer.html !== undefined) {
-      leave();
-      main.innerHTML = answer.html;
-      arrive();
-      const target = main.querySelector("[data-mr-focus]");
-      target?.focus();
+  // A page that was asked for is a step of the address. What follows an act stands in the place of the page
+  // it was done on, so that going back or loading anew does nothing again.
+  function act(action, data, { form = null, trigger = null } = {}) {
+    const source = form || trigger;
+    const isPage = "mrPage" in source.dataset;
+    const comment = source.closest("[data-mr-note]")?.dataset.mrNote;
+    const work = async () => {
+      const answer = await send(action, data);
+      if (!answer.ok) {
+        refuse(answer.error, form);
+        return;
+      }
+      typed.done(form);
+      if (answer.html !== undefined) {
+        const { filter, focus } = address.read();
+        const state = { ...(isPage ? {} : { comment, filter, focus }), ...answer.at };
+        address.write(state, { push: isPage });
+        replace(answer.html);
+        look(state, { isAsked: Boolean(answer.at?.comment) });
+      }
+      say(answer.message || "");
+      if (answer.message && !isPage) sayAt(main, status, address.read().comment, answer.message);
+    };
+    return alone(work, { form, trigger });
+  }
+
+  // To where Back, Forward, a link or a loaded address leads; what is refused is said above the front.
+  async function follow({ isLoaded = false } = {}) {
+    isLate = busy;
+    const wanted = address.read();
+    if (busy || isSame(wanted, seen)) return;
+    const page = pageOf(wanted);
+    const isOther = !isSame(page, pageOf(seen)) && !(isLoaded && isSame(page, front));
+    let reason = "";
+    if (isOther && !(await alone(async () => (reason = await fetchPage(wanted, isLoaded))))) {
+      // Nothing was replaced: the address is again what is shown, unless loading once more may help.
+      if (!isLoaded) address.write(seen, { push: true });
+      return;
     }
-    status.textContent = answer.message || "";
+    // Of several blocks that are loaded at once, the first takes the focus.
+    const isFree = !isLoaded || [null, document.body].includes(document.activeElement);
+    const isThere = look(wanted, { isAsked: true, moves: isFree && (isOther || Boolean(wanted.comment)) });
+    if (reason || !isThere) warn(reason || strings.nothingThere);
+  }
+
+  // "" when the page is shown, else why the front is.
+  async function fetchPage(wanted, isLoaded) {
+    const { show = "front", ...values } = pageOf(wanted);
+    const isPage = pages.includes(show);
+    // What were typed now would be replaced.
+    main.inert = true;
+    let answer = isPage ? await send(show, values) : { ok: false, error: { message: strings.nothingThere } };
+    const reason = answer.ok ? "" : answer.error.message;
+    if (reason && !isLoaded) answer = await send("front", {});
+    if (answer.ok) replace(answer.html);
+    say("");
+    return reason;
+  }
+
+  function replace(html) {
+    leave();
+    main.innerHTML = html;
+    arrive();
+  }
+
+  // Shows what is chosen within the page and moves the focus there; false where that is not on the page.
+  function look(state, { isAsked = false, moves = true } = {}) {
+    seen = state;
+    const note = showChosen(main, state);
+    if (note?.hidden && isAsked) {
+      // A link to a comment leads to it, whatever is filtered.
+      seen = { ...state, filter: "" };
+      address.write(seen);
+      showChosen(main, seen);
+    }
+    showFocus(root, state.focus);
+    const target = note && !note.hidden ? note : main.querySelector("[data-mr-focus]");
+    if (moves && target) reach(target);
+    return note !== undefined;
+  }
+
+  function choose(changes, { push = false } = {}) {
+    const state = { ...address.read(), ...changes };
+    address.write(state, { push });
+    look(state, { isAsked: true, moves: Boolean(changes.comment) });
+  }
+
+  function say(words) {
+    status.textContent = words;
+    status.classList.remove("mr-status-bad", "mr-sr");
+    status.setAttribute("role", "status");
+  }
+
+  // The role first: what comes into an alert is read out at once.
+  function warn(words) {
+    status.classList.remove("mr-sr");
+    status.classList.toggle("mr-status-bad", words !== "");
+    status.setAttribute("role", words ? "alert" : "status");
+    status.textContent = words;
   }
 
   function refuse(error, form) {
     const labels = form && error.field ? labelOf(form, error.field) : "";
-    if (labels) status.textContent = fill(strings.fixErrors, { labels });
-    else status.textContent = form ? "" : error.message;
+    if (labels) warn(fill(strings.fixErrors, { labels }));
+    else warn(form ? "" : error.message);
     if (form) showError(form, error.field, error.message).focus();
   }
 
@@ -132,12 +222,27 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher }) {
     act(button.dataset.mrAction, JSON.parse(button.dataset.mrData || "{}"), { trigger: button });
   });
 
+  watchMenus(root);
+  watchFocus(root, (isOn) => choose({ focus: isOn ? "1" : "" }, { push: true }));
+  const onMove = () => {
+    if (root.isConnected) follow();
+    else stop(); // the host shows another unit in this page
+  };
+  addEventListener("popstate", onMove);
+  addEventListener("pagehide", typed.save);
+  const deafen = hearAddress((hash) => {
+    const asked = stateIn(hash, key);
+    if (!Object.keys(asked).length) return;
+    address.write(asked);
+    onMove();
+  });
+  const stop = () => {
+    removeEventListener("popstate", onMove);
+    removeEventListener("pagehide", typed.save);
+    deafen();
+  };
   arrive();
-}
-
-// One key per shown form: a repeated submit of the same form is the same act.
-function newKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  follow({ isLoaded: true });
 }
 
 export function start(runtime, element, args) {

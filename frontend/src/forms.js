@@ -16,6 +16,13 @@ export function readForm(form) {
   return data;
 }
 
+// What a draft keeps of a form: all but its ticks, which are made anew.
+export function readDraft(form) {
+  const data = readForm(form);
+  for (const box of form.querySelectorAll("[type=checkbox]")) delete data[box.name];
+  return data;
+}
+
 export function clearErrors(form) {
   for (const note of form.querySelectorAll("[data-mr-error]")) note.remove();
   for (const control of form.querySelectorAll("[aria-invalid]")) {
@@ -33,7 +40,7 @@ export function labelOf(form, field) {
   const named = Array.from(form.elements).filter((control) => control.name === field && control.type !== "hidden");
   const legend = form.querySelector(`[data-mr-field="${CSS.escape(field)}"] legend`);
   const label = legend || named[0]?.labels?.[0];
-  return label ? label.textContent.trim().replace(/\s+/g, " ").replace(/[.:]$/, "") : "";
+  return label ? label.textContent.trim().replace(/\s+/g, " ").replace(/[.:?!…؟]+$/, "") : "";
 }
 
 // Puts the message beside its field (or at the form's end) and returns what to focus.
@@ -50,6 +57,8 @@ export function showError(form, field, message) {
   note.setAttribute("role", "alert");
   note.textContent = message;
   holder.append(note);
+  // What is folded away opens, so that it can be read and takes the focus.
+  holder.dispatchEvent(new CustomEvent("mr-refused", { bubbles: true }));
   if (visible) {
     visible.setAttribute("aria-invalid", "true");
     visible.setAttribute("aria-describedby", `${visible.getAttribute("aria-describedby") || ""} ${note.id}`.trim());
@@ -59,19 +68,40 @@ export function showError(form, field, message) {
   return note;
 }
 
+// Each value as the reader's language writes numbers.
+export function inNumbers(values, node) {
+  const language = node.closest("[lang]")?.lang || undefined;
+  let numbers;
+  try {
+    numbers = new Intl.NumberFormat(language);
+  } catch {
+    numbers = new Intl.NumberFormat();
+  }
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, numbers.format(value)]));
+}
+
 export function fill(template, values) {
   return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
+
+// Letters and digits, with what joins them: the signs of Markdown are no words.
+const WORDS = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’_-]*/gu;
 
 // Counts characters against data-mr-limit as code points, as the server does.
 export function watchLimits(form, strings) {
   for (const control of form.querySelectorAll("[data-mr-limit]")) {
     const limit = Number(control.dataset.mrLimit);
     const counter = form.querySelector(`[data-mr-count="${control.name}"]`);
-    control.addEventListener("input", () => {
-      const count = Array.from(control.value.trim()).length;
-      if (counter) counter.textContent = fill(count > limit ? strings.tooLong : strings.count, { count, limit });
-    });
+    if (!counter) continue;
+    const say = () => {
+      const text = control.value.trim();
+      const count = Array.from(text).length;
+      const sentence = count > limit ? strings.tooLong : "mrWords" in control.dataset ? strings.words : strings.count;
+      const words = text.match(WORDS)?.length || 0;
+      counter.textContent = fill(sentence, inNumbers({ count, limit, words }, control));
+    };
+    control.addEventListener("input", say);
+    say();
   }
 }
 

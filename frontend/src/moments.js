@@ -2,6 +2,7 @@
 
 const FORMS = {
   datetime: { dateStyle: "long", timeStyle: "short" },
+  day: { dateStyle: "long" },
   time: { timeStyle: "short" },
 };
 

@@ -61,6 +61,34 @@ describe("a unit", () => {
     expect(root.querySelector("[data-mr-status]").textContent).toBe("Check Depth.");
   });
 
+  it("shows a refusal as an error, not as news, until the next act", async () => {
+    let reply = answer({ ok: false, error: { message: "Not now." } }, 400);
+    const root = block('<button data-mr-action="show_own">Back</button>', async () => reply);
+    const status = root.querySelector("[data-mr-status]");
+    root.querySelector("button").click();
+    await vi.waitFor(() => expect(status.textContent).toBe("Not now."));
+    expect([status.getAttribute("role"), status.className]).toEqual(["alert", "mr-status-bad"]);
+    reply = answer({ ok: true, message: "Done." });
+    root.querySelector("button").click();
+    await vi.waitFor(() => expect(status.textContent).toBe("Done."));
+    expect([status.getAttribute("role"), status.className]).toEqual(["status", ""]);
+  });
+
+  it("asks of a field without what ends its label", async () => {
+    const fetcher = async () => answer({ ok: false, error: { message: "Choose.", field: "who" } }, 400);
+    const root = block(`<form data-mr-action="rate"><label for="w">Who sees it?</label><input id="w" name="who">
+      <button type="submit">Go</button></form>`, fetcher, "Check {labels}.");
+    root.querySelector("form").requestSubmit();
+    await settle();
+    expect(root.querySelector("[data-mr-status]").textContent).toBe("Check Who sees it.");
+  });
+
+  it("numbers comments on one passage, and on passages within it, in reading order", () => {
+    const note = (start, end) => `<div data-mr-note data-mr-start="${start}" data-mr-end="${end}"></div>`;
+    const root = block(`<div data-mr-text><p>one two three</p></div>${note(0, 7)}${note(4, 7)}${note(4, 7)}${note(8, 13)}`);
+    expect(root.querySelector("[data-mr-text]").textContent).toBe("one two123 three4");
+  });
+
   it("replaces the page and announces what happened", async () => {
     const fetcher = async () => answer({ ok: true, message: "Done.", html: '<h4 tabindex="-1" data-mr-focus>Next</h4>' });
     const root = block(FORM, fetcher);
@@ -103,6 +131,19 @@ describe("a unit", () => {
     expect(fetcher.mock.calls.map(([url]) => url)).toEqual(["/act/save_draft", "/act/show_own"]);
   });
 
+  it("lets one leave a review that is over, though its draft cannot be saved", async () => {
+    const over = { ok: false, error: { code: "review_is_closed", message: "It has expired.", field: null } };
+    const fetcher = vi.fn(async (url) => answer(url.endsWith("save_draft") ? over : { ok: true, message: "", at: {}, html: "<p>List</p>" }));
+    const root = block(TWO, fetcher);
+    root.querySelector("textarea").value = "words";
+    root.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
+    root.querySelector("button").click();
+    await settle();
+    await settle();
+    expect(fetcher.mock.calls.map(([url]) => url)).toEqual(["/act/save_draft", "/act/show_own"]);
+    expect(root.textContent).toContain("List");
+  });
+
   it("leaves the page as it is when what was just typed cannot be saved", async () => {
     const fetcher = vi.fn(async () => answer({ ok: false, error: { message: "too long" } }, 400));
     const root = block(TWO, fetcher);
@@ -135,6 +176,39 @@ describe("a unit", () => {
     expect(lost.replaces).toBe(first.key);
     expect(lost.key).not.toBe(first.key);
     expect(again).toMatchObject({ key: lost.key, replaces: first.key });
+  });
+
+  const DRAFTED = '<form data-mr-action="submit" data-mr-autosave="save_draft"><input type="checkbox" name="final" checked><textarea name="source">x</textarea><div data-mr-conflict></div><span data-mr-saved></span></form><button data-mr-action="show_own">Back</button>';
+
+  it("keeps what is typed beside the draft that another window saved, under one name, and offers both", async () => {
+    vi.useFakeTimers();
+    const fetcher = vi.fn(async (url) =>
+      url.endsWith("save_draft")
+        ? answer({ ok: false, error: { code: "stale_draft", message: "newer" } }, 409)
+        : answer({ ok: true, html: '<p id="both">Both are kept.</p>' }),
+    );
+    const root = block(DRAFTED, fetcher);
+    for (let typed = 0; typed < 2; typed += 1) {
+      root.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
+      await vi.advanceTimersByTimeAsync(1600);
+    }
+    vi.useRealTimers();
+    expect(fetcher.mock.calls.map(([url]) => url)).toEqual(["/act/save_draft", "/act/keep_aside", "/act/keep_aside"]);
+    const [refused, first, second] = fetcher.mock.calls.map(([, options]) => JSON.parse(options.body));
+    expect(second.key).toBe(first.key);
+    expect("final" in refused).toBe(false);
+    expect(root.querySelectorAll("#both").length).toBe(1);
+    expect(root.querySelector("[data-mr-saved]").className).toBe("");
+  });
+
+  it("says that an empty text was saved, and where what stood there is", async () => {
+    vi.useFakeTimers();
+    const root = block(DRAFTED, async () => answer({ ok: true }));
+    root.querySelector("textarea").value = " ";
+    root.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
+    await vi.advanceTimersByTimeAsync(1600);
+    vi.useRealTimers();
+    expect(root.querySelector("[data-mr-saved]").textContent).toContain("savedEmpty");
   });
 
   it("draws no mark for a comment that could not be placed", () => {

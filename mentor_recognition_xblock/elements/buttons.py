@@ -23,17 +23,26 @@ def button(
     about: Any = "",
     look: str = "",
     kind: str = "submit",
+    key: str = "",
     **attributes: Any,
 ) -> SafeString:
     """``{% button label %}``: sends its form; without a label, in the words of the form's act.
 
-    ``about`` is said by screen readers alone. ``LookupError`` where no act has words.
+    ``about`` is said by screen readers alone; ``key`` is a letter that does the same, for the
+    script to listen to. ``LookupError`` where no act has words.
     """
     if label is None:
         label = getattr(context.get("open_form"), "label", "")
         if not label:
             raise LookupError("a button outside the form of an act needs a label")
-    button_attributes = {"type": kind, "class": skin.looks[look] or None, **dashed(attributes)}
+    button_attributes = {
+        "type": kind,
+        "class": skin.looks[look] or None,
+        "aria-keyshortcuts": key or None,
+        **dashed(attributes),
+    }
+    if key:
+        label = skin.draw(context, "key", label=label, key=key)
     return skin.draw(
         context, "button", label=label, about=about, attributes=attributes_of(button_attributes)
     )
@@ -65,6 +74,7 @@ def act(
         "class": skin.looks[look] or None,
         "data-mr-action": name if skin.scripted else None,
         "data-mr-data": data if skin.scripted else None,
+        "data-mr-page": skin.scripted and opened.is_page,
         "aria-current": "true" if current else None,
     }
     with context.push(open_form=opened):

@@ -50,8 +50,8 @@ def control_of(declared: inputs.Field | None) -> Control:
         case inputs.Text(limit=limit, required=required, lines=lines):
             kind = "textarea" if lines else "text"
             return Control(kind, {"required": required, **_WORDS}, limit)
-        case inputs.Named(limit):
-            return Control("text", {"required": True}, limit)
+        case inputs.Named(limit, required):
+            return Control("text", {"required": required}, limit)
         case inputs.Listed(limit):
             return Control("text", _WORDS, limit)
         case inputs.Whole(low, high, default):

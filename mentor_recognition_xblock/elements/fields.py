@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.template import Context, NodeList
+from django.utils.formats import number_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -16,8 +17,10 @@ from .forms import FieldState, OpenForm, open_form
 from .skins import Skin
 
 _SELECTED: Final = SafeString(" selected")
+# What ends a label.
+_ENDS: Final = ".:?!…؟"
 # Attributes of a form; whatever else it is given are the keys that tell it from others.
-_OF_FORM: Final = re.compile("class|action|enctype|novalidate|aria_.*|data_.*")
+_OF_FORM: Final = re.compile("class|action|enctype|novalidate|role|aria_.*|data_.*")
 
 
 def form(
@@ -33,11 +36,19 @@ def form(
     """``{% form "act" … %}…{% endform %}``.
 
     Named values are posted with it and tell it from other forms of the same act on the page.
-    ``csrf`` False is for pages that set no cookie.
+    ``csrf`` False is for pages that set no cookie. An act's own ``role`` is a value.
     """
-    attributes = {name: value for name, value in more.items() if _OF_FORM.fullmatch(name)}
+    attributes = {
+        name: value
+        for name, value in more.items()
+        if _OF_FORM.fullmatch(name) and not (act and name == "role")
+    }
     keys = {name: value for name, value in more.items() if name not in attributes}
-    opened = open_form(context, act, keys)
+    # What only asks (a search) is no act, not even the lone one of its page.
+    asks = method == "get" and not act
+    opened = OpenForm(keys=keys) if asks else open_form(context, act, keys)
+    if skin.scripted and opened.is_page:
+        attributes["data_mr_page"] = True
     with context.push(open_form=opened):
         hidden_keys = [hidden(context, skin, name, value) for name, value in keys.items()]
         contents = parts[0].render(context)
@@ -96,7 +107,7 @@ def field(
         value=_written(state),
         options=_options(options, empty, state.values),
         label=label,
-        limit=most if is_counted else None,
+        limit=number_format(most, force_grouping=True) if is_counted and most else None,
         **words,
     )
 
@@ -229,7 +240,14 @@ def _open(context: Context) -> OpenForm:
 def _note_label(context: Context, state: FieldState, label: Any) -> None:
     """For the notice above the page, which names the fields that were refused."""
     if state.fault and "refused_labels" in context:
-        context["refused_labels"][state.name] = str(label).strip().rstrip(".:")
+        context["refused_labels"][state.name] = bare(label)
+        if state.control.kind == "checkbox":
+            context["refused_ticks"].add(state.name)
+
+
+def bare(label: Any) -> str:
+    """A label without what ends it, where a sentence goes on behind it."""
+    return str(label).strip().rstrip(_ENDS)
 
 
 def _words(more: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -237,8 +255,9 @@ def _words(more: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
     ``help`` stands below it, and ``more`` after that; ``describedby`` is the id of help elsewhere;
     ``about`` adds to the label what only a screen reader needs; a ``quiet`` label is for it alone.
+    ``above`` is a template that stands between label and control.
     """
-    known = {"help": "", "more": "", "about": "", "quiet": False, "describedby": ""}
+    known = {"help": "", "more": "", "about": "", "quiet": False, "describedby": "", "above": ""}
     words = {name: more.get(name, usual) for name, usual in known.items()}
     return words, dashed({name: value for name, value in more.items() if name not in known})
 

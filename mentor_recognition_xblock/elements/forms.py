@@ -68,7 +68,7 @@ class OpenForm:
 
     ``fields`` is None where the page declares no such act (a search, a file that is looked at
     first); ``keys`` tell this form from others of the same act on the page; ``label`` is what the
-    act calls itself.
+    act calls itself; ``is_page``: it only shows, and an address leads there.
     """
 
     act: str = ""
@@ -77,6 +77,7 @@ class OpenForm:
     prefix: str = ""
     refusal: Refusal | None = None
     label: Any = ""
+    is_page: bool = False
 
     def control(self, name: str) -> Control:
         """What the act's field of that name asks for; ``LookupError`` when the act has none."""
@@ -117,6 +118,7 @@ def open_form(context: Context, act: str, keys: Mapping[str, Any]) -> OpenForm:
         prefix=context.get("prefix") or "",
         refusal=refusal_in(context, act, keys),
         label=getattr(declared, "label", ""),
+        is_page=getattr(declared, "is_page", False),
     )
 
 

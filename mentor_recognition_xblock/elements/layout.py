@@ -57,15 +57,22 @@ def outcome(context: Context, skin: Skin, parts: list[NodeList]) -> SafeString:
 
     A refusal names its field by the label, which is known once that field is drawn: so the rest
     of the block is drawn first. Messages that stand beside their fields are gathered in one line.
+    The label of a box to tick is a sentence of its own: nothing goes on behind it.
     """
     labels: dict[str, str] = {}
-    with context.push(refused_labels=labels):
+    ticks: set[str] = set()
+    with context.push(refused_labels=labels, refused_ticks=ticks):
         contents = parts[0].render(context)
     error, errors = context.get("error"), context.get("errors") or {}
     message = ""
     if error:
-        label = labels.get(getattr(error, "field", None) or "")
-        message = f"{label}: {error}" if label else str(error)
+        name = getattr(error, "field", None) or ""
+        label = "" if name in ticks else labels.get(name, "")
+        message = (
+            _("Please check “{label}”. {error}").format(label=label, error=error)
+            if label
+            else str(error)
+        )
     elif labels:
         message = _("Please check: {labels}.").format(labels=joined(labels.values()))
     elif errors:

@@ -14,9 +14,10 @@ from django.utils.safestring import SafeString
 class Skin:
     """Markup and classes of one kind of page.
 
-    ``folder`` holds its templates below ``mentor_recognition/elements/``; ``looks`` are the classes
-    of buttons. What is ``scripted`` is sent by the unit's script: as JSON, so numbers are marked as
-    such, and long texts are counted as the server counts them instead of being cut by the browser.
+    Templates stand below ``mentor_recognition/elements/``; what differs between pages and units, in
+    its ``folder``. ``looks`` are the classes of buttons. What is ``scripted`` is sent by the unit's
+    script: as JSON, so numbers are marked as such, and long texts are counted as the server counts
+    them instead of being cut by the browser.
     """
 
     folder: str
@@ -27,20 +28,21 @@ class Skin:
         """The element's template with these values on top of the page's."""
         page = context.template
         assert page is not None  # a tag is drawn while its page is
-        template = page.engine.get_template(
-            f"mentor_recognition/elements/{self.folder}/{element}.html"
-        )
+        own = f"mentor_recognition/elements/{self.folder}/{element}.html"
+        shared = f"mentor_recognition/elements/{element}.html"
+        template = page.engine.select_template([own, shared])
         with context.push(**values):
             return template.nodelist.render(context)
 
 
-PAGE: Final = Skin("page", {"": "", "plain": "button-plain"})
-UNIT: Final = Skin(
-    "unit",
-    {
-        "": "mr-button",
-        "primary": "mr-button mr-button-primary",
-        "small": "mr-button mr-button-small",
-    },
-    scripted=True,
-)
+_LOOKS: Final = {
+    "plain": "mr-button",
+    "primary": "mr-button mr-button-primary",
+    "small": "mr-button mr-button-small",
+    "quiet": "mr-button mr-button-quiet mr-button-small",
+    "danger": "mr-button mr-button-danger",
+    "pick": "mr-pick",
+}
+# A form of a page has one button, its main act; a unit's forms often have several.
+PAGE: Final = Skin("page", {"": _LOOKS["primary"], **_LOOKS})
+UNIT: Final = Skin("unit", {"": _LOOKS["plain"], **_LOOKS}, scripted=True)

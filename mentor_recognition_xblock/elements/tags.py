@@ -10,7 +10,7 @@ from django.template import Context, Library, Node, NodeList, TemplateSyntaxErro
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
 
-from . import buttons, fields, layout
+from . import buttons, drawing, fields, layout, marks
 from .skins import Skin
 
 _NAMED: Final = re.compile(r"\w+=")
@@ -33,6 +33,11 @@ _SINGLE: Final[dict[str, Callable[..., Any]]] = {
     "new_tab": layout.new_tab,
     "finder": layout.finder,
     "refused": buttons.refused,
+    "picture": drawing.picture,
+    "verdict": drawing.verdict,
+    "chip": marks.chip,
+    "avatar": marks.avatar,
+    "meter": marks.meter,
 }
 # Tags that draw what follows them in their ``{% block %}`` before themselves.
 _LEADING: Final[dict[str, Callable[..., SafeString]]] = {"outcome": layout.outcome}

@@ -1,0 +1,98 @@
+// What stands typed in forms that no draft keeps: a comment, an answer, a reason. The page may be replaced by
+// another act's answer, by Back or by loading anew; the same form then holds the same words again.
+//
+// They stay in this tab, for this reader, until another person signs in here.
+
+import { readForm } from "./forms.js";
+
+const SELECTION = ["start", "end", "exact", "prefix", "suffix"];
+// How the page is shown again after the act.
+const VIEW = ["num", "view"];
+
+// `place` names the block and its reader.
+export function keepTyped(main, place) {
+  const key = `mr-typed:${place}`;
+  forgetOthers(place.slice(place.lastIndexOf(":")));
+  // Of a form that was sent, nothing is kept.
+  const sent = new WeakSet();
+
+  function read() {
+    try {
+      return JSON.parse(sessionStorage.getItem(key)) || {};
+    } catch {
+      return {};
+    }
+  }
+
+  function write(kept) {
+    try {
+      if (Object.keys(kept).length) sessionStorage.setItem(key, JSON.stringify(kept));
+      else sessionStorage.removeItem(key);
+    } catch {
+      // A browser that keeps nothing loses what is typed, as it did before.
+    }
+  }
+
+  const forms = () => Array.from(main.querySelectorAll("form[data-mr-action]")).filter((form) => !form.dataset.mrAutosave);
+
+  return {
+    save() {
+      const kept = read();
+      for (const form of forms()) {
+        if (!sent.has(form) && isTyped(form)) kept[idOf(form)] = valuesOf(form);
+        else delete kept[idOf(form)];
+      }
+      write(kept);
+    },
+    restore() {
+      const kept = read();
+      for (const form of forms()) {
+        const values = kept[idOf(form)];
+        if (values) put(form, values);
+      }
+    },
+    done(form) {
+      if (form) sent.add(form);
+    },
+  };
+}
+
+// What somebody else typed in this tab goes when another person signs in.
+function forgetOthers(reader) {
+  try {
+    for (const one of Object.keys(sessionStorage)) {
+      if (one.startsWith("mr-typed:") && !one.endsWith(reader)) sessionStorage.removeItem(one);
+    }
+  } catch {
+    // Nothing is kept where nothing can be read.
+  }
+}
+
+// The act and what it is done to; not where the words stand, which is chosen in the form.
+function idOf(form) {
+  const about = Array.from(form.elements)
+    .filter((control) => control.type === "hidden" && ![...SELECTION, ...VIEW].includes(control.name))
+    .map((control) => `${control.name}=${control.value}`);
+  return [form.dataset.mrAction, ...about].join("&");
+}
+
+const texts = (form) => Array.from(form.elements).filter((control) => control.name && (control.type === "textarea" || control.type === "text"));
+
+const isTyped = (form) => texts(form).some((control) => control.value.trim() && control.value !== control.defaultValue);
+
+function valuesOf(form) {
+  const values = readForm(form);
+  for (const box of form.querySelectorAll("[type=checkbox]")) delete values[box.name];
+  return values;
+}
+
+function put(form, values) {
+  for (const control of form.elements) {
+    const isOurs = control.type !== "hidden" || SELECTION.includes(control.name);
+    if (!isOurs || !(control.name in values) || control.type === "checkbox") continue;
+    if (control.type === "radio") control.checked = control.value === String(values[control.name]);
+    else control.value = values[control.name];
+  }
+  for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  form.dispatchEvent(new CustomEvent("mr-restored"));
+}
