@@ -15,7 +15,8 @@ from . import models
 
 # By table: its columns, in order; what is not listed is shown nowhere.
 COLUMNS: Final[dict[type, tuple[str, ...]]] = {
-    models.Programme: ("slug", "title", "organisation", "created_at"),
+    models.Programme: ("slug", "title", "organisation", "state", "created_at"),
+    models.ProgrammePause: ("programme", "since", "until"),
     models.ProgrammeCourse: ("programme", "course_key"),
     models.CourseUnit: (
         "usage_key",
@@ -47,7 +48,7 @@ COLUMNS: Final[dict[type, tuple[str, ...]]] = {
     models.MentorRequest: ("uuid", "programme", "course_key", "state", "asked_at", "closed_at"),
     models.Project: ("uuid", "unit_id", "learner_id", "created_at", "finished_at"),
     models.ProjectVersion: ("uuid", "project_id", "num", "words", "is_final", "submitted_at"),
-    models.Extension: ("unit_id", "learner_id", "due_at", "granted_by_id", "granted_at"),
+    models.Extension: ("unit_id", "learner_id", "state", "due_at", "answered_by_id", "answered_at"),
     models.Rubric: ("programme", "key", "num", "title", "created_at"),
     models.Certificate: ("programme", "reviewer_id", "issued_at", "expires_at"),
     models.ReviewPanel: (
@@ -76,6 +77,21 @@ COLUMNS: Final[dict[type, tuple[str, ...]]] = {
         "valid_until",
         "claimed_at",
     ),
+    # Without whoever started it: the log of acts says so.
+    models.Job: (
+        "uuid",
+        "programme",
+        "kind",
+        "subject_key",
+        "state",
+        "done",
+        "total",
+        "attempts",
+        "created_at",
+        "heartbeat_at",
+        "finished_at",
+        "last_error",
+    ),
     models.OutboxItem: (
         "topic",
         "key",
@@ -85,9 +101,25 @@ COLUMNS: Final[dict[type, tuple[str, ...]]] = {
         "leased_until",
         "last_error",
     ),
-    models.Notice: ("user_id", "kind", "created_at", "due_at", "state", "closed_at"),
+    # Without its reader: a kind and a day tell who reviews.
+    models.Notice: ("kind", "created_at", "due_at", "state", "closed_at"),
+    models.ScheduledPart: (
+        "name",
+        "due_at",
+        "started_at",
+        "ended_at",
+        "succeeded_at",
+        "failed_at",
+        "problem",
+        "held_until",
+    ),
     models.AuditEntry: ("stream", "num", "at", "action", "subject"),
 }
+
+# What an address may ask of a column.
+LOOKUPS: Final = frozenset(
+    {"exact", "in", "isnull", "lt", "lte", "gt", "gte", "year", "month", "day", "date"}
+)
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's takes none when it runs
@@ -114,6 +146,12 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's takes no
         """With the programme, which most tables name."""
         rows = super().get_queryset(request)
         return rows.select_related("programme") if "programme" in COLUMNS[self.model] else rows
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Of shown columns only: a list narrowed by what is hidden would tell it row by row."""
+        column, *asked = lookup.split("__")
+        shown = {name.removesuffix("_id") for name in COLUMNS[self.model]}
+        return column.removesuffix("_id") in shown and LOOKUPS.issuperset(asked)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody."""

@@ -44,8 +44,13 @@ class MentorRecognitionConfig(AppConfig):
             shared_reads,
             tasks,  # noqa: F401  # known by name wherever something is queued
         )
+        from .jobs import api as jobs
+        from .listings import folding
         from .notifications import api as notifications
+        from .registry import JOB_MODULES
 
+        folding.connect()
+        jobs.connect(*JOB_MODULES)
         shared_reads.connect()
         notifications.connect()
         handlers.connect()

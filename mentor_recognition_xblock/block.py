@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.conf import settings
 from django.template import engines
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from web_fragments.fragment import Fragment
 from webob import Response
@@ -26,7 +27,7 @@ from .hosts import get_host, unit_of
 from .programmes import api as programmes
 from .shared_reads import sharing
 from .units import actions, course_fields, doors, olx, preview, strings, studio
-from .units.activities import ACTIVITIES, UNKNOWN
+from .units.activities import ACTIVITIES, UNKNOWN, offers, pages
 from .units.visit import Unit, Visit
 
 log = logging.getLogger(__name__)
@@ -141,12 +142,25 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
             visit = Visit(unit=unit, viewer=viewer, at=at)
             page = UNKNOWN.page(visit) if activity is None else activity.FRONT.page(visit)
             fragment = self._fragment(
-                "unit.html", {"inner": self._render(page, visit), "unit": visit.unit}
+                "unit.html",
+                {
+                    "inner": self._render(page, visit),
+                    "unit": visit.unit,
+                    "at": json.dumps(dict(page.at)),
+                    "address": get_host().unit_url(unit.usage_key),
+                    "reader": salted_hmac(
+                        "mentor_recognition.reader", str(viewer.user_id)
+                    ).hexdigest()[:16],
+                },
             )
         fragment.add_javascript_url(self._static("js/block.js"))
         fragment.initialize_js(
             "MentorRecognitionBlock",
-            {"strings": strings.for_browser(), "csrfCookie": settings.CSRF_COOKIE_NAME},
+            {
+                "strings": strings.for_browser(),
+                "csrfCookie": settings.CSRF_COOKIE_NAME,
+                "pages": pages(activity),
+            },
         )
         return fragment
 
@@ -241,9 +255,8 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         except RecognitionError as error:
             return self._json(403, actions.refusal(error))
         visit = Visit(unit=self._unit(), viewer=get_host().viewer(self), at=timezone.now())
-        activity = self._activity()
         answer = actions.perform(
-            {} if activity is None else activity.ACTIONS,
+            offers(self._activity()),
             name=suffix,
             method=request.method,
             body=request.body,
@@ -358,10 +371,9 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
     def _template(self, name: str, context: dict[str, Any], part: str = "") -> str:
         # Ids on a page with several blocks must differ: each block prefixes its own.
         prefix = f"mr-{uuid5(NAMESPACE_URL, f'{self.scope_ids.usage_id}{part}').hex[:10]}"
-        activity = self._activity()
-        acts = {} if activity is None else activity.ACTIONS
         template = engines["django"].get_template(f"mentor_recognition/block/{name}")
-        return inputs.encodable(str(template.render({"acts": acts, **context, "prefix": prefix})))
+        known = {"acts": offers(self._activity()), **context, "prefix": prefix}
+        return inputs.encodable(str(template.render(known)))
 
     def _static(self, path: str) -> str:
         return str(self.runtime.local_resource_url(self, f"mentor_recognition/{path}"))

@@ -8,14 +8,16 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 ID = "mentor_recognition"
 
@@ -46,11 +48,94 @@ def check_celery(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Check
         return [
             Warning(
                 "Celery has no broker: badges, reviews and course data would wait for ever.",
-                hint="Set the platform's CELERY_BROKER_* settings, or run redrive_outbox by cron.",
+                hint="Set the platform's CELERY_BROKER_* settings, or run run_due_work by cron.",
                 id=f"{ID}.W006",
             )
         ]
     return []
+
+
+@register(ID)
+def check_cache(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """W012: processes that share no cache count each for itself."""
+    backend = str(settings.CACHES.get("default", {}).get("BACKEND", ""))
+    alone = ("LocMemCache", "DummyCache")
+    if settings.DEBUG or not backend.endswith(alone):
+        return []
+    return [
+        Warning(
+            "The processes of this site share no cache: limits hold in each process alone, and a "
+            "revoked badge may pass as valid for two minutes.",
+            hint="Set CACHES['default'] to Memcached or Redis, as the platform's own settings do.",
+            id=f"{ID}.W012",
+        )
+    ]
+
+
+@register(ID)
+def check_letters(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """W013 letters go nowhere, W014 they come from nobody."""
+    if settings.DEBUG:
+        return []
+    messages: list[CheckMessage] = []
+    backend = str(settings.EMAIL_BACKEND)
+    silent = ("console.EmailBackend", "dummy.EmailBackend", "locmem.EmailBackend")
+    if backend.endswith(silent):
+        messages.append(
+            Warning(
+                "Letters are sent to nobody: the e-mail backend only shows or drops them.",
+                hint="Set EMAIL_BACKEND to django.core.mail.backends.smtp.EmailBackend, and "
+                "EMAIL_HOST.",
+                id=f"{ID}.W013",
+            )
+        )
+    sender = str(getattr(settings, "DEFAULT_FROM_EMAIL", "") or "")
+    if "@" not in sender or sender.rpartition("@")[2].rstrip(">") in ("localhost", "example.com"):
+        messages.append(
+            Warning(
+                "Letters name no sender that a mail server accepts.",
+                hint="Set DEFAULT_FROM_EMAIL to an address of your own domain.",
+                id=f"{ID}.W014",
+            )
+        )
+    return messages
+
+
+@register(ID)
+def check_anchors(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E003 the file of anchors cannot be written."""
+    path = getattr(settings, "MENTOR_RECOGNITION_AUDIT_ANCHOR_FILE", "")
+    if not path:
+        return []
+    file = Path(path).absolute()
+    place = file if file.exists() else next(one for one in file.parents if one.exists())
+    if os.access(place, os.W_OK):
+        return []
+    return [
+        Error(
+            "The audit log cannot be anchored: its file cannot be written.",
+            hint=f"Let the worker's account write to {place}.",
+            id=f"{ID}.E003",
+        )
+    ]
+
+
+@register(ID, deploy=True)
+def check_secret(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E004, with ``--deploy``: a secret that strangers know."""
+    secret = str(settings.SECRET_KEY)
+    known = ("SET-ME-PLEASE", "dev key", "django-insecure-", "85920908f28904ed733fe576320db18c")
+    if len(secret) >= 32 and not secret.startswith(known):
+        return []
+    return [
+        Error(
+            "SECRET_KEY is short or published: whoever knows it signs links that end letters, "
+            "opens cursors of lists, and forges sessions.",
+            hint="Set SECRET_KEY to 64 random characters, in a file that is not in version "
+            "control. With MENTOR_RECOGNITION_AUDIT_KEY of its own the audit log stays whole.",
+            id=f"{ID}.E004",
+        )
+    ]
 
 
 @register(ID)
@@ -113,6 +198,57 @@ def check_isolation(
                 )
             )
     return messages
+
+
+@register(Tags.database)
+def check_schedule(
+    app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """W011: nobody runs what is due."""
+    from .schedule import api as schedule
+
+    if "default" not in (databases or ()):
+        return []
+    try:
+        ran = [part.started_at for part in schedule.parts(at=timezone.now()) if part.started_at]
+    except DatabaseError:  # before the first migration
+        return []
+    if ran and max(ran) > timezone.now() - timedelta(hours=1):
+        return []
+    return [
+        Warning(
+            "Nobody runs what is due: no term closes by itself, and nobody is reminded.",
+            hint="Put `*/5 * * * * ./manage.py lms run_due_work` into cron, or run a Celery beat.",
+            id=f"{ID}.W011",
+        )
+    ]
+
+
+@register(Tags.database)
+def check_worker(
+    app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """W015: the schedule asked whether a worker is there, and none answered."""
+    from .schedule import api as schedule
+
+    if "default" not in (databases or ()):
+        return []
+    now = timezone.now()
+    try:
+        asked = [part.started_at for part in schedule.parts(at=now) if part.name == "ask_worker"]
+        seen = schedule.worker_seen_at()
+    except DatabaseError:  # before the first migration
+        return []
+    if not any(asked) or (seen is not None and seen > now - timedelta(hours=1)):
+        return []
+    return [
+        Warning(
+            "No worker answers: what people do is saved, and its badges, letters and panels wait.",
+            hint="Start the LMS's Celery worker (`celery -A lms.celery worker`), with the same "
+            "broker as the LMS. Until then run_due_work delivers.",
+            id=f"{ID}.W015",
+        )
+    ]
 
 
 def _address() -> Iterator[CheckMessage]:

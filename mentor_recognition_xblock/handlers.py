@@ -1,8 +1,8 @@
-"""What we listen to: a cheap look whether it concerns us, then ids to Celery after commit.
+"""What we listen to: a cheap look whether it concerns us, then a row and a task after commit.
 
-Receivers run inside the platform's own action: they read one indexed row, write nothing and raise
-nothing. Retirement is the exception: when a person's data could not be removed, the platform must
-know.
+Receivers run inside the platform's own action: they read one indexed row, write nothing before its
+commit and raise nothing. Retirement is the exception: when a person's data could not be removed,
+the platform must know.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from django.utils import timezone
 
 from . import log_lines
 from .hosts import HostEvent, get_host
+from .intake import api as intake
 from .privacy import api as privacy
 from .programmes import api as programmes
 
 log = logging.getLogger(__name__)
 
 TAKE_IN = "mentor_recognition.take_in"
+TAKE_IN_WAITING = "mentor_recognition.take_in_waiting"
 
 
 def connect() -> None:
@@ -40,7 +42,12 @@ def receive(event: HostEvent) -> None:
 
 
 def _queue(event: HostEvent) -> None:
-    get_host().run_later(TAKE_IN, event=event.as_json())
+    if event.kind == "membership":
+        # Written down now, so that a worker takes many in at once, and none is lost with a broker.
+        intake.receive(event, at=timezone.now())
+        get_host().run_later(TAKE_IN_WAITING)
+    else:
+        get_host().run_later(TAKE_IN, event=event.as_json())
 
 
 def retire(user_id: int) -> None:

@@ -12,20 +12,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, wraps
 from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
 
 from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
+from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    QueryDict,
+    RawPostDataException,
+    UnreadablePostError,
+)
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from . import inputs
-from .access import SHOWS, SIGNED_IN, Act, Does, Done, Door, Office, Recused, Rule
+from .access import SHOWS, SIGNED_IN, Act, Does, Done, Door, Office, Recused, Rule, Subject
 from .access import perform as perform_act
 from .errors import Invalid, NotFound, RecognitionError
 from .hosts import get_host
@@ -33,6 +43,7 @@ from .hosts.people import shown_name
 from .mentors import api as mentors
 from .programmes import api as programmes
 from .registry import ACTS
+from .shell import Frame, frame_of
 from .standing import Standing
 from .statuses import sentence_of, status_of
 
@@ -40,12 +51,12 @@ __all__ = [
     "CheckedField",
     "PageVisit",
     "acts",
-    "attempt",
     "body_of",
     "done_message",
     "names",
     "page",
     "perform",
+    "perform_here",
     "private",
     "programme_or_404",
     "public",
@@ -98,6 +109,11 @@ class PageVisit(Standing):
     def is_manager(self) -> bool:
         """Manager of the programme, or the site's administrator."""
         return Office.MANAGER in self.roles or self.is_site_admin
+
+    @cached_property
+    def manages_any(self) -> bool:
+        """Asked of the page's own programme first, which costs nothing more."""
+        return (bool(self.slug) and Office.MANAGER in self.roles) or super().manages_any
 
     @property
     def courses(self) -> tuple[str, ...]:
@@ -176,11 +192,19 @@ def acts(view: View, found: dict[str, Act]) -> dict[str, Act]:
 
 
 def perform(
-    request: HttpRequest, *, address: str, query: str = "", also: Mapping[str, Any] | None = None
+    request: HttpRequest,
+    *,
+    address: str,
+    query: str = "",
+    also: Mapping[str, Any] | None = None,
+    by: Subject | None = None,
 ) -> HttpResponse | RecognitionError | None:
     """Do the posted ``act`` of the page; a redirect when done, the error when refused.
 
-    ``also`` is what the page itself says, as whom it is about. None for a GET.
+    It leads to ``address``, or to where the act says that one goes on.
+
+    ``also`` is what the page itself says, as whom it is about; ``by`` is the person at the place
+    that the form names, where that is another than the page's own. None for a GET.
     """
     if request.method != "POST":
         return None
@@ -189,29 +213,46 @@ def perform(
     if act is None:
         return Invalid(_("Choose one of the actions on this page."))
     try:
-        done = perform_act(act, visit_of(request), _sent(request, also), is_form=True)
+        done = perform_act(act, by or visit_of(request), _sent(request, also), is_form=True)
     except RecognitionError as error:
         return error
-    said = f"{act.name}.{done.outcome}" if done.outcome else act.name
-    return redirect(f"{address}?done={said}{query}")
+    # What an act started has a page of its own; the query belongs to this one.
+    onward = done.url or address
+    words = f"{act.name}.{done.outcome}" if done.outcome else act.name
+    said = _said(request, onward).sign(words)
+    return redirect(f"{onward}?{urlencode({'done': said})}{'' if done.url else query}")
+
+
+def perform_here(request: HttpRequest) -> Done | RecognitionError:
+    """Do the posted act of the page, whose answer shows what it made: for what leaves nothing."""
+    try:
+        act = _acts_of(request)[request.POST.get("act", "")]
+        return perform_act(act, visit_of(request), _sent(request, None), is_form=True)
+    except KeyError:
+        return Invalid(_("Choose one of the actions on this page."))
+    except RecognitionError as error:
+        return error
 
 
 def done_message(request: HttpRequest) -> str:
-    """What the page says of the act that was done before it was shown; empty without one."""
-    area, _dot, rest = request.GET.get("done", "").partition(".")
+    """What the page says of the act that was done before it was shown; empty without one.
+
+    Signed for the person and the page, and for ten minutes: a link from elsewhere claims nothing.
+    """
+    try:
+        said = _said(request, request.path).unsign(request.GET.get("done", ""), max_age=600)
+    except BadSignature:
+        return ""
+    area, _dot, rest = said.partition(".")
     name, _dot, outcome = rest.partition(".")
     own = {declared.name: declared for declared in _acts_of(request).values()}
     act = own.get(f"{area}.{name}") or ACTS.by_name.get(f"{area}.{name}")
     return "" if act is None else act.done_message(Done(outcome))
 
 
-def attempt(visit: PageVisit, data: Mapping[str, Any]) -> RecognitionError | None:
-    """Do a page's lone act with what was sent; the error when refused."""
-    try:
-        perform_act(_acts_of(visit.request)[""], visit, data, is_form=True)
-    except RecognitionError as error:
-        return error
-    return None
+def _said(request: HttpRequest, address: str) -> TimestampSigner:
+    path = urlsplit(address).path
+    return TimestampSigner(salt=f"mentor_recognition.done.{visit_of(request).person}.{path}")
 
 
 def _acts_of(request: HttpRequest) -> Mapping[str, Act]:
@@ -268,6 +309,8 @@ def private(
     """
     shown = {
         "acts": getattr(request, "mr_acts", {}),
+        "opens": _Opens(request),
+        "frame": _frame(request),
         "posted": request.POST if request.method == "POST" else None,
         **context,
     }
@@ -275,6 +318,48 @@ def private(
     response = HttpResponse(inputs.encodable(html), status=status)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _frame(request: HttpRequest) -> Frame | None:
+    """The head of a page for whoever passed its gate; None on a page without one."""
+    visit: PageVisit | None = getattr(request, "mr_visit", None)
+    if visit is None or request.resolver_match is None:
+        return None
+    opens = _Opens(request)
+    return frame_of(
+        user_id=visit.user_id,
+        at=visit.at,
+        programme=visit.programme if visit.slug else None,
+        view=request.resolver_match.url_name or "",
+        name=shown_name(get_host().user(visit.user_id)),
+        opens=opens.__getitem__,
+    )
+
+
+@dataclass(frozen=True)
+class _Opens:
+    """``opens.console_manage`` in a template: whether the door of that page is open to the person.
+
+    Of pages of a programme, those of the programme that the page shown belongs to.
+    """
+
+    request: HttpRequest
+
+    def __getitem__(self, name: str) -> bool:
+        visit: PageVisit | None = getattr(self.request, "mr_visit", None)
+        if visit is None:
+            return False
+        place = f"mentor_recognition:{name}"
+        try:
+            address = reverse(place, args=[visit.slug] if visit.slug else [])
+        except NoReverseMatch:
+            address = reverse(place)
+        door: Door = resolve(address).func.door  # type: ignore[attr-defined]
+        try:
+            door.require(visit)
+        except RecognitionError:
+            return False
+        return True
 
 
 def body_of(request: HttpRequest, *, limit: int) -> bytes:
@@ -285,8 +370,8 @@ def body_of(request: HttpRequest, *, limit: int) -> bytes:
         raise Invalid(_("The message is too large."), code="too_large")
     try:
         body = request.body
-    except (SuspiciousOperation, UnreadablePostError, ValueError):
-        # ValueError: a length that is no number, which Django asks for as well.
+    except (RawPostDataException, SuspiciousOperation, UnreadablePostError, ValueError):
+        # A form was read out of it before us; or its length is no number, which Django asks for.
         raise Invalid(_("The message could not be read."), code="malformed") from None
     if len(body) > limit:
         raise Invalid(_("The message is too large."), code="too_large")

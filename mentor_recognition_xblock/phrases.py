@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
+
+_FORMS: Final = {"datetime": "DATETIME_FORMAT", "day": "DATE_FORMAT", "time": "TIME_FORMAT"}
 
 
 def joined(items: Iterable[str]) -> str:
@@ -19,18 +22,19 @@ def joined(items: Iterable[str]) -> str:
 
 
 def moment(at: datetime, form: str = "datetime") -> SafeString:
-    """A moment as a ``time`` element: ``form`` is ``datetime`` or ``time``.
+    """A moment as a ``time`` element: ``form`` is ``datetime``, ``day`` or ``time``.
 
     Written in the zone in force, which is named, for the server cannot know the reader's; a page
     with our script writes it anew in the browser's own (frontend/src/moments.js).
     """
     local = timezone.localtime(at)
+    words = date_format(local, _FORMS[form])
     return format_html(
-        '<time datetime="{}" data-mr-moment="{}">{} {}</time>',
+        '<time datetime="{}" data-mr-moment="{}">{}</time>',
         local.isoformat(timespec="seconds"),
         form,
-        date_format(local, "TIME_FORMAT" if form == "time" else "DATETIME_FORMAT"),
-        local.tzname() or "",
+        # A day needs no zone to be read.
+        words if form == "day" else f"{words} {local.tzname() or ''}",
     )
 
 

@@ -1,32 +1,91 @@
-"""All acts of all areas, gathered explicitly: what REST, commands and the matrix derive from."""
+"""All acts, lists and kinds of long work of all areas, gathered explicitly.
+
+REST, commands and the matrix use them.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
 from .access import Registry
+from .audit import listings as audit_lists
 from .badges import acts as badges
+from .badges import jobs as badge_jobs
+from .badges import listings as badge_lists
+from .badges import manager_acts as badge_manager_acts
 from .badges import testimonial_acts as testimonials
+from .founding import acts as founding
+from .jobs import acts as jobs
+from .jobs import listings as job_lists
+from .listings import Listings
 from .mentors import acts as mentors
+from .mentors import joining_acts as joining
+from .mentors import listings as mentor_lists
+from .mentors import log_names as mentor_names
 from .notifications import acts as notifications
 from .pairing import acts as pairing
+from .pairing import cohort_list, learner_list
+from .pairing import listings as pairing_lists
 from .pairing import manager_acts as pairings_managed
 from .portfolio import acts as portfolio
 from .programmes import acts as programmes
+from .programmes import log_names as programme_names
+from .programmes import people_acts as people
 from .projects import acts as projects
+from .projects import extension_acts as extensions
+from .projects import lending_acts as lending
+from .projects import listings as project_lists
 from .recognition import acts as recognition
+from .recognition import jobs as recognition_jobs
+from .recognition import listings as recognition_lists
 from .reviews import acts as reviews
+from .reviews import exemplar_acts as exemplars
+from .reviews import listings as review_lists
+from .reviews import log_names as review_names
+from .reviews import people_list
+from .reviews import rubric_acts as rubrics
 
 ACTS: Final = Registry.of(
+    jobs,
     programmes,
+    people,
+    founding,
     mentors,
+    joining,
     pairing,
     pairings_managed,
     projects,
+    extensions,
+    lending,
     reviews,
+    rubrics,
+    exemplars,
     recognition,
     badges,
+    badge_manager_acts,
     testimonials,
     portfolio,
     notifications,
 )
+
+LISTINGS: Final = Listings.of(
+    mentor_lists.MENTORS.adding(
+        recognition_lists.MENTOR_TIER,
+        *pairing_lists.MENTOR_COLUMNS,
+        filters=pairing_lists.MENTOR_FILTERS,
+        bulk=pairing_lists.MENTOR_ACTS,
+    ),
+    learner_list.LEARNERS.adding(less=review_lists.without_bystanders),
+    pairing_lists.PAIRINGS,
+    cohort_list.COHORTS,
+    people_list.PEOPLE,
+    review_lists.REVIEWERS,
+    project_lists.EXTENSIONS,
+    recognition_lists.PROPOSALS,
+    badge_lists.BADGES,
+    job_lists.JOBS,
+    audit_lists.log(programme_names.NAMED, mentor_names.NAMED, review_names.NAMED),
+)
+
+# The modules that declare kinds of long work; ``apps`` makes them known.
+JOB_MODULES: Final = (recognition_jobs, badge_jobs)

@@ -63,6 +63,11 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
     return read
 
 
+def remembers() -> bool:
+    """Whether what is read now is kept for the rest of the page."""
+    return _shared.get() is not None
+
+
 def note(function: Callable[..., Any], answer: object, *args: object, **kwargs: object) -> None:
     """Keep what a remembered function would answer, where it was read another way."""
     memory = _shared.get()

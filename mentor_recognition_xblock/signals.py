@@ -22,9 +22,20 @@ log = logging.getLogger(__name__)
 recording: Final = Signal()  # sender: one of the signals below; rows: their ids, one mapping each
 outbox_written: Final = Signal()  # outbox_id
 
+# jobs
+job_started: Final = Signal()  # job_uuid; again when it is begun once more
+
 # programmes
+programme_opened: Final = Signal()  # programme_id; again after a pause
 units_unheard_of: Final = Signal()  # course_key
 term_closed: Final = Signal()  # term_id
+role_given: Final = Signal()  # role_id
+role_ended: Final = Signal()  # role_id
+term_ends_soon: Final = Signal()  # term_id, days before its end
+
+# mentors
+application_made: Final = Signal()  # application_uuid
+application_answered: Final = Signal()  # application_uuid
 
 # pairing
 cohort_mapped: Final = Signal()  # programme_id, course_key, cohort (its name), cohort_key
@@ -42,9 +53,14 @@ request_lapsed: Final = Signal()  # request_uuid
 version_submitted: Final = Signal()  # version_id, project_id, first, final
 annotation_made: Final = Signal()  # annotation_id
 annotation_addressed: Final = Signal()  # annotation_id
+extension_asked: Final = Signal()  # extension_uuid
+extension_answered: Final = Signal()  # extension_uuid; also of what was given unasked
+lending_ended: Final = Signal()  # project_id
 
 # reviews
 certificate_issued: Final = Signal()  # programme_id, certificate_id
+certificate_ends_soon: Final = Signal()  # certificate_id, days before its end
+calibration_asked: Final = Signal()  # invitation_id, times
 review_assigned: Final = Signal()  # assignment_uuid
 review_submitted: Final = Signal()  # assignment_id
 panel_completed: Final = Signal()  # panel_id, project_id
@@ -52,15 +68,18 @@ panel_completed: Final = Signal()  # panel_id, project_id
 # recognition
 term_evaluated: Final = Signal()  # term_id
 proposal_opened: Final = Signal()  # proposal_uuid
+dossier_review_asked: Final = Signal()  # review_uuid
+dossier_review_answered: Final = Signal()  # review_uuid
 decision_made: Final = Signal()  # decision_uuid, outcome (award, decline or defer)
 
 # badges
 learner_awarded: Final = Signal()  # award_uuid
-batch_started: Final = Signal()  # batch_uuid
 credential_issued: Final = Signal()  # credential_uuid
 credential_claimed: Final = Signal()  # credential_uuid
 credential_unclaimed: Final = Signal()  # credential_uuid, days since it was issued
 credential_revoked: Final = Signal()  # credential_uuid
+credential_ends_soon: Final = Signal()  # credential_uuid
+credential_ended: Final = Signal()  # credential_uuid
 testimonial_published: Final = Signal()  # testimonial_uuid
 
 # portfolio

@@ -20,6 +20,7 @@ from .hosts import get_host
 from .mentors import api as mentors
 from .programmes import api as programmes
 from .recognition import api as recognition
+from .reviews import api as reviews
 from .shared_reads import remembered
 
 
@@ -43,11 +44,8 @@ class Standing(Subject):
 
     @property
     def acted_in(self) -> programmes.UnitData:
-        """That unit as the areas know it; ``NotFound`` where there is none, or it is unknown."""
-        unit = programmes.unit(self.usage_key)
-        if unit is None:
-            raise NotFound(_("There is no such unit."))
-        return unit
+        """That unit as the areas know it; ``NotFound`` where there is none."""
+        raise NotFound(_("There is no unit at this place."))
 
     @cached_property
     def is_enrolled(self) -> bool:
@@ -72,6 +70,14 @@ class Standing(Subject):
         return mentors.mentor_of(programme_id=self.programme.id, user_id=self.user_id)
 
     @cached_property
+    def is_reviewer(self) -> bool:
+        """Whether the person is certified to review in the programme."""
+        held = reviews.certificate(
+            programme_id=self.programme.id, reviewer_id=self.user_id, at=self.at
+        )
+        return held is not None
+
+    @cached_property
     def roles(self) -> frozenset[str]:
         """Offices the person holds in the programme: manager, committee, chair."""
         return programmes.roles_of(programme_id=self.programme.id, user_id=self.user_id, at=self.at)
@@ -85,8 +91,7 @@ class Standing(Subject):
     @cached_property
     def staff_of(self) -> tuple[str, ...]:
         """Course runs of the programme whose staff the person is."""
-        keys = self.programme.course_keys
-        return tuple(key for key in keys if _sees_as_staff(self.user_id, key))
+        return get_host().staffed(self.user_id, self.programme.course_keys)
 
     @cached_property
     def managed(self) -> tuple[programmes.ProgrammeData, ...]:
@@ -94,15 +99,24 @@ class Standing(Subject):
         return tuple(
             programme
             for programme in programmes.programmes()
-            if self.is_site_admin
-            or Office.MANAGER
-            in programmes.roles_of(programme_id=programme.id, user_id=self.user_id, at=self.at)
+            if self.is_site_admin or programme.id in self._managed_ids
+        )
+
+    @cached_property
+    def _managed_ids(self) -> frozenset[int]:
+        return programmes.programmes_with_role(
+            user_id=self.user_id, role=Office.MANAGER, at=self.at
         )
 
     @property
     def manages_any(self) -> bool:
         """Whether the person manages at least one programme, or the whole site."""
-        return self.is_site_admin or bool(self.managed)
+        return self.is_site_admin or bool(self._managed_ids)
+
+    def stand_in(self, user_id: int, *, course: str = "", unit: str = "") -> Standing:
+        """By name, as programs say who and where."""
+        slug = "" if course or unit else self.programme.slug
+        return Placed(who=user_id, at=self.at, slug=slug, course=course, unit=unit)
 
     def conflicts(self, people: Collection[MentorOfPlace]) -> dict[int, str]:
         """By mentor id, why the person may neither read of nor decide on that mentor."""
@@ -139,7 +153,12 @@ class Placed(Standing):
         """By its short name, or by the course run or the unit that belongs to it."""
         if self.slug:
             return programmes.programme_by_slug(self.slug)
-        return programmes.programme_of_course(self.course_key) or super().programme
+        found = programmes.programme_of_course(self.course_key)
+        # Exactly: a database that folds case finds the course under other spellings, whose rows
+        # would be another course's.
+        if found is None or self.course_key not in found.course_keys:
+            raise NotFound(_("There is no programme at this place."))
+        return found
 
     @cached_property
     def course_key(self) -> str:
@@ -152,10 +171,30 @@ class Placed(Standing):
         return self.unit or super().usage_key
 
     @cached_property
+    def acted_in(self) -> programmes.UnitData:
+        """The unit, if it stands where it did and the platform lets the person open it."""
+        missing = NotFound(_("There is no such unit."))
+        unit = self._unit
+        if unit.removed_at is not None or unit.programme_id != self.programme.id:
+            raise missing
+        # What is not released, or is for others alone, is closed by the platform to a block's
+        # page; here nobody but us asks.
+        if not get_host().opens_unit(self.user_id, unit.usage_key):
+            raise missing
+        return unit
+
+    @cached_property
+    def _unit(self) -> programmes.UnitData:
+        found = programmes.unit(self.usage_key)
+        if found is None or found.usage_key != self.usage_key:
+            raise NotFound(_("There is no such unit."))
+        return found
+
+    @cached_property
     def _course_or_none(self) -> str:
         if not self.unit:
             return self.course
-        return self.acted_in.course_key
+        return self._unit.course_key
 
 
 @remembered

@@ -8,7 +8,7 @@ where either does not say who may.
 
 from .acts import Act, Confirmed, Done, Place, Registry, act, acts_in, read
 from .doors import SHOWS, SHOWS_PRIVATE, WRITES, Does, Door, by_operators, by_the_system, door_of
-from .gate import admit, perform, run
+from .gate import admit, perform, perform_each, rehearse, run
 from .offices import SEATS, Office
 from .rules import (
     ANYBODY,
@@ -20,6 +20,7 @@ from .rules import (
     EDITOR,
     HOLDER,
     IN_COURSE,
+    KEYER,
     LEARNER,
     MANAGER,
     MANAGER_SOMEWHERE,
@@ -35,6 +36,7 @@ from .rules import (
     Recused,
     Rule,
 )
+from .states import MEANING, Needs, NotInThisState, ProgrammeState, allows, require_state
 from .subject import MentorOfPlace, Subject
 
 __all__ = [
@@ -47,9 +49,11 @@ __all__ = [
     "EDITOR",
     "HOLDER",
     "IN_COURSE",
+    "KEYER",
     "LEARNER",
     "MANAGER",
     "MANAGER_SOMEWHERE",
+    "MEANING",
     "MEMBER",
     "MENTOR",
     "MENTOR_OF_PAGE",
@@ -69,8 +73,11 @@ __all__ = [
     "Done",
     "Door",
     "MentorOfPlace",
+    "Needs",
+    "NotInThisState",
     "Office",
     "Place",
+    "ProgrammeState",
     "Recused",
     "Registry",
     "Rule",
@@ -78,10 +85,14 @@ __all__ = [
     "act",
     "acts_in",
     "admit",
+    "allows",
     "by_operators",
     "by_the_system",
     "door_of",
     "perform",
+    "perform_each",
     "read",
+    "rehearse",
+    "require_state",
     "run",
 ]

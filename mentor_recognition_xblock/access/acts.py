@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from ..errors import Invalid
 from ..inputs import Field, Flag
 from .doors import SHOWS_PRIVATE, WRITES, Does, Door
-from .rules import Rule
+from .rules import ARRANGING, Rule
+from .states import Needs
 
 
 class Place(Enum):
@@ -34,13 +35,14 @@ class Done:
     """What came of an act: which of its words say so, and what it made, for the page that follows.
 
     ``outcome`` is a key of the act's ``done``; ``made`` is plain data (JSON) or a frozen dataclass;
-    ``says`` stands for the declared words where a sentence has a number in it; ``by`` is the
-    subject with what the act has read, set by the gate.
+    ``says`` stands for the declared words where a sentence has a number in it; ``url`` is where to
+    go on, for programs; ``by`` is the subject with what the act has read, set by the gate.
     """
 
     outcome: str = ""
     made: Any = None
     says: str = ""
+    url: str = ""
     by: Any = None
 
 
@@ -50,7 +52,9 @@ class Act:
 
     ``done`` says what happened, by outcome ("" is the usual one); ``label`` names the act in a
     list and on the button of its form; ``confirm`` is what must be ticked first (the field
-    ``sure``); ``about`` names the fields that say what the act is about, for the log.
+    ``sure``); ``about`` names the fields that say what the act is about, for the log; ``shows`` is
+    the type of what a read shows, None for what does something; ``needs`` is what the state of the
+    place's programme must allow.
     """
 
     door: Door
@@ -60,6 +64,8 @@ class Act:
     done: Mapping[str, Any]
     confirm: Any = ""
     about: tuple[str, ...] = ()
+    shows: Any = None
+    needs: Needs = Needs.NOTHING
 
     @property
     def name(self) -> str:
@@ -82,14 +88,14 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Confirmed(Field):
+class Confirmed(Flag):
     """The tick without which nothing happens; ``words`` say what it means."""
 
     words: Any
 
     def __call__(self, name: str, value: Any) -> bool:
         """True; ``Invalid`` where it is not ticked."""
-        if not Flag()(name, value):
+        if not super().__call__(name, value):
             raise Invalid(_("Tick to confirm: {what}").format(what=self.words), field=name)
         return True
 
@@ -103,11 +109,13 @@ def act(
     does: Does = WRITES,
     confirm: Any = "",
     about: Iterable[str] = (),
+    needs: Needs | None = None,
 ) -> Callable[[Callable[..., Done | None]], Act]:
     """Declare ``run(by, *, field, …)`` as an act; it is called with the subject and clean values.
 
     ``who`` are the rules that must all hold. ``done`` is what is said afterwards: one sentence, or
-    sentences by outcome. The keywords of the function must be the fields of ``takes``.
+    sentences by outcome. The keywords of the function must be the fields of ``takes``. ``needs``
+    may be left out: who arranges may do so from the draft on, others take part once it is open.
     """
 
     def declare(run: Callable[..., Done | None]) -> Act:
@@ -126,9 +134,17 @@ def act(
             done=words,
             confirm=confirm,
             about=tuple(about),
+            needs=_usual_needs(who, place, does) if needs is None else needs,
         )
 
     return declare
+
+
+def _usual_needs(who: tuple[Rule, ...], place: Place, does: Does) -> Needs:
+    """Whatever the state, everything may be read; at the site there is no programme."""
+    if does is not WRITES or place is Place.SITE:
+        return Needs.NOTHING
+    return Needs.ARRANGE if ARRANGING.intersection(who) else Needs.TAKE_PART
 
 
 def read(
@@ -137,9 +153,22 @@ def read(
     label: Any,
     takes: Mapping[str, Field] | None = None,
     does: Does = SHOWS_PRIVATE,
+    shows: Any,
+    area: str = "",
 ) -> Callable[[Callable[..., Done]], Act]:
-    """Declare ``run(by, *, field, …)`` as something to look at; what it made is plain data."""
-    return act(*who, place=place, label=label, done="", takes=takes, does=does)
+    """Declare ``run(by, *, field, …)`` as something to look at.
+
+    ``shows`` is the type of what it made: plain data or frozen dataclasses of it, from which REST
+    makes its answers and its schema. ``area`` stands in the name where the function lives above
+    the areas.
+    """
+
+    def declare(run: Callable[..., Done]) -> Act:
+        made = act(*who, place=place, label=label, done="", takes=takes, does=does)(run)
+        name = f"{area}.{run.__name__}" if area else made.name
+        return replace(made, door=replace(made.door, name=name), shows=shows)
+
+    return declare
 
 
 def _same_names(name: str, run: Callable[..., Any], fields: Mapping[str, Field]) -> None:
@@ -176,3 +205,10 @@ class Registry:
                     raise TypeError(f"two acts are called {declared.name}")
                 by_name[declared.name] = declared
         return cls(by_name)
+
+    def with_all_of(self, other: Registry) -> Registry:
+        """Both; two of one name are refused."""
+        twice = sorted(self.by_name.keys() & other.by_name.keys())
+        if twice:
+            raise TypeError(f"two acts are called {twice[0]}")
+        return Registry({**self.by_name, **other.by_name})

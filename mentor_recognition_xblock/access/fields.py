@@ -8,6 +8,7 @@ from .. import inputs
 
 # A username or an e-mail address; a mentor's id or row, as lists name them; a course run's key.
 LOGIN: Final = inputs.Text(254, lines=False)
+LOGINS: Final = inputs.Text(5_000)
 MENTOR: Final = inputs.Reference(64)
 COURSE: Final = inputs.Reference(255)
 UUID: Final = inputs.Identifier()

@@ -100,6 +100,12 @@ def has_seat(subject: Subject) -> bool:
 
 
 @predicate
+def reviews_works(subject: Subject) -> bool:
+    """Is certified to review."""
+    return subject.is_reviewer
+
+
+@predicate
 def authors(subject: Subject) -> bool:
     """May change the block's settings."""
     return subject.may_author
@@ -161,12 +167,12 @@ COURSE_ARRANGER: Final = Rule(
 )
 MANAGER_SOMEWHERE: Final = Rule(
     "manager of a programme",
-    administers | manages_something,
+    manages_something | administers,
     _("Only a programme's manager can do this."),
     page="console/not_manager.html",
 )
 SITE_ADMIN: Final = Rule(
-    "site administrator", administers, _("Only the site's administrators create programmes.")
+    "site administrator", administers, _("Only the site's administrators can do this.")
 )
 COMMITTEE: Final = Rule(
     "committee",
@@ -185,6 +191,11 @@ EDITOR: Final = Rule(
     _("Only the programme's manager and committee can do this."),
     page="console/not_manager.html",
 )
+KEYER: Final = Rule(
+    "manager, committee or certified reviewer",
+    manages | administers | has_seat | reviews_works,
+    _("Only certified reviewers, the programme's manager and its committee can do this."),
+)
 AUTHOR: Final = Rule("author", authors, _("Only authors can change this."))
 PREVIEWER: Final = Rule("author or in Studio", authors | stands_in_studio, AUTHOR.refusal)
 IN_COURSE: Final = Rule(
@@ -198,3 +209,6 @@ HOLDER: Final = Rule("holder of the secret in the address", anybody)
 OWNER: Final = Rule("whose it is, as the command asks", signed_in, _("Sign in to take part."))
 OPERATOR: Final = Rule("operator", elsewhere)
 SYSTEM: Final = Rule("system", elsewhere)
+
+# Who sets a programme up: from its draft on.
+ARRANGING: Final = frozenset({MANAGER, ARRANGER, COURSE_ARRANGER, EDITOR, AUTHOR})

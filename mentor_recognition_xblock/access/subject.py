@@ -26,6 +26,10 @@ class ProgrammeOfPlace(Protocol):
     def course_keys(self) -> tuple[str, ...]:
         """Its course runs."""
 
+    @property
+    def state(self) -> str:
+        """Whether it is a draft, open, paused or archived."""
+
 
 class MentorOfPlace(Protocol):
     """A mentor of that programme."""
@@ -95,6 +99,11 @@ class Subject(ABC):
 
     @property
     @abstractmethod
+    def is_reviewer(self) -> bool:
+        """Whether the person is certified to review in the programme."""
+
+    @property
+    @abstractmethod
     def roles(self) -> frozenset[str]:
         """Offices the person holds in the programme: manager, committee, chair."""
 
@@ -126,6 +135,10 @@ class Subject(ABC):
         if self.mentor is None:
             raise NotAllowed(_("Only mentors of this programme can do this."), code="not_a_mentor")
         return self.mentor.id
+
+    @abstractmethod
+    def stand_in(self, user_id: int, *, course: str = "", unit: str = "") -> Subject:
+        """Somebody else of the same programme and moment, for a rehearsal that is undone."""
 
     @property
     def in_studio(self) -> bool:

@@ -47,7 +47,10 @@ class AuditEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["stream", "num"], name="mr_audit_stream_num")
         ]
-        indexes = [models.Index(fields=["stream", "subject"], name="mr_audit_subject")]
+        indexes = [
+            models.Index(fields=["stream", "subject"], name="mr_audit_subject"),
+            models.Index(fields=["stream", "action", "at"], name="mr_audit_kind"),
+        ]
 
 
 class AuditPerson(models.Model):

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 
 from .. import inputs
-from ..access import MANAGER, OWNER, Done, Place, Subject, act
+from ..access import MANAGER, OWNER, Done, Needs, Place, Subject, act
 from ..access.fields import UUID as REFERENCE
 from . import api
 
@@ -28,6 +28,7 @@ IMAGE: Final = inputs.Upload(
     },
     takes={"credential_uuid": REFERENCE, "public": inputs.Flag()},
     about=("credential_uuid",),
+    needs=Needs.NOTHING,
 )
 def claim(by: Subject, *, credential_uuid: UUID, public: bool) -> Done:
     """Take one's badge, and say whether its page is public."""
@@ -45,6 +46,7 @@ def claim(by: Subject, *, credential_uuid: UUID, public: bool) -> Done:
     },
     takes={"credential_uuid": REFERENCE, "public": inputs.Flag()},
     about=("credential_uuid",),
+    needs=Needs.NOTHING,
 )
 def publish(by: Subject, *, credential_uuid: UUID, public: bool) -> Done:
     """Turn the public page of one's badge on or off."""
@@ -64,6 +66,7 @@ def publish(by: Subject, *, credential_uuid: UUID, public: bool) -> Done:
     },
     takes={"credential_uuid": REFERENCE, "hosted": inputs.Flag()},
     about=("credential_uuid",),
+    needs=Needs.NOTHING,
 )
 def host(by: Subject, *, credential_uuid: UUID, hosted: bool) -> Done:
     """Offer one's badge in the older format, or stop doing so."""
@@ -78,11 +81,12 @@ def host(by: Subject, *, credential_uuid: UUID, hosted: bool) -> Done:
     done=gettext_lazy("Scan the code with your wallet."),
     takes={"credential_uuid": REFERENCE},
     about=("credential_uuid",),
+    needs=Needs.NOTHING,
 )
 def wallet(by: Subject, *, credential_uuid: UUID) -> Done:
     """Open an exchange in which a wallet proves its identifier and takes the badge."""
     asked = api.open_exchange(credential_uuid=credential_uuid, user_id=by.user_id, at=by.at)
-    return Done(made=asked)
+    return Done(made=asked, url=api.interaction_url(asked.token))
 
 
 @act(

@@ -15,6 +15,7 @@ from .errors import BadgeIsRevoked, IssuerNotReady, NothingWasAwarded, NotYourBa
 from .files import File, file_of
 from .files import forms as file_forms
 from .holder.claims import claim, revoke, set_public
+from .holder.ends import Ends, tell_of_ends
 from .holder.exchanges import (
     ExchangeData,
     NoSuchExchange,
@@ -41,14 +42,19 @@ from .issuer.batches import (
     batch,
     retry_batch,
     run_batch,
-    stalled_batches,
     start_batch,
     unissued,
 )
 from .issuer.endorsements import settle_endorsements, settle_testimonial
 from .issuer.issuance import issue_for_decision
 from .issuer.learners import award_learner, rules_in_words
-from .issuer.recovery import compromise_key, reissue_credential
+from .issuer.overview import (
+    IssuerOverview,
+    is_withdrawn,
+    issue_missing,
+    issuer_overview,
+)
+from .issuer.recovery import compromise_key, reissue_credential, sign_again
 from .keys.custody import key_files
 from .keys.records import create_key, issuer_document, jwk, key_in_use, key_set, rotate_key
 from .queries import (
@@ -56,13 +62,14 @@ from .queries import (
     credential,
     credential_of_decision,
     credentials_of,
+    editions_of,
     newest_edition,
     status_list,
 )
 from .response_rate import ResponseRate, response_rate
-from .states import AchievementKind, CredentialState, ImageForm, Scope
+from .states import LOST, AchievementKind, CredentialState, ImageForm, Scope
+from .testimonial_words import LONGEST
 from .testimonials import (
-    LONGEST,
     TestimonialData,
     hide_testimonial,
     offer_testimonial,
@@ -79,16 +86,19 @@ from .verifier.verdicts import Verdict, verify_badge
 __all__ = [
     "KEY_KINDS",
     "LONGEST",
+    "LOST",
     "AchievementKind",
     "ArtData",
     "BadgeIsRevoked",
     "BatchData",
     "CredentialData",
     "CredentialState",
+    "Ends",
     "ExchangeData",
     "File",
     "ImageForm",
     "IssuerNotReady",
+    "IssuerOverview",
     "NoSuchExchange",
     "NotYourBadge",
     "NothingWasAwarded",
@@ -117,6 +127,7 @@ __all__ = [
     "credentials_of",
     "deep_link",
     "document_for_wallet",
+    "editions_of",
     "exchange",
     "exchange_url",
     "export_all",
@@ -128,8 +139,11 @@ __all__ = [
     "image",
     "image_url",
     "interaction_url",
+    "is_withdrawn",
     "issue_for_decision",
+    "issue_missing",
     "issuer_document",
+    "issuer_overview",
     "issuer_profile",
     "jwk",
     "key_files",
@@ -158,9 +172,10 @@ __all__ = [
     "set_testimonial_scope",
     "settle_endorsements",
     "settle_testimonial",
-    "stalled_batches",
+    "sign_again",
     "start_batch",
     "status_list",
+    "tell_of_ends",
     "testimonials_for",
     "unissued",
     "upload_art",

@@ -200,6 +200,9 @@ class Credential(models.Model):
     reminded_days = models.PositiveSmallIntegerField(
         default=0, help_text="Days unclaimed at the last reminder."
     )
+    end_told = models.PositiveSmallIntegerField(
+        default=0, help_text="1: told that it ends soon; 2: told that it has ended."
+    )
 
     class Meta:
         constraints = [
@@ -211,6 +214,7 @@ class Credential(models.Model):
         indexes = [
             models.Index(fields=["status_list", "state"], name="mr_credential_bits"),
             models.Index(fields=["state", "issued_at"], name="mr_credential_waiting"),
+            models.Index(fields=["valid_until"], name="mr_credential_ends"),
         ]
 
     @property

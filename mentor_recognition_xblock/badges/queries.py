@@ -38,6 +38,12 @@ def credential_of_decision(decision_uuid: UUID) -> CredentialData | None:
     return None if row is None else credential_data(row)
 
 
+def editions_of(decision_uuid: UUID) -> list[CredentialData]:
+    """Every edition of one award, oldest first."""
+    rows = _credentials().filter(decision_uuid=decision_uuid).order_by("edition", "pk")
+    return [credential_data(row) for row in rows]
+
+
 def achievement(uuid: UUID) -> dict[str, Any] | None:
     """An Achievement document, or None."""
     return Achievement.objects.filter(uuid=uuid).values_list("document", flat=True).first()

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 
 from .. import inputs
-from ..access import MENTOR, OWNER, Done, Place, Subject, act
+from ..access import MENTOR, OWNER, Done, Needs, Place, Subject, act
 from ..access.fields import UUID as REFERENCE
 from ..pairing import api as pairing
 from . import api
@@ -48,6 +48,7 @@ def offer_testimonial(
     label=gettext_lazy("Change who sees it"),
     done=gettext_lazy("Changed."),
     takes={"testimonial_uuid": REFERENCE, "scope": SCOPE},
+    needs=Needs.NOTHING,
 )
 def scope_testimonial(by: Subject, *, testimonial_uuid: UUID, scope: str) -> None:
     """Say anew who may read one's words."""
@@ -62,6 +63,7 @@ def scope_testimonial(by: Subject, *, testimonial_uuid: UUID, scope: str) -> Non
     label=gettext_lazy("Withdraw it"),
     done=gettext_lazy("Withdrawn, wherever it was shown."),
     takes={"testimonial_uuid": REFERENCE},
+    needs=Needs.NOTHING,
 )
 def withdraw_testimonial(by: Subject, *, testimonial_uuid: UUID) -> Done:
     """Take one's words back, wherever they stand; makes the UUID of the pairing they were on."""
@@ -91,6 +93,7 @@ def publish_testimonial(by: Subject, *, testimonial_uuid: UUID) -> None:
     done=gettext_lazy("It is no longer part of your badges."),
     takes={"testimonial_uuid": REFERENCE},
     about=("testimonial_uuid",),
+    needs=Needs.NOTHING,
 )
 def hide_testimonial(by: Subject, *, testimonial_uuid: UUID) -> None:
     """Take a learner's words out of one's badges."""

@@ -6,10 +6,8 @@ only where the learner chose it; the mentor is handed neither pairing nor time.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -30,9 +28,7 @@ from .issuer.endorsements import (
 )
 from .models import Testimonial
 from .states import Scope, TestimonialState
-
-SHORTEST: Final = 30
-LONGEST: Final = 600
+from .testimonial_words import checked_words
 
 
 @dataclass(frozen=True)
@@ -63,8 +59,8 @@ def offer_testimonial(
         raise Conflict(_("A testimonial is given once the mentoring has ended."))
     if scope not in Scope.values:
         raise Invalid(_("Choose who may see it."), field="scope")
-    words, name = _checked(text, learner_id, show_name)
     mentor = mentors.mentor(pair.mentor_id)
+    words, name = _checked(text, learner_id, mentor.user_id, show_name)
     with transaction.atomic():
         row, new = Testimonial.objects.get_or_create(
             pairing_uuid=pair.uuid,
@@ -184,27 +180,13 @@ def own_testimonials(*, learner_id: int) -> dict[UUID, TestimonialData]:
     return {row.pairing_uuid: _data(row) for row in rows}
 
 
-def _checked(text: str, learner_id: int, show_name: bool) -> tuple[str, str]:
-    words = text.strip()
-    if not SHORTEST <= len(words) <= LONGEST:
-        raise Invalid(
-            _("Write {low} to {high} characters; this has {count}.").format(
-                low=SHORTEST, high=LONGEST, count=len(words)
-            ),
-            field="text",
-        )
-    user = get_host().user(learner_id)
-    if user is None:
+def _checked(text: str, learner_id: int, mentor_id: int, show_name: bool) -> tuple[str, str]:
+    people = get_host().users([learner_id, mentor_id])
+    learner = people.get(learner_id)
+    if learner is None:
         raise NotFound(_("There is no such person."))
-    if show_name:
-        return words, user.display_name
-    for name in (user.display_name, user.username, user.email):
-        if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE):
-            raise Invalid(
-                _("Your name is in the text: take it out, or choose to show your name."),
-                field="text",
-            )
-    return words, ""
+    words = checked_words(text, learner=learner, mentor=people.get(mentor_id), show_name=show_name)
+    return words, learner.display_name if show_name else ""
 
 
 def _locked(

@@ -1,131 +1,133 @@
-"""Setting a programme up: its terms, courses, people in charge and mentors."""
+"""A programme's set-up: what is there, what is missing, who must act; and how it is opened."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from .. import pages
-from ..access import MANAGER, MANAGER_SOMEWHERE, SHOWS
-from ..hosts import get_host
+from ..access import MANAGER, SHOWS, Done
+from ..errors import RecognitionError
+from ..founding import acts as founding_acts
+from ..founding import api as founding
+from ..health import api as health
 from ..mentors import acts as mentor_acts
-from ..mentors import api as mentors
-from ..pages import names
-from ..pairing import api as pairing
 from ..pairing import manager_acts as pairing_acts
 from ..programmes import acts as programme_acts
 from ..programmes import api as programmes
-from ..recognition import acts as recognition_acts
+from ..programmes import people_acts
 from ..reviews import acts as review_acts
-from ..reviews import api as reviews
+from ..reviews import rubric_acts
 from ..statuses import status_of
-from . import manager_pages
+from . import manager_pages, setup_parts
+from .states import look_of
 
-
-@pages.page(MANAGER_SOMEWHERE, does=SHOWS, methods=("GET", "HEAD", "POST"))
-def home(request: HttpRequest) -> HttpResponse:
-    """The programmes the person manages; the site's superusers see all and make new ones."""
-    visit = pages.visit_of(request)
-    answer = pages.perform(request, address=request.path)
-    if isinstance(answer, HttpResponse):
-        slug = request.POST.get("slug", "").strip()
-        return redirect("mentor_recognition:console_setup", slug=slug)
-    context = {
-        "programmes": visit.managed,
-        "admin": visit.is_site_admin,
-        "error": answer,
-    }
-    return manager_pages.show(request, "manage.html", context, status=status_of(answer))
+# By the name under which a form posts: the step in which the form stands.
+STEP_OF: Final = {
+    "rename": "basics",
+    "course": "courses",
+    "remove_course": "courses",
+    "terms": "calendar",
+    "policy": "criteria",
+    "rubric": "rubric",
+    "appoint": "committee",
+    "dismiss": "committee",
+    "name_chair": "committee",
+    "reviewers": "reviewers",
+    "mentor": "mentors",
+    "capacities": "mentors",
+    "units": "units",
+    "open": "start",
+    "rehearse": "start",
+    "pause": "state",
+    "archive": "state",
+}
 
 
 @pages.page(MANAGER, does=SHOWS, methods=("GET", "HEAD", "POST"))
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything without which no pairing can be made, each with its form."""
+    """Every step with its control; a rehearsal is shown at once, for nothing of it stays."""
+    posted = request.POST.get("act", "")
+    rehearsal: founding.Rehearsal | None = None
+    error: RecognitionError | None = None
+    if posted == "rehearse":
+        done = pages.perform_here(request)
+        if isinstance(done, Done):
+            rehearsal = done.made
+        else:
+            error = done
+    else:
+        step = STEP_OF.get(posted, "")
+        address = reverse("mentor_recognition:console_setup", args=[slug])
+        answer = pages.perform(request, address=address, query=f"&step={step}#{step}")
+        if isinstance(answer, HttpResponse):
+            return answer
+        error = answer
+    context = {**_shown(request, slug), "error": error, "rehearsal": rehearsal}
+    context["failed_page"] = setup_parts.page_that_mends(rehearsal, slug)
+    return manager_pages.show(request, "setup.html", context, status=status_of(error))
+
+
+def _shown(request: HttpRequest, slug: str) -> dict[str, Any]:
+    """The checklist as it is now, after what was done, and what its steps show."""
     visit = pages.visit_of(request)
-    answer = pages.perform(
-        request, address=reverse("mentor_recognition:console_setup", args=[slug])
-    )
-    if isinstance(answer, HttpResponse):
-        return answer
-    now, programme = visit.at, visit.programme
-    programme_mentors = mentors.mentors(programme.id)
-    held = {
-        role: programmes.members(programme_id=programme.id, role=role, at=now)
-        for role in programmes.Office
+    found = founding.Findings(programmes.programme_by_slug(slug), visit.at)
+    site = health.for_managers(at=visit.at)
+    items = [*founding.checklist(found), setup_parts.site_step(site)]
+    # After a refusal or a rehearsal the address still holds what was said before it.
+    shown = setup_parts.named(found)
+    said = "" if request.method == "POST" else pages.done_message(request)
+    # Where something was done or refused stays open, and says so in its place.
+    acted = STEP_OF.get(request.POST.get("act", "")) or request.GET.get("step", "")
+    needed = [one for one in items if one.needed]
+    next_step = next((one for one in needed if not one.is_done), None)
+    return {
+        "programme": found.programme,
+        "state": look_of(found.programme),
+        "steps": [
+            setup_parts.Step(
+                one,
+                is_open=one is next_step or one.key == acted or one.key in request.GET,
+                said=said if one.key == acted else "",
+            )
+            for one in items
+        ],
+        "next": next_step,
+        "done_count": sum(one.is_done for one in needed),
+        "needed_count": len(needed),
+        "said": {acted: said},
+        "done": "" if acted else said,
+        "found": found,
+        "policies": setup_parts.policies(),
+        **setup_parts.courses(visit, request.GET.get("course_title")),
+        **setup_parts.people(found, shown),
+        **setup_parts.calendar(found),
+        **setup_parts.cohorts(found, shown),
+        **setup_parts.site(site),
     }
-    shown = names(
-        {mentor.user_id for mentor in programme_mentors}
-        | {user_id for ids in held.values() for user_id in ids}
-    )
-    may_open = _may_open(programme.course_keys, {mentor.user_id for mentor in programme_mentors})
-    full = pairing.loads(programme_id=programme.id, at=now, programme_mentors=programme_mentors)
-    away = mentors.pauses(programme.id)
-    terms = programmes.terms(programme.id)
-    context: dict[str, Any] = {
-        "programme": programme,
-        "error": answer,
-        "done": pages.done_message(request),
-        "terms": terms,
-        "closes": min((one.num for one in terms if one.closed_at is None), default=None),
-        "closed": [(one.num, one.title) for one in terms if one.closed_at is not None],
-        "rubric": reviews.newest_rubric(programme.id),
-        "next_num": max((one.num for one in terms), default=0) + 1,
-        "term": pairing.capacity_term(programme.id, now.date()),
-        "courses": [
-            {"key": key, "title": course.title if (course := get_host().course(key)) else key}
-            for key in programme.course_keys
-        ],
-        "people": [
-            {
-                "user_id": user_id,
-                "name": shown[user_id],
-                "role": role,
-                "title": role.label,
-            }
-            for role, ids in held.items()
-            for user_id in ids
-        ],
-        "roles": [(role, role.label) for role in held],
-        "mentors": [
-            {
-                "data": mentor,
-                "name": shown[mentor.user_id],
-                "load": full[mentor.id],
-                "shut_out": mentor.user_id not in may_open,
-                "pauses": [each for each in away.get(mentor.id, []) if each.ends_on >= now.date()],
-            }
-            for mentor in programme_mentors
-            if mentor.left_at is None
-        ],
-    }
-    return manager_pages.show(request, "setup.html", context, status=status_of(answer))
 
 
-def _may_open(course_keys: tuple[str, ...], user_ids: set[int]) -> frozenset[int]:
-    """Who of them is enrolled in, or on the staff of, at least one course of the programme."""
-    host = get_host()
-    staff = frozenset[int]().union(*(host.staff_user_ids(key) for key in course_keys))
-    return host.enrolled_in_any(user_ids, course_keys) | staff
-
-
-pages.acts(home, {"create": programme_acts.create})
 ACTS = pages.acts(
     page,
     {
-        "term": programme_acts.add_term,
-        "change_term": programme_acts.change_term,
-        "close_term": programme_acts.close_term,
+        "rename": programme_acts.rename,
         "course": programme_acts.add_course,
         "remove_course": pairing_acts.remove_course,
-        "appoint": programme_acts.appoint,
-        "dismiss": programme_acts.dismiss,
+        "terms": programme_acts.lay_out_terms,
+        "policy": programme_acts.use_policy,
+        "rubric": rubric_acts.use_shipped_rubric,
+        "appoint": people_acts.appoint,
+        "dismiss": people_acts.dismiss,
+        "name_chair": people_acts.name_chair,
+        "reviewers": review_acts.appoint_reviewers,
         "mentor": mentor_acts.add,
-        "capacity": pairing_acts.set_capacity,
-        "use_rubric": review_acts.use_shipped_rubric,
-        "reviewer": review_acts.appoint_reviewer,
-        "baseline": recognition_acts.freeze_baseline,
+        "capacities": pairing_acts.set_capacities,
+        "units": programme_acts.read_units,
+        "rehearse": founding_acts.rehearse,
+        "open": founding_acts.open_programme,
+        "pause": founding_acts.pause,
+        "archive": founding_acts.archive,
     },
 )

@@ -8,49 +8,25 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .. import pages
-from ..access import COMMITTEE, DECIDER, SEATS, SHOWS
+from ..access import COMMITTEE, DECIDER, SHOWS
 from ..badges import api as badges
-from ..errors import NotFound, RecognitionError
-from ..hosts import get_host
+from ..errors import NotFound
 from ..mentors import api as mentors
 from ..pages import PageVisit, names, private
-from ..programmes import api as programmes
 from ..recognition import acts
 from ..recognition import api as recognition
 from ..statuses import status_of
-from .bars import bar_of
 from .forms import DecideForm
 
 
 @pages.page(does=SHOWS)
 def home(request: HttpRequest) -> HttpResponse:
-    """The programmes on whose committee the person sits, and what else is theirs to arrange."""
-    visit = pages.visit_of(request)
-    seats = [
-        programme
-        for programme in programmes.programmes()
-        if SEATS
-        & programmes.roles_of(programme_id=programme.id, user_id=visit.user_id, at=visit.at)
-    ]
-    if len(seats) == 1:
-        return redirect("mentor_recognition:console_queue", slug=seats[0].slug)
-    host = get_host()
-    courses = [
-        {"programme": programme, "key": key, "title": course.title if course else key}
-        for programme in ([] if seats else programmes.programmes())
-        for key in programme.course_keys
-        if host.sees_as_staff(visit.user_id, key)
-        for course in [host.course(key)]
-    ]
-    return private(
-        request,
-        "console/home.html",
-        {"programmes": seats, "courses": courses, "manages": bool(visit.managed)},
-    )
+    """The address of earlier versions: everybody's first page has an address of its own."""
+    return redirect("mentor_recognition:home")
 
 
 @pages.page(COMMITTEE, does=SHOWS)
@@ -74,14 +50,17 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
         for miss in recognition.near_misses(programme_id=programme.id)
         if miss[0].id not in conflicts
     ]
-    people = {proposal.mentor_user_id for proposal in (*waiting, *decided)}
+    asked = [
+        review
+        for review in recognition.open_dossier_reviews(programme_id=programme.id)
+        if review.mentor_id not in conflicts
+    ]
+    people = {proposal.mentor_user_id for proposal in (*waiting, *decided)} | {
+        review.mentor_user_id for review in asked
+    }
     shown = names(people | {mentor.user_id for mentor, _evaluation, _tier in near})
     context = {
         "programme": programme,
-        "recused": sum(
-            proposal.mentor_id in conflicts and proposal.mentor_user_id != visit.user_id
-            for proposal in every[0]
-        ),
         "open": [
             {
                 "proposal": proposal,
@@ -96,6 +75,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
         "decided": [
             {"proposal": proposal, "name": shown[proposal.mentor_user_id]} for proposal in decided
         ],
+        "asked": [{"review": review, "name": shown[review.mentor_user_id]} for review in asked],
         "near": [
             {"name": shown[mentor.user_id], "tier": tier, "evaluation": evaluation}
             for mentor, evaluation, tier in near
@@ -118,26 +98,34 @@ def _of_evaluation(visit: PageVisit, *, uuid: UUID, slug: str) -> mentors.Mentor
     return mentor
 
 
+@pages.page(does=SHOWS)
+def old_dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    """The address that letters of earlier versions name."""
+    return redirect("mentor_recognition:committee_dossier", slug=slug, uuid=uuid, permanent=True)
+
+
 @pages.page(COMMITTEE, does=SHOWS, methods=("GET", "HEAD", "POST"), about=_of_proposal)
 def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """One proposal: gate by gate, the evidence, and the form that decides."""
     visit = pages.visit_of(request)
     programme = visit.programme
-    form, error = DecideForm(), None
-    if request.method == "POST":
-        form = DecideForm(request.POST)
-        if form.is_valid():
-            error = pages.attempt(visit, {**request.POST.dict(), "proposal": uuid})
-            if error is None:
-                return redirect("mentor_recognition:console_dossier", slug=slug, uuid=uuid)
+    answer = pages.perform(
+        request,
+        address=reverse("mentor_recognition:committee_dossier", args=[slug, uuid]),
+        also={"proposal": str(uuid)},
+    )
+    if isinstance(answer, HttpResponse):
+        return answer
+    form = DecideForm() if answer is None else DecideForm(request.POST)
     dossier_data = recognition.dossier(uuid, at=visit.at)
     mentor = mentors.mentor(dossier_data.proposal.mentor_id)
     awarded = next(
         (one for one in dossier_data.decisions if one.outcome == recognition.DecisionOutcome.AWARD),
         None,
     )
+    review = recognition.dossier_review_on(dossier_data.evaluation.uuid)
     deciders = {one.decided_by for one in (*dossier_data.decisions, *dossier_data.earlier)}
-    shown = names({mentor.user_id} | deciders)
+    shown = names({mentor.user_id} | deciders | _who_answered(review))
     context = {
         "programme": programme,
         "dossier": dossier_data,
@@ -153,35 +141,61 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
             for decision in dossier_data.earlier
         ],
         "badge": badges.credential_of_decision(awarded.uuid) if awarded else None,
-        "late": dossier_data.proposal.due_at < timezone.now(),
-        "error": error,
+        "review": review,
+        "answered_by": shown.get(review.answered_by or 0, "") if review else "",
+        "late": dossier_data.proposal.due_at < visit.at,
+        "over": (visit.at - dossier_data.proposal.due_at).days,
+        "said": badges.public_testimonials(
+            mentor_user_id=mentor.user_id, programme_id=programme.id
+        ),
+        "done": pages.done_message(request),
+        "error": None if form.errors else answer,
         "errors": form.errors,
         "min_reason": recognition.MIN_REASON,
         "max_reason": recognition.MAX_REASON,
         **_shown(dossier_data),
     }
-    return private(request, "console/dossier.html", context, status=_status(form, error))
+    return private(request, "console/dossier.html", context, status=status_of(answer))
 
 
 ACTS = pages.acts(dossier, {"": acts.decide})
 
 
-@pages.page(COMMITTEE, does=SHOWS, about=_of_evaluation)
+@pages.page(COMMITTEE, does=SHOWS, methods=("GET", "HEAD", "POST"), about=_of_evaluation)
 def evaluation(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
-    """One evaluation and its evidence, to read; a near miss has no proposal to open."""
+    """One evaluation and its evidence; the form that answers a mentor who asked for a review."""
     visit = pages.visit_of(request)
     mentor = visit.about
     assert mentor is not None  # the page's door
     evidence = recognition.evidence(uuid)
+    review = recognition.dossier_review_on(evidence.evaluation.uuid)
+    answer = pages.perform(
+        request,
+        address=reverse("mentor_recognition:committee_evaluation", args=[slug, uuid]),
+        also={"review": str(review.uuid) if review else ""},
+    )
+    if isinstance(answer, HttpResponse):
+        return answer
+    shown = names({mentor.user_id} | _who_answered(review))
     context = {
         "programme": visit.programme,
         "evidence": evidence,
         "mentor": mentor,
-        "name": names({mentor.user_id})[mentor.user_id],
+        "name": shown[mentor.user_id],
         "standing": recognition.standing_of(mentor_id=mentor.id, at=visit.at),
+        "review": review,
+        "answered_by": shown.get(review.answered_by or 0, "") if review else "",
+        "conflict": "" if DECIDER.holds.test(visit) else DECIDER.refusal,
+        "min_reason": recognition.MIN_REASON,
+        "max_reason": recognition.MAX_REASON,
+        "done": pages.done_message(request),
+        "error": answer,
         **_shown(evidence),
     }
-    return private(request, "console/evaluation.html", context)
+    return private(request, "console/evaluation.html", context, status=status_of(answer))
+
+
+pages.acts(evaluation, {"": acts.answer_dossier_review})
 
 
 @pages.page(COMMITTEE, does=SHOWS, about=_of_evaluation)
@@ -193,20 +207,14 @@ def record(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     return response
 
 
-def _status(form: DecideForm, error: RecognitionError | None) -> int:
-    if error is not None:
-        return status_of(error)
-    return 400 if form.is_bound and form.errors else 200
+def _who_answered(review: recognition.DossierReviewData | None) -> set[int]:
+    return {review.answered_by} if review and review.answered_by else set()
 
 
 def _shown(found: recognition.DossierData | recognition.EvidenceData) -> dict[str, Any]:
     """What both pages show of an evaluation."""
-    gates = [
-        {"gate": gate, "bar": bar_of(raw)}
-        for gate, raw in zip(found.gates, found.evaluation.gates, strict=True)
-    ]
     return {
-        "gates": gates,
+        "gates": found.gates,
         "met": sum(gate.result == "met" for gate in found.gates),
         "shown": found,
         "outcomes": [

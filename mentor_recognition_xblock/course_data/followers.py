@@ -1,4 +1,4 @@
-"""What follows from one event about course data, or from one membership as it is now."""
+"""What follows from events about course data, or from memberships as they are now."""
 
 from __future__ import annotations
 
@@ -13,34 +13,39 @@ from ..pairing import api as pairing
 from ..programmes import api as programmes
 
 
-def take_in(*, event: HostEvent, at: datetime, waits: bool = True) -> bool:
-    """Take one event in, with what follows from it; whether anything was new.
+def take_in(*, event: HostEvent, at: datetime) -> int:
+    """Take one event in, with what follows from it; how many changes it and others brought.
 
-    Raises ``HostUnavailable`` when the platform cannot answer and, while it ``waits``,
-    ``NotCaughtUp`` when it does not hold yet what the event says: call again.
+    Raises ``HostUnavailable`` when the platform cannot answer of units: call again. A membership
+    waits by itself, with what else waits.
     """
     if event.kind == "units":
-        return programmes.follow_units(course_key=event.course_key, at=at) > 0
-    return intake.take_in(event=event, at=at, react=_follow_now, waits=waits)
+        return programmes.follow_units(course_key=event.course_key, at=at)
+    intake.receive(event, at=at)
+    return take_in_waiting(at=at).taken
 
 
-def follow(membership: intake.MembershipData) -> None:
-    """The learner's pairing becomes what enrolment and cohort say."""
-    programme_id = programmes.programme_id_of_course(membership.course_key)
+def take_in_waiting(*, at: datetime) -> intake.Taken:
+    """Take in the membership events that are due, with what follows from them."""
+    return intake.take_in_waiting(at=at, react=_follow_now)
+
+
+def follow(found: intake.MembershipsData) -> None:
+    """The learners' pairings become what enrolment and cohort say."""
+    programme_id = programmes.programme_id_of_course(found.course_key)
     if programme_id is None:
         return
-    pairing.follow_membership(
+    pairing.follow_memberships(
         programme_id=programme_id,
-        course_key=membership.course_key,
-        learner_id=membership.user_id,
-        membership=membership.membership,
-        at=membership.at,
+        course_key=found.course_key,
+        memberships=found.memberships,
+        at=found.at,
     )
 
 
-def _follow_now(membership: intake.MembershipData) -> None:
+def _follow_now(found: intake.MembershipsData) -> None:
     """Follow as of the look, which came after waiting for a lock, not as of the task's start.
 
     Else a cohort mapped while the task waited, from an older look, would pass for the newer.
     """
-    follow(replace(membership, at=timezone.now()))
+    follow(replace(found, at=timezone.now()))

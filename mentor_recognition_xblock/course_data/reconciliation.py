@@ -16,7 +16,7 @@ from ..intake import api as intake
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..reviews import api as reviews
-from .followers import follow
+from .followers import follow, take_in_waiting
 
 log = logging.getLogger(__name__)
 
@@ -46,10 +46,22 @@ def reconcile_all(
 
     One that the platform cannot answer for does not stop the rest.
     """
+    if not dry_run:
+        # First what is waiting: it knows better since when.
+        take_in_waiting(at=timezone.now())
     for programme in programmes.programmes():
         for key in programme.course_keys:
             if course_key in ("", key):
                 yield _reconciled(key, dry_run)
+
+
+def catch_up(*, programme_id: int, at: datetime) -> None:
+    """Read every course run of a programme that has opened: its cohorts are paired now.
+
+    Raises ``HostUnavailable`` when the platform cannot answer: call again.
+    """
+    for key in programmes.programme(programme_id).course_keys:
+        reconcile(course_key=key, at=at)
 
 
 def reconcile(*, course_key: str, at: datetime, dry_run: bool = False) -> Reconciled:
@@ -63,8 +75,8 @@ def reconcile(*, course_key: str, at: datetime, dry_run: bool = False) -> Reconc
         programmes.follow_units(course_key=course_key, at=at)
         # With cohorts off the platform tells nobody's: pairings by cohort stand as they are.
         if backfilled.cohorted:
-            for user_id in _astray(course_key, members):
-                follow(intake.MembershipData(course_key, user_id, members[user_id], at))
+            astray = {user_id: members[user_id] for user_id in _astray(course_key, members)}
+            follow(intake.MembershipsData(course_key, astray, at))
     mapped = pairing.mapped_cohorts(course_key)
     return Reconciled(
         backfilled,

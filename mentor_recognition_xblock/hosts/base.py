@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ..errors import Unavailable
@@ -162,6 +163,9 @@ class Host(Protocol):
     def users(self, user_ids: Collection[int]) -> dict[int, HostUser]:
         """Those of ``user_ids`` who exist, in one query."""
 
+    def named_accounts(self) -> QuerySet[Any]:
+        """All accounts as a query, each with its display name as ``shown_name``: for lists."""
+
     def identity(self, user_id: int) -> HostIdentity:
         """What the person is and, before their retirement, was called; strict."""
 
@@ -170,6 +174,9 @@ class Host(Protocol):
 
     def is_enrolled(self, user_id: int, course_key: str) -> bool:
         """Whether the person has an active enrolment."""
+
+    def enrolled_courses(self, user_id: int, course_keys: Collection[str]) -> frozenset[str]:
+        """Those of the course runs in which the person has an active enrolment."""
 
     def enrolled_user_ids(self, course_key: str) -> frozenset[int]:
         """Everyone with an active enrolment."""
@@ -185,11 +192,13 @@ class Host(Protocol):
     def active_user_ids(self, user_ids: Collection[int]) -> frozenset[int]:
         """Those of ``user_ids`` whose account may sign in."""
 
-    def membership(self, user_id: int, course_key: str) -> HostMembership:
-        """Enrolment and cohort now; strict."""
+    def memberships(
+        self, course_key: str, *, user_ids: Collection[int] | None = None
+    ) -> dict[int, HostMembership]:
+        """Enrolment and cohort now, of these people or of all; strict.
 
-    def memberships(self, course_key: str) -> dict[int, HostMembership]:
-        """Of everyone who ever was enrolled or in a cohort; strict."""
+        Who never was enrolled or in a cohort is left out.
+        """
 
     def staff_user_ids(self, course_key: str) -> frozenset[int]:
         """Holders of a role, in course, organisation or site, that opens the staff's view."""
@@ -197,14 +206,32 @@ class Host(Protocol):
     def sees_as_staff(self, user_id: int, course_key: str) -> bool:
         """Whether the platform lets the person see the course as its staff do."""
 
+    def staffed(self, user_id: int, course_keys: Collection[str]) -> tuple[str, ...]:
+        """Those of ``course_keys`` that the person sees as their staff do, in that order."""
+
+    def opens_unit(self, user_id: int, usage_key: str) -> bool:
+        """Whether the person may open the block in its course now; strict.
+
+        Dates of release, content for groups and what only staff see are the platform's rules.
+        """
+
     def course(self, course_key: str) -> HostCourse | None:
         """The course run, or None."""
+
+    def courses(self, course_keys: Collection[str]) -> dict[str, HostCourse]:
+        """Those of the course runs that exist, in one query."""
+
+    def courses_taught(self, user_id: int, *, words: str, limit: int) -> list[HostCourse]:
+        """Course runs on whose staff the person is and whose title holds ``words``, by title."""
 
     def course_key_of(self, usage_key: str) -> str | None:
         """The course run a block stands in; None in a library or a preview without one."""
 
     def existing_cohorts(self, course_key: str) -> dict[str, str]:
         """Names of the cohorts that exist, by their ids; strict."""
+
+    def cohorts(self, course_keys: Collection[str]) -> QuerySet[Any]:
+        """Cohorts of the course runs as a query, with ``cohort_name`` and ``in_course``; strict."""
 
     def cohort_of(self, user_id: int, course_key: str) -> str | None:
         """The learner's cohort; never assigns one."""

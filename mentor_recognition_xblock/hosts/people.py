@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from django.utils.translation import gettext as _
 
 from ..errors import Invalid
 from . import get_host
 from .base import HostUser
+
+MOST: Final = 50
 
 
 def shown_name(user: HostUser | None) -> str:
@@ -25,6 +30,26 @@ def person_called(login: str, *, field: str) -> HostUser:
             field=field,
         )
     return user
+
+
+def people_called(logins: str, *, field: str) -> list[HostUser]:
+    """Those whom usernames or e-mail addresses name, with commas or line breaks between them.
+
+    Each once, in order. ``Invalid`` names the field, and those that nobody has.
+    """
+    wanted = [one.strip() for one in re.split(r"[,;\n]", logins) if one.strip()]
+    if len(wanted) > MOST:
+        raise Invalid(_("Name at most {n} people at once.").format(n=MOST), field=field)
+    found = get_host().users_by_login(wanted)
+    unknown = [one for one in wanted if one not in found]
+    if unknown or not wanted:
+        raise Invalid(
+            _("Nobody has the username or e-mail address “{login}”: check the spelling.").format(
+                login="”, “".join(one[:100] for one in unknown[:5])
+            ),
+            field=field,
+        )
+    return list({found[one].user_id: found[one] for one in wanted}.values())
 
 
 def learner_called(login: str, *, course_key: str, field: str) -> HostUser:

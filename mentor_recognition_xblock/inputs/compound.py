@@ -124,12 +124,17 @@ def checked(fields: Mapping[str, Field], data: Any) -> dict[str, Any]:
 
 
 def from_form(fields: Mapping[str, Field], data: Mapping[str, Any]) -> dict[str, Any]:
-    """A form's values with every field checked; what no field names is left out, as buttons are."""
-    several = getattr(data, "getlist", None)
-    return {
-        name: field(
-            name,
-            several(name) if several is not None and isinstance(field, Several) else data.get(name),
-        )
-        for name, field in fields.items()
-    }
+    """A form's values with every field checked; what no field names is left out, as buttons are.
+
+    The values of a field of many are sent as ``name.key``.
+    """
+    return {name: field(name, _sent(name, field, data)) for name, field in fields.items()}
+
+
+def _sent(name: str, field: Field, data: Mapping[str, Any]) -> Any:
+    if isinstance(field, Several) and hasattr(data, "getlist"):
+        return data.getlist(name)
+    if isinstance(field, Many) and name not in data:
+        start = f"{name}."
+        return {key[len(start) :]: data[key] for key in data if key.startswith(start)}
+    return data.get(name)

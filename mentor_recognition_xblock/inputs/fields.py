@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from ..errors import Invalid
@@ -32,7 +33,8 @@ def too_long(name: str, count: int, limit: int) -> Invalid:
     """The refusal of a text of ``count`` characters where ``limit`` fit."""
     return Invalid(
         _("At most {limit} characters fit here; this has {count}.").format(
-            limit=limit, count=count
+            limit=number_format(limit, force_grouping=True),
+            count=number_format(count, force_grouping=True),
         ),
         field=name,
     )
@@ -162,15 +164,15 @@ class Number(Field):
 
 @dataclass(frozen=True)
 class Flag(Field):
-    """True or false, in any letter case; a missing one is false."""
+    """True or false, yes or no, on or off, in any letter case; a missing one is false."""
 
     def __call__(self, name: str, value: Any) -> bool:
         """As the class says."""
         if isinstance(value, str):
             value = value.strip().casefold()
-        if value in (None, "", False, "false", "off"):
+        if value in (None, "", False, "false", "no", "off"):
             return False
-        if value in (True, "true", "on"):
+        if value in (True, "true", "yes", "on"):
             return True
         raise Invalid(_("This must be yes or no."), field=name)
 
@@ -215,10 +217,13 @@ class Named(Field):
     """A short name that stands in addresses: letters, digits, hyphens and underscores."""
 
     limit: int = 64
+    required: bool = True
 
     def __call__(self, name: str, value: Any) -> str:
-        """As the class says."""
-        kept = Text(self.limit, lines=False)(name, value)
+        """As the class says; empty where it may be left out and is."""
+        kept = Text(self.limit, required=self.required, lines=False)(name, value)
+        if not kept and not self.required:
+            return ""
         if not _SLUG.fullmatch(kept):
             raise Invalid(_("Use letters, digits, hyphens and underscores only."), field=name)
         return kept
@@ -237,10 +242,7 @@ class Choice(Field):
         if value is None and self.default is not None:
             return self.default
         if not isinstance(value, str) or value not in self.options:
-            words = str(self.message) or _("Choose one of: {options}.").format(
-                options=", ".join(self.options)
-            )
-            raise Invalid(words, field=name)
+            raise Invalid(str(self.message) or _("Choose one of the options."), field=name)
         return value
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import transaction
+
+from ..deadlocks import retry_on_deadlock
 from ..hosts import HostEvent, get_host
 from ..hosts.base import HostMembership
 from .data import BackfillReport
-from .ingest import React, take_in
-from .models import CourseMember, Forgotten
+from .inbox import BATCH
+from .ingest import NOBODY, React, take_in_people
+from .models import CourseMember, Forgotten, IntakeEvent
 from .queries import silent_days
-
-NOBODY = HostMembership(enrolled=False)
 
 
 def backfill(
@@ -19,7 +22,7 @@ def backfill(
 ) -> BackfillReport:
     """Take in everyone of a course run who differs from what is known; again changes nothing.
 
-    Each person is a transaction of their own, so that an interrupted run keeps what it did. Raises
+    Five hundred people are a transaction, so that an interrupted run keeps what it did. Raises
     ``HostUnavailable`` when the platform cannot answer.
     """
     host = get_host()
@@ -32,8 +35,8 @@ def backfill(
         if _differs(known.get(user_id), members.get(user_id, NOBODY))
     ]
     if not dry_run:
-        for user_id in missing:
-            _fill(user_id, course_key, at, react)
+        for first in range(0, len(missing), BATCH):
+            _fill(missing[first : first + BATCH], course_key, at, react)
     return BackfillReport(
         course_key,
         people=len(members),
@@ -64,15 +67,41 @@ def open_members(course_key: str) -> dict[int, HostMembership]:
     }
 
 
-def _fill(user_id: int, course_key: str, at: datetime, react: React | None) -> None:
+@retry_on_deadlock
+def _fill(user_ids: Sequence[int], course_key: str, at: datetime, react: React | None) -> None:
     moment = at.isoformat(timespec="microseconds")
-    event = HostEvent(
-        kind="membership",
-        event_type="backfill",
-        event_id=f"m{user_id}@{moment}"[:64],
-        at=at,
-        source="backfill",
-        course_key=course_key,
-        user_id=user_id,
-    )
-    take_in(event=event, at=at, react=react, waits=False)
+    events = [
+        HostEvent(
+            kind="membership",
+            event_type="backfill",
+            event_id=f"m{user_id}@{moment}"[:64],
+            at=at,
+            source="backfill",
+            course_key=course_key,
+            user_id=user_id,
+        )
+        for user_id in user_ids
+    ]
+    with transaction.atomic():
+        IntakeEvent.objects.bulk_create(
+            [
+                IntakeEvent(
+                    event_id=event.event_id,
+                    event_type=event.event_type,
+                    source=event.source,
+                    course_key=course_key,
+                    user_id=event.user_id,
+                    happened_at=at,
+                    taken_in_at=at,
+                )
+                for event in events
+            ],
+            ignore_conflicts=True,
+        )
+        take_in_people(
+            course_key=course_key,
+            heard={user_id: [event] for user_id, event in zip(user_ids, events, strict=True)},
+            at=at,
+            react=react,
+            may_wait=lambda _event: False,
+        )

@@ -6,22 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from ..hosts import HostUnavailable
 from ..hosts.base import HostMembership
 
 
-class NotCaughtUp(HostUnavailable):
-    """The platform's tables do not hold yet what the event says; look again in a moment."""
+@dataclass(frozen=True)
+class MembershipsData:
+    """People in a course run, by user id, as the platform held it at ``at``."""
+
+    course_key: str
+    memberships: Mapping[int, HostMembership]
+    at: datetime
 
 
 @dataclass(frozen=True)
-class MembershipData:
-    """A person in a course run, as the platform held it at ``at``."""
+class Taken:
+    """How many events a run took in, and how many it put off for a later one.
 
-    course_key: str
-    user_id: int
-    membership: HostMembership
-    at: datetime
+    ``waits``: in how many seconds somebody must look again at what was put off.
+    """
+
+    taken: int = 0
+    postponed: int = 0
+    waits: frozenset[int] = frozenset()
+
+    def __add__(self, other: Taken) -> Taken:
+        return Taken(
+            self.taken + other.taken, self.postponed + other.postponed, self.waits | other.waits
+        )
 
 
 @dataclass(frozen=True)

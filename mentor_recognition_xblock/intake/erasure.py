@@ -16,6 +16,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
     with transaction.atomic():
         # The platform still unenrols and reports after it retired: that must not come back in.
         Forgotten.objects.get_or_create(user_id=user_id, defaults={"at": at})
+        IntakeEvent.objects.filter(user_id=user_id, taken_in_at__isnull=True).delete()
         IntakeEvent.objects.filter(user_id=user_id).update(user_id=None)
         CourseMember.objects.filter(user_id=user_id).update(user_id=None)
 

@@ -13,7 +13,9 @@ __all__ = [
 
 
 class IntakeEvent(models.Model):
-    """One event that was taken in, once: its id is unique, so that a replay is no change.
+    """One event that was heard: its id is unique, so that a replay is no change.
+
+    It waits while ``look_at`` says when to look at the platform next; then it is taken in.
 
     ``user_id`` is a plain number: the event may be older or younger than the account.
 
@@ -28,13 +30,17 @@ class IntakeEvent(models.Model):
     course_key = models.CharField(max_length=255)
     user_id = models.BigIntegerField(null=True)
     happened_at = models.DateTimeField()
-    taken_in_at = models.DateTimeField()
+    taken_in_at = models.DateTimeField(null=True)
+    expects = models.JSONField(default=dict)
+    look_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [
             models.Index(fields=["course_key", "happened_at"], name="mr_intake_course"),
             models.Index(fields=["user_id"], name="mr_intake_user"),
             models.Index(fields=["taken_in_at"], name="mr_intake_age"),
+            models.Index(fields=["look_at", "course_key"], name="mr_intake_due"),
         ]
 
 
@@ -58,7 +64,11 @@ class CourseMember(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["course_key", "user_id"], name="mr_course_member")
         ]
-        indexes = [models.Index(fields=["user_id"], name="mr_course_member_user")]
+        indexes = [
+            models.Index(fields=["user_id"], name="mr_course_member_user"),
+            models.Index(fields=["course_key", "enrolled", "user_id"], name="mr_course_member_now"),
+            models.Index(fields=["course_key", "cohort_key"], name="mr_course_member_cohort"),
+        ]
 
 
 class MembershipSpell(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import inputs
-from ..access import MANAGER, MENTOR, Done, Place, Subject, act
+from ..access import MANAGER, MENTOR, Done, Place, Recused, Subject, act
 from ..access.fields import COURSE, DAYS, LOGIN, WORDS
 from ..access.fields import MENTOR as MENTOR_ROW
 from ..errors import Invalid, NotAllowed
@@ -32,11 +32,32 @@ def mentor_of_programme(by: Subject, row: str, *, field: str = "mentor") -> api.
     raise Invalid(_("Choose a mentor of the programme."), field=field)
 
 
+def mentor_without_conflict(by: Subject, row: str) -> api.MentorData:
+    """As ``mentor_of_programme``; ``Recused`` where the person has a conflict with that mentor."""
+    chosen = mentor_of_programme(by, row)
+    require_no_conflict(by, chosen)
+    return chosen
+
+
+def require_no_conflict(by: Subject, mentor: api.MentorData) -> None:
+    """``Recused`` where the person may neither read of nor decide on that mentor."""
+    reason = by.conflicts([mentor]).get(mentor.id)
+    if reason:
+        raise Recused(reason)
+
+
 @act(
     MANAGER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Add the mentor"),
-    done=gettext_lazy("They are a mentor of the programme."),
+    done={
+        "": gettext_lazy("They are a mentor of the programme."),
+        "already": gettext_lazy("They were a mentor of the programme already: nothing changed."),
+        "returned": gettext_lazy(
+            "They are a mentor of the programme again, with the record they had. What they said "
+            "of themselves before still stands."
+        ),
+    },
     takes={"person": LOGIN, "hours": inputs.Whole(1, 60), "expertise": WORDS},
 )
 def add(by: Subject, *, person: str, hours: int, expertise: list[str]) -> Done:
@@ -48,6 +69,9 @@ def add(by: Subject, *, person: str, hours: int, expertise: list[str]) -> Done:
             field="person",
         )
     with transaction.atomic():
+        before = api.mentor_of(programme_id=by.programme.id, user_id=chosen.user_id)
+        if before is not None and before.left_at is None:
+            return Done("already", made=before)
         made = api.enrol_mentor(
             programme_id=by.programme.id,
             user_id=chosen.user_id,
@@ -66,23 +90,28 @@ def add(by: Subject, *, person: str, hours: int, expertise: list[str]) -> Done:
                 at=by.at,
                 actor=by.user_id,
             )
-    return Done(made=made)
+    return Done("" if before is None else "returned", made=made)
 
 
 @act(
     MANAGER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Enrol the mentor in a course"),
-    done=gettext_lazy("They are enrolled and can open the course's units."),
+    done={
+        "": gettext_lazy("They are enrolled and can open the course's units."),
+        "already": gettext_lazy("They were enrolled already and can open the course's units."),
+    },
     takes={"mentor": MENTOR_ROW, "course": COURSE},
     about=("mentor", "course"),
 )
-def enrol(by: Subject, *, mentor: str, course: str) -> None:
+def enrol(by: Subject, *, mentor: str, course: str) -> Done:
     """Enrol a mentor in a course run of the programme, so that they can open its units."""
-    chosen = mentor_of_programme(by, mentor)
+    chosen = mentor_without_conflict(by, mentor)
     if course not in by.programme.course_keys:
         raise Invalid(_("This course is not part of the programme."), field="course")
+    already = get_host().is_enrolled(chosen.user_id, course)
     get_host().enrol(chosen.user_id, course)
+    return Done("already" if already else "")
 
 
 @act(
@@ -100,7 +129,7 @@ def enrol(by: Subject, *, mentor: str, course: str) -> None:
 def grant_pause(by: Subject, *, mentor: str, starts_on: date, ends_on: date, reason: str) -> None:
     """Grant a pause, a past one too, with the reason that the log keeps."""
     api.declare_pause(
-        mentor_id=mentor_of_programme(by, mentor).id,
+        mentor_id=mentor_without_conflict(by, mentor).id,
         starts_on=starts_on,
         ends_on=ends_on,
         reason=reason,
@@ -120,7 +149,7 @@ def grant_pause(by: Subject, *, mentor: str, starts_on: date, ends_on: date, rea
 )
 def end_pause_of(by: Subject, *, mentor: str, starts_on: date, ends_on: date) -> Done:
     """Take back a mentor's pause, or end it today."""
-    return _end_pause(by, mentor_of_programme(by, mentor).id, starts_on, ends_on)
+    return _end_pause(by, mentor_without_conflict(by, mentor).id, starts_on, ends_on)
 
 
 @act(
@@ -158,7 +187,12 @@ def end_pause(by: Subject, *, starts_on: date, ends_on: date) -> Done:
     MENTOR,
     place=Place.PROGRAMME,
     label=gettext_lazy("Describe yourself"),
-    done=gettext_lazy("Saved. Learners are matched by this."),
+    done={
+        "": gettext_lazy("Saved. Learners are matched by this."),
+        "empty": gettext_lazy(
+            "Saved. You say nothing about yourself now: learners are matched by places alone."
+        ),
+    },
     takes={
         "expertise": WORDS,
         "goals": inputs.Many(inputs.Flag()),
@@ -173,9 +207,9 @@ def describe(
     goals: dict[str, bool],
     languages: list[str],
     time_zone: str,
-) -> None:
+) -> Done:
     """Say with what one helps, in which languages, and when one is awake."""
-    api.describe_mentor(
+    described = api.describe_mentor(
         mentor_id=by.mentor_id,
         expertise=expertise,
         goals=[key for key, ticked in goals.items() if ticked],
@@ -184,6 +218,8 @@ def describe(
         at=by.at,
         actor=by.user_id,
     )
+    says = described.expertise or described.goals or described.languages or described.time_zone
+    return Done("" if says else "empty")
 
 
 def _end_pause(by: Subject, mentor_id: int, starts_on: date, ends_on: date) -> Done:

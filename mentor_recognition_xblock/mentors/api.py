@@ -5,25 +5,54 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..errors import Invalid, NotFound
 from ..shared_reads import note, remembered
+from .applications import (
+    MAX_PROSE,
+    AlreadyAMentor,
+    ApplicationData,
+    AppliedAlready,
+    answer_application,
+    application,
+    apply_to_mentor,
+    last_application,
+    no_such_application,
+    waiting_applications,
+    withdraw_application,
+)
+from .csv_import import COLUMNS, TEMPLATE, Line, Preview, preview_import, run_import
 from .data import MentorData, PauseData
 from .descriptions import GOALS, describe_mentor, forget_person, mentor_data
 from .membership import end_mentor, enrol_mentor
 from .models import Commitment, Mentor
 from .pauses import MAX_REASON, declare_pause, end_pause, pauses, pauses_of
+from .states import ApplicationState
 
 __all__ = [
+    "COLUMNS",
     "GOALS",
     "MAX_CAPACITY",
+    "MAX_PROSE",
     "MAX_REASON",
+    "TEMPLATE",
+    "AlreadyAMentor",
+    "ApplicationData",
+    "ApplicationState",
+    "AppliedAlready",
+    "Line",
     "MentorData",
     "PauseData",
+    "Preview",
+    "answer_application",
+    "application",
+    "apply_to_mentor",
     "capacities",
     "capacity_of",
     "commit_capacity",
@@ -33,14 +62,21 @@ __all__ = [
     "end_pause",
     "enrol_mentor",
     "forget_person",
+    "last_application",
     "mentor",
     "mentor_of",
     "mentors",
     "mentors_by_id",
     "mentors_who_are",
+    "no_such_application",
     "offered_terms",
     "pauses",
     "pauses_of",
+    "preview_import",
+    "run_import",
+    "user_ids",
+    "waiting_applications",
+    "withdraw_application",
 ]
 
 MAX_CAPACITY = 50
@@ -85,6 +121,11 @@ def mentors(programme_id: int) -> list[MentorData]:
     """All mentors of a programme, those who left included, in order of joining."""
     rows = Mentor.objects.filter(programme_id=programme_id).order_by("joined_at", "pk")
     return [mentor_data(row) for row in rows]
+
+
+def user_ids(programme_id: int) -> QuerySet[Any, Any]:
+    """The accounts of all mentors of a programme, as a query for others to compare with."""
+    return Mentor.objects.filter(programme_id=programme_id).values("user_id")
 
 
 def commit_capacity(

@@ -15,7 +15,8 @@ from ..audit import api as audit
 from ..errors import Invalid, NotFound
 from ..inputs import fault_in
 from .data import MentorData
-from .models import Mentor, Pause
+from .models import Mentor, MentorApplication, Pause
+from .states import ApplicationState
 
 # What learners want help with; mentors say which of these they help with.
 GOALS: Final = {
@@ -68,6 +69,12 @@ def describe_mentor(
 def forget_person(*, user_id: int, at: datetime) -> None:
     """Blank what the person said of themselves; that a mentor was there still counts."""
     rows = Mentor.objects.filter(user_id=user_id)
+    applied = MentorApplication.objects.filter(user_id=user_id)
+    applied.update(expertise=[], words="", reason="")
+    applied.filter(active=True).update(
+        state=ApplicationState.WITHDRAWN, active=None, answered_at=at
+    )
+    MentorApplication.objects.filter(answered_by_id=user_id).update(reason="")
     Pause.objects.filter(mentor__user_id=user_id).update(reason="")
     rows.update(expertise=[], goals=[], languages=[], time_zone="")
     rows.filter(left_at__isnull=True).update(left_at=at)

@@ -7,7 +7,9 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-__all__ = ["Commitment", "Mentor", "Pause"]
+from .states import ApplicationState
+
+__all__ = ["Commitment", "Mentor", "MentorApplication", "Pause"]
 
 
 class Mentor(models.Model):
@@ -68,4 +70,40 @@ class Pause(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["mentor", "starts_on", "ends_on"], name="mr_pause_once")
+        ]
+
+
+class MentorApplication(models.Model):
+    """Somebody of a programme's courses offers to mentor; a manager answers with a reason.
+
+    .. pii: who wants to mentor, with what, and why they were taken or not
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(
+        "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    hours_per_week = models.PositiveSmallIntegerField()
+    expertise = models.JSONField(default=list)
+    words = models.CharField(max_length=1000, blank=True)
+    state = models.CharField(
+        max_length=16, choices=ApplicationState.choices, default=ApplicationState.WAITING
+    )
+    # True while it waits, then NULL: MariaDB has no partial unique index.
+    active = models.BooleanField(null=True, default=True)
+    asked_at = models.DateTimeField()
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "user", "active"], name="mr_application_once"
+            )
         ]

@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
@@ -34,6 +35,8 @@ def declare_pause(
 ) -> None:
     """Declare time away, both days included; the same dates again are no change.
 
+    ``Conflict`` where some of the days are away already by other dates.
+
     A mentor's own pause begins today (by the mentor's clock) or later, and stops the clock of
     answers from the moment it is declared: one declared afterwards would make missed answers
     disappear. A manager may grant an earlier one (``granted``), up to a year back, with a reason.
@@ -42,6 +45,7 @@ def declare_pause(
     with transaction.atomic():
         owner = _owner(mentor_id)
         _check(owner, starts_on, ends_on, reason, at, granted=granted)
+        _check_overlap(owner, starts_on, ends_on)
         _row, created = Pause.objects.get_or_create(
             mentor=owner,
             starts_on=starts_on,
@@ -138,6 +142,23 @@ def _check(
     if not granted and starts_on < today:
         raise Invalid(
             _("A pause begins today or later: ask a manager of the programme for an earlier one."),
+            field="starts_on",
+        )
+
+
+def _check_overlap(owner: Mentor, starts_on: date, ends_on: date) -> None:
+    other = (
+        Pause.objects.filter(mentor=owner, starts_on__lte=ends_on, ends_on__gte=starts_on)
+        .exclude(starts_on=starts_on, ends_on=ends_on)
+        .order_by("starts_on")
+        .first()
+    )
+    if other is not None:
+        raise Conflict(
+            _(
+                "These days overlap with time away from {first} to {last}: choose others, or end "
+                "that first."
+            ).format(first=date_format(other.starts_on), last=date_format(other.ends_on)),
             field="starts_on",
         )
 

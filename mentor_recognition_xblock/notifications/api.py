@@ -1,9 +1,9 @@
 """What follows from each event, and what people are told of it: once, and when they want it."""
 
 from .data import KindRules, NoticeData, PreferenceData, SendCounts
-from .delivery import sent_to
+from .delivery import overdue, sent_to
 from .erasure import drop_closed, export_person
-from .follow_up import Redriven, deliver, issue_batch, redrive
+from .follow_up import Redriven, deliver, redrive, run_job
 from .happenings import KINDS
 from .letters import send_notices
 from .preferences import (
@@ -27,10 +27,11 @@ __all__ = [
     "drop_closed",
     "export_person",
     "forget_person",
-    "issue_batch",
+    "overdue",
     "preference",
     "reader",
     "redrive",
+    "run_job",
     "send_notices",
     "sent_to",
     "set_preference",

@@ -92,6 +92,11 @@ def sent_to(user_id: int, *, limit: int = 50) -> list[NoticeData]:
     return [_notice(row) for row in rows[:limit]]
 
 
+def overdue(*, before: datetime) -> int:
+    """How many notices were due before the moment and still wait, for an operator's monitor."""
+    return _due(before).count()
+
+
 def _due(at: datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(state=NoticeState.WAITING, due_at__lte=at)
 

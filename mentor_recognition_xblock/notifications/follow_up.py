@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from .. import log_lines
-from ..badges import api as badges
+from ..jobs import api as jobs
 from ..outbox import api as outbox
 from . import notifier
 from .declarations import Follow
@@ -28,7 +28,7 @@ STUBBORN: Final = 3
 
 @dataclass(frozen=True)
 class Redriven:
-    """How many items and batches a run delivered; which failed and why, a line each."""
+    """How many items and jobs a run delivered; which failed and why, a line each."""
 
     done: int
     failures: tuple[str, ...] = ()
@@ -48,37 +48,43 @@ def handle(item: outbox.Item) -> None:
         HANDLERS[item.topic](item)
 
 
-def redrive(*, at: datetime, ignore_leases: bool = False) -> Redriven:
-    """Deliver each undone item and go on with each batch that stands still, here and now.
+def _quietly() -> None:
+    """Nobody asks whether the run lives."""
+
+
+def redrive(
+    *, at: datetime, ignore_leases: bool = False, alive: Callable[[], None] = _quietly
+) -> Redriven:
+    """Deliver each undone item; go on with each job that stands still, here and now.
 
     What fails is logged and stops nothing. ``ignore_leases``: what a worker that no longer lives
-    had taken is delivered too.
+    had taken is delivered too. ``alive`` is called before each.
     """
     ahead = outbox.LEASE if ignore_leases else timedelta(0)
     done, failures = 0, list[str]()
     for item_id in outbox.undone(at=at + ahead):
+        alive()
         try:
             # The clock anew for each: a long run would hand out leases that have run out.
             done += deliver(item_id=item_id, at=timezone.now() + ahead)
         except Exception as error:  # logged by ``handle``, and kept with the item
             failures.append(f"item {item_id} failed: {type(error).__name__}: {error}")
-    for batch_uuid in badges.stalled_batches(since=at + ahead - outbox.LEASE):
+    silent_since = at + ahead - jobs.PATIENCE
+    for job_uuid in jobs.stalled(silent_since=silent_since):
+        alive()
         try:
-            issue_batch(batch_uuid=batch_uuid)
-            done += 1
-        except Exception as error:  # logged by ``issue_batch``
-            failures.append(f"batch {batch_uuid} failed: {type(error).__name__}: {error}")
+            done += run_job(job_uuid=job_uuid, silent_since=silent_since)
+        except Exception as error:  # logged by ``run_job``, and kept with the job
+            failures.append(f"job {job_uuid} failed: {type(error).__name__}: {error}")
     return Redriven(done, tuple(failures))
 
 
-def issue_batch(*, batch_uuid: UUID) -> None:
-    """Run a batch of badges to its end; every chunk is committed on its own."""
-    which = {"batch": batch_uuid}
-    with log_lines.job(log, "badges.batch", which, failure=logging.WARNING) as line:
-        while badges.run_batch(batch_uuid=batch_uuid, at=timezone.now()):
-            pass
-        batch = badges.batch(batch_uuid)
-        line |= {"badges": batch.done, "failed": batch.failed}
+def run_job(*, job_uuid: UUID, silent_since: datetime | None = None) -> bool:
+    """Run a job to its end; False when another worker has it or it is over."""
+    with log_lines.job(log, "jobs.run", {"job": job_uuid}, failure=logging.WARNING) as line:
+        ran = jobs.run(job_uuid=job_uuid, clock=timezone.now, silent_since=silent_since)
+        line["ran"] = ran
+    return ran
 
 
 def _command(follow: Follow) -> Handler:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from .. import log_lines
+from ..access import Needs
 from ..errors import NotFound
 from ..hosts import OutgoingEvent, get_host
 from ..intake import api as intake
@@ -86,7 +87,9 @@ def _announce(
 def _queue(notification: Notification[Any], recipients: Recipients, at: datetime) -> set[int]:
     """Queue a notice for each person, by their own clock; return to whom it is new."""
     people = set(recipients.user_ids) - intake.forgotten(recipients.user_ids)
-    if not people:
+    needs = Needs.TELL_OF_DECISIONS if notification.essential else Needs.TELL
+    programme_id = recipients.programme_id
+    if not people or not (programme_id is None or programmes.allows(programme_id, needs)):
         return set()
     wishes = get_host().preferences(people)
     new = enqueue(
@@ -95,7 +98,7 @@ def _queue(notification: Notification[Any], recipients: Recipients, at: datetime
         key=recipients.key,
         rules=notification.rules,
         at=at,
-        programme_id=recipients.programme_id,
+        programme_id=programme_id,
         usage_key=recipients.usage_key or _unit(recipients.course_key, notification.activity),
         zones={user_id: wish.time_zone for user_id, wish in wishes.items()},
     )

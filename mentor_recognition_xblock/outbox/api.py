@@ -21,11 +21,13 @@ from .retention import drop_done
 __all__ = [
     "LEASE",
     "Backlog",
+    "Failing",
     "Item",
     "NewItem",
     "backlog",
     "deliver",
     "drop_done",
+    "failing",
     "take_part",
     "undone",
     "write",
@@ -52,6 +54,17 @@ class Item:
     key: str
     payload: dict[str, Any]
     attempt: int = 1
+
+
+@dataclass(frozen=True)
+class Failing:
+    """An item that failed and is not done; ``error`` is the class alone, without its words."""
+
+    id: int
+    topic: str
+    attempts: int
+    created_at: datetime
+    error: str
 
 
 @dataclass(frozen=True)
@@ -133,3 +146,12 @@ def backlog() -> Backlog:
     rows = OutboxItem.objects.filter(done_at__isnull=True)
     oldest = rows.order_by("created_at").values_list("created_at", flat=True).first()
     return Backlog(count=rows.count(), oldest=oldest, failing=rows.exclude(last_error="").count())
+
+
+def failing(*, limit: int) -> list[Failing]:
+    """The newest items that failed, for support."""
+    rows = OutboxItem.objects.filter(done_at__isnull=True).exclude(last_error="")
+    return [
+        Failing(row.pk, row.topic, row.attempts, row.created_at, row.last_error.split(":")[0])
+        for row in rows.order_by("-pk")[:limit]
+    ]

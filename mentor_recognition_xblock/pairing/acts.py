@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import inputs
-from ..access import LEARNER, MENTOR, OWNER, Done, Place, Subject, act
+from ..access import LEARNER, MENTOR, OWNER, Done, Needs, Place, Subject, act
 from ..access.fields import ROW, WORDS
 from ..access.fields import UUID as REFERENCE
 from ..errors import Invalid
@@ -32,6 +32,7 @@ CAPACITY: Final = inputs.Whole(0, mentors.MAX_CAPACITY)
         "languages": WORDS,
         "time_zone": inputs.Text(64, required=False),
     },
+    needs=Needs.PAIR,
 )
 def ask(
     by: Subject,
@@ -68,6 +69,7 @@ def ask(
         "gone": gettext_lazy("The request no longer exists."),
     },
     takes={"mentor_id": ROW},
+    needs=Needs.PAIR,
 )
 def wish(by: Subject, *, mentor_id: int) -> Done:
     """Offer one's open request to one mentor first."""
@@ -93,11 +95,16 @@ def wish(by: Subject, *, mentor_id: int) -> Done:
     LEARNER,
     place=Place.COURSE,
     label=gettext_lazy("Withdraw my request"),
-    done=gettext_lazy("Your request is withdrawn."),
+    done={
+        "": gettext_lazy("Your request is withdrawn."),
+        "none": gettext_lazy("You had no open request: nothing changed."),
+    },
+    needs=Needs.NOTHING,
 )
-def withdraw(by: Subject) -> None:
+def withdraw(by: Subject) -> Done:
     """Take one's open request back."""
-    api.withdraw_request(course_key=by.course_key, learner_id=by.user_id, at=by.at)
+    there = api.withdraw_request(course_key=by.course_key, learner_id=by.user_id, at=by.at)
+    return Done("" if there else "none")
 
 
 @act(
@@ -124,8 +131,7 @@ def met(by: Subject, *, pairing_uuid: UUID) -> None:
 )
 def fit(by: Subject, *, pairing_uuid: UUID, answer: str) -> Done:
     """Say in private whether it fits; ``repair`` ends the pairing without fault."""
-    pair = api.pairing_by_uuid(pairing_uuid)
-    api.check_fit(pairing_id=pair.id, user_id=by.user_id, answer=answer, at=by.at)
+    api.check_fit(pairing_uuid=pairing_uuid, user_id=by.user_id, answer=answer, at=by.at)
     return Done(FitAnswer.REPAIR if answer == FitAnswer.REPAIR else "")
 
 
@@ -135,6 +141,7 @@ def fit(by: Subject, *, pairing_uuid: UUID, answer: str) -> Done:
     label=gettext_lazy("Never pair us again"),
     done=gettext_lazy("You will not be paired again. The other side is not told."),
     takes={"pairing_uuid": REFERENCE},
+    needs=Needs.NOTHING,
 )
 def block(by: Subject, *, pairing_uuid: UUID) -> None:
     """Keep the two of a pairing from being paired again."""
@@ -147,6 +154,7 @@ def block(by: Subject, *, pairing_uuid: UUID) -> None:
     label=gettext_lazy("Allow it again"),
     done=gettext_lazy("Allowed."),
     takes={"pairing_uuid": REFERENCE},
+    needs=Needs.NOTHING,
 )
 def unblock(by: Subject, *, pairing_uuid: UUID) -> None:
     """Take one's own block back."""
@@ -160,6 +168,7 @@ def unblock(by: Subject, *, pairing_uuid: UUID) -> None:
     done=gettext_lazy("Open to you for 30 minutes."),
     takes={"request_uuid": REFERENCE},
     about=("request_uuid",),
+    needs=Needs.PAIR,
 )
 def hold(by: Subject, *, request_uuid: UUID) -> None:
     """Keep a waiting request for oneself while reading it."""
@@ -199,6 +208,7 @@ def pass_on(by: Subject, *, request_uuid: UUID) -> None:
     done=gettext_lazy("You are their mentor now. Say hello."),
     takes={"request_uuid": REFERENCE},
     about=("request_uuid",),
+    needs=Needs.PAIR,
 )
 def accept(by: Subject, *, request_uuid: UUID) -> Done:
     """Become the mentor of whoever asked."""

@@ -1,8 +1,9 @@
 """Pairings: who mentors whom, since when, how it came about and how it ended."""
 
-from .cohort_sync import follow_membership, map_cohort
+from .cohort_map import map_cohort
+from .cohort_sync import follow_memberships
 from .completion import complete_pairings
-from .counts import CourseCounts, course_counts
+from .counts import CourseCounts, Running, course_counts, running
 from .csv_import import Line, Preview, preview_import, run_import
 from .data import (
     HandOverData,
@@ -34,7 +35,7 @@ from .hand_over import (
 )
 from .lifecycle import CannotBePaired, MentorCannotMentorSelf, end_pairing
 from .load import MentorAway, MentorFull, capacity_term, load_of, loads
-from .maintenance import LAPSE, MANAGER_HEARS, MaintenanceCounts, maintain_programmes
+from .maintenance import LAPSE, MANAGER_HEARS, MaintenanceCounts, maintain
 from .manual_pairs import (
     assign_mentor,
     cohort_map,
@@ -66,11 +67,13 @@ from .queries import (
     cohort_mentors,
     ended_pairings,
     mapped_cohorts,
+    mentor_of_cohort,
     mentor_user_ids_of_learners,
     paired_learners,
     pairing,
     pairing_by_uuid,
     pairings,
+    pairings_by_id,
     pairings_of_learner,
     pairings_of_mentor,
     pairings_of_person,
@@ -119,6 +122,7 @@ __all__ = [
     "QueuedData",
     "RequestData",
     "RequestState",
+    "Running",
     "SuggestionData",
     "TooManyHolds",
     "UnassignedData",
@@ -142,7 +146,7 @@ __all__ = [
     "fit_answer",
     "fit_answers",
     "fitting_mentors",
-    "follow_membership",
+    "follow_memberships",
     "follow_suggestion",
     "forget_person",
     "hand_overs_about",
@@ -156,9 +160,10 @@ __all__ = [
     "leave_course",
     "load_of",
     "loads",
-    "maintain_programmes",
+    "maintain",
     "map_cohort",
     "mapped_cohorts",
+    "mentor_of_cohort",
     "mentor_user_ids_of_learners",
     "new_seed",
     "note_contact",
@@ -168,6 +173,7 @@ __all__ = [
     "pairing",
     "pairing_by_uuid",
     "pairings",
+    "pairings_by_id",
     "pairings_of_learner",
     "pairings_of_mentor",
     "pairings_of_person",
@@ -179,6 +185,7 @@ __all__ = [
     "request_by_uuid",
     "request_waits",
     "run_import",
+    "running",
     "say_met",
     "suggestions",
     "unassigned",

@@ -17,9 +17,9 @@ from ..hosts.base import HostUser
 from ..mentors import api as mentors
 from ..programmes import api as programmes
 from .data import LoadData
-from .lifecycle import Entry, record
 from .load import loads
 from .locks import hold, learner_key, mentor_key
+from .log_entries import Entry, record
 from .manual_pairs import give_mentor
 from .models import Block, Pairing
 from .sheets import REQUIRED, Mistake, sheet_rows

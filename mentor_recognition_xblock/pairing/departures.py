@@ -10,9 +10,10 @@ from django.db import transaction
 from ..deadlocks import retry_on_deadlock
 from ..mentors import api as mentors
 from ..programmes import api as programmes
-from ..signals import announce, cohort_without_mentor, mentor_left
-from .lifecycle import Entry, close_request, finish, record
+from ..signals import announce, announce_all, cohort_without_mentor, mentor_left
+from .lifecycle import close_requests, finish_many
 from .locks import cohort_place, hold, learner_key, mentor_key
+from .log_entries import Entry, record
 from .models import CohortMentor, MentorRequest, Pairing
 from .states import EndReason, RequestState
 
@@ -33,10 +34,9 @@ def release_mentor(*, mentor_id: int, at: datetime, actor: int | None) -> mentor
             cohorts,
             (learner_key(*place) for place in rows.values_list("course_key", "learner_id")),
         )
-        entries: list[Entry] = []
-        for row in rows.select_for_update():
-            entries.append(finish(row, reason=EndReason.NO_FAULT, at=at))
-            announce(mentor_left, pairing_id=row.pk)
+        active = list(rows.select_for_update())
+        entries = finish_many(active, reason=EndReason.NO_FAULT, at=at)
+        announce_all(mentor_left, [{"pairing_id": row.pk} for row in active])
         entries += _release_cohorts(mentor, at)
         MentorRequest.objects.filter(held_by_id=mentor_id).update(held_by=None, held_until=None)
         MentorRequest.objects.filter(wished_id=mentor_id).update(wished=None, wished_at=None)
@@ -83,14 +83,11 @@ def leave_course(*, programme_id: int, course_key: str, at: datetime, actor: int
             *asking.values_list("learner_id", flat=True)
         }
         hold(_cohorts(maps), (learner_key(course_key, learner_id) for learner_id in learners))
-        entries = [
-            finish(row, reason=EndReason.NO_FAULT, at=at)
-            for row in rows.select_for_update().order_by("pk")
-        ]
-        for learner_id in sorted(learners):
-            close_request(
-                course_key=course_key, learner_id=learner_id, state=RequestState.WITHDRAWN, at=at
-            )
+        active = list(rows.select_for_update().order_by("pk"))
+        entries = finish_many(active, reason=EndReason.NO_FAULT, at=at)
+        close_requests(
+            course_key=course_key, learner_ids=learners, state=RequestState.WITHDRAWN, at=at
+        )
         entries += [_unmap(one, at) for one in maps.select_for_update().order_by("pk")]
         programmes.remove_course(
             programme_id=programme_id, course_key=course_key, at=at, actor=actor

@@ -11,8 +11,9 @@ from django.db.models import Q
 from ..deadlocks import retry_on_deadlock
 from ..mentors import api as mentors
 from .departures import release_mentor
-from .lifecycle import Entry, finish, record
+from .lifecycle import finish_many
 from .locks import hold, learner_key
+from .log_entries import record
 from .models import Block, FitCheck, HandOver, MentorRequest, Pairing
 from .states import EndReason
 
@@ -27,9 +28,8 @@ def forget_person(*, user_id: int, at: datetime) -> None:
     with transaction.atomic():
         own = Pairing.objects.filter(active=True, learner_id=user_id)
         hold(learner_key(*place) for place in own.values_list("course_key", "learner_id"))
-        entries: list[Entry] = [
-            finish(row, reason=EndReason.LEARNER_LEFT, at=at) for row in own.order_by("pk")
-        ]
+        active = list(own.order_by("pk"))
+        entries = finish_many(active, reason=EndReason.LEARNER_LEFT, at=at)
         for mentor in mentors.mentors_who_are(user_id):
             release_mentor(mentor_id=mentor.id, at=at, actor=None)
         MentorRequest.objects.filter(learner_id=user_id).delete()

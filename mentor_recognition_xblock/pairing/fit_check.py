@@ -16,8 +16,9 @@ from ..deadlocks import retry_on_deadlock
 from ..errors import Conflict, Invalid, NotAllowed
 from ..mentors import api as mentors
 from .data import PairingData
-from .lifecycle import finish, held_row, record
+from .lifecycle import finish, finish_many, held_row
 from .locks import hold, learner_key
+from .log_entries import record
 from .models import Block, FitCheck, Pairing
 from .states import EndReason, FitAnswer
 
@@ -54,14 +55,14 @@ def fit_answers(*, programme_id: int, user_id: int) -> dict[int, str]:
     return dict(own.values_list("pairing_id", "answer"))
 
 
-def check_fit(*, pairing_id: int, user_id: int, answer: str, at: datetime) -> None:
+def check_fit(*, pairing_uuid: UUID, user_id: int, answer: str, at: datetime) -> None:
     """One side's private word; ``repair`` ends the pairing without fault at once.
 
     The latest word counts. Only the two of the pairing may answer, once they met.
     """
     if answer not in FitAnswer.values:
         raise Invalid(_("Choose good, not sure yet, or somebody else."), field="answer")
-    row, by_mentor = _own(user_id, pk=pairing_id)
+    row, by_mentor = _own(user_id, uuid=pairing_uuid)
     if row.met_at is None and answer != FitAnswer.REPAIR:
         raise Conflict(_("Say this after your first session."), field="answer")
     with transaction.atomic():
@@ -72,7 +73,7 @@ def check_fit(*, pairing_id: int, user_id: int, answer: str, at: datetime) -> No
         )
         # In the same transaction: an answer kept without the end would leave the two together.
         if answer == FitAnswer.REPAIR:
-            part(pairing_id=pairing_id, at=at)
+            part(pairing_id=row.pk, at=at)
 
 
 def fit_answer(pair: PairingData, *, user_id: int) -> str:
@@ -109,10 +110,8 @@ def block_partner(*, pairing_uuid: UUID, user_id: int, at: datetime) -> None:
             by_mentor=by_mentor,
             defaults={"programme_id": row.programme_id, "made_at": at},
         )
-        entries = [
-            finish(one, reason=EndReason.NO_FAULT, at=at, parted=True)
-            for one in both.select_for_update().filter(active=True)
-        ]
+        active = list(both.select_for_update().filter(active=True))
+        entries = finish_many(active, reason=EndReason.NO_FAULT, at=at, parted=True)
         record(entries, at=at, actor=None)
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
-from ..errors import Conflict, Invalid, NotAllowed, NotFound
+from ..errors import Conflict, Invalid, NotAllowed
 from ..inputs import require_length
 from ..mentors import api as mentors
 from .data import HandOverData, PairingData
@@ -37,9 +37,8 @@ def write_hand_over(
     require_length("note", kept, MAX_NOTE)
     with transaction.atomic():
         row = Pairing.objects.select_for_update().filter(uuid=pairing_uuid).first()
-        if row is None:
-            raise NotFound(_("There is no such pairing."))
-        if not manager and mentors.mentor(row.mentor_id).user_id != author_id:
+        # One refusal for both: strangers do not learn which pairings exist.
+        if row is None or not (manager or mentors.mentor(row.mentor_id).user_id == author_id):
             raise NotAllowed(_("This is not a pairing of yours."), code="not_your_pairing")
         if row.active:
             raise Conflict(_("The pairing still runs: hand over when it has ended."))

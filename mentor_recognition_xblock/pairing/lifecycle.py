@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..audit import api as audit
 from ..deadlocks import retry_on_deadlock
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..mentors import api as mentors
-from ..signals import announce, pairing_ended, pairing_started
+from ..signals import announce_all, pairing_ended, pairing_started
 from .data import PairingData
 from .locks import hold, learner_key
+from .log_entries import Entry, record
 from .models import MentorRequest, Pairing
 from .queries import pairing_data
 from .states import EndReason, RequestState
@@ -70,92 +70,134 @@ def held_row(pairing_id: int) -> Pairing:
 
 def active_row(*, course_key: str, learner_id: int) -> Pairing | None:
     """The active row, locked; the caller holds the learner's place."""
-    rows = Pairing.objects.select_for_update()
-    return rows.filter(course_key=course_key, learner_id=learner_id, active=True).first()
+    return active_rows(course_key=course_key, learner_ids=[learner_id]).get(learner_id)
 
 
-def begin(
-    *,
-    programme_id: int,
-    course_key: str,
-    cohort: str,
-    mentor: mentors.MentorData,
-    learner_id: int,
-    method: str,
-    at: datetime,
-    basis: dict[str, object] | None = None,
-) -> tuple[Pairing, Entry]:
-    """Write a pairing that was checked; the caller holds the place, and records the entry last."""
-    row = Pairing.objects.create(
-        programme_id=programme_id,
-        course_key=course_key,
-        cohort=cohort,
-        mentor_id=mentor.id,
-        learner_id=learner_id,
-        assignment_method=method,
-        starts_at=at,
-        basis=basis or {},
+def active_rows(*, course_key: str, learner_ids: Collection[int]) -> dict[int, Pairing]:
+    """The active rows by learner, locked, in one query; the caller holds the learners' places."""
+    rows = Pairing.objects.select_for_update().filter(
+        course_key=course_key, learner_id__in=learner_ids, active=True
     )
-    # However the pairing came about: an open request would be offered to other mentors.
-    close_request(course_key=course_key, learner_id=learner_id, state=RequestState.PAIRED, at=at)
-    announce(pairing_started, pairing_id=row.pk)
-    data: dict[str, audit.Json] = {
-        "course": course_key,
-        "method": method,
-        "mentor": str(mentor.uuid),
-    }
-    return row, Entry(
-        programme_id=programme_id,
-        action="pairing.started",
-        subject=f"pairing:{row.uuid}",
-        data=data,
-        people={"learner": learner_id, "mentor": mentor.user_id},
+    return {row.learner_id: row for row in rows.order_by("pk")}
+
+
+@dataclass(frozen=True)
+class NewPairing:
+    """A pairing to write that was checked; ``basis`` says as figures why these two."""
+
+    programme_id: int
+    course_key: str
+    cohort: str
+    mentor: mentors.MentorData
+    learner_id: int
+    method: str
+    basis: dict[str, object] = field(default_factory=dict)
+
+
+def begin(new: NewPairing, *, at: datetime) -> tuple[Pairing, Entry]:
+    """Write one pairing; see ``begin_many``."""
+    ((row, entry),) = begin_many([new], at=at)
+    return row, entry
+
+
+def begin_many(wanted: Sequence[NewPairing], *, at: datetime) -> list[tuple[Pairing, Entry]]:
+    """Write pairings of one course run that were checked, in a constant number of statements.
+
+    The caller holds the learners' places, and records the entries last.
+    """
+    if not wanted:
+        return []
+    rows = Pairing.objects.bulk_create(
+        Pairing(
+            programme_id=new.programme_id,
+            course_key=new.course_key,
+            cohort=new.cohort,
+            mentor_id=new.mentor.id,
+            learner_id=new.learner_id,
+            assignment_method=new.method,
+            starts_at=at,
+            basis=new.basis,
+        )
+        for new in wanted
     )
+    if rows[0].pk is None:  # MySQL does not return the keys of many rows
+        keys = dict(
+            Pairing.objects.filter(uuid__in=[row.uuid for row in rows]).values_list("uuid", "pk")
+        )
+        for row in rows:
+            row.pk = keys[row.uuid]
+    # However the pairings came about: an open request would be offered to other mentors.
+    close_requests(
+        course_key=wanted[0].course_key,
+        learner_ids=[new.learner_id for new in wanted],
+        state=RequestState.PAIRED,
+        at=at,
+    )
+    announce_all(pairing_started, [{"pairing_id": row.pk} for row in rows])
+    return [
+        (
+            row,
+            Entry(
+                programme_id=new.programme_id,
+                action="pairing.started",
+                subject=f"pairing:{row.uuid}",
+                data={
+                    "course": new.course_key,
+                    "method": new.method,
+                    "mentor": str(new.mentor.uuid),
+                },
+                people={"learner": new.learner_id, "mentor": new.mentor.user_id},
+            ),
+        )
+        for row, new in zip(rows, wanted, strict=True)
+    ]
 
 
 def finish(row: Pairing, *, reason: str, at: datetime, parted: bool = False) -> Entry:
-    """End an active row; the caller holds the place, and records the entry last."""
-    row.active, row.ends_at, row.end_reason, row.parted = None, at, reason, parted
-    row.save(update_fields=["active", "ends_at", "end_reason", "parted"])
-    announce(pairing_ended, pairing_id=row.pk)
-    return Entry(
-        programme_id=row.programme_id,
-        action="pairing.ended",
-        subject=f"pairing:{row.uuid}",
-        data={"reason": reason},
-    )
+    """End one active row; see ``finish_many``."""
+    (entry,) = finish_many([row], reason=reason, at=at, parted=parted)
+    return entry
+
+
+def finish_many(
+    rows: Sequence[Pairing], *, reason: str, at: datetime, parted: bool = False
+) -> list[Entry]:
+    """End active rows in one statement.
+
+    The caller holds the learners' places, and records the entries last.
+    """
+    if not rows:
+        return []
+    ended = {"active": None, "ends_at": at, "end_reason": reason, "parted": parted}
+    Pairing.objects.filter(pk__in=[row.pk for row in rows]).update(**ended)
+    for row in rows:
+        for name, value in ended.items():
+            setattr(row, name, value)
+    announce_all(pairing_ended, [{"pairing_id": row.pk} for row in rows])
+    return [
+        Entry(
+            programme_id=row.programme_id,
+            action="pairing.ended",
+            subject=f"pairing:{row.uuid}",
+            data={"reason": reason},
+        )
+        for row in rows
+    ]
 
 
 def close_request(*, course_key: str, learner_id: int, state: str, at: datetime) -> bool:
     """Close the learner's open request, if any; the caller holds the place."""
-    rows = MentorRequest.objects.filter(course_key=course_key, learner_id=learner_id, active=True)
-    return bool(rows.update(active=None, state=state, closed_at=at, held_by=None, held_until=None))
+    closed = close_requests(course_key=course_key, learner_ids=[learner_id], state=state, at=at)
+    return bool(closed)
 
 
-@dataclass(frozen=True)
-class Entry:
-    """What the audit log will say of a change, once all rows of the transaction are written.
-
-    Written earlier, its lock on the log's head would be held while a later insert waits for a
-    neighbour in the unique index, who waits for the head: a deadlock.
-    """
-
-    programme_id: int
-    action: str
-    subject: str
-    data: dict[str, audit.Json]
-    people: dict[str, int] | None = None
-
-
-def record(entries: Iterable[Entry], *, at: datetime, actor: int | None) -> None:
-    """Append the entries: the last thing a command does in its transaction."""
-    for entry in entries:
-        audit.record(
-            stream=f"programme:{entry.programme_id}",
-            action=entry.action,
-            at=at,
-            actor=actor,
-            subject=entry.subject,
-            data=entry.data,
-            people=entry.people,
-        )
+def close_requests(
+    *, course_key: str, learner_ids: Collection[int], state: str, at: datetime
+) -> int:
+    """Close the learners' open requests; how many. The caller holds the places."""
+    if not learner_ids:
+        return 0
+    rows = MentorRequest.objects.filter(
+        course_key=course_key, learner_id__in=learner_ids, active=True
+    )
+    return rows.update(active=None, state=state, closed_at=at, held_by=None, held_until=None)

@@ -18,8 +18,9 @@ from ..mentors import api as mentors
 from ..programmes import api as programmes
 from ..signals import announce, contact_missing, pairing_lapsed, request_lapsed, request_waiting
 from .departures import release_departed
-from .lifecycle import finish, held_row, record
+from .lifecycle import finish, held_row
 from .locks import hold, learner_key
+from .log_entries import record
 from .models import MentorRequest, Pairing
 from .states import AssignmentMethod, EndReason, RequestState
 
@@ -48,9 +49,10 @@ def maintain(*, programme_id: int, at: datetime) -> MaintenanceCounts:
     freed = MentorRequest.objects.filter(
         programme_id=programme_id, active=True, held_until__lte=at
     ).update(held_by=None, held_until=None)
+    stood = programmes.pauses(programme_id)
     reminded = lapsed = 0
     for request in MentorRequest.objects.filter(programme_id=programme_id, active=True):
-        days = (at - request.asked_at).days
+        days = _days(request.asked_at, at, stood)
         if days >= LAPSE:
             lapsed += _lapse_request(request, at)
         else:
@@ -58,7 +60,7 @@ def maintain(*, programme_id: int, at: datetime) -> MaintenanceCounts:
     pauses = mentors.pauses(programme_id)
     fallen = 0
     for row in Pairing.objects.filter(programme_id=programme_id, active=True, met_at__isnull=True):
-        days = _days_present(row.starts_at, at, pauses.get(row.mentor_id, []))
+        days = _days_present(row.starts_at, at, pauses.get(row.mentor_id, []), stood)
         # A cohort's mentor is the manager's choice: the map would only pair the two again.
         if days >= LAPSE and row.assignment_method != AssignmentMethod.COHORT:
             fallen += _lapse_pairing(row.pk, at)
@@ -66,14 +68,6 @@ def maintain(*, programme_id: int, at: datetime) -> MaintenanceCounts:
             reminded += _remind_of_contact(row, _latest(days))
             reminded += _remind_of_contact(row, LAPSE if days >= LAPSE else 0)
     return MaintenanceCounts(freed, reminded, lapsed, fallen, released)
-
-
-def maintain_programmes(*, at: datetime) -> dict[str, MaintenanceCounts]:
-    """A round through every programme; what was done, by the programme's slug."""
-    return {
-        programme.slug: maintain(programme_id=programme.id, at=at)
-        for programme in programmes.programmes()
-    }
 
 
 def _latest(days: int) -> int:
@@ -140,9 +134,19 @@ def _lapse_pairing(pairing_id: int, at: datetime) -> int:
     return 1
 
 
-def _days_present(since: datetime, at: datetime, pauses: list[mentors.PauseData]) -> int:
-    """Whole days since then, without the mentor's declared pauses."""
-    days = (at - since).days
+def _days(since: datetime, at: datetime, stood: list[programmes.Pause]) -> int:
+    """Whole days since then, without the programme's pauses."""
+    return (at - since - programmes.time_paused(stood, since, at)).days
+
+
+def _days_present(
+    since: datetime,
+    at: datetime,
+    pauses: list[mentors.PauseData],
+    stood: list[programmes.Pause],
+) -> int:
+    """Whole days since then, without the mentor's declared pauses and the programme's."""
+    days = _days(since, at, stood)
     first, last = since.date(), at.date()
     # As a set of days, for pauses may overlap and no day counts twice.
     away: set[date] = set()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .. import inputs
-from ..access import COURSE_ARRANGER, MANAGER, Done, Place, Subject, act
+from ..access import COURSE_ARRANGER, MANAGER, Done, Needs, Place, Subject, act
 from ..access.fields import COURSE, LOGIN
 from ..access.fields import MENTOR as MENTOR_ROW
 from ..access.fields import UUID as REFERENCE
@@ -17,7 +17,8 @@ from ..errors import Invalid, NotFound
 from ..hosts import get_host
 from ..hosts.people import learner_called
 from ..mentors import api as mentors
-from ..mentors.acts import mentor_of_programme
+from ..mentors.acts import mentor_of_programme, mentor_without_conflict
+from ..programmes import api as programmes
 from . import api
 
 SEED: Final = inputs.Reference(64)
@@ -32,6 +33,8 @@ SEED: Final = inputs.Reference(64)
         "unmapped": gettext_lazy(
             "The cohort has no mentor any more; its members' pairings have ended."
         ),
+        "same": gettext_lazy("The cohort had this mentor already; new members follow."),
+        "none": gettext_lazy("The cohort had no mentor: nothing changed."),
     },
     takes={"cohort": inputs.Reference(255), "mentor": MENTOR_ROW, "beyond": inputs.Flag()},
     about=("cohort", "mentor"),
@@ -39,6 +42,7 @@ SEED: Final = inputs.Reference(64)
 def map_cohort(by: Subject, *, cohort: str, mentor: str, beyond: bool) -> Done:
     """Give a cohort a mentor, or none; its members' pairings follow."""
     mentor_id = mentor_of_programme(by, mentor).id if mentor else None
+    before = api.mentor_of_cohort(by.course_key, cohort)
     if mentor_id is not None and not beyond:
         _room(by, cohort, mentor_id)
     api.map_cohort(
@@ -49,6 +53,8 @@ def map_cohort(by: Subject, *, cohort: str, mentor: str, beyond: bool) -> Done:
         at=by.at,
         actor=by.user_id,
     )
+    if mentor_id == before:
+        return Done("none" if mentor_id is None else "same")
     return Done("" if mentor_id is not None else "unmapped")
 
 
@@ -85,13 +91,20 @@ def _room(by: Subject, cohort: str, mentor_id: int) -> None:
     MANAGER,
     place=Place.COURSE,
     label=gettext_lazy("Pair"),
-    done=gettext_lazy("Paired."),
+    done={
+        "": gettext_lazy("Paired."),
+        "same": gettext_lazy("They were paired already: nothing changed."),
+    },
     takes={"learner": LOGIN, "mentor": MENTOR_ROW, "beyond": inputs.Flag()},
     about=("mentor",),
+    needs=Needs.PAIR,
 )
 def pair(by: Subject, *, learner: str, mentor: str, beyond: bool) -> Done:
     """Pair a learner of the course by hand; a present mentor is replaced."""
     chosen = learner_called(learner, course_key=by.course_key, field="learner")
+    before = api.active_pairing(
+        programme_id=by.programme.id, course_key=by.course_key, learner_id=chosen.user_id
+    )
     made = api.assign_mentor(
         programme_id=by.programme.id,
         course_key=by.course_key,
@@ -102,18 +115,21 @@ def pair(by: Subject, *, learner: str, mentor: str, beyond: bool) -> Done:
         actor=by.user_id,
         beyond_capacity=beyond,
     )
-    return Done(made=made)
+    return Done("same" if before is not None and before.id == made.id else "", made=made)
 
 
 @act(
     MANAGER,
     place=Place.PROGRAMME,
     label=gettext_lazy("End the pairing"),
-    done=gettext_lazy("The pairing has ended without fault."),
+    done={
+        "": gettext_lazy("The pairing has ended without fault."),
+        "over": gettext_lazy("The pairing was over already: nothing changed."),
+    },
     takes={"pairing": REFERENCE},
     about=("pairing",),
 )
-def end(by: Subject, *, pairing: UUID) -> None:
+def end(by: Subject, *, pairing: UUID) -> Done:
     """End a pairing without fault."""
     running = api.pairing_by_uuid(pairing)
     if running.programme_id != by.programme.id:
@@ -125,6 +141,7 @@ def end(by: Subject, *, pairing: UUID) -> None:
         at=by.at,
         actor=by.user_id,
     )
+    return Done("over" if running.ends_at is not None else "")
 
 
 @act(
@@ -165,6 +182,7 @@ def note(by: Subject, *, learner: str, note: str) -> None:
     done=gettext_lazy("Paired."),
     takes={"request": REFERENCE, "seed": SEED},
     about=("request",),
+    needs=Needs.PAIR,
 )
 def match(by: Subject, *, request: UUID, seed: str) -> Done:
     """Confirm one suggestion; the seed makes the same ones again."""
@@ -183,6 +201,7 @@ def match(by: Subject, *, request: UUID, seed: str) -> Done:
     label=gettext_lazy("Import pairings"),
     done=gettext_lazy("Imported."),
     takes={"content": inputs.Encoded(api.MAX_BYTES)},
+    needs=Needs.PAIR,
 )
 def import_file(by: Subject, *, content: bytes) -> Done:
     """Pair by a CSV file: all of it or nothing; the same file again is no change."""
@@ -200,16 +219,47 @@ def import_file(by: Subject, *, content: bytes) -> Done:
 )
 def set_capacity(by: Subject, *, mentor: str, capacity: int) -> None:
     """Say how many learners a mentor takes in the term that runs, else in the next."""
-    term = api.capacity_term(by.programme.id, by.at.date())
-    if term is None:
-        raise Invalid(_("Add a term first."), field="capacity")
     mentors.commit_capacity(
         mentor_id=mentor_of_programme(by, mentor).id,
-        term_id=term.id,
+        term_id=_capacity_term(by).id,
         capacity=capacity,
         at=by.at,
         actor=by.user_id,
     )
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Set it for all who have not said"),
+    done={
+        "": gettext_lazy("The capacity is set; mentors can change their own."),
+        "already": gettext_lazy("Every mentor has said how many they take: nothing changed."),
+    },
+    takes={"capacity": inputs.Whole(0, mentors.MAX_CAPACITY)},
+    about=("capacity",),
+)
+def set_capacities(by: Subject, *, capacity: int) -> Done:
+    """Say how many learners each mentor takes who has not said so for the term."""
+    term = _capacity_term(by)
+    unsaid = [
+        load.mentor_id
+        for load in api.loads(programme_id=by.programme.id, at=by.at).values()
+        if load.capacity is None and not load.left
+    ]
+    for mentor_id in unsaid:
+        mentors.commit_capacity(
+            mentor_id=mentor_id, term_id=term.id, capacity=capacity, at=by.at, actor=by.user_id
+        )
+    return Done("" if unsaid else "already")
+
+
+def _capacity_term(by: Subject) -> programmes.TermData:
+    """The term for which a capacity counts; ``Invalid`` without one."""
+    term = api.capacity_term(by.programme.id, by.at.date())
+    if term is None:
+        raise Invalid(_("Add a term first."), field="capacity")
+    return term
 
 
 @act(
@@ -239,11 +289,16 @@ def remove_course(by: Subject, *, course_key: str) -> Done:
     MANAGER,
     place=Place.PROGRAMME,
     label=gettext_lazy("End a mentor's part in the programme"),
-    done=gettext_lazy("Their part in the programme has ended; their learners were told."),
+    done={
+        "": gettext_lazy("Their part in the programme has ended; their learners were told."),
+        "gone": gettext_lazy("Their part in the programme had ended already: nothing changed."),
+    },
     takes={"mentor": MENTOR_ROW},
     confirm=gettext_lazy("their learners lose this mentor."),
     about=("mentor",),
 )
-def release_mentor(by: Subject, *, mentor: str) -> None:
+def release_mentor(by: Subject, *, mentor: str) -> Done:
     """End a mentor's part: pairings end without fault, their record stays."""
-    api.release_mentor(mentor_id=mentor_of_programme(by, mentor).id, at=by.at, actor=by.user_id)
+    chosen = mentor_without_conflict(by, mentor)
+    api.release_mentor(mentor_id=chosen.id, at=by.at, actor=by.user_id)
+    return Done("gone" if chosen.left_at is not None else "")

@@ -17,15 +17,15 @@ from ..mentors import api as mentors
 from .data import LoadData, PairingData, RequestData, SuggestionData, UnassignedData
 from .lifecycle import (
     CannotBePaired,
-    Entry,
     MentorCannotMentorSelf,
+    NewPairing,
     active_row,
     begin,
     finish,
-    record,
 )
 from .load import MentorAway, load_of, loads, require_place
 from .locks import hold, learner_key, mentor_key
+from .log_entries import Entry, record
 from .mentor_queue import take_request
 from .models import Block, CohortMentor, MentorRequest, Pairing
 from .queries import pairing_data
@@ -105,7 +105,7 @@ def give_mentor(
         load = load_of(programme_id=programme_id, mentor_id=mentor_id, at=at)
         require_place(load, by_manager=True)
     entries = [] if row is None else [finish(row, reason=EndReason.NO_FAULT, at=at)]
-    made, entry = begin(
+    new = NewPairing(
         programme_id=programme_id,
         course_key=course_key,
         # Kept as it was at the start: outcomes are counted by cohort long after people moved.
@@ -113,8 +113,8 @@ def give_mentor(
         mentor=mentor,
         learner_id=learner_id,
         method=method,
-        at=at,
     )
+    made, entry = begin(new, at=at)
     return made, [*entries, entry]
 
 

@@ -18,9 +18,10 @@ from ..errors import Conflict, NotFound
 from ..mentors import api as mentors
 from ..signals import announce, request_accepted
 from .data import PairingData, QueuedData
-from .lifecycle import active_row, begin, record
+from .lifecycle import NewPairing, active_row, begin
 from .load import load_of, require_place
 from .locks import hold, learner_key, mentor_key
+from .log_entries import record
 from .models import Block, MentorRequest, Pairing, PassedRequest
 from .queries import pairing_data
 from .requests import request_data, seeker_of, wish_over
@@ -189,16 +190,16 @@ def take_request(
         figures: dict[str, object] = {"waited_days": max(0, (at - row.queued_at).days)}
         if suits is not None:
             figures |= {"score": suits.score, "hours": suits.hours, "goal": suits.goal}
-        pair, entry = begin(
+        new = NewPairing(
             programme_id=row.programme_id,
             course_key=course_key,
             cohort="",
             mentor=mentor,
             learner_id=learner_id,
             method=method,
-            at=at,
             basis={**figures, **(basis or {})},
         )
+        pair, entry = begin(new, at=at)
         announce(request_accepted, request_uuid=str(row.uuid))
         record(
             [entry], at=at, actor=mentor.user_id if method == AssignmentMethod.REQUEST else actor
@@ -207,8 +208,14 @@ def take_request(
 
 
 def _locked(request_uuid: UUID, mentor_id: int | None, at: datetime) -> MentorRequest:
+    """The request's row, held; for a mentor of its programme, to whom it is free."""
     row = MentorRequest.objects.select_for_update().filter(uuid=request_uuid).first()
-    if row is None:
+    elsewhere = (
+        row is not None
+        and mentor_id is not None
+        and mentors.mentor(mentor_id).programme_id != row.programme_id
+    )
+    if row is None or elsewhere:
         raise NotFound(_("There is no such request: reload the page."))
     blocked = (
         mentor_id is not None

@@ -98,6 +98,9 @@ class Pairing(models.Model):
         ]
         indexes = [
             models.Index(fields=["programme", "ends_at"], name="mr_pairing_ended"),
+            models.Index(fields=["programme", "starts_at"], name="mr_pairing_started"),
+            models.Index(fields=["programme", "learner"], name="mr_pairing_learner"),
+            models.Index(fields=["programme", "course_key"], name="mr_pairing_course"),
             models.Index(fields=["mentor", "active"], name="mr_pairing_mentor"),
         ]
 

@@ -22,6 +22,12 @@ def pairing(pairing_id: int) -> PairingData:
     return _one(pk=pairing_id)
 
 
+def pairings_by_id(pairing_ids: Collection[int]) -> list[PairingData]:
+    """Those of these pairings that there are, in one query."""
+    rows = Pairing.objects.filter(pk__in=list(pairing_ids))
+    return [pairing_data(row) for row in rows.order_by("pk")]
+
+
 def pairing_by_uuid(uuid: UUID) -> PairingData:
     """The same by the name that leaves the server."""
     return _one(uuid=uuid)
@@ -99,9 +105,10 @@ def ended_pairings(
 def partners(*, programme_id: int, user_id: int, since: datetime) -> frozenset[int]:
     """User ids of whom the person mentored or was mentored by, now or (ended) after ``since``."""
     rows = Pairing.objects.filter(programme_id=programme_id).exclude(ends_at__lt=since)
-    own = rows.filter(mentor__user_id=user_id) | rows.filter(learner_id=user_id)
-    people = {one for pair in own.values_list("mentor__user_id", "learner_id") for one in pair}
-    return frozenset(people - {user_id})
+    # Two questions, each by its index: as one with "or" it would read every pairing.
+    mentored = rows.filter(mentor__user_id=user_id).values_list("learner_id", flat=True)
+    mentored_by = rows.filter(learner_id=user_id).values_list("mentor__user_id", flat=True)
+    return frozenset({*mentored, *mentored_by} - {user_id})
 
 
 def mentor_user_ids_of_learners(
@@ -139,6 +146,12 @@ def mapped_cohorts(course_key: str) -> dict[str, str]:
     """Names, as last seen, of the cohorts of a course run that have a mentor, by their keys."""
     rows = CohortMentor.objects.filter(course_key=course_key, active=True)
     return dict(rows.values_list("cohort_key", "cohort"))
+
+
+def mentor_of_cohort(course_key: str, cohort_key: str) -> int | None:
+    """Id of the mentor to whom a cohort of a course run is mapped; None for no mentor."""
+    rows = CohortMentor.objects.filter(course_key=course_key, cohort_key=cohort_key, active=True)
+    return rows.values_list("mentor_id", flat=True).first()
 
 
 def cohort_mentors(course_key: str) -> dict[int, int]:

@@ -13,14 +13,20 @@ from ..badges import api as badges
 from ..errors import RecognitionError
 from ..hosts import get_host
 from ..hosts.base import Viewer
+from ..mentors import api as mentors
+from ..mentors import joining_acts
 from ..pages import private
 from ..programmes import api as programmes
+from ..projects import api as projects
+from ..projects import extension_acts
+from ..standing import Placed
 from ..statuses import status_of
+from ..units import more_time
 from ..units import recognition as unit_page
 from ..units.visit import Unit, Visit
 
 
-@pages.page(does=SHOWS_PRIVATE)
+@pages.page(does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
 def tab(request: HttpRequest, course_id: str) -> HttpResponse:
     """A mentor's way to the next tier, a learner's mentor; members of the course only."""
     programme = programmes.programme_of_course(course_id)
@@ -29,11 +35,21 @@ def tab(request: HttpRequest, course_id: str) -> HttpResponse:
         viewer=Viewer(user_id=int(request.user.pk or 0)),
         at=timezone.now(),
     )
-    context: dict[str, Any] = {"course": get_host().course(course_id), "course_key": course_id}
+    answer = pages.perform(request, address=request.path, by=_placed(request, course_id))
+    if isinstance(answer, HttpResponse):
+        return answer
+    context: dict[str, Any] = {
+        "course": get_host().course(course_id),
+        "course_key": course_id,
+        "done": pages.done_message(request),
+        "error": answer,
+    }
     try:
         unit_page.FRONT.door.require(visit)
         context |= unit_page.about(visit)
-        status = 200
+        context["works"] = _works(visit)
+        context |= _application(visit)
+        status = status_of(answer)
     except RecognitionError as error:
         context["refusal"] = str(error)
         status = status_of(error)
@@ -42,8 +58,64 @@ def tab(request: HttpRequest, course_id: str) -> HttpResponse:
     unit = programmes.unit_with(course_key=course_id, activity="recognition") if unclaimed else None
     context["claim_url"] = get_host().unit_url(unit) if unit else ""
     context["course_url"] = get_host().course_url(course_id)
-    context["staff"] = status == 200 and visit.is_staff
     return private(request, "personal/course.html", context, status=status)
+
+
+ACTS = pages.acts(
+    tab,
+    {
+        "ask_extension": extension_acts.ask_for_extension,
+        "withdraw_extension": extension_acts.withdraw_extension,
+        "apply": joining_acts.apply_to_mentor,
+        "withdraw_application": joining_acts.withdraw_application,
+    },
+)
+
+
+def _placed(request: HttpRequest, course_id: str) -> Placed:
+    """The person in the unit that a form names, or else in the course."""
+    unit = request.POST.get("unit", "")
+    return Placed(int(request.user.pk or 0), timezone.now(), course=course_id, unit=unit)
+
+
+def _works(visit: Visit) -> list[dict[str, Any]]:
+    """The learner's works that have a date, with what they asked for; none for others."""
+    if not visit.is_enrolled or visit.mentor is not None:
+        return []
+    units = [
+        unit
+        for unit in programmes.units(visit.course_key).values()
+        if unit.activity == "project" and unit.due_at is not None and unit.removed_at is None
+    ]
+    found = more_time.rows(
+        projects.extensions_of(learner_id=visit.user_id, unit_ids=[unit.id for unit in units]),
+        visit.people,
+    )
+    standing = projects.standing_in(learner_id=visit.user_id, units=units)
+    return [
+        {
+            "unit": unit,
+            "title": unit.milestone or unit.title,
+            "due_at": standing[unit.id].due_at,
+            "is_finished": standing[unit.id].is_finished,
+            "late": not standing[unit.id].is_finished and standing[unit.id].due_at < visit.at,
+            "address": get_host().unit_url(unit.usage_key),
+            "extensions": [row for row in found if row["one"].unit_id == unit.id],
+            "waits": any(row["waits"] for row in found if row["one"].unit_id == unit.id),
+        }
+        for unit in units
+    ]
+
+
+def _application(visit: Visit) -> dict[str, Any]:
+    """What the person applied for last, and whether they may; nothing for mentors and others."""
+    if not visit.is_enrolled or (visit.mentor is not None and visit.mentor.left_at is None):
+        return {}
+    last = mentors.last_application(programme_id=visit.programme.id, user_id=visit.user_id)
+    return {
+        "application": last,
+        "may_apply": last is None or last.state != mentors.ApplicationState.WAITING,
+    }
 
 
 def _unit(course_key: str, programme_slug: str) -> Unit:

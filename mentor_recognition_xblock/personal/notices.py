@@ -58,7 +58,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         "deliveries": DELIVERIES,
         "hours": HOURS,
         "kinds": [(key, notifications.KINDS[key].title) for key in acts.mutable()],
-        "saved": "done" in request.GET,
+        "done": pages.done_message(request),
         "essential": [kind.title for kind in notifications.KINDS.values() if kind.essential],
         "zone": get_host().preferences([user_id]).get(user_id, HostPreferences()).time_zone,
         "told": [
@@ -67,7 +67,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
             if one.kind in notifications.KINDS
         ],
     }
-    return _page(request, "notices.html", context, status=status_of(answer))
+    return private(request, "personal/notices.html", context, status=status_of(answer))
 
 
 ACTS = pages.acts(settings_page, {"": acts.save})
@@ -87,8 +87,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         else:
             notifications.reader(token)
     except NotFound as error:
-        return _page(request, "unsubscribe.html", {"refusal": str(error)}, status=status_of(error))
-    return _page(request, "unsubscribe.html", {"done": done})
+        return _stop_page(request, {"refusal": str(error)}, status=status_of(error))
+    return _stop_page(request, {"done": done})
 
 
 def _wish(user_id: int) -> dict[str, Any]:
@@ -102,10 +102,9 @@ def _wish(user_id: int) -> dict[str, Any]:
     }
 
 
-def _page(
-    request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    response = private(request, f"personal/{name}", context, status=status)
-    # The token stands in the address: it goes to nobody else.
+def _stop_page(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    response = private(request, "personal/unsubscribe.html", context, status=status)
+    # The token stands in the address: it goes to nobody else. Of a page with a CSRF token this
+    # would hide the origin that Django checks, so that its form could not be sent.
     response["Referrer-Policy"] = "no-referrer"
     return response

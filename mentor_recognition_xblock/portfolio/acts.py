@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import inputs
-from ..access import EDITOR, MENTOR_OF_PAGE, Done, Place, Recused, Subject, act
+from ..access import EDITOR, MENTOR_OF_PAGE, Done, Needs, Place, Subject, act
 from ..access.fields import MENTOR as MENTOR_ROW
 from ..access.fields import UUID as REFERENCE
 from ..errors import NotFound
 from ..mentors import api as mentors
-from ..mentors.acts import mentor_of_programme
+from ..mentors.acts import mentor_without_conflict, require_no_conflict
 from . import api
 
 SWITCHES: Final = ("show_tier", "show_outcomes", "show_badges", "is_indexed")
@@ -95,6 +95,7 @@ def publish_page(by: Subject) -> None:
     place=Place.PROGRAMME,
     label=gettext_lazy("Hide the page"),
     done=gettext_lazy("Your page is hidden: its address answers as if it never existed."),
+    needs=Needs.NOTHING,
 )
 def hide_page(by: Subject) -> None:
     """Take one's page from the public."""
@@ -121,6 +122,7 @@ def consent(by: Subject, *, spotlight: UUID, num: int) -> None:
     done=gettext_lazy("You declined. It is not published."),
     takes={"spotlight": REFERENCE, "num": NUM},
     about=("spotlight",),
+    needs=Needs.NOTHING,
 )
 def decline(by: Subject, *, spotlight: UUID, num: int) -> None:
     """Decline the wording ``num`` of a spotlight on oneself."""
@@ -134,6 +136,7 @@ def decline(by: Subject, *, spotlight: UUID, num: int) -> None:
     done=WITHDRAWN,
     takes={"spotlight": REFERENCE},
     about=("spotlight",),
+    needs=Needs.NOTHING,
 )
 def withdraw_consent(by: Subject, *, spotlight: UUID) -> None:
     """Take a spotlight on oneself back."""
@@ -153,8 +156,7 @@ def withdraw_consent(by: Subject, *, spotlight: UUID) -> None:
 )
 def draft_spotlight(by: Subject, *, mentor: str, title: str, body: str) -> Done:
     """Write a draft on a mentor of the programme."""
-    chosen = mentor_of_programme(by, mentor)
-    _without_conflict(by, chosen.id)
+    chosen = mentor_without_conflict(by, mentor)
     made = api.draft_spotlight(
         programme_id=by.programme.id,
         mentor_id=chosen.id,
@@ -170,13 +172,24 @@ def draft_spotlight(by: Subject, *, mentor: str, title: str, body: str) -> Done:
     EDITOR,
     place=Place.PROGRAMME,
     label=gettext_lazy("Edit the spotlight"),
-    done=gettext_lazy("The new text is saved; it needs the mentor's consent again."),
+    done={
+        "": gettext_lazy("The new text is saved; it needs the mentor's consent again."),
+        "was_public": gettext_lazy(
+            "The new text is saved, and the spotlight is not public any more: it needs the "
+            "mentor's consent again, and then to be published."
+        ),
+        "same": gettext_lazy("These are the words it had: nothing changed."),
+    },
     takes={"spotlight": REFERENCE, "title": TITLE, "body": BODY},
     about=("spotlight",),
 )
-def edit_spotlight(by: Subject, *, spotlight: UUID, title: str, body: str) -> None:
+def edit_spotlight(by: Subject, *, spotlight: UUID, title: str, body: str) -> Done:
     """Change its words; they need the mentor's consent afresh."""
-    api.edit_spotlight(uuid=_own(by, spotlight), title=title, body=body, at=by.at, actor=by.user_id)
+    before = api.spotlight(_own(by, spotlight))
+    after = api.edit_spotlight(uuid=before.uuid, title=title, body=body, at=by.at, actor=by.user_id)
+    if after.num == before.num:
+        return Done("same")
+    return Done("was_public" if before.state == api.SpotlightState.PUBLISHED else "")
 
 
 @act(
@@ -214,6 +227,7 @@ def publish_spotlight(by: Subject, *, spotlight: UUID, num: int, plain: tuple[st
     done=WITHDRAWN,
     takes={"spotlight": REFERENCE},
     about=("spotlight",),
+    needs=Needs.NOTHING,
 )
 def withdraw_spotlight(by: Subject, *, spotlight: UUID) -> None:
     """Take it from every page."""
@@ -233,11 +247,5 @@ def _own(by: Subject, spotlight: UUID) -> UUID:
     own = known.get(spotlight)
     if own is None:
         raise NotFound(_("There is no such spotlight."))
-    _without_conflict(by, own.mentor_id)
+    require_no_conflict(by, mentors.mentor(own.mentor_id))
     return own.uuid
-
-
-def _without_conflict(by: Subject, mentor_id: int) -> None:
-    reason = by.conflicts([mentors.mentor(mentor_id)]).get(mentor_id)
-    if reason:
-        raise Recused(reason)

@@ -13,6 +13,7 @@ from ..badges import api as badges
 from ..core.name_masks import MASK, masked_text
 from ..hosts import get_host
 from ..intake import api as intake
+from ..jobs import api as jobs
 from ..mentors import api as mentors
 from ..notifications import api as notifications
 from ..pairing import api as pairing
@@ -50,6 +51,7 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
         **projects.export_person(user_id=user_id),
         **reviews.export_person(user_id=user_id),
         **recognition.export_person(user_id=user_id),
+        **jobs.export_person(user_id=user_id),
         "course_data": intake.export_person(user_id=user_id),
         "notices": notifications.export_person(user_id=user_id),
         "audit": audit.export_person(user_id),

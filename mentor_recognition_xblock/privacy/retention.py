@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..errors import Invalid
 from ..intake import api as intake
+from ..jobs import api as jobs
 from ..notifications import api as notifications
 from ..outbox import api as outbox
 from ..projects import api as projects
@@ -22,6 +23,7 @@ PERIODS: Final[Mapping[str, int | None]] = {
     "intake_events": 400,
     "notices": 180,
     "outbox_items": 90,
+    "jobs": 400,
     "drafts": 730,
 }
 
@@ -29,6 +31,7 @@ DROPS: Final[Mapping[str, Callable[..., int]]] = {
     "intake_events": intake.drop_events,
     "notices": notifications.drop_closed,
     "outbox_items": outbox.drop_done,
+    "jobs": jobs.drop_finished,
     "drafts": projects.drop_drafts,
 }
 

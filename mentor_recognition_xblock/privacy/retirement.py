@@ -12,6 +12,7 @@ from ..audit import api as audit
 from ..badges import api as badges
 from ..hosts import get_host
 from ..intake import api as intake
+from ..jobs import api as jobs
 from ..mentors import api as mentors
 from ..notifications import api as notifications
 from ..pairing import api as pairing
@@ -34,6 +35,7 @@ AREAS: Final[tuple[Callable[..., None], ...]] = (
     mentors.forget_person,
     programmes.forget_person,
     intake.forget_person,
+    jobs.forget_person,
 )
 
 

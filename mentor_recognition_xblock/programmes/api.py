@@ -9,80 +9,165 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ..access import Office
+from ..access import Office, ProgrammeState
 from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotFound
 from ..shared_reads import remembered
 from ..signals import announce, units_unheard_of
-from .course_units import ensure_unit, follow_units, lock_unit, unit, unit_by_id, unit_with, units
-from .data import ACTIVITIES, BadgeRules, PolicyVersionData, ProgrammeData, TermData, UnitData
+from .closing import closes_by_itself, set_closing, terms_due
+from .course_units import (
+    ensure_unit,
+    follow_units,
+    lock_unit,
+    unit,
+    unit_by_id,
+    unit_with,
+    units,
+    units_of,
+    units_with,
+)
+from .data import (
+    ACTIVITIES,
+    ACTIVITY_NAMES,
+    BadgeRules,
+    Pause,
+    PolicyVersionData,
+    ProgrammeData,
+    TermData,
+    UnitData,
+)
 from .erasure import export_person, forget_person
-from .models import Programme, ProgrammeCourse, ProgrammeRole
-from .offices import AppointsThemself, TwoOffices, check_appointment
+from .models import Programme, ProgrammeCourse
+from .offices import AppointsThemself, LastManager, NotOnTheCommittee, TwoOffices
 from .policies_in_force import (
+    PolicyHash,
     add_policy_version,
+    policy_hashes,
     policy_in_force,
     policy_version,
     shipped_policy,
+    use_shipped_policy,
 )
-from .terms import add_term, change_term, close_term, lock_term, term, term_at, terms
+from .reminders import remind_of_closes
+from .role_queries import (
+    RoleData,
+    chair_of,
+    members,
+    offices_of_person,
+    people_in_charge,
+    programmes_with_role,
+    role,
+    roles_held,
+    roles_of,
+    roles_of_person,
+)
+from .roles import appoint, dismiss, end_due_roles, hand_over, name_chair
+from .short_names import RESERVED, free_slug, is_taken
+from .states import (
+    allows,
+    change_state,
+    moved,
+    pauses,
+    pretend_open,
+    rename,
+    running,
+    time_paused,
+)
+from .terms import (
+    CLOSE,
+    add_term,
+    change_term,
+    close_subject,
+    close_term,
+    lay_out_terms,
+    lock_term,
+    term,
+    term_at,
+    terms,
+)
 
 __all__ = [
     "ACTIVITIES",
-    "RESERVED",
+    "ACTIVITY_NAMES",
+    "CLOSE",
     "AppointsThemself",
     "BadgeRules",
     "LastManager",
+    "NotOnTheCommittee",
     "Office",
+    "Pause",
+    "PolicyHash",
     "PolicyVersionData",
     "ProgrammeData",
+    "ProgrammeState",
+    "RoleData",
     "TermData",
     "TwoOffices",
     "UnitData",
     "add_course",
     "add_policy_version",
     "add_term",
+    "allows",
     "appoint",
+    "chair_of",
+    "change_state",
     "change_term",
+    "close_subject",
     "close_term",
+    "closes_by_itself",
     "create_programme",
     "dismiss",
+    "end_due_roles",
     "ensure_unit",
     "export_person",
     "follow_units",
     "forget_person",
+    "free_slug",
+    "hand_over",
+    "is_taken",
+    "lay_out_terms",
     "lock_programme",
     "lock_term",
     "lock_unit",
     "members",
+    "moved",
+    "name_chair",
+    "offices_of_person",
+    "pauses",
     "people_in_charge",
+    "policy_hashes",
     "policy_in_force",
     "policy_version",
+    "pretend_open",
     "programme",
     "programme_by_slug",
     "programme_id_of_course",
     "programme_of_course",
     "programmes",
+    "programmes_with_role",
+    "remind_of_closes",
     "remove_course",
+    "rename",
+    "role",
+    "roles_held",
     "roles_of",
+    "roles_of_person",
+    "running",
+    "set_closing",
     "shipped_policy",
     "term",
     "term_at",
     "terms",
+    "terms_due",
+    "time_paused",
     "unit",
     "unit_by_id",
     "unit_with",
     "units",
+    "units_of",
+    "units_with",
+    "use_shipped_policy",
 ]
-
-# Short names that are addresses of the console already.
-RESERVED = frozenset({"manage", "new"})
-
-
-class LastManager(Conflict):
-    """A programme keeps a manager: nobody else could appoint the next one."""
-
-    default_code = "last_manager"
 
 
 def create_programme(
@@ -94,6 +179,7 @@ def create_programme(
     at: datetime,
     actor: int | None,
     description: str = "",
+    state: ProgrammeState = ProgrammeState.OPEN,
 ) -> ProgrammeData:
     """Create a programme over ``course_keys``; the same slug again is returned as it is."""
     if slug in RESERVED:
@@ -105,6 +191,7 @@ def create_programme(
                 "title": title,
                 "organisation": organisation,
                 "description": description,
+                "state": state,
                 "created_at": at,
             },
         )
@@ -121,7 +208,7 @@ def create_programme(
                 at=at,
                 actor=actor,
                 subject=f"programme:{row.uuid}",
-                data={"slug": slug, "courses": [*sorted(course_keys)]},
+                data={"slug": slug, "courses": [*sorted(course_keys)], "state": state},
             )
             for key in course_keys:
                 announce(units_unheard_of, course_key=key)
@@ -196,69 +283,6 @@ def lock_programme(programme_id: int) -> None:
     Programme.objects.select_for_update().get(pk=programme_id)
 
 
-def appoint(*, programme_id: int, user_id: int, role: str, at: datetime, actor: int | None) -> None:
-    """Give a person a role in the programme; already held is no change.
-
-    Nobody gives themself an office, but the first manager of a programme (``AppointsThemself``),
-    and nobody manages and sits on the committee at once (``TwoOffices``).
-    """
-    if role not in Office.values:
-        raise Invalid(_("Choose manager, committee or chair."), field="role")
-    with transaction.atomic():
-        Programme.objects.select_for_update().get(pk=programme_id)
-        rows = ProgrammeRole.objects.filter(programme_id=programme_id, active=True)
-        check_appointment(rows, user_id, role, actor)
-        _row, created = ProgrammeRole.objects.get_or_create(
-            programme_id=programme_id,
-            user_id=user_id,
-            role=role,
-            active=True,
-            defaults={"since": at},
-        )
-        if created:
-            _audit_role(programme_id, "role.given", role, user_id, at, actor)
-
-
-def dismiss(*, programme_id: int, user_id: int, role: str, at: datetime, actor: int | None) -> None:
-    """End a person's role; not held is no change. ``LastManager`` when nobody else manages."""
-    with transaction.atomic():
-        # One at a time: two managers who dismiss each other leave one.
-        lock_programme(programme_id)
-        held = ProgrammeRole.objects.filter(programme_id=programme_id, role=role, active=True)
-        row = held.filter(user_id=user_id).first()
-        if row is None:
-            return
-        if role == Office.MANAGER and not held.exclude(pk=row.pk).exists():
-            raise LastManager(
-                _("Appoint another manager first: somebody must stay in charge."), field="user"
-            )
-        row.active, row.until = None, at
-        row.save(update_fields=["active", "until"])
-        _audit_role(programme_id, "role.ended", role, user_id, at, actor)
-
-
-@remembered
-def roles_of(*, programme_id: int, user_id: int, at: datetime) -> frozenset[str]:
-    """The roles a person holds in the programme at ``at``."""
-    return frozenset(_held(programme_id, at).filter(user_id=user_id).values_list("role", flat=True))
-
-
-def members(*, programme_id: int, role: str, at: datetime) -> list[int]:
-    """User ids of those who hold ``role`` at ``at``, in order of appointment."""
-    rows = _held(programme_id, at).filter(role=role).order_by("since", "pk")
-    return list(rows.values_list("user_id", flat=True))
-
-
-def people_in_charge(*, programme_id: int, at: datetime) -> frozenset[int]:
-    """User ids of everyone who holds an office at ``at``."""
-    return frozenset(_held(programme_id, at).values_list("user_id", flat=True))
-
-
-def _held(programme_id: int, at: datetime) -> QuerySet[ProgrammeRole]:
-    rows = ProgrammeRole.objects.filter(programme_id=programme_id, since__lte=at)
-    return rows.exclude(until__lte=at)
-
-
 def _taken(field: str) -> Conflict:
     return Conflict(
         _("A course run belongs to one programme only: take it out of the other."), field=field
@@ -275,20 +299,6 @@ def _audit_course(
         actor=actor,
         subject=f"programme:{row.uuid}",
         data={"course": course_key},
-    )
-
-
-def _audit_role(
-    programme_id: int, action: str, role: str, user_id: int, at: datetime, actor: int | None
-) -> None:
-    audit.record(
-        stream=f"programme:{programme_id}",
-        action=action,
-        at=at,
-        actor=actor,
-        subject=f"programme:{programme_id}",
-        data={"role": role},
-        people={"holder": user_id},
     )
 
 
@@ -309,5 +319,6 @@ def _programme(row: Programme, course_keys: Iterable[str] | None = None) -> Prog
         title=row.title,
         organisation=row.organisation,
         description=row.description,
+        state=ProgrammeState(row.state),
         course_keys=tuple(sorted(course_keys)),
     )

@@ -7,7 +7,7 @@ told of: each time the whole course, so that order, repetition and loss make no 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -30,6 +30,15 @@ def units(course_key: str) -> Mapping[str, UnitData]:
     return MappingProxyType({row.usage_key: _data(row) for row in rows})
 
 
+def units_of(course_keys: Collection[str]) -> dict[str, list[UnitData]]:
+    """The published units of several course runs, in order, by course run; in one query."""
+    rows = CourseUnit.objects.filter(course_key__in=list(course_keys), removed_at=None)
+    found: dict[str, list[UnitData]] = {key: [] for key in course_keys}
+    for row in rows.order_by("pk"):
+        found[row.course_key].append(_data(row))
+    return found
+
+
 def unit(usage_key: str) -> UnitData | None:
     """The unit with this usage key, in its course or taken out of it; None for an unknown one."""
     row = CourseUnit.objects.filter(usage_key=usage_key).first()
@@ -46,8 +55,16 @@ def unit_by_id(unit_id: int) -> UnitData:
 
 def unit_with(*, course_key: str, activity: str) -> str | None:
     """Usage key of the first unit of the course run that holds this activity, or None."""
-    rows = CourseUnit.objects.filter(course_key=course_key, activity=activity, removed_at=None)
-    return rows.order_by("pk").values_list("usage_key", flat=True).first()
+    return units_with(course_keys=[course_key], activity=activity).get(course_key)
+
+
+def units_with(*, course_keys: Collection[str], activity: str) -> dict[str, str]:
+    """The same for many course runs in one query, by course key; runs without one are left out."""
+    rows = CourseUnit.objects.filter(
+        course_key__in=list(course_keys), activity=activity, removed_at=None
+    )
+    # The first stays: later rows are put in before it.
+    return dict(rows.order_by("-pk").values_list("course_key", "usage_key"))
 
 
 def lock_unit(unit_id: int) -> None:

@@ -7,10 +7,19 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
+from ..access import ProgrammeState
 from ..core.policy import Policy
 
 # What a unit can be, by the name its author chooses.
 ACTIVITIES: Final = ("project", "review", "recognition", "mentoring")
+ACTIVITY_NAMES: Final[dict[str, Any]] = {
+    "project": _("Project"),
+    "review": _("Peer review"),
+    "recognition": _("Recognition"),
+    "mentoring": _("Mentoring"),
+}
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,15 @@ class ProgrammeData:
     organisation: str
     description: str
     course_keys: tuple[str, ...]
+    state: ProgrammeState = ProgrammeState.OPEN
+
+
+@dataclass(frozen=True)
+class Pause:
+    """When nothing of a programme came due; ``until`` is None while it lasts."""
+
+    since: datetime
+    until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -88,6 +106,11 @@ class UnitData:
     reviews_required: int
     badge: BadgeRules | None
     removed_at: datetime | None
+
+    @property
+    def activity_name(self) -> Any:
+        """What it holds, in words."""
+        return ACTIVITY_NAMES.get(self.activity, self.activity)
 
     @property
     def name(self) -> str:

@@ -8,8 +8,17 @@ from django.conf import settings
 from django.db import models
 
 from ..access.offices import Office
+from ..access.states import ProgrammeState
 
-__all__ = ["CourseUnit", "PolicyVersion", "Programme", "ProgrammeCourse", "ProgrammeRole", "Term"]
+__all__ = [
+    "CourseUnit",
+    "PolicyVersion",
+    "Programme",
+    "ProgrammeCourse",
+    "ProgrammePause",
+    "ProgrammeRole",
+    "Term",
+]
 
 
 class Programme(models.Model):
@@ -25,10 +34,29 @@ class Programme(models.Model):
     title = models.CharField(max_length=255)
     organisation = models.CharField(max_length=255)
     description = models.TextField(blank=True)
+    state = models.CharField(
+        max_length=16, choices=ProgrammeState.choices, default=ProgrammeState.OPEN
+    )
+    # Whether its terms close on the day after their last, without anybody.
+    closes_by_itself = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.title
+
+
+class ProgrammePause(models.Model):
+    """A stretch of time in which nothing of a programme came due; ``until`` None while it lasts.
+
+    .. no_pii:
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="pauses")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["programme", "since"]
 
 
 class ProgrammeCourse(models.Model):
@@ -82,6 +110,8 @@ class Term(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Days before its end at the last reminder of managers.
+    reminded_days = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "num"], name="mr_term_num")]
@@ -94,6 +124,9 @@ class Term(models.Model):
 class ProgrammeRole(models.Model):
     """A person in charge: manager, committee or chair, from a moment, until another.
 
+    ``until`` lies ahead where the role ends with ``term``; ``given_by`` and ``ended_by`` are empty
+    where nobody did it.
+
     .. pii: who holds an office in a programme
     .. pii_types: other
     .. pii_retirement: local_api
@@ -104,6 +137,13 @@ class ProgrammeRole(models.Model):
     role = models.CharField(max_length=16, choices=Office.choices)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+    term = models.ForeignKey(Term, null=True, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     active = models.BooleanField(null=True, default=True)
 
     class Meta:

@@ -22,6 +22,18 @@ class TwoOffices(Conflict):
     default_code = "two_offices"
 
 
+class LastManager(Conflict):
+    """A programme keeps a manager: nobody else could appoint the next one."""
+
+    default_code = "last_manager"
+
+
+class NotOnTheCommittee(Conflict):
+    """A committee is chaired by one of its members."""
+
+    default_code = "not_on_the_committee"
+
+
 def check_appointment(
     rows: QuerySet[ProgrammeRole], user_id: int, role: str, actor: int | None
 ) -> None:

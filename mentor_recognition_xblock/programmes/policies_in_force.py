@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
@@ -77,6 +78,21 @@ def add_policy_version(
     return _data(row)
 
 
+def use_shipped_policy(*, programme_id: int, name: str, at: datetime, actor: int | None) -> bool:
+    """Put a shipped policy into force at once; False where its rules are in force already."""
+    content = shipped_policy(name)
+    with transaction.atomic():
+        Programme.objects.select_for_update().get(pk=programme_id)
+        held = PolicyVersion.objects.filter(programme_id=programme_id, effective_from__lte=at)
+        row = held.order_by("-effective_from", "-num").first()
+        if row is not None and row.content_hash == rules.content_hash(content):
+            return False
+        add_policy_version(
+            programme_id=programme_id, content=content, effective_from=at, at=at, actor=actor
+        )
+    return True
+
+
 @remembered
 def policy_in_force(*, programme_id: int, at: datetime) -> PolicyVersionData:
     """The version with the latest effective date not after ``at``; ``NotFound`` if none."""
@@ -94,6 +110,25 @@ def policy_version(policy_version_id: int) -> PolicyVersionData:
     if row is None:
         raise NotFound(_("There is no such policy version."))
     return _data(row)
+
+
+@dataclass(frozen=True)
+class PolicyHash:
+    """A version without its content, which support does not need."""
+
+    programme_id: int
+    num: int
+    content_hash: str
+    effective_from: datetime
+
+
+def policy_hashes() -> list[PolicyHash]:
+    """Every version of every programme, in order."""
+    rows = PolicyVersion.objects.order_by("programme_id", "num")
+    return [
+        PolicyHash(*row)
+        for row in rows.values_list("programme_id", "num", "content_hash", "effective_from")
+    ]
 
 
 def _data(row: PolicyVersion) -> PolicyVersionData:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -11,12 +12,17 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotFound
+from ..jobs import api as jobs
 from ..shared_reads import remembered
 from ..signals import announce, term_closed
 from .data import TermData
 from .models import Programme, Term
+from .roles import follow_term
 
 LONGEST_TERM: Final = 732  # days
+LAST_YEAR: Final = 2100
+# The kind of job that a close starts; recognition declares what it does.
+CLOSE: Final = "close"
 
 
 def add_term(
@@ -37,6 +43,7 @@ def add_term(
         # No constraint of a database keeps periods apart: one such change of a programme at a time.
         Programme.objects.select_for_update().get(pk=programme_id)
         _check_dates(programme_id, num, starts_on, ends_on)
+        _check_place(programme_id, num, title, starts_on, field="num")
         row, created = Term.objects.get_or_create(
             programme_id=programme_id,
             num=num,
@@ -53,7 +60,44 @@ def add_term(
                 subject=f"term:{row.uuid}",
                 data={"num": num, "starts_on": str(starts_on), "ends_on": str(ends_on)},
             )
-    return _term(row)
+    return term_data(row)
+
+
+def lay_out_terms(
+    *, programme_id: int, first_day: date, weeks: int, count: int, at: datetime, actor: int | None
+) -> list[TermData]:
+    """Add ``count`` terms of ``weeks`` weeks, the next on the day after the last of each.
+
+    They are numbered on from the last there is, and called by their numbers. Whichever stands
+    there with the same days is left as it is, so that doing it again changes nothing. Raises
+    ``Conflict`` where one would overlap with another, ``Invalid`` beyond the calendar.
+    """
+    made: list[TermData] = []
+    if first_day.year + (weeks * count) // 52 > LAST_YEAR:
+        raise Invalid(_("The calendar ends in 2100: begin earlier."), field="first_day")
+    with transaction.atomic():
+        Programme.objects.select_for_update().get(pk=programme_id)
+        there = {(one.starts_on, one.ends_on): one for one in terms(programme_id)}
+        num = max((one.num for one in there.values()), default=0)
+        for place in range(count):
+            starts_on = first_day + timedelta(weeks=weeks * place)
+            ends_on = starts_on + timedelta(days=7 * weeks - 1)
+            if (starts_on, ends_on) in there:
+                made.append(there[starts_on, ends_on])
+                continue
+            num += 1
+            made.append(
+                add_term(
+                    programme_id=programme_id,
+                    num=num,
+                    title=_("Term {num}").format(num=num),
+                    starts_on=starts_on,
+                    ends_on=ends_on,
+                    at=at,
+                    actor=actor,
+                )
+            )
+    return made
 
 
 def change_term(
@@ -69,13 +113,15 @@ def change_term(
             raise NotFound(_("There is no such term."))
         Programme.objects.select_for_update().get(pk=row.programme_id)
         if (row.title, row.starts_on, row.ends_on) == (title, starts_on, ends_on):
-            return _term(row)
+            return term_data(row)
         if row.closed_at is not None:
             raise Conflict(_("A closed term cannot change: mentors were evaluated by it."))
         _check_dates(row.programme_id, row.num, starts_on, ends_on)
+        _check_place(row.programme_id, row.num, title, starts_on, field="starts_on")
         before = _described(row)
         row.title, row.starts_on, row.ends_on = title, starts_on, ends_on
         row.save(update_fields=["title", "starts_on", "ends_on"])
+        follow_term(row)
         audit.record(
             stream=f"programme:{row.programme_id}",
             action="term.changed",
@@ -84,13 +130,15 @@ def change_term(
             subject=f"term:{row.uuid}",
             data={"num": row.num, "before": before, "after": _described(row)},
         )
-    return _term(row)
+    return term_data(row)
 
 
 @remembered
 def terms(programme_id: int) -> list[TermData]:
     """The terms of a programme in order."""
-    return [_term(row) for row in Term.objects.filter(programme_id=programme_id).order_by("num")]
+    return [
+        term_data(row) for row in Term.objects.filter(programme_id=programme_id).order_by("num")
+    ]
 
 
 def term(term_id: int) -> TermData:
@@ -98,7 +146,7 @@ def term(term_id: int) -> TermData:
     row = Term.objects.filter(pk=term_id).first()
     if row is None:
         raise NotFound(_("There is no such term."))
-    return _term(row)
+    return term_data(row)
 
 
 def lock_term(term_id: int) -> None:
@@ -112,25 +160,40 @@ def term_at(programme_id: int, day: date) -> TermData | None:
 
 
 def close_term(*, term_id: int, at: datetime, actor: int | None) -> TermData:
-    """Close a term once; evaluation follows by the outbox. Repeating changes nothing.
+    """Close a term once; evaluation follows by a job. Repeating changes nothing.
 
-    Raises ``Conflict`` while an earlier term of the programme is open.
+    Raises ``Conflict`` before its last day, or while an earlier term of the programme is open.
     """
     with transaction.atomic():
         row = Term.objects.select_for_update().filter(pk=term_id).first()
         if row is None:
             raise NotFound(_("There is no such term."))
         if row.closed_at is not None:
-            return _term(row)
+            return term_data(row)
         # An evaluation counts the closes before it: closing out of order would rewrite the past.
         earlier = Term.objects.filter(
             programme_id=row.programme_id, num__lt=row.num, closed_at__isnull=True
         )
         if earlier.exists():
             raise Conflict(_("Terms close in order: close the earlier term first."))
+        # Work handed in on its last day counts; what comes after the close never would.
+        if at.date() < row.ends_on:
+            raise Conflict(
+                _("The term runs until {day}: close it then, or change its last day.").format(
+                    day=date_format(row.ends_on)
+                )
+            )
         row.closed_at = at
         row.save(update_fields=["closed_at"])
         announce(term_closed, term_id=row.pk)
+        jobs.start(
+            CLOSE,
+            subject=close_subject(row.uuid),
+            programme_id=row.programme_id,
+            about={"term": row.pk, "num": row.num, "title": row.title},
+            at=at,
+            by=actor,
+        )
         audit.record(
             stream=f"programme:{row.programme_id}",
             action="term.closed",
@@ -139,7 +202,12 @@ def close_term(*, term_id: int, at: datetime, actor: int | None) -> TermData:
             subject=f"term:{row.uuid}",
             data={"num": row.num},
         )
-    return _term(row)
+    return term_data(row)
+
+
+def close_subject(term_uuid: UUID) -> str:
+    """What the job of a term's close is about."""
+    return f"term:{term_uuid}"
 
 
 def _check_dates(programme_id: int, num: int, starts_on: date, ends_on: date) -> None:
@@ -167,11 +235,33 @@ def _check_dates(programme_id: int, num: int, starts_on: date, ends_on: date) ->
         )
 
 
+def _check_place(programme_id: int, num: int, title: str, starts_on: date, *, field: str) -> None:
+    """Numbers follow the dates, as terms close by number; no two terms are called the same."""
+    others = Term.objects.filter(programme_id=programme_id).exclude(num=num).order_by("num")
+    for other in others:
+        if (other.num < num) != (other.starts_on < starts_on):
+            raise Conflict(
+                _(
+                    "Terms are numbered in the order of their dates, and term {num}, “{title}”, "
+                    "begins on {day}: choose another number, or other dates."
+                ).format(num=other.num, title=other.title, day=date_format(other.starts_on)),
+                field=field,
+            )
+        if other.title.casefold() == title.casefold():
+            raise Conflict(
+                _("Term {num} is called “{title}” too: choose another title.").format(
+                    num=other.num, title=other.title
+                ),
+                field="title",
+            )
+
+
 def _described(row: Term) -> dict[str, audit.Json]:
     return {"title": row.title, "starts_on": str(row.starts_on), "ends_on": str(row.ends_on)}
 
 
-def _term(row: Term) -> TermData:
+def term_data(row: Term) -> TermData:
+    """The row as handed out."""
     return TermData(
         id=row.pk,
         uuid=row.uuid,

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .. import inputs
-from ..access import COURSE_ARRANGER, LEARNER, MENTOR, OWNER, Done, Place, Subject, act, read
-from ..access.fields import LOGIN
+from ..access import LEARNER, MENTOR, OWNER, Done, Place, Subject, act, read
 from ..access.fields import UUID as REFERENCE
-from ..errors import Invalid, NotAllowed, NotFound
-from ..hosts.people import learner_called
+from ..errors import NotAllowed, NotFound
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from . import api
@@ -52,7 +49,7 @@ def save_draft(
 ) -> None:
     """Keep what is being written; ``final`` is a tick that a draft does not keep."""
     api.save_draft(
-        unit=_unit(by),
+        unit=unit_of(by),
         learner_id=by.user_id,
         title=title,
         source=source,
@@ -67,6 +64,79 @@ def save_draft(
 @act(
     LEARNER,
     place=Place.UNIT,
+    label=gettext_lazy("Keep beside the other draft"),
+    done=gettext_lazy("Kept in the draft history."),
+    takes={
+        "title": inputs.Text(api.MAX_TITLE, required=False),
+        "source": inputs.Text(api.MAX_SENT, required=False),
+        "reflection": inputs.Text(api.MAX_REFLECTION, required=False),
+        "base": BASE,
+        "key": KEY,
+    },
+)
+def keep_aside(
+    by: Subject,
+    *,
+    title: str,
+    source: str,
+    reflection: str,
+    base: int | None,
+    key: str,
+) -> Done:
+    """Keep what one window holds beside the draft of another; ``key`` names the window."""
+    made = api.keep_aside(
+        unit=unit_of(by),
+        learner_id=by.user_id,
+        title=title,
+        source=source,
+        reflection=reflection,
+        base=base,
+        key=key,
+        at=by.at,
+    )
+    return Done(made=made)
+
+
+@act(
+    LEARNER,
+    place=Place.UNIT,
+    label=gettext_lazy("Restore this draft"),
+    done=gettext_lazy("Restored. What stood there before is in the draft history."),
+    takes={"draft": REFERENCE},
+    about=("draft",),
+)
+def restore_draft(by: Subject, *, draft: UUID) -> None:
+    """Go on from a draft of the history; what stood there is kept first."""
+    api.restore_draft(unit=unit_of(by), learner_id=by.user_id, draft_uuid=draft, at=by.at)
+
+
+@read(
+    LEARNER,
+    place=Place.UNIT,
+    label=gettext_lazy("Draft history"),
+    shows=tuple[api.KeptDraftRow, ...],
+)
+def draft_history(by: Subject) -> Done:
+    """What one had typed in a unit, newest first, without the whole texts."""
+    return Done(made=tuple(api.kept_drafts(unit_id=unit_of(by).id, learner_id=by.user_id)))
+
+
+@read(
+    LEARNER,
+    place=Place.UNIT,
+    label=gettext_lazy("Draft of the history"),
+    takes={"draft": REFERENCE},
+    shows=api.KeptDraftData,
+)
+def kept_draft(by: Subject, *, draft: UUID) -> Done:
+    """One draft of the history, whole."""
+    unit_id = unit_of(by).id
+    return Done(made=api.kept_draft(unit_id=unit_id, learner_id=by.user_id, draft_uuid=draft))
+
+
+@act(
+    LEARNER,
+    place=Place.UNIT,
     label=gettext_lazy("Submit"),
     done=gettext_lazy("Your version is in."),
     takes={
@@ -76,6 +146,7 @@ def save_draft(
         "request_key": KEY,
         "base": BASE,
         "final": inputs.Flag(),
+        "confirmed": inputs.Flag(),
     },
     about=("final",),
 )
@@ -88,10 +159,15 @@ def submit(
     request_key: str,
     base: int | None,
     final: bool,
+    confirmed: bool,
 ) -> Done:
-    """Hand in the next version; a final one is reviewed blind."""
+    """Hand in the next version; a final one is ``confirmed``, and reviewed blind."""
+    if final and not confirmed:
+        raise api.FinalNotConfirmed(
+            _("Read what follows a final version, and tick that you want it."), field="confirmed"
+        )
     version = api.submit_version(
-        unit=_unit(by),
+        unit=unit_of(by),
         learner_id=by.user_id,
         title=title,
         source=source,
@@ -116,7 +192,7 @@ def submit(
 )
 def settle_names(by: Subject, *, words: dict[str, str]) -> Done:
     """Say which words of one's work are one's name, for reviewers not to see."""
-    api.settle_name_words(unit_id=_unit(by).id, learner_id=by.user_id, answers=words, at=by.at)
+    api.settle_name_words(unit_id=unit_of(by).id, learner_id=by.user_id, answers=words, at=by.at)
     return Done("" if words else "nothing")
 
 
@@ -217,37 +293,12 @@ def resolve(by: Subject, *, annotation_uuid: UUID) -> None:
     api.resolve(annotation_uuid=annotation_uuid, mentor_user_id=by.user_id, at=by.at)
 
 
-@act(
-    COURSE_ARRANGER,
-    place=Place.UNIT,
-    label=gettext_lazy("Extend the due date"),
-    done=gettext_lazy("The learner has more time."),
-    takes={
-        "learner": LOGIN,
-        "due_at": inputs.Maybe(inputs.Moment()),
-        "reason": inputs.Text(500, lines=False),
-    },
-    about=("due_at",),
-)
-def grant_extension(by: Subject, *, learner: str, due_at: datetime | None, reason: str) -> None:
-    """Give a learner a later date, for a reason that is logged."""
-    if due_at is None:
-        raise Invalid(_("Give the date as YYYY-MM-DD HH:MM."), field="due_at")
-    api.grant_extension(
-        unit=_unit(by),
-        learner_id=learner_called(learner, course_key=by.course_key, field="learner").user_id,
-        due_at=due_at,
-        reason=reason,
-        granted_by=by.user_id,
-        at=by.at,
-    )
-
-
 @read(
     OWNER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Comments as Web Annotations"),
     takes={"version_uuid": REFERENCE},
+    shows=list[dict[str, Any]],
 )
 def comments(by: Subject, *, version_uuid: UUID) -> Done:
     """Comments on a version as W3C Web Annotations; for its learner and their mentor."""
@@ -272,10 +323,10 @@ def panel_size(by: Subject) -> int:
     return version.policy.panel.size
 
 
-def _unit(by: Subject) -> programmes.UnitData:
+def unit_of(by: Subject) -> programmes.UnitData:
     """The project unit in which the act is done; ``NotFound`` for one that holds something else."""
     unit: programmes.UnitData = by.acted_in
-    if unit.activity != "project":
+    if unit.activity != "project" or unit.programme_id != by.programme.id:
         raise NotFound(_("There is no such unit."))
     return unit
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from .models import Project, ProjectVersion
+from .models import Extension, Project, ProjectVersion
 from .states import ProjectState
 
 HIDE: Final = "hide"
@@ -24,7 +24,10 @@ class NameWords:
 
 @dataclass(frozen=True)
 class ProjectData:
-    """A learner's project; ``state`` is submitted or finished."""
+    """A learner's project; ``state`` is submitted or finished.
+
+    ``lent``: reviewers may calibrate on it, without a name.
+    """
 
     id: int
     uuid: UUID
@@ -38,6 +41,7 @@ class ProjectData:
     state: str
     created_at: datetime
     name_words: NameWords = NameWords()
+    lent: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,28 @@ class DraftData:
     saved_at: datetime
     key: str = ""
     base_num: int = 0
+
+
+@dataclass(frozen=True)
+class KeptDraftRow:
+    """A draft of the history as a list shows it: how its text begins, and how long it is."""
+
+    uuid: UUID
+    title: str
+    beginning: str
+    characters: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class KeptDraftData:
+    """A draft of the history, whole."""
+
+    uuid: UUID
+    title: str
+    source: str
+    reflection: str
+    saved_at: datetime
 
 
 @dataclass(frozen=True)
@@ -118,7 +144,11 @@ class AnnotationData:
 
 @dataclass(frozen=True)
 class QueueItem:
-    """A mentee's project in a mentor's list; ``waiting_since`` None when it is not their turn."""
+    """A mentee's project in a mentor's list; ``waiting_since`` None when no version waits.
+
+    ``answered`` comments were answered or addressed by the learner and wait for the mentor's word,
+    the oldest since ``answered_since``.
+    """
 
     learner_id: int
     project_uuid: UUID | None
@@ -127,6 +157,8 @@ class QueueItem:
     newest_at: datetime | None
     waiting_since: datetime | None
     is_finished: bool
+    answered: int = 0
+    answered_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -158,6 +190,53 @@ class ProjectHistory:
     reflections: int
 
 
+@dataclass(frozen=True)
+class ExtensionData:
+    """More time that was asked for (``asked_at``) or given unasked; ``due_at`` once granted.
+
+    ``unit_due_at`` is the unit's own date; ``words`` go with the answer.
+    """
+
+    uuid: UUID
+    unit_id: int
+    usage_key: str
+    unit_title: str
+    course_key: str
+    programme_id: int
+    unit_due_at: datetime | None
+    learner_id: int
+    state: str
+    reason: str
+    asked_at: datetime | None
+    wanted_at: datetime | None
+    due_at: datetime | None
+    words: str
+    answered_by: int | None
+    answered_at: datetime | None
+
+
+def extension_data(row: Extension) -> ExtensionData:
+    """The row, with its unit loaded, as handed out."""
+    return ExtensionData(
+        uuid=row.uuid,
+        unit_id=row.unit_id,
+        usage_key=row.unit.usage_key,
+        unit_title=str(row.unit),
+        course_key=row.unit.course_key,
+        programme_id=row.unit.programme_id,
+        unit_due_at=row.unit.due_at,
+        learner_id=row.learner_id,
+        state=row.state,
+        reason=row.reason,
+        asked_at=row.asked_at,
+        wanted_at=row.wanted_at,
+        due_at=row.due_at,
+        words=row.words,
+        answered_by=row.answered_by_id,
+        answered_at=row.answered_at,
+    )
+
+
 def project_data(row: Project) -> ProjectData:
     """The row, with its unit loaded, as handed out."""
     return ProjectData(
@@ -176,6 +255,7 @@ def project_data(row: Project) -> ProjectData:
             frozenset(word for word, answer in row.name_words.items() if answer == SHOW),
             frozenset(word for word, answer in row.name_words.items() if answer == HIDE),
         ),
+        lent=row.lent_at is not None,
     )
 
 

@@ -15,7 +15,8 @@ from django.db.models import Q, QuerySet
 
 from ..core.name_masks import blanked
 from ..hosts import get_host
-from .models import Annotation, Draft, Extension, Project, ProjectVersion, Reply
+from .models import Annotation, Draft, Extension, KeptDraft, Project, ProjectVersion, Reply
+from .states import ExtensionState
 
 # Shown where words were: a page without them would look broken.
 GONE: Final = "—"
@@ -25,8 +26,9 @@ def forget_person(*, user_id: int, at: datetime) -> None:
     """Remove the words of and on the person; the rows stay, since rates are counted over them."""
     identity = get_host().identity(user_id)
     with transaction.atomic():
-        Draft.objects.filter(learner_id=user_id).delete()
-        Project.objects.filter(learner_id=user_id).update(title=GONE, name_words={})
+        for written in (Draft, KeptDraft):
+            written.objects.filter(learner_id=user_id).delete()
+        Project.objects.filter(learner_id=user_id).update(title=GONE, name_words={}, lent_at=None)
         ProjectVersion.objects.filter(project__learner_id=user_id).update(
             title=GONE, source="", html="", text="", reflection="", content_hash=""
         )
@@ -36,9 +38,14 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         Reply.objects.filter(
             Q(author_id=user_id) | Q(annotation__version__project__learner_id=user_id)
         ).update(body=GONE)
-        Extension.objects.filter(Q(learner_id=user_id) | Q(granted_by_id=user_id)).update(
-            reason=GONE
+        # What was asked for waits for nobody; who answered is no more than an account.
+        Extension.objects.filter(learner_id=user_id).update(reason=GONE, words="")
+        Extension.objects.filter(learner_id=user_id, active=True).update(
+            state=ExtensionState.WITHDRAWN, active=None, answered_at=at
         )
+        answered = Extension.objects.filter(answered_by_id=user_id)
+        answered.update(words="")
+        answered.filter(asked_at__isnull=True).update(reason=GONE)
         touched = Q(pairing__mentor__user_id=user_id) | Q(versions__annotations__author_id=user_id)
         projects = Project.objects.filter(touched).values_list("pk", flat=True).distinct()
         near = list(projects)
@@ -70,12 +77,14 @@ def export_person(*, user_id: int) -> dict[str, Any]:
     comments = Annotation.objects.filter(author_id=user_id).order_by("created_at", "pk")
     replies = Reply.objects.filter(author_id=user_id).order_by("created_at", "pk")
     drafts = Draft.objects.filter(learner_id=user_id).order_by("pk")
-    extensions = Extension.objects.filter(learner_id=user_id).order_by("granted_at", "pk")
+    kept = KeptDraft.objects.filter(learner_id=user_id).order_by("saved_at", "pk")
+    extensions = Extension.objects.filter(learner_id=user_id).order_by("pk")
     return {
         "projects": [
             {
                 "uuid": str(work.uuid),
                 "title": work.title,
+                "lent_at": work.lent_at,
                 "course": work.unit.course_key,
                 "created_at": work.created_at,
                 "finished_at": work.finished_at,
@@ -94,16 +103,23 @@ def export_person(*, user_id: int) -> dict[str, Any]:
             for work in works.select_related("unit")
         ],
         "drafts": list(drafts.values("title", "source", "reflection", "saved_at")),
-        "extensions": list(extensions.values("due_at", "reason", "granted_at")),
+        "draft_history": list(kept.values("title", "source", "reflection", "saved_at")),
+        "extensions": list(
+            extensions.values(
+                "state", "reason", "asked_at", "wanted_at", "due_at", "words", "answered_at"
+            )
+        ),
         "comments_written": list(comments.values("category", "body", "state", "created_at")),
         "replies_written": list(replies.values("body", "created_at")),
     }
 
 
 def drop_drafts(*, before: datetime, dry_run: bool) -> int:
-    """Delete drafts untouched since a moment; return how many there are."""
-    rows = Draft.objects.filter(saved_at__lt=before)
-    count = rows.count()
-    if not dry_run:
-        rows.delete()
+    """Delete drafts and their history untouched since a moment; return how many there are."""
+    count = 0
+    for written in (Draft, KeptDraft):
+        rows = written.objects.filter(saved_at__lt=before)
+        count += rows.count()
+        if not dry_run:
+            rows.delete()
     return count

@@ -17,6 +17,18 @@ class FinalNeedsAnEarlierVersion(Invalid):
     default_code = "final_needs_an_earlier_version"
 
 
+class UnchangedVersion(Invalid):
+    """A new version says something new."""
+
+    default_code = "unchanged_version"
+
+
+class FinalNotConfirmed(Invalid):
+    """What follows a final version is read and confirmed before it is sent."""
+
+    default_code = "final_not_confirmed"
+
+
 class StaleVersion(Conflict):
     """A newer version is in than the one this was written from."""
 
@@ -45,3 +57,33 @@ class WordsNotFound(Invalid):
     """The quoted words are not in the version."""
 
     default_code = "words_not_found"
+
+
+class NothingIsDue(Conflict):
+    """A unit without a date has none to move."""
+
+    default_code = "nothing_is_due"
+
+
+class ExtensionWaits(Conflict):
+    """One asks for one day at a time."""
+
+    default_code = "extension_waits"
+
+
+class AlreadyAnswered(Conflict):
+    """A request for more time is answered once."""
+
+    default_code = "already_answered"
+
+
+class NotTheirMentor(NotAllowed):
+    """The present mentor answers, not an earlier one."""
+
+    default_code = "not_your_mentee"
+
+
+class AnswersThemself(NotAllowed):
+    """Nobody grants their own request."""
+
+    default_code = "answers_themself"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from ..programmes import api as programmes
 from .data import ProjectHistory, VersionHistory
 from .deadlines import due_date, extensions
 from .models import Annotation, Project, ProjectVersion, Reply
@@ -35,11 +36,12 @@ def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
     by_project: dict[int, list[ProjectVersion]] = defaultdict(list)
     for version in versions.only("project_id", "num", "submitted_at", "is_final", "reflection"):
         by_project[version.project_id].append(version)
-    extended = extensions(unit__programme_id=programme_id, granted_at__lte=until)
+    extended = extensions(unit__programme_id=programme_id, answered_at__lte=until)
     spoken: dict[int, list[datetime]] = defaultdict(list)
     noted: dict[int, list[int]] = defaultdict(list)
     addressed: dict[int, int] = defaultdict(int)
     learners = {project.pk: project.learner_id for project in projects}
+    stood = programmes.pauses(programme_id)
     for project_id, num, created_at, addressed_at in notes:
         spoken[project_id].append(created_at)
         noted[project_id].append(num)
@@ -53,7 +55,7 @@ def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
             uuid=project.uuid,
             pairing_id=project.pairing_id,
             learner_id=project.learner_id,
-            due_at=_due(project, extended.get((project.unit_id, project.learner_id)), until),
+            due_at=_due(project, extended.get((project.unit_id, project.learner_id)), stood, until),
             finished_at=_not_after(project.finished_at, until),
             versions=tuple(_histories(by_project[project.pk], spoken[project.pk])),
             annotated_nums=tuple(sorted(noted[project.pk])),
@@ -76,9 +78,22 @@ def _not_after(moment: datetime | None, until: datetime) -> datetime | None:
     return moment if moment is not None and moment <= until else None
 
 
-def _due(project: Project, extended: datetime | None, until: datetime) -> datetime | None:
+def finished_in_running(programme_id: int) -> dict[int, bool]:
+    """By pairing that runs and has a work: whether all of its works are final; one query."""
+    rows = Project.objects.filter(unit__programme_id=programme_id, pairing__active=True)
+    found: dict[int, bool] = {}
+    for pairing_id, finished_at in rows.values_list("pairing_id", "finished_at"):
+        if pairing_id is not None:
+            found[pairing_id] = found.get(pairing_id, True) and finished_at is not None
+    return found
+
+
+def _due(
+    project: Project, extended: datetime | None, stood: list[programmes.Pause], until: datetime
+) -> datetime | None:
     """Nothing is due any more of unfinished work in a unit that was taken out of the course."""
     removed = _not_after(project.unit.removed_at, until)
     if removed is not None and _not_after(project.finished_at, until) is None:
         return None
-    return due_date(project.unit.due_at, extended)
+    due = due_date(project.unit.due_at, extended)
+    return None if due is None else programmes.moved(due, stood, until)

@@ -7,13 +7,14 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from .states import AnnotationState
+from .states import AnnotationState, ExtensionState
 
 __all__ = [
     "Annotation",
     "AnnotationAnchor",
     "Draft",
     "Extension",
+    "KeptDraft",
     "Project",
     "ProjectVersion",
     "Reply",
@@ -41,6 +42,8 @@ class Project(models.Model):
     title = models.CharField(max_length=255)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    # Since when the learner lets reviewers learn from it, without their name; empty: they do not.
+    lent_at = models.DateTimeField(null=True, blank=True)
     # By folded word of the learner's name, "hide" or "show"; see ``name_words``.
     name_words = models.JSONField(default=dict)
 
@@ -73,6 +76,39 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "learner"], name="mr_draft_once")]
+
+
+class KeptDraft(models.Model):
+    """What a learner had typed at some time, to go back to; the newest thirty for each project.
+
+    ``key`` names the window that kept it beside the draft of another, and is empty otherwise.
+    ``digest`` is of the words without their spaces: the same words are kept once.
+
+    .. pii: unfinished work of a person
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(
+        "mentor_recognition.CourseUnit", on_delete=models.CASCADE, related_name="+"
+    )
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    title = models.CharField(max_length=255, blank=True)
+    source = models.TextField(blank=True)
+    reflection = models.TextField(blank=True)
+    characters = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64)
+    base_num = models.PositiveIntegerField(default=0)
+    key = models.CharField(max_length=64, blank=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "learner", "saved_at"], name="mr_kept_draft_newest")
+        ]
 
 
 class ProjectVersion(models.Model):
@@ -113,25 +149,44 @@ class ProjectVersion(models.Model):
 
 
 class Extension(models.Model):
-    """A later due date, granted before or after the old one, with its reason.
+    """More time for one learner in one unit: asked for and answered, or given unasked.
 
-    .. pii: why a person got more time
+    ``asked_at`` is None where nobody asked, ``due_at`` where nothing was granted. ``reason`` is the
+    learner's where they asked, else that of whoever gave it; ``words`` go with the answer.
+
+    .. pii: why a person wants or got more time, and who answered
     .. pii_types: other
     .. pii_retirement: local_api
     """
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     unit = models.ForeignKey(
         "mentor_recognition.CourseUnit", on_delete=models.PROTECT, related_name="+"
     )
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    due_at = models.DateTimeField()
-    reason = models.CharField(max_length=500)
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    state = models.CharField(
+        max_length=16, choices=ExtensionState.choices, default=ExtensionState.WAITING
     )
-    granted_at = models.DateTimeField()
+    # True while it waits, then NULL: MariaDB has no partial unique index.
+    active = models.BooleanField(null=True, default=True)
+    reason = models.CharField(max_length=500)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    wanted_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    words = models.CharField(max_length=500, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "learner", "active"], name="mr_extension_asked_once"
+            )
+        ]
 
 
 class Annotation(models.Model):

@@ -1,5 +1,6 @@
 """Reading projects; every list in a constant number of queries."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,14 +9,12 @@ from django.db.models import F, FilteredRelation, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ..errors import NotFound
-from ..mentors import api as mentors
-from ..pairing import api as pairing
+from ..programmes import api as programmes
 from .data import (
     AnnotationData,
     AnnotationPlace,
     DraftData,
     ProjectData,
-    QueueItem,
     ReplyData,
     VersionData,
     project_data,
@@ -35,6 +34,8 @@ def was_on_time(project_id: int, *, grace_days: int) -> bool | None:
     due = due_date(row.unit.due_at, extended)
     if due is None:
         return None
+    stood = programmes.pauses(row.unit.programme_id)
+    due = programmes.moved(due, stood, row.finished_at or due)
     return row.finished_at is not None and row.finished_at <= last_moment(
         due, grace_days=grace_days
     )
@@ -73,10 +74,12 @@ def project_of(*, unit_id: int, learner_id: int) -> ProjectData | None:
     return None if row is None else project_data(row)
 
 
-def learners_at_work(*, course_key: str) -> frozenset[int]:
-    """User ids of those with a project or a draft in the course run."""
+def learners_at_work(*, course_key: str, among: Collection[int]) -> frozenset[int]:
+    """Those of the people with a project or a draft in the course run."""
     works, drafts = (
-        model.objects.filter(unit__course_key=course_key).values_list("learner_id", flat=True)
+        model.objects.filter(unit__course_key=course_key, learner__in=set(among)).values_list(
+            "learner_id", flat=True
+        )
         for model in (Project, Draft)
     )
     return frozenset(works.order_by().union(drafts.order_by()))
@@ -163,65 +166,6 @@ def _as_w3c(row: Annotation, version: VersionData) -> dict[str, Any]:
             ],
         },
     }
-
-
-def projects_for_mentor(
-    *,
-    programme_id: int,
-    course_key: str,
-    mentor_user_id: int | None,
-    unit_id: int | None,
-) -> list[QueueItem]:
-    """A mentor's mentees in a unit, longest waiting first; all projects for None.
-
-    ``unit_id`` None: nobody has begun there.
-    """
-    rows = _projects().filter(unit_id=unit_id)
-    learners: list[int] = []
-    if mentor_user_id is not None:
-        owner = mentors.mentor_of(programme_id=programme_id, user_id=mentor_user_id)
-        if owner is None:
-            return []
-        pairs = pairing.active_pairings_of(owner.id)
-        learners = [pair.learner_id for pair in pairs if pair.course_key == course_key]
-        rows = rows.filter(learner_id__in=learners)
-    by_learner = {row.learner_id: row for row in rows}
-    newest = _newest([row.pk for row in by_learner.values()])
-    spoken = spoken_at([row.pk for row in by_learner.values()])
-    items = []
-    # A mentor sees learners who have not begun, too: those need a word first.
-    for learner_id in learners or list(by_learner):
-        row = by_learner.get(learner_id)
-        last = newest.get(row.pk) if row else None
-        waits = last is not None and not last.is_final and row is not None
-        said = spoken.get(last.project_id) if last else None
-        waits = waits and last is not None and (said is None or said < last.submitted_at)
-        items.append(
-            QueueItem(
-                learner_id=learner_id,
-                project_uuid=row.uuid if row else None,
-                title=row.title if row else "",
-                newest_num=last.num if last else None,
-                newest_at=last.submitted_at if last else None,
-                waiting_since=last.submitted_at if waits and last else None,
-                is_finished=bool(row and row.finished_at),
-            )
-        )
-    # Who waits comes first, longest first; then who wrote last longest ago; then who never did.
-    never = datetime.max
-    return sorted(
-        items,
-        key=lambda item: (
-            item.waiting_since is None,
-            (item.waiting_since or item.newest_at or never).replace(tzinfo=None),
-        ),
-    )
-
-
-def _newest(project_ids: list[int]) -> dict[int, ProjectVersion]:
-    rows = ProjectVersion.objects.filter(project_id__in=project_ids).order_by("num")
-    light = rows.only("project_id", "num", "submitted_at", "is_final")
-    return {row.project_id: row for row in light}
 
 
 def spoken_at(project_ids: list[int]) -> dict[int, datetime]:

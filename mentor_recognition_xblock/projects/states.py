@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class ProjectState(TextChoices):
@@ -10,6 +11,15 @@ class ProjectState(TextChoices):
 
     SUBMITTED = "submitted", "Submitted"
     FINISHED = "finished", "Finished"
+
+
+class ExtensionState(TextChoices):
+    """More time: asked for until it is answered or taken back; what is given unasked is granted."""
+
+    WAITING = "waiting", _("Waits for an answer")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Taken back")
 
 
 class AnnotationState(TextChoices):

@@ -1,11 +1,11 @@
-"""Drafts, versions and extensions."""
+"""Versions of a project, handed in."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,69 +13,24 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..core.markdown import Rendered, normalise, render
 from ..errors import Invalid
-from ..inputs import require_length
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..signals import announce, version_submitted
 from .data import VersionData, version_data
-from .errors import FinalNeedsAnEarlierVersion, ProjectIsFinished, StaleDraft, StaleVersion
-from .limits import MAX_REFLECTION, MAX_SOURCE, MAX_TITLE
-from .models import Annotation, Draft, Extension, Project, ProjectVersion
-from .placements import Carried, carried, newest_num
+from .drafts import keep_before_submitting
+from .errors import (
+    FinalNeedsAnEarlierVersion,
+    ProjectIsFinished,
+    StaleVersion,
+    UnchangedVersion,
+)
+from .lengths import check_lengths, limit_of, said_limit
+from .models import Annotation, Project, ProjectVersion
+from .placements import Carried, carried
 from .states import AnnotationState
 
 # So often comments are placed when somebody comments meanwhile; then by quotation alone.
 TRIES: Final = 3
-
-
-def save_draft(
-    *,
-    unit: programmes.UnitData,
-    learner_id: int,
-    title: str,
-    source: str,
-    reflection: str,
-    at: datetime,
-    base: int | None = None,
-    key: str = "",
-    replaces: str = "",
-) -> None:
-    """Keep what the learner typed; replaces the draft before it. Too long is refused, not cut.
-
-    ``base`` is the number of the version the page showed that this was typed in (0 without one,
-    None when it does not say), ``key`` names this save and ``replaces`` the one the page knew.
-    ``StaleDraft`` when a newer version is in or another page has saved since: what is newer stays.
-    """
-    _check_lengths(title, source, _said(unit, source), reflection)
-    place: dict[str, Any] = {"unit_id": unit.id, "learner_id": learner_id}
-    with transaction.atomic():
-        # Locked as a submission locks it: no draft outlives the version that it became.
-        project = Project.objects.select_for_update().filter(**place).first()
-        newest = newest_num(project.pk) if project else 0
-        row = Draft.objects.filter(**place).first()
-        if base is not None and base < newest:
-            raise StaleDraft(
-                _("Version {num} was submitted in another window: reload to go on from it.").format(
-                    num=newest
-                )
-            )
-        # A page of an older version does not say what it was typed in: it may not overwrite a draft
-        # that does. A page that does say may overwrite only the save it has seen, or its own.
-        says_less = base is None and row is not None and newest > 0 and row.base_num == newest
-        overtaken = base is not None and row is not None and row.base_num == newest
-        if says_less or (overtaken and row is not None and row.key not in (replaces, key)):
-            raise StaleDraft(_("A newer draft was saved in another window: reload to see it."))
-        Draft.objects.update_or_create(
-            **place,
-            defaults={
-                "title": title,
-                "source": source,
-                "reflection": reflection,
-                "base_num": base or 0,
-                "key": key,
-                "saved_at": at,
-            },
-        )
 
 
 def submit_version(
@@ -90,14 +45,14 @@ def submit_version(
     request_key: str = "",
     base: int | None = None,
 ) -> VersionData:
-    """Add the next immutable version; a repeat (same key or same content) returns the first.
+    """Add the next immutable version; a repeat (same key, or same content without one) returns it.
 
     ``base`` is the number of the version it was written from (0 for the first, None when unknown):
     ``StaleVersion`` when a newer one is in. The first version opens a baseline panel, the final one
     a final panel, both by the outbox. Raises ``ProjectIsFinished``, ``FinalNeedsAnEarlierVersion``,
-    ``Invalid``.
+    ``UnchangedVersion`` (the final one may be as it was), ``Invalid``.
     """
-    _check_lengths(title, source, _said(unit, source), reflection)
+    check_lengths(title, source, said_limit(unit, source), reflection)
     kept = normalise(source)
     wishes = _Wishes(
         learner_id,
@@ -169,7 +124,7 @@ def _submit(
     if same is not None:
         return version_data(same)
     newest = last.num if last else 0
-    _check_turn(project, newest, wishes)
+    _check_turn(project, last, wishes)
     if not plan.holds(project.pk, newest):
         if not is_last:
             raise _Moved
@@ -203,7 +158,7 @@ def _submit(
         version__project=project, state=AnnotationState.ADDRESSED, addressed_in_num__isnull=True
     ).update(addressed_in_num=row.num)
     plan.store(row)
-    Draft.objects.filter(unit_id=unit.id, learner_id=wishes.learner_id).delete()
+    keep_before_submitting(row)
     _follow_up(row, unit, first=not newest, at=at, learner_id=wishes.learner_id)
     return version_data(row)
 
@@ -224,10 +179,12 @@ def _repeated(
         made = project.versions.filter(request_key=wishes.request_key).first()
         if made is not None:
             return made
-    return last if last.content_hash == wishes.digest else None
+    is_repeat = last.content_hash == wishes.digest and not wishes.request_key
+    return last if is_repeat else None
 
 
-def _check_turn(project: Project, newest: int, wishes: _Wishes) -> None:
+def _check_turn(project: Project, last: ProjectVersion | None, wishes: _Wishes) -> None:
+    newest = last.num if last else 0
     if project.finished_at is not None:
         raise ProjectIsFinished(_("Your final version is in: nothing more can be submitted."))
     if wishes.base is not None and wishes.base < newest:
@@ -242,63 +199,27 @@ def _check_turn(project: Project, newest: int, wishes: _Wishes) -> None:
             _("Submit a first version before the final one: growth is measured between them."),
             field="final",
         )
-
-
-def grant_extension(
-    *,
-    unit: programmes.UnitData,
-    learner_id: int,
-    due_at: datetime,
-    reason: str,
-    granted_by: int,
-    at: datetime,
-) -> None:
-    """Give a learner a later due date; the same date again is no change."""
-    if not reason.strip():
-        raise Invalid(_("Say why the learner gets more time."), field="reason")
-    if unit.due_at is None or due_at <= unit.due_at:
-        raise Invalid(_("Choose a day after the due date."), field="due_at")
-    with transaction.atomic():
-        # No constraint keeps the same date from being granted twice at once: the lock does.
-        programmes.lock_unit(unit.id)
-        _row, created = Extension.objects.get_or_create(
-            unit_id=unit.id,
-            learner_id=learner_id,
-            due_at=due_at,
-            defaults={"reason": reason[:500], "granted_by_id": granted_by, "granted_at": at},
+    if last is not None and _says_nothing_new(last, wishes):
+        raise UnchangedVersion(
+            _(
+                "Nothing has changed since version {num}: change your work, or say in the "
+                "reflection what you see in another way."
+            ).format(num=newest),
+            field="source",
         )
-        if created:
-            audit.record(
-                stream=f"programme:{unit.programme_id}",
-                action="extension.granted",
-                at=at,
-                actor=granted_by,
-                subject=f"activity:{unit.id}",
-                data={"due_at": due_at.isoformat()},
-                people={"learner": learner_id},
-            )
+
+
+def _says_nothing_new(last: ProjectVersion, wishes: _Wishes) -> bool:
+    is_same = (wishes.title, wishes.source) == (last.title, last.source)
+    return is_same and not wishes.final and wishes.reflection in ("", last.reflection)
 
 
 def _check(unit: programmes.UnitData, wishes: _Wishes) -> None:
-    longest = min(MAX_SOURCE, unit.max_characters)
-    _check_lengths(wishes.title, wishes.source, longest, wishes.reflection)
+    check_lengths(wishes.title, wishes.source, limit_of(unit), wishes.reflection)
     if not wishes.title.strip():
         raise Invalid(_("Give your project a title."), field="title")
     if not wishes.source.strip():
         raise Invalid(_("Write something before you submit."), field="source")
-
-
-def _said(unit: programmes.UnitData, source: str) -> int:
-    """The limit that is said: the author's, which the page shows, and not one more beside it."""
-    if len(source) <= MAX_SOURCE:
-        return MAX_SOURCE
-    return min(MAX_SOURCE, unit.max_characters)
-
-
-def _check_lengths(title: str, source: str, longest: int, reflection: str) -> None:
-    require_length("title", title, MAX_TITLE)
-    require_length("source", source, longest)
-    require_length("reflection", reflection, MAX_REFLECTION)
 
 
 def _follow_up(

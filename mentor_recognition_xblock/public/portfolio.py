@@ -23,7 +23,7 @@ def mentor(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One mentor's page; hidden, withdrawn and unknown ones answer alike."""
     portrait = portfolio.public_portrait(uuid, at=timezone.now())
     if portrait is None:
-        return _page(request, "not_found.html", {}, status=404)
+        return _page(request, "not_found.html", {"what": "mentor"}, status=404)
     card = portrait.badges[0] if portrait.badges else None
     context = {
         "portrait": portrait,
@@ -42,7 +42,7 @@ def spotlights(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         programme = programmes.programme_by_slug(slug)
     except NotFound:
-        return _page(request, "not_found.html", {}, status=404)
+        return _page(request, "not_found.html", {"what": "programme"}, status=404)
     shown = portfolio.published_spotlights(programme_id=programme.id)
     pages = portfolio.pages_of({spotlight.mentor_id for spotlight in shown})
     context = {

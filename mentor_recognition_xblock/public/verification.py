@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ..badges import api as badges
+from ..core.openbadges import recipients
 from ..core.openbadges.readers import MAX_FILE, NotReadable
 from ..errors import TooFast
 from ..hosts import rate_limit
@@ -66,12 +67,14 @@ def _verified(request: HttpRequest) -> HttpResponse:
         # ValueError: a length that is no number.
         return _answer(request, {"problem": words.unreadable("request"), "code": "request"}, 400)
     try:
-        verdict = badges.verify_badge(_handed_over(request), at=timezone.now(), address=address)
+        named = address if recipients.is_address(address) else ""
+        verdict = badges.verify_badge(_handed_over(request), at=timezone.now(), address=named)
     except NotReadable as error:
         problem = {"problem": words.unreadable(error.code), "code": error.code}
         typed = {"address": address, "text": request.POST.get("text", "")}
         return _answer(request, {**problem, **typed}, 400)
-    return _answer(request, {"verdict": verdict, "address": address})
+    found = {"verdict": verdict, "address": address, "is_no_address": address != named}
+    return _answer(request, found)
 
 
 def _handed_over(request: HttpRequest) -> bytes:
@@ -90,6 +93,8 @@ def _answer(request: HttpRequest, found: dict[str, Any], status: int = 200) -> H
         response: HttpResponse = JsonResponse(_as_json(found, checks), status=status)
         response["Access-Control-Allow-Origin"] = "*"
     else:
+        if found.get("is_no_address"):
+            found = {**found, "no_address": words.no_address(found["address"])}
         context = {**found, "checks": checks, **(_shown(verdict) if verdict else {})}
         response = render(request, "mentor_recognition/public/verify.html", context, status=status)
     response["Cache-Control"] = "no-store"
@@ -126,6 +131,7 @@ def _as_json(found: dict[str, Any], checks: list[words.CheckView]) -> dict[str, 
         "valid": {"valid": True, "invalid": False}.get(verdict.report.verdict),
         "verdict": verdict.report.verdict,
         "recipient": verdict.recipient,
+        "recipient_message": words.no_address(found["address"]) if found["is_no_address"] else "",
         "endorsements": [
             {
                 "valid": endorsement.valid,

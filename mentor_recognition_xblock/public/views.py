@@ -212,7 +212,7 @@ def criteria(request: HttpRequest, slug: str) -> HttpResponse:
         programme = programmes.programme_by_slug(slug)
         version = programmes.policy_in_force(programme_id=programme.id, at=timezone.now())
     except NotFound:
-        return _not_found(request)
+        return _not_found(request, "programme")
     tiers = [
         {
             "title": localized(tier.title),
@@ -239,8 +239,8 @@ def _visible(request: HttpRequest, uuid: UUID) -> badges.CredentialData | None:
     return badge_data if badge_data.is_public or badge_data.recipient_id == user_id else None
 
 
-def _not_found(request: HttpRequest) -> HttpResponse:
-    return _fresh(_page(request, "not_found.html", {}, status=404))
+def _not_found(request: HttpRequest, what: str = "badge") -> HttpResponse:
+    return _fresh(_page(request, "not_found.html", {"what": what}, status=404))
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:

@@ -30,10 +30,17 @@ def view(check: Check) -> CheckView:
     }
     sentence = _SENTENCES.get(check.code, lambda: "")()
     if check.outcome == "not_checked":
-        sentence = _("Not checked, because an earlier check did not pass.")
+        sentence = _("An earlier check did not pass.")
     elif check.where:
         sentence = f"{sentence} ({check.where})"
     return CheckView(titles[check.name], check.outcome, sentence)
+
+
+def no_address(typed: str) -> str:
+    """What is said of an address to compare that is none."""
+    return _("“{typed}” is no e-mail address, so the recipient was not compared.").format(
+        typed=typed
+    )
 
 
 @dataclass(frozen=True)

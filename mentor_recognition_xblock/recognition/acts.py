@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import inputs
-from ..access import COMMITTEE, DECIDER, MANAGER, Done, Place, Subject, act
+from ..access import COMMITTEE, DECIDER, MANAGER, MENTOR_OF_PAGE, Done, Place, Subject, act
 from ..access.fields import UUID as REFERENCE
 from ..errors import Invalid, NotFound
 from ..programmes import api as programmes
@@ -79,6 +79,56 @@ def decide(by: Subject, *, proposal: UUID, outcome: str, reason: str, declared: 
 
 
 @act(
+    MENTOR_OF_PAGE,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Ask for a dossier review"),
+    done={
+        "": gettext_lazy("The committee is told, and answers here with its reason."),
+        "already": gettext_lazy("You asked before: these words were not sent."),
+    },
+    takes={"words": inputs.Text(api.MAX_WORDS, required=False)},
+)
+def ask_for_dossier_review(by: Subject, *, words: str) -> Done:
+    """Ask the committee to look at one's near miss of the last close; once per close."""
+    assert by.mentor is not None  # the rule
+    made = api.ask_for_dossier_review(mentor_id=by.mentor.id, words=words, at=by.at)
+    return Done("" if made.asked_at == by.at else "already", made=made)
+
+
+@act(
+    COMMITTEE,
+    DECIDER,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Answer"),
+    done={
+        "": gettext_lazy("The answer is recorded; the mentor reads it with your reason."),
+        "propose": gettext_lazy(
+            "A proposal is opened, and the mentor is told: it waits for a decision like any other."
+        ),
+    },
+    takes={
+        "review": REFERENCE,
+        "answer": inputs.Choice(
+            (*api.ReviewAnswer.values,), message=gettext_lazy("Choose what follows.")
+        ),
+        "reason": Reason(api.MAX_REASON),
+        "declared": Declared(),
+    },
+    about=("review", "answer"),
+)
+def answer_dossier_review(
+    by: Subject, *, review: UUID, answer: str, reason: str, declared: bool
+) -> Done:
+    """Answer a mentor who asked for a dossier review: open a proposal, or wait."""
+    if api.dossier_review(review).programme_id != by.programme.id:
+        raise NotFound(_("There is no such request."))
+    made = api.answer_dossier_review(
+        review_uuid=review, answer=answer, reason=reason, at=by.at, actor=by.user_id
+    )
+    return Done(answer if answer == api.ReviewAnswer.PROPOSE else "", made=made)
+
+
+@act(
     MANAGER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Freeze the baseline"),
@@ -87,6 +137,7 @@ def decide(by: Subject, *, proposal: UUID, outcome: str, reason: str, declared: 
         "terms": inputs.Several(inputs.Whole(1, 999)),
         "effective_from": inputs.Maybe(inputs.Moment()),
     },
+    confirm=gettext_lazy("outcomes are measured against these terms from then on."),
     about=("terms",),
 )
 def freeze_baseline(
@@ -94,9 +145,11 @@ def freeze_baseline(
 ) -> Done:
     """Fit what to expect of a learner on closed terms; later outcomes are measured against it."""
     known = {term.num: term.id for term in programmes.terms(by.programme.id)}
+    if not set(terms) <= known.keys():
+        raise Invalid(_("Choose closed terms of this programme."), field="terms")
     made = api.fit_baseline_cohort(
         programme_id=by.programme.id,
-        term_ids=[known[num] for num in terms if num in known],
+        term_ids=[known[num] for num in terms],
         effective_from=effective_from or by.at,
         at=by.at,
         actor=by.user_id,

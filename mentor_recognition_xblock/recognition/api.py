@@ -1,18 +1,23 @@
 """Recognition: frozen outcomes, explained evaluations, proposals, decisions, standing."""
 
 from .baseline import fit_baseline_cohort
+from .closes import CloseCounts, closes
 from .data import (
     DecisionData,
     DecisionShownToMentor,
     DossierData,
+    DossierReviewData,
     EvaluationData,
     EvidenceData,
     GateView,
     MentorFigure,
     ProgressData,
     ProposalData,
+    ReviewOfMentor,
     RunData,
     StandingData,
+    TermFigure,
+    TierProgress,
 )
 from .decisions import (
     MAX_REASON,
@@ -23,51 +28,81 @@ from .decisions import (
     decision,
     decisions,
 )
+from .dossier_reviews import (
+    MAX_WORDS,
+    answer_dossier_review,
+    ask_for_dossier_review,
+    dossier_review,
+    dossier_review_on,
+    open_dossier_reviews,
+    review_of_mentor,
+)
 from .erasure import export_person, forget_person
 from .errors import (
     AlreadyDecided,
     AwardNeedsOutcomes,
     MemberIsConflicted,
+    NoNearMiss,
     OnlyTheCommitteeDecides,
     ReasonNeeded,
 )
 from .explanations import dossier, evidence, explanation, recompute
-from .figures import public_figure_of, public_figures
+from .figures import outcomes_by_term, public_figure_of, public_figures
 from .levels import median_levels
+from .preparation import CloseReport, Preparation, close_report, prepare_close
+from .proposals import put_dates_off
 from .queries import (
+    TierText,
     criteria_text,
     decisions_shown_to_mentor,
     evaluation,
     evaluations,
+    mentors_by_tier,
     near_misses,
     progress_of,
     proposals,
+    shipped_criteria,
     standing_of,
 )
-from .states import DecisionOutcome
+from .states import DecisionOutcome, ReviewAnswer
 from .term_close import evaluate_term
 
 __all__ = [
     "MAX_REASON",
+    "MAX_WORDS",
     "MIN_REASON",
     "AlreadyDecided",
     "AwardNeedsOutcomes",
+    "CloseCounts",
+    "CloseReport",
     "DecisionData",
     "DecisionOutcome",
     "DecisionShownToMentor",
     "DossierData",
+    "DossierReviewData",
     "EvaluationData",
     "EvidenceData",
     "GateView",
     "MemberIsConflicted",
     "MentorFigure",
+    "NoNearMiss",
     "OnlyTheCommitteeDecides",
+    "Preparation",
     "ProgressData",
     "ProposalData",
     "ReasonNeeded",
+    "ReviewAnswer",
+    "ReviewOfMentor",
     "RunData",
     "StandingData",
+    "TermFigure",
+    "TierProgress",
+    "TierText",
+    "answer_dossier_review",
+    "ask_for_dossier_review",
     "awards_of",
+    "close_report",
+    "closes",
     "conflicts",
     "criteria_text",
     "decide",
@@ -75,6 +110,8 @@ __all__ = [
     "decisions",
     "decisions_shown_to_mentor",
     "dossier",
+    "dossier_review",
+    "dossier_review_on",
     "evaluate_term",
     "evaluation",
     "evaluations",
@@ -84,11 +121,18 @@ __all__ = [
     "fit_baseline_cohort",
     "forget_person",
     "median_levels",
+    "mentors_by_tier",
     "near_misses",
+    "open_dossier_reviews",
+    "outcomes_by_term",
+    "prepare_close",
     "progress_of",
     "proposals",
     "public_figure_of",
     "public_figures",
+    "put_dates_off",
     "recompute",
+    "review_of_mentor",
+    "shipped_criteria",
     "standing_of",
 ]

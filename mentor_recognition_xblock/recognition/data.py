@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from ..core.disclosure import Extent
+from ..elements.pictures import Picture
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class RunData:
 
 @dataclass(frozen=True)
 class GateView:
-    """A gate in words: title, needed, now, interval, what was counted, result and why."""
+    """A gate in words: title, needed, now, interval, what was counted, result, why, picture."""
 
     metric: str
     title: str
@@ -54,6 +55,7 @@ class GateView:
     result_label: str
     words: str
     formula: str
+    picture: Picture
 
 
 @dataclass(frozen=True)
@@ -67,14 +69,49 @@ class TierProgress:
     gates: tuple[GateView, ...]
     evaluation_uuid: UUID
 
+    @property
+    def met(self) -> int:
+        """How many of the gates are met."""
+        return sum(gate.result == "met" for gate in self.gates)
+
 
 @dataclass(frozen=True)
 class ProgressData:
-    """What a mentor sees of themselves; nothing of a proposal before its decision."""
+    """What a mentor sees of themselves; nothing of a proposal before its decision.
+
+    ``outcomes`` shows how they stood at each close, None before the second.
+    """
 
     standing_title: str
     evaluated_at: datetime | None
     tiers: tuple[TierProgress, ...]
+    outcomes: Picture | None = None
+
+
+@dataclass(frozen=True)
+class DossierReviewData:
+    """A mentor's request that the committee look at a near miss; ``answer`` is empty until then."""
+
+    uuid: UUID
+    programme_id: int
+    mentor_id: int
+    mentor_user_id: int
+    evaluation_uuid: UUID
+    tier_title: str
+    words: str
+    asked_at: datetime
+    answer: str
+    reason: str
+    answered_by: int | None
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ReviewOfMentor:
+    """Whether a mentor may ask for a dossier review now, and what they asked at the last close."""
+
+    may_ask: bool
+    review: DossierReviewData | None
 
 
 @dataclass(frozen=True)
@@ -91,6 +128,27 @@ class CourseFigure:
     extent: Extent = ""
     least: int = 0
     most: int = 0
+
+
+@dataclass(frozen=True)
+class TermFigure:
+    """Completed pairings of a closed term with reliable scores, and those that reached the outcome.
+
+    ``low`` and ``high`` bound the share with ``confidence``, all 0-1.
+    """
+
+    num: int
+    title: str
+    completed: int
+    successes: int
+    low: float
+    high: float
+    confidence: float
+
+    @property
+    def share(self) -> float:
+        """Successes of completed."""
+        return self.successes / self.completed
 
 
 @dataclass(frozen=True)

@@ -52,12 +52,9 @@ def decide(
             raise NotFound(_("There is no such proposal."))
         # Rights come before everything the caller could learn from: whoever may not decide is told
         # neither that it was decided nor that the reason is too short.
-        _check_seat(row.programme_id, actor, at)
         mentor = mentors.mentor(row.mentor_id)
-        why = conflict(programme_id=row.programme_id, member_id=actor, mentor=mentor, at=at)
-        if why:
-            raise MemberIsConflicted(why)
-        _check_reason(reason)
+        check_decider(mentor=mentor, actor=actor, at=at)
+        check_reason(reason)
         # A form sent twice is one decision.
         earlier = row.decisions.order_by("-pk").first()
         same = earlier is not None and (earlier.outcome, earlier.reason, earlier.decided_by_id) == (
@@ -96,7 +93,16 @@ def decide(
     return decision_data(decision)
 
 
-def _check_reason(reason: str) -> None:
+def check_decider(*, mentor: mentors.MentorData, actor: int, at: datetime) -> None:
+    """Refuse whoever may not decide on the mentor: no seat, a manager, or with a conflict."""
+    _check_seat(mentor.programme_id, actor, at)
+    why = conflict(programme_id=mentor.programme_id, member_id=actor, mentor=mentor, at=at)
+    if why:
+        raise MemberIsConflicted(why)
+
+
+def check_reason(reason: str) -> None:
+    """Refuse a reason that says too little, or too much."""
     if not MIN_REASON <= len(reason) <= MAX_REASON:
         raise ReasonNeeded(
             _("Give the reason in {low} to {high} characters: the mentor reads it.").format(
@@ -112,6 +118,14 @@ def conflict(*, programme_id: int, member_id: int, mentor: mentors.MentorData, a
     return reasons.get(mentor.id, "")
 
 
+def kept_out_of(*, programme_id: int, member_id: int, at: datetime) -> frozenset[int]:
+    """Accounts of everyone on whom the member may not decide: themself, and those they met."""
+    met = pairing.partners(
+        programme_id=programme_id, user_id=member_id, since=_months(at, -CONFLICT_MONTHS)
+    )
+    return met | {member_id}
+
+
 def conflicts(
     *, programme_id: int, member_id: int, people: Collection[MentorOfPlace], at: datetime
 ) -> dict[int, str]:
@@ -120,9 +134,7 @@ def conflicts(
     Programme policy, governance: recuse oneself, and present or last year's pairings.
     """
     # One query for all of them: a queue of a hundred cases asks this of each.
-    met = pairing.partners(
-        programme_id=programme_id, user_id=member_id, since=_months(at, -CONFLICT_MONTHS)
-    )
+    met = kept_out_of(programme_id=programme_id, member_id=member_id, at=at)
     reasons = {}
     for mentor in people:
         if mentor.user_id == member_id:

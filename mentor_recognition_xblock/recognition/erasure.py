@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from .models import Decision, Evaluation, Proposal, Standing
+from .models import Decision, DossierReview, Evaluation, Proposal, Standing
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
-    """Blank the reasons of decisions by or on the person, close what waits for a decision on them.
+    """Blank the words of requests and decisions by or on the person, close what waits for one.
 
     Evaluations, decisions and standings stay: award rates are counted over them, and their facts
     name nobody.
@@ -21,6 +21,8 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         Decision.objects.filter(Q(decided_by_id=user_id) | Q(mentor__user_id=user_id)).update(
             reason="—"
         )
+        DossierReview.objects.filter(mentor__user_id=user_id).update(words="", reason="—")
+        DossierReview.objects.filter(answered_by_id=user_id).update(reason="—")
         Proposal.objects.filter(mentor__user_id=user_id, open=True).update(open=None)
 
 
@@ -38,5 +40,10 @@ def export_person(*, user_id: int) -> dict[str, Any]:
             on_them.values("uuid", "tier_key", "outcome", "reason", "decided_at", "valid_until")
         ),
         "decisions_made": list(by_them.values("uuid", "outcome", "decided_at")),
+        "dossier_reviews": list(
+            DossierReview.objects.filter(mentor__user_id=user_id)
+            .order_by("asked_at", "pk")
+            .values("words", "asked_at", "answer", "reason", "answered_at")
+        ),
         "standings": list(tiers.values("tier_key", "since", "until")),
     }

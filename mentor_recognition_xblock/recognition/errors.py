@@ -29,6 +29,12 @@ class AlreadyDecided(Conflict):
     default_code = "already_decided"
 
 
+class NoNearMiss(Conflict):
+    """Only a near miss is looked at on request."""
+
+    default_code = "no_near_miss"
+
+
 class AwardNeedsOutcomes(Invalid):
     """No award without linked learner outcomes (R3)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from ..core import metrics
@@ -16,34 +16,39 @@ from .models import Outcome
 from .sources import Sources, counts
 
 
-def facts_of_all(sources: Sources, policy: Policy) -> dict[int, metrics.Facts]:
-    """Facts by mentor id: outcomes as frozen, the rest as observed until then; one query."""
+def facts_of_all(sources: Sources, policy: Policy) -> Iterator[tuple[int, metrics.Facts]]:
+    """Id and facts of each mentor: outcomes as frozen, the rest as observed until then; one query.
+
+    One by one, for a close says how many it has seen.
+    """
     outcomes = _outcomes(sources.programme_id)
-    return {
-        mentor.id: metrics.Facts(
-            as_of=sources.at.date(),
-            outcomes=tuple(outcomes.get(mentor.id, ())),
-            projects=tuple(
-                _project(history, pair, sources, policy)
-                for pair in sources.pairings.get(mentor.id, ())
-                if counts(pair, policy, sources.at)
-                for history in sorted(
-                    sources.histories.get(pair.id, ()), key=lambda row: row.project_id
-                )
-            ),
-            terms=_terms(mentor.id, sources, policy),
-            lapses=tuple(
-                sorted(
-                    pair.ends_at.date()
-                    for pair in sources.pairings.get(mentor.id, ())
-                    if pair.end_reason == pairing.EndReason.MENTOR_LAPSE
-                    and pair.ends_at is not None
-                    and pair.ends_at <= sources.at
-                )
+    for mentor in sources.present():
+        pairs = sources.pairings.get(mentor.id, ())
+        yield (
+            mentor.id,
+            metrics.Facts(
+                as_of=sources.at.date(),
+                outcomes=tuple(outcomes.get(mentor.id, ())),
+                projects=tuple(
+                    _project(history, pair, sources, policy)
+                    for pair in pairs
+                    if counts(pair, policy, sources.at)
+                    for history in sorted(
+                        sources.histories.get(pair.id, ()), key=lambda row: row.project_id
+                    )
+                ),
+                terms=_terms(mentor.id, sources, policy),
+                lapses=tuple(
+                    sorted(
+                        pair.ends_at.date()
+                        for pair in pairs
+                        if pair.end_reason == pairing.EndReason.MENTOR_LAPSE
+                        and pair.ends_at is not None
+                        and pair.ends_at <= sources.at
+                    )
+                ),
             ),
         )
-        for mentor in sources.present()
-    }
 
 
 def _outcomes(programme_id: int) -> dict[int, list[metrics.OutcomeFact]]:

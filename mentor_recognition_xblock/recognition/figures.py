@@ -12,7 +12,7 @@ from ..core.metrics import succeeded
 from ..core.policy import Policy
 from ..mentors import api as mentors
 from ..programmes import api as programmes
-from .data import CourseFigure, MentorFigure
+from .data import CourseFigure, MentorFigure, TermFigure
 from .models import Outcome
 
 WIDEST: Final = 5  # a range over more than a fifth of all would only look like a bad record
@@ -45,6 +45,21 @@ def public_figures(*, programme_id: int, at: datetime) -> list[CourseFigure]:
             )
         )
     return course_figures
+
+
+def outcomes_by_term(*, programme_id: int, at: datetime) -> list[TermFigure]:
+    """For those in charge: of each closed term, how many pairings reached the outcome."""
+    policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
+    totals: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
+    for (num, title, _course), each in _groups(programme_id, policy, at).items():
+        for hits, n in each.values():
+            totals[num, title][0] += hits
+            totals[num, title][1] += n
+    figures = []
+    for (num, title), (hits, n) in sorted(totals.items()):
+        share = wilson(hits, n, z=policy.z)
+        figures.append(TermFigure(num, title, n, hits, share.low, share.high, two_sided(policy.z)))
+    return figures
 
 
 def public_figure_of(*, mentor_id: int, at: datetime) -> MentorFigure | None:

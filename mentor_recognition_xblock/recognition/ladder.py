@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from ..core.policy import Policy, Tier
 from .models import Standing
+
+# A tier that ends so soon is evaluated again with those above it, and so soon it is proposed anew:
+# two closes fit between the two, which a tier may ask to be met running.
+EVALUATED_AGAIN: Final = timedelta(days=365)
+PROPOSED_AGAIN: Final = timedelta(days=183)
 
 
 def tiers_above(policy: Policy, rank: int) -> list[Tier]:
@@ -23,3 +29,21 @@ def ranks_held(programme_id: int, policy: Policy, at: datetime) -> dict[int, int
     for mentor_id, tier_key in rows:
         held[mentor_id] = max(held.get(mentor_id, -1), policy.rank(tier_key))
     return held
+
+
+def tiers_ending(
+    programme_id: int, policy: Policy, at: datetime, *, within: timedelta
+) -> dict[int, Tier]:
+    """The highest tier each mentor holds at ``at``, by mentor id, where it ends within a time."""
+    rows = Standing.objects.filter(
+        mentor__programme_id=programme_id, since__lte=at, until__gt=at
+    ).values_list("mentor_id", "tier_key", "until")
+    highest: dict[int, tuple[int, datetime, str]] = {}
+    for mentor_id, tier_key, until in rows:
+        one = (policy.rank(tier_key), until, tier_key)
+        highest[mentor_id] = max(highest.get(mentor_id, one), one)
+    return {
+        mentor_id: policy.tier(tier_key)
+        for mentor_id, (_rank, until, tier_key) in highest.items()
+        if until <= at + within and policy.tier(tier_key).kind == "earned"
+    }

@@ -7,9 +7,17 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from .states import DecisionOutcome
+from .states import DecisionOutcome, ReviewAnswer
 
-__all__ = ["Decision", "Evaluation", "Outcome", "Proposal", "Standing", "TermClose"]
+__all__ = [
+    "Decision",
+    "DossierReview",
+    "Evaluation",
+    "Outcome",
+    "Proposal",
+    "Standing",
+    "TermClose",
+]
 
 
 class TermClose(models.Model):
@@ -136,6 +144,37 @@ class Decision(models.Model):
     )
     decided_at = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
+
+
+class DossierReview(models.Model):
+    """A mentor whose figures hold on too few cases asks the committee to look; and its answer.
+
+    .. pii: that a mentor asked, in their words; who answered, and in their words why
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="+")
+    mentor = models.ForeignKey(
+        "mentor_recognition.Mentor", on_delete=models.PROTECT, related_name="+"
+    )
+    term = models.ForeignKey("mentor_recognition.Term", on_delete=models.PROTECT, related_name="+")
+    words = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=16, choices=ReviewAnswer.choices, blank=True)
+    reason = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # Once per close.
+            models.UniqueConstraint(fields=["mentor", "term"], name="mr_dossier_review_once")
+        ]
+        indexes = [models.Index(fields=["term", "answer"], name="mr_dossier_review_open")]
 
 
 class Standing(models.Model):

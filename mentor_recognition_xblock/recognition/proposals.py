@@ -6,9 +6,11 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import F
+
 from ..core.policy import Policy
 from ..programmes import api as programmes
-from .ladder import ranks_held, tiers_above
+from .ladder import PROPOSED_AGAIN, ranks_held, tiers_above, tiers_ending
 from .models import Evaluation, Proposal
 
 DECIDE_IN: Final = timedelta(days=30)
@@ -19,36 +21,50 @@ def propose(
 ) -> list[Proposal]:
     """Open a proposal for the next tier of every mentor who has none open; return the new ones.
 
+    Where there is none, the tier that a mentor holds is proposed anew once its end comes near.
     Standings count as of ``at``: what was awarded since the close is not proposed again.
     """
-    held = ranks_held(term.programme_id, policy, max(at, closed_at))
+    now = max(at, closed_at)
+    held = ranks_held(term.programme_id, policy, now)
+    ending = tiers_ending(term.programme_id, policy, now, within=PROPOSED_AGAIN)
     closes = _closes_met(term.programme_id)
     waiting = set(
         Proposal.objects.filter(programme_id=term.programme_id, open=True).values_list(
             "mentor_id", flat=True
         )
     )
-    opened = []
+    # By mentor: the next tier before the one that is renewed, which it outlasts.
+    found: dict[int, Proposal] = {}
     rows = Evaluation.objects.filter(term_id=term.id, result="met").order_by("pk")
     for pk, mentor_id, tier_key in rows.values_list("pk", "mentor_id", "tier_key"):
-        above = tiers_above(policy, held.get(mentor_id, -1))
-        # One rung at a time, however far the evidence reaches (default policy).
-        if mentor_id in waiting or not above or tier_key != above[0].key:
+        if mentor_id in waiting:
             continue
-        needed = range(term.num - above[0].consecutive_closes + 1, term.num + 1)
+        # One rung at a time, however far the evidence reaches (default policy).
+        following = tiers_above(policy, held.get(mentor_id, -1))[:1]
+        renewed = ending.get(mentor_id)
+        tier = next((one for one in (*following, renewed) if one and one.key == tier_key), None)
+        if tier is None or (tier is renewed and mentor_id in found):
+            continue
+        needed = range(term.num - tier.consecutive_closes + 1, term.num + 1)
         if closes[mentor_id, tier_key].issuperset(needed):
-            opened.append(
-                Proposal(
-                    programme_id=term.programme_id,
-                    mentor_id=mentor_id,
-                    tier_key=tier_key,
-                    evaluation_id=pk,
-                    opened_at=closed_at,
-                    due_at=closed_at + DECIDE_IN,
-                )
+            proposed = Proposal(
+                programme_id=term.programme_id,
+                mentor_id=mentor_id,
+                tier_key=tier_key,
+                evaluation_id=pk,
+                opened_at=closed_at,
+                due_at=closed_at + DECIDE_IN,
             )
+            found[mentor_id] = proposed
+    opened = list(found.values())
     Proposal.objects.bulk_create(opened)
     return opened
+
+
+def put_dates_off(*, programme_id: int, by: timedelta) -> None:
+    """After a pause: whoever decides has as many days left as before it."""
+    rows = Proposal.objects.filter(programme_id=programme_id, open=True)
+    rows.update(due_at=F("due_at") + by)
 
 
 def _closes_met(programme_id: int) -> dict[tuple[int, str], set[int]]:

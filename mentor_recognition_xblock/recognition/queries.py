@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
-from ..core.policy import Policy
+from ..core.policy import Policy, parse
 from ..errors import NotFound
 from ..languages import localized
 from ..mentors import api as mentors
 from ..programmes import api as programmes
-from . import words
+from . import pictures, words
 from .data import (
     DecisionShownToMentor,
     EvaluationData,
@@ -79,6 +82,14 @@ def standings(mentor_ids: Iterable[int], *, at: datetime) -> dict[int, StandingD
     return standing_by_mentor
 
 
+def mentors_by_tier(programme_id: int, *, at: datetime) -> list[tuple[str, int]]:
+    """Titles of the tiers in their order, each with how many present mentors hold it."""
+    present = [one.id for one in mentors.mentors(programme_id) if one.left_at is None]
+    policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
+    held = Counter(one.tier_key for one in standings(present, at=at).values())
+    return [(localized(tier.title), held[tier.key]) for tier in policy.tiers]
+
+
 def progress_of(*, programme_id: int, mentor_user_id: int, at: datetime) -> ProgressData:
     """A mentor's own figures at the last close; a proposal shows only after its decision."""
     person = mentors.mentor_of(programme_id=programme_id, user_id=mentor_user_id)
@@ -110,7 +121,19 @@ def progress_of(*, programme_id: int, mentor_user_id: int, at: datetime) -> Prog
         tiers=tuple(
             _tier_progress(row, policy, is_next=place == 0) for place, row in enumerate(above)
         ),
+        outcomes=pictures.of_terms(_closes(person.id, at), towards=above[0].gates if above else []),
     )
+
+
+def _closes(mentor_id: int, at: datetime) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Title and gates of each close in order; the latest evaluation's first, of all tiers."""
+    rows = Evaluation.objects.filter(mentor_id=mentor_id, created_at__lte=at)
+    by_term: dict[int, tuple[str, list[dict[str, Any]]]] = {}
+    for num, title, gates in rows.order_by("term__num", "-pk").values_list(
+        "term__num", "term__title", "gates"
+    ):
+        by_term.setdefault(num, (title, []))[1].extend(gates)
+    return list(by_term.values())
 
 
 def _tier_progress(row: Evaluation, policy: Policy, *, is_next: bool) -> TierProgress:
@@ -132,7 +155,7 @@ def decisions_shown_to_mentor(mentor_id: int) -> list[DecisionShownToMentor]:
     known: dict[int, Policy] = {}
     return [
         DecisionShownToMentor(
-            outcome, tier_title(_policy(version_id, known), key), reason, decided_at
+            outcome, tier_title(policy_of(version_id, known), key), reason, decided_at
         )
         for outcome, key, reason, decided_at, version_id in rows.values_list(
             "outcome",
@@ -175,7 +198,7 @@ def near_misses(*, programme_id: int) -> list[tuple[mentors.MentorData, Evaluati
         (
             people[row.mentor_id],
             evaluation_data(row),
-            tier_title(_policy(row.policy_version_id, known), row.tier_key),
+            tier_title(policy_of(row.policy_version_id, known), row.tier_key),
         )
         for row in rows.order_by("pk")
     ]
@@ -187,6 +210,24 @@ def criteria_text(policy_version_id: int, tier_key: str) -> list[str]:
     return words.criteria(policy, policy.tier(tier_key))
 
 
+@dataclass(frozen=True)
+class TierText:
+    """A tier of a policy in words: what it asks, and for how long it is given."""
+
+    title: str
+    sentences: tuple[str, ...]
+    months: int
+
+
+def shipped_criteria(name: str) -> tuple[TierText, ...]:
+    """A shipped policy in words, tier by tier; ``NotFound`` for an unknown name."""
+    policy = parse(programmes.shipped_policy(name))
+    return tuple(
+        TierText(localized(tier.title), tuple(words.criteria(policy, tier)), tier.valid_months)
+        for tier in policy.tiers
+    )
+
+
 def proposal_rows() -> QuerySet[Proposal]:
     """Proposals with all that their data needs."""
     return Proposal.objects.select_related("evaluation", "mentor").prefetch_related("decisions")
@@ -194,7 +235,7 @@ def proposal_rows() -> QuerySet[Proposal]:
 
 def proposal_data(row: Proposal, known: dict[int, Policy]) -> ProposalData:
     """The row as handed out; ``known`` keeps policies by version id between rows."""
-    policy = _policy(row.evaluation.policy_version_id, known)
+    policy = policy_of(row.evaluation.policy_version_id, known)
     decisions = sorted(row.decisions.all(), key=lambda decision: decision.pk)
     return ProposalData(
         uuid=row.uuid,
@@ -233,7 +274,8 @@ def tier_title(policy: Policy, key: str) -> str:
     return localized(policy.tier(key).title) if policy.rank(key) >= 0 else key
 
 
-def _policy(version_id: int, known: dict[int, Policy]) -> Policy:
+def policy_of(version_id: int, known: dict[int, Policy]) -> Policy:
+    """A policy version's rules; ``known`` keeps them between rows."""
     if version_id not in known:
         known[version_id] = programmes.policy_version(version_id).policy
     return known[version_id]

@@ -11,3 +11,10 @@ class DecisionOutcome(TextChoices):
     AWARD = "award", "Award"
     DECLINE = "decline", "Decline"
     DEFER = "defer", "Defer"
+
+
+class ReviewAnswer(TextChoices):
+    """What the committee answers who asked for a dossier review."""
+
+    PROPOSE = "propose", "Open a proposal"
+    WAIT = "wait", "Wait for the next close"

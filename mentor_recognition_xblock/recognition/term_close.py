@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -10,26 +12,41 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..core import metrics
+from ..core.consensus import Reliability
 from ..core.policy import content_hash
 from ..deadlocks import retry_on_deadlock
 from ..errors import Conflict
+from ..jobs import api as jobs
 from ..programmes import api as programmes
 from ..signals import announce, proposal_opened, term_evaluated
 from . import frozen_scores, sources
 from .data import RunData
 from .evidence import facts_of_all
-from .ladder import ranks_held, tiers_above
+from .ladder import EVALUATED_AGAIN, ranks_held, tiers_above, tiers_ending
 from .models import Evaluation, Proposal, TermClose
 from .proposals import propose
 
 BATCH: Final = 500
 
 
-def evaluate_term(*, term_id: int, at: datetime) -> RunData:
+@dataclass(frozen=True)
+class _Frozen:
+    """A close whose pairings are complete and whose scores are frozen: what mentors are read by."""
+
+    version: programmes.PolicyVersionData
+    known: sources.Sources
+    reliability: Reliability
+    reliable: bool
+
+
+def evaluate_term(*, term_id: int, at: datetime, progress: jobs.Tell = jobs.quietly) -> RunData:
     """Evaluate a closed term once, as of its close; repeating returns what it came to.
 
-    Earlier closes that were not evaluated yet are evaluated first. Each is one transaction:
-    either the whole close stands or none of it. ``Conflict`` while the term is open.
+    Earlier closes that were not evaluated yet are evaluated first. Each is two transactions:
+    pairings are completed and their scores frozen; then every mentor's evaluation, the proposals
+    and the close itself stand together, or none of them. Between the two mentors are read from one
+    picture of the programme, so that whoever is killed there begins again and loses nothing.
+    ``progress`` counts mentors. ``Conflict`` while the term is open.
     """
     term = programmes.term(term_id)
     if term.closed_at is None:
@@ -41,17 +58,31 @@ def evaluate_term(*, term_id: int, at: datetime) -> RunData:
     )
     for other in programmes.terms(term.programme_id):
         if other.num <= term.num and other.closed_at is not None and other.id not in done:
-            _evaluate(other, other.closed_at, at)
+            _evaluate(other, other.closed_at, at, progress)
     return _summary(term_id)
 
 
+def _evaluate(
+    term: programmes.TermData, closed_at: datetime, at: datetime, progress: jobs.Tell
+) -> None:
+    progress(0, 0, "reading")
+    frozen = _freeze(term, closed_at)
+    if frozen is None:
+        return
+    rows = _evaluations(term, frozen, progress)
+    mentors = len(frozen.known.present())
+    progress(mentors, mentors, "writing")
+    _write(term, closed_at, at, frozen, rows)
+
+
 @retry_on_deadlock
-def _evaluate(term: programmes.TermData, closed_at: datetime, at: datetime) -> None:
+def _freeze(term: programmes.TermData, closed_at: datetime) -> _Frozen | None:
+    """Complete the pairings and freeze their scores, once; None where the close stands already."""
     with transaction.atomic():
         programmes.lock_term(term.id)
-        # Again under the lock: the outbox delivers at least once.
+        # Again under the lock: a killed worker's work is done again.
         if TermClose.objects.filter(term_id=term.id).exists():
-            return
+            return None
         # As of the close, however late we run: rules made since do not reach back.
         version = programmes.policy_in_force(programme_id=term.programme_id, at=closed_at)
         known = sources.read(term.programme_id, at=closed_at)
@@ -61,18 +92,71 @@ def _evaluate(term: programmes.TermData, closed_at: datetime, at: datetime) -> N
         if frozen_scores.complete_pairings(known):
             known = sources.with_pairings_read_again(known)
         frozen_scores.freeze(term, known, version.policy, reliable=reliable)
-        _evaluate_all(term, version, known)
+        return _Frozen(version, known, reliability, reliable)
+
+
+def _evaluations(
+    term: programmes.TermData, frozen: _Frozen, progress: jobs.Tell
+) -> list[Evaluation]:
+    """Every present mentor's evaluations, not stored yet."""
+    version, known = frozen.version, frozen.known
+    held = ranks_held(term.programme_id, version.policy, known.at)
+    ending = tiers_ending(term.programme_id, version.policy, known.at, within=EVALUATED_AGAIN)
+    mentors = len(known.present())
+    rows: list[Evaluation] = []
+    for count, (mentor_id, facts) in enumerate(facts_of_all(known, version.policy)):
+        progress(count, mentors, "evaluating")
+        plain = facts.as_json()
+        digest = content_hash(plain)
+        renewed = ending.get(mentor_id)
+        above = tiers_above(version.policy, held.get(mentor_id, -1))
+        for tier in [renewed, *above] if renewed else above:
+            result = metrics.evaluate(version.policy, tier, facts)
+            rows.append(
+                Evaluation(
+                    mentor_id=mentor_id,
+                    term_id=term.id,
+                    policy_version_id=version.id,
+                    tier_key=tier.key,
+                    result=result.result,
+                    # Whoever holds the tier has until its end: only the next one is near.
+                    near_miss=result.near_miss and tier is not renewed,
+                    gates=[gate.as_json() for gate in result.gates],
+                    facts=plain,
+                    facts_hash=digest,
+                    created_at=known.at,
+                )
+            )
+    return rows
+
+
+@retry_on_deadlock
+def _write(
+    term: programmes.TermData,
+    closed_at: datetime,
+    at: datetime,
+    frozen: _Frozen,
+    rows: Sequence[Evaluation],
+) -> None:
+    """The close as a whole: evaluations, proposals, what follows, and the entry in the log."""
+    with transaction.atomic():
+        programmes.lock_term(term.id)
+        if TermClose.objects.filter(term_id=term.id).exists():
+            return
+        for row in rows:
+            row.pk = None  # of a try that was undone
+        Evaluation.objects.bulk_create(rows, batch_size=BATCH)
         TermClose.objects.create(
             term_id=term.id,
-            policy_version_id=version.id,
-            panels=reliability.panels,
-            icc=reliability.estimate,
-            icc_lower=reliability.lower,
-            reliable=reliable,
+            policy_version_id=frozen.version.id,
+            panels=frozen.reliability.panels,
+            icc=frozen.reliability.estimate,
+            icc_lower=frozen.reliability.lower,
+            reliable=frozen.reliable,
             evaluated_at=at,
         )
         # After all are evaluated: tiers ask for closes in a row, of which this is the last.
-        opened = propose(term, version.policy, closed_at=closed_at, at=at)
+        opened = propose(term, frozen.version.policy, closed_at=closed_at, at=at)
         announce(term_evaluated, term_id=term.id)
         for proposal in opened:
             announce(proposal_opened, proposal_uuid=str(proposal.uuid))
@@ -84,40 +168,13 @@ def _evaluate(term: programmes.TermData, closed_at: datetime, at: datetime) -> N
             actor=None,
             subject=f"term:{term.uuid}",
             data={
-                "policy": version.content_hash,
-                "evaluations": Evaluation.objects.filter(term_id=term.id).count(),
+                "policy": frozen.version.content_hash,
+                "evaluations": len(rows),
                 "proposals": names,
-                "icc": reliability.estimate,
-                "reliable": reliable,
+                "icc": frozen.reliability.estimate,
+                "reliable": frozen.reliable,
             },
         )
-
-
-def _evaluate_all(
-    term: programmes.TermData, version: programmes.PolicyVersionData, known: sources.Sources
-) -> None:
-    held = ranks_held(term.programme_id, version.policy, known.at)
-    rows = []
-    for mentor_id, facts in facts_of_all(known, version.policy).items():
-        plain = facts.as_json()
-        digest = content_hash(plain)
-        for tier in tiers_above(version.policy, held.get(mentor_id, -1)):
-            result = metrics.evaluate(version.policy, tier, facts)
-            rows.append(
-                Evaluation(
-                    mentor_id=mentor_id,
-                    term_id=term.id,
-                    policy_version_id=version.id,
-                    tier_key=tier.key,
-                    result=result.result,
-                    near_miss=result.near_miss,
-                    gates=[gate.as_json() for gate in result.gates],
-                    facts=plain,
-                    facts_hash=digest,
-                    created_at=known.at,
-                )
-            )
-    Evaluation.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def _summary(term_id: int) -> RunData:

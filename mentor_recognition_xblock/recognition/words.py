@@ -11,6 +11,7 @@ from ..core.messages import Message
 from ..core.metrics import GateResult, gates_of, metric_of
 from ..core.policy import Policy, Tier
 from ..phrases import joined
+from . import pictures
 from .data import GateView
 
 
@@ -42,17 +43,19 @@ def result_label(result: str) -> str:
 def view(stored: dict[str, Any], policy: Policy) -> GateView:
     """A stored gate, explained."""
     gate, metric = GateResult(**stored), metric_of(stored["metric"])
+    name, label = _sentence(metric.title), result_label(gate.result)
     return GateView(
         metric=gate.metric,
-        title=_sentence(metric.title),
+        title=name,
         needed=_whole(_sentence(metric.needed(gate.threshold, gate.window))),
         now=_("nothing yet") if gate.value is None else _whole(_sentence(metric.now(gate))),
         interval=_whole(_interval(gate)),
         counts=_counts(gate.counts),
         result=gate.result,
-        result_label=result_label(gate.result),
+        result_label=label,
         words=_whole(why(gate)),
         formula=_whole(_sentence(metric.formula(policy))),
+        picture=pictures.of_gate(gate, title=name, result_label=label),
     )
 
 

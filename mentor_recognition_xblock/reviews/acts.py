@@ -1,20 +1,25 @@
-"""What reviewers do: calibrate, review blind, hand a review back."""
+"""What reviewers do: calibrate, review blind, hand a review back; and how one becomes one."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import inputs
 from ..access import MANAGER, MEMBER, Done, Place, Subject, act, read
-from ..access.fields import LOGIN, ONE_LINE
+from ..access.fields import LOGIN, LOGINS, ROW
 from ..access.fields import UUID as REFERENCE
-from ..hosts.people import person_called
+from ..errors import Invalid, NotAllowed
+from ..hosts import get_host
+from ..hosts.people import people_called, person_called
 from . import api
 
 LEVELS: Final = inputs.Many(inputs.Whole(0, 4))
+# Names a save, so that another window does not write over what it has not seen.
+KEY: Final = inputs.Text(64, required=False)
 
 
 @act(
@@ -31,6 +36,43 @@ def rate(by: Subject, *, exemplar_uuid: UUID, scores: dict[str, int]) -> None:
         reviewer_id=by.user_id,
         exemplar_uuid=exemplar_uuid,
         scores=scores,
+        at=by.at,
+    )
+
+
+@act(
+    MEMBER,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Save the review's draft"),
+    done=gettext_lazy("Draft saved."),
+    takes={
+        "assignment_uuid": REFERENCE,
+        "scores": LEVELS,
+        "comments": inputs.Many(inputs.Text(api.MAX_COMMENT, required=False)),
+        "overall": inputs.Text(api.MAX_OVERALL, required=False),
+        "key": KEY,
+        "replaces": KEY,
+    },
+)
+def save_draft(
+    by: Subject,
+    *,
+    assignment_uuid: UUID,
+    scores: dict[str, int],
+    comments: dict[str, str],
+    overall: str,
+    key: str,
+    replaces: str,
+) -> None:
+    """Keep what one has scored and written of a review so far; what is missing may be."""
+    api.save_review_draft(
+        reviewer_id=by.user_id,
+        assignment_uuid=assignment_uuid,
+        scores=scores,
+        comments=comments,
+        overall=overall,
+        key=key,
+        replaces=replaces,
         at=by.at,
     )
 
@@ -85,79 +127,126 @@ def decline(by: Subject, *, assignment_uuid: UUID, reason: str) -> Done:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=gettext_lazy("Use the shipped rubric"),
-    done=gettext_lazy("The shipped rubric and its exemplars are in use."),
-)
-def use_shipped_rubric(by: Subject) -> Done:
-    """Review by the portfolio rubric that ships with the package, with its keyed exemplars."""
-    made = api.seed_shipped_rubric(programme_id=by.programme.id, at=by.at, actor=by.user_id)
-    return Done(made=made)
-
-
-@act(
-    MANAGER,
-    place=Place.PROGRAMME,
-    label=gettext_lazy("Add a rubric"),
-    done=gettext_lazy("The rubric is used for work submitted from now on."),
-    takes={"content": inputs.Structure()},
-)
-def add_rubric(by: Subject, *, content: dict[str, Any]) -> Done:
-    """Review by a rubric of one's own, or by its next version."""
-    made = api.add_rubric(programme_id=by.programme.id, content=content, at=by.at, actor=by.user_id)
-    return Done(made=made)
-
-
-@act(
-    MANAGER,
-    place=Place.PROGRAMME,
-    label=gettext_lazy("Add an exemplar"),
-    done=gettext_lazy("Reviewers calibrate on it from now on."),
-    takes={
-        "title": ONE_LINE,
-        "source": inputs.Text(api.MAX_EXEMPLAR),
-        "levels": LEVELS,
-        "rationale": inputs.Many(inputs.Text(api.MAX_COMMENT)),
-    },
-)
-def add_exemplar(
-    by: Subject,
-    *,
-    title: str,
-    source: str,
-    levels: dict[str, int],
-    rationale: dict[str, str],
-) -> None:
-    """Add a work with its key to the rubric in use: the level of every criterion, and why."""
-    api.add_exemplar(
-        rubric_id=api.rubric_in_use(by.programme.id).id,
-        title=title,
-        source=source,
-        levels=levels,
-        rationale=rationale,
-        at=by.at,
-        actor=by.user_id,
-    )
-
-
-@act(
-    MANAGER,
-    place=Place.PROGRAMME,
     label=gettext_lazy("Appoint the reviewer"),
-    done=gettext_lazy("They may review without calibration; the log says why."),
+    done={
+        "": gettext_lazy("They may review without calibration; the log says why."),
+        "already": gettext_lazy("They may review already: nothing changed."),
+    },
     takes={"person": LOGIN, "reason": inputs.Text(500)},
 )
-def appoint_reviewer(by: Subject, *, person: str, reason: str) -> None:
+def appoint_reviewer(by: Subject, *, person: str, reason: str) -> Done:
     """Certify somebody to begin with, for a reason that is logged."""
+    chosen = person_called(person, field="person")
+    if chosen.user_id == by.user_id:
+        raise NotAllowed(
+            _("You cannot appoint yourself: calibrate, or ask another manager."), field="person"
+        )
+    held = api.certificate(programme_id=by.programme.id, reviewer_id=chosen.user_id, at=by.at)
     api.appoint_founding_reviewer(
         programme_id=by.programme.id,
-        user_id=person_called(person, field="person").user_id,
+        user_id=chosen.user_id,
         reason=reason,
         at=by.at,
         actor=by.user_id,
     )
+    return Done("" if held is None else "already")
 
 
-@read(MANAGER, place=Place.PROGRAMME, label=gettext_lazy("Panels by state"))
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Ask to calibrate"),
+    done={
+        "": gettext_lazy("They are asked, by letter and under their notifications."),
+        "already": gettext_lazy(
+            "Nothing was sent: they are certified, or were asked within the last week."
+        ),
+    },
+    takes={"person": LOGIN},
+)
+def invite(by: Subject, *, person: str) -> Done:
+    """Ask somebody of the programme's courses to calibrate, to become a reviewer."""
+    chosen = get_host().users_by_login([person]).get(person)
+    if chosen is None or not _takes_part(by, chosen.user_id):
+        # Alike for both: a manager learns nothing of people outside their courses.
+        raise Invalid(
+            _(
+                "Nobody in the programme's courses has the username or e-mail address “{login}”: "
+                "check the spelling, or enrol them first."
+            ).format(login=person[:100]),
+            field="person",
+        )
+    return _asked(by, chosen.user_id)
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Ask to calibrate again"),
+    done={
+        "": gettext_lazy("They are asked, by letter and under their notifications."),
+        "already": gettext_lazy(
+            "Nothing was sent: they are certified, or were asked within the last week."
+        ),
+    },
+    takes={"certificate": ROW},
+    about=("certificate",),
+)
+def remind(by: Subject, *, certificate: int) -> Done:
+    """Ask a reviewer whose certificate ends soon, or has ended, to calibrate again."""
+    holder = api.holder_of(programme_id=by.programme.id, certificate_id=certificate)
+    return _asked(by, holder)
+
+
+def _asked(by: Subject, person_id: int) -> Done:
+    asked = api.ask_to_calibrate(
+        programme_id=by.programme.id, person_id=person_id, at=by.at, actor=by.user_id
+    )
+    return Done("" if asked else "already")
+
+
+def _takes_part(by: Subject, person_id: int) -> bool:
+    """Whether the person can open a review unit: enrolled, or on the staff of a course."""
+    host, keys = get_host(), by.programme.course_keys
+    return bool(host.enrolled_in_any([person_id], keys)) or bool(host.staffed(person_id, keys))
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Appoint the reviewers"),
+    done={
+        "": gettext_lazy("They may review without calibration; the log says why."),
+        "already": gettext_lazy("All of them may review already: nothing changed."),
+    },
+    takes={"people": LOGINS, "reason": inputs.Text(500)},
+)
+def appoint_reviewers(by: Subject, *, people: str, reason: str) -> Done:
+    """Certify several people to begin with, all of them or none, for a reason that is logged."""
+    chosen = people_called(people, field="people")
+    if by.user_id in {one.user_id for one in chosen}:
+        raise NotAllowed(
+            _("You cannot appoint yourself: calibrate, or ask another manager."), field="people"
+        )
+    programme_id, at = by.programme.id, by.at
+    before = api.certified(programme_id=programme_id, at=at)
+    for one in chosen:
+        api.appoint_founding_reviewer(
+            programme_id=programme_id,
+            user_id=one.user_id,
+            reason=reason,
+            at=at,
+            actor=by.user_id,
+        )
+    return Done("already" if {one.user_id for one in chosen} <= before else "")
+
+
+@read(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Panels by state"),
+    shows=dict[str, int],
+)
 def panel_counts(by: Subject) -> Done:
     """How many panels wait, are open and are complete."""
     return Done(made=api.open_counts(by.programme.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from ..hosts import get_host
@@ -15,13 +16,23 @@ def not_mentored(*, programme_id: int, course_key: str, at: datetime) -> frozens
 
     A reviewer who works on a project in the course is a learner like any other.
     """
+    return not_mentored_in(programme_id=programme_id, course_keys=[course_key], at=at)[course_key]
+
+
+def not_mentored_in(
+    *, programme_id: int, course_keys: Collection[str], at: datetime
+) -> dict[str, frozenset[int]]:
+    """The same for several course runs of a programme, by course run."""
     rows = Certificate.objects.filter(
         programme_id=programme_id, issued_at__lte=at, expires_at__gt=at
     )
     reviewers = set(rows.values_list("reviewer_id", flat=True))
-    working = projects.learners_at_work(course_key=course_key)
-    return frozenset(
-        get_host().staff_user_ids(course_key)
-        | programmes.people_in_charge(programme_id=programme_id, at=at)
-        | (reviewers - working)
-    )
+    in_charge = programmes.people_in_charge(programme_id=programme_id, at=at)
+    return {
+        key: frozenset(
+            get_host().staff_user_ids(key)
+            | in_charge
+            | (reviewers - projects.learners_at_work(course_key=key, among=reviewers))
+        )
+        for key in course_keys
+    }

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from random import Random
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -13,33 +11,21 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ..audit import api as audit
 from ..core import policy as rules
 from ..core.consensus import weighted_kappa
-from ..errors import Invalid
 from ..programmes import api as programmes
-from ..signals import announce, certificate_issued
-from .data import CalibrationData, CertificateData, Comparison, ExemplarView, RubricData
+from .certificates import DAYS_A_MONTH, RENEWS_DAYS, certify
+from .data import (
+    Agreement,
+    CalibrationData,
+    Comparison,
+    ExemplarView,
+    RubricData,
+)
 from .errors import AlreadyRated, CalibrationRests, NotYourReview
-from .models import CalibrationAttempt, CalibrationRating, Certificate, Exemplar
+from .exemplar_draws import draw
+from .models import CalibrationAttempt, CalibrationRating, Exemplar
 from .rubrics import check_scores, rubric_in_use
-
-DAYS_A_MONTH: Final = 30.4375
-
-
-def certificate(*, programme_id: int, reviewer_id: int, at: datetime) -> CertificateData | None:
-    """The person's valid certificate, the one that lasts longest."""
-    row = (
-        Certificate.objects.filter(
-            programme_id=programme_id,
-            reviewer_id=reviewer_id,
-            issued_at__lte=at,
-            expires_at__gt=at,
-        )
-        .order_by("-expires_at")
-        .first()
-    )
-    return None if row is None else CertificateData(row.issued_at, row.expires_at, row.kappa)
 
 
 def calibration(*, programme_id: int, reviewer_id: int, at: datetime) -> CalibrationData:
@@ -49,23 +35,31 @@ def calibration(*, programme_id: int, reviewer_id: int, at: datetime) -> Calibra
     newest = _newest(rubric.id, reviewer_id)
     attempt = _current(newest, settings, at)
     num = attempt.num if attempt else (newest.num + 1 if newest else 1)
-    # Drawn by person and attempt: a page reloaded shows the same works, a new attempt others.
-    chosen = _chosen(rubric.id, reviewer_id, num, settings.exemplars)
-    ratings = (
-        {rating.exemplar_id: rating.scores for rating in attempt.ratings.all()} if attempt else {}
+    given = _given(newest)
+    drawn = draw(
+        [(one.exemplar_id, one.attempt.num) for one in given],
+        rubric_id=rubric.id,
+        reviewer_id=reviewer_id,
+        num=num,
+        count=settings.exemplars,
+        seen=_seen_before(rubric, reviewer_id),
     )
+    ratings = {one.exemplar_id: one.scores for one in given if one.attempt.num == num}
     finished = attempt is not None and attempt.finished_at is not None
     retry = None
     if attempt and attempt.finished_at and not attempt.passed:
         retry = attempt.finished_at + timedelta(days=settings.retry_days)
+    exemplars = tuple(
+        _view(index, exemplar, ratings.get(exemplar.pk), rubric)
+        for index, exemplar in enumerate(drawn.chosen, 1)
+    )
     return CalibrationData(
         rubric=rubric,
-        exemplars=tuple(
-            _view(index, exemplar, ratings.get(exemplar.pk), rubric)
-            for index, exemplar in enumerate(chosen, 1)
-        ),
+        exemplars=exemplars,
+        agreement=_agreement(exemplars),
+        others=drawn.others_next,
         rated_count=len(ratings),
-        total=len(chosen),
+        total=len(drawn.chosen),
         finished=finished,
         passed=attempt.passed if attempt else False,
         kappa=attempt.kappa if attempt else None,
@@ -100,7 +94,14 @@ def rate_exemplar(
                 num=newest.num + 1 if newest else 1,
                 defaults={"started_at": at},
             )
-        chosen = _chosen(rubric.id, reviewer_id, attempt.num, settings.exemplars)
+        chosen = draw(
+            [(one.exemplar_id, one.attempt.num) for one in _given(newest)],
+            rubric_id=rubric.id,
+            reviewer_id=reviewer_id,
+            num=attempt.num,
+            count=settings.exemplars,
+            seen=_seen_before(rubric, reviewer_id),
+        ).chosen
         exemplar = next(
             (candidate for candidate in chosen if candidate.uuid == exemplar_uuid), None
         )
@@ -127,31 +128,16 @@ def rate_exemplar(
     return calibration(programme_id=programme_id, reviewer_id=reviewer_id, at=at)
 
 
-def appoint_founding_reviewer(
-    *, programme_id: int, user_id: int, reason: str, at: datetime, actor: int | None
-) -> None:
-    """Certify a person by appointment, with a logged reason; already certified is no change."""
-    if len(reason.strip()) < 10:
-        raise Invalid(_("Say in a sentence why this person may review."), field="reason")
-    settings = programmes.policy_in_force(programme_id=programme_id, at=at).policy.calibration
-    with transaction.atomic():
-        # There may be no row to lock yet; the programme is.
-        programmes.lock_programme(programme_id)
-        if certificate(programme_id=programme_id, reviewer_id=user_id, at=at) is not None:
-            return
-        _certify(programme_id, user_id, None, reason, settings, at, actor)
-
-
 def _finish(
     attempt: CalibrationAttempt,
-    chosen: list[Exemplar],
+    chosen: tuple[Exemplar, ...],
     rubric: RubricData,
     settings: rules.Calibration,
     programme_id: int,
     at: datetime,
 ) -> None:
     ratings = {rating.exemplar_id: rating.scores for rating in attempt.ratings.all()}
-    if len(ratings) < len(chosen):
+    if len(ratings) < settings.exemplars:
         return
     keys = [criterion.key for criterion in rubric.criteria]
     # One kappa over all criteria of all exemplars: four works alone are too few for one each.
@@ -162,39 +148,9 @@ def _finish(
     attempt.passed = attempt.kappa >= settings.min_kappa
     attempt.save()
     if attempt.passed:
-        _certify(
+        certify(
             programme_id, attempt.reviewer_id, attempt.kappa, "", settings, at, attempt.reviewer_id
         )
-
-
-def _certify(
-    programme_id: int,
-    user_id: int,
-    kappa: float | None,
-    reason: str,
-    settings: rules.Calibration,
-    at: datetime,
-    actor: int | None,
-) -> None:
-    expires_at = at + timedelta(days=settings.valid_months * DAYS_A_MONTH)
-    row = Certificate.objects.create(
-        programme_id=programme_id,
-        reviewer_id=user_id,
-        kappa=kappa,
-        reason=reason[:255],
-        issued_at=at,
-        expires_at=expires_at,
-    )
-    announce(certificate_issued, programme_id=programme_id, certificate_id=row.pk)
-    audit.record(
-        stream=f"programme:{programme_id}",
-        action="reviewer.certified",
-        at=at,
-        actor=actor,
-        subject=f"programme:{programme_id}",
-        data={"kappa": kappa, "founding": kappa is None, "expires_at": expires_at.isoformat()},
-        people={"reviewer": user_id},
-    )
 
 
 def _newest(rubric_id: int, reviewer_id: int, *, lock: bool = False) -> CalibrationAttempt | None:
@@ -204,22 +160,45 @@ def _newest(rubric_id: int, reviewer_id: int, *, lock: bool = False) -> Calibrat
     return rows.order_by("-num").first()
 
 
+def _given(newest: CalibrationAttempt | None) -> list[CalibrationRating]:
+    """All ratings of the person by the rubric; nothing is asked where there was no attempt."""
+    if newest is None:
+        return []
+    rows = CalibrationRating.objects.filter(
+        attempt__rubric_id=newest.rubric_id, attempt__reviewer_id=newest.reviewer_id
+    )
+    return list(rows.select_related("attempt"))
+
+
+def _seen_before(rubric: RubricData, reviewer_id: int) -> set[UUID]:
+    """Origins of the works that the person rated by other rubrics of the programme."""
+    rows = CalibrationRating.objects.filter(
+        attempt__rubric__programme_id=rubric.programme_id, attempt__reviewer_id=reviewer_id
+    ).exclude(attempt__rubric_id=rubric.id)
+    return set(rows.values_list("exemplar__origin", flat=True))
+
+
 def _current(
     row: CalibrationAttempt | None, settings: rules.Calibration, at: datetime
 ) -> CalibrationAttempt | None:
     """The attempt under way, one that still certifies, or a failed one whose wait is not over."""
     if row is None or row.finished_at is None:
         return row
-    holds = settings.valid_months * DAYS_A_MONTH if row.passed else settings.retry_days
+    holds: float = settings.retry_days
+    if row.passed:
+        # Who is reminded that a certificate ends may calibrate anew before it does.
+        holds = settings.valid_months * DAYS_A_MONTH - RENEWS_DAYS
     return row if row.finished_at + timedelta(days=holds) > at else None
 
 
-def _chosen(rubric_id: int, reviewer_id: int, num: int, count: int) -> list[Exemplar]:
-    """The exemplars of an attempt: the same for the same attempt, others in the next one."""
-    pool = list(Exemplar.objects.filter(rubric_id=rubric_id).order_by("pk"))
-    Random(f"{rubric_id}:{reviewer_id}").shuffle(pool)  # noqa: S311  # variety, not secrecy
-    start = (num - 1) * count % len(pool) if pool else 0
-    return (pool[start:] + pool[:start])[:count]
+def _agreement(exemplars: tuple[ExemplarView, ...]) -> Agreement:
+    steps = [abs(one.own - one.key) for view in exemplars for one in view.comparison]
+    return Agreement(
+        judged=len(steps),
+        same=steps.count(0),
+        one_off=steps.count(1),
+        far=sum(step > 1 for step in steps),
+    )
 
 
 def _view(
@@ -231,6 +210,8 @@ def _view(
             own[criterion.key],
             exemplar.levels[criterion.key],
             exemplar.rationale.get(criterion.key, ""),
+            criterion.levels[own[criterion.key]].label,
+            criterion.levels[exemplar.levels[criterion.key]].label,
         )
         for criterion in rubric.criteria
         if own is not None
@@ -238,7 +219,7 @@ def _view(
     return ExemplarView(
         uuid=exemplar.uuid,
         alias=_("Work {number}").format(number=index),
-        html=exemplar.html,
+        html=exemplar.html or f"<p>{_('Its author has taken this work back.')}</p>",
         rated=own is not None,
         comparison=comparison,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 
@@ -39,13 +40,62 @@ class RubricData:
 
 
 @dataclass(frozen=True)
+class RubricDraftData:
+    """A rubric while it is written; ``num`` names the save, ``content`` is as an editor has it."""
+
+    num: int
+    saved_at: datetime
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RubricChange:
+    """One difference between a version and the one before it.
+
+    ``kind`` is ``title``, ``added``, ``removed``, ``moved``, ``language`` (one that came),
+    ``language_gone``, or which text of a criterion has other words: ``name``, ``prompt``, ``label``
+    or ``anchor``, the last two of a ``level``. ``language`` is that of the words.
+    """
+
+    kind: str
+    criterion: str = ""
+    level: int | None = None
+    language: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class RubricVersion:
+    """A version in the list of them.
+
+    ``panels`` are those under way that score by it; ``keyed`` of its ``exemplars`` have a key.
+    ``changes`` are those to the version before it of the same rubric, empty for its first.
+    """
+
+    key: str
+    num: int
+    title: str
+    languages: tuple[str, ...]
+    criteria: int
+    published_at: datetime
+    in_use: bool
+    panels: int
+    exemplars: int
+    keyed: int
+    changes: tuple[RubricChange, ...]
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """One criterion of a rated exemplar: own level, agreed level, why."""
+    """One criterion of a rated exemplar: own level, agreed level, why, and the levels' names."""
 
     title: str
     own: int
     key: int
     rationale: str
+    own_label: str
+    key_label: str
 
 
 @dataclass(frozen=True)
@@ -65,11 +115,66 @@ class ExemplarView:
 
 
 @dataclass(frozen=True)
+class LentWork:
+    """A work that its learner lends for calibration, as it would be read: no name is in it."""
+
+    version_uuid: UUID
+    html: str
+    words: int
+
+
+@dataclass(frozen=True)
+class GivenKey:
+    """Levels of a work by criterion, with the reasons; whose they are is not told."""
+
+    levels: dict[str, int]
+    rationale: dict[str, str]
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class ExemplarInWork:
+    """An exemplar on its way to a key, as one person may see it.
+
+    ``keys`` is how many people gave one. ``own`` is that of the person; ``others`` are shown to
+    those who gave theirs, once they differ; ``agreed`` to those who took part. ``may_key``: the
+    person may give a key, or another.
+    """
+
+    uuid: UUID
+    title: str
+    html: str
+    state: str
+    lent: bool
+    rubric: RubricData
+    keys: int
+    own: GivenKey | None
+    others: tuple[GivenKey, ...]
+    agreed: GivenKey | None
+    may_key: bool
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How the levels chosen so far lie to the agreed ones: equal, one level off, further off."""
+
+    judged: int
+    same: int
+    one_off: int
+    far: int
+
+
+@dataclass(frozen=True)
 class CalibrationData:
-    """Where a person stands in calibration; ``kappa`` once all are rated."""
+    """Where a person stands in calibration; ``kappa`` once all are rated.
+
+    ``others`` is how many works of a next try are not among these.
+    """
 
     rubric: RubricData
     exemplars: tuple[ExemplarView, ...]
+    agreement: Agreement
+    others: int
     rated_count: int
     total: int
     finished: bool
@@ -86,6 +191,27 @@ class CertificateData:
     issued_at: datetime
     expires_at: datetime
     kappa: float | None
+
+
+@dataclass(frozen=True)
+class CertificateEnd:
+    """Whose certificate ends when, for telling them."""
+
+    certificate_id: int
+    programme_id: int
+    reviewer_id: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A person was asked to calibrate, for the ``times``-th time at ``asked_at``."""
+
+    id: int
+    programme_id: int
+    person_id: int
+    times: int
+    asked_at: datetime
 
 
 @dataclass(frozen=True)
@@ -115,11 +241,19 @@ class PanelData:
 
 @dataclass(frozen=True)
 class AssignmentData:
-    """An open review in its reviewer's list; ``due_on`` is a day, no finer."""
+    """An open review in its reviewer's list; ``due_on`` is a day, no finer.
+
+    ``is_begun``: a draft is kept, with ``scored`` of the ``criteria``. ``minutes`` is how long
+    reading and scoring may take.
+    """
 
     uuid: UUID
     alias: str
     due_on: date
+    minutes: int
+    criteria: int
+    is_begun: bool = False
+    scored: int = 0
 
 
 @dataclass(frozen=True)
@@ -129,16 +263,38 @@ class DrawnReviewer:
     programme_id: int
     panel_uuid: UUID
     reviewer_id: int
+    assignment_uuid: UUID
+
+
+@dataclass(frozen=True)
+class ReviewDraftData:
+    """What is kept of a review that is not sent: scores so far by criterion, and words.
+
+    ``key`` names the save.
+    """
+
+    scores: dict[str, int]
+    comments: dict[str, str]
+    overall: str
+    key: str
+    saved_at: datetime
 
 
 @dataclass(frozen=True)
 class BlindWork:
-    """The work as its reviewer sees it, names masked."""
+    """The work as its reviewer sees it, names masked, and what they kept of their review.
+
+    ``words`` is the length of the work, ``minutes`` how long reading and scoring may take.
+    """
 
     uuid: UUID
     alias: str
     html: str
     rubric: RubricData
+    due_on: date
+    words: int
+    minutes: int
+    draft: ReviewDraftData | None = None
 
 
 @dataclass(frozen=True)
@@ -160,9 +316,10 @@ class CriterionResult:
 
 @dataclass(frozen=True)
 class StageResult:
-    """A complete panel as the learner sees it."""
+    """A complete panel of ``raters`` reviewers, as the learner sees it."""
 
     stage: str
+    raters: int
     score: float
     criteria: tuple[CriterionResult, ...]
     overall: tuple[AliasedText, ...]

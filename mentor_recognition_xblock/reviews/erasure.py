@@ -8,12 +8,23 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from .models import CalibrationAttempt, Certificate, ReviewAssignment, ReviewPanel
-from .states import CLOSED, AssignmentState, PanelState
+from .models import (
+    CalibrationAttempt,
+    CalibrationInvitation,
+    Certificate,
+    Exemplar,
+    ExemplarKey,
+    ReviewAssignment,
+    ReviewDraft,
+    ReviewPanel,
+)
+from .states import CLOSED, AssignmentState, ExemplarState, PanelState
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
-    """Remove the words of the person's reviews and of reviews of their work; scores stay.
+    """Remove the words of the person's reviews and of reviews of their work; sent scores stay.
+
+    Nobody calibrates on a work of theirs any more.
 
     Their open reviews expire, so that another reviewer is drawn; their certificate ends. Panels of
     their own work that are not complete are void: nobody is asked to score what is gone.
@@ -30,11 +41,21 @@ def forget_person(*, user_id: int, at: datetime) -> None:
             )
             panel.state = PanelState.VOID
             panel.save(update_fields=["state"])
+        ReviewDraft.objects.filter(
+            Q(assignment__reviewer_id=user_id) | Q(assignment__panel__project__learner_id=user_id)
+        ).delete()
         own = ReviewAssignment.objects.filter(reviewer_id=user_id)
         own.filter(state=AssignmentState.ASSIGNED).update(due_at=at)
         ReviewAssignment.objects.filter(
             Q(reviewer_id=user_id) | Q(panel__project__learner_id=user_id)
         ).exclude(scores=None).update(comments={}, overall="")
+        # A key that is not agreed yet is somebody else's to give; of an agreed one levels stay.
+        keys = ExemplarKey.objects.filter(person_id=user_id)
+        keys.exclude(exemplar__state=ExemplarState.AGREED).delete()
+        keys.update(rationale={})
+        own_works = Exemplar.objects.filter(version__project__learner_id=user_id)
+        own_works.update(state=ExemplarState.WITHDRAWN, html="")
+        CalibrationInvitation.objects.filter(person_id=user_id).delete()
         Certificate.objects.filter(reviewer_id=user_id).update(reason="")
         Certificate.objects.filter(reviewer_id=user_id, expires_at__gt=at).update(expires_at=at)
 
@@ -50,13 +71,20 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         state=AssignmentState.SUBMITTED,
     ).order_by("panel_id", "alias")
     reviews = ReviewAssignment.objects.filter(reviewer_id=user_id).order_by("assigned_at", "pk")
+    drafts = ReviewDraft.objects.filter(assignment__reviewer_id=user_id).order_by("pk")
     attempts = CalibrationAttempt.objects.filter(reviewer_id=user_id).order_by("started_at", "pk")
+    keys = ExemplarKey.objects.filter(person_id=user_id).order_by("given_at", "pk")
+    asked = CalibrationInvitation.objects.filter(person_id=user_id).order_by("pk")
+    lent = Exemplar.objects.filter(version__project__learner_id=user_id).order_by("pk")
     certificates = Certificate.objects.filter(reviewer_id=user_id).order_by("issued_at", "pk")
     return {
         "reviews_written": list(
             reviews.values(
                 "alias", "state", "assigned_at", "submitted_at", "scores", "comments", "overall"
             )
+        ),
+        "review_drafts": list(
+            drafts.values("assignment__alias", "scores", "comments", "overall", "saved_at")
         ),
         "reviews_received": list(
             received.values(
@@ -70,5 +98,8 @@ def export_person(*, user_id: int) -> dict[str, Any]:
             )
         ),
         "calibrations": list(attempts.values("started_at", "finished_at", "kappa", "passed")),
+        "calibration_keys": list(keys.values("exemplar__title", "levels", "rationale", "given_at")),
+        "asked_to_calibrate": list(asked.values("times", "asked_at")),
+        "works_others_calibrate_on": list(lent.values("title", "html", "state", "added_at")),
         "certificates": list(certificates.values("kappa", "reason", "issued_at", "expires_at")),
     }

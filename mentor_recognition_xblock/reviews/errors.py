@@ -39,3 +39,9 @@ class CalibrationRests(Conflict):
     """A failed attempt may be repeated after a wait."""
 
     default_code = "calibration_rests"
+
+
+class StaleReviewDraft(Conflict):
+    """Another window has saved since: what is newer stays."""
+
+    default_code = "stale_draft"

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import uuid
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 
-from .states import AssignmentState, DeclineReason, PanelState, Stage
+from .states import AssignmentState, DeclineReason, ExemplarState, PanelState, Stage
 
 __all__ = [
     "CalibrationAttempt",
+    "CalibrationInvitation",
     "CalibrationRating",
     "Certificate",
     "Exemplar",
+    "ExemplarKey",
     "ReviewAssignment",
+    "ReviewDraft",
     "ReviewPanel",
     "Rubric",
+    "RubricDraft",
 ]
 
 
 class Rubric(models.Model):
     """One immutable version of a rubric: criteria with anchored levels, as data.
+
+    ``title`` is its first language's, to search and sort by; ``title_texts`` is all of it.
 
     .. no_pii:
     """
@@ -32,6 +39,7 @@ class Rubric(models.Model):
     key = models.CharField(max_length=64)
     num = models.PositiveIntegerField()
     title = models.CharField(max_length=255)
+    title_texts = models.JSONField()
     criteria = models.JSONField()
     content_hash = models.CharField(max_length=64)
     created_at = models.DateTimeField()
@@ -42,21 +50,96 @@ class Rubric(models.Model):
         ]
 
 
-class Exemplar(models.Model):
-    """A work whose levels are agreed, with the reasons.
+class RubricDraft(models.Model):
+    """What the managers of a programme write towards its next rubric; one for each programme.
+
+    ``content`` is a rubric whose texts may be missing yet, with the languages it is written in and
+    the criteria that were taken out. ``num`` counts the saves: a form that shows an older one must
+    not write over a newer one.
 
     .. no_pii:
     """
 
+    programme = models.OneToOneField(
+        "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
+    )
+    content = models.JSONField()
+    num = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+
+class Exemplar(models.Model):
+    """A work that reviewers calibrate on, once its key is agreed.
+
+    ``version`` is the learner's version that it was made of, with their consent; empty for one that
+    was written. ``html`` has no name in it. ``levels`` and ``rationale`` are the agreed key, empty
+    until there is one. ``origin`` is the same in all copies that later rubrics took over.
+
+    .. pii: a person's work, without their name, while they allow it
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    origin = models.UUIDField(default=uuid4, editable=False)
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="exemplars")
+    version = models.ForeignKey(
+        "mentor_recognition.ProjectVersion", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(
+        max_length=16, choices=ExemplarState.choices, default=ExemplarState.OPEN
+    )
     title = models.CharField(max_length=255)
     html = models.TextField()
-    levels = models.JSONField()
-    rationale = models.JSONField()
+    levels = models.JSONField(default=dict)
+    rationale = models.JSONField(default=dict)
+    added_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rubric", "title"], name="mr_exemplar_once")]
+        indexes = [models.Index(fields=["rubric", "state"], name="mr_exemplar_state")]
+
+
+class ExemplarKey(models.Model):
+    """What one person thinks the levels of an exemplar are, and why.
+
+    .. pii: what a person thinks of a work, and their words
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    exemplar = models.ForeignKey(Exemplar, on_delete=models.CASCADE, related_name="keys")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    levels = models.JSONField()
+    rationale = models.JSONField()
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["exemplar", "person"], name="mr_exemplar_key_once")
+        ]
+
+
+class CalibrationInvitation(models.Model):
+    """A person was asked to calibrate; ``times`` counts how often.
+
+    .. pii: that a person was asked to review
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    programme = models.ForeignKey(
+        "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    times = models.PositiveIntegerField(default=1)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "person"], name="mr_invitation_once")
+        ]
 
 
 class CalibrationAttempt(models.Model):
@@ -120,6 +203,8 @@ class Certificate(models.Model):
     reason = models.CharField(max_length=255, blank=True)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    # How many days before its end the person was last reminded.
+    reminded_days = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         indexes = [
@@ -196,3 +281,24 @@ class ReviewAssignment(models.Model):
             models.UniqueConstraint(fields=["panel", "reviewer"], name="mr_assignment_once")
         ]
         indexes = [models.Index(fields=["reviewer", "state"], name="mr_assignment_open")]
+
+
+class ReviewDraft(models.Model):
+    """What a reviewer has scored and written of a review that is not sent yet.
+
+    ``key`` names the save, so that another window does not write over what it has not seen. The row
+    goes with the seat: when the review is sent, released, expires or is void.
+
+    .. pii: what a person thinks of a work so far, and their words
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    assignment = models.OneToOneField(
+        ReviewAssignment, on_delete=models.CASCADE, related_name="draft"
+    )
+    scores = models.JSONField()
+    comments = models.JSONField()
+    overall = models.TextField(blank=True)
+    key = models.CharField(max_length=64, blank=True)
+    saved_at = models.DateTimeField()

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from ..audit import api as audit
 from ..core import assignment
 from ..core.consensus import panel_result
 from ..core.policy import Policy
 from ..hosts import get_host
+from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..projects import api as projects
 from ..signals import announce, announce_all, panel_completed, review_assigned
 from .data import PanelData
+from .drafts import drop_drafts
 from .models import Certificate, ReviewAssignment, ReviewPanel
 from .rubrics import rubric_in_use
 from .states import CLOSED, SEATED, AssignmentState, PanelState, Stage
@@ -83,25 +85,6 @@ def redraw_waiting(*, programme_id: int, at: datetime) -> int:
     return sum(panel.state == PanelState.OPEN for panel in drawn)
 
 
-@dataclass(frozen=True)
-class Expired:
-    """What a round did in one programme: reviews that expired, and panels open since."""
-
-    expired: int
-    drawn: int
-
-
-def expire_reviews(*, at: datetime) -> dict[str, Expired]:
-    """Replace reviewers past their date and draw panels that wait, in every programme, by slug."""
-    return {
-        programme.slug: Expired(
-            expire_overdue(programme_id=programme.id, at=at),
-            redraw_waiting(programme_id=programme.id, at=at),
-        )
-        for programme in programmes.programmes()
-    }
-
-
 def expire_overdue(*, programme_id: int, at: datetime) -> int:
     """Take back reviews past their date and draw others; returns how many expired."""
     late = ReviewAssignment.objects.filter(
@@ -112,12 +95,67 @@ def expire_overdue(*, programme_id: int, at: datetime) -> int:
     for panel_id in panel_ids:
         with transaction.atomic():
             row = ReviewPanel.objects.select_for_update().get(pk=panel_id)
-            expired += row.assignments.filter(state=AssignmentState.ASSIGNED, due_at__lt=at).update(
-                state=AssignmentState.EXPIRED
-            )
+            expired += _expire(row.assignments.filter(due_at__lt=at))
             policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
             fill(row, policy, at)
     return expired
+
+
+def put_dates_off(*, programme_id: int, since: datetime, at: datetime) -> None:
+    """After a pause that began ``since``: the open reviews have as much time left as then."""
+    seats = ReviewAssignment.objects.filter(
+        panel__programme_id=programme_id, state=AssignmentState.ASSIGNED
+    )
+    with transaction.atomic():
+        for seat in seats.select_for_update().order_by("pk"):
+            # One that was drawn in the pause had all its time to begin with.
+            seat.due_at += max(timedelta(0), at - max(since, seat.assigned_at))
+            seat.save(update_fields=["due_at"])
+
+
+def release_from_mentors(*, pairing_ids: Collection[int], at: datetime) -> int:
+    """Take back the open reviews that new mentors hold of their learners' work, and draw others.
+
+    Returns how many. Whoever guides a work does not score it (policy, panels).
+    """
+    pairs = pairing.pairings_by_id(pairing_ids)
+    people = mentors.mentors_by_id({pair.mentor_id for pair in pairs})
+    held = ReviewAssignment.objects.filter(
+        panel__programme_id__in={pair.programme_id for pair in pairs},
+        reviewer_id__in={mentor.user_id for mentor in people.values()},
+        state=AssignmentState.ASSIGNED,
+    ).select_related("panel")
+    return sum(
+        _release(seat.panel_id, seat.reviewer_id, at)
+        for seat in held.order_by("panel_id", "pk")
+        if mentors_the_author(seat.panel, seat.reviewer_id)
+    )
+
+
+def _release(panel_id: int, reviewer_id: int, at: datetime) -> int:
+    with transaction.atomic():
+        row = ReviewPanel.objects.select_for_update().get(pk=panel_id)
+        released = _expire(row.assignments.filter(reviewer_id=reviewer_id))
+        if row.state not in CLOSED:
+            policy = programmes.policy_in_force(programme_id=row.programme_id, at=at).policy
+            fill(row, policy, at)
+    return released
+
+
+def _expire(seats: QuerySet[ReviewAssignment]) -> int:
+    """Take back those of a locked panel's seats whose review is not in; returns how many."""
+    ids = list(seats.filter(state=AssignmentState.ASSIGNED).values_list("pk", flat=True))
+    drop_drafts(ids)
+    return ReviewAssignment.objects.filter(pk__in=ids).update(state=AssignmentState.EXPIRED)
+
+
+def mentors_the_author(row: ReviewPanel, user_id: int) -> bool:
+    """Whether the person ever mentored the author of the panel's work in the programme."""
+    author_id = projects.project(row.project_id).learner_id
+    known = pairing.mentor_user_ids_of_learners(
+        programme_id=row.programme_id, learner_ids=[author_id]
+    )
+    return user_id in known.get(author_id, set())
 
 
 def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:

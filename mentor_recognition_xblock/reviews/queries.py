@@ -7,7 +7,7 @@ from datetime import datetime
 from statistics import fmean
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from ..errors import NotFound
@@ -21,10 +21,10 @@ from .data import (
     ReviewCase,
     StageResult,
 )
-from .models import ReviewAssignment, ReviewPanel
+from .models import Certificate, Exemplar, ReviewAssignment, ReviewPanel
 from .panels import panel_data
 from .rubrics import rubric_data
-from .states import AssignmentState, PanelState, Stage
+from .states import AssignmentState, ExemplarState, PanelState, Stage
 
 
 def panel(panel_id: int) -> PanelData:
@@ -57,7 +57,21 @@ def drawn_reviewer(assignment_uuid: UUID) -> DrawnReviewer:
     row = rows.filter(uuid=assignment_uuid).first()
     if row is None:
         raise NotFound(_("There is no such review."))
-    return DrawnReviewer(row.panel.programme_id, row.panel.uuid, row.reviewer_id)
+    return DrawnReviewer(row.panel.programme_id, row.panel.uuid, row.reviewer_id, row.uuid)
+
+
+def exemplar_count(rubric_id: int) -> int:
+    """How many works with a key a version of a rubric has."""
+    return Exemplar.objects.filter(rubric_id=rubric_id, state=ExemplarState.AGREED).count()
+
+
+def seats(panel_id: int) -> list[DrawnReviewer]:
+    """Who was drawn for a panel and has not answered, for a rehearsal that is undone."""
+    rows = ReviewAssignment.objects.filter(panel_id=panel_id, state=AssignmentState.ASSIGNED)
+    return [
+        DrawnReviewer(row.panel.programme_id, row.panel.uuid, row.reviewer_id, row.uuid)
+        for row in rows.select_related("panel").order_by("pk")
+    ]
 
 
 def results_for_learner(project_id: int) -> list[StageResult]:
@@ -69,6 +83,12 @@ def results_for_learner(project_id: int) -> list[StageResult]:
         .order_by("stage")
     )
     return [_stage(panel) for panel in panels]
+
+
+def complete_panels(project_id: int) -> dict[str, int]:
+    """How many reviewers scored the project, by the stages whose panel is complete."""
+    rows = ReviewPanel.objects.filter(project_id=project_id, state=PanelState.COMPLETE)
+    return {stage: raters or 0 for stage, raters in rows.values_list("stage", "raters")}
 
 
 def scores(programme_id: int, *, completed_before: datetime) -> dict[int, ProjectScores]:
@@ -131,6 +151,21 @@ def open_counts(programme_id: int) -> dict[str, int]:
     return dict(counts)
 
 
+def completed_between(programme_id: int, *, after: datetime, until: datetime) -> int:
+    """How many panels were completed after a moment and by another."""
+    rows = ReviewPanel.objects.filter(programme_id=programme_id, state=PanelState.COMPLETE)
+    return rows.filter(completed_at__gt=after, completed_at__lte=until).count()
+
+
+def certificates_ending(
+    programme_id: int, *, at: datetime, until: datetime
+) -> list[tuple[int, datetime]]:
+    """Reviewers certified now whose last certificate ends by then, and when; the first first."""
+    rows = Certificate.objects.filter(programme_id=programme_id, expires_at__gt=at)
+    last = rows.values("reviewer_id").annotate(last=Max("expires_at")).filter(last__lte=until)
+    return list(last.order_by("last", "reviewer_id").values_list("reviewer_id", "last"))
+
+
 def _scores(rows: QuerySet[ReviewPanel]) -> dict[int, ProjectScores]:
     by_project: dict[int, dict[str, PanelScore]] = defaultdict(dict)
     for row in rows.order_by("completed_at"):
@@ -156,6 +191,7 @@ def _stage(panel: ReviewPanel) -> StageResult:
     medians = panel.medians or {}
     return StageResult(
         stage=panel.stage,
+        raters=len(done),
         score=panel.score or 0.0,
         criteria=tuple(
             CriterionResult(

@@ -17,45 +17,53 @@ from ..core.documents import require_moderate
 from ..core.markdown import render
 from ..core.texts import text_of
 from ..errors import Invalid, NotFound
+from ..inputs import Named, require_length
 from ..languages import localized
+from ..programmes import api as programmes
 from ..shared_reads import remembered
 from .data import Criterion, Level, RubricData
 from .errors import ScoresIncomplete
+from .exemplar_copies import take_over
 from .models import Exemplar, Rubric
+from .rubric_changes import is_same_yardstick
+from .states import ExemplarState
 
-MAX_EXEMPLAR: Final = 40_000
+MAX_TITLE: Final = 255
+# As many as a review's form takes in (``inputs.Many``).
+MAX_CRITERIA: Final = 20
+KEY: Final = Named(64)
 
 
 def add_rubric(
     *, programme_id: int, content: Mapping[str, Any], at: datetime, actor: int | None
 ) -> RubricData:
-    """Store the next version of a rubric; the content of the newest again is returned."""
+    """Store the next version of a rubric; the content of the one in use again is returned."""
     require_moderate(content, field="rubric")
-    if not isinstance(content.get("key"), str) or not content["key"].strip():
-        raise Invalid(_("A rubric has a key, which is text."), field="key")
+    key = KEY("key", content.get("key"))
     title = text_of(content.get("title"), field="title")
-    criteria = [_criterion(criterion) for criterion in content.get("criteria", [])]
-    if not criteria:
-        raise Invalid(_("A rubric has at least one criterion."), field="criteria")
+    require_length("title", title, MAX_TITLE)
+    _check_criteria(content.get("criteria"))
     digest = content_hash(content, field="rubric").removeprefix("sha256:")
     with transaction.atomic():
-        newest = (
-            Rubric.objects.select_for_update()
-            .filter(programme_id=programme_id, key=content["key"])
-            .order_by("-num")
-            .first()
-        )
-        if newest is not None and newest.content_hash == digest:
-            return rubric_data(newest)
+        programmes.lock_programme(programme_id)
+        in_use = _in_use(programme_id)
+        if in_use is not None and (in_use.key, in_use.content_hash) == (key, digest):
+            return rubric_data(in_use)
+        newest = Rubric.objects.filter(programme_id=programme_id, key=key).order_by("-num").first()
         row = Rubric.objects.create(
             programme_id=programme_id,
-            key=content["key"],
+            key=key,
             num=newest.num + 1 if newest else 1,
             title=str(title),
+            title_texts=content["title"],
             criteria=content["criteria"],
             content_hash=digest,
             created_at=at,
         )
+        if in_use is not None:
+            before = {"criteria": in_use.criteria}
+            keys_hold = is_same_yardstick(before, content)
+            take_over(in_use, row, keys_hold=keys_hold, at=at)
         audit.record(
             stream=f"programme:{programme_id}",
             action="rubric.added",
@@ -75,20 +83,27 @@ def add_exemplar(
     levels: Mapping[str, int],
     rationale: Mapping[str, str],
     at: datetime,
-    actor: int | None,
 ) -> None:
-    """Add a keyed work to a rubric; the same title again is no change."""
+    """Add a work whose key was agreed elsewhere; the same title again is no change.
+
+    For the works that ship: others get their key from two people (``exemplar_keys``).
+    """
     rubric = Rubric.objects.get(pk=rubric_id)
     check_scores(rubric_data(rubric), levels)
-    Exemplar.objects.get_or_create(
+    agreed = {
+        "state": ExemplarState.AGREED,
+        "levels": dict(levels),
+        "rationale": dict(rationale),
+        "agreed_at": at,
+    }
+    row, made = Exemplar.objects.get_or_create(
         rubric=rubric,
         title=title,
-        defaults={
-            "html": render(source).html,
-            "levels": dict(levels),
-            "rationale": dict(rationale),
-        },
+        defaults={"html": render(source).html, "added_at": at, **agreed},
     )
+    # Taken over from another rubric, whose levels asked for other things.
+    if not made and row.state in (ExemplarState.OPEN, ExemplarState.DISPUTED):
+        Exemplar.objects.filter(pk=row.pk).update(**agreed)
 
 
 def shipped_rubric() -> dict[str, Any]:
@@ -107,15 +122,20 @@ def seed_shipped_rubric(*, programme_id: int, at: datetime, actor: int | None) -
             exemplar = yaml.safe_load(path.read_text("utf-8"))
             # For people who write exemplars; here the title tells which are the same.
             exemplar.pop("key")
-            add_exemplar(rubric_id=rubric.id, at=at, actor=actor, **exemplar)
+            add_exemplar(rubric_id=rubric.id, at=at, **exemplar)
     return rubric
 
 
 @remembered
 def newest_rubric(programme_id: int) -> RubricData | None:
     """The rubric in use, the newest of the programme; None while there is none."""
-    row = Rubric.objects.filter(programme_id=programme_id).order_by("-created_at", "-pk").first()
+    row = _in_use(programme_id)
     return None if row is None else rubric_data(row)
+
+
+def _in_use(programme_id: int) -> Rubric | None:
+    rows = Rubric.objects.filter(programme_id=programme_id)
+    return rows.order_by("-created_at", "-pk").first()
 
 
 def rubric_in_use(programme_id: int) -> RubricData:
@@ -126,20 +146,33 @@ def rubric_in_use(programme_id: int) -> RubricData:
     return found
 
 
-def check_scores(rubric: RubricData, scores: Mapping[str, int]) -> None:
-    """Refuse anything but one level of the rubric per criterion; the error names the field."""
+def check_scores(rubric: RubricData, scores: Mapping[str, int], *, field: str = "scores") -> None:
+    """Refuse anything but one level of the rubric per criterion; the error names ``field.key``."""
+    check_known_scores(rubric, scores, field=field)
+    for criterion in rubric.criteria:
+        if criterion.key not in scores:
+            raise _no_level(criterion, field)
+
+
+def check_known_scores(
+    rubric: RubricData, scores: Mapping[str, int], *, field: str = "scores"
+) -> None:
+    """As ``check_scores``, while criteria may still be missing."""
     known = {criterion.key: criterion for criterion in rubric.criteria}
-    for key in scores:
+    for key, score in scores.items():
         if key not in known:
             raise ScoresIncomplete(
-                _("The rubric has no criterion of that name."), field=f"scores.{key[:40]}"
+                _("The rubric has no criterion of that name."), field=f"{field}.{key[:40]}"
             )
-    for key, criterion in known.items():
-        if scores.get(key) not in {level.score for level in criterion.levels}:
-            raise ScoresIncomplete(
-                _("Choose a level for {criterion}.").format(criterion=criterion.title),
-                field=f"scores.{key}",
-            )
+        if score not in {level.score for level in known[key].levels}:
+            raise _no_level(known[key], field)
+
+
+def _no_level(criterion: Criterion, field: str) -> ScoresIncomplete:
+    return ScoresIncomplete(
+        _("Choose a level for {criterion}.").format(criterion=criterion.title),
+        field=f"{field}.{criterion.key}",
+    )
 
 
 def rubric_data(row: Rubric) -> RubricData:
@@ -149,9 +182,27 @@ def rubric_data(row: Rubric) -> RubricData:
         programme_id=row.programme_id,
         key=row.key,
         num=row.num,
-        title=row.title,
+        title=localized(text_of(row.title_texts, field="title")),
         criteria=tuple(_criterion(criterion) for criterion in row.criteria),
     )
+
+
+def _check_criteria(plain: object) -> None:
+    """One to ``MAX_CRITERIA`` criteria, whose keys are names and differ."""
+    if not isinstance(plain, list) or not 1 <= len(plain) <= MAX_CRITERIA:
+        raise Invalid(
+            _("A rubric has a list of 1 to {limit} criteria.").format(limit=MAX_CRITERIA),
+            field="criteria",
+        )
+    known: set[str] = set()
+    for num, criterion in enumerate(plain):
+        key = KEY(f"criteria.{num}.key", _criterion(criterion).key)
+        if key in known:
+            raise Invalid(
+                _("Two criteria have the key {key}: give each its own.").format(key=key),
+                field=f"criteria.{num}.key",
+            )
+        known.add(key)
 
 
 def _criterion(plain: Mapping[str, Any]) -> Criterion:

@@ -46,3 +46,12 @@ class DeclineReason(TextChoices):
     KNOWS_THEM = "i_know_them", "I know whose it is"
     CONFLICT = "conflict", "Conflict of interest"
     NO_TIME = "no_time", "No time"
+
+
+class ExemplarState(TextChoices):
+    """A work for calibration, from the first look at it to its key and to its end."""
+
+    OPEN = "open", "Waits for keys"
+    DISPUTED = "disputed", "Keys differ"
+    AGREED = "agreed", "In use"
+    WITHDRAWN = "withdrawn", "Withdrawn"

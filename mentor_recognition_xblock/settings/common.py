@@ -63,8 +63,8 @@ from . import merge
 
 # .. setting_name: MENTOR_RECOGNITION_USE_BEAT
 # .. setting_default: True
-# .. setting_description: Add the periodic jobs to CELERYBEAT_SCHEDULE where the process has one
-#   (the LMS has, Studio has not). False where cron runs the same management commands.
+# .. setting_description: Add `run_due_work` to CELERYBEAT_SCHEDULE where the process has one (the
+#   LMS has, Studio has not). False where cron runs the command of that name.
 
 # .. setting_name: MENTOR_RECOGNITION_RETENTION
 # .. setting_default: {}
@@ -75,6 +75,16 @@ from . import merge
 # .. setting_default: 60
 # .. setting_description: How many changes one person may make in units within a minute; the LMS
 #   limits no block's handler.
+
+# .. setting_name: MENTOR_RECOGNITION_REST_PER_MINUTE
+# .. setting_default: 300
+# .. setting_description: How many requests one person's programs may make by REST within a minute,
+#   refused ones too; what they change counts against MENTOR_RECOGNITION_WRITES_PER_MINUTE as well.
+
+# .. setting_name: MENTOR_RECOGNITION_REST_STRANGERS_PER_MINUTE
+# .. setting_default: 60
+# .. setting_description: The same for one address from which nobody has signed in; behind a proxy,
+#   let the platform set REMOTE_ADDR from the forwarded address.
 
 # .. setting_name: MENTOR_RECOGNITION_VERIFICATIONS_PER_MINUTE
 # .. setting_default: 20
@@ -98,6 +108,8 @@ DEFAULTS: dict[str, Any] = {
     "MENTOR_RECOGNITION_USE_BEAT": True,
     "MENTOR_RECOGNITION_RETENTION": {},
     "MENTOR_RECOGNITION_WRITES_PER_MINUTE": 60,
+    "MENTOR_RECOGNITION_REST_PER_MINUTE": 300,
+    "MENTOR_RECOGNITION_REST_STRANGERS_PER_MINUTE": 60,
     "MENTOR_RECOGNITION_VERIFICATIONS_PER_MINUTE": 20,
     "MENTOR_RECOGNITION_VERIFICATIONS_AT_ONCE": 8,
 }

@@ -23,16 +23,8 @@ FILTERS: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 
-# Task name -> seconds between two runs; each has a management command for cron.
-JOBS: Final[dict[str, float]] = {
-    "mentor_recognition.redrive_outbox": 300.0,
-    "mentor_recognition.send_notices": 900.0,
-    "mentor_recognition.expire_reviews": 86_400.0,
-    "mentor_recognition.tend_pairings": 86_400.0,
-    "mentor_recognition.backfill_course_data": 86_400.0,
-    "mentor_recognition.enforce_retention": 86_400.0,
-    "mentor_recognition.anchor_audit_log": 86_400.0,
-}
+# Task name -> seconds between two runs; its command does the same for cron.
+JOBS: Final[dict[str, float]] = {"mentor_recognition.run_due_work": 300.0}
 
 
 def merge(settings: Any) -> None:

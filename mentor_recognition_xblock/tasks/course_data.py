@@ -1,4 +1,4 @@
-"""Course data: one event as it comes, and once a day what no event told."""
+"""Course data: events as they come."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from ..course_data import api as course_data
 from ..hosts import HostEvent, HostUnavailable
 from .task import task
 
-PATIENCE: Final = 3
 LONGEST: Final = 600
 
 
@@ -25,22 +24,31 @@ def _which(event: dict[str, Any]) -> dict[str, object]:
 
 
 @task("take_in", which=_which, bind=True, max_retries=12)
-def take_in(self: Any, event: dict[str, Any]) -> bool:
-    """Take one event in; tried again while the platform has no answer or has not caught up.
+def take_in(self: Any, event: dict[str, Any]) -> int:
+    """Take one event in; tried again while the platform has no answer.
 
     What is still unanswered after the last try is found by ``backfill_course_data``.
     """
     tried = self.request.retries
     try:
-        return course_data.take_in(
-            event=HostEvent.from_json(event), at=timezone.now(), waits=tried < PATIENCE
-        )
+        return course_data.take_in(event=HostEvent.from_json(event), at=timezone.now())
     except (HostUnavailable, OperationalError) as error:
         raise self.retry(exc=error, countdown=min(2**tried, LONGEST)) from error
 
 
-@task("backfill_course_data", counts=("courses", "failed"), acks_late=False)
-def backfill_course_data() -> list[int]:
-    """Find what no event told, once a day; gives how many course runs were read and were not."""
-    done = [isinstance(result, course_data.Reconciled) for result in course_data.reconcile_all()]
-    return [done.count(True), done.count(False)]
+@task("take_in_waiting", counts=("taken", "postponed"), bind=True, max_retries=12)
+def take_in_waiting(self: Any) -> list[int]:
+    """Take in the membership events that wait.
+
+    Whoever puts events off comes again when they are due: another run, which looks before, may put
+    them off further, and then comes for them itself.
+    """
+    tried = self.request.retries
+    try:
+        done = course_data.take_in_waiting(at=timezone.now())
+    except OperationalError as error:
+        raise self.retry(exc=error, countdown=min(2**tried, LONGEST)) from error
+    if not self.request.is_eager:  # run at once, as in the demo, a later run would not wait
+        for seconds in sorted(done.waits):
+            self.apply_async(countdown=seconds)
+    return [done.taken, done.postponed]

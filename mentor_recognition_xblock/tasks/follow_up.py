@@ -1,6 +1,6 @@
-"""What follows from events: one item of the outbox, a batch of badges, and what was left undone.
+"""What follows from events: an item of the outbox, and long work.
 
-What fails in the first two is made good by the third, every few minutes.
+What fails is made good by the schedule's part ``redrive_outbox``, every few minutes.
 """
 
 from __future__ import annotations
@@ -20,14 +20,7 @@ def deliver_outbox_item(item_id: int) -> bool:
     return notifications.deliver(item_id=item_id, at=timezone.now())
 
 
-@task("issue_batch", failure=logging.WARNING)
-def issue_batch(batch_uuid: str) -> None:
-    """Issue a batch of badges to its end; a killed worker's rest is taken up again."""
-    notifications.issue_batch(batch_uuid=UUID(batch_uuid))
-
-
-@task("redrive_outbox", counts=("done", "failed"), acks_late=False)
-def redrive_outbox() -> list[int]:
-    """Deliver what a lost worker or broker left undone; gives how much, and how much failed."""
-    done = notifications.redrive(at=timezone.now())
-    return [done.done, len(done.failures)]
+@task("run_job", failure=logging.WARNING)
+def run_job(job_uuid: str) -> bool:
+    """Run long work to its end; False when another worker has it or it is over."""
+    return notifications.run_job(job_uuid=UUID(job_uuid))

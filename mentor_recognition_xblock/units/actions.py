@@ -24,10 +24,23 @@ MAX_BODY: Final = 512 * 1024
 
 @dataclass(frozen=True)
 class Page:
-    """A template below ``mentor_recognition/block/`` and its context."""
+    """A template below ``mentor_recognition/block/`` and its context.
+
+    ``at`` is its address: the ``Show`` that brings it again and what that is asked with, as
+    ``address`` makes it. Without one it is the unit's front, or a part of a page.
+    """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    at: Mapping[str, str] = field(default_factory=dict)
+
+
+def address(show: str, **values: Any) -> dict[str, str]:
+    """What the browser's address says of a page; what is empty goes without saying.
+
+    Anybody may read it over a shoulder: it holds references, which ask for rights, and filters.
+    """
+    return {"show": show, **{name: str(value) for name, value in values.items() if value}}
 
 
 @dataclass(frozen=True)
@@ -96,12 +109,17 @@ class Action:
 
 @dataclass(frozen=True)
 class Show:
-    """A page of a unit that an action asks for; an undeclared one is closed to everybody."""
+    """A page of a unit that an action asks for; an undeclared one is closed to everybody.
+
+    Nothing changes by it, so that an address may ask for it again; ``is_page`` False is for what
+    is shown within a page and has no address.
+    """
 
     show: Callable[[Visit, dict[str, Any]], Page]
     who: tuple[Rule, ...] | None = None
     does: Does | None = None
     fields: Mapping[str, inputs.Field] = field(default_factory=dict)
+    is_page: bool = True
 
     def door(self, name: str) -> Door:
         """Members alone come as far as the rest."""
@@ -130,6 +148,11 @@ class Front:
             return self.show(visit)
         except RecognitionError as error:
             return Page("refused.html", {"message": sentence_of(error)})
+
+    @property
+    def offer(self) -> Show:
+        """The same asked for by the browser, which goes back to it."""
+        return Show(lambda visit, _data: self.show(visit), (), self.does)
 
     @property
     def door(self) -> Door:
@@ -163,7 +186,10 @@ def perform(
         done = action.do(visit, inputs.checked(action.fields, _json(body)))
     except RecognitionError as error:
         return Answer(status_of(error), refusal(error), headers=headers_of(error))
-    return Answer(200, {"ok": True, "message": done.message}, done.page, done.progress)
+    body_: dict[str, Any] = {"ok": True, "message": done.message}
+    if done.page is not None:
+        body_["at"] = dict(done.page.at)
+    return Answer(200, body_, done.page, done.progress)
 
 
 def _json(body: bytes) -> Any:

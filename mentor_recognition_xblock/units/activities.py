@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..access import SHOWS
 from . import mentoring, project, recognition, review, strings
-from .actions import Front, Page
+from .actions import Front, Offer, Page, Show
 from .visit import Visit
 
 ACTIVITIES: Final[dict[str, Any]] = {
@@ -17,6 +17,17 @@ ACTIVITIES: Final[dict[str, Any]] = {
     "recognition": recognition,
     "mentoring": mentoring,
 }
+
+
+def offers(activity: Any) -> dict[str, Offer]:
+    """What a unit of this activity answers, by name; nothing where the activity is none."""
+    return {} if activity is None else {"front": activity.FRONT.offer, **activity.ACTIONS}
+
+
+def pages(activity: Any) -> list[str]:
+    """Names of the pages that an address may ask for: what shows, and never what changes."""
+    offered = offers(activity)
+    return [name for name, one in offered.items() if isinstance(one, Show) and one.is_page]
 
 
 def _unknown(visit: Visit) -> Page:

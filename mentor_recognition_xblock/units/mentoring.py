@@ -12,7 +12,7 @@ from ..pairing import acts
 from ..pairing import api as pairing
 from . import mentoring_queue as queue
 from . import testimonials
-from .actions import Action, Front, Next, Offer, Page, Show
+from .actions import Action, Front, Next, Offer, Page, Show, address
 from .mentoring_words import fit_words, goal_words, zones
 from .visit import Visit
 
@@ -74,7 +74,7 @@ def learner_page(visit: Visit, **more: Any) -> Page:
         }
     elif visit.is_enrolled:
         context |= _asking(visit)
-    return Page("mentoring_learner.html", context)
+    return Page("mentoring_learner.html", context, address("show_own"))
 
 
 def _past(here: list[pairing.PairingData], blocked: set[int], name: Any) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from ..mentors import acts as mentor_acts
 from ..mentors import api as mentors
 from ..pairing import acts
 from ..pairing import api as pairing
-from .actions import Action, Next, Offer, Page, Show
+from .actions import Action, Next, Offer, Page, Show, address
 from .mentoring_words import fit_words, goal_words, zones
 from .visit import Visit
 
@@ -21,8 +21,8 @@ FILTERS: dict[str, Any] = {
     "skill": inputs.Text(60, required=False),
     "goal": inputs.Text(16, required=False),
     "course_key": inputs.Text(255, required=False),
-    "min_hours": inputs.Whole(0, 14),
-    "min_days": inputs.Whole(0, 365),
+    "min_hours": inputs.Whole(0, 14, 0),
+    "min_days": inputs.Whole(0, 365, 0),
 }
 NO_FILTERS: dict[str, Any] = {
     "skill": "",
@@ -88,7 +88,7 @@ def page(visit: Visit, filters: dict[str, Any] | None = None) -> Page:
             "languages": ", ".join(mentor.languages),
         },
     }
-    return Page("mentoring_mentor.html", context)
+    return Page("mentoring_mentor.html", context, address("show_queue", **kept))
 
 
 def _name(users: dict[int, Any], user_id: int) -> str:

@@ -19,7 +19,7 @@ from ..programmes import api as programmes
 from ..projects import api as projects
 from ..recognition import api as recognition
 from ..reviews import api as reviews
-from . import preview_pairing
+from . import comments, preview_pairing, project_steps, review
 from .actions import Page
 from .visit import Unit
 
@@ -43,7 +43,7 @@ def previews(unit: Unit, *, at: datetime) -> list[Preview]:
             Preview("mentor", _("As their mentor sees it"), _mentor(at)),
         ]
     if unit.activity == "review":
-        return [Preview("reviewer", _("As a reviewer sees it"), _reviewer(unit))]
+        return [Preview("reviewer", _("As a reviewer sees it"), _reviewer(unit, at))]
     if unit.activity == "recognition":
         return [
             Preview("learner", _("As a learner sees it"), _own_mentor(unit)),
@@ -86,7 +86,7 @@ def _version(at: datetime) -> projects.VersionData:
     )
 
 
-def _shared(at: datetime) -> dict[str, Any]:
+def _shared(at: datetime, *, is_learner: bool) -> dict[str, Any]:
     shown = _version(at)
     exact = shown.text.strip().splitlines()[0][:40]
     note = projects.AnnotationData(
@@ -109,27 +109,30 @@ def _shared(at: datetime) -> dict[str, Any]:
     return {
         "versions": [shown],
         "shown": shown,
-        "annotations": [{"note": note, "author": _("A mentor"), "replies": []}],
+        **comments.listed(
+            [note], names={0: _("A mentor")}, learner_id=1, viewer_id=1 if is_learner else 0
+        ),
         "learner_name": _("A learner"),
     }
 
 
+def _standing(at: datetime) -> project_steps.Standing:
+    return project_steps.Standing(versions=[_version(at)])
+
+
 def _learner(unit: Unit, at: datetime) -> Page:
-    labels = [_("Draft"), _("Submitted"), _("Feedback"), _("Revise"), _("Final version in")]
     return Page(
         "project_learner.html",
         {
-            **_shared(at),
+            **_shared(at, is_learner=True),
             "unit": unit,
             "mentor_name": _("A mentor"),
             "project": {"state": "open"},
             "entered": {"title": _version(at).title, "source": _source(), "reflection": ""},
             "results": [],
-            "limits": {"source": min(projects.MAX_SOURCE, unit.max_characters)},
-            "steps": [
-                {"label": label, "done": index < 2, "current": index == 2}
-                for index, label in enumerate(labels)
-            ],
+            "limits": {"source": projects.limit_of(unit)},
+            "standing": project_steps.sentence(_standing(at), mentor=_("A mentor"), yours=1),
+            "steps": project_steps.steps(_standing(at), is_mentor=False),
         },
     )
 
@@ -138,25 +141,31 @@ def _mentor(at: datetime) -> Page:
     return Page(
         "project_mentor.html",
         {
-            **_shared(at),
+            **_shared(at, is_learner=False),
             "project": {"title": _version(at).title, "uuid": NIL},
+            "steps": project_steps.steps(_standing(at), is_mentor=True),
         },
     )
 
 
-def _reviewer(unit: Unit) -> Page:
+def _reviewer(unit: Unit, at: datetime) -> Page:
     try:
         programme = programmes.programme_by_slug(unit.programme_slug)
-        rubric: Any = reviews.rubric_in_use(programme.id)
+        rubric = reviews.rubric_in_use(programme.id)
     except RecognitionError as error:
         return Page("refused.html", {"message": str(error)})
-    work = {
-        "uuid": NIL,
-        "alias": _("Project {alias}").format(alias="K7M"),
-        "html": render(_source()).html,
-        "rubric": rubric,
-    }
-    return Page("review_work.html", {"work": work})
+    done = render(_source())
+    words = len(done.text.split())
+    work = reviews.BlindWork(
+        uuid=NIL,
+        alias=_("Project {alias}").format(alias="K7M"),
+        html=done.html,
+        rubric=rubric,
+        due_on=(at + timedelta(days=7)).date(),
+        words=words,
+        minutes=reviews.minutes_for(words=words, criteria=len(rubric.criteria)),
+    )
+    return Page("review_work.html", review.shown_work(work, at.date()))
 
 
 def _own_mentor(unit: Unit) -> Page:

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from .. import inputs
-from ..access import LEARNER, MENTOR, SHOWS
+from ..access import LEARNER, MENTOR, SHOWS, SHOWS_PRIVATE
 from ..badges import api as badges
+from ..core.markdown import render
 from ..errors import NotAllowed, NotFound
 from ..hosts.people import shown_name
 from ..mentors import api as mentors
 from ..programmes import api as programmes
-from ..projects import acts
+from ..projects import acts, lending_acts
 from ..projects import api as projects
 from ..reviews import api as reviews
-from . import name_words, own_badges
-from .actions import Action, Front, Next, Offer, Page, Show
+from . import (
+    comments,
+    more_time,
+    name_words,
+    own_badges,
+    project_drafts,
+    project_queue,
+    project_steps,
+)
+from .actions import Action, Front, Next, Offer, Page, Show, address
 from .visit import Unit, Visit
 
 
 def page(visit: Visit) -> Page:
     """The first page: a mentor's queue, staff's overview, or the learner's own project."""
     if visit.mentor is not None and visit.pairing is None:
-        return queue_page(visit)
+        return project_queue.page(visit)
     if visit.is_staff:
-        count = len(_queue(visit, everyone=True))
+        count = len(project_queue.queue(visit, everyone=True))
         return Page("staff.html", {"count": count, "also_learner": visit.is_enrolled})
     return learner_page(visit)
 
@@ -38,6 +48,7 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
     project = (
         None if unit is None else projects.project_of(unit_id=unit.id, learner_id=visit.user_id)
     )
+    extensions = more_time.own(visit)
     # Other eyes see what was handed in, never a draft, nor what is only the person's to take.
     draft = (
         None
@@ -47,22 +58,35 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
     shown = _version_context(visit, project, num) if project else {"versions": []}
     newest = shown["versions"][-1].num if shown["versions"] else 0
     results = reviews.results_for_learner(project.id) if project else []
+    mentor_name, rows = _mentor_name(visit), shown.get("annotations", [])
+    standing = project_steps.Standing(
+        versions=shown["versions"],
+        panels={one.stage: one.raters for one in results},
+        waiting_since=_waiting_since(project, shown),
+        due_at=projects.due_with((unit or visit.unit).due_at, extensions),
+    )
     if draft is not None and draft.base_num < newest:
         draft = None  # typed before the newest version: it would hide what was handed in
     return Page(
         "project_learner.html",
         {
             **shown,
+            "annotations": comments.waiting_first(rows),
             "project": project,
             "draft": draft,
             "base": newest,
             "entered": _entered(project, draft, shown["versions"]),
-            "mentor_name": _mentor_name(visit),
+            "mentor_name": mentor_name,
             "results": results,
             "complete": any(one.stage == reviews.Stage.FINAL for one in results),
             "reviewers": 0 if newest else acts.panel_size(visit),
-            "limits": {"source": min(projects.MAX_SOURCE, (unit or visit.unit).max_characters)},
-            "steps": _steps(project, shown),
+            "standing": project_steps.sentence(
+                standing, mentor=mentor_name, yours=sum(row["is_yours"] for row in rows)
+            ),
+            "limits": {"source": _limit(visit)},
+            "steps": project_steps.steps(standing, is_mentor=False),
+            "due_at": standing.due_at,
+            **more_time.of_learner(visit, extensions, is_open=not standing.is_finished),
             "also_mentor": visit.mentor is not None,
             "badge_criteria": badges.rules_in_words(rules) if (rules := _rules(visit.unit)) else [],
             "cards": _cards(visit, project),
@@ -72,33 +96,65 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
             else [],
             **more,
         },
+        _address(project, shown) if project else address("show_own"),
     )
 
 
-def queue_page(visit: Visit) -> Page:
-    """A mentor's learners in this unit, longest waiting first."""
-    visit.require_mentor()
-    return Page(
-        "project_queue.html",
-        {"rows": _queue(visit), "also_learner": visit.pairing is not None, "now": visit.at},
+def mentor_page(
+    visit: Visit, project: projects.ProjectData, num: int | None = None, *, comment: str = ""
+) -> Page:
+    """One learner's project open for annotation by their mentor; ``comment`` is looked at."""
+    context = _version_context(visit, project, num)
+    standing = project_steps.Standing(
+        versions=context["versions"],
+        panels=reviews.complete_panels(project.id),
+        waiting_since=_waiting_since(project, context),
+        due_at=more_time.due_at(visit.published, project.learner_id),
     )
-
-
-def mentor_page(visit: Visit, project: projects.ProjectData, num: int | None = None) -> Page:
-    """One learner's project open for annotation by their mentor."""
     return Page(
         "project_mentor.html",
         {
-            **_version_context(visit, project, num),
+            **context,
             "project": project,
+            "steps": project_steps.steps(standing, is_mentor=True),
+            "waiting_since": standing.waiting_since,
+            "now": visit.at,
+            **more_time.of_mentor(visit, [project.learner_id]),
         },
+        {**_address(project, context), **({"comment": comment} if comment else {})},
     )
 
 
+def _address(project: projects.ProjectData, shown: dict[str, Any]) -> dict[str, str]:
+    """One for learner and mentor alike, so that they may send it to each other."""
+    version = shown["shown"]
+    return address("show", uuid=project.uuid, num=version.num if version else None)
+
+
 def _show(visit: Visit, data: dict[str, Any]) -> Page:
-    if data["uuid"]:
+    if data["uuid"] and not _is_own(visit, data["uuid"]):
         return mentor_page(visit, _mentored(visit, data["uuid"]), data["num"] or None)
     return learner_page(visit, data["num"] or None)
+
+
+def _is_own(visit: Visit, uuid: Any) -> bool:
+    """Whether it is the project that the person has in this very unit."""
+    unit = visit.published
+    if unit is None:
+        return False
+    own = projects.project_of(unit_id=unit.id, learner_id=visit.user_id)
+    return own is not None and own.uuid == uuid
+
+
+def _preview(visit: Visit, data: dict[str, Any]) -> Page:
+    """What readers will see of these words; nothing of them is saved."""
+    inputs.require_length("source", data["source"], _limit(visit))
+    return Page("preview.html", {"html": render(data["source"]).html})
+
+
+def _limit(visit: Visit) -> int:
+    """The most characters of a version here: the author's limit, the only one that is named."""
+    return projects.limit_of(visit.published or visit.unit)
 
 
 def _submitted(after: Next) -> Page:
@@ -114,7 +170,7 @@ def _progress(after: Next) -> float:
 def _annotated(after: Next) -> Page:
     version = projects.version_by_uuid(after.data["version_uuid"])
     project = projects.project(version.project_id)
-    return mentor_page(after.visit, project, version.num)
+    return mentor_page(after.visit, project, version.num, comment=str(after.done.made))
 
 
 def _replied(after: Next) -> Page:
@@ -129,6 +185,14 @@ def _resolved(after: Next) -> Page:
     return _back(after, "mentor")
 
 
+def _answered(visit: Visit, asked: projects.ExtensionData) -> Page:
+    """The work for which more time was asked; the queue where none was handed in."""
+    project = projects.project_of(unit_id=asked.unit_id, learner_id=asked.learner_id)
+    if project is None or not projects.is_mentor_of(project_id=project.id, user_id=visit.user_id):
+        return project_queue.page(visit)
+    return mentor_page(visit, project)
+
+
 def _back(after: Next, view: str) -> Page:
     num = after.data["num"] or None
     if view == "mentor":
@@ -137,13 +201,31 @@ def _back(after: Next, view: str) -> Page:
     return learner_page(after.visit, num)
 
 
-_NUM = {"num": inputs.Whole(0, 10_000)}
+_NUM = {"num": inputs.Whole(0, 10_000, 0)}
 FRONT = Front(page, SHOWS)
 ACTIONS: dict[str, Offer] = {
     "show": Show(_show, (), SHOWS, fields={"uuid": inputs.Identifier(required=False), **_NUM}),
-    "show_queue": Show(lambda visit, _data: queue_page(visit), (MENTOR,), SHOWS),
+    "show_queue": Show(
+        lambda visit, data: project_queue.page(visit, data["which"]),
+        (MENTOR,),
+        SHOWS,
+        fields={"which": inputs.Choice(("", *project_queue.TURNS), "")},
+    ),
     "show_own": Show(lambda visit, _data: learner_page(visit), (LEARNER,), SHOWS),
+    "preview": Show(
+        _preview,
+        (LEARNER,),
+        SHOWS,
+        fields={"source": inputs.Text(projects.MAX_SENT, required=False)},
+        is_page=False,
+    ),
     "save_draft": Action(acts.save_draft, lambda _after: None),
+    "keep_aside": Action(acts.keep_aside, project_drafts.conflict),
+    "restore_draft": Action(acts.restore_draft, lambda after: learner_page(after.visit)),
+    "show_drafts": Show(project_drafts.history_page, (LEARNER,), SHOWS_PRIVATE),
+    "show_draft": Show(
+        project_drafts.draft_page, (LEARNER,), SHOWS_PRIVATE, fields={"draft": inputs.Identifier()}
+    ),
     "submit": Action(acts.submit, _submitted, progress=_progress),
     "annotate": Action(acts.annotate, _annotated),
     "reply": Action(
@@ -151,7 +233,9 @@ ACTIONS: dict[str, Offer] = {
     ),
     "mark_addressed": Action(acts.mark_addressed, _addressed, also=_NUM),
     "resolve": Action(acts.resolve, _resolved, also=_NUM),
+    "lend": Action(lending_acts.lend, lambda after: learner_page(after.visit)),
     "settle_names": Action(acts.settle_names, _addressed, also=_NUM),
+    **more_time.actions(learner_page, _answered),
     **own_badges.actions(learner_page),
 }
 
@@ -187,19 +271,24 @@ def _version_context(
     return {
         "versions": versions,
         "shown": shown,
-        "annotations": [
-            {
-                "note": note,
-                "author": names[note.author_id],
-                "replies": [
-                    {"reply": reply, "author": names[reply.author_id]} for reply in note.replies
-                ],
-            }
-            for note in notes
-        ],
+        **comments.listed(
+            notes, names=names, learner_id=project.learner_id, viewer_id=visit.user_id
+        ),
         "learner": users.get(project.learner_id),
         "learner_name": names[project.learner_id],
     }
+
+
+def _waiting_since(project: projects.ProjectData | None, shown: dict[str, Any]) -> datetime | None:
+    """Since when the newest version waits for the mentor: all is read already where it is shown."""
+    if project is None or not shown["versions"]:
+        return None
+    newest = shown["versions"][-1]
+    if shown["shown"].num != newest.num:
+        return projects.waiting_since(project.id)
+    said = comments.last_said(shown["annotations"], learner_id=project.learner_id)
+    is_answered = said is not None and said >= newest.submitted_at
+    return None if newest.is_final or is_answered else newest.submitted_at
 
 
 def _mentor_name(visit: Visit) -> str:
@@ -230,32 +319,3 @@ def _entered(
         "source": versions[-1].source if versions else "",
         "reflection": "",
     }
-
-
-def _queue(visit: Visit, *, everyone: bool = False) -> list[dict[str, Any]]:
-    rows = projects.projects_for_mentor(
-        programme_id=visit.programme.id,
-        course_key=visit.course_key,
-        mentor_user_id=None if everyone else visit.user_id,
-        unit_id=visit.published.id if visit.published else None,
-    )
-    users = visit.people({row.learner_id for row in rows})
-    return [
-        {
-            "item": row,
-            "name": shown_name(users.get(row.learner_id)),
-        }
-        for row in rows
-    ]
-
-
-def _steps(project: projects.ProjectData | None, shown: dict[str, Any]) -> list[dict[str, Any]]:
-    versions = shown.get("versions", [])
-    finished = project is not None and project.state == projects.ProjectState.FINISHED
-    answered = any(row["note"] for row in shown.get("annotations", []))
-    reached = 0 if not versions else 4 if finished else 2 if answered else 1
-    labels = [_("Draft"), _("Submitted"), _("Feedback"), _("Revise"), _("Final version in")]
-    return [
-        {"label": label, "done": index < reached, "current": index == reached}
-        for index, label in enumerate(labels)
-    ]

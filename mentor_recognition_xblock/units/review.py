@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .. import inputs
 from ..access import SHOWS_PRIVATE
 from ..reviews import acts
 from ..reviews import api as reviews
-from .actions import Action, Front, Next, Offer, Page, Show
+from .actions import Action, Front, Next, Offer, Page, Show, address
 from .visit import Visit
 
 
@@ -19,34 +26,84 @@ def page(visit: Visit) -> Page:
     )
     if certificate is None:
         return calibration_page(visit)
+    waiting = reviews.open_assignments(
+        programme_id=visit.programme.id, reviewer_id=visit.user_id, at=visit.at
+    )
     return Page(
         "review_list.html",
         {
             "certificate": certificate,
-            "assignments": reviews.open_assignments(
-                programme_id=visit.programme.id, reviewer_id=visit.user_id, at=visit.at
-            ),
+            "assignments": [(one, due_in_words(one.due_on, visit.at.date())) for one in waiting],
+            "renews": certificate.expires_at <= visit.at + timedelta(days=reviews.RENEWS_DAYS),
         },
     )
 
 
-def calibration_page(visit: Visit) -> Page:
-    """The next exemplar to rate, and after each rating the key and its reasons."""
+def due_in_words(due_on: date, today: date) -> str:
+    """How long there still is, and the day."""
+    day = date_format(due_on, "DATE_FORMAT")
+    left = (due_on - today).days
+    if left < 0:
+        return _("Was due on {day}: send it soon, or it goes to somebody else.").format(day=day)
+    if left == 0:
+        return _("Due today, {day}.").format(day=day)
+    return ngettext("Due in {days} day, on {day}.", "Due in {days} days, on {day}.", left).format(
+        days=left, day=day
+    )
+
+
+def calibration_page(visit: Visit, just_rated: UUID | None = None) -> Page:
+    """The next exemplar to rate, and after each rating the key and its reasons, opened."""
     state = reviews.calibration(
         programme_id=visit.programme.id, reviewer_id=visit.user_id, at=visit.at
     )
     following = next((item for item in state.exemplars if not item.rated), None)
-    return Page("review_calibration.html", {"calibration": state, "next": following})
+    shown = {
+        "calibration": state,
+        "next": following,
+        "steps": _steps(state.rubric),
+        "just_rated": just_rated,
+    }
+    return Page("review_calibration.html", shown, address("calibrate"))
 
 
 def work_page(visit: Visit, assignment_uuid: Any) -> Page:
     """One blind work beside the rubric."""
     work = reviews.assignment_text(assignment_uuid=assignment_uuid, reviewer_id=visit.user_id)
-    return Page("review_work.html", {"work": work})
+    at = address("show", assignment_uuid=assignment_uuid)
+    return Page("review_work.html", shown_work(work, visit.at.date()), at)
+
+
+def shown_work(work: reviews.BlindWork, today: date) -> dict[str, Any]:
+    """What the page of a work is drawn from; what is kept stands in the form as it was typed."""
+    return {
+        "work": work,
+        "draft": work.draft,
+        "steps": _steps(work.rubric, work.draft),
+        "due": due_in_words(work.due_on, today),
+    }
+
+
+@dataclass(frozen=True)
+class Step:
+    """One criterion of the form, with what is kept of it."""
+
+    criterion: reviews.Criterion
+    score: int | None
+    comment: str
+
+
+def _steps(rubric: reviews.RubricData, draft: reviews.ReviewDraftData | None = None) -> list[Step]:
+    scores, comments = (draft.scores, draft.comments) if draft else ({}, {})
+    return [Step(one, scores.get(one.key), comments.get(one.key, "")) for one in rubric.criteria]
 
 
 def _show(visit: Visit, data: dict[str, Any]) -> Page:
     return work_page(visit, data["assignment_uuid"])
+
+
+def _after_rating(after: Next) -> Page:
+    return calibration_page(after.visit, after.data["exemplar_uuid"])
 
 
 def _share(after: Next) -> float | None:
@@ -63,7 +120,9 @@ FRONT = Front(page, SHOWS_PRIVATE)
 ACTIONS: dict[str, Offer] = {
     "show": Show(_show, (), SHOWS_PRIVATE, fields={"assignment_uuid": inputs.Identifier()}),
     "show_list": Show(lambda visit, _data: page(visit), (), SHOWS_PRIVATE),
-    "rate": Action(acts.rate, lambda after: calibration_page(after.visit)),
+    "calibrate": Show(lambda visit, _data: calibration_page(visit), (), SHOWS_PRIVATE),
+    "rate": Action(acts.rate, _after_rating),
+    "save_draft": Action(acts.save_draft, lambda _after: None),
     "submit": Action(acts.submit, lambda after: page(after.visit), progress=_share),
     "decline": Action(acts.decline, lambda after: page(after.visit)),
 }

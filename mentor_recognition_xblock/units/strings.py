@@ -5,21 +5,28 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ..programmes.api import ACTIVITY_NAMES
+
 
 def for_browser() -> dict[str, str]:
     """By key, every sentence of the scripts in the reader's language."""
     return {
         "working": _("Working…"),
         "saved": _("Draft saved: {time}"),
-        "notSaved": _("Draft not saved: {reason} Your text is still here."),
+        "savedEmpty": _("{time}: saved empty. What stood here before is in the draft history."),
+        "keptAside": _("Kept beside the other draft: {time}"),
+        "notSaved": _("Draft not saved: {reason}"),
         "offline": _("The server did not answer. Your text is still here: try again."),
-        "selected": _("Selected: {quote}"),
         "nothingSelected": _("First select words in the text, or find them below."),
-        "notFound": _("These words are not in the text."),
+        "notFound": _("These words are not in the text: {words}"),
         "found": _("Place {index} of {count}: {quote}"),
         "comment": _("Comment {number}"),
+        "nothingThere": _("What this link leads to is not here, or not yours to see."),
+        "copied": _("Link copied."),
+        "copyByHand": _("Copy this link: {link}"),
         "tooLong": _("{count} of {limit} characters: too long."),
-        "count": _("{count} of {limit} characters"),
+        "count": _("{count} of {limit} characters."),
+        "words": _("Words: {words}. Characters: {count} of {limit}."),
         "saving": _("Saving…"),
         "savedSettings": _("Saved."),
         "notSavedSettings": _("Not done"),
@@ -33,22 +40,22 @@ def activities() -> list[tuple[str, str, str]]:
     return [
         (
             "project",
-            _("Project"),
+            str(ACTIVITY_NAMES["project"]),
             _("Learners submit versions; their mentors annotate them."),
         ),
         (
             "review",
-            _("Peer review"),
+            str(ACTIVITY_NAMES["review"]),
             _("Certified reviewers score work without knowing whose it is."),
         ),
         (
             "recognition",
-            _("Recognition"),
+            str(ACTIVITY_NAMES["recognition"]),
             _("Mentors see their way to the next tier and claim their badges."),
         ),
         (
             "mentoring",
-            _("Mentoring"),
+            str(ACTIVITY_NAMES["mentoring"]),
             _("Learners ask for a mentor; mentors answer, and both look after their pairing."),
         ),
     ]

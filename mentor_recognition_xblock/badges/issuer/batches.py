@@ -1,4 +1,4 @@
-"""Many badges in the background: a batch knows what waits, what is done and what failed."""
+"""Many badges in a job: a batch knows what waits, what is done and what failed."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 
 from ...errors import NotFound, RecognitionError
+from ...jobs import api as jobs
 from ...recognition import api as recognition
-from ...signals import announce, batch_started
 from ..models import Credential, IssuingBatch, IssuingItem, LearnerAward
 from ..states import LOST, BatchKind
 from .issuance import issue_many
 
 SIZE: Final = 1_000
+# The kind of job that works a batch off.
+SIGN: Final = "sign"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def start_batch(
         )
         items = [IssuingItem(batch=row, decision_uuid=uuid) for uuid in dict.fromkeys(decisions)]
         IssuingItem.objects.bulk_create(items, batch_size=SIZE)
-        announce(batch_started, batch_uuid=str(row.uuid))
+        _work_on(row, at)
     return batch(row.uuid)
 
 
@@ -82,12 +84,26 @@ def run_batch(*, batch_uuid: UUID, at: datetime, size: int = SIZE) -> bool:
 def retry_batch(*, batch_uuid: UUID, at: datetime) -> BatchData:
     """Put what failed back in line, after the cause was fixed."""
     with transaction.atomic():
-        if not IssuingBatch.objects.filter(uuid=batch_uuid).update(finished_at=None):
+        row = IssuingBatch.objects.select_for_update().filter(uuid=batch_uuid).first()
+        if row is None:
             raise NotFound("There is no such batch.")
+        IssuingBatch.objects.filter(pk=row.pk).update(finished_at=None)
         failed = IssuingItem.objects.filter(batch__uuid=batch_uuid).exclude(error="")
         failed.update(done_at=None, error="")
-        announce(batch_started, batch_uuid=str(batch_uuid))
+        _work_on(row, at)
     return batch(batch_uuid)
+
+
+def _work_on(row: IssuingBatch, at: datetime) -> None:
+    """Let a worker begin after commit, unless one is at it."""
+    jobs.start(
+        SIGN,
+        subject=f"batch:{row.uuid}",
+        programme_id=None,
+        about={"batch": str(row.uuid), "reason": row.reason},
+        at=at,
+        by=None,
+    )
 
 
 def batch(uuid: UUID) -> BatchData:
@@ -111,14 +127,6 @@ def batch(uuid: UUID) -> BatchData:
         row.created_at,
         row.finished_at,
     )
-
-
-def stalled_batches(*, since: datetime) -> list[UUID]:
-    """Batches that are not finished and have not moved since the moment; oldest first."""
-    rows = IssuingBatch.objects.filter(finished_at__isnull=True, created_at__lte=since)
-    moved = rows.annotate(moved_at=Max("items__done_at"))
-    still = moved.filter(Q(moved_at__isnull=True) | Q(moved_at__lte=since))
-    return list(still.order_by("created_at", "pk").values_list("uuid", flat=True))
 
 
 def unissued(programme_id: int) -> list[UUID]:

@@ -10,13 +10,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from threading import Lock
 from typing import Any, Final
 
 import pyoxigraph as ox
+from cachetools import LRUCache
 from pyld import jsonld
+from pyld.context_resolver import ContextResolver
 
 from . import budget
 from .contexts import loader
@@ -29,6 +34,11 @@ DOUBLE: Final = "http://www.w3.org/2001/XMLSchema#double"
 _PER_VALUE: Final = 3
 _PER_TERM: Final = 3
 _PER_CONTEXT: Final = 100
+# PyLD's caches of contexts break under threads (``KeyError`` while they evict), so every call takes
+# one that no other call holds: as many are kept as threads work at once, to this many.
+_idle_caches: deque[LRUCache[str, Any]] = deque(maxlen=8)
+_CONTEXTS_KEPT: Final = 100
+_inverse_lock: Final = Lock()
 
 
 class UnsafeDocument(ValueError):
@@ -65,10 +75,16 @@ class _Processor(jsonld.JsonLdProcessor):  # type: ignore[misc]
         budget.spend(_PER_TERM)
         return super()._create_term_definition(*args, **kwargs)
 
+    def _get_inverse_context(self, *args: Any, **kwargs: Any) -> Any:
+        # One more cache of PyLD's, of its module, so no call can have its own.
+        with _inverse_lock:
+            return super()._get_inverse_context(*args, **kwargs)
+
 
 def expand(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None = None) -> list[Any]:
     """The document in expanded form."""
-    expanded: list[Any] = _Processor().expand(document, _options(extra))
+    with _options(extra) as options:
+        expanded: list[Any] = _Processor().expand(document, options)
     return expanded
 
 
@@ -178,8 +194,21 @@ def _literal(number: float, kind: Any) -> dict[str, Any]:
     return {"@value": str(int(number)), "@type": kind or INTEGER}
 
 
-def _options(extra: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {"documentLoader": loader(extra), "base": BASE}
+@contextmanager
+def _options(extra: Mapping[str, Any] | None) -> Iterator[dict[str, Any]]:
+    load = loader(extra)
+    try:
+        cache = _idle_caches.pop()
+    except IndexError:
+        cache = LRUCache(maxsize=_CONTEXTS_KEPT)
+    try:
+        yield {
+            "documentLoader": load,
+            "contextResolver": ContextResolver(cache, load),
+            "base": BASE,
+        }
+    finally:
+        _idle_caches.append(cache)
 
 
 def check_safe(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None = None) -> None:
@@ -191,7 +220,8 @@ def check_safe(document: Mapping[str, Any], *, extra: Mapping[str, Any] | None =
     expanded = expand(document, extra=extra)
     for node in expanded:
         _no_relative(node)
-    again = _plain(_Processor().compact(expanded, document["@context"], _options(extra)))
+    with _options(extra) as options:
+        again = _plain(_Processor().compact(expanded, document["@context"], options))
     if again != (given := _plain(document)):
         missing = frozenset(_names(given)) - frozenset(_names(again))
         raise UnsafeDocument("it holds members that its contexts do not define", terms=missing)

@@ -17,6 +17,7 @@ from functools import partial
 from typing import Any, Final
 
 MAX_IDENTIFIERS: Final = 20
+_ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _MAILTO: Final = "mailto:"
 _IN_BRACKETS: Final = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
 # The standard's own names; md5 is read where an older issuer wrote it, and proves little.
@@ -40,6 +41,11 @@ def matches(document: Mapping[str, Any], address: str) -> bool | None:
         return None
     typed = _typed(address)
     return any(_is(email, typed) for email in emails)
+
+
+def is_address(address: str) -> bool:
+    """Whether what somebody typed can be an e-mail address at all."""
+    return _ADDRESS.fullmatch(_typed(address)) is not None
 
 
 def _typed(address: str) -> str:

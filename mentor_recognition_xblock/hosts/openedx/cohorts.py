@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.contrib.auth import get_user_model
+from django.db.models import F, QuerySet
 
 from .queries import asked, parsed, strictly
 
@@ -14,6 +18,18 @@ def existing_cohorts(course_key: str) -> dict[str, str]:
 
     rows = get_course_cohorts(course_id=parsed(course_key))
     return {str(row.id): str(row.name) for row in rows}
+
+
+@strictly
+def cohorts(course_keys: Collection[str]) -> QuerySet[Any]:
+    """The platform's own rows; its groups of other kinds are left out."""
+    from openedx.core.djangoapps.course_groups.models import CourseUserGroup
+
+    rows: QuerySet[Any] = CourseUserGroup.objects.filter(
+        course_id__in=[parsed(key) for key in course_keys], group_type=CourseUserGroup.COHORT
+    )
+    named: QuerySet[Any] = rows.annotate(cohort_name=F("name"), in_course=F("course_id"))
+    return named.all()
 
 
 @asked(lambda: None)

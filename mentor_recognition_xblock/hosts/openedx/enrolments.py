@@ -22,6 +22,17 @@ def is_enrolled(user_id: int, course_key: str) -> bool:
 
 
 @asked(frozenset)
+def enrolled_courses(user_id: int, course_keys: Collection[str]) -> frozenset[str]:
+    """Those of the course runs in which the person has an active enrolment, in one query."""
+    from common.djangoapps.student.models import CourseEnrollment
+
+    rows = CourseEnrollment.objects.filter(
+        user_id=user_id, course_id__in=[parsed(key) for key in course_keys], is_active=True
+    )
+    return frozenset(str(key) for key in rows.values_list("course_id", flat=True))
+
+
+@asked(frozenset)
 def enrolled_user_ids(course_key: str) -> frozenset[int]:
     """Everyone with an active enrolment."""
     return frozenset(_active(course_key).values_list("user_id", flat=True))
@@ -53,18 +64,10 @@ def enrolled_in_any(user_ids: Collection[int], course_keys: Collection[str]) -> 
 
 
 @strictly
-def membership(user_id: int, course_key: str) -> HostMembership:
-    """Enrolment and cohort as the platform's tables hold them now."""
-    return _memberships(course_key, [user_id]).get(user_id, HostMembership(enrolled=False))
-
-
-@strictly
-def memberships(course_key: str) -> dict[int, HostMembership]:
-    """Everyone who was ever enrolled or in a cohort, in three queries."""
-    return _memberships(course_key, None)
-
-
-def _memberships(course_key: str, user_ids: Collection[int] | None) -> dict[int, HostMembership]:
+def memberships(
+    course_key: str, *, user_ids: Collection[int] | None = None
+) -> dict[int, HostMembership]:
+    """Enrolment and cohort of these people or of all, as the tables hold them, in three queries."""
     from common.djangoapps.student.models import CourseEnrollment
     from openedx.core.djangoapps.course_groups.cohorts import is_course_cohorted
     from openedx.core.djangoapps.course_groups.models import CohortMembership

@@ -31,9 +31,12 @@ class OpenEdxHost:
     user = staticmethod(_users.user)
     users = staticmethod(_users.users)
     users_by_login = staticmethod(_users.users_by_login)
+    named_accounts = staticmethod(_users.named_accounts)
     identity = staticmethod(_users.identity)
 
     course = staticmethod(_courses.course)
+    courses = staticmethod(_courses.courses)
+    courses_taught = staticmethod(_courses.courses_taught)
     course_key_of = staticmethod(_courses.course_key_of)
     units = staticmethod(_courses.units)
     settings_saved = staticmethod(_courses.settings_saved)
@@ -42,16 +45,19 @@ class OpenEdxHost:
     course_url = staticmethod(_courses.course_url)
 
     staff_user_ids = staticmethod(_roles.staff_user_ids)
+    opens_unit = staticmethod(_roles.opens_unit)
     sees_as_staff = staticmethod(_roles.sees_as_staff)
+    staffed = staticmethod(_roles.staffed)
 
     is_enrolled = staticmethod(_enrolments.is_enrolled)
     enrolled_user_ids = staticmethod(_enrolments.enrolled_user_ids)
     enrol = staticmethod(_enrolments.enrol)
+    enrolled_courses = staticmethod(_enrolments.enrolled_courses)
     enrolled_in_any = staticmethod(_enrolments.enrolled_in_any)
     active_user_ids = staticmethod(active_user_ids)
-    membership = staticmethod(_enrolments.membership)
     memberships = staticmethod(_enrolments.memberships)
 
+    cohorts = staticmethod(_cohorts.cohorts)
     existing_cohorts = staticmethod(_cohorts.existing_cohorts)
     cohort_of = staticmethod(_cohorts.cohort_of)
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from ..base import HostIdentity, HostUser, Viewer
 from ..logins import by_login
@@ -113,6 +115,16 @@ def users(user_ids: Collection[int]) -> dict[int, HostUser]:
         )
         for row in rows
     }
+
+
+def named_accounts() -> QuerySet[Any]:
+    """By the name of the profile, as ``users`` names them; by the username where it has none."""
+    rows: Any = get_user_model().objects.order_by()
+    username = F("username")
+    if not hasattr(get_user_model(), "profile"):
+        return rows.annotate(shown_name=username)  # type: ignore[no-any-return]
+    named = NullIf(F("profile__name"), Value(""))
+    return rows.annotate(shown_name=Coalesce(named, username))  # type: ignore[no-any-return]
 
 
 @asked(dict)

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.dispatch import Signal
 
 from .. import events, later
@@ -74,6 +76,15 @@ class StandaloneHost:
             for row in rows
         }
 
+    def named_accounts(self) -> QuerySet[Any]:
+        """By first and last name, else by username, as ``users`` names them."""
+        full = Concat(F("first_name"), Value(" "), F("last_name"))
+        rows: Any = get_user_model().objects.order_by()
+        found: QuerySet[Any] = rows.annotate(
+            shown_name=Coalesce(NullIf(full, Value(" ")), F("username"))
+        )
+        return found.all()
+
     def identity(self, user_id: int) -> HostIdentity:
         """As the account says."""
         account = get_user_model().objects.filter(pk=user_id).first()
@@ -91,6 +102,13 @@ class StandaloneHost:
     def is_enrolled(self, user_id: int, course_key: str) -> bool:
         """Whether the person has an active enrolment."""
         return bool(self._active(course_key).filter(user_id=user_id).exists())
+
+    def enrolled_courses(self, user_id: int, course_keys: Collection[str]) -> frozenset[str]:
+        """In one query."""
+        rows = Enrolment.objects.filter(
+            user_id=user_id, course__course_key__in=list(course_keys), is_active=True
+        )
+        return frozenset(rows.values_list("course__course_key", flat=True))
 
     def enrolled_user_ids(self, course_key: str) -> frozenset[int]:
         """Everyone with an active enrolment."""
@@ -116,15 +134,22 @@ class StandaloneHost:
         """As the accounts say."""
         return active_user_ids(user_ids)
 
-    def membership(self, user_id: int, course_key: str) -> HostMembership:
-        """Enrolment and cohort now."""
-        return self._memberships(course_key, user_id=user_id).get(
-            user_id, HostMembership(enrolled=False)
-        )
-
-    def memberships(self, course_key: str) -> dict[int, HostMembership]:
+    def memberships(
+        self, course_key: str, *, user_ids: Collection[int] | None = None
+    ) -> dict[int, HostMembership]:
         """Of everyone who ever was enrolled."""
-        return self._memberships(course_key)
+        rows = Enrolment.objects.filter(course__course_key=course_key)
+        if user_ids is not None:
+            rows = rows.filter(user_id__in=list(user_ids))
+        values = rows.values_list(
+            "user_id", "is_active", "cohort__name", "cohort_id", "course__cohorted"
+        )
+        return {
+            user_id: HostMembership(active, name, str(cohort) if cohort else None)
+            if cohorted
+            else HostMembership(active, cohorted=False)
+            for user_id, active, name, cohort, cohorted in values
+        }
 
     def staff_user_ids(self, course_key: str) -> frozenset[int]:
         """Staff and instructors of the course, and the site's superusers."""
@@ -140,12 +165,46 @@ class StandaloneHost:
         admins = get_user_model().objects.filter(pk=user_id, is_superuser=True)
         return bool(rows.exists() or admins.exists())
 
+    def staffed(self, user_id: int, course_keys: Collection[str]) -> tuple[str, ...]:
+        """All of them for the site's superusers."""
+        if get_user_model().objects.filter(pk=user_id, is_superuser=True).exists():
+            return tuple(course_keys)
+        rows = Enrolment.objects.filter(
+            user_id=user_id, is_active=True, role__in=("staff", "instructor")
+        )
+        own = set(rows.values_list("course__course_key", flat=True))
+        return tuple(key for key in course_keys if key in own)
+
+    def opens_unit(self, user_id: int, usage_key: str) -> bool:
+        """Everybody: the stand-in has no dates of release and no content for groups."""
+        return self.course_key_of(usage_key) is not None
+
     def course(self, course_key: str) -> HostCourse | None:
         """The course run, or None."""
         row = Course.objects.filter(course_key=course_key).first()
         if row is None:
             return None
         return HostCourse(row.course_key, row.title, row.starts_at)
+
+    def courses(self, course_keys: Collection[str]) -> dict[str, HostCourse]:
+        """Those of the course runs that exist, in one query."""
+        rows = Course.objects.filter(course_key__in=set(course_keys))
+        return {
+            row.course_key: HostCourse(row.course_key, row.title, row.starts_at) for row in rows
+        }
+
+    def courses_taught(self, user_id: int, *, words: str, limit: int) -> list[HostCourse]:
+        """All of them for the site's superusers."""
+        rows = Course.objects.filter(title__icontains=words)
+        if not get_user_model().objects.filter(pk=user_id, is_superuser=True).exists():
+            own = Enrolment.objects.filter(
+                user_id=user_id, is_active=True, role__in=("staff", "instructor")
+            )
+            rows = rows.filter(pk__in=own.values("course_id"))
+        return [
+            HostCourse(row.course_key, row.title, row.starts_at)
+            for row in rows.order_by("title", "pk")[:limit]
+        ]
 
     def course_key_of(self, usage_key: str) -> str | None:
         """Looked up in the table of units."""
@@ -156,6 +215,11 @@ class StandaloneHost:
         """Names of the cohorts that exist, by their ids."""
         rows = Cohort.objects.filter(course__course_key=course_key)
         return {str(row.pk): row.name for row in rows}
+
+    def cohorts(self, course_keys: Collection[str]) -> QuerySet[Any]:
+        """Those of its own table."""
+        rows = Cohort.objects.filter(course__course_key__in=set(course_keys))
+        return rows.annotate(cohort_name=F("name"), in_course=F("course__course_key"))
 
     def cohort_of(self, user_id: int, course_key: str) -> str | None:
         """The learner's cohort."""
@@ -239,18 +303,6 @@ class StandaloneHost:
 
     def listen_for_retirement(self, retire: Callable[[int], None]) -> None:
         """The stand-in retires nobody: `manage.py retire_person` does."""
-
-    def _memberships(self, course_key: str, **narrow: int) -> dict[int, HostMembership]:
-        rows = Enrolment.objects.filter(course__course_key=course_key, **narrow)
-        values = rows.values_list(
-            "user_id", "is_active", "cohort__name", "cohort_id", "course__cohorted"
-        )
-        return {
-            user_id: HostMembership(active, name, str(cohort) if cohort else None)
-            if cohorted
-            else HostMembership(active, cohorted=False)
-            for user_id, active, name, cohort, cohorted in values
-        }
 
     def _active(self, course_key: str) -> Any:
         return Enrolment.objects.filter(course__course_key=course_key, is_active=True)

@@ -49,6 +49,7 @@ class Enrolment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["course", "user"], name="mrs_enrolment")]
+        indexes = [models.Index(fields=["role", "course"], name="mrs_enrolment_role")]
 
 
 class Unit(models.Model):

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
 
 from ...access import WRITES, by_operators
 from ...course_data import api as course_data
 from ...programmes import api as programmes
-from ..logged import LoggedCommand
+from ...schedule import api as schedule
+from ..part import PartCommand
 
 
 @by_operators(does=WRITES)
-class Command(LoggedCommand):
-    """``manage.py backfill_course_data``: after installing, and once a day; safe to repeat."""
+class Command(PartCommand):
+    """``manage.py backfill_course_data``: the part of that name, for one course or all."""
 
     help = "Take in enrolments, cohorts and removed units that no event told."
+    part = "backfill_course_data"
     which = ("course", "dry_run")
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,15 +33,27 @@ class Command(LoggedCommand):
         course_key = options["course"] or ""
         if course_key and programmes.programme_id_of_course(course_key) is None:
             raise CommandError("That course run is in no programme.")
-        failed = 0
-        for done in course_data.reconcile_all(course_key=course_key, dry_run=options["dry_run"]):
-            if isinstance(done, course_data.Unanswered):
-                failed += 1
-                self.stderr.write(f"{done.course_key}: {done.reason}")
-            else:
-                self._report(done, "missing" if options["dry_run"] else "taken in")
+        dry_run = options["dry_run"]
+        failed: list[str] = []
+
+        def read(at: datetime, alive: schedule.Alive) -> schedule.Report:
+            courses = 0
+            for done in course_data.reconcile_all(course_key=course_key, dry_run=dry_run):
+                alive()
+                if isinstance(done, course_data.Unanswered):
+                    failed.append(done.course_key)
+                    self.stderr.write(f"{done.course_key}: {done.reason}")
+                else:
+                    courses += 1
+                    self._report(done, "missing" if dry_run else "taken in")
+            return schedule.report({"courses": courses}, failed)
+
+        if course_key or dry_run:
+            read(timezone.now(), lambda: None)  # less than the part: its report is none
+        else:
+            self.done(work=read)
         if failed:
-            raise CommandError(f"{failed} course runs could not be read; run it again.")
+            raise CommandError(f"{len(failed)} course runs could not be read; run it again.")
 
     def _report(self, done: course_data.Reconciled, verb: str) -> None:
         differences = done.found

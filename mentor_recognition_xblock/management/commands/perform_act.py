@@ -7,9 +7,11 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ...access import WRITES, Place, by_operators, perform
-from ...errors import RecognitionError
+from ...errors import NotAllowed, RecognitionError
+from ...hosts import get_host
 from ...hosts.people import person_called
 from ...registry import ACTS
 from ...standing import Placed
@@ -49,6 +51,8 @@ class Command(LoggedCommand):
             raise CommandError("say who acts: --as a username or e-mail address")
         try:
             who = person_called(options["login"], field="as").user_id
+            if who not in get_host().active_user_ids([who]):
+                raise NotAllowed(_("This account is not active."), field="as")
             by = Placed(who=who, at=timezone.now(), **place)
             done = perform(act, by, _given(options["fields"]))
         except RecognitionError as error:
@@ -76,6 +80,6 @@ def _given(pairs: list[str]) -> dict[str, Any]:
             try:
                 with open(value[1:], encoding="utf-8") as file:
                     values[name] = json.load(file)
-            except (OSError, ValueError) as error:
+            except (OSError, RecursionError, ValueError) as error:
                 raise CommandError(f"{name}: {error}") from error
     return values

@@ -5,12 +5,26 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ..declarations import Happening, Notification
-from . import badges, pairing, portfolio, programmes, projects, recognition, reviews
+from . import (
+    badges,
+    extensions,
+    jobs,
+    mentors,
+    pairing,
+    portfolio,
+    programmes,
+    projects,
+    recognition,
+    reviews,
+)
 
 ALL: Final[tuple[Happening[Any], ...]] = (
+    *jobs.HAPPENINGS,
     *programmes.HAPPENINGS,
+    *mentors.HAPPENINGS,
     *pairing.HAPPENINGS,
     *projects.HAPPENINGS,
+    *extensions.HAPPENINGS,
     *reviews.HAPPENINGS,
     *recognition.HAPPENINGS,
     *badges.HAPPENINGS,

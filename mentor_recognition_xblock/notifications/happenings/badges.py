@@ -20,7 +20,6 @@ from ..declarations import (
     Notification,
     NotLogged,
     Recipients,
-    Start,
     To,
     Tracked,
     part,
@@ -49,6 +48,12 @@ def _recipient_of_revoked(badge: badges.CredentialData, ids: Ids, at: datetime) 
     return Recipients([badge.recipient_id], str(badge.uuid), badge.programme_id)
 
 
+def _recipient_of_kept(badge: badges.CredentialData, ids: Ids, at: datetime) -> Recipients | None:
+    if badge.state in badges.LOST:
+        return None
+    return _recipient(badge, str(badge.uuid))
+
+
 def _recipient(badge: badges.CredentialData, key: str) -> Recipients:
     return Recipients([badge.recipient_id], key, badge.programme_id, badge.usage_key)
 
@@ -61,6 +66,11 @@ def _is_claimed(notice: NoticeData) -> bool:
 def _reminded_of_is_claimed(notice: NoticeData) -> bool:
     badge = badges.credential(part(notice, 0))
     return badge is None or badge.state != badges.CredentialState.ISSUED
+
+
+def _is_lost(notice: NoticeData) -> bool:
+    badge = badges.credential(part(notice, 0))
+    return badge is None or badge.state in badges.LOST
 
 
 def _is_given_back(notice: NoticeData) -> bool:
@@ -103,14 +113,6 @@ LEARNER_AWARDED: Final = Happening[Any](
             lambda ids: [{"decision_uuid": ids["award_uuid"]}],
         ),
     ),
-)
-
-BATCH_STARTED: Final = Happening[Any](
-    name="batch_started",
-    signal=signals.batch_started,
-    ids=("batch_uuid",),
-    audit=NotLogged("A batch is a way to work: each badge has an entry of its own."),
-    starts=Start("mentor_recognition.issue_batch"),
 )
 
 CREDENTIAL_ISSUED: Final = Happening(
@@ -205,6 +207,50 @@ CREDENTIAL_REVOKED: Final = Happening(
     tracked=_tracked("badge.revoked", "http://activitystrea.ms/retract", "BADGE_REVOKED"),
 )
 
+CREDENTIAL_ENDS_SOON: Final = Happening(
+    name="credential_ends_soon",
+    signal=signals.credential_ends_soon,
+    ids=("credential_uuid",),
+    audit=NotLogged("Time passed; nobody did anything."),
+    about=_badge,
+    notifications=(
+        Notification(
+            kind="badge_ends_soon",
+            title=_("My badge ends soon"),
+            subject=_("Your badge is valid for 30 more days at most"),
+            text=_(
+                "After its last day it stays yours and says that it has ended. Your progress page "
+                "says what earns you a new one at the close of a term."
+            ),
+            to=_recipient_of_kept,
+            settled=_is_lost,
+            activity="recognition",
+        ),
+    ),
+)
+
+CREDENTIAL_ENDED: Final = Happening(
+    name="credential_ended",
+    signal=signals.credential_ended,
+    ids=("credential_uuid",),
+    audit=NotLogged("Time passed; nobody did anything."),
+    about=_badge,
+    notifications=(
+        Notification(
+            kind="badge_ended",
+            title=_("My badge has ended"),
+            subject=_("The validity of your badge has ended"),
+            text=_(
+                "It stays yours; whoever checks it reads that it was valid until now. Your "
+                "progress page says what earns you a new one at the close of a term."
+            ),
+            to=_recipient_of_kept,
+            settled=_is_lost,
+            activity="recognition",
+        ),
+    ),
+)
+
 TESTIMONIAL_PUBLISHED: Final = Happening[Any](
     name="testimonial_published",
     signal=signals.testimonial_published,
@@ -215,10 +261,11 @@ TESTIMONIAL_PUBLISHED: Final = Happening[Any](
 
 HAPPENINGS: Final = (
     LEARNER_AWARDED,
-    BATCH_STARTED,
     CREDENTIAL_ISSUED,
     CREDENTIAL_CLAIMED,
     CREDENTIAL_UNCLAIMED,
     CREDENTIAL_REVOKED,
+    CREDENTIAL_ENDS_SOON,
+    CREDENTIAL_ENDED,
     TESTIMONIAL_PUBLISHED,
 )

@@ -14,10 +14,12 @@ from ...access import Office
 from ...mentors import api as mentors
 from ...pairing import api as pairing
 from ...programmes import api as programmes
+from ...reviews import api as reviews
 from ..data import NoticeData
 from ..declarations import (
     FOR_GOOD,
     QUIET_AFTER,
+    Follow,
     Happening,
     Ids,
     Notification,
@@ -153,6 +155,7 @@ PAIRING_STARTED: Final = Happening[Any](
     signal=signals.pairing_started,
     ids=("pairing_id",),
     audit=("pairing.started",),
+    follows=(Follow("panels.release", reviews.release_from_mentors, together="pairing_ids"),),
 )
 
 PAIRING_ENDED: Final = Happening[Any](

@@ -161,4 +161,12 @@ ANNOTATION_ADDRESSED: Final = Happening[Any](
     audit=("annotation.addressed",),
 )
 
-HAPPENINGS: Final = (VERSION_SUBMITTED, ANNOTATION_MADE, ANNOTATION_ADDRESSED)
+LENDING_ENDED: Final = Happening[Any](
+    name="lending_ended",
+    signal=signals.lending_ended,
+    ids=("project_id",),
+    audit=("project.lending_ended",),
+    follows=(Follow("exemplars.withdraw", reviews.withdraw_lent),),
+)
+
+HAPPENINGS: Final = (VERSION_SUBMITTED, ANNOTATION_MADE, ANNOTATION_ADDRESSED, LENDING_ENDED)

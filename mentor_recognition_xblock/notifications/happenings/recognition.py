@@ -8,11 +8,25 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from ... import signals
+from ...access import SEATS
 from ...audit import api as audit
 from ...badges import api as badges
+from ...mentors import api as mentors
 from ...programmes import api as programmes
 from ...recognition import api as recognition
-from ..declarations import FOR_GOOD, Follow, Happening, Ids, Notification, Recipients, Tracked
+from ..data import NoticeData
+from ..declarations import (
+    FOR_GOOD,
+    QUIET_AFTER,
+    Follow,
+    Happening,
+    Ids,
+    Notification,
+    Recipients,
+    To,
+    Tracked,
+    part,
+)
 from ..pseudonyms import pseudonym
 
 
@@ -40,11 +54,102 @@ def _badge(ids: Ids) -> list[Ids]:
     return [{"decision_uuid": ids["decision_uuid"]}] if is_award else []
 
 
-TERM_EVALUATED: Final = Happening[Any](
+def _review(ids: Ids) -> recognition.DossierReviewData:
+    return recognition.dossier_review(ids["review_uuid"])
+
+
+def _committee(review: recognition.DossierReviewData, ids: Ids, at: datetime) -> Recipients:
+    """Who sits on the committee and has no conflict with the mentor."""
+    programme_id = review.programme_id
+    seated = {
+        user_id
+        for role in SEATS
+        for user_id in programmes.members(programme_id=programme_id, role=role, at=at)
+    }
+    mentor = mentors.mentor(review.mentor_id)
+    free = [
+        user_id
+        for user_id in sorted(seated)
+        if not recognition.conflicts(
+            programme_id=programme_id, member_id=user_id, people=[mentor], at=at
+        )
+    ]
+    return Recipients(free, f"dossier_review:{review.uuid}", programme_id)
+
+
+def _asker(review: recognition.DossierReviewData, ids: Ids, at: datetime) -> Recipients:
+    key = f"dossier_review:{review.uuid}:answer"
+    return Recipients([review.mentor_user_id], key, review.programme_id)
+
+
+def _is_answered(notice: NoticeData) -> bool:
+    return bool(recognition.dossier_review(part(notice, 1)).answer)
+
+
+def _term(ids: Ids) -> programmes.TermData:
+    return programmes.term(ids["term_id"])
+
+
+def _in_office(*offices: programmes.Office) -> To[programmes.TermData]:
+    def to(term: programmes.TermData, ids: Ids, at: datetime) -> Recipients:
+        held = [
+            user_id
+            for role in offices
+            for user_id in programmes.members(programme_id=term.programme_id, role=role, at=at)
+        ]
+        return Recipients(set(held), str(term.uuid), term.programme_id)
+
+    return to
+
+
+def _mentors(term: programmes.TermData, ids: Ids, at: datetime) -> Recipients:
+    """All alike, whatever came of it: a letter to some would tell who is proposed."""
+    present = [one.user_id for one in mentors.mentors(term.programme_id) if one.left_at is None]
+    return Recipients(present, str(term.uuid), term.programme_id)
+
+
+TERM_EVALUATED: Final = Happening(
     name="term_evaluated",
     signal=signals.term_evaluated,
     ids=("term_id",),
     audit=("term.evaluated",),
+    about=_term,
+    notifications=(
+        Notification(
+            kind="close_of_mentors",
+            title=_("A term was closed, and I was evaluated"),
+            subject=_("The term is closed: see where you stand"),
+            text=_(
+                "Your progress page says which criteria are met, and what was not in yet. What "
+                "came after the close counts in the next one."
+            ),
+            to=_mentors,
+            settled=FOR_GOOD,
+            activity="recognition",
+            page="mentor_progress",
+            quiet_after=QUIET_AFTER,
+        ),
+        Notification(
+            kind="close_of_managers",
+            title=_("A term of my programme was closed"),
+            subject=_("A term of your programme is closed"),
+            text=_("Its page says what the close found, and what came too late for it."),
+            to=_in_office(programmes.Office.MANAGER),
+            settled=FOR_GOOD,
+            activity="recognition",
+            page="console_terms",
+        ),
+        Notification(
+            kind="close_of_committee",
+            title=_("A term was closed, and cases may wait"),
+            subject=_("A term is closed: see whether a case waits for you"),
+            text=_("Everybody on the committee is told of every close, whether or not cases wait."),
+            to=_in_office(*SEATS),
+            settled=FOR_GOOD,
+            activity="recognition",
+            page="committee_queue",
+        ),
+    ),
     follows=(Follow("audit.anchor", audit.anchor, lambda _ids: [{}]),),
 )
 
@@ -84,4 +189,55 @@ DECISION_MADE: Final = Happening(
     follows=(Follow("badge.issue", badges.issue_for_decision, _badge),),
 )
 
-HAPPENINGS: Final = (TERM_EVALUATED, PROPOSAL_OPENED, DECISION_MADE)
+DOSSIER_REVIEW_ASKED: Final = Happening(
+    name="dossier_review_asked",
+    signal=signals.dossier_review_asked,
+    ids=("review_uuid",),
+    audit=("dossier_review.asked",),
+    about=_review,
+    notifications=(
+        Notification(
+            kind="dossier_review_asked",
+            title=_("A mentor asks the committee for a dossier review"),
+            subject=_("A mentor asks for a dossier review"),
+            text=_(
+                "Their figures are high enough, but on too few cases. The committee answers with "
+                "a reason."
+            ),
+            to=_committee,
+            settled=_is_answered,
+            activity="recognition",
+            page="committee_queue",
+            quiet_after=QUIET_AFTER,
+        ),
+    ),
+)
+
+DOSSIER_REVIEW_ANSWERED: Final = Happening(
+    name="dossier_review_answered",
+    signal=signals.dossier_review_answered,
+    ids=("review_uuid",),
+    audit=("dossier_review.answered",),
+    about=_review,
+    notifications=(
+        Notification(
+            kind="dossier_review_answered",
+            title=_("The committee answered my request for a dossier review"),
+            subject=_("The committee has answered your request"),
+            text=_("Read the answer and its reason on the page of your progress."),
+            to=_asker,
+            settled=FOR_GOOD,
+            activity="recognition",
+            page="mentor_progress",
+            essential=True,
+        ),
+    ),
+)
+
+HAPPENINGS: Final = (
+    TERM_EVALUATED,
+    PROPOSAL_OPENED,
+    DECISION_MADE,
+    DOSSIER_REVIEW_ASKED,
+    DOSSIER_REVIEW_ANSWERED,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -59,6 +59,37 @@ def _review_is_in(notice: NoticeData) -> bool:
     return not reviews.has_open_review(panel_uuid=part(notice, 1), reviewer_id=notice.user_id)
 
 
+def _asked(ids: Ids) -> reviews.Invitation:
+    return reviews.invitation(int(ids["invitation_id"]))
+
+
+def _whom(asked: reviews.Invitation, ids: Ids, at: datetime) -> Recipients:
+    key = f"calibrate:{asked.programme_id}:{ids['times']}"
+    return Recipients([asked.person_id], key, asked.programme_id)
+
+
+def _end(ids: Ids) -> reviews.CertificateEnd:
+    return reviews.certificate_end(int(ids["certificate_id"]))
+
+
+def _holder(end: reviews.CertificateEnd, ids: Ids, at: datetime) -> Recipients:
+    key = f"certificate:{end.certificate_id}:{ids['days']}"
+    return Recipients([end.reviewer_id], key, end.programme_id)
+
+
+def _is_renewed(notice: NoticeData) -> bool:
+    """Certified for longer than they were when the letter was due."""
+    if notice.programme_id is None:
+        return True
+    return bool(
+        reviews.is_certified_beyond(
+            programme_id=notice.programme_id,
+            person_ids=[notice.user_id],
+            until=notice.created_at + timedelta(days=reviews.RENEWS_DAYS),
+        )
+    )
+
+
 def _outcome(case: reviews.ReviewCase) -> dict[str, Any]:
     return {
         "case": pseudonym("panel", case.panel_uuid),
@@ -77,6 +108,52 @@ CERTIFICATE_ISSUED: Final = Happening[Any](
             "panels.redraw",
             reviews.redraw_waiting,
             lambda ids: [{"programme_id": ids["programme_id"]}],
+        ),
+    ),
+)
+
+CALIBRATION_ASKED: Final = Happening(
+    name="calibration_asked",
+    signal=signals.calibration_asked,
+    ids=("invitation_id", "times"),
+    audit=("reviewer.asked",),
+    about=_asked,
+    notifications=(
+        Notification(
+            kind="calibration_asked",
+            title=_("I am asked to become a reviewer"),
+            subject=_("Will you review for the programme?"),
+            text=_(
+                "Rate a few works whose levels are agreed, in the review unit of your course. When "
+                "you agree well enough, you may review. Nobody else sees how you rate them."
+            ),
+            to=_whom,
+            settled=_is_renewed,
+            activity="review",
+            quiet_after=QUIET_AFTER,
+        ),
+    ),
+)
+
+CERTIFICATE_ENDS_SOON: Final = Happening(
+    name="certificate_ends_soon",
+    signal=signals.certificate_ends_soon,
+    ids=("certificate_id", "days"),
+    audit=NotLogged("Time passed; nobody did anything."),
+    about=_end,
+    notifications=(
+        Notification(
+            kind="certificate_ends_soon",
+            title=_("My certificate to review ends soon"),
+            subject=_("Your certificate to review ends soon"),
+            text=_(
+                "Calibrate again before it ends, in the review unit of your course: reviews that "
+                "are open when it ends cannot be sent."
+            ),
+            to=_holder,
+            settled=_is_renewed,
+            activity="review",
+            quiet_after=QUIET_AFTER,
         ),
     ),
 )
@@ -150,4 +227,11 @@ PANEL_COMPLETED: Final = Happening(
     ),
 )
 
-HAPPENINGS: Final = (CERTIFICATE_ISSUED, REVIEW_ASSIGNED, REVIEW_SUBMITTED, PANEL_COMPLETED)
+HAPPENINGS: Final = (
+    CERTIFICATE_ISSUED,
+    CALIBRATION_ASKED,
+    CERTIFICATE_ENDS_SOON,
+    REVIEW_ASSIGNED,
+    REVIEW_SUBMITTED,
+    PANEL_COMPLETED,
+)

@@ -79,6 +79,10 @@ class Migration(migrations.Migration):
             model_name='cohort',
             constraint=models.UniqueConstraint(fields=('course', 'name'), name='mrs_cohort'),
         ),
+        migrations.AddIndex(
+            model_name='enrolment',
+            index=models.Index(fields=['role', 'course'], name='mrs_enrolment_role'),
+        ),
         migrations.AddConstraint(
             model_name='enrolment',
             constraint=models.UniqueConstraint(fields=('course', 'user'), name='mrs_enrolment'),

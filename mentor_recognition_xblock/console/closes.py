@@ -1,0 +1,23 @@
+"""The committee's page of closes: what each proposed, what came of it, and who moved since."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from .. import pages
+from ..access import COMMITTEE, SHOWS
+from ..mentors import api as mentors
+from ..recognition import api as recognition
+from . import manager_pages
+
+
+@pages.page(COMMITTEE, does=SHOWS)
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A row a close; mentors with whom the person has a conflict of interest are left out."""
+    visit = pages.visit_of(request)
+    kept_out = visit.conflicts(mentors.mentors(visit.programme.id))
+    context = {
+        "programme": visit.programme,
+        "closes": recognition.closes(visit.programme.id, without=set(kept_out)),
+    }
+    return manager_pages.show(request, "closes.html", context)

@@ -1,0 +1,35 @@
+"""A reviewer: blind reviews that were drawn for them; nothing of whose work it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from django.utils.translation import gettext as _
+
+from ...hosts import get_host
+from ...programmes import api as programmes
+from ...reviews import api as reviews
+from ...shell import Belonging
+from .places import unit_for
+from .rows import Waiting
+
+
+def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
+    """Open reviews of all programmes, each at the review unit of a course the person takes."""
+    by_programme = reviews.open_reviews_of(found.user_id)
+    rows = []
+    for programme_id, assignments in by_programme.items():
+        programme = programmes.programme(programme_id)
+        unit = unit_for(programme, "review", user_id=found.user_id)
+        address = get_host().unit_url(unit) if unit else ""
+        rows += [
+            Waiting(
+                what=_("Review {alias}").format(alias=one.alias),
+                act=_("Review"),
+                address=address,
+                place=programme.title,
+                due_at=datetime.combine(one.due_on, time.max, tzinfo=UTC),
+            )
+            for one in assignments
+        ]
+    return rows

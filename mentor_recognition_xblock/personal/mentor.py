@@ -1,0 +1,142 @@
+"""A mentor's place in one programme: their learners, and their way to the next tier."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.urls import reverse
+
+from .. import pages
+from ..access import MENTOR_OF_PAGE, SHOWS_PRIVATE
+from ..badges import api as badges
+from ..hosts import get_host
+from ..mentors import api as mentors
+from ..pages import PageVisit, names, private
+from ..pairing import api as pairing
+from ..programmes import api as programmes
+from ..projects import api as projects
+from ..projects import extension_acts
+from ..recognition import acts
+from ..recognition import api as recognition
+from ..statuses import status_of
+from ..units import more_time
+
+# So many answers about due dates are shown.
+NEWEST: Final = 10
+
+
+@pages.page(MENTOR_OF_PAGE, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
+def learners(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everyone the mentor guides now, in all courses; who waits stands first."""
+    visit = pages.visit_of(request)
+    address = reverse("mentor_recognition:mentor_learners", args=[slug])
+    answer = pages.perform(request, address=address)
+    if isinstance(answer, HttpResponse):
+        return answer
+    mentor = _mentor(visit)
+    pairs = pairing.active_pairings_of(mentor.id)
+    works = projects.works_in_pairings([pair.id for pair in pairs])
+    shown = names({pair.learner_id for pair in pairs})
+    begun = {work.pairing_id for work in works}
+    host = get_host()
+    keys = {pair.course_key for pair in pairs}
+    courses = host.courses(keys)
+    units = programmes.units_with(course_keys=keys, activity="project")
+    rows: list[dict[str, Any]] = [
+        {
+            "name": shown[work.learner_id],
+            "course": courses.get(work.course_key),
+            "work": work,
+            "address": host.unit_url(work.usage_key),
+        }
+        for work in works
+    ]
+    # Who has not begun needs a word first.
+    for pair in pairs:
+        if pair.id not in begun:
+            unit = units.get(pair.course_key)
+            rows.append(
+                {
+                    "name": shown[pair.learner_id],
+                    "course": courses.get(pair.course_key),
+                    "since": pair.starts_at,
+                    "address": host.unit_url(unit) if unit else "",
+                }
+            )
+    context = {
+        "programme": visit.programme,
+        "rows": rows,
+        "waiting": sum(bool(row.get("work") and row["work"].waiting_since) for row in rows),
+        "load": pairing.load_of(programme_id=visit.programme.id, mentor_id=mentor.id, at=visit.at),
+        "done": pages.done_message(request),
+        "error": answer,
+        **_extensions(pairs),
+    }
+    return private(request, "personal/learners.html", context, status=status_of(answer))
+
+
+pages.acts(learners, {"answer_extension": extension_acts.answer_extension})
+
+
+def _extensions(pairs: list[pairing.PairingData]) -> dict[str, Any]:
+    """More time that their learners asked for or got: what waits, and the newest of the rest."""
+    found = more_time.rows(
+        projects.extensions_of_learners([(pair.course_key, pair.learner_id) for pair in pairs]),
+        get_host().users,
+    )
+    return {
+        "waiting_extensions": [row for row in reversed(found) if row["waits"]],
+        "extensions": [row for row in found if not row["waits"]][:NEWEST],
+    }
+
+
+@pages.page(MENTOR_OF_PAGE, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
+def progress(request: HttpRequest, slug: str) -> HttpResponse:
+    """The figures at the last close, criterion by criterion, decisions, and badges."""
+    visit = pages.visit_of(request)
+    address = reverse("mentor_recognition:mentor_progress", args=[slug])
+    answer = pages.perform(request, address=address)
+    if isinstance(answer, HttpResponse):
+        return answer
+    mentor, programme = _mentor(visit), visit.programme
+    found = recognition.progress_of(
+        programme_id=programme.id, mentor_user_id=visit.user_id, at=visit.at
+    )
+    credentials = badges.credentials_of(user_id=visit.user_id, programme_id=programme.id)
+    term = programmes.term_at(programme.id, visit.at.date())
+    context = {
+        "programme": programme,
+        "progress": found,
+        "next": found.tiers[0] if found.tiers else None,
+        "later": found.tiers[1:],
+        "closes_on": term.ends_on if term else None,
+        "image": _image(credentials),
+        "standing": recognition.standing_of(mentor_id=mentor.id, at=visit.at),
+        # Nobody is decided on before a term was evaluated.
+        "decisions": recognition.decisions_shown_to_mentor(mentor.id)
+        if found.evaluated_at is not None
+        else [],
+        "credentials": credentials,
+        "asking": recognition.review_of_mentor(mentor.id),
+        "done": pages.done_message(request),
+        "error": answer,
+    }
+    return private(request, "personal/progress.html", context, status=status_of(answer))
+
+
+ACTS = pages.acts(progress, {"": acts.ask_for_dossier_review})
+
+
+def _image(credentials: list[badges.CredentialData]) -> str:
+    """The badge of what the mentor holds; the product's own shield before the first."""
+    held = [one for one in credentials if one.state == badges.CredentialState.CLAIMED]
+    if not held:
+        return static("mentor_recognition/img/badge.svg")
+    return badges.image_url(held[-1].achievement_uuid, "svg")
+
+
+def _mentor(visit: PageVisit) -> mentors.MentorData:
+    assert visit.mentor is not None  # the page's door
+    return visit.mentor

@@ -1,0 +1,115 @@
+"""More time as it was asked for and given: to its learner, to mentors, to who manages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from django.db.models import QuerySet
+
+from ..pairing import api as pairing
+from ..programmes import api as programmes
+from .data import ExtensionData, extension_data
+from .deadlines import due_date, extensions
+from .models import Extension, Project
+
+
+@dataclass(frozen=True)
+class UnfinishedWork:
+    """A learner with a mentor whose final version is not in, and until when it is due."""
+
+    learner_id: int
+    unit: programmes.UnitData
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class WorkStanding:
+    """Until when a learner's work in a unit is due, and whether its final version is in."""
+
+    due_at: datetime
+    is_finished: bool
+
+
+def standing_in(
+    *, learner_id: int, units: Collection[programmes.UnitData]
+) -> dict[int, WorkStanding]:
+    """How the learner's works in units with a date stand, by unit; two queries."""
+    here = {"unit_id__in": [unit.id for unit in units], "learner_id": learner_id}
+    done = Project.objects.filter(finished_at__isnull=False, **here)
+    finished = set(done.values_list("unit_id", flat=True))
+    later = extensions(**here)
+    return {
+        unit.id: WorkStanding(due, unit.id in finished)
+        for unit in units
+        if (due := due_date(unit.due_at, later.get((unit.id, learner_id)))) is not None
+    }
+
+
+def extensions_of(*, learner_id: int, unit_ids: Collection[int]) -> list[ExtensionData]:
+    """What a learner asked for and got in these units, newest first."""
+    rows = _rows().filter(learner_id=learner_id, unit_id__in=list(unit_ids))
+    return [extension_data(row) for row in rows.order_by("-pk")]
+
+
+def extensions_of_learners(places: Collection[tuple[str, int]]) -> list[ExtensionData]:
+    """The same of several learners, each in one course run, newest first; one query."""
+    wanted = set(places)
+    rows = _rows().filter(
+        unit__course_key__in={course for course, _learner in wanted},
+        learner_id__in={learner for _course, learner in wanted},
+    )
+    return [
+        extension_data(row)
+        for row in rows.order_by("-pk")
+        if (row.unit.course_key, row.learner_id) in wanted
+    ]
+
+
+def waiting_extensions(course_keys: Collection[str]) -> list[ExtensionData]:
+    """What waits for an answer in these course runs, oldest first; one query."""
+    rows = _rows().filter(unit__course_key__in=list(course_keys), active=True)
+    return [extension_data(row) for row in rows.order_by("asked_at", "pk")]
+
+
+def unfinished_works(programme_id: int, course_keys: Collection[str]) -> list[UnfinishedWork]:
+    """Works with a date of learners who have a mentor, without a final version; first due first.
+
+    What was due before the earliest open term began is left out: its close is over, and whoever is
+    mentored now was not asked for it.
+    """
+    wanted, since = set(course_keys), _open_since(programme_id)
+    running = [one for one in pairing.running(programme_id) if one.course_key in wanted]
+    units = [
+        unit
+        for key in sorted({one.course_key for one in running})
+        for unit in programmes.units(key).values()
+        if unit.activity == "project" and unit.due_at is not None and unit.removed_at is None
+    ]
+    at = {"unit_id__in": [unit.id for unit in units]}
+    done = set(
+        Project.objects.filter(finished_at__isnull=False, **at).values_list("unit_id", "learner_id")
+    )
+    later = extensions(**at)
+    found = []
+    for unit in units:
+        for one in running:
+            place = unit.id, one.learner_id
+            due = due_date(unit.due_at, later.get(place))
+            if one.course_key != unit.course_key or due is None or place in done:
+                continue
+            if since is None or due >= since:
+                found.append(UnfinishedWork(one.learner_id, unit, due))
+    return sorted(found, key=lambda work: work.due_at)
+
+
+def _open_since(programme_id: int) -> datetime | None:
+    """When the earliest term begins that is not closed; None where all are."""
+    begins = (one.starts_on for one in programmes.terms(programme_id) if one.closed_at is None)
+    first = next(begins, None)
+    return None if first is None else datetime.combine(first, time.min, tzinfo=UTC)
+
+
+def _rows() -> QuerySet[Extension]:
+    return Extension.objects.select_related("unit")

@@ -1,0 +1,52 @@
+"""A term's close as long work: what the manager who closed it watches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ..access import MANAGER
+from ..jobs import api as jobs
+from ..programmes import api as programmes
+from . import api
+
+
+def _names(job: jobs.JobData) -> str:
+    return f"{job.about['num']}. {job.about['title']}"
+
+
+def _counted(job: jobs.JobData) -> str:
+    return ngettext("{done} of {total} mentor", "{done} of {total} mentors", job.total).format(
+        done=job.done, total=job.total
+    )
+
+
+def _said(job: jobs.JobData) -> str:
+    # How many proposals there are is not told: of a small programme it says who is proposed.
+    count = job.result["mentors"]
+    evaluated = ngettext("{n} mentor is evaluated.", "{n} mentors are evaluated.", count).format(
+        n=count
+    )
+    return _("{evaluated} What is proposed waits with the committee.").format(evaluated=evaluated)
+
+
+@jobs.kind(
+    programmes.CLOSE,
+    label=gettext_lazy("Close of a term"),
+    who=MANAGER,
+    doing={
+        "reading": gettext_lazy("Completing pairings and freezing their scores"),
+        "evaluating": gettext_lazy("Evaluating mentors"),
+        "writing": gettext_lazy("Writing the evaluations and proposals down"),
+    },
+    names=_names,
+    counted=_counted,
+    said=_said,
+    leads=("console_overview", gettext_lazy("See what learners reached")),
+)
+def close(job: jobs.JobData, progress: jobs.Progress) -> dict[str, Any]:
+    """Evaluate the term of the job; again finds what was done."""
+    run = api.evaluate_term(term_id=job.about["term"], at=progress.now(), progress=progress)
+    return {"mentors": run.mentors, "evaluations": run.evaluations}

@@ -1,0 +1,44 @@
+"""All that REST offers: the areas' acts, and what their pages show."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..access import Registry
+from ..registry import ACTS
+from .reads import (
+    closing,
+    founding,
+    health,
+    home,
+    issued_badge,
+    managing,
+    mentoring,
+    notices,
+    own_badges,
+    own_progress,
+    public_pages,
+    recognising,
+    reviewing,
+    seeking,
+    works,
+)
+
+READS: Final = Registry.of(
+    home,
+    issued_badge,
+    works,
+    reviewing,
+    seeking,
+    mentoring,
+    own_progress,
+    recognising,
+    own_badges,
+    public_pages,
+    managing,
+    notices,
+    health,
+    closing,
+    founding,
+)
+OFFERED: Final = ACTS.with_all_of(READS)

@@ -1,0 +1,162 @@
+"""What a refusal looks like (RFC 9457): the codes of each status, which programs may rely on."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+Schema = dict[str, Any]
+
+# By status: what it means, and every code that comes with it. A test finds those that are missing.
+CODES: Final[dict[int, tuple[str, tuple[str, ...]]]] = {
+    400: (
+        "What was sent is malformed, too long or against a rule; `field` names it.",
+        (
+            "award_needs_outcomes",
+            "final_needs_an_earlier_version",
+            "final_not_confirmed",
+            "invalid",
+            "malformed",
+            "none_chosen",
+            "nothing_was_awarded",
+            "reason_needed",
+            "scores_incomplete",
+            "sensitive",
+            "too_large",
+            "too_many",
+            "unchanged_version",
+            "wallet_not_proved",
+            "words_not_found",
+        ),
+    ),
+    401: (
+        "Nobody is signed in, or the token is not valid.",
+        ("authentication_failed", "not_allowed", "not_authenticated"),
+    ),
+    403: (
+        "The person's role does not permit this, or the session's CSRF token is missing.",
+        (
+            "answers_themself",
+            "appoints_themself",
+            "masquerading",
+            "member_is_conflicted",
+            "mentor_cannot_mentor_self",
+            "not_a_mentor",
+            "not_allowed",
+            "not_certified",
+            "not_enrolled",
+            "not_your_mentee",
+            "not_your_pairing",
+            "not_your_project",
+            "only_the_committee_decides",
+            "only_the_mentor_annotates",
+            "permission_denied",
+            "recused",
+            "studio",
+            "undeclared",
+        ),
+    ),
+    404: (
+        "What was named does not exist, or the person may not know that it does.",
+        ("no_such_exchange", "not_found", "not_your_badge", "not_your_review"),
+    ),
+    405: ("The address takes another method.", ("method_not_allowed",)),
+    409: (
+        "The state moved on: look again, then the same request may succeed.",
+        (
+            "already_a_mentor",
+            "already_answered",
+            "already_decided",
+            "already_has_mentor",
+            "already_rated",
+            "applied_already",
+            "badge_is_revoked",
+            "calibration_rests",
+            "cannot_be_paired",
+            "capacity_unstated",
+            "conflict",
+            "extension_waits",
+            "last_manager",
+            "mentor_away",
+            "mentor_full",
+            "no_near_miss",
+            "not_free",
+            "not_held",
+            "not_on_the_committee",
+            "nothing_is_due",
+            "programme_state",
+            "project_is_finished",
+            "rehearsal_failed",
+            "review_is_closed",
+            "stale_draft",
+            "stale_version",
+            "too_many_holds",
+            "two_offices",
+        ),
+    ),
+    429: ("More than a person asks in a minute; `Retry-After` says when to go on.", ("too_fast",)),
+    503: (
+        "Something that this needs gives no answer: try again later.",
+        ("host_unavailable", "issuer_not_ready", "unavailable"),
+    ),
+}
+# What any operation may answer; 405 stands at addresses, which take one method each.
+ANY: Final = (400, 401, 403, 404, 409, 429, 503)
+NAMES: Final = {
+    400: "Invalid",
+    401: "Unknown",
+    403: "NotAllowed",
+    404: "NotFound",
+    405: "WrongMethod",
+    409: "Conflict",
+    429: "TooFast",
+    503: "Unavailable",
+}
+
+
+def responses() -> dict[str, Schema]:
+    """One response a status, for ``components``."""
+    return {NAMES[status]: _response(status) for status in CODES}
+
+
+def references(*statuses: int) -> dict[str, Schema]:
+    """Where an operation names them."""
+    return {str(status): {"$ref": f"#/components/responses/{NAMES[status]}"} for status in statuses}
+
+
+def schema() -> Schema:
+    """The problem itself."""
+    return {
+        "type": "object",
+        "description": "Why something was not done (RFC 9457).",
+        "properties": {
+            "type": {"const": "about:blank"},
+            "title": {"type": "string", "description": "For people, in their language."},
+            "status": {"type": "integer"},
+            "code": {"type": "string", "description": "For programs; it never changes."},
+            "field": {"type": "string", "description": "Which field is at fault, if one is."},
+        },
+        "required": ["type", "title", "status", "code"],
+        "additionalProperties": False,
+    }
+
+
+def _response(status: int) -> Schema:
+    meaning, codes = CODES[status]
+    shown = {
+        "allOf": [
+            {"$ref": "#/components/schemas/Problem"},
+            {"properties": {"status": {"const": status}, "code": {"enum": [*codes]}}},
+        ]
+    }
+    again = {
+        "Retry-After": {
+            "description": "Seconds until the next minute begins.",
+            "required": True,
+            "schema": {"type": "integer", "minimum": 1, "maximum": 60},
+        }
+    }
+    return {
+        "description": meaning,
+        "content": {"application/problem+json": {"schema": shown}},
+        **({"headers": again} if status == 429 else {}),
+    }

@@ -1,0 +1,85 @@
+"""What a mentor sees of their own recognition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy
+
+from ...access import MENTOR_OF_PAGE, Done, Place, read
+from ...recognition import api as recognition
+from ...standing import Standing
+from .gates import Gate, gates_of
+
+
+@dataclass(frozen=True)
+class Tier:
+    """The way to one tier; ``result`` is met, not_enough or not_met."""
+
+    key: str
+    title: str
+    result: str
+    summary: str
+    gates: tuple[Gate, ...]
+
+
+@dataclass(frozen=True)
+class OwnReview:
+    """The dossier review one asked for at the last close; ``answer`` is empty until then."""
+
+    uuid: UUID
+    asked_at: datetime
+    words: str
+    answer: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A mentor's figures at the last close; nothing of a proposal before its decision."""
+
+    standing: str
+    evaluated_at: datetime | None
+    tiers: tuple[Tier, ...]
+    decisions: tuple[recognition.DecisionShownToMentor, ...]
+    may_ask_for_review: bool
+    review: OwnReview | None
+
+
+@read(
+    MENTOR_OF_PAGE,
+    place=Place.PROGRAMME,
+    area="recognition",
+    label=gettext_lazy("My progress"),
+    shows=Progress,
+)
+def progress(by: Standing) -> Done:
+    """One's figures at the last close, criterion by criterion, and the decisions on one."""
+    found = recognition.progress_of(
+        programme_id=by.programme.id, mentor_user_id=by.user_id, at=by.at
+    )
+    evaluated = found.evaluated_at is not None
+    decided = recognition.decisions_shown_to_mentor(by.mentor_id) if evaluated else []
+    asking = recognition.review_of_mentor(by.mentor_id)
+    own = asking.review
+    return Done(
+        made=Progress(
+            standing=found.standing_title,
+            evaluated_at=found.evaluated_at,
+            tiers=tuple(
+                Tier(one.key, one.title, one.result, one.summary, gates_of(one.gates, _stored(one)))
+                for one in found.tiers
+            ),
+            decisions=tuple(decided),
+            may_ask_for_review=asking.may_ask,
+            review=OwnReview(own.uuid, own.asked_at, own.words, own.answer, own.reason)
+            if own
+            else None,
+        )
+    )
+
+
+def _stored(one: recognition.TierProgress) -> recognition.EvaluationData:
+    return recognition.evaluation(one.evaluation_uuid)

@@ -1,0 +1,90 @@
+"""Certificates: the right to review, until a day; by calibration or by appointment."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..audit import api as audit
+from ..core import policy as rules
+from ..errors import Invalid
+from ..programmes import api as programmes
+from ..signals import announce, certificate_issued
+from .data import CertificateData
+from .models import Certificate
+
+DAYS_A_MONTH: Final = 30.4375
+# From so many days before its end on a certificate may be renewed.
+RENEWS_DAYS: Final = 30
+
+
+def certificate(*, programme_id: int, reviewer_id: int, at: datetime) -> CertificateData | None:
+    """The person's valid certificate, the one that lasts longest."""
+    row = (
+        Certificate.objects.filter(
+            programme_id=programme_id,
+            reviewer_id=reviewer_id,
+            issued_at__lte=at,
+            expires_at__gt=at,
+        )
+        .order_by("-expires_at")
+        .first()
+    )
+    return None if row is None else CertificateData(row.issued_at, row.expires_at, row.kappa)
+
+
+def certified(*, programme_id: int, at: datetime) -> frozenset[int]:
+    """User ids of those who may review in the programme at ``at``."""
+    rows = Certificate.objects.filter(
+        programme_id=programme_id, issued_at__lte=at, expires_at__gt=at
+    )
+    return frozenset(rows.values_list("reviewer_id", flat=True))
+
+
+def appoint_founding_reviewer(
+    *, programme_id: int, user_id: int, reason: str, at: datetime, actor: int | None
+) -> None:
+    """Certify a person by appointment, with a logged reason; already certified is no change."""
+    if len(reason.strip()) < 10:
+        raise Invalid(_("Say in a sentence why this person may review."), field="reason")
+    settings = programmes.policy_in_force(programme_id=programme_id, at=at).policy.calibration
+    with transaction.atomic():
+        # There may be no row to lock yet; the programme is.
+        programmes.lock_programme(programme_id)
+        if certificate(programme_id=programme_id, reviewer_id=user_id, at=at) is not None:
+            return
+        certify(programme_id, user_id, None, reason, settings, at, actor)
+
+
+def certify(
+    programme_id: int,
+    user_id: int,
+    kappa: float | None,
+    reason: str,
+    settings: rules.Calibration,
+    at: datetime,
+    actor: int | None,
+) -> None:
+    """Certify the person for as long as the policy says; ``kappa`` is None by appointment."""
+    expires_at = at + timedelta(days=settings.valid_months * DAYS_A_MONTH)
+    row = Certificate.objects.create(
+        programme_id=programme_id,
+        reviewer_id=user_id,
+        kappa=kappa,
+        reason=reason[:255],
+        issued_at=at,
+        expires_at=expires_at,
+    )
+    announce(certificate_issued, programme_id=programme_id, certificate_id=row.pk)
+    audit.record(
+        stream=f"programme:{programme_id}",
+        action="reviewer.certified",
+        at=at,
+        actor=actor,
+        subject=f"programme:{programme_id}",
+        data={"kappa": kappa, "founding": kappa is None, "expires_at": expires_at.isoformat()},
+        people={"reviewer": user_id},
+    )

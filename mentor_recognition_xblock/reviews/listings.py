@@ -1,0 +1,136 @@
+"""The list of reviewers: until when they are certified and how much they do, never on what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy
+
+from ..access import MANAGER, Subject
+from ..listings import (
+    Bulk,
+    Cells,
+    Column,
+    Filter,
+    Kind,
+    Sort,
+    State,
+    column_of,
+    courses_of,
+    listing,
+    options_of,
+)
+from . import acts
+from .bystanders import not_mentored_in
+from .certificates import RENEWS_DAYS
+from .models import Certificate, ReviewAssignment
+from .states import AssignmentState
+
+STATES: Final = {
+    "certified": State("certified", gettext_lazy("Certified"), "good"),
+    "ends_soon": State("ends_soon", gettext_lazy("Certificate ends soon"), "wait"),
+    "ended": State("ended", gettext_lazy("Certificate has ended"), "bad"),
+}
+
+
+def _rows(by: Subject) -> QuerySet[Certificate]:
+    """The newest certificate of each person."""
+    rows = Certificate.objects.filter(programme_id=by.programme.id)
+    newer = rows.filter(reviewer=OuterRef("reviewer"), pk__gt=OuterRef("pk"))
+    return rows.filter(~Exists(newer))
+
+
+def _states(by: Subject, rows: Sequence[Certificate]) -> dict[int, State]:
+    soon = _soon(by)
+
+    def of(row: Certificate) -> str:
+        if row.expires_at <= by.at:
+            return "ended"
+        return "ends_soon" if row.expires_at <= soon else "certified"
+
+    return {row.pk: STATES[of(row)] for row in rows}
+
+
+def _in_state(by: Subject, rows: QuerySet[Certificate], state: str) -> QuerySet[Certificate]:
+    if state == "ended":
+        return rows.filter(expires_at__lte=by.at)
+    if state == "ends_soon":
+        return rows.filter(expires_at__gt=by.at, expires_at__lte=_soon(by))
+    return rows.filter(expires_at__gt=_soon(by))
+
+
+def _soon(by: Subject) -> datetime:
+    return by.at + timedelta(days=RENEWS_DAYS)
+
+
+def _reviews(by: Subject, state: str) -> QuerySet[ReviewAssignment]:
+    return ReviewAssignment.objects.filter(
+        panel__programme_id=by.programme.id, state=state
+    ).order_by()
+
+
+def _count(state: str) -> Cells:
+    def cells(by: Subject, rows: Sequence[Certificate]) -> dict[int, int]:
+        found = _reviews(by, state).filter(reviewer__in=[row.reviewer_id for row in rows])
+        counts = dict(found.values_list("reviewer_id").annotate(count=Count("pk")))
+        return {row.pk: counts.get(row.reviewer_id, 0) for row in rows}
+
+    return cells
+
+
+def _by_count(state: str) -> Sort:
+    def sort(by: Subject) -> Coalesce:
+        own = _reviews(by, state).filter(reviewer=OuterRef("reviewer"))
+        count = own.values("reviewer").annotate(count=Count("pk")).values("count")
+        return Coalesce(Subquery(count, output_field=IntegerField()), 0)
+
+    return sort
+
+
+def _counted(key: str, label: Any, state: str) -> Column:
+    return Column(key, label, Kind.NUMBER, _count(state), _by_count(state))
+
+
+REVIEWERS: Final = listing(
+    "reviewers",
+    MANAGER,
+    label=gettext_lazy("Reviewers"),
+    rows=_rows,
+    key="pk",
+    columns=(
+        column_of(
+            "name", gettext_lazy("Name"), Kind.PERSON, "reviewer_id", sortable=True, primary=True
+        ),
+        Column("state", gettext_lazy("State"), Kind.STATE, _states),
+        column_of("until", gettext_lazy("Certified until"), Kind.DAY, "expires_at", sortable=True),
+        _counted("open", gettext_lazy("Open reviews"), AssignmentState.ASSIGNED),
+        _counted("done", gettext_lazy("Reviews done"), AssignmentState.SUBMITTED),
+    ),
+    order="name",
+    empty=gettext_lazy("The programme has no reviewers yet."),
+    filters=(
+        Filter(
+            "state",
+            gettext_lazy("State"),
+            _in_state,
+            options_of({key: state.label for key, state in STATES.items()}),
+        ),
+    ),
+    people=("reviewer_id",),
+    bulk=(Bulk(acts.remind, "certificate"),),
+)
+
+
+def without_bystanders(by: Subject, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Learners without the staff, the people in charge and mere reviewers, course by course."""
+    others = not_mentored_in(programme_id=by.programme.id, course_keys=courses_of(by), at=by.at)
+    everywhere = frozenset.intersection(*others.values()) if others else frozenset[int]()
+    rows = rows.exclude(user_id__in=everywhere)
+    for key, ids in others.items():
+        if ids - everywhere:
+            rows = rows.exclude(course_key=key, user_id__in=ids - everywhere)
+    return rows

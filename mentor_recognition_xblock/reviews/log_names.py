@@ -1,0 +1,33 @@
+"""What the log calls rubrics."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from ..access import Subject
+from ..audit.listings import Named
+from .models import Rubric
+
+
+def _subject(key: str, num: int) -> str:
+    return f"rubric:{key}:{num}"
+
+
+def _titles(by: Subject, _subjects: Collection[str]) -> Mapping[str, str]:
+    rows = Rubric.objects.filter(programme_id=by.programme.id)
+    named = _("{title}, version {num}")
+    return {
+        _subject(key, num): named.format(title=title, num=num)
+        for key, num, title in rows.values_list("key", "num", "title")
+    }
+
+
+def _found(by: Subject, words: str, _people: Collection[int]) -> Collection[str]:
+    rows = Rubric.objects.filter(programme_id=by.programme.id, title__icontains=words)
+    return [_subject(key, num) for key, num in rows.values_list("key", "num")]
+
+
+NAMED: Final = Named(_titles, _found)
