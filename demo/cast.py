@@ -29,14 +29,7 @@ TERMS = 8
 
 def cast(play: Play) -> None:
     """Name the people of the tour after what became of them."""
-    near = [
-        one
-        for one in recognition.near_misses(programme_id=play.programme.id)
-        if one[1].tier_key == "proficient"
-    ]
-    if near:
-        people.name(near[0][0].user_id, "tomas", "Tomas", "Ferreira")
-    taken = {near[0][0].user_id} if near else set()
+    taken = _near_misses(play)
     issued = all_credentials()
     waits = [
         one
@@ -132,3 +125,21 @@ def figures() -> str:
             "testimonials": Testimonial.objects.count(),
         }
     )
+
+
+def _near_misses(play: Play) -> set[int]:
+    """Tomas, who may ask for a dossier review; another mentor has asked already."""
+    near = [
+        one
+        for one in recognition.near_misses(programme_id=play.programme.id)
+        if one[1].tier_key == "proficient"
+    ]
+    if near:
+        people.name(near[0][0].user_id, "tomas", "Tomas", "Ferreira")
+    for mentor, _evaluation, _tier in near[1:2]:
+        recognition.ask_for_dossier_review(
+            mentor_id=mentor.id,
+            words="Two of my learners moved to another course in the term that counts.",
+            at=timezone.now(),
+        )
+    return {near[0][0].user_id} if near else set()

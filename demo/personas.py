@@ -9,6 +9,8 @@ from django.contrib.auth import get_user_model
 
 from mentor_recognition_xblock.badges.queries import all_credentials
 
+from .units import SECOND_PROGRAMME
+
 ROLES = [
     ("priya", "Course author", "data-recognition", "studio",
      "Edit the unit, see the author's preview and its checks."),
@@ -41,6 +43,9 @@ ROLES = [
      "Open a proposal, read the dossier, decide with a reason: an award is signed at once."),
     ("marek", "Programme manager", "", "manage",
      "Give a cohort its mentor, follow a suggested match, check a CSV file, set the programme up."),
+    ("nadia", "Manager of an empty programme", "", "founding",
+     "Set a programme up from its first step to “a learner can start now”. To appoint: bio-chair001, "
+     "bio-reviewer001 to 006, bio-mentor001 and 002."),
 ]  # fmt: skip
 
 
@@ -77,9 +82,11 @@ def personas() -> list[Persona]:
 
 def _path(slug: str, kind: str) -> str:
     if kind == "manage":
-        return "/console/harbour/pairings/"
+        return "/console/harbour/overview/"
+    if kind == "founding":
+        return f"/console/{SECOND_PROGRAMME}/setup/"
     if kind == "console":
-        return "/console/"
+        return "/committee/harbour/"
     return f"/demo/units/{slug}/studio/" if kind == "studio" else f"/demo/units/{slug}/"
 
 

@@ -22,6 +22,7 @@ from mentor_recognition_xblock.reviews import api as reviews
 from . import people, truth
 from .cast import cast
 from .player import Journey, Stage
+from .second_programme import prepare
 from .term_close import Closing
 from .units import COURSES, PROGRAMME, project_unit, units
 
@@ -80,7 +81,9 @@ class Play:
                 self._term(num)
             self._running_term()
             self.stage.now = datetime.combine(self.today, time(0, 5), tzinfo=UTC)
+            call_command("backfill_course_data", verbosity=0, stdout=StringIO())
             cast(self)
+            prepare()
             call_command("send_notices", verbosity=0, stdout=StringIO())
             self.tick("the tour is cast")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from mentor_recognition_xblock.programmes import api as programmes
 
-from .units import DemoUnit, project_slug, units
+from .units import DemoUnit, project_slug, second_units, units
 
 _lock = Lock()
 _known: dict[str, DemoUnit] = {}
@@ -20,7 +20,7 @@ def all_units() -> dict[str, DemoUnit]:
             from workbench.runtime import WORKBENCH_KVS, WorkbenchRuntime
 
             WORKBENCH_KVS.prep_for_scenario_loading()
-            for unit in units(_due()):
+            for unit in [*units(_due()), *second_units()]:
                 runtime = WorkbenchRuntime()
                 runtime.id_generator.set_scenario(unit.slug)
                 runtime.parse_xml_string(unit.xml)

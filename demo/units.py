@@ -15,6 +15,8 @@ COURSES = {
     "design": ("course-v1:Harbour+DES110+2026", "Designing for people"),
     "writing": ("course-v1:Harbour+WRI120+2026", "Writing that works"),
 }
+SECOND_PROGRAMME = "fieldwork"
+SECOND = ("course-v1:Lighthouse+BIO101+2026", "Biology in the field")
 PROJECT = (
     "Show a piece of **real work**: who needed it, what you did, how you know that it holds, and "
     "what you can now do. Your mentor comments on each version."
@@ -35,6 +37,7 @@ class DemoUnit:
     instructions: str
     milestone: str = ""
     due_at: str = ""
+    programme: str = PROGRAMME
 
     @property
     def usage_key(self) -> str:
@@ -43,14 +46,22 @@ class DemoUnit:
 
     @property
     def course_key(self) -> str:
-        return COURSES[self.course][0]
+        return self._course[0]
+
+    @property
+    def course_title(self) -> str:
+        return self._course[1]
+
+    @property
+    def _course(self) -> tuple[str, str]:
+        return SECOND if self.programme == SECOND_PROGRAMME else COURSES[self.course]
 
     @property
     def settings(self) -> HostUnit:
         """What the block below says, as the platform would have published it."""
         return HostUnit(
             usage_key=self.usage_key,
-            programme_slug=PROGRAMME,
+            programme_slug=self.programme,
             activity=self.activity,
             title=self.title,
             milestone=self.milestone,
@@ -64,7 +75,7 @@ class DemoUnit:
     def xml(self) -> str:
         values = {
             "display_name": self.title,
-            "programme_slug": PROGRAMME,
+            "programme_slug": self.programme,
             "activity": self.activity,
             "instructions": self.instructions,
             "milestone": self.milestone,
@@ -100,3 +111,17 @@ def units(due: dict[int, str]) -> list[DemoUnit]:
         )
         found.append(DemoUnit(f"{course}-mentoring", course, "mentoring", "Mentoring", MENTORING))
     return found
+
+
+def second_units() -> list[DemoUnit]:
+    """The units of the course whose programme a newcomer sets up."""
+    given = (
+        ("project", "Field diary", PROJECT),
+        ("review", "Peer review", REVIEW),
+        ("recognition", "Recognition", RECOGNITION),
+        ("mentoring", "Mentoring", MENTORING),
+    )
+    return [
+        DemoUnit(f"field-{activity}", "field", activity, title, words, programme=SECOND_PROGRAMME)
+        for activity, title, words in given
+    ]

@@ -10,6 +10,7 @@ from . import views
 
 urlpatterns = [
     path("", views.landing, name="landing"),
+    path("gallery/", views.gallery, name="gallery"),
     path("demo/act-as/", views.act_as, name="act_as"),
     path("demo/units/<slug:slug>/", views.unit, name="unit"),
     path("demo/units/<slug:slug>/studio/", views.studio, name="studio"),

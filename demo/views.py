@@ -14,15 +14,21 @@ from xblock.exceptions import NoSuchUsage
 
 from mentor_recognition_xblock.hosts.standalone.models import Enrolment
 
+from . import gallery_forms, gallery_pictures
 from .personas import Persona, personas
 from .runtime import all_units, block
-from .units import COURSES
 
 
 @ensure_csrf_cookie
 def landing(request: HttpRequest) -> HttpResponse:
     """Every persona and what to try."""
     return render(request, "demo/landing.html", {"personas": personas()})
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every part of the interface in all its states."""
+    context = {"pictures": gallery_pictures.gallery(), **gallery_forms.shown()}
+    return render(request, "demo/gallery.html", context)
 
 
 @require_POST
@@ -78,7 +84,7 @@ def _framed(request: HttpRequest, slug: str, view: str) -> HttpResponse:
     siblings = [one for one in known.values() if one.course == known[slug].course]
     context: dict[str, Any] = {
         "unit": known[slug],
-        "course": COURSES[known[slug].course][1],
+        "course": known[slug].course_title,
         "siblings": siblings,
         "fragment": fragment,
         "author": author,

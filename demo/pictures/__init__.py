@@ -1,0 +1,1 @@
+"""Pictures of the docs, taken from the demo: ``python -m demo.pictures``."""
