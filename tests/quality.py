@@ -123,7 +123,8 @@ def doors() -> int:
     import django as framework
 
     framework.setup()
-    from .access import reach, table
+    from . import openapi
+    from .access import list_table, reach, table
     from .access.census import flaws
 
     found = flaws()
@@ -131,6 +132,10 @@ def doors() -> int:
     found += [f"{name} is public and only its own area uses it" for name in reach.exposed()]
     if not table.check():
         found.append("docs/references/acts.md is behind: run python -m tests.access.table")
+    if not list_table.check():
+        found.append("docs/references/lists.md is behind: run python -m tests.access.list_table")
+    if not openapi.check():
+        found.append("docs/references/openapi.json is behind: run python -m tests.openapi")
     for flaw in found:
         print(flaw)
     return int(bool(found))

@@ -64,6 +64,28 @@ def happenings_pages() -> list[tuple[Path, str]]:
     ]
 
 
+def operators_page() -> tuple[Path, str]:
+    """The operator's guide with the table of the schedule's parts, and its path."""
+    page = ROOT / "docs" / "how-tos" / "operate.md"
+    marks = ("<!-- parts: written by python -m tests.references -->", "<!-- end of parts -->")
+    return page, _between(page.read_text("utf-8"), _parts_table(), marks)
+
+
+def _parts_table() -> str:
+    from django.utils import translation
+
+    from mentor_recognition_xblock.schedule.parts import DAY, HOUR, MINUTE, PARTS
+
+    paces = {DAY: "daily", HOUR: "hourly"}
+    with translation.override("en"):
+        rows = [
+            f"| `{part.name}` | {paces.get(part.pace) or f'every {part.pace // MINUTE} minutes'} "
+            f"| {part.does} |"
+            for part in PARTS
+        ]
+    return "\n".join(["| part | due | what it does |", "|---|---|---|", *rows])
+
+
 def _happenings_page() -> str:
     from mentor_recognition_xblock.notifications.declarations import NotLogged
     from mentor_recognition_xblock.notifications.happenings import ALL, KINDS
@@ -113,10 +135,11 @@ def _events_table() -> str:
     return "\n".join(lines)
 
 
-def _between(text: str, part: str) -> str:
-    head, _begin, rest = text.partition(BEGIN)
-    _old, _end, tail = rest.partition(END)
-    return f"{head}{BEGIN}\n{part}\n{END}{tail}"
+def _between(text: str, part: str, marks: tuple[str, str] = (BEGIN, END)) -> str:
+    begin, end = marks
+    head, _begin, rest = text.partition(begin)
+    _old, _end, tail = rest.partition(end)
+    return f"{head}{begin}\n{part}\n{end}{tail}"
 
 
 if __name__ == "__main__":
@@ -127,5 +150,5 @@ if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
     settings_page_path().write_text(settings_page(), "utf-8")
-    for path, text in happenings_pages():
+    for path, text in [*happenings_pages(), operators_page()]:
         path.write_text(text, "utf-8")

@@ -59,7 +59,8 @@ def main() -> int:
     codes = [fuzz(extra) if long else pytest("-n", "2", "--dist", "loadfile", "-q", *extra)]
     if have["MariaDB on 127.0.0.1:3306"]:
         words = ["-q", "-m", "services or loop", *extra]
-        codes.append(pytest(*words, MENTOR_RECOGNITION_TEST_DB="mysql"))
+        kills = {"SCHEDULE_KILLS": "100"} if long else {}
+        codes.append(pytest(*words, MENTOR_RECOGNITION_TEST_DB="mysql", **kills))
     return max(code for code in codes if code != 5) if any(c != 5 for c in codes) else 5
 
 

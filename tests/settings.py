@@ -77,6 +77,8 @@ else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# One process, whose letters are read where they are written.
+SILENCED_SYSTEM_CHECKS = [f"mentor_recognition.{code}" for code in ("W012", "W013", "W014")]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 WORKBENCH = {"reset_state_on_restart": False, "services": {}}

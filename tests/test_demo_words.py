@@ -6,7 +6,7 @@ from random import Random
 
 from demo.closing_words import decks
 from mentor_recognition_xblock.badges import api as badges
-from mentor_recognition_xblock.badges.testimonials import SHORTEST
+from mentor_recognition_xblock.badges.testimonial_words import SHORTEST
 
 
 def test_every_testimonial_of_the_demo_is_one_of_a_kind_and_may_be_offered() -> None:

@@ -23,7 +23,11 @@ BREACHES = {
     "Only audit touches its tables": (
         "programmes/data.py", "from ..audit.models import AuditEntry",
     ),
+    "Only jobs touches its tables": ("mentors/data.py", "from ..jobs.models import Job"),
     "Only outbox touches its tables": ("mentors/data.py", "from ..outbox.models import OutboxItem"),
+    "Only schedule touches its tables": (
+        "tasks/task.py", "from ..schedule.models import ScheduledPart",
+    ),
     "Only intake touches its tables": (
         "pairing/data.py", "from ..intake.models import IntakeEvent",
     ),

@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from mentor_recognition_xblock import registry
 from mentor_recognition_xblock.access import Door, door_of
 from mentor_recognition_xblock.block import MentorRecognitionBlock
+from mentor_recognition_xblock.rest_api.offered import READS
 from mentor_recognition_xblock.units import doors as block_doors
 from mentor_recognition_xblock.units.activities import ACTIVITIES, UNKNOWN
 
@@ -59,7 +60,7 @@ def addresses(urlconf: str = f"{PACKAGE}.urls") -> Iterator[tuple[str, Any]]:
 
 def doors() -> list[Found]:
     """All of them, in a stable order."""
-    return [*_acts(), *_pages(), *_block(), *_units(), *_tasks(), *_commands()]
+    return [*_acts(), *_lists(), *_pages(), *_block(), *_units(), *_tasks(), *_commands()]
 
 
 def flaws() -> list[str]:
@@ -69,8 +70,14 @@ def flaws() -> list[str]:
 
 def _acts() -> Iterator[Found]:
     """By REST every act has a door, at the address of its place."""
-    for name, act in sorted(registry.ACTS.by_name.items()):
+    for name, act in sorted(registry.ACTS.with_all_of(READS).by_name.items()):
         yield Found(f"act {name}", act.door, owner=act.place.value, name=name)
+
+
+def _lists() -> Iterator[Found]:
+    """By REST every list has a door; its page has another."""
+    for name, listing in sorted(registry.LISTINGS.by_name.items()):
+        yield Found(f"list {name}", listing.door, owner=listing.place.value, name=name)
 
 
 def _pages() -> Iterator[Found]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 
@@ -18,16 +18,27 @@ import mentor_recognition_xblock
 PACKAGE = "mentor_recognition_xblock"
 ROOT = Path(mentor_recognition_xblock.__file__).parent
 AREAS = (
-    "audit", "outbox", "intake", "programmes", "mentors", "pairing", "projects",
+    "audit", "outbox", "jobs", "intake", "programmes", "mentors", "pairing", "projects",
     "reviews", "recognition", "badges", "portfolio", "course_data", "notifications", "privacy",
+    "schedule", "health",
 )  # fmt: skip
 Name = tuple[str, str]  # module and name
 
 
+class Tree(dict[str, ast.Module]):
+    """Modules by name, parsed; what each imports is worked out once."""
+
+    def __init__(self, *found: dict[str, ast.Module]) -> None:
+        super().__init__()
+        for one in found:
+            self.update(one)
+        self.aliases: dict[str, dict[str, Name]] = {}
+
+
 @lru_cache(maxsize=1)
-def modules() -> dict[str, ast.Module]:
-    """Every module of the package, parsed."""
-    found = {}
+def modules() -> Tree:
+    """Every module of the package."""
+    found = Tree()
     for path in ROOT.rglob("*.py"):
         parts = path.relative_to(ROOT.parent).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -51,7 +62,7 @@ def public() -> dict[Name, str]:
 
 def unreached(more: dict[str, ast.Module] | None = None) -> list[str]:
     """The public functions that no door leads to, as ``area.name``."""
-    tree = {**modules(), **(more or {})}
+    tree = Tree(modules(), more or {})
     uses = {name: used for module in tree for name, used in _uses(module, tree[module], tree)}
     queue = [name for name in uses if name[1] == "" or _is_door(name, tree)]
     reached: set[Name] = set()
@@ -64,18 +75,16 @@ def unreached(more: dict[str, ast.Module] | None = None) -> list[str]:
     return sorted(called for name, called in public().items() if name not in reached)
 
 
-def _is_door(name: Name, tree: dict[str, ast.Module]) -> bool:
+def _is_door(name: Name, tree: Tree) -> bool:
     """Whether the framework, not our code, calls it: methods and what is decorated, for most."""
     module, _function = name
     rest = module.removeprefix(f"{PACKAGE}.").split(".")[0]
     return rest in {"block", "console", "personal", "public", "rest_api", "units", "management",
                     "tasks", "handlers", "apps", "checks", "admin", "templatetags",
-                    "pages"} or module.endswith(("acts", "models"))  # fmt: skip
+                    "pages"} or module.endswith(("acts", ".jobs", "models"))  # fmt: skip
 
 
-def _uses(
-    module: str, parsed: ast.Module, tree: dict[str, ast.Module]
-) -> Iterator[tuple[Name, set[Name]]]:
+def _uses(module: str, parsed: ast.Module, tree: Tree) -> Iterator[tuple[Name, set[Name]]]:
     """What each function of a module names; what stands outside them is the module's own."""
     aliases = _aliases(module, parsed, tree)
     own: set[Name] = set()
@@ -92,8 +101,10 @@ def _uses(
         yield (module, ""), own
 
 
-def _aliases(module: str, parsed: ast.Module, tree: dict[str, ast.Module]) -> dict[str, Name]:
+def _aliases(module: str, parsed: ast.Module, tree: Tree) -> dict[str, Name]:
     """What each imported name means: ("module", "") or ("module", "name")."""
+    if module in tree.aliases:
+        return tree.aliases[module]
     path = module.split(".")
     is_package = any(name.startswith(f"{module}.") for name in tree)
     found: dict[str, Name] = {}
@@ -105,12 +116,11 @@ def _aliases(module: str, parsed: ast.Module, tree: dict[str, ast.Module]) -> di
         for one in node.names:
             full = f"{origin}.{one.name}"
             found[one.asname or one.name] = (full, "") if full in tree else (origin, one.name)
+    tree.aliases[module] = found
     return found
 
 
-def _named(
-    node: ast.AST, module: str, aliases: dict[str, Name], tree: dict[str, ast.Module]
-) -> set[Name]:
+def _named(node: ast.AST, module: str, aliases: dict[str, Name], tree: Tree) -> set[Name]:
     found: set[Name] = set()
     for one in ast.walk(node):
         if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name):
@@ -123,7 +133,7 @@ def _named(
     return found
 
 
-def _resolved(name: Name, tree: dict[str, ast.Module]) -> Name:
+def _resolved(name: Name, tree: Tree) -> Name:
     """Follow re-exports to where the thing is defined."""
     for _step in range(5):
         module, word = name
@@ -136,8 +146,18 @@ def _resolved(name: Name, tree: dict[str, ast.Module]) -> Name:
     return name
 
 
+@cache
+def _attributes(parsed: ast.Module) -> frozenset[Name]:
+    """Every ``of.name`` in it."""
+    return frozenset(
+        (node.value.id, node.attr)
+        for node in ast.walk(parsed)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    )
+
+
 def exposed() -> list[str]:
-    """What an area's ``api`` hands out and no other room, and no act of the area, takes."""
+    """What an area's ``api`` hands out and no other room, no act and no job of the area, takes."""
     tree = modules()
     kept = []
     for area in AREAS:
@@ -145,17 +165,11 @@ def exposed() -> list[str]:
         handed_out = set(import_module(api).__all__)
         taken = set[str]()
         for module, parsed in tree.items():
-            if module.startswith(f"{PACKAGE}.{area}.") and not module.endswith("acts"):
+            if module.startswith(f"{PACKAGE}.{area}.") and not module.endswith(("acts", ".jobs")):
                 continue
             aliases = _aliases(module, parsed, tree)
             taken |= {name for origin, name in aliases.values() if origin == api}
-            taken |= {
-                node.attr
-                for node in ast.walk(parsed)
-                if isinstance(node, ast.Attribute)
-                and isinstance(node.value, ast.Name)
-                and aliases.get(node.value.id) == (api, "")
-            }
+            taken |= {name for of, name in _attributes(parsed) if aliases.get(of) == (api, "")}
         handed = import_module(api)
         kept += [
             f"{area}.{name}"

@@ -11,12 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentor_recognition_xblock.access import Act, Place
+from mentor_recognition_xblock.registry import LISTINGS
+from mentor_recognition_xblock.rest_api.offered import READS
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.units.activities import ACTIVITIES
 
 from .census import addresses
 from .stage import Stage
 
+ROOMS = ("console", "committee")
 VERSION = {"title": "Tide", "source": "More work.", "reflection": "", "request_key": ""}
 LEVELS = dict.fromkeys(("breadth", "coherence", "mastery", "alignment", "narrative"), 2)
 
@@ -25,19 +28,48 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
     """The keyword arguments of the address called ``name``."""
     slug, given = stage.world.programme.slug, stage.given
     return {
+        "home": {},
+        "search": {},
+        "mentor_learners": {"slug": slug},
+        "mentor_progress": {"slug": slug},
+        "console_badge": {"slug": slug, "uuid": given["credential"]},
         "console": {},
+        "console_front": {"slug": slug},
+        "console_overview": {"slug": slug},
+        "console_terms": {"slug": slug},
+        "console_term": {"slug": slug, "num": 1},
+        "console_job": {"slug": slug, "uuid": given["job"]},
+        "console_issuing": {"slug": slug},
+        "console_rubrics": {"slug": slug},
+        "console_rubric_draft": {"slug": slug},
+        "console_rubric_preview": {"slug": slug},
+        "console_rubric_version": {"slug": slug, "key": "portfolio", "num": 1},
+        "console_exemplars": {"slug": slug},
+        "console_exemplar": {"slug": slug, "uuid": given["exemplar"]},
+        "console_lent_work": {"slug": slug, "uuid": given["lent"]},
+        "console_old_dossier": {"slug": slug, "uuid": given["proposal"]},
         "console_manage": {},
-        "console_queue": {"slug": slug},
+        "console_health_site": {},
+        "console_health": {"slug": slug},
+        "committee_queue": {"slug": slug},
+        "committee_closes": {"slug": slug},
         "console_spotlights": {"slug": slug},
         "console_art": {"slug": slug},
         "console_setup": {"slug": slug},
+        "console_extensions": {"slug": slug},
+        "console_give_role": {"slug": slug},
+        "console_import_mentors": {"slug": slug},
+        "console_mentor_template": {"slug": slug},
+        "console_person": {"slug": slug, "user": stage.people["committee"].pk},
+        "console_add_mentor": {"slug": slug},
         "console_mentor": {"slug": slug, "uuid": stage.world.mentor.uuid},
         "console_pairings": {"slug": slug},
+        **{f"{room}_list_{name}": {"slug": slug} for room in ROOMS for name in LISTINGS.by_name},
         "console_import": {"slug": slug},
         "console_template": {"slug": slug},
-        "console_dossier": {"slug": slug, "uuid": given["proposal"]},
-        "console_evaluation": {"slug": slug, "uuid": given["evaluation"]},
-        "console_record": {"slug": slug, "uuid": given["evaluation"]},
+        "committee_dossier": {"slug": slug, "uuid": given["proposal"]},
+        "committee_evaluation": {"slug": slug, "uuid": given["evaluation"]},
+        "committee_record": {"slug": slug, "uuid": given["evaluation"]},
         "course_tab": {"course_id": stage.world.course.course_key},
         "portfolio": {"slug": slug},
         "notices": {},
@@ -61,8 +93,10 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
         "ob2_badge": {"uuid": given["achievement"]},
         "ob2_issuer": {},
         "verify": {},
+        "rest_schema": {},
         "rest_site_act": {"act": "programmes.create"},
         "rest_programme_act": {"slug": slug, "act": "pairing.end"},
+        "rest_programme_list": {"slug": slug, "name": "pairings"},
         "rest_course_act": {"course": stage.world.course.course_key, "act": "pairing.ask"},
         "rest_unit_act": {"unit": stage.units["project"], "act": "projects.submit"},
         "mentor_page": {"uuid": given["page"]},
@@ -80,11 +114,48 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
     outsider = stage.people["outsider"].username
     shown = {
         ("console_manage", "create"): {"slug": "new-one", "title": "T", "organisation": "O"},
-        ("console_setup", "term"): {
+        ("console_setup", "rename"): {"title": "T", "organisation": "O"},
+        ("console_setup", "terms"): {"first_day": "2031-01-01", "weeks": "12", "count": "2"},
+        ("console_setup", "policy"): {"policy": "starter"},
+        ("console_setup", "reviewers"): {"people": outsider, "reason": "Taught it for years."},
+        ("console_setup", "mentor"): {"person": outsider, "hours": "3", "expertise": ""},
+        ("console_setup", "capacities"): {"capacity": "3"},
+        **{("console_setup", act): {"reason": "R"} for act in ("open", "pause")},
+        **{("console_setup", act): {} for act in ("rubric", "units", "rehearse")},
+        ("console_setup", "archive"): {"reason": "R", "sure": "on"},
+        ("console_terms", "term"): {
             "num": "9", "title": "T", "starts_on": "2030-01-01", "ends_on": "2030-03-01",
         },
+        ("console_extensions", "settle_extension"): {
+            "extension": str(given["extension"]), "answer": "refuse", "words": "Not now.",
+        },
+        ("console_import_mentors", "import_mentors"): {"content": "cGVyc29u"},
+        ("console_add_mentor", "answer_application"): {
+            "application": str(given["application"]), "answer": "decline", "reason": "Later.",
+        },
+        ("course_tab", "apply"): {"hours": "2", "expertise": "", "words": ""},
+        ("course_tab", "withdraw_application"): {"application": str(given["application"])},
+        ("console_give_role", "appoint"): {"person": outsider, "role": "committee"},
+        ("console_person", "dismiss"): {"role": "committee"},
+        ("console_person", "hand_over"): {"role": "committee", "person": outsider},
+        ("console_person", "name_chair"): {},
+        ("console_extensions", "grant_extension"): {
+            "unit": stage.units["project"], "learner": learner, "until": "2030-01-01",
+            "reason": "Ill.",
+        },
+        ("console_extensions", "grant_to_cohort"): {
+            "unit": stage.units["project"], "cohort": "A", "until": "2030-01-01",
+            "reason": "The archive was closed.",
+        },
+        ("mentor_learners", "answer_extension"): {
+            "extension": str(given["extension"]), "answer": "refuse", "words": "Not now.",
+        },
+        ("course_tab", "ask_extension"): {
+            "unit": stage.units["project"], "until": "2030-01-01", "reason": "Ill.",
+        },
+        ("course_tab", "withdraw_extension"): {"extension": str(given["extension"])},
         ("console_setup", "course"): {"course_key": course},
-        ("console_setup", "change_term"): {
+        ("console_terms", "change_term"): {
             "num": "1", "title": "T", "starts_on": "2026-01-05", "ends_on": "2026-03-01",
         },
         ("console_setup", "remove_course"): {"course_key": course, "sure": "on"},
@@ -95,21 +166,45 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
         ("console_mentor", "end_pause"): {"starts_on": "2026-01-05", "ends_on": "2026-01-09"},
         ("console_mentor", "end"): {"sure": "on"},
         ("console_setup", "appoint"): {"person": outsider, "role": "committee"},
-        ("console_setup", "close_term"): {"num": "1", "sure": "on"},
-        ("console_setup", "use_rubric"): {},
-        ("console_setup", "reviewer"): {"person": outsider, "reason": "Taught this for years."},
-        ("console_setup", "baseline"): {"terms": ["1"]},
+        ("console_terms", "close_term"): {"num": "1", "sure": "on"},
+        ("console_terms", "closing"): {"by_itself": "on"},
+        ("console_job", "again"): {},
+        ("console_rubrics", "use_rubric"): {},
+        ("console_rubrics", "begin"): {"source": "blank"},
+        ("console_rubrics", "invite"): {"person": learner},
+        ("console_rubric_draft", "save"): {"num": "1", "language": "en", "title": "T"},
+        ("console_rubric_draft", "discard"): {"sure": "on"},
+        ("console_rubric_preview", "publish"): {"num": "1"},
+        ("console_exemplars", "write"): {"title": "T", "source": "Words."},
+        ("console_exemplar", "key"): {
+            **{f"levels.{key}": "2" for key in LEVELS},
+            **{f"rationale.{key}": "It says so." for key in LEVELS},
+        },
+        ("console_exemplar", "withdraw"): {"sure": "on"},
+        ("console_lent_work", "use"): {"title": "T"},
+        ("console_list_reviewers", "remind"): {"row": str(given["certificate"])},
+        ("console_rubrics", "reviewer"): {"person": outsider, "reason": "Taught this for years."},
+        ("console_rubrics", "baseline"): {"terms": ["1"], "sure": "on"},
         ("console_setup", "dismiss"): {
             "user": str(stage.people["chair"].pk), "role": "chair",
         },
-        ("console_setup", "mentor"): {"person": outsider, "hours": "3", "expertise": ""},
-        ("console_setup", "capacity"): {"mentor": mentor, "capacity": "3"},
+        ("console_setup", "name_chair"): {"user": str(stage.people["committee"].pk)},
+        ("console_add_mentor", "mentor"): {"person": outsider, "hours": "3", "expertise": ""},
+        ("console_mentor", "capacity"): {"capacity": "3"},
+        ("console_list_mentors", "set_capacity"): {
+            "row": str(stage.world.mentor.uuid), "capacity": "3",
+        },
+        ("console_list_pairings", "end"): {"row": str(given["pairing"])},
         ("console_pairings", "map"): {"course": course, "cohort": "A", "mentor": mentor},
         ("console_pairings", "pair"): {"course": course, "learner": learner, "mentor": mentor},
         ("console_pairings", "end"): {"pairing": str(given["pairing"])},
         ("console_pairings", "note"): {"course": course, "learner": past, "note": "N"},
         ("console_pairings", "match"): {"request": str(given["request"]), "seed": "s"},
-        ("console_import", "import"): {"content": "Y291cnNl"},
+        ("console_import", "import_file"): {"content": "Y291cnNl"},
+        ("console_badge", "revoke"): {"reason": "Given by mistake, as it turned out."},
+        ("console_badge", "give_back"): {},
+        ("console_badge", "sign_again"): {},
+        ("console_issuing", "sign"): {},
         ("console_art", "upload"): {"series": "proficient", "alt": "x"},
         ("console_art", "remove"): {"series": "proficient"},
         ("console_spotlights", "draft"): {"mentor": mentor, "title": "T", "body": "B"},
@@ -119,10 +214,14 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
         ("console_spotlights", "ask"): {"spotlight": str(given["spotlight"])},
         ("console_spotlights", "publish"): {"spotlight": str(given["spotlight"])},
         ("console_spotlights", "withdraw"): {"spotlight": str(given["spotlight"])},
-        ("console_dossier", ""): {
+        ("committee_dossier", ""): {
             "outcome": "defer", "reason": "Wait until some more evidence counts.",
             "declared": "on",
         },
+        ("committee_evaluation", ""): {
+            "answer": "wait", "reason": "Wait until some more evidence counts.", "declared": "on",
+        },
+        ("mentor_progress", ""): {"words": "W"},
         ("portfolio", "save"): {"shown_name": "Q", "headline": "H", "about": "A"},
         ("portfolio", "publish"): {},
         ("portfolio", "hide"): {},
@@ -149,6 +248,12 @@ def by_rest(stage: Stage, act: Act, user: Any) -> tuple[str, dict[str, Any]]:
     return url, {key: value for key, value in _sent(stage, act, user).items() if key in act.fields}
 
 
+def list_address(stage: Stage, name: str) -> str:
+    """The address of a list by REST."""
+    place = {"slug": stage.world.programme.slug, "name": name}
+    return reverse("mentor_recognition:rest_programme_list", kwargs=place)
+
+
 def _sent(stage: Stage, act: Act, user: Any) -> dict[str, Any]:
     for activity, module in ACTIVITIES.items():
         for name, offer in module.ACTIONS.items():
@@ -167,21 +272,48 @@ def by_rest_alone(stage: Stage) -> dict[str, dict[str, Any]]:
     """Acts that no page and no unit offers yet."""
     return {
         "reviews.add_rubric": {"content": {"key": "x"}},
-        "reviews.add_exemplar": {
-            "title": "T", "source": "Words.", "levels": LEVELS,
-            "rationale": dict.fromkeys(LEVELS, "Because."),
-        },
         "reviews.panel_counts": {},
-        "projects.grant_extension": {
-            "learner": stage.world.learners[0].username, "due_at": "2030-01-01", "reason": "Ill.",
-        },
+        "jobs.show": {"job": str(stage.given["job"])},
         "projects.comments": {"version_uuid": str(stage.given["version"])},
+        "projects.draft_history": {},
+        "projects.kept_draft": {"draft": str(stage.given["draft"])},
+        **{name: {} for name in READS.by_name},
+        **reads(stage),
     }  # fmt: skip
+
+
+def reads(stage: Stage) -> dict[str, dict[str, Any]]:
+    """What is asked of reads that take something in."""
+    given = stage.given
+    return {
+        "projects.mentored": {"project_uuid": str(given["project"])},
+        "reviews.work": {"assignment_uuid": str(given["assignment"])},
+        "reviews.rubric_version": {"key": "portfolio", "num": 1},
+        "reviews.exemplar": {"exemplar": str(given["exemplar"])},
+        "badges.issued": {"badge": str(given["credential"])},
+        "recognition.dossier": {"proposal": str(given["proposal"])},
+        "recognition.evaluation": {"evaluation": str(given["evaluation"])},
+        "recognition.record": {"evaluation": str(given["evaluation"])},
+        "portfolio.public_page": {"page_uuid": str(given["page"])},
+        "mentors.arranged": {"mentor": str(stage.world.mentor.uuid)},
+        "pairing.suggestions": {"seed": "s"},
+        "programmes.close": {"num": 1},
+    }
 
 
 def said_by_pages(stage: Stage) -> dict[str, Any]:
     """What pages say themselves, or send as a file."""
-    return {"mentor": str(stage.world.mentor.id), "proposal": str(stage.given["proposal"])}
+    return {
+        "mentor": str(stage.world.mentor.id),
+        "user": str(stage.people["committee"].pk),
+        "proposal": str(stage.given["proposal"]),
+        "review": str(stage.given["dossier_review"]),
+        "badge": str(stage.given["credential"]),
+        "job": str(stage.given["job"]),
+        "exemplar": str(stage.given["exemplar"]),
+        "version": str(stage.given["lent"]),
+        "certificate": str(stage.given["certificate"]),
+    }
 
 
 def exemplar_of(stage: Stage, user: Any) -> str:
@@ -202,6 +334,7 @@ def action(stage: Stage, activity: str, name: str, user: Any) -> dict[str, Any]:
     wait = {"request_uuid": str(given["request"]), "filters": {}}
     words = {"testimonial_uuid": str(given["words"])}
     days = {"starts_on": "2030-01-01", "ends_on": "2030-01-02"}
+    draft = {"draft": str(given["draft"])}
     own = {
         "claim": {**badge, "public": False},
         "publish": {**badge, "public": True},
@@ -212,8 +345,10 @@ def action(stage: Stage, activity: str, name: str, user: Any) -> dict[str, Any]:
         "project": {
             **own,
             "show": {"uuid": str(given["project"]), "num": 0},
-            "show_queue": {}, "show_own": {},
+            "show_queue": {}, "show_own": {}, "preview": {"source": "**Bold**"},
             "save_draft": {"title": "D", "source": "d", "final": False},
+            "keep_aside": {"title": "D", "source": "e"},
+            "restore_draft": draft, "show_drafts": {}, "show_draft": draft,
             "submit": {**VERSION, "final": False},
             "annotate": {
                 "version_uuid": str(given["version"]), "start": 0, "end": 4, "exact": "Some",
@@ -221,14 +356,20 @@ def action(stage: Stage, activity: str, name: str, user: Any) -> dict[str, Any]:
             },
             "reply": {**note, "view": "learner", "body": "This one."},
             "mark_addressed": note, "resolve": note,
-            "settle_names": {"num": 0, "words": {}},
+            "settle_names": {"num": 0, "words": {}}, "lend": {"lends": False},
+            "ask_extension": {"until": "2030-01-01", "reason": "Ill."},
+            "withdraw_extension": {"extension": str(given["extension"])},
+            "answer_extension": {
+                "extension": str(given["extension"]), "answer": "refuse", "words": "Not now.",
+            },
         },
         "review": {
-            "show": review, "show_list": {},
+            "show": review, "show_list": {}, "calibrate": {},
             "rate": {
                 "exemplar_uuid": exemplar_of(stage, user) if name == "rate" else "",
                 "scores": LEVELS,
             },
+            "save_draft": {**review, "scores": {"breadth": 2}, "comments": {}, "overall": ""},
             "submit": {**review, "scores": LEVELS, "comments": {}, "overall": "Go on."},
             "decline": {**review, "reason": "no_time"},
         },

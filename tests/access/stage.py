@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from unittest import mock
 
@@ -15,6 +15,7 @@ from django.utils import timezone
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.hosts import Viewer
 from mentor_recognition_xblock.hosts.standalone.host import StandaloneHost
+from mentor_recognition_xblock.jobs import api as jobs
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.notifications.preferences import unsubscribe_token
 from mentor_recognition_xblock.pairing import api as pairing
@@ -22,7 +23,7 @@ from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.recognition import api as recognition
-from mentor_recognition_xblock.recognition.models import Evaluation, Proposal
+from mentor_recognition_xblock.recognition.models import DossierReview, Evaluation, Proposal
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.units.activities import ACTIVITIES
 
@@ -117,6 +118,7 @@ def build() -> Stage:
     for one in (world, other):
         reviews.seed_shipped_rubric(programme_id=one.programme.id, at=START, actor=None)
     units = {name: place(world, name) for name in ACTIVITIES}
+    units["project"] = place(world, "project", due_at="2029-06-01T12:00:00Z")
     units["unknown"] = place(world, "puzzle")
     reviewers = [_reviewer(world) for _index in range(5)]
     learner, asking = world.learners[0], enrol(world.course)
@@ -171,14 +173,39 @@ def _play(stage: Stage, asking: Any) -> None:
         status, _answer = act(stage.units["project"], one, "submit", words)
         assert status == 200
     from mentor_recognition_xblock.badges.models import Credential, StatusList
-    from mentor_recognition_xblock.projects.models import Project, ProjectVersion
+    from mentor_recognition_xblock.projects.models import KeptDraft, Project, ProjectVersion
+    from mentor_recognition_xblock.reviews.models import Certificate
 
+    draft = {**words, "source": "More work on tides.", "base": 1, "key": "k"}
+    assert act(stage.units["project"], learner, "save_draft", draft)[0] == 200
+    given["draft"] = KeptDraft.objects.get(learner=learner).uuid
     given["project"] = Project.objects.get(learner=learner).uuid
     version = ProjectVersion.objects.get(project__learner=learner)
     given["version"] = version.uuid
     # What the outbox does once a transaction has committed; this one never does.
     for one in ProjectVersion.objects.all():
         reviews.open_panel(version_id=one.pk, stage="baseline", at=now)
+    unit = programmes.unit(stage.units["project"])
+    assert unit is not None
+    given["application"] = mentors.apply_to_mentor(
+        programme_id=programme_id, user_id=learner.pk, hours=2, expertise=[], prose="", at=now
+    ).uuid
+    given["extension"] = projects.ask_for_extension(
+        unit=unit, learner_id=learner.pk, until=date(2029, 7, 1), reason="Ill.", at=now
+    ).uuid
+    reviews.begin_rubric_draft(programme_id=programme_id, source="shipped", at=now, actor=None)
+    given["exemplar"] = reviews.write_exemplar(
+        programme_id=programme_id, title="A kite", source="We built kites.", at=now, actor=None
+    )
+    lent = Project.objects.create(
+        unit_id=Project.objects.get(learner=learner).unit_id, learner=asking,
+        title="Mill", created_at=START, finished_at=START, lent_at=START,
+    )  # fmt: skip
+    given["lent"] = ProjectVersion.objects.create(
+        project=lent, num=1, title="Mill", source="Mill.", html="<p>Mill.</p>", text="Mill.",
+        words=1, is_final=True, content_hash="", submitted_at=START,
+    ).uuid  # fmt: skip
+    given["certificate"] = Certificate.objects.order_by("pk")[0].pk
     given["annotation"] = projects.annotate(
         version_uuid=version.uuid, author_id=world.mentor_user.pk, start=0, end=4, exact="Some",
         prefix="", suffix=" work", category="question", body="Which?", at=now,
@@ -202,6 +229,10 @@ def _play(stage: Stage, asking: Any) -> None:
     ).uuid  # fmt: skip
     waits = proposal(world, "master")
     given["proposal"], given["evaluation"] = waits.uuid, waits.evaluation.uuid
+    given["dossier_review"] = DossierReview.objects.create(
+        evaluation=waits.evaluation, mentor_id=world.mentor.id, term_id=world.terms[0].id,
+        asked_at=START,
+    ).uuid  # fmt: skip
     decided = recognition.decide(
         proposal_uuid=proposal(world).uuid, outcome="award", at=now,
         actor=stage.people["chair"].pk,
@@ -216,6 +247,10 @@ def _play(stage: Stage, asking: Any) -> None:
     given["exchange"] = badges.open_exchange(
         credential_uuid=badge.uuid, user_id=world.mentor_user.pk, at=now
     ).token
+    given["job"] = jobs.start(
+        programmes.CLOSE, subject="term:staged", programme_id=programme_id, at=now, by=None,
+        about={"term": world.terms[0].id, "num": 1, "title": "Term 1"},
+    ).uuid  # fmt: skip
     given["stop"] = unsubscribe_token(learner.pk)
     portfolio.save_page(
         mentor_id=world.mentor.id, user_id=world.mentor_user.pk, at=now,

@@ -32,6 +32,7 @@ class Somebody(Subject):
     is_enrolled: Any = False
     is_staff: Any = False
     mentor: Any = None
+    is_reviewer: Any = False
     roles: Any = frozenset()
     is_site_admin: Any = False
     staff_of: Any = ()
@@ -45,6 +46,9 @@ class Somebody(Subject):
 
     def conflicts(self, people: Any) -> dict[int, str]:
         return {}
+
+    def stand_in(self, user_id: int, *, course: str = "", unit: str = "") -> Subject:
+        raise NotImplementedError
 
     def __init__(self, **facts: Any) -> None:
         for name, value in facts.items():
@@ -121,6 +125,10 @@ HOLDERS: list[tuple[Rule, list[dict[str, Any]], list[dict[str, Any]]]] = [
      [{"roles": {"committee", "manager"}}, {"roles": {"manager"}}, {"is_site_admin": True}]),
     (every.EDITOR, [{"roles": {"manager"}}, {"roles": {"chair"}}, {"roles": {"committee"}}],
      [{"is_site_admin": True}, {"staff_of": ("c",)}]),
+    (every.KEYER,
+     [{"roles": {"manager"}}, {"is_site_admin": True}, {"roles": {"committee"}},
+      {"is_reviewer": True}],
+     [{"mentor": 1}, {"is_enrolled": True}, {"is_staff": True}]),
     (every.AUTHOR, [{"may_author": True}], [{"in_studio": True}, {"is_staff": True}]),
     (every.PREVIEWER, [{"may_author": True}, {"in_studio": True}], [{"is_staff": True}]),
     (every.IN_COURSE, [{}, {"may_author": True}], [{"in_studio": True}]),

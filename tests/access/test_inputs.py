@@ -29,7 +29,7 @@ from hypothesis import strategies as st
 from mentor_recognition_xblock import inputs
 from mentor_recognition_xblock.access import WRITES
 from mentor_recognition_xblock.errors import Invalid
-from mentor_recognition_xblock.registry import ACTS
+from mentor_recognition_xblock.rest_api.offered import OFFERED
 from mentor_recognition_xblock.units.studio import FIELDS
 
 from ..block.runtime import act, block, place, view
@@ -127,10 +127,14 @@ def send(stage: Stage, found: Found, user: Any, changes: dict[str, Any]) -> int:
         data = {**requests.action(stage, found.owner, found.name, user), **changes}
         return act(stage.units[found.owner], user, found.name, data)[0]
     client = Client(raise_request_exception=True)
-    client.force_login(user)
+    if user is not None:
+        client.force_login(user)
+    if found.place.startswith("list "):
+        texts = {name: as_text(value).encode("utf-8", "replace") for name, value in changes.items()}
+        return client.get(requests.list_address(stage, found.name), texts).status_code
     if found.place.startswith("act "):
-        url, good = requests.by_rest(stage, ACTS.by_name[found.name], user)
-        if ACTS.by_name[found.name].does is not WRITES:
+        url, good = requests.by_rest(stage, OFFERED.by_name[found.name], user)
+        if OFFERED.by_name[found.name].does is not WRITES:
             query = {
                 key: as_text(value).encode("utf-8", "replace") for key, value in changes.items()
             }
@@ -150,7 +154,7 @@ def as_text(value: Any) -> str:
     return "on" if value is True else "" if value is None else repr(value)[:3000]
 
 
-@pytest.mark.parametrize("border", ["unit", "page", "act"])
+@pytest.mark.parametrize("border", ["unit", "page", "act", "list"])
 @given(data=st.data())
 @tried
 def test_a_border_answers_anything_and_changes_nothing_that_it_refuses(

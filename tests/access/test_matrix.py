@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from mentor_recognition_xblock.access import WRITES, Act
 from mentor_recognition_xblock.registry import ACTS
+from mentor_recognition_xblock.rest_api.offered import OFFERED, READS
 from mentor_recognition_xblock.units.actions import Action
 from mentor_recognition_xblock.units.activities import ACTIVITIES
 
@@ -39,6 +40,14 @@ PUBLIC = frozenset(
         "spotlights", "criteria", "unsubscribe",
         # Addresses alone: the act behind each has its own row.
         "rest_site_act", "rest_programme_act", "rest_course_act", "rest_unit_act",
+        "rest_programme_list", "rest_schema",
+    }
+)  # fmt: skip
+# What the public may look at by REST, as on its pages.
+PUBLIC_READS = frozenset(
+    {
+        "act recognition.criteria", "act portfolio.public_page",
+        "act portfolio.published_spotlights",
     }
 )  # fmt: skip
 FOUND = doors()
@@ -60,7 +69,9 @@ def outcome(stage: Stage, found: Found, role: str) -> str:
 def _tried(stage: Stage, found: Found, user: Any) -> bool:
     kind = found.place.split(" ")[0]
     if kind == "act":
-        return _act(stage, ACTS.by_name[found.name], user)
+        return _act(stage, OFFERED.by_name[found.name], user)
+    if kind == "list":
+        return _list(stage, found, user)
     if kind == "page":
         return _page(stage, found, user)
     if kind == "view":
@@ -92,6 +103,15 @@ def _act(stage: Stage, what: Act, user: Any) -> bool:
         response = client.post(url, json.dumps(body), content_type="application/json")
     else:
         response = client.get(url, body)
+    assert response.status_code < 500, response.content[:300]
+    return response.status_code not in (401, 403, 404)
+
+
+def _list(stage: Stage, found: Found, user: Any) -> bool:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    response = client.get(requests.list_address(stage, found.name))
     assert response.status_code < 500, response.content[:300]
     return response.status_code not in (401, 403, 404)
 
@@ -186,14 +206,94 @@ def let_in(tried: dict[str, str], place: str) -> set[str]:
     return {role for role, is_now in zip(ROLES, tried[place], strict=True) if is_now == "+"}
 
 
+@pytest.mark.parametrize("page", [one.owner for one in FOUND if "_list_" in one.owner])
+def test_a_list_lets_in_the_same_people_as_a_page_and_by_rest(
+    tried: dict[str, str], page: str
+) -> None:
+    """But for the public, whom a page asks to sign in and REST refuses."""
+    assert let_in(tried, f"page {page}") == let_in(tried, f"list {page.rpartition('_list_')[2]}")
+
+
+# The page or unit that shows the same.
+SHOWN_BY = {
+    "home.waiting": "page home",
+    "home.places": "page home",
+    "projects.mine": "unit project",
+    "badges.issued": "page console_badge",
+    "projects.mentored": "unit project: show_queue",
+    "projects.draft_history": "unit project: show_drafts",
+    "projects.kept_draft": "unit project: show_draft",
+    "reviews.mine": "unit review: show_list",
+    "reviews.calibration": "unit review: show_list",
+    "reviews.work": "unit review: show",
+    "badges.issuing": "page console_issuing",
+    "reviews.rubric": "page console_rubrics",
+    "reviews.rubric_versions": "page console_rubrics",
+    "reviews.rubric_version": "page console_rubric_version",
+    "reviews.rubric_draft": "page console_rubric_preview",
+    "reviews.asked": "page console_rubrics",
+    "reviews.exemplars": "page console_exemplars",
+    "reviews.exemplar": "page console_exemplar",
+    "reviews.lent_works": "page console_lent_work",
+    "pairing.mine": "unit mentoring: show_own",
+    "pairing.queue": "unit mentoring: show_all",
+    "pairing.of_mentor": "unit mentoring: show_all",
+    "mentors.mine_as_mentor": "unit mentoring: show_all",
+    "mentors.learners": "page mentor_learners",
+    "mentors.arranged": "page console_mentor",
+    "recognition.progress": "page mentor_progress",
+    "recognition.queue": "page committee_queue",
+    "recognition.dossier": "page committee_dossier",
+    "recognition.evaluation": "page committee_evaluation",
+    "recognition.record": "page committee_record",
+    "recognition.criteria": "page criteria",
+    "badges.testimonials": "unit mentoring: show_all",
+    "badges.series": "page console_art",
+    "portfolio.mine": "page portfolio",
+    "portfolio.spotlights": "page console_spotlights",
+    "portfolio.public_page": "page mentor_page",
+    "portfolio.published_spotlights": "page spotlights",
+    "programmes.managed": "page console_manage",
+    "programmes.overview": "page console_overview",
+    "programmes.terms": "page console_terms",
+    "founding.setup": "page console_setup",
+    "programmes.close": "page console_term",
+    "recognition.closes": "page committee_closes",
+    "programmes.people": "page console_setup",
+    "pairing.suggestions": "page console_setup",
+    "notifications.mine": "page notices",
+    "health.site": "page console_health_site",
+    "health.programme": "page console_health",
+}
+
+
+@pytest.mark.parametrize(("name", "page"), SHOWN_BY.items())
+def test_a_read_lets_in_the_same_people_as_the_page_that_shows_it(
+    tried: dict[str, str], name: str, page: str
+) -> None:
+    """But for Studio, which only previews a unit and is no place of REST."""
+    studio = {"author", "non_author"} if page.startswith("unit ") else set()
+    assert let_in(tried, f"act {name}") - studio == let_in(tried, page) - studio
+
+
+def test_every_read_is_held_to_a_page_or_is_told_apart() -> None:
+    """One's own badges stand in units of two kinds; a course is arranged by its own staff."""
+    assert set(READS.by_name) - set(SHOWN_BY) == {"badges.mine", "pairing.course"}
+
+
 @pytest.mark.parametrize("role", ["anonymous", "outsider", "other_learner", "other_mentor"])
 def test_outsiders_come_no_further_than_the_public(tried: dict[str, str], role: str) -> None:
     own = (
-        {"page console", "page notices", "page notices: post", "act notifications.save"}
+        {
+            "page console", "page console_front", "page console_old_dossier", "page home",
+            "page search", "page notices", "page notices: post", "act notifications.save",
+            # One's own: what it shows to others is empty.
+            "act notifications.mine", "act home.waiting", "act home.places", "act badges.mine",
+        }
         if role != "anonymous"
         else set()
-    )
-    allowed = {f"page {name}" for name in PUBLIC} | own
+    )  # fmt: skip
+    allowed = {f"page {name}" for name in PUBLIC} | PUBLIC_READS | own
     # Anybody sees a unit's instructions; the action's own door decides behind the handler.
     allowed |= {"view student_view", "view public_view", "view student_view_data", "handler act"}
     allowed |= {"unit unknown activity"} if role != "anonymous" else set()
@@ -213,17 +313,18 @@ def test_other_eyes_neither_write_nor_see_what_is_private(tried: dict[str, str],
 def test_a_committee_member_with_a_conflict_opens_nothing_about_the_mentor(
     tried: dict[str, str], role: str
 ) -> None:
-    about = {"page console_dossier", "page console_evaluation", "page console_record",
-             "page console_dossier: post", "page console_spotlights: draft",
+    about = {"page committee_dossier", "page committee_evaluation", "page committee_record",
+             "page committee_dossier: post", "page console_spotlights: draft",
              "page console_spotlights: edit", "page console_spotlights: ask",
-             "page console_spotlights: publish"}  # fmt: skip
+             "page console_spotlights: publish", "act recognition.dossier",
+             "act recognition.evaluation", "act recognition.record"}  # fmt: skip
     assert not about & column(tried, role)
 
 
 def test_who_manages_does_not_decide(tried: dict[str, str]) -> None:
-    assert "page console_dossier" in column(tried, "manager_too")
+    assert "page committee_dossier" in column(tried, "manager_too")
     for role in ("manager", "manager_too", "superuser", "other_manager"):
-        assert "page console_dossier: post" not in column(tried, role)
+        assert "page committee_dossier: post" not in column(tried, role)
 
 
 @pytest.mark.parametrize("role", ["author", "non_author"])

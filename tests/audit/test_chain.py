@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -210,5 +210,6 @@ def test_without_a_file_there_is_nothing_to_anchor_to() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_close_anchors_the_log_by_itself(anchor_file: Path) -> None:
     world = make_world()
-    programmes.close_term(term_id=world.terms[0].id, at=AT, actor=None)
+    closed_at = AT + timedelta(days=90)
+    programmes.close_term(term_id=world.terms[0].id, at=closed_at, actor=None)
     assert f"programme:{world.programme.id}" in anchor_file.read_text()

@@ -18,7 +18,7 @@ from ..factories import START, World, enrol, give_mentor, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 K = 10
-LATER = START + timedelta(days=200)
+LATER = START + timedelta(days=300)
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Asked:
 
     def __post_init__(self) -> None:
         self.world = make_world(learners=self.learners, terms=2)
-        self.end(self.world.pairings, day=100, term=0)
+        self.end(self.world.pairings, day=130, term=0)
 
     def pair(self, learner_id: int, *, day: int) -> pairing.PairingData:
         world = self.world
@@ -52,7 +52,9 @@ class Asked:
         term_id = self.world.terms[term].id
         programmes.close_term(term_id=term_id, at=START + timedelta(days=day), actor=None)
 
-    def answer(self, *nums: int, scope: str = "private", name: bool = False, day: int = 95) -> None:
+    def answer(
+        self, *nums: int, scope: str = "private", name: bool = False, day: int = 125
+    ) -> None:
         for num in nums:
             badges.offer_testimonial(
                 pairing_id=self.world.pairings[num].id,
@@ -126,7 +128,7 @@ def test_what_was_withdrawn_by_the_close_is_no_answer() -> None:
     asked = Asked(2 * K + 1)
     asked.answer(*range(K + 1))
     assert asked.rate() == (2 * K + 1, K + 1)
-    asked.withdraw(0, day=99)
+    asked.withdraw(0, day=129)
     assert asked.rate() == (2 * K + 1, K)
 
 
@@ -135,19 +137,19 @@ def test_nothing_that_a_learner_does_after_the_close_moves_the_figure(own: bool)
     asked = Asked(3 * K)
     asked.answer(*range(K))
     before = asked.found(own=own)
-    asked.answer(K, day=101)
+    asked.answer(K, day=131)
     assert asked.found(own=own) == before
-    asked.rescope(0, "public", day=102)
+    asked.rescope(0, "public", day=132)
     assert asked.found(own=own) == before
-    asked.withdraw(1, day=103)
+    asked.withdraw(1, day=133)
     assert asked.found(own=own) == before
-    asked.answer(1, 2, scope="mentor", day=104)
+    asked.answer(1, 2, scope="mentor", day=134)
     assert asked.found(own=own) == before
-    late = [asked.pair(enrol(asked.world.course).pk, day=101) for _number in range(K)]
-    asked.end(late, day=150, term=1)
+    late = [asked.pair(enrol(asked.world.course).pk, day=131) for _number in range(K)]
+    asked.end(late, day=250, term=1)
     # It counts with the next close; the mentor can read all but too few of the answers by then.
     assert asked.rate(own=own) == (4 * K, None if own else K + 1)
-    asked.answer(*range(K + 1, 2 * K), day=149)
+    asked.answer(*range(K + 1, 2 * K), day=249)
     assert asked.rate(own=own) == (4 * K, 2 * K)
 
 
@@ -159,13 +161,13 @@ def test_whoever_leaves_the_platform_after_the_close_moves_no_figure() -> None:
     assert asked.found() == before
 
 
-@pytest.mark.parametrize(("more", "told", "by"), [(K - 1, 2 * K, 100), (K, 3 * K, 150)])
+@pytest.mark.parametrize(("more", "told", "by"), [(K - 1, 2 * K, 130), (K, 3 * K, 250)])
 def test_two_figures_never_differ_by_a_small_group(more: int, told: int, by: int) -> None:
     asked = Asked(2 * K)
     asked.answer(*range(K))
     assert asked.rate() == (2 * K, K)
-    late = [asked.pair(enrol(asked.world.course).pk, day=101) for _number in range(more)]
-    asked.end(late, day=150, term=1)
+    late = [asked.pair(enrol(asked.world.course).pk, day=131) for _number in range(more)]
+    asked.end(late, day=250, term=1)
     assert asked.rate() == (told, K)
     assert asked.found().by == START + timedelta(days=by)  # it names the close that it stands for
 
@@ -179,7 +181,7 @@ def test_a_running_pairing_and_an_open_term_ask_nobody() -> None:
 
 def test_a_learner_with_two_ended_pairings_is_asked_once() -> None:
     asked = Asked(2 * K)
-    again = asked.pair(asked.world.learners[0].pk, day=101)
-    asked.end([again], day=150, term=1)
+    again = asked.pair(asked.world.learners[0].pk, day=131)
+    asked.end([again], day=250, term=1)
     asked.answer(*range(K))
     assert asked.rate() == (2 * K, K)

@@ -349,13 +349,6 @@ def test_only_after_the_end_and_only_by_the_learner(issuer: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("text", ["Too short.", "x" * 601])
-def test_words_have_a_length(ended: Ended, text: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        ended.offer(text=text)
-    assert refused.value.field == "text"
-
-
 def test_every_change_is_in_the_audit_log_without_the_words(ended: Ended) -> None:
     one = ended.publish(ended.offer())
     ended.offer()

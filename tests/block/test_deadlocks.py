@@ -128,7 +128,7 @@ class Member(Subject):
 
     at = START
     person = 1
-    masquerading = is_staff = is_site_admin = manages_any = False
+    masquerading = is_staff = is_site_admin = manages_any = is_reviewer = False
     is_enrolled = True
     programme = mentor = acted_in = None
     course_key = usage_key = ""
@@ -137,3 +137,6 @@ class Member(Subject):
 
     def conflicts(self, people: Any) -> dict[int, str]:
         return {}
+
+    def stand_in(self, user_id: int, *, course: str = "", unit: str = "") -> Subject:
+        raise NotImplementedError

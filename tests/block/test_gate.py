@@ -52,7 +52,8 @@ def counts() -> tuple[int, ...]:
         (b'{"title": "T", "source": "\\ud800"}', "source"),
         (b'{"title": "T", "source": "x", "final": "maybe"}', "final"),
         (b'{"title": "' + b"T" * 201 + b'", "source": "x"}', "title"),
-        (b'{"title": "T", "source": "x", "final": true}', "final"),
+        (b'{"title": "T", "source": "x", "final": true, "confirmed": true}', "final"),
+        (b'{"title": "T", "source": "x", "final": true}', "confirmed"),
         (b'{"title": "T", "source": "' + b"x" * 600_000 + b'"}', None),
     ],
 )

@@ -290,7 +290,7 @@ def test_every_learner_of_an_ended_pairing_is_asked_for_closing_words(world: Wor
     shown = view(recognition, world.mentor_user)
     assert "often late" in shown
     assert "Offered to the public; so far only you see it." in shown
-    assert "at least 10 learners whose answer you cannot read" in shown
+    assert "at least 10 learners gave an answer that you cannot read" in shown
     for hidden in (learner.get_full_name(), learner.username, str(pair.uuid)):
         assert hidden not in shown
     (one,) = badges.own_testimonials(learner_id=learner.pk).values()

@@ -11,7 +11,7 @@ from mentor_recognition_xblock.audit.models import AuditEntry
 from mentor_recognition_xblock.hosts import get_host
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.projects.models import Project
-from mentor_recognition_xblock.reviews.blind_review import masked
+from mentor_recognition_xblock.reviews.blind_work import masked
 
 from ..factories import World, make_world
 from .runtime import act, place, view

@@ -17,7 +17,14 @@ FIRST: dict[str, Any] = {
     "title": "Tide", "source": "The first words.", "reflection": "", "final": False,
     "request_key": "first", "base": 0,
 }  # fmt: skip
-FINAL = {**FIRST, "source": "The last words.", "final": True, "request_key": "last", "base": 1}
+FINAL = {
+    **FIRST,
+    "source": "The last words.",
+    "final": True,
+    "confirmed": True,
+    "request_key": "last",
+    "base": 1,
+}
 DRAFT = {"title": "Tide", "reflection": "", "final": False}
 
 

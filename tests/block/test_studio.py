@@ -100,7 +100,12 @@ def test_handing_in_counts_in_the_grade_only_where_the_author_says_so(
         published.clear()
         unit = place(world, scored=scored)
         act(unit, world.learners[0], "submit", VERSION)
-        act(unit, world.learners[0], "submit", {**VERSION, "source": "More.", "final": True})
+        act(
+            unit,
+            world.learners[0],
+            "submit",
+            {**VERSION, "source": "More.", "final": True, "confirmed": True},
+        )
         kinds = [kind for kind, _data in published]
         expected = ["completion", "grade"] * 2 if scored == "true" else ["completion"] * 2
         assert kinds == expected

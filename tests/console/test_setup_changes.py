@@ -44,7 +44,7 @@ def send(client: Client, address: str, act: str, **data: Any) -> Any:
 
 def test_an_open_term_is_corrected_and_an_overlap_is_named(scene: Scene, client: Client) -> None:
     (term,) = programmes.terms(scene.programme.id)
-    setup = url(scene, "setup")
+    setup = url(scene, "terms")
     days = {"starts_on": "2026-02-01", "ends_on": "2026-06-01"}
     assert send(client, setup, "change_term", num=1, title="Spring", **days).status_code == 302
     assert programmes.term(term.id).starts_on == date(2026, 2, 1)
@@ -76,14 +76,14 @@ def test_a_mentor_who_cannot_open_a_unit_is_named_and_can_be_enrolled(
         programme_id=scene.programme.id, user_id=user.pk, hours_per_week=2, expertise=[],
         at=START, actor=None,
     )  # fmt: skip
-    setup = url(scene, "setup")
-    assert "cannot open a unit" in text(client.get(setup))
+    adding = url(scene, "add_mentor")
+    assert page_of(scene, made) in text(client.get(adding))
     foreign = send(client, page_of(scene, made), "enrol", course="course-v1:O+C+R")
     assert foreign.status_code == 400
     done = send(client, page_of(scene, made), "enrol", course=scene.course_key)
     assert done.status_code == 302
     assert Enrolment.objects.get(user=user).is_active
-    assert "cannot open a unit" not in text(client.get(setup))
+    assert page_of(scene, made) not in text(client.get(adding))
     assert "can open it" in text(client.get(page_of(scene, made)))
 
 
@@ -111,8 +111,8 @@ def test_a_mentor_is_released_and_comes_back_when_added_again(scene: Scene, clie
     assert scene.now(pair.learner_id) is None
     assert "Left the programme" in text(client.get(page))
     login = scene.world.mentor_user.username
-    setup = url(scene, "setup")
-    assert send(client, setup, "mentor", person=login, hours=2, expertise="").status_code == 302
+    adding = url(scene, "add_mentor")
+    assert send(client, adding, "mentor", person=login, hours=2, expertise="").status_code == 302
     assert mentors.mentor(scene.mentor.id).left_at is None
 
 
@@ -131,27 +131,27 @@ def test_a_manager_does_not_arrange_themself(scene: Scene) -> None:
 
 
 def test_the_earliest_open_term_is_closed_on_a_clear_word(scene: Scene, client: Client) -> None:
-    setup = url(scene, "setup")
-    page = text(client.get(setup))
+    terms = url(scene, "terms")
+    page = text(client.get(terms))
     assert page.count("Close the term") == 1
-    assert send(client, setup, "close_term", num=1).status_code == 400
+    assert send(client, terms, "close_term", num=1).status_code == 400
     assert programmes.terms(scene.programme.id)[0].closed_at is None
-    done = send(client, setup, "close_term", num=1, sure="on")
+    done = send(client, terms, "close_term", num=1, sure="on")
     assert "Every mentor is evaluated now" in text(client.get(done["Location"]))
     assert programmes.terms(scene.programme.id)[0].closed_at is not None
-    assert "Close the term" not in text(client.get(setup))
+    assert "Close the term" not in text(client.get(terms))
 
 
 def test_reviews_are_made_possible_from_the_page(scene: Scene, client: Client) -> None:
-    setup, reviewer = url(scene, "setup"), UserFactory()
-    assert "no work can be reviewed" in text(client.get(setup))
-    send(client, setup, "use_rubric")
-    assert "“Portfolio" in text(client.get(setup))
-    short = send(client, setup, "reviewer", person=reviewer.username, reason="Yes.")
+    rubrics, reviewer = url(scene, "rubrics"), UserFactory()
+    assert "no work can be reviewed" in text(client.get(rubrics))
+    send(client, rubrics, "use_rubric")
+    assert "“Portfolio" in text(client.get(rubrics))
+    short = send(client, rubrics, "reviewer", person=reviewer.username, reason="Yes.")
     assert short.status_code == 400
     assert f'value="{reviewer.username}"' in text(short)
     reason = "Has assessed this course for years."
-    sent = send(client, setup, "reviewer", person=reviewer.username, reason=reason)
+    sent = send(client, rubrics, "reviewer", person=reviewer.username, reason=reason)
     assert sent.status_code == 302
     held = reviews.certificate(
         programme_id=scene.programme.id, reviewer_id=reviewer.pk, at=timezone.now()
@@ -162,10 +162,14 @@ def test_reviews_are_made_possible_from_the_page(scene: Scene, client: Client) -
 def test_a_baseline_is_frozen_over_closed_terms_or_says_what_it_lacks(
     scene: Scene, client: Client
 ) -> None:
-    setup = url(scene, "setup")
-    assert "Freeze the baseline" not in text(client.get(setup))
-    send(client, setup, "close_term", num=1, sure="on")
-    assert "Freeze the baseline" in text(client.get(setup))
-    lacking = send(client, setup, "baseline", terms="1")
+    rubrics = url(scene, "rubrics")
+    assert "Freeze the baseline" not in text(client.get(rubrics))
+    send(client, url(scene, "terms"), "close_term", num=1, sure="on")
+    assert "Freeze the baseline" in text(client.get(rubrics))
+    assert "No term is frozen yet." in text(client.get(rubrics))
+    unsaid = send(client, rubrics, "baseline", terms="1")
+    assert unsaid.status_code == 400
+    assert "Tick to confirm: outcomes are measured" in text(unsaid)
+    lacking = send(client, rubrics, "baseline", terms="1", sure="on")
     assert lacking.status_code == 400
     assert "at least three completed pairings" in text(lacking)

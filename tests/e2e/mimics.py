@@ -103,8 +103,10 @@ iframe {{ display: block; inline-size: 100%; border: 0; }}</style></head>
 <body><header><strong>Harbour Academy</strong></header><main><h1>Unit</h1>
 <iframe id="unit-iframe" title="Unit" src="/mimic/unit" scrolling="no"></iframe></main><script>
 addEventListener("message", (event) => {{
+  const frame = document.getElementById("unit-iframe");
   if (event.data.type === "plugin.resize")
-    document.getElementById("unit-iframe").style.blockSize = event.data.payload.height + "px";
+    frame.style.blockSize = event.data.payload.height + "px";
+  else if (event.data.offset) scrollTo(0, event.data.offset + frame.offsetTop);
 }});</script></body></html>"""
 
 

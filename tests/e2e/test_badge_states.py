@@ -17,11 +17,11 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
+from demo.copies import CHROMIUM, FLAGS
 from mentor_recognition_xblock.badges import api as badges
 
 from ..badges.conftest import Decide, clock, decide, issuer  # noqa: F401  # fixtures
 from ..factories import START
-from .conftest import CHROMIUM, FLAGS
 from .test_journeys import accessible, reflows
 
 pytestmark = pytest.mark.django_db(transaction=True)

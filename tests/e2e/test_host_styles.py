@@ -139,7 +139,7 @@ def test_sizes_colours_and_markers_under_a_host_are_the_ones_meant(page: Any, fr
     )
     assert style(page, ".mr-block", "font-size") == "16px"
     assert style(page, ".mr-hint", "font-size") == "14px"
-    assert style(page, ".mr-hint", "color") == "rgb(82, 96, 109)"
+    assert style(page, ".mr-hint", "color") == "rgb(74, 88, 104)"
     assert style(page, ".mr-error", "color") == "rgb(155, 28, 28)"
     assert style(page, ".mr-status", "color") == "rgb(23, 96, 58)"
     assert style(page, ".mr-cards > li", "list-style-type") == "none"

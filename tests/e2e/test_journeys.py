@@ -52,7 +52,7 @@ def reflows(page: Any) -> None:
 
 def test_the_landing_page_names_every_persona(page: Any) -> None:
     page.goto("/")
-    assert page.locator("li.card").count() == 16
+    assert page.locator("li.mr-card").count() == 17
     accessible(page, "landing")
     reflows(page)
 
@@ -83,7 +83,7 @@ def test_a_refused_submission_keeps_every_word(page: Any) -> None:
     page.get_by_label("Your work").fill("x" * 20_001)
     page.get_by_role("button", name="Submit this version").click()
     page.locator(".mr-error").wait_for()
-    assert "20001" in page.locator(".mr-error").inner_text()
+    assert "20,001" in page.locator(".mr-error").inner_text()
     assert len(page.get_by_label("Your work").input_value()) == 20_001
     accessible(page, "learner-error")
 
@@ -92,8 +92,8 @@ def test_a_mentor_comments_on_words_found_by_keyboard(page: Any) -> None:
     be(page, "ines")
     accessible(page, "mentor-queue")
     reflows(page)
-    page.locator("tr", has_text="waits for you").get_by_role("button").first.click()
-    page.get_by_label("Find words").wait_for()
+    page.locator("li", has_text="waits for your comments").get_by_role("button").first.click()
+    page.get_by_role("button", name="New comment").click()
     accessible(page, "mentor-annotating")
     reflows(page)
     page.get_by_role("button", name="Add comment").click()
@@ -103,10 +103,27 @@ def test_a_mentor_comments_on_words_found_by_keyboard(page: Any) -> None:
     page.keyboard.press("Enter")
     assert words in page.locator("[data-mr-chosen]").inner_text()
     page.get_by_label("Comment", exact=True).fill("Who asked for this? Begin there.")
+    page.get_by_label("Find words").fill("words that nobody wrote")
+    page.keyboard.press("Enter")
+    assert "words that nobody wrote" in page.locator("[data-mr-chosen]").inner_text()
+    page.get_by_role("button", name="Add comment").click()
+    assert "First select words" in page.locator(".mr-error").inner_text()
+    page.get_by_label("Find words").fill(words)
+    page.keyboard.press("Enter")
+    page.get_by_label("Comment", exact=True).focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     status(page, "Comment added")
-    assert "Begin there" in page.locator(".mr-notes").inner_text()
+    made = page.locator(".mr-annotation:focus")
+    assert "Begin there" in made.inner_text()
+    assert "Comment added" in made.inner_text()
+
+
+def beside(card: Any, text: Any) -> bool:
+    """Whether the card stands to the side of the text, level with it."""
+    one, other = card.bounding_box(), text.bounding_box()
+    is_aside = one["x"] >= other["x"] + other["width"] or one["x"] + one["width"] <= other["x"]
+    return is_aside and one["y"] <= other["y"] + other["height"]
 
 
 # Where a word stands that no comment's number stands on: the middle of the longest run of text.
@@ -126,13 +143,14 @@ MIDDLE_WORD = """paragraph => {
 
 def test_a_mentor_comments_on_words_selected_with_the_pointer(page: Any) -> None:
     be(page, "ines")
-    page.get_by_role("button", name="Open").last.click()
+    page.locator(".mr-todo-act button").last.click()
     page.locator("[data-mr-selectable]").wait_for()
     page.mouse.dblclick(*page.locator(".mr-text p").first.evaluate(MIDDLE_WORD))
-    shown = page.locator("[data-mr-chosen]", has_text="Selected")
-    shown.wait_for(timeout=5_000)
-    words = shown.inner_text().removeprefix("Selected:").strip()
+    card = page.locator("[data-mr-composer]")
+    card.wait_for(timeout=5_000)
+    words = card.locator("[data-mr-chosen]").inner_text().strip()
     assert words
+    assert beside(card, page.locator("[data-mr-text]"))
     page.get_by_label("Comment", exact=True).fill("Chosen by a double click: say what you saw.")
     page.get_by_role("button", name="Add comment").click()
     status(page, "Comment added")
@@ -171,7 +189,7 @@ def test_the_committee_decides_and_the_mentor_claims_a_badge_that_verifies(page:
     be(page, "hanna")
     accessible(page, "console-queue")
     reflows(page)
-    page.locator(".rows a").first.click()
+    page.locator(".mr-todo a").first.click()
     accessible(page, "console-dossier")
     reflows(page)
     page.get_by_role("button", name="Record the decision").click()
@@ -201,7 +219,7 @@ def test_the_committee_decides_and_the_mentor_claims_a_badge_that_verifies(page:
     reflows(page)
     page.context.clear_cookies()
     page.goto(here(address))
-    assert "This badge is valid" in page.locator(".verdict").inner_text()
+    assert "This badge is valid" in page.locator(".mr-verdict").inner_text()
     accessible(page, "public-valid")
     reflows(page)
     assert page.context.cookies() == []
@@ -249,7 +267,7 @@ def test_anybody_checks_a_badge_by_its_text_and_learns_what_is_wrong(page: Any) 
         page.goto("/verify/")
         page.get_by_label("Or its text").fill(text)
         page.get_by_role("button", name="Check", exact=True).click()
-        assert words in page.locator(".verdict").inner_text()
+        assert words in page.locator(".mr-verdict").inner_text()
         accessible(page, name)
         reflows(page)
 

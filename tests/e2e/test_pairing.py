@@ -67,9 +67,12 @@ def test_a_learner_asks_a_mentor_accepts_and_both_look_after_it(page: Any) -> No
 
 def test_a_manager_gives_a_cohort_its_mentor(page: Any) -> None:
     be(page, "marek")
+    accessible(page, "console-overview")
+    turned(page, "console-overview")
+    page.get_by_role("link", name="Pairings", exact=True).click()
     accessible(page, "console-pairings")
     turned(page, "console-pairings")
-    row = page.locator("li.row", has_text="Autumn intake")
+    row = page.locator("li.mr-card", has_text="Autumn intake")
     assert "3 members" in row.inner_text()
     bram = row.locator("option", has_text="Bram Visser").get_attribute("value")
     row.get_by_label("Mentor of Autumn intake").select_option(bram)
@@ -79,23 +82,26 @@ def test_a_manager_gives_a_cohort_its_mentor(page: Any) -> None:
         row.get_by_label("beyond capacity").check()
         row.get_by_role("button", name="Save").click()
     page.get_by_text("The cohort has its mentor").wait_for()
-    assert page.locator("#running ~ .scroll tr", has_text="Bram Visser").count() >= 3
+    assert page.locator("#running ~ .mr-scroll tr", has_text="Bram Visser").count() >= 3
     page.goto("/console/harbour/setup/")
     accessible(page, "console-setup")
     turned(page, "console-setup")
+    page.goto("/console/harbour/rubrics/")
+    accessible(page, "console-rubrics")
     page.goto("/console/manage/")
     accessible(page, "console-manage")
 
 
 def test_a_manager_checks_a_file_and_fixes_it(page: Any, tmp_path: Path) -> None:
     be(page, "marek")
+    page.goto("/console/harbour/pairings/")
     page.get_by_role("link", name="Import").click()
     accessible(page, "console-import")
     file = tmp_path / "pairings.csv"
     file.write_text("course,learner,mentor\ncourse-v1:Harbour+DATA101+2026,kofi,nobody\n", "utf-8")
     page.get_by_label("CSV file").set_input_files(str(file))
     page.get_by_role("button", name="Check it").click()
-    assert "has this username" in page.locator("table").first.inner_text()
+    assert "has this username" in page.locator("#mistakes + ul").inner_text()
     assert page.get_by_role("button", name="Import all of it").count() == 0
     accessible(page, "console-import-mistakes")
     turned(page, "console-import-mistakes")
@@ -108,14 +114,17 @@ def test_a_manager_checks_a_file_and_fixes_it(page: Any, tmp_path: Path) -> None
 
 def test_a_manager_corrects_a_term_and_arranges_a_mentor(page: Any) -> None:
     be(page, "marek")
-    page.goto("/console/harbour/setup/")
-    terms = page.locator("section", has=page.locator("#terms"))
+    page.get_by_role("link", name="Terms", exact=True).click()
+    terms = page.locator("main")
     terms.locator("summary", has_text="Change").first.click()
     accessible(page, "console-change-term")
     title = terms.locator("details[open]").get_by_label("Title")
     title.fill("The running term")
     terms.locator("details[open]").get_by_role("button", name="Change the term").click()
     page.get_by_text("The running term").first.wait_for()
+    page.get_by_role("link", name="Mentors", exact=True).click()
+    accessible(page, "console-mentors")
+    reflows(page)
     page.get_by_role("link", name="Bram Visser").click()
     page.get_by_role("heading", name="Bram Visser").wait_for()
     accessible(page, "console-mentor")

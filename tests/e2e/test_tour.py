@@ -46,8 +46,8 @@ def test_no_persons_page_leads_to_an_address_that_is_not_the_demos(page: Any) ->
 def test_a_badge_names_the_demo_as_its_issuer(page: Any) -> None:
     page.goto("/")
     page.goto(page.locator("a[href*='/badges/']").first.get_attribute("href"))
-    assert "did:web:127.0.0.1%3A" in page.locator(".facts").inner_text()
-    assert "This badge is valid" in page.locator(".verdict").inner_text()
+    assert "did:web:127.0.0.1%3A" in page.locator(".mr-facts").inner_text()
+    assert "This badge is valid" in page.locator(".mr-verdict").inner_text()
 
 
 def test_every_persons_first_page_fits_a_phone(page: Any) -> None:

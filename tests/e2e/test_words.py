@@ -60,7 +60,7 @@ def test_a_mentor_publishes_by_keyboard_and_the_public_reads_it_until_it_is_with
         everywhere(public, "words-public-page")
         public.get_by_role("link", name="Mentor, Harbour mentoring").first.click()
         assert words in public.locator("main").inner_text()
-        assert "This badge is valid" in public.locator(".verdict").inner_text()
+        assert "This badge is valid" in public.locator(".mr-verdict").inner_text()
         everywhere(public, "words-public-badge")
 
     be(page, "salla")
@@ -89,6 +89,7 @@ def test_a_learner_narrows_and_withdraws_what_was_published(page: Any) -> None:
 
 def test_a_manager_reads_how_many_answered_and_never_who(page: Any) -> None:
     be(page, "marek")
+    page.goto("/console/harbour/pairings/")
     section = page.get_by_role("heading", name="Closing words").locator("xpath=..")
     assert "learners who were asked by" in section.inner_text()
     everywhere(page, "words-rate")

@@ -15,6 +15,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from mentor_recognition_xblock import inputs
+from mentor_recognition_xblock.access.acts import Confirmed
 
 from .controls import read
 
@@ -30,6 +31,7 @@ FIELDS: dict[str, inputs.Field] = {
     "day": inputs.Day(),
     "due": inputs.Moment(),
     "sure": inputs.Flag(),
+    "ends": Confirmed("it ends."),
     "role": inputs.Choice(("chair", "member")),
     "tags": inputs.Several(inputs.Choice(("one", "two"))),
     "scores": inputs.Many(inputs.Whole(0, 4)),
@@ -63,6 +65,7 @@ def control(tag: str, *, skin: str = "elements", **context: Any) -> dict[str, st
         ("day", {"type": "date", "required": None}),
         ("due", {"type": "datetime-local"}),
         ("sure", {"type": "checkbox"}),
+        ("ends", {"type": "checkbox"}),
         ("words", {"maxlength": "200"}),
         ("role", {"required": None}),
     ],

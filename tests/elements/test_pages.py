@@ -58,7 +58,17 @@ def test_a_managers_pages(scene: Scene) -> None:
     for title in ("First", "Second"):
         draft = {"act": "draft", "mentor": scene.mentor.id, "title": title, "body": "Reads twice."}
         assert client.post(address(scene, "console_spotlights"), draft).status_code == 302
-    pages = ["setup", "pairings", "import", "spotlights", "art"]
+    pages = [
+        "overview",
+        "terms",
+        "rubrics",
+        "setup",
+        "add_mentor",
+        "pairings",
+        "import",
+        "spotlights",
+        "art",
+    ]
     addresses = [
         reverse("mentor_recognition:console_manage"),
         address(scene, "console_mentor", scene.mentor.uuid),
@@ -75,9 +85,9 @@ def test_what_was_refused_on_a_managers_pages(scene: Scene) -> None:
     assert client.post(address(scene, "console_spotlights"), draft).status_code == 302
     (one,) = portfolio.spotlights(programme_id=scene.programme.id)
     for name, form in (
-        ("setup", {"act": "change_term", "num": "1", "title": "", "starts_on": "x"}),
-        ("setup", {"act": "capacity", "mentor": scene.mentor.id, "capacity": "51"}),
-        ("setup", {"act": "mentor", "person": "nobody", "hours": "3"}),
+        ("terms", {"act": "change_term", "num": "1", "title": "", "starts_on": "x"}),
+        ("rubrics", {"act": "reviewer", "person": "nobody", "reason": "Taught it for years."}),
+        ("add_mentor", {"act": "mentor", "person": "nobody", "hours": "3"}),
         ("setup", {"act": "appoint", "person": "nobody", "role": "chair"}),
         ("setup", {"act": "remove_course", "course_key": course}),
         ("pairings", {"act": "map", "course": course, "cohort": cohort, "mentor": scene.mentor.id}),

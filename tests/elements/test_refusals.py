@@ -85,7 +85,8 @@ def outcome(posted: str | None, **context: Any) -> str:
     """The page as a block whose notice stands above its forms."""
     template = "{% load elements %}{% block content %}{% outcome %}FORMS"
     rest = """{% form "save" row="1" %}{% field "title" label="The title." %}
-{% choices "role" label="Role" %}{% endchoices %}{% endform %}{% endblock %}LAST"""
+{% choices "role" label="Role?" %}{% endchoices %}{% field "words" label="¿Qué? " %}
+{% field "sure" label="It ends." %}{% endform %}{% endblock %}LAST"""
     data = None if posted is None else QueryDict(posted)
     html = Template(template + rest).render(Context({"acts": ACTS, "posted": data, **context}))
     return html[: html.index("FORMS")].strip()
@@ -94,13 +95,17 @@ def outcome(posted: str | None, **context: Any) -> str:
 def test_the_notice_on_top_names_the_refused_fields_by_their_labels() -> None:
     posted = "act=save&row=1&title="
     one = outcome(posted, error=Invalid("Please fill this in.", field="title"))
-    assert "The title: Please fill this in." in one
+    assert "Please check “The title”. Please fill this in." in one
     assert 'id="error"' in one
     assert ">Away.<" in outcome(posted, error=Invalid("Away."))
     assert ">No such mentor.<" in outcome(posted, error=Invalid("No such mentor.", field="mentor"))
     several = outcome(posted, errors={"title": ["Say it."], "role": ["Choose."]})
     assert "Please check: The title, Role." in several
     assert ">No such zone.<" in outcome(posted, errors={"__all__": ["No such zone."]})
+    asked = outcome(posted, errors={"role": ["Choose."], "words": ["Say it."]})
+    assert "Please check: Role, ¿Qué." in asked
+    tick = outcome(posted, error=Invalid("Tick to confirm: it ends.", field="sure"))
+    assert ">Tick to confirm: it ends.<" in tick
     done = outcome(None, done="Saved.")
     assert 'role="status"' in done
     assert "Saved." in done

@@ -19,7 +19,7 @@ from mentor_recognition_xblock.hosts import (
 from mentor_recognition_xblock.hosts.openedx.host import OpenEdxHost
 
 from ..factories import UserFactory
-from .platform import KEY, install, module
+from .platform import KEY, functions, install, module
 from .platform import models as tables
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,30 @@ def cohort(name: str, *users: Any) -> Any:
         group.users.add(user)
         tables.CohortMembership.objects.create(course_user_group=group, user=user, course_id=COURSE)
     return group
+
+
+def test_courses_are_found_by_title_where_the_person_is_staff(platform: None) -> None:
+    def overview(key: str, title: str) -> None:
+        course = CourseKey.from_string(key)
+        tables.CourseOverview.objects.create(id=course, display_name=title, org=course.org)
+
+    overview(KEY, "Tides")
+    overview("course-v1:Quay+Sails+2026", "Sails and tides")
+    overview("course-v1:Quay+Knots+2026", "Knots")
+    overview("course-v1:Inland+Tides+2026", "Tides inland")
+
+    def found(user: Any, words: str = "", limit: int = 9) -> list[str]:
+        return [one.title for one in HOST.courses_taught(user.pk, words=words, limit=limit)]
+
+    person, author = UserFactory(), UserFactory(is_staff=True)
+    assert found(person) == []
+    roles = tables.CourseAccessRole.objects
+    roles.create(user=person, org="Harbour", course_id=COURSE, role="instructor")
+    roles.create(user=person, org="Quay", role="staff")
+    roles.create(user=person, org="Inland", role="beta_testers")
+    assert found(person) == ["Knots", "Sails and tides", "Tides"]
+    assert found(person, "TIDES") == ["Sails and tides", "Tides"]
+    assert found(author, "tides", 2) == ["Sails and tides", "Tides"]
 
 
 def enrolled(user: Any = None, **fields: Any) -> Any:
@@ -125,6 +149,9 @@ def test_enrolments_are_the_active_ones(platform: None) -> None:
     active, gone = enrolled(mode="verified"), enrolled(is_active=False)
     assert HOST.is_enrolled(active.pk, KEY)
     assert not HOST.is_enrolled(gone.pk, KEY)
+    other = "course-v1:No+Such+Run"
+    assert HOST.enrolled_courses(active.pk, [KEY, other]) == {KEY}
+    assert HOST.enrolled_courses(gone.pk, [KEY, other]) == frozenset()
     assert HOST.enrolled_user_ids(KEY) == {active.pk}
 
 
@@ -142,7 +169,7 @@ def test_asking_for_a_cohort_assigns_none(platform: None) -> None:
     user = enrolled()
     cohort("A")
     assert HOST.cohort_of(user.pk, KEY) is None
-    assert HOST.membership(user.pk, KEY).cohort is None
+    assert HOST.memberships(KEY)[user.pk].cohort is None
     assert not tables.CohortMembership.objects.exists()
 
 
@@ -154,22 +181,46 @@ def test_cohorts_and_whose_one_is_in(platform: None) -> None:
     assert HOST.cohort_of(one.pk, KEY) == "A"
 
 
+def test_accounts_are_named_in_a_query_as_they_are_one_by_one(platform: None) -> None:
+    named, unnamed, without = (UserFactory() for _ in range(3))
+    tables.UserProfile.objects.create(user=named, name="Ana Costa")
+    tables.UserProfile.objects.create(user=unnamed, name="")
+    rows = HOST.named_accounts().filter(pk__in=[named.pk, unnamed.pk, without.pk])
+    told = {pk: user.display_name for pk, user in HOST.users([one.pk for one in rows]).items()}
+    assert dict(rows.values_list("pk", "shown_name")) == told
+
+
+def test_courses_are_read_in_one_query(platform: None, django_assert_num_queries: Any) -> None:
+    tables.CourseOverview.objects.create(id=COURSE, display_name="Tides")
+    with django_assert_num_queries(1):
+        found = HOST.courses([KEY, "course-v1:No+Such+Run"])
+    assert found == {KEY: HostCourse(KEY, "Tides", None)}
+
+
+def test_cohorts_are_a_query_without_groups_of_other_kinds(platform: None) -> None:
+    cohort("A", enrolled())
+    tables.CourseUserGroup.objects.create(course_id=COURSE, name="Team", group_type="team")
+    rows = HOST.cohorts([KEY])
+    assert [(str(row.in_course), row.cohort_name) for row in rows] == [(KEY, "A")]
+    assert list(HOST.cohorts(["course-v1:No+Such+Run"])) == []
+    assert [row.cohort_name for row in rows.filter(in_course=KEY).order_by("cohort_name")] == ["A"]
+
+
 def test_membership_is_read_strictly(platform: None) -> None:
     one, two, out = enrolled(mode="verified"), enrolled(is_active=False), UserFactory()
     cohort("A", one)
     key = str(tables.CourseUserGroup.objects.get(name="A").pk)
-    assert HOST.membership(one.pk, KEY) == HostMembership(True, "A", key)
-    assert HOST.membership(two.pk, KEY) == HostMembership(False)
-    assert HOST.membership(out.pk, KEY) == HostMembership(False)
-    assert set(HOST.memberships(KEY)) == {one.pk, two.pk}
+    found = {one.pk: HostMembership(True, "A", key), two.pk: HostMembership(False)}
+    assert HOST.memberships(KEY) == found
+    assert HOST.memberships(KEY, user_ids=[two.pk, out.pk]) == {two.pk: HostMembership(False)}
 
 
 def test_cohorts_switched_off_are_unknown_rather_than_none(platform: None) -> None:
     one = enrolled()
     cohort("A", one)
-    assert HOST.membership(one.pk, KEY).cohorted
+    assert HOST.memberships(KEY)[one.pk].cohorted
     tables.CourseCohortsSettings.objects.update(is_cohorted=False)
-    assert HOST.membership(one.pk, KEY) == HostMembership(True, cohorted=False)
+    assert HOST.memberships(KEY) == {one.pk: HostMembership(True, cohorted=False)}
 
 
 def test_everyone_with_the_staffs_view_is_known(platform: None) -> None:
@@ -195,6 +246,15 @@ def test_completion_of_blocks(platform: None) -> None:
     assert HOST.block_completion(two.pk, str(USAGE).replace("abc", "def")) == 0.0
 
 
+def test_a_unit_is_opened_by_those_whom_the_platform_shows_it(
+    platform: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut_out, other = UserFactory(), UserFactory()
+    monkeypatch.setitem(functions.HIDDEN, shut_out.pk, {str(USAGE)})
+    assert not HOST.opens_unit(shut_out.pk, str(USAGE))
+    assert HOST.opens_unit(other.pk, str(USAGE))
+
+
 def test_the_course_and_when_it_starts(platform: None) -> None:
     start = datetime(2026, 2, 1, tzinfo=UTC)
     tables.CourseOverview.objects.create(id=COURSE, display_name="Tides", start=start)
@@ -204,10 +264,12 @@ def test_the_course_and_when_it_starts(platform: None) -> None:
 
 QUESTIONS: dict[str, tuple[tuple[Any, ...], Any]] = {
     "is_enrolled": ((1, KEY), False),
+    "enrolled_courses": ((1, [KEY]), frozenset()),
     "enrolled_user_ids": ((KEY,), frozenset()),
     "sees_as_staff": ((1, KEY), False),
     "staff_user_ids": ((KEY,), frozenset()),
     "course": ((KEY,), None),
+    "courses": (([KEY],), {}),
     "cohort_of": ((1, KEY), None),
     "block_completion": ((1, str(USAGE)), 0.0),
 }
@@ -225,9 +287,9 @@ def test_a_platform_that_cannot_answer_gives_nothing_and_one_named_line(
     assert record.exc_info is None
 
 
-@pytest.mark.parametrize("name", ["membership", "memberships", "existing_cohorts", "units"])
+@pytest.mark.parametrize("name", ["memberships", "existing_cohorts", "units", "opens_unit"])
 def test_what_is_written_down_must_be_known(name: str) -> None:
-    words = (1, KEY) if name == "membership" else (KEY,)
+    words = {"membership": (1, KEY), "opens_unit": (1, str(USAGE))}.get(name, (KEY,))
     with pytest.raises(HostUnavailable, match=name):
         getattr(HOST, name)(*words)
 
@@ -239,7 +301,7 @@ def test_a_function_renamed_by_a_release_is_no_answer_rather_than_no_cohort(
     cohort("A", user)
     monkeypatch.delattr("openedx.core.djangoapps.course_groups.cohorts.is_course_cohorted")
     with pytest.raises(HostUnavailable, match="membership"):
-        HOST.membership(user.pk, KEY)
+        HOST.memberships(KEY)
 
 
 def test_a_library_has_no_course() -> None:

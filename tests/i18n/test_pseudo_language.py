@@ -164,7 +164,7 @@ def test_templates_hold_no_words_outside_translation_tags() -> None:
         text = re.sub(r"{% comment %}.*?{% endcomment %}|{#.*?#}|<!--.*?-->", " ", text, flags=re.S)
         text = re.sub(r"{% block(?:trans|translate).*?{% endblock(?:trans|translate) %}", " ", text,
                       flags=re.S)  # fmt: skip
-        text = re.sub(r"{% block page %}.*?{% endblock %}", " ", text)  # the name of a style
+        text = re.sub(r"{% block width %}.*?{% endblock %}", " ", text)  # the name of a style
         text = re.sub(r"{%.*?%}|{{.*?}}", " ", text, flags=re.S)
         text = re.sub(r"<(script|style|code)\b.*?</\1>|<[^>]*>", " ", text, flags=re.S)
         words = set(pseudo.WORD.findall(text)) - pseudo.SAME_EVERYWHERE

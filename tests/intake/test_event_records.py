@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import io
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from celery.exceptions import Retry
 from django.db import connection, transaction
 from opaque_keys.edx.keys import CourseKey
 from openedx_events.learning import data, signals
 
 from mentor_recognition_xblock import handlers
-from mentor_recognition_xblock.course_data.followers import follow
-from mentor_recognition_xblock.hosts import HostEvent, HostUnavailable
+from mentor_recognition_xblock.course_data import api as course_data
+from mentor_recognition_xblock.hosts import HostEvent
 from mentor_recognition_xblock.intake import api as intake
 from mentor_recognition_xblock.intake.models import CourseMember, IntakeEvent, MembershipSpell
 from mentor_recognition_xblock.tasks.course_data import take_in
@@ -33,19 +32,30 @@ def test_a_platform_that_cannot_answer_ends_no_pairing_and_is_asked_again(
 ) -> None:
     learner = life.enrol()
     life.move(learner, "A")
-    before = snapshot()
-    event = HostEvent(
-        "membership", "cohort", str(uuid4()), datetime.now(UTC), "signal", KEY, learner.pk
-    )
+    now = datetime.now(UTC)
+    course_data.take_in_waiting(at=now + timedelta(hours=1))
+    before = facts()
+    event = HostEvent("membership", "cohort", str(uuid4()), now, "signal", KEY, learner.pk)
     with monkeypatch.context() as renamed:
         renamed.delattr("openedx.core.djangoapps.course_groups.cohorts.is_course_cohorted")
-        with pytest.raises(HostUnavailable):
-            intake.take_in(event=event, at=datetime.now(UTC), react=follow)
-        with pytest.raises((Retry, HostUnavailable)):
-            take_in.apply(args=[event.as_json()], retries=take_in.max_retries).get()
-    assert snapshot() == before
+        take_in.apply(args=[event.as_json()])
+        waits = now
+        for _again in range(12):
+            row = IntakeEvent.objects.get(event_id=event.event_id)
+            assert row.taken_in_at is None
+            assert row.look_at is not None
+            assert timedelta(0) < row.look_at - waits <= timedelta(seconds=700)
+            waits = row.look_at
+            done = course_data.take_in_waiting(at=waits)
+            assert (done.taken, done.postponed, len(done.waits)) == (0, 1, 1)
+    assert facts() == before
     assert life.mentored_in(learner) == "A"
-    assert intake.take_in(event=event, at=datetime.now(UTC), react=follow)
+    assert course_data.take_in_waiting(at=waits + timedelta(hours=1)) == intake.Taken(1)
+
+
+def facts() -> list[Any]:
+    """Every row of ours but those of events that were heard."""
+    return snapshot(but={"PairingLock", "IntakeEvent", "ScheduledPart"})
 
 
 def test_events_of_other_courses_cost_one_query_and_leave_no_trace(

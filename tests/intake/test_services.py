@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,8 +18,9 @@ from celery import Celery, current_app
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from mentor_recognition_xblock import handlers
+from mentor_recognition_xblock.course_data import api as course_data
 from mentor_recognition_xblock.hosts import HostEvent, get_host
-from mentor_recognition_xblock.intake import api as intake
+from mentor_recognition_xblock.intake import inbox
 from mentor_recognition_xblock.intake.models import IntakeEvent, MembershipSpell
 from mentor_recognition_xblock.intake.queries import spells
 from mentor_recognition_xblock.pairing import api as pairing
@@ -83,14 +83,13 @@ def test_twenty_concurrent_cohort_moves_lose_and_double_no_pairing(
     worker: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[str] = []
-    run_later = get_host().run_later
+    write_down = handlers.intake.receive
 
-    def keep(task_name: str, **kwargs: Any) -> bool:
-        if task_name == handlers.TAKE_IN and kwargs["event"]["kind"] == "membership":
-            sent.append(kwargs["event"]["event_id"])
-        return run_later(task_name, **kwargs)
+    def keep(event: HostEvent, *, at: datetime) -> None:
+        sent.append(event.event_id)
+        write_down(event, at=at)
 
-    monkeypatch.setattr(type(get_host()), "run_later", staticmethod(keep))
+    monkeypatch.setattr(handlers.intake, "receive", keep)
     life = Life.begin("A", "B", "C")
     learners = [life.enrol() for _ in range(3)]
 
@@ -116,7 +115,8 @@ def test_twenty_concurrent_cohort_moves_lose_and_double_no_pairing(
 
     at_once(move, 20)
     assert len(sent) >= 60
-    assert eventually(lambda: IntakeEvent.objects.count() == len(set(sent)), 240)
+    taken = IntakeEvent.objects.filter(taken_in_at__isnull=False)
+    assert eventually(lambda: taken.count() == len(set(sent)), 240)
     for learner in learners:
         truth = tables.CohortMembership.objects.get(user=learner).course_user_group.name
         assert life.mentored_in(learner) == truth
@@ -141,16 +141,44 @@ def test_the_same_event_delivered_to_many_workers_at_once_is_taken_in_once(platf
     )
     event = HostEvent("membership", "t", str(uuid4()), datetime.now(UTC), "bus", KEY, learner.pk)
 
-    def take(_number: int) -> bool:
+    def take(_number: int) -> int:
         for _attempt in range(20):
             try:
-                return intake.take_in(event=event, at=datetime.now(UTC))
+                return course_data.take_in(event=event, at=datetime.now(UTC))
             except OperationalError:
                 time.sleep(0.05)
         raise AssertionError("never taken in")
 
-    assert sorted(at_once(take, 20)) == [False] * 19 + [True]
+    assert sorted(at_once(take, 20)) == [0] * 19 + [1]
     assert IntakeEvent.objects.filter(event_id=event.event_id).count() == 1
+    assert MembershipSpell.objects.filter(member__user_id=learner.pk, cohort="A").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_share_what_waits_and_each_event_is_taken_in_once(
+    platform: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life.begin("A", "B")
+    with monkeypatch.context() as patched:
+        patched.setattr(type(get_host()), "run_later", staticmethod(lambda *_a, **_k: True))
+        learners = [life.enrol() for _number in range(60)]
+        for number, learner in enumerate(learners):
+            with transaction.atomic():
+                life.move(learner, "AB"[number % 2])
+    monkeypatch.setattr(inbox, "BATCH", 20)
+    waiting = IntakeEvent.objects.count()
+
+    def work(_number: int) -> int:
+        for _attempt in range(20):
+            try:
+                return course_data.take_in_waiting(at=datetime.now(UTC)).taken
+            except OperationalError:
+                time.sleep(0.05)
+        raise AssertionError("never taken in")
+
+    assert sum(at_once(work, 8)) == waiting
+    assert [life.mentored_in(learner) for learner in learners] == ["A", "B"] * 30
+    assert Pairing.objects.count() == 60
 
 
 @pytest.mark.django_db(transaction=True)
@@ -172,7 +200,7 @@ def test_four_byte_letters_and_full_lengths_pass_in_strict_mode(platform: None) 
     long = HostEvent(
         "membership", "🌊" * 300, str(uuid4()), datetime.now(UTC), "bus", KEY, learner.pk
     )
-    assert intake.take_in(event=long, at=datetime.now(UTC))
+    assert course_data.take_in(event=long, at=datetime.now(UTC)) == 1
 
 
 def migrate(database: str, *words: str) -> None:

@@ -94,14 +94,18 @@ COMMANDS: dict[str, tuple[list[Any], bool]] = {
     "export_credentials": (["{folder}"], True),
     "export_person_data": (["{user}"], True),
     "issue_badges": (["{programme}"], True),
+    "log_name": (["{login}"], True),
     "perform_act": ([], True),
     "recompute_evaluations": ([], True),
+    "recognition_health": ([], False),
     "redrive_outbox": ([], True),
     "reissue_credential": ([str(uuid4())], False),
     "retire_person": (["{user}"], True),
     "revoke_credential": ([str(uuid4()), "--reason", "For Ada Lovelace."], False),
     "rotate_issuer_key": ([], True),
+    "run_due_work": ([], True),
     "send_notices": ([], True),
+    "support_bundle": (["--out", "{folder}.zip"], True),
     "tend_pairings": ([], True),
     "verify_audit_log": ([], True),
 }
@@ -114,7 +118,8 @@ def test_every_command_leaves_one_line(
     words, works = COMMANDS[name]
     world = make_world()
     places = {
-        "folder": tmp_path / "out", "user": world.learners[0].pk, "programme": world.programme.slug,
+        "folder": tmp_path / "out", "user": world.learners[0].pk,
+        "login": world.learners[0].username, "programme": world.programme.slug,
     }  # fmt: skip
     known = named_of(world)
     caplog.clear()
@@ -136,8 +141,8 @@ def named_of(world: Any) -> list[str]:
 
 TASKS: dict[str, dict[str, Any]] = {
     "deliver_outbox_item": {"item_id": 1},
-    "issue_batch": {"batch_uuid": None},
     "redraw_panels": {"programme_id": 1},
+    "run_job": {"job_uuid": None},
     "take_in": {"event": None},
 }
 
@@ -151,16 +156,18 @@ def test_every_task_leaves_one_line(
 ) -> None:
     from mentor_recognition_xblock.badges import api as badges
     from mentor_recognition_xblock.hosts import HostEvent
+    from mentor_recognition_xblock.jobs.models import Job
 
     world = make_world()
-    batch = badges.start_batch(decisions=[], reason="test", at=START)
+    badges.start_batch(decisions=[], reason="test", at=START)
+    job = Job.objects.get()
     event = HostEvent(
         "membership", "test", "e1", START, "signal", world.course.course_key, world.learners[0].pk
     )
     short = name.partition(".")[2]
     given = dict(TASKS.get(short, {}))
-    if "batch_uuid" in given:
-        given["batch_uuid"] = str(batch.uuid)
+    if "job_uuid" in given:
+        given["job_uuid"] = str(job.uuid)
     if "event" in given:
         given["event"] = event.as_json()
     caplog.clear()
@@ -179,19 +186,18 @@ def test_a_task_that_will_be_tried_again_is_a_warning(
     world = make_world()
 
     def away(*_args: Any) -> Any:
-        raise HostUnavailable("membership", "OperationalError")
+        raise HostUnavailable("units", "OperationalError")
 
-    monkeypatch.setattr(StandaloneHost, "membership", away)
-    user_id = world.learners[0].pk
+    monkeypatch.setattr(StandaloneHost, "units", away)
     key = world.course.course_key
-    event = HostEvent("membership", "test", "e2", START, "signal", key, user_id)
+    event = HostEvent("units", "test", "e2", START, "signal", key, None)
     monkeypatch.setattr(take_in, "retry", mock.Mock(side_effect=Retry()))
     caplog.clear()
     with pytest.raises(Retry):
         take_in.run(event=event.as_json())
     ((level, text),) = lines(caplog, "task.take_in")
     assert level == "WARNING"
-    assert f"retried kind=membership event=e2 course={key} user={user_id} error=Host" in text
+    assert f"retried kind=units event=e2 course={key} error=Host" in text
 
 
 def test_a_delivery_that_fails_needs_a_person_from_the_third_time_on(
@@ -265,7 +271,8 @@ def test_a_letter_leaves_a_line_whatever_becomes_of_it(
     assert [
         (level, text.split("letter.send ")[1].split(" ")[0]) for level, text in found
     ] == expected
-    assert f"user={request.learner_id} notices=" in found[0][1]
+    assert f"user={log_lines.pseudonym(request.learner_id)} notices=" in found[0][1]
+    assert f"user={request.learner_id} " not in caplog.text
     assert "ada@" not in caplog.text
     assert named(caplog) == set()
 

@@ -3,27 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.pairing.maintenance import maintain
 from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
+from mentor_recognition_xblock.recognition import api as recognition
+from mentor_recognition_xblock.reviews import api as reviews
 
 from ..badges.conftest import Decide
 from ..factories import START, cohort_key, enrol, make_world
 from ..pairing.scene import Scene
-from ..population import make_site
-from ..projects.story import day, make_unit
+from ..population import committee, make_site
+from ..projects.story import day, make_story, make_unit
 from ..reviews.case import Case, levels, make_case
 
 
 def close_a_term(_decide: Decide) -> None:
     world = make_world()
     programmes.close_term(term_id=world.terms[0].id, at=START + timedelta(days=130), actor=None)
+
+
+def open_a_programme(_decide: Decide) -> None:
+    world = make_world()
+    for state in (programmes.ProgrammeState.PAUSED, programmes.ProgrammeState.OPEN):
+        programmes.change_state(programme_id=world.programme.id, to=state, at=START, actor=None)
+
+
+def evaluate_a_term(_decide: Decide) -> None:
+    world = make_world()
+    for role in ("manager", "committee"):
+        programmes.appoint(
+            programme_id=world.programme.id, user_id=enrol(world.course).pk, role=role, at=START,
+            actor=None,
+        )  # fmt: skip
+    programmes.close_term(term_id=world.terms[0].id, at=START + timedelta(days=130), actor=None)
+
+
+def let_a_term_end(_decide: Decide) -> None:
+    scene = Scene()
+    scene.manager()
+    end = datetime.combine(scene.world.terms[0].ends_on, time(9), tzinfo=START.tzinfo)
+    programmes.remind_of_closes(at=end - timedelta(days=10))
 
 
 def open_a_proposal(_decide: Decide) -> None:
@@ -133,6 +159,15 @@ def leave_a_badge(decide: Decide) -> None:
     badges.remind_unclaimed(at=START + timedelta(days=4))
 
 
+def let_a_badge_end(days_left: int) -> Callable[[Decide], None]:
+    def end(decide: Decide) -> None:
+        until = badge_of(decide).valid_until
+        assert until is not None
+        badges.tell_of_ends(at=until - timedelta(days=days_left))
+
+    return end
+
+
 def revoke(decide: Decide) -> None:
     badges.revoke(
         credential_uuid=badge_of(decide).uuid, reason="Issued to the wrong person.", at=START,
@@ -167,13 +202,105 @@ def ask_for_a_spotlight(_decide: Decide) -> None:
     portfolio.ask_mentor(uuid=drafted.uuid, at=START, actor=editor)
 
 
-def start_a_batch(_decide: Decide) -> None:
-    badges.start_batch(decisions=[], reason="test", at=START)
+def ask_for_a_dossier_review(_decide: Decide) -> None:
+    site = make_site(terms=3)
+    newcomer = site.mentor()
+    site.add(newcomer.id, term=2)
+    site.add(newcomer.id, count=2, term=3, course=1)
+    for term in (1, 2, 3):
+        site.close(term)
+    member = committee(site)
+    asked = recognition.ask_for_dossier_review(mentor_id=newcomer.id, words="", at=site.end(3))
+    recognition.answer_dossier_review(
+        review_uuid=asked.uuid, answer="wait", reason="Two more cases would show it.",
+        at=site.end(3), actor=member.pk,
+    )  # fmt: skip
+
+
+def apply_to_mentor(_decide: Decide) -> None:
+    world = make_world()
+    manager = enrol(world.course)
+    programmes.appoint(
+        programme_id=world.programme.id, user_id=manager.pk, role="manager", at=START, actor=None
+    )
+    for approve in (True, False):
+        made = mentors.apply_to_mentor(
+            programme_id=world.programme.id, user_id=enrol(world.course).pk, hours=2,
+            expertise=[], prose="", at=START,
+        )  # fmt: skip
+        mentors.answer_application(
+            application_uuid=made.uuid, approve=approve, reason="So.", at=START, actor=manager.pk
+        )
+
+
+def hand_over_roles(_decide: Decide) -> None:
+    world = make_world()
+    for role in ("manager", "committee"):
+        first, second = (enrol(world.course).pk for _ in range(2))
+        given = {"programme_id": world.programme.id, "role": role, "at": START, "actor": None}
+        programmes.appoint(user_id=first, **given)
+        programmes.hand_over(user_id=first, to=second, **given)
+
+
+def ask_for_time(_decide: Decide) -> None:
+    """One whose mentor is asked and a manager answers, and one without a mentor."""
+    story = make_story(learners=2)
+    programme_id, course = story.world.programme.id, story.world.course.course_key
+    manager = enrol(story.world.course)
+    programmes.appoint(
+        programme_id=programme_id, user_id=manager.pk, role="manager", at=START, actor=None
+    )
+    alone = story.world.pairings[1]
+    pairing.end_pairing(pairing_id=alone.id, reason="no_fault", at=day(9), actor=None)
+    for learner in story.world.learners:
+        asked = projects.ask_for_extension(
+            unit=story.unit, learner_id=learner.pk, until=day(70).date(), reason="Ill.", at=day(50)
+        )
+    for one in projects.waiting_extensions([course]):
+        projects.answer_extension(
+            extension_uuid=one.uuid, until=one.wanted_at.date() if one != asked else None,
+            words="Come and see me.", arranged=[course], at=day(51), actor=manager.pk,
+        )  # fmt: skip
+
+
+def ask_to_calibrate(_decide: Decide) -> None:
+    case = make_case(reviewers=0, outside=0)
+    reviews.ask_to_calibrate(
+        programme_id=case.programme_id, person_id=enrol(case.story.world.course).pk, at=START,
+        actor=None,
+    )  # fmt: skip
+
+
+def let_a_certificate_end(_decide: Decide) -> None:
+    case = make_case(reviewers=1, outside=0)
+    held = reviews.certificate(
+        programme_id=case.programme_id, reviewer_id=case.reviewers[0].pk, at=START
+    )
+    assert held is not None
+    reviews.remind_reviewers(at=held.expires_at - timedelta(days=20))
+
+
+def lend_and_take_back(_decide: Decide) -> None:
+    case = make_case(reviewers=0, outside=0)
+    case.submit()
+    case.submit(source="# Tides\n\nThe end.", final=True, at=START + timedelta(days=2))
+    for lends in (True, False):
+        projects.lend(
+            unit_id=case.story.unit_id, learner_id=case.story.learner_id, lends=lends,
+            at=START + timedelta(days=3),
+        )  # fmt: skip
 
 
 SCENARIOS: dict[str, Callable[[Decide], Any]] = {
+    "job_started": close_a_term,
     "term_closed": close_a_term,
+    "role_given": hand_over_roles,
+    "role_ended": hand_over_roles,
+    "term_ends_soon": let_a_term_end,
+    "programme_opened": open_a_programme,
     "units_unheard_of": lambda _decide: make_world(),
+    "application_made": apply_to_mentor,
+    "application_answered": apply_to_mentor,
     "cohort_mapped": lambda _decide: map_a_cohort(),
     "cohort_without_mentor": lose_a_mentor,
     "pairing_started": lambda _decide: make_world(),
@@ -187,19 +314,27 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "version_submitted": lambda _decide: make_case().submit(),
     "annotation_made": comment,
     "annotation_addressed": comment,
+    "extension_asked": ask_for_time,
+    "extension_answered": ask_for_time,
     "certificate_issued": lambda _decide: make_case(reviewers=1, outside=0),
+    "calibration_asked": ask_to_calibrate,
+    "certificate_ends_soon": let_a_certificate_end,
+    "lending_ended": lend_and_take_back,
     "review_assigned": review,
     "review_submitted": review,
     "panel_completed": review,
-    "term_evaluated": close_a_term,
+    "term_evaluated": evaluate_a_term,
     "proposal_opened": open_a_proposal,
     "decision_made": decide_both_ways,
+    "dossier_review_asked": ask_for_a_dossier_review,
+    "dossier_review_answered": ask_for_a_dossier_review,
     "learner_awarded": award_a_learner,
-    "batch_started": start_a_batch,
     "credential_issued": issue_badges_of_both_kinds,
     "credential_claimed": claim,
     "credential_unclaimed": leave_a_badge,
     "credential_revoked": revoke,
+    "credential_ends_soon": let_a_badge_end(20),
+    "credential_ended": let_a_badge_end(0),
     "testimonial_published": publish_a_testimonial,
     "spotlight_asked": ask_for_a_spotlight,
 }

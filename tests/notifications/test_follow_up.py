@@ -18,6 +18,7 @@ from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.badges.issuer import endorsements
 from mentor_recognition_xblock.badges.models import Credential
 from mentor_recognition_xblock.hosts import later
+from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.notifications import follow_up
 from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.outbox.models import OutboxItem
@@ -26,6 +27,7 @@ from mentor_recognition_xblock.pairing.maintenance import maintain
 from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.reviews.errors import ReviewIsClosed
 
 from ..badges.conftest import Decide, clock, decide, issuer
 from ..factories import START, give_mentor, make_world
@@ -216,3 +218,27 @@ def test_an_item_of_the_outbox_holds_nobody(issuer: Path, decide: Decide) -> Non
     assert OutboxItem.objects.count() > 5
     for item in OutboxItem.objects.all():
         assert "user" not in json.dumps(item.payload)
+
+
+def test_a_reviewer_who_becomes_the_authors_mentor_gives_the_work_back() -> None:
+    case = make_case(reviewers=4, learners=1)
+    world = case.story.world
+    case.open_first()
+    [guide, *_others] = [user for user in case.drawn() if user != case.reviewers[0]]
+    mentor = mentors.enrol_mentor(
+        programme_id=case.programme_id, user_id=guide.pk, hours_per_week=2, expertise=[],
+        at=day(1), actor=None,
+    )  # fmt: skip
+    [review] = case.waiting(guide)
+    [present] = world.pairings
+    pairing.end_pairing(pairing_id=present.id, reason="no_fault", at=day(1), actor=None)
+    with no_worker():
+        give_mentor(
+            programme_id=case.programme_id, course_key=world.course.course_key, cohort="A",
+            mentor_id=mentor.id, learner_id=case.story.learner_id, at=day(2),
+        )  # fmt: skip
+    with pytest.raises(ReviewIsClosed, match="released or has expired"):
+        case.send(guide, uuid=review.uuid)
+    deliver_twice()
+    assert not case.waiting(guide)
+    assert len(case.drawn()) == 3

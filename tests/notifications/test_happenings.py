@@ -164,8 +164,8 @@ PLANTED = {
     "topic badge.mourn: its command does not take what is announced": census.Census(
         happenings=_changed("credential_revoked", follows=(Follow("badge.mourn", _nobody),))
     ),
-    "happening batch_started starts mentor_recognition.nothing, which is no task": census.Census(
-        happenings=_changed("batch_started", starts=Start("mentor_recognition.nothing"))
+    "happening job_started starts mentor_recognition.nothing, which is no task": census.Census(
+        happenings=_changed("job_started", starts=Start("mentor_recognition.nothing"))
     ),
     "mentors/api.py:{line} writes to the outbox past the table": census.Census(
         sources=_planted("mentors/api.py", "outbox.write([])")

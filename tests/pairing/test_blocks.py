@@ -40,8 +40,10 @@ def test_a_cohorts_rule_pairs_nobody_with_whom_they_blocked() -> None:
     )  # fmt: skip
     assert scene.now(parted.pk) is None
     assert scene.now(other.pk) is not None
-    pairing.follow_membership(
-        programme_id=scene.programme.id, course_key=scene.course_key, learner_id=parted.pk,
-        membership=membership(scene.course_key, "A"), at=day(2),
-    )  # fmt: skip
+    pairing.follow_memberships(
+        programme_id=scene.programme.id,
+        course_key=scene.course_key,
+        memberships={parted.pk: membership(scene.course_key, "A")},
+        at=day(2),
+    )
     assert scene.now(parted.pk) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 from typing import Any
 
@@ -48,10 +49,11 @@ class Cohorts:
     def follow(
         self, cohort: str | None, *, enrolled: bool = True, day: int = 1, learner: int = 0
     ) -> pairing.PairingData | None:
-        pairing.follow_membership(
+        pairing.follow_memberships(
             programme_id=self.world.programme.id, course_key=self.course_key,
-            learner_id=learner or self.learner,
-            membership=membership(self.course_key, cohort, enrolled=enrolled),
+            memberships={
+                learner or self.learner: membership(self.course_key, cohort, enrolled=enrolled)
+            },
             at=START + timedelta(days=day),
         )  # fmt: skip
         return self.now(learner)
@@ -271,3 +273,46 @@ def test_what_stops_a_cohort_from_being_mapped_is_named(cohorts: Cohorts, why: s
             cohort_key=key, mentor_id=mentor, at=START, actor=None,
         )  # fmt: skip
     assert refusal.value.field == ("cohort" if why == "unknown cohort" else "mentor")
+
+
+def test_many_at_once_end_as_each_alone_would(cohorts: Cohorts) -> None:
+    chance = random.Random(7)
+    course_key, programme_id = cohorts.course_key, cohorts.world.programme.id
+    together = [enrol(cohorts.world.course).pk for _number in range(24)]
+    alone = [enrol(cohorts.world.course).pk for _number in range(24)]
+
+    def parted(learners: list[int], number: int, at: Any) -> None:
+        pair = cohorts.now(learners[number])
+        if pair is not None:
+            pairing.block_partner(pairing_uuid=pair.uuid, user_id=learners[number], at=at)
+
+    for day in range(1, 6):
+        states = [
+            membership(course_key, chance.choice("ABC"), enrolled=chance.random() < 0.8)
+            for _learner in together
+        ]
+        at = START + timedelta(days=day)
+        follow = {"programme_id": programme_id, "course_key": course_key, "at": at}
+        pairing.follow_memberships(memberships=dict(zip(together, states, strict=True)), **follow)
+        for learner, state in zip(alone, states, strict=True):
+            pairing.follow_memberships(memberships={learner: state}, **follow)
+        number = chance.randrange(24)
+        for learners in (together, alone):
+            parted(learners, number, at)
+    histories = [[cohorts.history(learner) for learner in group] for group in (together, alone)]
+    assert histories[0] == histories[1]
+    assert {reason for history in histories[0] for _cohort, reason in history} == {
+        "no_fault", "learner_left", "",
+    }  # fmt: skip
+
+
+def test_a_cohort_of_any_size_follows_its_map_in_as_many_statements(cohorts: Cohorts) -> None:
+    def cost(members: int, day: int) -> int:
+        for _number in range(members):
+            enrol(cohorts.world.course, cohort="A")
+        cohorts.map("A", cohorts.mentors["A"].id, day)
+        with CaptureQueriesContext(connection) as captured:
+            cohorts.map("A", cohorts.mentors["B"].id, day + 1)
+        return len(captured)
+
+    assert cost(60, 3) <= cost(5, 1) + 3

@@ -38,9 +38,9 @@ def test_fit_is_asked_after_the_first_session_and_each_reads_only_their_own(scen
     pair = scene.takes(scene.asks())
     learner, mentor = pair.learner_id, scene.mentor.user_id
     with pytest.raises(Conflict):
-        pairing.check_fit(pairing_id=pair.id, user_id=learner, answer="good", at=START)
+        pairing.check_fit(pairing_uuid=pair.uuid, user_id=learner, answer="good", at=START)
     meets(scene, learner)
-    pairing.check_fit(pairing_id=pair.id, user_id=learner, answer="unsure", at=day(1))
+    pairing.check_fit(pairing_uuid=pair.uuid, user_id=learner, answer="unsure", at=day(1))
     assert pairing.fit_answer(pair, user_id=learner) == "unsure"
     assert pairing.fit_answer(pair, user_id=mentor) == ""
     with pytest.raises(NotAllowed):
@@ -55,7 +55,7 @@ def test_either_side_parts_at_once_and_the_traces_look_the_same(
     pair = scene.takes(scene.asks())
     who = pair.learner_id if side == "learner" else scene.mentor.user_id
     if act == "repair":
-        pairing.check_fit(pairing_id=pair.id, user_id=who, answer="repair", at=day(2))
+        pairing.check_fit(pairing_uuid=pair.uuid, user_id=who, answer="repair", at=day(2))
     else:
         pairing.block_partner(pairing_uuid=pair.uuid, user_id=who, at=day(2))
     ended = pairing.pairing(pair.id)
@@ -91,7 +91,7 @@ def test_a_blocked_pair_is_made_by_no_way_at_all(scene: Scene, by_mentor: bool) 
     pairing.map_cohort(
         **place, cohort_key=cohort.cohort_key, mentor_id=scene.mentor.id, at=day(2), actor=None
     )
-    pairing.follow_membership(**place, learner_id=learner, membership=cohort, at=day(3))
+    pairing.follow_memberships(**place, memberships={learner: cohort}, at=day(3))
     request = scene.asks(_user(learner), at=day(3))
     with pytest.raises(pairing.HeldByAnother):
         pairing.hold_request(request_uuid=request.uuid, mentor_id=scene.mentor.id, at=day(3))
@@ -140,7 +140,7 @@ def test_forgetting_removes_words_and_wishes_and_keeps_the_counts(scene: Scene) 
     other = scene.another_mentor()
     pair = scene.takes(scene.asks())
     meets(scene, pair.learner_id)
-    pairing.check_fit(pairing_id=pair.id, user_id=pair.learner_id, answer="good", at=day(1))
+    pairing.check_fit(pairing_uuid=pair.uuid, user_id=pair.learner_id, answer="good", at=day(1))
     pairing.assign_mentor(
         programme_id=scene.programme.id, course_key=scene.course_key,
         learner_id=pair.learner_id, mentor_id=other.id, method="manual", at=day(2), actor=None,

@@ -170,4 +170,4 @@ def test_contact_ends_the_reminders(scene: Scene) -> None:
 def test_the_command_tells_what_it_did(scene: Scene, capsys: pytest.CaptureFixture[str]) -> None:
     scene.asks()
     call_command("tend_pairings")
-    assert "1 requests and 0 pairings lapsed" in capsys.readouterr().out
+    assert "1 requests lapsed, 0 pairings lapsed" in capsys.readouterr().out

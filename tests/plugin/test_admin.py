@@ -61,6 +61,28 @@ def test_lists_cost_the_same_for_one_row_and_for_five(client: Client) -> None:
     assert costs[0] == costs[1]
 
 
+@pytest.mark.parametrize("table", COLUMNS, ids=lambda table: table.__name__)
+def test_no_list_is_narrowed_by_what_it_does_not_show(table: type, client: Client) -> None:
+    name = f"admin:{table._meta.app_label}_{table._meta.model_name}_changelist"
+    shown = {column.removesuffix("_id") for column in COLUMNS[table]}
+    hidden = [field.name for field in table._meta.get_fields() if field.name not in shown]
+    asked = [f"{field}{kind}" for field in hidden for kind in ("__isnull", "__gt", "_id__in")]
+    through = [f"{field.name}__{inner.name}"
+               for field in table._meta.get_fields() if field.is_relation and field.related_model
+               for inner in field.related_model._meta.get_fields()]  # fmt: skip
+    for lookup in {*asked, *through} - {"id__isnull", "pk__isnull"}:
+        answer = client.get(reverse(name), {lookup: "1"})
+        assert answer.status_code in (302, 400), lookup
+        assert "e=1" in answer.get("Location", "e=1"), lookup
+
+
+def test_a_list_is_narrowed_by_a_column_it_shows(client: Client) -> None:
+    make_world()
+    answer = client.get(reverse("admin:mentor_recognition_term_changelist"), {"num": "9"})
+    assert answer.status_code == 200
+    assert "0 terms" in answer.content.decode()
+
+
 def test_no_column_holds_words_scores_or_who_reviewed() -> None:
     private = {"source", "html", "text", "reflection", "body", "reason", "facts", "gates", "score",
                "medians", "payload", "content", "document", "secret", "locator", "reviewer",

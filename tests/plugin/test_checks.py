@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from celery import current_app
+from django.utils import timezone
 
 from mentor_recognition_xblock import checks
+from mentor_recognition_xblock.schedule import api as schedule
+from mentor_recognition_xblock.schedule.models import ScheduledPart
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -154,6 +158,19 @@ def test_isolation_older_than_the_lock_is_named(
     assert [found.id for found in checks.check_isolation(None, ["default"])] == codes
 
 
+@pytest.mark.django_db
+def test_a_schedule_that_nobody_runs_is_named_where_the_database_is_asked() -> None:
+    def codes(*databases: str) -> list[Any]:
+        return [found.id for found in checks.check_schedule(None, databases)]
+
+    assert codes("default") == ["mentor_recognition.W011"]
+    assert codes() == []
+    schedule.run_now("redrive_outbox", clock=timezone.now)
+    assert codes("default") == []
+    ScheduledPart.objects.update(started_at=timezone.now() - timedelta(hours=2))
+    assert codes("default") == ["mentor_recognition.W011"]
+
+
 def test_a_wrong_retention_period_is_an_error_that_names_it(well: Any) -> None:
     assert checks.check_retention(None) == []
     well.MENTOR_RECOGNITION_RETENTION = {"novels": 3}
@@ -167,4 +184,73 @@ def test_every_check_stands_in_the_reference() -> None:
     page = (ROOT / "docs" / "references" / "checks.md").read_text("utf-8")
     raised = set(re.findall(r'id=f"\{ID\}\.([WE]\d{3})"', source))
     assert raised == set(re.findall(r"mentor_recognition\.([WE]\d{3})", page))
-    assert len(raised) == 12
+    assert len(raised) == 19
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("CACHES", {"default": {"BACKEND": "x.LocMemCache"}}, "W012"),
+        ("CACHES", {"default": {"BACKEND": "x.DummyCache"}}, "W012"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "W013"),
+        ("DEFAULT_FROM_EMAIL", "webmaster@localhost", "W014"),
+        ("DEFAULT_FROM_EMAIL", "The Team <team@example.com>", "W014"),
+        ("DEFAULT_FROM_EMAIL", "", "W014"),
+    ],
+)
+def test_what_the_site_lends_us_is_looked_at_too(
+    settings: Any, name: str, value: Any, code: str
+) -> None:
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.DEFAULT_FROM_EMAIL = "The Team <team@harbour.example>"
+
+    def found() -> list[str]:
+        messages = [*checks.check_cache(None), *checks.check_letters(None)]
+        assert all(message.hint for message in messages)
+        return [str(message.id).split(".")[1] for message in messages]
+
+    assert found() == []
+    setattr(settings, name, value)
+    assert found() == [code]
+    settings.DEBUG = True
+    assert found() == []
+
+
+def test_anchors_that_cannot_be_written_are_an_error(
+    well: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert checks.check_anchors(None) == []
+    monkeypatch.setattr(checks.os, "access", lambda *_: False)  # root may write everywhere
+    assert [found.id for found in checks.check_anchors(None)] == ["mentor_recognition.E003"]
+
+
+@pytest.mark.parametrize("secret", ["short", "django-insecure-" + "x" * 50, "dev key" + "x" * 50])
+def test_a_published_secret_is_an_error_before_deployment(settings: Any, secret: str) -> None:
+    settings.SECRET_KEY = "9f" * 32
+    assert checks.check_secret(None) == []
+    settings.SECRET_KEY = secret
+    assert [found.id for found in checks.check_secret(None)] == ["mentor_recognition.E004"]
+
+
+@pytest.mark.django_db
+def test_a_worker_that_does_not_answer_is_named_where_the_database_is_asked() -> None:
+    def codes(*databases: str) -> list[Any]:
+        return [found.id for found in checks.check_worker(None, databases)]
+
+    # Before the first run of the schedule W011 says what is missing.
+    assert codes("default") == codes() == []
+    schedule.run_now("ask_worker", clock=timezone.now)
+    ScheduledPart.objects.filter(name="worker").delete()
+    assert codes("default") == ["mentor_recognition.W015"]
+    assert codes() == []
+    schedule.worker_answered(at=timezone.now())
+    assert codes("default") == []
+
+
+def test_no_check_asks_the_database_unless_it_is_named() -> None:
+    """This test has no database: a query would fail it."""
+    from django.core.checks import run_checks
+
+    run_checks(tags=["mentor_recognition"], include_deployment_checks=True)
+    assert checks.check_schedule(None, None) == checks.check_worker(None, None) == []

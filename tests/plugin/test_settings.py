@@ -14,7 +14,7 @@ from celery import current_app
 from mentor_recognition_xblock.apps import MentorRecognitionConfig
 from mentor_recognition_xblock.settings import common, merge
 
-from ..references import settings_page, settings_page_path
+from ..references import operators_page, settings_page, settings_page_path
 
 PACKAGE = Path(common.__file__).resolve().parents[1]
 KIND = "org.openedx.learning.instructor.dashboard.render.started.v1"
@@ -62,10 +62,10 @@ def test_the_lms_beat_gets_the_jobs_and_keeps_an_operators_own_times() -> None:
     settings = lms()
     apply("lms.djangoapp", "common", settings)
     assert set(settings.CELERYBEAT_SCHEDULE) == set(merge.JOBS)
-    slow = {"task": "mentor_recognition.expire_reviews", "schedule": 7.0}
-    settings.CELERYBEAT_SCHEDULE = {"mentor_recognition.expire_reviews": slow, "theirs": {}}
+    slow = {"task": "mentor_recognition.run_due_work", "schedule": 7.0}
+    settings.CELERYBEAT_SCHEDULE = {"mentor_recognition.run_due_work": slow, "theirs": {}}
     apply("lms.djangoapp", "production", settings)
-    assert settings.CELERYBEAT_SCHEDULE["mentor_recognition.expire_reviews"] == slow
+    assert settings.CELERYBEAT_SCHEDULE["mentor_recognition.run_due_work"] == slow
     assert set(settings.CELERYBEAT_SCHEDULE) == {*merge.JOBS, "theirs"}
 
 
@@ -145,6 +145,11 @@ def test_every_setting_read_anywhere_has_a_default_and_an_annotation() -> None:
 
 def test_the_settings_page_is_up_to_date() -> None:
     assert settings_page_path().read_text("utf-8") == settings_page(), "python -m tests.references"
+
+
+def test_the_operators_table_of_the_schedule_is_up_to_date() -> None:
+    page, text = operators_page()
+    assert page.read_text("utf-8") == text, "python -m tests.references"
 
 
 def test_every_event_heard_stands_in_the_reference() -> None:

@@ -45,7 +45,11 @@ def test_nothing_is_public_before_the_mentor_says_so_and_nothing_after_they_take
     assert post(world, act="hide").status_code == 302
     answers.append(stranger.get(f"/mentors/{kept.uuid}"))
     assert {one.status_code for one in answers} == {404}
+    programme = answers.pop(2).content.decode()
     assert len({one.content for one in answers}) == 1
+    assert "There is no public page of a mentor" in answers[0].content.decode()
+    assert "There is no programme" in programme
+    assert "public badge" not in answers[0].content.decode() + programme
     actions = [
         one.action
         for one in audit.entries(
@@ -281,7 +285,7 @@ def test_words_beyond_the_limits_come_back_in_the_form_without_a_search(kept: bo
     with mock.patch.object(name_scan, "findings", wraps=name_scan.findings) as search:
         answer = post(world, act="save", headline="Mentor", about=long)
     assert answer.status_code == 400
-    assert "At most 2000 characters fit here" in answer.content.decode()
+    assert "At most 2,000 characters fit here" in answer.content.decode()
     assert long in answer.content.decode()
     search.assert_not_called()
 

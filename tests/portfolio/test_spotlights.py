@@ -99,8 +99,7 @@ def test_the_mentor_is_told_once_that_they_are_asked_and_reads_the_words_on_the_
     one = drafted(world)
     for _click in range(2):
         console(world, act="ask", spotlight=str(one.uuid))
-    (letter,) = Message.objects.all()
-    assert letter.user_id == world.mentor_user.pk
+    (letter,) = Message.objects.filter(user_id=world.mentor_user.pk)
     assert f"/portfolio/{world.programme.slug}/" in letter.text
     assert "consent" in letter.subject
     assert not [word for word in (TITLE, "twice") if word in letter.text + letter.html]
@@ -130,8 +129,12 @@ def test_either_side_withdraws_and_it_is_gone_from_every_page(world: Any, who: s
 
 def test_new_words_need_a_new_consent_and_an_old_click_gives_none(world: Any) -> None:
     one = published(world)
-    console(world, act="edit", spotlight=str(one.uuid), title=TITLE, body="Other words.")
+    words = {"act": "edit", "spotlight": str(one.uuid), "title": TITLE, "body": "Other words."}
+    follow = signed_in(world.editor).get(console(world, **words)["Location"]).content.decode()
+    assert "is not public any more" in follow
     assert TITLE not in public(world)
+    follow = signed_in(world.editor).get(console(world, **words)["Location"]).content.decode()
+    assert "nothing changed" in follow
     console(world, act="ask", spotlight=str(one.uuid))
     with pytest.raises(Conflict):
         portfolio.answer_spotlight(

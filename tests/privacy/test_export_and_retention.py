@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from mentor_recognition_xblock.hosts import HostEvent
 from mentor_recognition_xblock.intake import api as intake
 from mentor_recognition_xblock.intake.models import IntakeEvent
+from mentor_recognition_xblock.jobs.models import Job
 from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.outbox.models import OutboxItem
 from mentor_recognition_xblock.pairing import api as pairing
@@ -43,7 +44,8 @@ def test_a_learners_export_is_complete_and_names_nobody_else(played: World) -> N
     event = HostEvent(
         "membership", "t", "e1", at(3), "signal", played.course.course_key, learner.pk
     )
-    intake.take_in(event=event, at=at(3))
+    intake.receive(event, at=at(3))
+    intake.take_in_waiting(at=at(3))
     data = export(learner)
     assert data["person"]["email"] == learner.email
     (project,) = data["projects"]
@@ -146,6 +148,10 @@ def rows(played: World, days: int) -> None:
         closed_at=old,
     )  # fmt: skip
     OutboxItem.objects.create(topic="t", key=f"{days}", payload={}, created_at=old, done_at=old)
+    Job.objects.create(
+        kind="close", subject_key=f"{days}", state="done", active=None, created_at=old,
+        heartbeat_at=old, finished_at=old,
+    )  # fmt: skip
     Draft.objects.create(
         unit=CourseUnit.objects.get(), learner=played.learners[days % 7 % 4], saved_at=old
     )
@@ -156,6 +162,7 @@ def aged(played: World) -> None:
     IntakeEvent.objects.all().delete()
     Notice.objects.all().delete()
     OutboxItem.objects.all().delete()
+    Job.objects.all().delete()
     Draft.objects.all().delete()
     rows(played, 10)
     rows(played, 1000)
@@ -167,7 +174,7 @@ def past(dry_run: bool = False) -> dict[str, int]:
 
 
 def test_what_is_past_its_period_goes_and_the_rest_stays(aged: None) -> None:
-    each = {"intake_events": 1, "notices": 1, "outbox_items": 1, "drafts": 1}
+    each = {"intake_events": 1, "notices": 1, "outbox_items": 1, "jobs": 1, "drafts": 1}
     assert past(dry_run=True) == each
     assert IntakeEvent.objects.count() == 2
     assert past() == each
@@ -178,7 +185,8 @@ def test_what_is_past_its_period_goes_and_the_rest_stays(aged: None) -> None:
 def test_undone_work_is_never_let_go(aged: None) -> None:
     OutboxItem.objects.update(done_at=None)
     Notice.objects.update(state="waiting")
-    assert past()["outbox_items"] == past()["notices"] == 0
+    Job.objects.update(state="running", finished_at=None)
+    assert past()["outbox_items"] == past()["notices"] == past()["jobs"] == 0
 
 
 def test_an_operator_chooses_other_periods(aged: None, settings: Any) -> None:
@@ -198,5 +206,5 @@ def test_a_wrong_period_is_named_and_nothing_goes(aged: None, settings: Any, wro
 def test_the_command_prints_one_line_a_kind(aged: None) -> None:
     out = StringIO()
     call_command("enforce_retention", "--dry-run", stdout=out)
-    assert len(out.getvalue().splitlines()) == 4
+    assert len(out.getvalue().splitlines()) == 5
     assert "drafts: kept 730 days" in out.getvalue()

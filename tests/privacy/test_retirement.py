@@ -116,8 +116,9 @@ def write_names(world: World, learner: Any, mentor: Any) -> None:
         unit=programmes.unit_by_id(work.unit_id), learner_id=other.learner_id, title="T",
         reflection="", source=f"as {learner.username} said", at=at(91),
     )  # fmt: skip
-    projects.grant_extension(
-        unit=programmes.unit_by_id(work.unit_id), learner_id=learner.pk, due_at=at(95), at=at(50),
+    projects.grant_extensions(
+        unit=programmes.unit_by_id(work.unit_id), learner_ids=[learner.pk],
+        until=at(95).date(), at=at(50),
         reason=f"{learner.first_name} was ill", granted_by=mentor.pk,
     )  # fmt: skip
     panel = ReviewPanel.objects.filter(project=work)[0]

@@ -39,13 +39,14 @@ def test_the_same_programme_again_is_the_same() -> None:
 
 def test_terms_close_once_and_in_order() -> None:
     world = make_world(terms=2)
+    closing = START + timedelta(days=365)
     with pytest.raises(Conflict):
-        programmes.close_term(term_id=world.terms[1].id, at=START, actor=None)
+        programmes.close_term(term_id=world.terms[1].id, at=closing, actor=None)
     from mentor_recognition_xblock.reviews import api as reviews
 
     reviews.seed_shipped_rubric(programme_id=world.programme.id, at=START, actor=None)
-    first = programmes.close_term(term_id=world.terms[0].id, at=START, actor=None)
-    later = START + timedelta(days=1)
+    first = programmes.close_term(term_id=world.terms[0].id, at=closing, actor=None)
+    later = closing + timedelta(days=1)
     assert programmes.close_term(term_id=world.terms[0].id, at=later, actor=None) == first
 
 

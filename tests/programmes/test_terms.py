@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -78,7 +78,10 @@ def test_an_open_term_is_corrected_and_the_log_says_what_it_was(programme: Any) 
 
 def test_a_closed_term_stays_as_it_is(programme: Any) -> None:
     term = add(programme, 1, date(2026, 1, 1), date(2026, 6, 30))
-    programmes.close_term(term_id=term.id, at=START, actor=None)
+    last_day = datetime(2026, 6, 30, tzinfo=UTC)
+    with pytest.raises(Conflict, match="runs until"):
+        programmes.close_term(term_id=term.id, at=last_day - timedelta(minutes=1), actor=None)
+    programmes.close_term(term_id=term.id, at=last_day, actor=None)
     with pytest.raises(Conflict, match="closed"):
         change(term, date(2026, 1, 2), date(2026, 6, 30))
 

@@ -110,6 +110,39 @@ def test_a_mentors_list_puts_who_waits_longest_first() -> None:
     assert (found[3].project_uuid, found[3].newest_num, found[3].title) == (None, None, "")
 
 
+def test_answers_to_comments_wait_for_the_mentor_behind_versions_that_do() -> None:
+    story = make_story(learners=4)
+    addressed, replied, quiet, waiting = (learner.pk for learner in story.world.learners)
+    notes = {
+        learner: story.annotate(story.submit(learner_id=learner, at=day(1)), at=day(2))
+        for learner in (addressed, replied, quiet)
+    }
+    story.submit(learner_id=waiting, at=day(9))
+    projects.mark_addressed(annotation_uuid=notes[addressed], learner_id=addressed, at=day(5))
+    for author, at in ((story.mentor_id, day(3)), (replied, day(4))):
+        projects.reply(
+            annotation_uuid=notes[replied], author_id=author, body="?", request_key="", at=at
+        )
+    found = queue(story)
+    assert [item.learner_id for item in found] == [waiting, replied, addressed, quiet]
+    assert [(item.answered, item.answered_since) for item in found] == [
+        (0, None), (1, day(4)), (1, day(5)), (0, None),
+    ]  # fmt: skip
+    projects.resolve(annotation_uuid=notes[addressed], mentor_user_id=story.mentor_id, at=day(6))
+    story.submit(SECOND, learner_id=replied, final=True, at=day(7))
+    assert all(item.answered == 0 for item in queue(story))
+
+
+def test_since_when_a_project_waits_is_told_until_the_mentor_speaks(story) -> None:
+    first = story.submit()
+    assert projects.waiting_since(first.project_id) == first.submitted_at
+    story.annotate(first, at=day(2))
+    assert projects.waiting_since(first.project_id) is None
+    assert projects.waiting_since(story.submit(SECOND, at=day(3)).project_id) == day(3)
+    story.submit(SECOND + " The end.", final=True, at=day(4))
+    assert projects.waiting_since(first.project_id) is None
+
+
 def test_a_new_version_waits_again_and_a_final_one_does_not(story) -> None:
     story.annotate(story.submit())
     story.submit(SECOND, at=day(4))
@@ -209,9 +242,9 @@ def busy(learners: int, versions: int, notes: int) -> tuple[Story, UUID]:
 def test_reading_costs_the_same_however_much_there_is(size) -> None:
     story, newest = busy(*size)
     project = projects.project_of(unit_id=story.unit_id, learner_id=story.learner_id)
-    assert statements(lambda: queue(story)) == 5
-    assert statements(lambda: queue(story, None)) == 3
-    assert statements(lambda: evidence(story, day(90))) == 5
+    assert statements(lambda: queue(story)) == 4
+    assert statements(lambda: queue(story, None)) == 2
+    assert statements(lambda: evidence(story, day(90))) == 6
     assert statements(lambda: projects.annotations_in(projects.version_by_uuid(newest))) == 3
     assert statements(lambda: projects.versions(project.id)) == 1
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,8 +18,8 @@ from mentor_recognition_xblock.outbox import api as outbox
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.projects import submissions
-from tests.factories import START, UserFactory, enrol, give_mentor
-from tests.projects.story import DUE, FIRST, SECOND, Story, day, heard, make_story, make_unit
+from tests.factories import enrol, give_mentor
+from tests.projects.story import FIRST, SECOND, Story, day, heard, make_story, make_unit
 
 
 def panels_asked_for() -> list[tuple[int, str]]:
@@ -227,79 +226,6 @@ def test_a_pairing_that_ended_keeps_the_project_it_had(story) -> None:
     pairing.end_pairing(pairing_id=pair.id, reason="completed", at=day(3), actor=None)
     story.submit(SECOND, at=day(4))
     assert projects.project(version.project_id).pairing_id == pair.id
-
-
-def extend(story: Story, **changes: Any) -> None:
-    wishes: dict[str, Any] = {
-        "unit": story.unit,
-        "learner_id": story.learner_id,
-        "due_at": DUE + timedelta(days=5),
-        "reason": "The archive was closed for a week.",
-        "granted_by": UserFactory().pk,
-        "at": day(20),
-    }
-    projects.grant_extension(**(wishes | changes))
-
-
-def due_date(story: Story, until: float = 90) -> object:
-    [history] = projects.evidence(story.world.programme.id, until=day(until))
-    return history.due_at
-
-
-def test_an_extension_moves_the_date_from_the_day_it_is_granted(story) -> None:
-    story.submit()
-    extend(story)
-    assert due_date(story, until=19) == DUE
-    assert due_date(story, until=21) == DUE + timedelta(days=5)
-
-
-def test_the_latest_of_several_extensions_counts(story) -> None:
-    story.submit()
-    extend(story, due_at=DUE + timedelta(days=9))
-    extend(story)
-    assert due_date(story) == DUE + timedelta(days=9)
-
-
-@pytest.mark.parametrize(
-    ("moved", "extended", "last"),
-    [(None, None, 60), (None, 5, 65), (9, 5, 69), (2, 5, 65), ("gone", 5, None)],
-)
-def test_figures_and_badges_count_from_the_same_date(
-    story, moved: Any, extended: int | None, last: int | None
-) -> None:
-    story.submit()
-    if extended is not None:
-        extend(story, due_at=DUE + timedelta(days=extended))
-    if moved is not None:
-        due = None if moved == "gone" else DUE + timedelta(days=moved)
-        make_unit(story.world, usage_key=story.usage_key, due_at=due, at=day(30))
-    assert due_date(story) == (None if last is None else day(last))
-    final = story.submit("A final one.", final=True, at=day((last or 60) + 3))
-    in_time = [projects.was_on_time(final.project_id, grace_days=days) for days in (2, 3)]
-    assert in_time == ([None, None] if last is None else [False, True])
-
-
-def test_an_extension_granted_twice_is_logged_once_without_its_reason(story) -> None:
-    giver = UserFactory().pk
-    extend(story, granted_by=giver)
-    extend(story, granted_by=giver)
-    entries = [
-        entry
-        for entry in audit.entries(stream=f"programme:{story.world.programme.id}")
-        if entry.action == "extension.granted"
-    ]
-    assert len(entries) == 1
-    assert "archive" not in entries[0].payload
-
-
-@pytest.mark.parametrize(
-    ("field", "changes"),
-    [("reason", {"reason": "  "}), ("due_at", {"due_at": DUE}), ("due_at", {"due_at": START})],
-)
-def test_an_extension_needs_a_reason_and_a_later_date(story, field, changes) -> None:
-    with pytest.raises(Invalid) as refusal:
-        extend(story, **changes)
-    assert refusal.value.field == field
 
 
 def test_what_a_text_decides_is_worked_out_before_anything_is_locked(

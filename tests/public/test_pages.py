@@ -109,6 +109,12 @@ def test_a_verification_costs_the_same_whatever_was_issued(issuer: Path, decide:
     assert costs[0] == costs[1] <= 6
 
 
+def test_criteria_of_no_programme_speak_of_programmes() -> None:
+    answer = Client().get("/criteria/nowhere/")
+    assert answer.status_code == 404
+    assert "There is no programme with public pages" in answer.content.decode()
+
+
 def test_criteria_change_with_the_policy_and_nowhere_else() -> None:
     from mentor_recognition_xblock.programmes import api as programmes
 

@@ -64,6 +64,30 @@ def test_a_page_says_it_in_words_and_shows_a_strangers_text_as_text(
     assert "&lt;script&gt;" in html
 
 
+def test_an_address_that_is_none_is_named_and_the_rest_is_checked(
+    issuer: Path, decide: Decide
+) -> None:
+    sent = {"text": claimed(decide, public=False).document, "address": "ana at example"}
+    html = Client().post("/verify/", sent).content.decode()
+    assert "This badge is valid" in html
+    assert "“ana at example” is no e-mail address" in html
+    assert "It was not made for" not in html
+    said = Client().post("/verify/", sent, headers={"accept": "application/json"}).json()
+    assert (said["valid"], said["recipient"]) == (True, None)
+    assert "is no e-mail address" in said["recipient_message"]
+    for address in ("ana@example.org", "Ana <ana@example.org>", "mailto:ana@example.org"):
+        html = Client().post("/verify/", {**sent, "address": address}).content.decode()
+        assert "is no e-mail address" not in html, address
+
+
+def test_a_check_that_was_not_made_says_why_once(issuer: Path, decide: Decide) -> None:
+    document = json.loads(claimed(decide, public=False).document)
+    document["name"] = "Changed"
+    html = Client().post("/verify/", {"text": json.dumps(document)}).content.decode()
+    html = " ".join(html.split())
+    assert "Dates: not checked. </strong> An earlier check did not pass." in html
+
+
 def test_a_file_is_read_like_its_text(issuer: Path, decide: Decide) -> None:
     badge = claimed(decide, public=False)
     upload = io.BytesIO(badge.document.encode())

@@ -80,7 +80,7 @@ def facts(
         programme_id=1, at=CLOSE, pairings={7: pairs},
         histories={} if work is None else {1: [work]}, **given,
     )  # fmt: skip
-    return facts_of_all(sources, POLICY)[7]
+    return dict(facts_of_all(sources, POLICY))[7]
 
 
 def on_time(work: ProjectHistory, **changes: Any) -> bool | None:
@@ -247,4 +247,4 @@ def test_facts_are_of_mentors_who_had_joined_and_not_left(
     joined: datetime, left: datetime | None, present: bool
 ) -> None:
     sources = Sources(1, CLOSE, [mentor(joined_at=joined, left_at=left)], [], {}, {}, {}, {}, {})
-    assert (7 in facts_of_all(sources, POLICY)) is present
+    assert (7 in dict(facts_of_all(sources, POLICY))) is present

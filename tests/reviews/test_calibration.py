@@ -12,6 +12,7 @@ from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.audit.people import person_keys
 from mentor_recognition_xblock.errors import Invalid, NotFound
 from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.reviews.rubrics import add_exemplar
 from tests.factories import START, UserFactory, enrol
 from tests.projects.story import day, heard, make_story
 from tests.reviews.case import Case, exemplar_key, levels, make_case
@@ -120,6 +121,45 @@ def test_who_disagrees_is_not_certified_and_may_try_other_works_a_day_later(case
     assert not seen & {one.uuid for one in again.exemplars}
     assert rate_all(case, newcomer, well=True, at=2).passed
     assert certificate(case, newcomer, day(2)) is not None
+
+
+def test_agreement_is_counted_in_cases_beside_the_names_of_levels(case, newcomer) -> None:
+    first, second = state(case, newcomer).exemplars[:2]
+    rate(case, newcomer, first.uuid, exemplar_key(first.uuid))
+    key = exemplar_key(second.uuid)
+    off = {name: level + 1 if level < 2 else level - 1 for name, level in key.items()}
+    far = off | {"breadth": 4 if key["breadth"] <= 2 else 0}
+    done = rate(case, newcomer, second.uuid, far)
+    assert (done.agreement.judged, done.agreement.same) == (10, 5)
+    assert (done.agreement.one_off, done.agreement.far) == (4, 1)
+    shown = done.exemplars[1].comparison[0]
+    labels = [level.label for level in done.rubric.criteria[0].levels]
+    assert (shown.own_label, shown.key_label) == (labels[shown.own], labels[shown.key])
+
+
+def test_the_third_try_takes_the_works_that_are_left_and_then_the_oldest(case, newcomer) -> None:
+    seen = []
+    for at in (1, 2, 3):
+        tried = rate_all(case, newcomer, well=False, at=at)
+        assert tried.others == 4
+        seen.append({one.uuid for one in tried.exemplars})
+    first, second, third = seen
+    assert len(third - first - second) == 2
+    assert not third & second
+
+
+def test_a_work_added_meanwhile_moves_none_that_was_rated(case, newcomer) -> None:
+    first = state(case, newcomer).exemplars[0]
+    before = rate(case, newcomer, first.uuid, levels(2))
+    rubric = reviews.rubric_in_use(case.programme_id)
+    for number in range(20):
+        add_exemplar(
+            rubric_id=rubric.id, title=f"Another {number}", source="Words.", levels=levels(2),
+            rationale={}, at=day(1),
+        )  # fmt: skip
+    after = state(case, newcomer)
+    assert [one.uuid for one in after.exemplars if one.rated] == [first.uuid]
+    assert (after.rated_count, after.total) == (before.rated_count, before.total)
 
 
 def test_a_failed_attempt_rests_for_a_day(case, newcomer) -> None:

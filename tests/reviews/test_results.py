@@ -162,5 +162,5 @@ def test_writing_costs_the_same_however_much_there_is(learners, reviewers) -> No
         for uuid, user in fresh.items()
     ]
     assert len(costs) == 3
-    assert costs[0] == costs[1] <= 14
-    assert costs[2] <= 21
+    assert costs[0] == costs[1] <= 16
+    assert costs[2] <= 22

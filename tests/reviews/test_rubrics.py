@@ -12,6 +12,7 @@ import yaml
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.errors import Invalid, NotFound
 from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.reviews.rubrics import add_exemplar
 from tests.factories import START, make_world
 from tests.projects.story import day
 from tests.reviews.case import CRITERIA, levels
@@ -157,13 +158,12 @@ def test_a_rubric_without_key_or_title_is_refused_by_field(programme_id, field) 
 def test_an_exemplar_needs_one_level_per_criterion(programme_id, wrong) -> None:
     rubric = add(programme_id, shipped())
     with pytest.raises(reviews.ScoresIncomplete) as refusal:
-        reviews.add_exemplar(
+        add_exemplar(
             rubric_id=rubric.id,
             title="A work",
             source="Words.",
             levels=wrong,
             rationale={},
             at=START,
-            actor=None,
         )
     assert refusal.value.field.startswith("scores.")

@@ -16,6 +16,8 @@ from mentor_recognition_xblock.outbox.models import OutboxItem
 from mentor_recognition_xblock.pairing.models import MentorRequest, Pairing
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews.models import ReviewAssignment
+from mentor_recognition_xblock.schedule import api as schedule
+from mentor_recognition_xblock.schedule.parts import PARTS
 from mentor_recognition_xblock.settings import merge
 
 from ..block.runtime import act, place
@@ -35,9 +37,15 @@ def run(name: str) -> Any:
     return current_app.tasks[f"mentor_recognition.{name}"].apply().get()
 
 
-def test_every_periodic_task_of_the_settings_exists_by_its_name() -> None:
-    assert {f"mentor_recognition.{name}" for name in NAMES} == set(merge.JOBS)
-    assert set(merge.JOBS) <= set(current_app.tasks)
+def test_the_schedule_and_each_of_its_older_parts_is_a_task_by_its_name() -> None:
+    names = {f"mentor_recognition.{name}" for name in NAMES}
+    assert names | set(merge.JOBS) <= set(current_app.tasks)
+    assert set(NAMES) <= set(schedule.BY_NAME)
+
+
+def test_the_task_of_the_schedule_does_what_is_due() -> None:
+    assert run("run_due_work") == {"done": len(PARTS)}
+    assert run("run_due_work") == {"waits": len(PARTS)}
 
 
 def test_only_what_does_not_come_again_by_itself_is_acknowledged_late() -> None:
@@ -45,7 +53,7 @@ def test_only_what_does_not_come_again_by_itself_is_acknowledged_late() -> None:
     ours = {name.partition(".")[2] for name in early if name.startswith("mentor_recognition.")}
     assert ours == {
         "redrive_outbox", "expire_reviews", "enforce_retention", "tend_pairings",
-        "backfill_course_data",
+        "backfill_course_data", "anchor_audit_log", "run_due_work",
     }  # fmt: skip
 
 
@@ -119,9 +127,9 @@ def test_backfill_course_data_takes_in_what_no_event_told() -> None:
 
 
 def test_anchor_audit_log_adds_a_line_outside_the_database(settings: Any, tmp_path: Any) -> None:
-    assert run("anchor_audit_log") is False  # nowhere to write to
+    assert run("anchor_audit_log") == {"anchored": 0, "failed": 0}  # nowhere to write to
     path = tmp_path / "anchors.jsonl"
     settings.MENTOR_RECOGNITION_AUDIT_ANCHOR_FILE = str(path)
     make_world()
-    assert run("anchor_audit_log") is True
+    assert run("anchor_audit_log") == {"anchored": 1, "failed": 0}
     assert len(path.read_text().splitlines()) == 1

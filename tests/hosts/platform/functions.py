@@ -27,6 +27,24 @@ class ModuleStoreEnum:
         published_only = "published-only"
 
 
+# Usage keys that the platform hides from a person, by the account's id.
+HIDDEN: dict[int, set[str]] = {}
+
+
+class Outline:
+    def __init__(self, hidden: set[str]) -> None:
+        self.hidden = hidden
+
+    def __contains__(self, usage_key: Any) -> bool:
+        return str(usage_key) not in self.hidden
+
+
+def get_course_blocks(user: Any, starting_block_usage_key: Any) -> Outline:
+    """What the platform's transformers leave: all but what is hidden from the person."""
+    assert starting_block_usage_key.endswith("+type@course+block@course")
+    return Outline(HIDDEN.get(user.pk, set()))
+
+
 class ModuleStore:
     """As Studio's: it reads drafts unless told otherwise."""
 
@@ -37,6 +55,9 @@ class ModuleStore:
         self.drafts = branch != ModuleStoreEnum.Branch.published_only
         yield
         self.drafts = True
+
+    def make_course_usage_key(self, course_key: Any) -> str:
+        return f"{str(course_key).replace('course-v1', 'block-v1')}+type@course+block@course"
 
     def get_items(self, course_key: Any, qualifiers: Any = None, **_: Any) -> list[Any]:
         assert qualifiers == {"category": "mentor_recognition"}
@@ -149,6 +170,7 @@ def modules(models: Any) -> dict[str, dict[str, Any]]:
             "UserRetirementStatus": models.UserRetirementStatus
         },
         "lms.djangoapps.courseware.access": {"has_access": has_access},
+        "lms.djangoapps.course_blocks.api": {"get_course_blocks": get_course_blocks},
         "xmodule.modulestore": {"ModuleStoreEnum": ModuleStoreEnum},
         "xmodule.modulestore.django": {
             "modulestore": ModuleStore,

@@ -86,6 +86,7 @@ class CourseOverview(models.Model):
     id = CourseKeyField(db_index=True, primary_key=True, max_length=255)
     display_name = models.TextField(null=True)
     start = models.DateTimeField(null=True)
+    org = models.TextField(max_length=255, default="outdated_entry")
 
     @classmethod
     def get_from_id(cls, course_id: Any) -> CourseOverview:

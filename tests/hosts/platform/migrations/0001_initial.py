@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('id', opaque_keys.edx.django.models.CourseKeyField(db_index=True, max_length=255, primary_key=True, serialize=False)),
                 ('display_name', models.TextField(null=True)),
                 ('start', models.DateTimeField(null=True)),
+                ('org', models.TextField(default='outdated_entry', max_length=255)),
             ],
         ),
         migrations.CreateModel(
