@@ -8,7 +8,7 @@ DEMO := $(VENV)/.installed-demo
 STAMP := $(VENV)/.installed-test
 DEV := $(VENV)/.installed-dev
 
-.PHONY: demo demo-data demo-data-again port-free serve test bench fuzz mutants quality matrix pins frontend conformance clean
+.PHONY: demo demo-data demo-data-again port-free serve pictures test bench fuzz mutants quality matrix pins frontend conformance clean
 
 demo: port-free demo-data serve  ## set up, play the programme, serve it on 127.0.0.1:$(PORT)
 
@@ -24,6 +24,9 @@ port-free: $(DEMO)  ## says so before the play, not after it
 serve: $(DEMO) port-free
 	@echo "Open http://127.0.0.1:$(PORT)/ and choose who to be."
 	$(BIN)/python manage.py runserver --noreload --insecure 127.0.0.1:$(PORT)
+
+pictures: $(STAMP)  ## take the pictures of docs/quick-starts again, from the demo
+	$(BIN)/python -m demo.pictures
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or 3.12 is needed; name it: make PYTHON=/path/to/python"; exit 1; }
