@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
@@ -86,6 +87,10 @@ _RUNNING: Final = (
     (0x20000, 0x3FFFF),
 )
 _TOKEN: Final = re.compile("L+|R+|N+")
+_ASCII_KINDS: Final = {
+    place: "N" if chr(place).isdigit() else "L" if chr(place).isalpha() else "-"
+    for place in range(128)
+}
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,8 @@ class Folded:
 
     def split_at_capitals(self) -> Folded | None:
         """The same with runs parted where a capital follows a small letter, if there are any."""
+        if (False, True) not in set(pairwise(self.is_upper)):
+            return None
         tokens: list[Token] = []
         for token in self.tokens:
             at = token.start
@@ -134,6 +141,8 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold ``text``; the work grows with its length."""
+    if text.isascii() and not _PERCENT.search(text):
+        return _fold_ascii(text)
     letters: list[str] = []
     spans: list[tuple[int, int]] = []
     upper: list[bool] = []
@@ -144,11 +153,23 @@ def fold(text: str) -> Folded:
         upper += [is_upper] * len(piece)
     whole = "".join(letters)
     kinds = "".join(map(_kind, whole))
-    tokens = [
+    return Folded(whole, tuple(spans), tuple(upper), _tokens(whole, kinds))
+
+
+def _fold_ascii(text: str) -> Folded:
+    """The same where each character stands for itself: a learner's view folds a whole work."""
+    whole = text.lower()
+    spans = tuple(zip(range(len(text)), range(1, len(text) + 1), strict=True))
+    return Folded(
+        whole, spans, tuple(map(str.isupper, text)), _tokens(whole, whole.translate(_ASCII_KINDS))
+    )
+
+
+def _tokens(whole: str, kinds: str) -> tuple[Token, ...]:
+    return tuple(
         Token(whole[match.start() : match.end()], *match.span(), match.group()[0])
         for match in _TOKEN.finditer(kinds)
-    ]
-    return Folded(whole, tuple(spans), tuple(upper), tuple(tokens))
+    )
 
 
 def words_of(text: str) -> list[Token]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
-from django.template import Context
+from django.template import Context, Engine, Template
 from django.utils.safestring import SafeString
 
 
@@ -28,11 +29,17 @@ class Skin:
         """The element's template with these values on top of the page's."""
         page = context.template
         assert page is not None  # a tag is drawn while its page is
-        own = f"mentor_recognition/elements/{self.folder}/{element}.html"
-        shared = f"mentor_recognition/elements/{element}.html"
-        template = page.engine.select_template([own, shared])
+        # While templates are worked on, a change shows at once.
+        load = _template.__wrapped__ if page.engine.debug else _template
         with context.push(**values):
-            return template.nodelist.render(context)
+            return load(page.engine, self.folder, element).nodelist.render(context)
+
+
+@lru_cache(maxsize=256)
+def _template(engine: Engine, folder: str, element: str) -> Template:
+    """Kept, because a page draws dozens, and each search for a folder's own would raise first."""
+    own = f"mentor_recognition/elements/{folder}/{element}.html"
+    return engine.select_template([own, f"mentor_recognition/elements/{element}.html"])
 
 
 _LOOKS: Final = {

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from mentor_recognition_xblock.core.comparable_text import fold
 from mentor_recognition_xblock.core.markdown import render
 from mentor_recognition_xblock.core.name_masks import MASK, doubts, masked_html, masked_text
 from mentor_recognition_xblock.core.redaction import findings
@@ -198,3 +201,15 @@ def test_twice_the_text_is_at_most_two_and_a_half_times_the_search(shape: str) -
         NAMED[shape],
         size=20_000,
     )
+
+
+@given(
+    st.text(alphabet=st.characters(max_codepoint=127), max_size=60).filter(lambda t: "%" not in t)
+)
+def test_plain_text_folds_as_any_other_does(text: str) -> None:
+    plain, other = fold(text), fold(f"{text} é")
+    size = len(text)
+    assert plain.text == other.text[:size]
+    assert plain.spans == other.spans[:size]
+    assert plain.is_upper == other.is_upper[:size]
+    assert plain.tokens == other.tokens[:-1]
