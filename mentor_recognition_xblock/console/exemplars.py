@@ -82,7 +82,10 @@ def lent(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     works = reviews.lent_works(visit.programme.id)
     work = next((work for work in works if work.version_uuid == uuid), None)
     if work is None:
-        raise NotFound(_("Its learner does not lend this work any more: reload the page."))
+        # A refusal says more: somebody else has just made an exemplar of it, for one.
+        raise answer or NotFound(
+            _("Its learner does not lend this work any more: reload the page.")
+        )
     context = {"programme": visit.programme, "error": answer, "work": work}
     return manager_pages.show(request, "lent_work.html", context, status=status_of(answer))
 

@@ -73,7 +73,9 @@ def begin_rubric(by: Subject, *, source: str) -> Done:
         "remove": gettext_lazy("Saved. The criterion is taken out; below you can put it back."),
         "restore": gettext_lazy("Saved. The criterion is back, at the end."),
         "language": gettext_lazy("Saved. The language is added."),
-        "drop": gettext_lazy("The language is taken out."),
+        "drop": gettext_lazy(
+            "The language is taken out. Until you publish, adding it again brings its words back."
+        ),
     },
     takes={
         "num": NUM,

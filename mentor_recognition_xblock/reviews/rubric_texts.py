@@ -75,7 +75,11 @@ def _by_language(text: Any, plain: str) -> dict[str, str]:
 def texts(draft: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
     """Every text by the name under which a form sends it: ``anchors.breadth.2``."""
     yield "title", draft["title"]
-    for one in draft["criteria"]:
+    yield from _texts_of(draft["criteria"])
+
+
+def _texts_of(criteria: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, str]]]:
+    for one in criteria:
         yield f"titles.{one['key']}", one["title"]
         yield f"prompts.{one['key']}", one["prompt"]
         for level in one["levels"]:
@@ -181,7 +185,10 @@ def put_back(draft: dict[str, Any], key: str) -> None:
 
 
 def add_language(draft: dict[str, Any], language: str) -> None:
-    """Write in one more language; one that is there is no change."""
+    """Write in one more language, with the words it had when it was taken out.
+
+    One that is there is no change.
+    """
     if language in draft["languages"]:
         return
     if len(draft["languages"]) >= MAX_LANGUAGES:
@@ -190,17 +197,28 @@ def add_language(draft: dict[str, Any], language: str) -> None:
             field="new_language",
         )
     draft["languages"].append(language)
+    aside = draft.get("aside", {}).pop(language, {})
+    for name, text in _all_texts(draft):
+        if name in aside:
+            text.setdefault(language, aside[name])
 
 
 def drop_language(draft: dict[str, Any], language: str) -> None:
-    """Take out one language with all that was written in it; the last one stays."""
+    """Take out one language; its words are put aside until it is added again. The last stays."""
     if language not in draft["languages"]:
         return
     if len(draft["languages"]) == 1:
         raise Invalid(_("A rubric is written in at least one language."), field="step")
     draft["languages"].remove(language)
-    for _name, text in texts(draft):
-        text.pop(language, None)
+    draft.setdefault("aside", {})[language] = {
+        name: text.pop(language) for name, text in _all_texts(draft) if language in text
+    }
+
+
+def _all_texts(draft: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Those of criteria that were taken out, too: they may come back."""
+    yield from texts(draft)
+    yield from _texts_of(draft["removed"])
 
 
 def _place(rows: list[dict[str, Any]], key: str) -> int:

@@ -196,6 +196,26 @@ def test_a_language_is_written_beside_the_others(case: Case, client: Client) -> 
     assert "pt-BR" not in draft(case).content["languages"]
 
 
+def test_a_language_taken_out_by_mistake_comes_back_with_its_words(
+    case: Case, client: Client
+) -> None:
+    begin(case, client)
+    save(case, client, step="language", new_language="pt")
+    save(
+        case, client, language="pt",
+        **{"titles.breadth": "Amplitude", "titles.mastery": "Profundidade"},
+    )  # fmt: skip
+    save(case, client, language="pt", step="remove:mastery")
+    save(case, client, language="pt", step="drop:pt")
+    save(case, client, step="restore:mastery")
+    assert "Profundidade" not in str(draft(case).content["criteria"])
+    save(case, client, step="language", new_language="pt")
+    publish(case, client)
+    with translation.override("pt"):
+        titles = {one.title for one in reviews.rubric_in_use(case.programme_id).criteria}
+    assert {"Amplitude", "Profundidade"} <= titles
+
+
 def test_other_words_ask_for_new_keys_and_other_languages_do_not(
     case: Case, client: Client
 ) -> None:
