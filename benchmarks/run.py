@@ -44,7 +44,18 @@ def collect() -> list[dict[str, Any]]:
 
     settings.MENTOR_RECOGNITION_KEY_FILE = str(Path(tempfile.mkdtemp()) / "key.pem")
     call_command("migrate", run_syncdb=True, verbosity=0)
-    from . import badges, intake, issuance, lists, pages, paint, pairing, public, recognition
+    from . import (
+        anchors,
+        badges,
+        intake,
+        issuance,
+        lists,
+        pages,
+        paint,
+        pairing,
+        public,
+        recognition,
+    )
 
     return [
         *bundle(),
@@ -52,6 +63,7 @@ def collect() -> list[dict[str, Any]]:
         *issuance.rows(),
         *public.rows(),
         *pages.rows(),
+        *anchors.rows(),
         *recognition.rows(),
         *intake.rows(),
         *pairing.rows(),

@@ -1,141 +1,91 @@
-"""Which letter of a text became which letter of the next one, as far as a limit of work allows.
+"""Which letter of a text became which letter of the next one.
 
-Paragraphs are aligned first, then the words inside pairs of changed ones. Comparing takes the
-square of a text's length in the worst case, and whoever writes the text chooses the case: so each
-step is counted before it is made, and what is found until the limit is reached is the answer.
+Both texts are cut into units (sentences, and pieces of very long ones) of words. Units that stand
+unchanged are aligned first, then those that moved, then those that changed, each with the unit it
+is most like; at last what was parted or joined is looked for between them. Only few and short
+pairs of units are compared word by word, so the work grows with the texts and not with their
+square; the longest common subsequences are rapidfuzz's, 64 cells a step.
+
+Words and what a person sees as one character follow Unicode Standard Annex 29, by ``regex``.
+Scripts without spaces have no words here: each character stands for itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
-from difflib import Match, SequenceMatcher
-from itertools import accumulate
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, TypeVar
 
-# Steps for each character of both texts: what people change in a text takes one to ten.
-STEPS: Final = 25
-LEAST: Final = 50_000
-# Beyond so many pairs of changed paragraphs each is compared with its neighbour in place alone.
-MOST_PAIRS: Final = 2_500
+import regex
+from rapidfuzz.distance import Indel, LCSseq
+
+# Half as much alike again as two sentences of one author about one thing usually are.
 ALIKE: Final = 0.3
-# So much alike, a paragraph in its old place is the same one: it is compared with no other.
-SAME: Final = 0.75
+# Nothing beside them speaks for two units, so they must be so much alike.
+ALONE: Final = 0.6
+# Tokens of the longest unit: a comparison of two takes at most 160 × 160 / 64 steps.
+LONGEST: Final = 160
+# A word that stands in more units than these tells nothing about where a unit came from.
+COMMON: Final = 12
+CANDIDATES: Final = 6
+# In its old place a unit is taken for the same one before another that is a little more alike.
+NEAR: Final = 0.1
+# How much a neighbour that is alike speaks for two units: of equal sentences each keeps its place.
+NEIGHBOUR: Final = 0.15
+# Of a unit that joined another, or left it, so many words must be found there.
+SHARE: Final = 0.4
+RUN: Final = 2
+LETTERS: Final = 3
 
-T = TypeVar("T", bound=Hashable)
-Paragraph = tuple[int, str]
-_WORD: Final = re.compile(r"[^\W_]+|\S")
-
-
-class WorkIsSpent(Exception):
-    """The limit is reached."""
-
-
-class Work:
-    """Steps that may still be made; ``spent`` counts those that were."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.spent = 0
-
-    def spend(self, steps: int) -> None:
-        """Count ``steps`` before they are made; ``WorkIsSpent`` when they are too many."""
-        if self.spent + steps > self.limit:
-            raise WorkIsSpent
-        self.spent += steps
-
-
-def work_for(before: str, after: str) -> Work:
-    """The limit for two texts: it grows with their length, not with its square."""
-    return Work(LEAST + STEPS * (len(before) + len(after)))
+T = TypeVar("T")
+_TOKEN: Final = regex.compile(
+    r"(?V1)[[\p{L}\p{M}\p{N}\u200c\u200d]--"
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]]+|(?=\S)\X"
+)
+_ASCII_TOKEN: Final = re.compile(r"[A-Za-z0-9]+|\S")
+_ENDS: Final = frozenset(".!?…؟۔।")
+# These end a sentence without a space behind them.
+_TIGHT_ENDS: Final = frozenset("。！？｡")
 
 
-def aligned(before: str, after: str, work: Work) -> tuple[list[int | None], bool]:
-    """For each code point of ``before`` its place in ``after``; whether all was compared."""
-    mapping: list[int | None] = [None] * len(before)
-    try:
-        _align(before, after, mapping, work)
-    except WorkIsSpent:
-        return mapping, False
-    return mapping, True
+@dataclass
+class _Text:
+    """A text's tokens, each with its span and a number that is the same for equal ones."""
+
+    text: str
+    ids: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    # First and last token of each unit, the last exclusive; and a number for equal units.
+    units: list[tuple[int, int]] = field(default_factory=list)
+    kinds: list[int] = field(default_factory=list)
+
+    def tokens(self, unit: int) -> list[int]:
+        first, last = self.units[unit]
+        return self.ids[first:last]
 
 
-Blocks = list[tuple[int, int, int]]
-
-
-def _blocks(a: Sequence[T], b: Sequence[T], work: Work) -> Blocks:
-    """Where runs of equal items stand in ``a`` and ``b``, and how long they are."""
-    # Most of two versions is the same at both ends: the costly part sees only what is between.
-    head = common_prefix(a, b)
-    tail = common_prefix(a[head:][::-1], b[head:][::-1])
-    inner = _Counted(a[head : len(a) - tail], b[head : len(b) - tail], work)
-    blocks = [(i + head, j + head, size) for i, j, size in inner.get_matching_blocks()]
-    return [(0, 0, head), *blocks, (len(a) - tail, len(b) - tail, tail)]
-
-
-def _ratio(blocks: Blocks, a: Sequence[T], b: Sequence[T]) -> float:
-    """How alike, as difflib measures it: twice what is equal, of both lengths."""
-    return 2 * sum(size for _i, _j, size in blocks) / (len(a) + len(b))
-
-
-class _Counted(SequenceMatcher[T]):
-    """The library's matcher; its inner loop looks at every equal pair in reach."""
-
-    def __init__(self, a: Sequence[T], b: Sequence[T], work: Work) -> None:
-        work.spend(len(a) + len(b))
-        self._work = work
-        self._first = a
-        self._pairs: list[int] = []
-        super().__init__(None, a, b, False)
-
-    def find_longest_match(
-        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
-    ) -> Match:
-        if not self._pairs:
-            # The library's cost is the number of equal pairs in reach, known before it starts:
-            # prefix sums of them make each call countable in two look-ups.
-            held: dict[T, list[int]] = self.b2j  # type: ignore[attr-defined]
-            self._pairs = [0, *accumulate(1 + len(held.get(one, ())) for one in self._first)]
-        end = len(self._first) if ahi is None else ahi
-        self._work.spend(self._pairs[end] - self._pairs[alo])
-        return super().find_longest_match(alo, ahi, blo, bhi)
-
-
-def _align(before: str, after: str, mapping: list[int | None], work: Work) -> None:
-    old, new = _paragraphs(before), _paragraphs(after)
-    blocks = _blocks([text for _, text in old], [text for _, text in new], work)
-    left: list[Paragraph] = []
-    right: list[Paragraph] = []
-    i1 = j1 = 0
-    for i2, j2, size in [*blocks, (len(old), len(new), 0)]:
-        one, other = old[i1:i2], new[j1:j2]
-        # As many paragraphs between two that are equal: most were edited in place, one by one.
-        if len(one) == len(other):
-            one, other = _settled(one, other, mapping, work)
-        left += one
-        right += other
-        _same(old[i2 : i2 + size], new[j2 : j2 + size], mapping)
-        i1, j1 = i2 + size, j2 + size
-    if len(left) * len(right) <= MOST_PAIRS:
-        _pair(left, right, mapping, work)
-    else:
-        raise WorkIsSpent
-
-
-def _settled(
-    old: Sequence[Paragraph], new: Sequence[Paragraph], mapping: list[int | None], work: Work
-) -> tuple[list[Paragraph], list[Paragraph]]:
-    """Map the pairs that are alike in place; return the others."""
-    left, right = [], []
-    for one, other in zip(old, new, strict=True):
-        a, b = _tokens(one[1]), _tokens(other[1])
-        blocks = _blocks(a, b, work)
-        if _ratio(blocks, a, b) >= SAME:
-            _map_words(one, other, blocks, mapping)
-        else:
-            left.append(one)
-            right.append(other)
-    return left, right
+def aligned(before: str, after: str) -> list[int | None]:
+    """For each code point of ``before`` its place in ``after``, None where it has none."""
+    words: dict[str, int] = {}
+    kinds: dict[tuple[int, ...], int] = {}
+    old, new = (_read(text, words, kinds) for text in (before, after))
+    to = [-1] * len(old.ids)
+    pairs = _unchanged(old.kinds, new.kinds)
+    gaps = _gaps(pairs, len(old.units), len(new.units))
+    pairs += _moved(old, new, pairs)
+    for one, other in pairs:
+        (first, last), (there, _end) = old.units[one], new.units[other]
+        to[first:last] = range(there, there + last - first)
+    changed = _changed(old, new, pairs, gaps)
+    for one, other in changed:
+        for at, place in _shared(old, new, range(*old.units[one]), range(*new.units[other])):
+            to[at] = place
+    _joined(old, new, [*pairs, *changed], to)
+    return _by_letter(old, new, to)
 
 
 def common_prefix(a: Sequence[T], b: Sequence[T]) -> int:
@@ -148,74 +98,211 @@ def common_prefix(a: Sequence[T], b: Sequence[T]) -> int:
     return count
 
 
-def _same(old: Sequence[Paragraph], new: Sequence[Paragraph], mapping: list[int | None]) -> None:
-    for (a, text), (b, _text) in zip(old, new, strict=True):
-        mapping[a : a + len(text)] = range(b, b + len(text))
-
-
-def _pair(
-    left: Sequence[Paragraph], right: Sequence[Paragraph], mapping: list[int | None], work: Work
-) -> None:
-    """Pair changed paragraphs by likeness, best first, and map their words."""
-    words_left = [_tokens(text) for _, text in left]
-    words_right = [_tokens(text) for _, text in right]
-    scores: list[tuple[float, int, int, int, Blocks]] = []
-    for i, a in enumerate(words_left):
-        for j, b in enumerate(words_right):
-            # No pair is more alike than its lengths: most need no comparing.
-            if 2 * min(len(a), len(b)) <= ALIKE * (len(a) + len(b)):
-                continue
-            if _Counted(a, b, work).quick_ratio() > ALIKE:
-                blocks = _blocks(a, b, work)
-                scores.append((_ratio(blocks, a, b), -abs(i - j), i, j, blocks))
-    used_left: set[int] = set()
-    used_right: set[int] = set()
-    # Best first, and of equals the nearest: a sentence that stands in every paragraph stays with
-    # its own.
-    for ratio, _near, i, j, blocks in sorted(scores, key=lambda one: one[:4], reverse=True):
-        if ratio <= ALIKE or i in used_left or j in used_right:
-            continue
-        used_left.add(i)
-        used_right.add(j)
-        _map_words(left[i], right[j], blocks, mapping)
-
-
-def _map_words(old: Paragraph, new: Paragraph, blocks: Blocks, mapping: list[int | None]) -> None:
-    """Map the words both have, and the gaps on either side of them as far as they are alike."""
-    a, b = _spans(old[1]), _spans(new[1])
-    for i, j, size in blocks:
-        for step in range(size):
-            (start, end), (to, _to) = a[i + step], b[j + step]
-            mapping[old[0] + start : old[0] + end] = range(new[0] + to, new[0] + to + end - start)
-    _map_gaps(old, new, mapping)
-
-
-def _map_gaps(old: Paragraph, new: Paragraph, mapping: list[int | None]) -> None:
-    places = range(len(old[1]))
-    for step, order in ((1, places), (-1, reversed(places))):
-        for at in order:
-            near = at - step
-            beside = mapping[old[0] + near] if 0 <= near < len(old[1]) else None
-            if beside is None or mapping[old[0] + at] is not None or not old[1][at].isspace():
-                continue
-            to = beside - new[0] + step
-            if 0 <= to < len(new[1]) and new[1][to] == old[1][at]:
-                mapping[old[0] + at] = new[0] + to
-
-
-def _paragraphs(text: str) -> list[Paragraph]:
-    paragraphs, at = [], 0
+def _read(text: str, words: dict[str, int], kinds: dict[tuple[int, ...], int]) -> _Text:
+    found = _Text(text)
+    pattern = _ASCII_TOKEN if text.isascii() else _TOKEN
+    at = 0
     for line in text.split("\n"):
-        if line.strip():
-            paragraphs.append((at, line))
+        first = len(found.ids)
+        for match in pattern.finditer(line):
+            found.ids.append(words.setdefault(match.group(), len(words)))
+            found.starts.append(at + match.start())
+            found.ends.append(at + match.end())
+        found.units += _sentences(found, first)
         at += len(line) + 1
-    return paragraphs
+    for unit in range(len(found.units)):
+        found.kinds.append(kinds.setdefault(tuple(found.tokens(unit)), len(kinds)))
+    return found
 
 
-def _tokens(text: str) -> list[str]:
-    """Runs of letters and digits, and each other character by itself; no spaces."""
-    return _WORD.findall(text)
+def _sentences(found: _Text, first: int) -> Iterable[tuple[int, int]]:
+    """The units of a line whose tokens begin at ``first``."""
+    last = len(found.ids)
+    for at in range(first, last):
+        mark = found.text[found.ends[at] - 1]
+        is_end = mark in _TIGHT_ENDS or (
+            mark in _ENDS and at + 1 < last and found.starts[at + 1] > found.ends[at]
+        )
+        if is_end or at + 1 - first >= LONGEST:
+            yield first, at + 1
+            first = at + 1
+    if first < last:
+        yield first, last
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _WORD.finditer(text)]
+Pairs = list[tuple[int, int]]
+
+
+def _equal(a: Sequence[int], b: Sequence[int]) -> Pairs:
+    """Places of a longest common subsequence."""
+    return [
+        (block.src_start + step, block.dest_start + step)
+        for block in LCSseq.opcodes(a, b)
+        if block.tag == "equal"
+        for step in range(block.src_end - block.src_start)
+    ]
+
+
+def _unchanged(old: Sequence[int], new: Sequence[int]) -> Pairs:
+    """Units that stand in both, in one order."""
+    head = common_prefix(old, new)
+    tail = common_prefix(old[head:][::-1], new[head:][::-1])
+    inner = _equal(old[head : len(old) - tail], new[head : len(new) - tail])
+    ends = ((len(old) - back, len(new) - back) for back in range(tail, 0, -1))
+    return [*((at, at) for at in range(head)), *((i + head, j + head) for i, j in inner), *ends]
+
+
+@dataclass(frozen=True)
+class _Gap:
+    """Units between two that stand unchanged; ends exclusive."""
+
+    old: range
+    new: range
+
+
+def _gaps(pairs: Pairs, old: int, new: int) -> list[_Gap]:
+    found, i, j = [], 0, 0
+    for one, other in [*pairs, (old, new)]:
+        if one > i or other > j:
+            found.append(_Gap(range(i, one), range(j, other)))
+        i, j = one + 1, other + 1
+    return found
+
+
+def _moved(old: _Text, new: _Text, pairs: Pairs) -> Pairs:
+    """Unchanged units that stand elsewhere: of several equal ones the first with the first."""
+    left, right = _rest(old, new, pairs)
+    places: dict[int, list[int]] = defaultdict(list)
+    for other in reversed(right):
+        places[new.kinds[other]].append(other)
+    return [(one, places[old.kinds[one]].pop()) for one in left if places.get(old.kinds[one])]
+
+
+def _rest(old: _Text, new: _Text, pairs: Pairs) -> tuple[list[int], list[int]]:
+    used, taken = {one for one, _other in pairs}, {other for _one, other in pairs}
+    left = [one for one in range(len(old.units)) if one not in used]
+    return left, [other for other in range(len(new.units)) if other not in taken]
+
+
+def _changed(old: _Text, new: _Text, pairs: Pairs, gaps: Sequence[_Gap]) -> Pairs:
+    """Changed units with what became of them: the most alike first, by their neighbours too."""
+    left, right = _rest(old, new, pairs)
+    free = set(right)
+    beside = _beside(gaps, set(left), free)
+    ratios = dict.fromkeys(pairs, 1.0)
+    compared = []
+    for one, candidates in _candidates(old, new, left, right):
+        words = old.tokens(one)
+        for other in {*candidates, *beside.get(one, ())}:
+            ratio = Indel.normalized_similarity(words, new.tokens(other), score_cutoff=ALIKE)
+            if ratio > ALIKE:
+                ratios[one, other] = ratio
+                compared.append((one, other))
+    scores = []
+    for one, other in compared:
+        support = NEAR * (other in beside.get(one, ())) + NEIGHBOUR * sum(
+            ratios.get((one + step, other + step), 0) for step in (-1, 1)
+        )
+        if support or ratios[one, other] >= ALONE:
+            scores.append((-ratios[one, other] - support, abs(one - other), one, other))
+    found, used = [], set()
+    for _score, _far, one, other in sorted(scores):
+        if one not in used and other in free:
+            used.add(one)
+            free.discard(other)
+            found.append((one, other))
+    return found
+
+
+def _beside(gaps: Sequence[_Gap], left: set[int], free: set[int]) -> dict[int, set[int]]:
+    """By unit, those that stand in its place: as far from either end of its gap."""
+    found: dict[int, set[int]] = {}
+    for gap in gaps:
+        here = [one for one in gap.old if one in left]
+        there = [other for other in gap.new if other in free]
+        for place, one in enumerate(here):
+            near = {place, place + len(there) - len(here)}
+            found[one] = {there[at] for at in near if 0 <= at < len(there)}
+    return found
+
+
+def _candidates(
+    old: _Text, new: _Text, left: Sequence[int], right: Sequence[int]
+) -> Iterable[tuple[int, list[int]]]:
+    """For each unit of ``left`` those of ``right`` that share most of its rare words and pairs."""
+    holders: dict[int | tuple[int, int], list[int]] = defaultdict(list)
+    for other in right:
+        for mark in _marks(new.tokens(other)):
+            holders[mark].append(other)
+    for one in left:
+        weights: Counter[int] = Counter()
+        for mark in _marks(old.tokens(one)):
+            held = holders.get(mark, ())
+            if len(held) <= COMMON:
+                for other in held:
+                    weights[other] += 60 // len(held)
+        yield one, [other for other, _weight in weights.most_common(CANDIDATES)]
+
+
+def _marks(words: Sequence[int]) -> set[int | tuple[int, int]]:
+    return {*words, *pairwise(words)}
+
+
+def _joined(old: _Text, new: _Text, pairs: Pairs, to: list[int]) -> None:
+    """Map the words that joined a unit beside theirs, or were parted from it."""
+    there, taken = dict(pairs), set(to)
+    here = {other: one for one, other in pairs}
+    units = range(len(old.units))
+    for order in (units, reversed(units)):
+        for one in order:
+            own = there.get(one)
+            near = [there.get(one - 1), there.get(one + 1)]
+            near += [] if own is None else [own - 1, own + 1]
+            for other in near:
+                if other is None or not 0 <= other < len(new.units):
+                    continue
+                left = [at for at in range(*old.units[one]) if to[at] < 0]
+                right = [at for at in range(*new.units[other]) if at not in taken]
+                found = _shared(old, new, left, right)
+                words = sum(old.ends[at] - old.starts[at] >= LETTERS for at, _place in found)
+                if words >= RUN and len(found) >= SHARE * min(len(left), len(right)):
+                    there.setdefault(one, other)
+                    here.setdefault(other, one)
+                    for at, place in found:
+                        to[at] = place
+                        taken.add(place)
+
+
+def _shared(old: _Text, new: _Text, left: Sequence[int], right: Sequence[int]) -> Pairs:
+    equal = _equal([old.ids[at] for at in left], [new.ids[at] for at in right])
+    return [(left[i], right[j]) for i, j in equal]
+
+
+def _by_letter(old: _Text, new: _Text, to: Sequence[int]) -> list[int | None]:
+    """The mapping of tokens and of the gaps beside them, as far as they are alike."""
+    mapping: list[int | None] = [None] * len(old.text)
+    for at, other in enumerate(to):
+        if other < 0:
+            continue
+        start, end, there = old.starts[at], old.ends[at], new.starts[other]
+        mapping[start:end] = range(there, there + end - start)
+    _map_gaps(old.text, new.text, old.starts, old.ends, mapping)
+    return mapping
+
+
+def _map_gaps(
+    before: str, after: str, starts: Sequence[int], ends: Sequence[int],
+    mapping: list[int | None],
+) -> None:  # fmt: skip
+    """Map spaces from the words on either side, as far as both texts have the same."""
+    for low, high in zip([0, *ends], [*starts, len(before)], strict=True):
+        for step, order in ((1, range(low, high)), (-1, range(high - 1, low - 1, -1))):
+            for at in order:
+                near = at - step
+                beside = mapping[near] if 0 <= near < len(before) else None
+                if beside is None or mapping[at] is not None:
+                    break
+                there = beside + step
+                if not (0 <= there < len(after) and after[there] == before[at]):
+                    break
+                mapping[at] = there

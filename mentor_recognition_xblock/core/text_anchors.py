@@ -2,8 +2,8 @@
 
 Positions are Unicode code points, as the W3C Web Annotation Data Model asks of a
 TextPositionSelector (4.2.4). Words that are gone are said to be lost, never placed on others.
-Comparing two texts has a limit of work (``alignment``): beyond it a comment stands where its words
-occur once, or is said to be unplaced.
+Where nobody has the time to compare two texts, a comment stands where its words occur once, or is
+said to be unplaced.
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from .alignment import Work, aligned, common_prefix, work_for
+from .alignment import aligned, common_prefix
 
 CONTEXT: Final = 32
 MIN_KEPT: Final = 0.5
 # Of so many equal places, those nearest to where the words stood are weighed by their context.
 MOST_PLACES: Final = 500
+# A piece of a passage follows one of so many before it: a longer choice would grow with the square.
+LOOK_BACK: Final = 40
+# Where so many places are only parts of longer words, the passage stands everywhere.
+MOST_TRIES: Final = 100
 
 Status = Literal["exact", "moved", "lost", "unplaced"]
 
@@ -67,29 +71,51 @@ def locate(text: str, wanted: Selector) -> Anchor:
     return Anchor("exact", best, best + len(wanted.exact))
 
 
-def carry(
-    before: str, after: str, wanted: Sequence[Anchor], work: Work | None = None
-) -> list[Anchor]:
+def carry(before: str, after: str, wanted: Sequence[Anchor]) -> list[Anchor]:
     """Map anchors of ``before`` to ``after``; one alignment serves them all.
 
     ``exact`` when the words stand unchanged (wherever), ``moved`` when at least half of their
-    letters survive in order, ``lost`` otherwise. When the texts differ too much to compare within
-    ``work``: ``exact`` where the same words occur once, ``unplaced`` otherwise.
+    letters survive in order, ``lost`` otherwise.
     """
     if before == after:
         return list(wanted)
     if not any(anchor.start is not None for anchor in wanted):
         return [_without_place(anchor) for anchor in wanted]
-    mapping, is_whole = aligned(before, after, work or work_for(before, after))
-    carried = []
-    for anchor in wanted:
-        placed = _carry_one(before, after, mapping, anchor)
-        # Only what was not compared may be looked for by its words alone: after a whole
-        # comparison the same words elsewhere are other words.
-        if not is_whole and placed.start is None and anchor.start is not None:
-            placed = by_quote(after, before[anchor.start : anchor.end])
-        carried.append(placed)
-    return carried
+    mapping = aligned(before, after)
+    carried = [_carry_one(before, after, mapping, anchor) for anchor in wanted]
+    return [
+        _only_place(before, after, old) or new if new.status in ("lost", "moved") else new
+        for old, new in zip(wanted, carried, strict=True)
+    ]
+
+
+def _only_place(before: str, after: str, anchor: Anchor) -> Anchor | None:
+    """Where a passage stands unchanged that occurs once in either text; None without one."""
+    if anchor.start is None:
+        return None
+    words = before[anchor.start : anchor.end]
+    if _once(before, words) is None or (at := _once(after, words)) is None:
+        return None
+    return Anchor("exact", at, at + len(words))
+
+
+def _once(text: str, words: str) -> int | None:
+    """Where ``words`` stand as whole words, if they do so once; None for what stands everywhere."""
+    found, at = None, text.find(words)
+    for _try in range(MOST_TRIES):
+        if at < 0:
+            return found
+        if not (_goes_on(text, at) or _goes_on(text, at + len(words))):
+            if found is not None:
+                return None
+            found = at
+        at = text.find(words, at + 1)
+    return None
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether one word stands on both sides of ``at``."""
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
 def by_quote(text: str, words: str) -> Anchor:
@@ -107,29 +133,60 @@ def _without_place(anchor: Anchor) -> Anchor:
 def _carry_one(before: str, after: str, mapping: list[int | None], anchor: Anchor) -> Anchor:
     if anchor.start is None or anchor.end is None:
         return _without_place(anchor)
-    kept = _longest_run([to for to in mapping[anchor.start : anchor.end] if to is not None], after)
-    length = anchor.end - anchor.start
-    # A gap between two words may be matched with one beyond a neighbour: letters alone bound it.
-    letters = [to for to in kept if not after[to].isspace()]
-    if not letters or len(letters) < MIN_KEPT * _letters(before[anchor.start : anchor.end]):
+    words = before[anchor.start : anchor.end]
+    pieces = _pieces(mapping[anchor.start : anchor.end], after)
+    if not pieces:
         return Anchor("lost")
-    if after[kept[0] : kept[-1] + 1] == before[anchor.start : anchor.end]:
-        return Anchor("exact", kept[0], kept[-1] + 1)
     # Stray letters far apart would mark half a page: a place may grow, but not without bound.
-    start, end = letters[0], letters[-1] + 1
-    if end - start > 2 * length + CONTEXT:
+    kept = _chain(pieces, reach=len(words) + CONTEXT)
+    if sum(piece.letters for piece in kept) < MIN_KEPT * _letters(words):
         return Anchor("lost")
+    start, end = kept[0].start, kept[-1].end
+    lead = len(words) - len(words.lstrip())
+    first = start - lead
+    if first >= 0 and after[first : first + len(words)] == words:
+        return Anchor("exact", first, first + len(words))
     return Anchor("moved", start, end)
 
 
-def _longest_run(places: Sequence[int], after: str) -> list[int]:
-    """The stretch of places in rising order that holds most letters: words that parted ways."""
-    runs: list[list[int]] = [[]]
+@dataclass(frozen=True)
+class _Piece:
+    """Letters that still follow one another, at ``start`` to ``end`` of the newer text."""
+
+    start: int
+    end: int
+    letters: int
+
+
+def _pieces(places: Sequence[int | None], after: str) -> list[_Piece]:
+    """What holds together, in the order of the older text; spaces hold nothing."""
+    bounds: list[list[int]] = []
     for place in places:
-        if runs[-1] and place < runs[-1][-1]:
-            runs.append([])
-        runs[-1].append(place)
-    return max(runs, key=lambda run: sum(not after[place].isspace() for place in run))
+        if place is None or after[place].isspace():
+            continue
+        if bounds and bounds[-1][1] <= place and not after[bounds[-1][1] : place].strip():
+            bounds[-1][1] = place + 1
+        else:
+            bounds.append([place, place + 1])
+    return [_Piece(start, end, _letters(after[start:end])) for start, end in bounds]
+
+
+def _chain(pieces: Sequence[_Piece], *, reach: int) -> list[_Piece]:
+    """The pieces in rising order, none further than ``reach`` from the next, with most letters."""
+    best: list[tuple[int, int]] = []  # letters up to a piece, and the piece before it
+    for at, piece in enumerate(pieces):
+        total, before = piece.letters, -1
+        for other in range(max(0, at - LOOK_BACK), at):
+            between = piece.start - pieces[other].end
+            if 0 <= between <= reach and best[other][0] + piece.letters > total:
+                total, before = best[other][0] + piece.letters, other
+        best.append((total, before))
+    at = max(range(len(pieces)), key=lambda one: best[one][0])
+    chain = []
+    while at >= 0:
+        chain.append(pieces[at])
+        at = best[at][1]
+    return chain[::-1]
 
 
 def _letters(text: str) -> int:

@@ -13,10 +13,10 @@ from typing import Final
 from django.db.models import QuerySet
 
 from ..core import text_anchors
-from ..core.alignment import Work
 from .models import Annotation, AnnotationAnchor, ProjectVersion
 
-MOST_ONWARDS: Final = 10_000_000
+# Characters of later versions that one comment on an old one is carried through: some seconds.
+MOST_ONWARDS: Final = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,17 @@ def onwards(
 ) -> dict[int, text_anchors.Anchor]:
     """Where a comment stands in each ``later`` version, in order, by the version's id.
 
-    One limit of work serves the whole way; beyond it the comment's quotation alone places it.
+    Beyond ``MOST_ONWARDS`` its quotation alone places it.
     """
     anchor, before = text_anchors.Anchor("exact", note.start, note.end), made_on.text
-    work = Work(MOST_ONWARDS)
     anchors: dict[int, text_anchors.Anchor] = {}
+    left = MOST_ONWARDS
     for after in later:
-        [anchor] = step([note], [anchor], before, after.text, work)
+        left -= len(before) + len(after.text)
+        if left < 0:
+            anchor = text_anchors.by_quote(after.text, note.exact)
+        else:
+            [anchor] = step([note], [anchor], before, after.text)
         anchors[after.pk], before = anchor, after.text
     return anchors
 
@@ -109,7 +113,6 @@ def step(
     anchors: Sequence[text_anchors.Anchor],
     before: str,
     after: str,
-    work: Work | None = None,
 ) -> list[text_anchors.Anchor]:
     """Where ``notes``, standing at ``anchors`` in ``before``, stand in ``after``.
 
@@ -121,7 +124,7 @@ def step(
         if old.status == "unplaced"
         else _against_quote(note, after, new)
         for note, old, new in zip(
-            notes, anchors, text_anchors.carry(before, after, anchors, work), strict=True
+            notes, anchors, text_anchors.carry(before, after, anchors), strict=True
         )
     ]
 

@@ -37,7 +37,7 @@ class Site:
     def run(self, *words: str, module: str = "tests.tasks.killable", **more: str) -> int:
         done = subprocess.run(
             [sys.executable, "-m", module, *words], cwd=ROOT, env={**self.environment, **more},
-            timeout=90, capture_output=True, text=True, check=False,
+            timeout=300, capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode not in (0, -signal.SIGKILL):
             raise AssertionError(done.stdout + done.stderr)
