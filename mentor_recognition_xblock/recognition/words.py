@@ -93,8 +93,8 @@ def criteria(policy: Policy, tier: Tier) -> list[str]:
     # Or a badge that was decided so would claim more cases than it rests on.
     sentences.append(
         _(
-            "Where the figures are high enough and only cases are too few, the mentor may ask for a "
-            "dossier review, after which the committee decides."
+            "Where the figures are high enough and only cases are too few, the mentor may ask for "
+            "a dossier review, after which the committee decides."
         )
     )
     return sentences
