@@ -90,6 +90,13 @@ def criteria(policy: Policy, tier: Tier) -> list[str]:
             tier.consecutive_closes,
         ).format(count=tier.consecutive_closes)
     )
+    # Or a badge that was decided so would claim more cases than it rests on.
+    sentences.append(
+        _(
+            "Where the figures are high enough and only cases are too few, the mentor may ask for "
+            "a dossier review, after which the committee decides."
+        )
+    )
     return sentences
 
 

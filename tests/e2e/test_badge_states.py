@@ -26,6 +26,9 @@ from .test_journeys import accessible, reflows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# Pixels: more than a line of a page's text, less than two.
+LINE = 36
+
 
 @pytest.fixture
 def public(decide: Decide) -> badges.CredentialData:  # noqa: F811
@@ -96,6 +99,8 @@ def test_a_badge_page_says_its_state_and_shuts_nobody_out(
             assert page.locator("html").get_attribute("dir") == (
                 "rtl" if language == "ar" else "ltr"
             )
+            for check in page.locator(".mr-check strong").all():
+                assert check.bounding_box()["height"] < LINE  # not a letter a line
             accessible(page, f"badge-{name}-{language}")
             reflows(page)
         browser.close()

@@ -167,7 +167,8 @@ def modules(models: Any) -> dict[str, dict[str, Any]]:
             "USER_RETIRE_LMS_MISC": USER_RETIRE_LMS_MISC,
         },
         "openedx.core.djangoapps.user_api.models": {
-            "UserRetirementStatus": models.UserRetirementStatus
+            "UserPreference": models.UserPreference,
+            "UserRetirementStatus": models.UserRetirementStatus,
         },
         "lms.djangoapps.courseware.access": {"has_access": has_access},
         "lms.djangoapps.course_blocks.api": {"get_course_blocks": get_course_blocks},
