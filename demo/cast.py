@@ -17,6 +17,7 @@ from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
 
 from . import people
+from .acting import act
 from .mentor_seekers import seek
 from .showcase import show
 from .units import COURSES, project_slug
@@ -137,9 +138,10 @@ def _near_misses(play: Play) -> set[int]:
     if near:
         people.name(near[0][0].user_id, "tomas", "Tomas", "Ferreira")
     for mentor, _evaluation, _tier in near[1:2]:
-        recognition.ask_for_dossier_review(
-            mentor_id=mentor.id,
+        act(
+            "recognition.ask_for_dossier_review",
+            mentor.user_id,
+            timezone.now(),
             words="Two of my learners moved to another course in the term that counts.",
-            at=timezone.now(),
         )
     return {near[0][0].user_id} if near else set()

@@ -12,6 +12,7 @@ from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 
 from . import people
+from .acting import act
 from .units import COURSES
 
 if TYPE_CHECKING:
@@ -40,18 +41,15 @@ def seek(play: Play) -> None:
     now = timezone.now()
     active = play._active(9)
     for index, one in enumerate(active):
-        mentors.describe_mentor(
-            mentor_id=one.id, expertise=SKILLS[one.course],
-            goals=[[*mentors.GOALS][index % 5], "portfolio"], languages=["English"],
-            time_zone=ZONES[index % len(ZONES)], at=now, actor=one.user_id,
+        act(
+            "mentors.describe", one.user_id, now, expertise=", ".join(SKILLS[one.course]),
+            goals={[*mentors.GOALS][index % 5]: True, "portfolio": True}, languages="English",
+            time_zone=ZONES[index % len(ZONES)],
         )  # fmt: skip
     free = next(one for one in reversed(active) if one.course == "data")
     people.name(free.user_id, "bram", "Bram", "Visser")
     load = pairing.load_of(programme_id=play.programme.id, mentor_id=free.id, at=now)
-    mentors.commit_capacity(
-        mentor_id=free.id, term_id=play.terms[-1].id, capacity=load.active + 3, at=now,
-        actor=free.user_id,
-    )  # fmt: skip
+    act("pairing.offer", free.user_id, now, capacity=load.active + 3)
     course = play.courses[COURSES["data"][0]]
     kofi, *others = (play.learners.pop() for _ in range(len(ASKED) + 4))
     people.name(kofi, "kofi", "Kofi", "Mensah")
@@ -66,8 +64,7 @@ def seek(play: Play) -> None:
         ]
     )
     for user_id, (days, goal, skills, zone, words) in zip(others, ASKED, strict=False):
-        pairing.ask_for_mentor(
-            programme_id=play.programme.id, course_key=course.course_key, learner_id=user_id,
-            goal=goal, need=words, skills=skills, languages=["English"], time_zone=zone,
-            at=now - timedelta(days=days),
+        act(
+            "pairing.ask", user_id, now - timedelta(days=days), course=course.course_key,
+            goal=goal, words=words, skills=", ".join(skills), languages="English", time_zone=zone,
         )  # fmt: skip

@@ -48,3 +48,8 @@ def name(user_id: int, username: str, first: str, last: str) -> None:
     get_user_model().objects.filter(pk=user_id).update(
         username=username, first_name=first, last_name=last, email=f"{username}@example.org"
     )
+
+
+def login(user_id: int) -> str:
+    """The username of an account, as a manager would type it."""
+    return get_user_model().objects.values_list("username", flat=True).get(pk=user_id)

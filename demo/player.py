@@ -1,4 +1,4 @@
-"""Plays the programme through the public services, event by event, on its own clock."""
+"""Plays the programme by the acts of its people, event by event, on its own clock."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from django.utils import timezone
 from mentor_recognition_xblock.hosts import later
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
-from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews import panels
 from mentor_recognition_xblock.reviews.models import ReviewAssignment
 
 from . import truth
+from .acting import act
 
 OVERALL = (
     "The part on how you know it holds convinced me most. Next, let one reader act on it and watch.",
@@ -130,14 +130,16 @@ class Journey:
     def _submit(self, num: int, strong: set[str], final: bool, at: datetime) -> None:
         random = self.stage.random
         part = random.choice(truth.HEADINGS).lower()
-        version = projects.submit_version(
-            unit=self.unit,
-            learner_id=self.learner_id,
+        version = act(
+            "projects.submit",
+            self.learner_id,
+            at,
+            unit=self.unit.usage_key,
             title=self.work["title"],
             source=truth.text(self.work, strong),
             reflection="" if num == 1 else random.choice(REFLECTIONS).format(part=part),
             final=final,
-            at=at,
+            confirmed=final,
         )
         if num == 1:
             self._reviewed(version.id, self.levels.first, at)
@@ -166,11 +168,10 @@ class Journey:
             words = self.work[name]["strong" if name in strong else "weak"].split(". ")[0]
             start = version.text.index(words)
             made.append(
-                projects.annotate(
-                    version_uuid=version.uuid, author_id=self.mentor_user_id, start=start,
-                    end=start + len(words), exact=words, prefix="", suffix="", body=body,
+                act(
+                    "projects.annotate", self.mentor_user_id, at, version_uuid=str(version.uuid),
+                    start=start, end=start + len(words), exact=words, prefix="", suffix="", body=body,
                     category="suggestion" if random.random() < 0.4 and category != "praise" else category,
-                    at=at,
                 )
             )  # fmt: skip
         if num >= self.stop_after - 1 and self.stop_after < 99:
@@ -184,14 +185,15 @@ class Journey:
         random = self.stage.random
         for note in notes:
             if random.random() < 0.5:
-                projects.reply(
-                    annotation_uuid=note,
-                    author_id=self.learner_id,
+                act(
+                    "projects.reply",
+                    self.learner_id,
+                    at,
+                    annotation_uuid=str(note),
                     body=random.choice(REPLIES),
-                    at=at,
                 )
             if random.random() < 0.85:
-                projects.mark_addressed(annotation_uuid=note, learner_id=self.learner_id, at=at)
+                act("projects.mark_addressed", self.learner_id, at, annotation_uuid=str(note))
         final = num >= self.versions
         strong = truth.strong_parts(self.levels.final)
         if not final:
@@ -204,22 +206,23 @@ class Journey:
         """Reviewers answer within days. Only the stage knows whose work an alias stands for."""
 
         def answer(assignment: ReviewAssignment) -> Callable[[datetime], None]:
-            def act(moment: datetime) -> None:
+            def review(moment: datetime) -> None:
                 random = self.stage.random
                 lenient = self.stage.leniency.setdefault(
                     assignment.reviewer_id, random.gauss(0, 0.12)
                 )
                 name = random.choice(truth.CRITERIA)
-                reviews.submit_review(
-                    assignment_uuid=assignment.uuid,
-                    reviewer_id=assignment.reviewer_id,
+                act(
+                    "reviews.submit",
+                    assignment.reviewer_id,
+                    moment,
+                    assignment_uuid=str(assignment.uuid),
                     scores=truth.score(random, levels, lenient),
                     comments={name: self.work[name]["comment"]} if random.random() < 0.5 else {},
                     overall=random.choice(OVERALL),
-                    at=moment,
                 )
 
-            return act
+            return review
 
         def round_of_reviews(moment: datetime) -> None:
             rows = list(

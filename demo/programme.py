@@ -13,13 +13,13 @@ from django.core.management import call_command
 
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.hosts.standalone.models import Cohort, Course, Enrolment, Unit
-from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
 
 from . import people, truth
+from .acting import act
 from .cast import cast
 from .player import Journey, Stage
 from .second_programme import prepare
@@ -60,7 +60,6 @@ class Play:
     mentors: list[Mentor] = field(default_factory=list)
     reviewers: list[int] = field(default_factory=list)
     learners: list[int] = field(default_factory=list)
-    terms: list[Any] = field(default_factory=list)
     hanna: int = 0
     manager: int = 0
 
@@ -106,14 +105,14 @@ class Play:
         people.name(self.hanna, "hanna", "Hanna", "Lindqvist")
         people.name(priya, "priya", "Priya", "Raman")
         people.name(self.manager, "marek", "Marek", "Nowak")
-        for role, user_id in [("manager", self.manager), ("committee", self.hanna)]:
-            programmes.appoint(
-                programme_id=self.programme.id,
-                user_id=user_id,
-                role=role,
-                at=at,
-                actor=self.manager,
-            )
+        programmes.appoint(
+            programme_id=self.programme.id,
+            user_id=self.manager,
+            role="manager",
+            at=at,
+            actor=self.manager,
+        )
+        act("programmes.appoint", self.manager, at, person="hanna", role="committee")
         programmes.add_policy_version(
             programme_id=self.programme.id,
             content=programmes.shipped_policy("starter"),
@@ -124,17 +123,11 @@ class Play:
         reviews.seed_shipped_rubric(programme_id=self.programme.id, at=at, actor=self.manager)
         for num in range(1, TERMS + 2):
             first = self.begin(num).date()
-            self.terms.append(
-                programmes.add_term(
-                    programme_id=self.programme.id,
-                    num=num,
-                    title=f"Term {num}",
-                    starts_on=first,
-                    ends_on=first + timedelta(days=TERM_DAYS - 1),
-                    at=at,
-                    actor=self.manager,
-                )
-            )
+            last = first + timedelta(days=TERM_DAYS - 1)
+            act(
+                "programmes.add_term", self.manager, at, num=num, title=f"Term {num}",
+                starts_on=first.isoformat(), ends_on=last.isoformat(),
+            )  # fmt: skip
         for course in self.courses.values():
             Enrolment.objects.create(course=course, user_id=priya, role="staff")
             Enrolment.objects.create(course=course, user_id=self.hanna)
@@ -148,13 +141,13 @@ class Play:
             hours = (2, 2, 2, 5, 5, 10)[number % 6] if number % 5 else 10
             course = keys[number % 3]
             joined = 1 if number < 20 else self.random.choice((2, 3, 4, 5))
-            made = mentors.enrol_mentor(
-                programme_id=self.programme.id,
-                user_id=user_id,
-                hours_per_week=hours,
-                expertise=[course],
-                at=self.begin(joined) - timedelta(days=10),
-                actor=user_id,
+            made = act(
+                "mentors.add",
+                self.manager,
+                self.begin(joined) - timedelta(days=10),
+                person=people.login(user_id),
+                hours=hours,
+                expertise=course,
             )
             self.mentors.append(
                 Mentor(
@@ -171,13 +164,10 @@ class Play:
             for index, user_id in enumerate(self.reviewers)
         )
         for user_id in self.reviewers[:4]:
-            reviews.appoint_founding_reviewer(
-                programme_id=self.programme.id,
-                user_id=user_id,
+            act(
+                "reviews.appoint_reviewer", self.manager, at, person=people.login(user_id),
                 reason="Taught and assessed this course before the programme began.",
-                at=at,
-                actor=self.manager,
-            )
+            )  # fmt: skip
         self.learners = people.make_people(self.random, "learner", 560)
         self.learners.reverse()
 
@@ -190,8 +180,8 @@ class Play:
             if held is not None and held.expires_at > soon:
                 continue
             if held is not None:
-                reviews.appoint_founding_reviewer(
-                    programme_id=programme_id, user_id=user_id, at=held.expires_at, actor=self.manager,
+                act(
+                    "reviews.appoint_reviewer", self.manager, held.expires_at, person=people.login(user_id),
                     reason="Renewed after a year of reviews that agree with the panels.",
                 )  # fmt: skip
                 continue
@@ -204,34 +194,29 @@ class Play:
                     name: min(4, max(0, level + self.random.choice((0, 0, 0, 0, 1, -1))))
                     for name, level in keys[item.uuid].items()
                 }
-                reviews.rate_exemplar(
-                    programme_id=programme_id, reviewer_id=user_id, exemplar_uuid=item.uuid,
-                    scores=noisy, at=at,
-                )  # fmt: skip
+                act("reviews.rate", user_id, at, exemplar_uuid=str(item.uuid), scores=noisy)
 
     def _term(self, num: int) -> None:
-        begin, term = self.begin(num), self.terms[num - 1]
+        begin = self.begin(num)
         close = begin + timedelta(days=TERM_DAYS - 1)
         self.stage.run(begin)
         self._calibrate(begin)
         for index, mentor in enumerate(self._active(num)):
             learners = self._load(mentor, num)
-            mentors.commit_capacity(
-                mentor_id=mentor.id, term_id=term.id, capacity=learners or 1, at=begin,
-                actor=mentor.user_id,
-            )  # fmt: skip
+            act("pairing.offer", mentor.user_id, begin, capacity=learners or 1)
             if learners:
                 self._group(mentor, num, index, learners, begin)
         self.stage.run(close)
-        programmes.close_term(term_id=term.id, at=close, actor=self.manager)
+        act("programmes.close_term", self.manager, close, num=num, sure=True)
         self._ask_for_closing_words(close)
         if num == 2:
-            recognition.fit_baseline_cohort(
-                programme_id=self.programme.id,
-                term_ids=[one.id for one in self.terms[:2]],
-                effective_from=self.begin(3),
-                at=close + timedelta(hours=1),
-                actor=self.manager,
+            act(
+                "recognition.freeze_baseline",
+                self.manager,
+                close + timedelta(hours=1),
+                terms=[1, 2],
+                effective_from=self.begin(3).isoformat(),
+                sure=True,
             )
         if num < TERMS:
             self._decide(close + timedelta(days=9), last=num == TERMS - 1)
@@ -261,10 +246,7 @@ class Play:
         Enrolment.objects.bulk_create(
             Enrolment(course=row, user_id=user_id, cohort=cohort) for user_id in members
         )
-        pairing.map_cohort(
-            programme_id=self.programme.id, course_key=row.course_key, cohort_key=str(cohort.pk),
-            mentor_id=mentor.id, at=begin, actor=self.manager,
-        )  # fmt: skip
+        self._map(cohort, mentor, begin)
         unit = self._unit(course, num)
         for learner_id in members:
             if self.random.random() < 0.04:
@@ -274,15 +256,20 @@ class Play:
                 assert pair is not None
                 self.stage.plan(
                     begin + timedelta(days=self.random.uniform(20, 50)),
-                    lambda at, pair=pair: self._leaves(pair.id, at),
+                    lambda at, pair=pair: act(
+                        "pairing.end", self.manager, at, pairing=str(pair.uuid)
+                    ),
                 )
                 continue
             self._journey(mentor, unit, course, learner_id, num).start(
                 begin + timedelta(days=self.random.uniform(3, 16))
             )
 
-    def _leaves(self, pairing_id: int, at: datetime) -> None:
-        pairing.end_pairing(pairing_id=pairing_id, reason="no_fault", at=at, actor=self.manager)
+    def _map(self, cohort: Cohort, mentor: Mentor, at: datetime) -> None:
+        act(
+            "pairing.map_cohort", self.manager, at, course=cohort.course.course_key,
+            cohort=str(cohort.pk), mentor=str(mentor.id), beyond=True,
+        )  # fmt: skip
 
     def _journey(
         self,
@@ -330,8 +317,11 @@ class Play:
         self.stage.now = at
         for index, proposal in enumerate(recognition.proposals(programme_id=self.programme.id)):
             declined = last and index == 1
-            decision = recognition.decide(
-                proposal_uuid=proposal.uuid,
+            decision = act(
+                "recognition.decide",
+                self.hanna,
+                at,
+                proposal=str(proposal.uuid),
                 outcome="decline" if declined else "award",
                 reason=(
                     "The figures hold, yet two of the counted projects came from one learner pair who "
@@ -340,8 +330,7 @@ class Play:
                     else "Two closes running every criterion held; the outcomes come from several "
                     "cohorts and the dossier reads as the figures do."
                 ),
-                at=at,
-                actor=self.hanna,
+                declared=True,
             )
             found = [
                 badge
@@ -349,11 +338,12 @@ class Play:
                 if badge.decision_uuid == decision.uuid
             ]
             if found and not last:
-                badges.claim(
-                    credential_uuid=found[0].uuid,
-                    user_id=decision.mentor_user_id,
+                act(
+                    "badges.claim",
+                    decision.mentor_user_id,
+                    at + timedelta(days=2),
+                    credential_uuid=str(found[0].uuid),
                     public=index % 2 == 0,
-                    at=at + timedelta(days=2),
                 )
 
     def _running_term(self) -> None:
@@ -363,20 +353,14 @@ class Play:
         self._calibrate(begin)
         now = datetime.combine(self.today, time(0, 1), tzinfo=UTC)
         for index, mentor in enumerate(self._active(num)[:16]):
-            mentors.commit_capacity(
-                mentor_id=mentor.id, term_id=self.terms[-1].id, capacity=2, at=begin,
-                actor=mentor.user_id,
-            )  # fmt: skip
+            act("pairing.offer", mentor.user_id, begin, capacity=2)
             row = self.courses[COURSES[mentor.course][0]]
             cohort = Cohort.objects.create(course=row, name=f"T{num}-{index + 1:02d}")
             members = [self.learners.pop() for _ in range(2)]
             Enrolment.objects.bulk_create(
                 Enrolment(course=row, user_id=user_id, cohort=cohort) for user_id in members
             )
-            pairing.map_cohort(
-                programme_id=self.programme.id, course_key=row.course_key, cohort_key=str(cohort.pk),
-                mentor_id=mentor.id, at=begin, actor=self.manager,
-            )  # fmt: skip
+            self._map(cohort, mentor, begin)
             unit = self._unit(mentor.course, num)
             for place, learner_id in enumerate(members):
                 journey = self._journey(mentor, unit, mentor.course, learner_id, num)

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from mentor_recognition_xblock.badges.queries import all_credentials
 from mentor_recognition_xblock.mentors import api as mentors
-from mentor_recognition_xblock.portfolio import api as portfolio
 
 from . import people
+from .acting import act
 
 if TYPE_CHECKING:
     from .programme import Play
@@ -41,26 +41,28 @@ def show(play: Play, *, waiting_user: int) -> None:
     people.name(owner, "salla", "Salla", "Rantanen")
     assert mentor is not None
     assert other is not None
-    portfolio.save_page(
-        mentor_id=mentor.id,
-        user_id=owner,
-        wish=portfolio.Wish(
-            "Salla R.", "One question for each version", ABOUT, True, True, True, False
-        ),
-        at=now,
+    act(
+        "portfolio.save_page",
+        owner,
+        now,
+        shown_name="Salla R.",
+        headline="One question for each version",
+        about=ABOUT,
+        show_tier=True,
+        show_outcomes=True,
+        show_badges=True,
     )
-    portfolio.set_page_public(mentor_id=mentor.id, user_id=owner, public=True, at=now)
+    act("portfolio.publish_page", owner, now)
     for person, title, body in (
         (mentor, "The mentor who asks less", PUBLISHED),
         (other, "A way of working that stays", WAITING),
     ):
-        one = portfolio.draft_spotlight(
-            programme_id=programme.id, mentor_id=person.id, title=title, body=body, at=now,
-            actor=play.manager,
+        one = act(
+            "portfolio.draft_spotlight", play.manager, now,
+            mentor=str(person.uuid), title=title, body=body,
         )  # fmt: skip
-        portfolio.ask_mentor(uuid=one.uuid, at=now, actor=play.manager)
+        words = {"spotlight": str(one.uuid), "num": one.num}
+        act("portfolio.ask_mentor", play.manager, now, **words)
         if person is mentor:
-            portfolio.answer_spotlight(
-                uuid=one.uuid, num=one.num, consent=True, at=now, user_id=owner
-            )
-            portfolio.publish_spotlight(uuid=one.uuid, at=now, actor=play.manager)
+            act("portfolio.consent", owner, now, **words)
+            act("portfolio.publish_spotlight", play.manager, now, **words)

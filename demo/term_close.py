@@ -13,6 +13,7 @@ from typing import Final
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.pairing import api as pairing
 
+from .acting import act
 from .closing_words import decks
 from .player import Stage
 from .truth import MentorTruth
@@ -49,10 +50,11 @@ class Closing:
         shown = scope == "public" and self.random.random() < NAMED
 
         def offer(at: datetime) -> None:
-            said = badges.offer_testimonial(
-                pairing_id=pair.id, learner_id=pair.learner_id, text=text, scope=scope,
-                show_name=shown, at=at,
+            act(
+                "badges.offer_testimonial", pair.learner_id, at, pairing_uuid=str(pair.uuid),
+                text=text, scope=scope, show_name=shown,
             )  # fmt: skip
+            said = badges.own_testimonials(learner_id=pair.learner_id)[pair.uuid]
             if scope == "public":
                 self._decide(said, pair, user_id, at)
 
@@ -80,14 +82,17 @@ class Closing:
         moment = at + timedelta(days=self.random.uniform(0.5, 9))
         self.stage.plan(
             moment,
-            lambda now: badges.publish_testimonial(
-                testimonial_uuid=said.uuid, mentor_user_id=user_id, at=now
+            lambda now: act(
+                "badges.publish_testimonial", user_id, now, testimonial_uuid=str(said.uuid)
             ),
         )
         if self.random.random() < WITHDRAWN:
             self.stage.plan(
                 moment + timedelta(days=self.random.uniform(2, 6)),
-                lambda now: badges.withdraw_testimonial(
-                    testimonial_uuid=said.uuid, learner_id=pair.learner_id, at=now
+                lambda now: act(
+                    "badges.withdraw_testimonial",
+                    pair.learner_id,
+                    now,
+                    testimonial_uuid=str(said.uuid),
                 ),
             )

@@ -5,6 +5,7 @@ Each id stands in ``docs/references/checks.md`` with its cause and its fix.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -53,6 +54,24 @@ def check_celery(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Check
             )
         ]
     return []
+
+
+@register(ID)
+def check_platform(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """W016: we are to ask Open edX, and it is not here."""
+    from .hosts import get_host
+
+    if get_host().name != "openedx" or _has_platform():
+        return []
+    return [
+        Warning(
+            "This is no LMS and no Studio: nobody can be asked who is enrolled, or on a course's "
+            "staff, and pages that ask fail.",
+            hint="Install the package in the Python environment of edx-platform, or set "
+            "MENTOR_RECOGNITION_HOST to the class that asks the platform you have.",
+            id=f"{ID}.W016",
+        )
+    ]
 
 
 @register(ID)
@@ -251,6 +270,14 @@ def check_worker(
     ]
 
 
+def _has_platform() -> bool:
+    """Whether edx-platform can be imported here."""
+    try:
+        return importlib.util.find_spec("openedx.core.djangoapps") is not None
+    except ModuleNotFoundError:
+        return False
+
+
 def _address() -> Iterator[CheckMessage]:
     address = getattr(settings, "MENTOR_RECOGNITION_ISSUER_BASE", "")
     if not address:
@@ -309,7 +336,7 @@ def _key() -> Iterator[CheckMessage]:
     if not files:
         yield Warning(
             "No badge can be issued: the issuer's key file is missing.",
-            hint="Set MENTOR_RECOGNITION_KEY_FILE and run `manage.py create_issuer_key`.",
+            hint="Set MENTOR_RECOGNITION_KEY_FILE and run `./manage.py lms create_issuer_key`.",
             id=f"{ID}.W002",
         )
     elif any(file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO) for file in files):

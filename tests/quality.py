@@ -118,17 +118,19 @@ def templates() -> int:
 
 
 def doors() -> int:
-    """Every act, address, handler, task and command says who may, and each leads somewhere."""
+    """Every act, address, handler, task and command says who may; each leads somewhere; and what
+    sentences promise has a control."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     import django as framework
 
     framework.setup()
     from . import openapi
-    from .access import list_table, reach, table
+    from .access import list_table, promises, reach, table
     from .access.census import flaws
 
     found = flaws()
     found += [f"no door leads to {name}: give it one, or take it out" for name in reach.unreached()]
+    found += promises.flaws()
     found += [f"{name} is public and only its own area uses it" for name in reach.exposed()]
     if not table.check():
         found.append("docs/references/acts.md is behind: run python -m tests.access.table")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, load_command_class
 from django.utils import timezone
 
 from mentor_recognition_xblock.audit.models import AuditEntry
@@ -172,3 +172,32 @@ def test_programs_read_the_same_as_people() -> None:
     keys = {one.key for one in health.of_site(at=timezone.now())}
     assert {one["key"] for one in told["findings"]} == keys
     assert set(told["findings"][0]) == {"key", "state", "what", "says", "mend", "command", "at"}
+
+
+def typed(*words: str) -> Any:
+    """The exit code of a command that is typed, system checks and all."""
+    command = load_command_class("mentor_recognition_xblock", words[0])
+    with pytest.raises(SystemExit) as left:
+        command.run_from_argv(["manage.py", *words])
+    return left.value.code
+
+
+def test_it_speaks_where_a_check_stops_other_commands(
+    settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_due_work()
+    settings.MENTOR_RECOGNITION_RETENTION = {"novels": 3}
+    assert typed("redrive_outbox") == 1
+    assert "delivered" not in capsys.readouterr().out
+    assert typed("recognition_health") == 2
+    assert "BAD  E002: " in capsys.readouterr().out
+
+
+def test_a_wrong_setting_stops_the_part_that_reads_it_and_not_the_rest(
+    settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.MENTOR_RECOGNITION_RETENTION = {"novels": 3}
+    assert typed("run_due_work", "-v", "0") == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("enforce_retention: ")
+    assert found("part.send_notices").state is health.State.GOOD

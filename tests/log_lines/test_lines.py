@@ -97,7 +97,7 @@ COMMANDS: dict[str, tuple[list[Any], bool]] = {
     "log_name": (["{login}"], True),
     "perform_act": ([], True),
     "recompute_evaluations": ([], True),
-    "recognition_health": ([], False),
+    "recognition_health": ([], True),
     "redrive_outbox": ([], True),
     "reissue_credential": ([str(uuid4())], False),
     "retire_person": (["{user}"], True),
@@ -126,7 +126,8 @@ def test_every_command_leaves_one_line(
     try:
         call_command(name, *(str(word).format(**places) for word in words))
     except CommandError:
-        assert not works
+        # A site that is not well is what health found, not a command that failed.
+        assert not works or name == "recognition_health"
     ((level, text),) = lines(caplog, f"command.{name} ")
     assert (level, "done" in text) == (("INFO", True) if works else ("ERROR", False))
     assert "ms=" in text

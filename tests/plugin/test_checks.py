@@ -184,7 +184,7 @@ def test_every_check_stands_in_the_reference() -> None:
     page = (ROOT / "docs" / "references" / "checks.md").read_text("utf-8")
     raised = set(re.findall(r'id=f"\{ID\}\.([WE]\d{3})"', source))
     assert raised == set(re.findall(r"mentor_recognition\.([WE]\d{3})", page))
-    assert len(raised) == 19
+    assert len(raised) == 20
 
 
 @pytest.mark.parametrize(
@@ -254,3 +254,11 @@ def test_no_check_asks_the_database_unless_it_is_named() -> None:
 
     run_checks(tags=["mentor_recognition"], include_deployment_checks=True)
     assert checks.check_schedule(None, None) == checks.check_worker(None, None) == []
+
+
+def test_a_process_that_is_no_platform_is_named(settings: Any) -> None:
+    assert checks.check_platform(None) == []  # the standalone host asks nobody
+    settings.MENTOR_RECOGNITION_HOST = "mentor_recognition_xblock.hosts.openedx.host.OpenEdxHost"
+    (found,) = checks.check_platform(None)
+    assert found.id == "mentor_recognition.W016"
+    assert "MENTOR_RECOGNITION_HOST" in str(found.hint)

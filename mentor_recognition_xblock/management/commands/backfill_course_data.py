@@ -32,7 +32,9 @@ class Command(PartCommand):
         """A course the platform cannot answer for is named and does not stop the rest."""
         course_key = options["course"] or ""
         if course_key and programmes.programme_id_of_course(course_key) is None:
-            raise CommandError("That course run is in no programme.")
+            raise CommandError(
+                f"--course: {course_key} is in no programme; add it under the Set-up of one."
+            )
         dry_run = options["dry_run"]
         failed: list[str] = []
 

@@ -19,6 +19,8 @@ class Command(LoggedCommand):
 
     help = "Do each part of the schedule that is due; exit code 1 when one failed."
     which = ("only", "dry_run")
+    # A setting that is wrong stops the part that reads it, and not the rest.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Some parts alone, and a run that only names."""
@@ -35,7 +37,7 @@ class Command(LoggedCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """A line for each part that was done; those that are not due say nothing."""
+        """A line for each part that was done, or with ``-v 0`` for each that failed."""
         if options["dry_run"]:
             for name in options["only"] or schedule.due(at=timezone.now()):
                 self.stdout.write(f"{name}: {schedule.BY_NAME[name].does}")
@@ -43,11 +45,14 @@ class Command(LoggedCommand):
         failed = []
         for outcome in schedule.run_due(clock=timezone.now, only=options["only"]):
             self.line[outcome.ended.value] = self.line.get(outcome.ended.value, 0) + 1
-            if outcome.ended is schedule.Ended.BUSY:
-                self.stdout.write(f"{outcome.name}: another run is at it")
-            elif outcome.ended is not schedule.Ended.WAITS:
-                self.stdout.write(in_words(outcome.name, outcome.report))
             if outcome.ended is schedule.Ended.FAILED:
                 failed.append(outcome.name)
+            elif options["verbosity"] == 0 or outcome.ended is schedule.Ended.WAITS:
+                continue
+            self.stdout.write(
+                f"{outcome.name}: another run is at it"
+                if outcome.ended is schedule.Ended.BUSY
+                else in_words(outcome.name, outcome.report)
+            )
         if failed:
             raise CommandError(f"failed: {', '.join(failed)}; recognition_health says what to do")

@@ -19,6 +19,9 @@ class Command(LoggedCommand):
 
     help = "Write versions, settings without secrets, health, counts, policies' hashes, failures."
 
+    # What the checks find stands in it.
+    requires_system_checks = ()
+
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to."""
         parser.add_argument("--out", type=Path, required=True, help="the file to write, a .zip")
@@ -29,7 +32,10 @@ class Command(LoggedCommand):
         try:
             names = health.write_bundle(options["out"], findings=health.of_site(at=now), at=now)
         except OSError as error:
-            raise CommandError(f"the bundle could not be written: {error.strerror}") from error
+            raise CommandError(
+                f"{options['out']} could not be written ({error.strerror}): name another file "
+                "with --out"
+            ) from error
         self.line["files"] = len(names)
         self.stdout.write(f"wrote {options['out']}: {', '.join(names)}")
         self.stdout.write("It names no person; read it before you send it.")
