@@ -59,6 +59,7 @@ lending_ended: Final = Signal()  # project_id
 
 # reviews
 certificate_issued: Final = Signal()  # programme_id, certificate_id
+certificate_ended: Final = Signal()  # certificate_id
 certificate_ends_soon: Final = Signal()  # certificate_id, days before its end
 calibration_asked: Final = Signal()  # invitation_id, times
 review_assigned: Final = Signal()  # assignment_uuid

@@ -56,6 +56,7 @@ MANAGED: Final = {
     "cohort.unmapped": gettext_lazy("Cohort without a mentor"),
     "pairings.completed": gettext_lazy("Pairings completed"),
     "reviewer.certified": gettext_lazy("Reviewer certified"),
+    "reviewer.ended": gettext_lazy("Reviewer's certificate ended"),
     "reviewer.asked": gettext_lazy("Asked to calibrate"),
     "rubric.draft_begun": gettext_lazy("Draft of a rubric begun"),
     "rubric.draft_discarded": gettext_lazy("Draft of a rubric thrown away"),

@@ -155,6 +155,26 @@ def appoint_reviewer(by: Subject, *, person: str, reason: str) -> Done:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
+    label=gettext_lazy("End the certificate"),
+    done={
+        "": gettext_lazy("They review no longer. Others are drawn for the reviews they had open."),
+        "not_held": gettext_lazy("They hold no certificate: nothing changed."),
+    },
+    takes={"user": ROW, "reason": inputs.Text(500)},
+    confirm=gettext_lazy("their open reviews go to others."),
+    about=("user",),
+)
+def end_certificate(by: Subject, *, user: int, reason: str) -> Done:
+    """End somebody's right to review, for a reason that is logged; what they handed in stays."""
+    ended = api.end_certificate(
+        programme_id=by.programme.id, user_id=user, reason=reason, at=by.at, actor=by.user_id
+    )
+    return Done("" if ended else "not_held")
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
     label=gettext_lazy("Ask to calibrate"),
     done={
         "": gettext_lazy("They are asked, by letter and under their notifications."),

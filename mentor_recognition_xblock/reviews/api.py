@@ -9,7 +9,13 @@ from .blind_review import (
 )
 from .bystanders import not_mentored
 from .calibration import calibration, rate_exemplar
-from .certificates import RENEWS_DAYS, appoint_founding_reviewer, certificate, certified
+from .certificates import (
+    RENEWS_DAYS,
+    appoint_founding_reviewer,
+    certificate,
+    certified,
+    end_certificate,
+)
 from .data import (
     Agreement,
     AssignmentData,
@@ -162,6 +168,7 @@ __all__ = [
     "certificate_end",
     "certificates_ending",
     "certified",
+    "end_certificate",
     "changes_to_rubric_in_use",
     "complete_panels",
     "completed_between",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ..core import policy as rules
 from ..core.consensus import weighted_kappa
 from ..programmes import api as programmes
-from .certificates import DAYS_A_MONTH, RENEWS_DAYS, certify
+from .certificates import DAYS_A_MONTH, RENEWS_DAYS, barred_since, certify, ended_since
 from .data import (
     Agreement,
     CalibrationData,
@@ -22,7 +22,7 @@ from .data import (
     ExemplarView,
     RubricData,
 )
-from .errors import AlreadyRated, CalibrationRests, NotYourReview
+from .errors import AlreadyRated, CalibrationRests, NotAskedAgain, NotYourReview
 from .exemplar_draws import draw
 from .models import CalibrationAttempt, CalibrationRating, Exemplar
 from .rubrics import check_scores, rubric_in_use
@@ -33,7 +33,8 @@ def calibration(*, programme_id: int, reviewer_id: int, at: datetime) -> Calibra
     rubric = rubric_in_use(programme_id)
     settings = programmes.policy_in_force(programme_id=programme_id, at=at).policy.calibration
     newest = _newest(rubric.id, reviewer_id)
-    attempt = _current(newest, settings, at)
+    ended = ended_since(programme_id=programme_id, reviewer_id=reviewer_id)
+    attempt = _current(newest, settings, at, ended)
     num = attempt.num if attempt else (newest.num + 1 if newest else 1)
     given = _given(newest)
     drawn = draw(
@@ -65,6 +66,7 @@ def calibration(*, programme_id: int, reviewer_id: int, at: datetime) -> Calibra
         kappa=attempt.kappa if attempt else None,
         needed=settings.min_kappa,
         retry_at=retry,
+        barred_since=barred_since(programme_id=programme_id, reviewer_id=reviewer_id),
     )
 
 
@@ -83,10 +85,15 @@ def rate_exemplar(
     rubric = rubric_in_use(programme_id)
     check_scores(rubric, scores)
     settings = programmes.policy_in_force(programme_id=programme_id, at=at).policy.calibration
+    if barred_since(programme_id=programme_id, reviewer_id=reviewer_id) is not None:
+        raise NotAskedAgain(
+            _("A manager ended your certificate: you may calibrate again once they ask you to.")
+        )
+    ended = ended_since(programme_id=programme_id, reviewer_id=reviewer_id)
     with transaction.atomic():
         # Two windows of one person would otherwise both give the last rating, and certify twice.
         newest = _newest(rubric.id, reviewer_id, lock=True)
-        attempt = _current(newest, settings, at)
+        attempt = _current(newest, settings, at, ended)
         if attempt is None:
             attempt, _created = CalibrationAttempt.objects.get_or_create(
                 rubric_id=rubric.id,
@@ -179,11 +186,19 @@ def _seen_before(rubric: RubricData, reviewer_id: int) -> set[UUID]:
 
 
 def _current(
-    row: CalibrationAttempt | None, settings: rules.Calibration, at: datetime
+    row: CalibrationAttempt | None,
+    settings: rules.Calibration,
+    at: datetime,
+    ended: datetime | None,
 ) -> CalibrationAttempt | None:
-    """The attempt under way, one that still certifies, or a failed one whose wait is not over."""
+    """The attempt under way, one that still certifies, or a failed one whose wait is not over.
+
+    None that came before a manager ``ended`` the certificate certifies any more.
+    """
     if row is None or row.finished_at is None:
         return row
+    if row.passed and ended is not None and row.finished_at <= ended:
+        return None
     holds: float = settings.retry_days
     if row.passed:
         # Who is reminded that a certificate ends may calibrate anew before it does.

@@ -12,13 +12,16 @@ from ..audit import api as audit
 from ..core import policy as rules
 from ..errors import Invalid
 from ..programmes import api as programmes
-from ..signals import announce, certificate_issued
+from ..signals import announce, certificate_ended, certificate_issued
 from .data import CertificateData
-from .models import Certificate
+from .models import CalibrationInvitation, Certificate, ReviewAssignment
+from .states import AssignmentState
 
 DAYS_A_MONTH: Final = 30.4375
 # From so many days before its end on a certificate may be renewed.
 RENEWS_DAYS: Final = 30
+# Characters of a reason that the log is to hold.
+LEAST_REASON: Final = 10
 
 
 def certificate(*, programme_id: int, reviewer_id: int, at: datetime) -> CertificateData | None:
@@ -36,6 +39,61 @@ def certificate(*, programme_id: int, reviewer_id: int, at: datetime) -> Certifi
     return None if row is None else CertificateData(row.issued_at, row.expires_at, row.kappa)
 
 
+def barred_since(*, programme_id: int, reviewer_id: int) -> datetime | None:
+    """When a manager ended the person's certificate, unless they were asked to calibrate since."""
+    ended = ended_since(programme_id=programme_id, reviewer_id=reviewer_id)
+    asked = CalibrationInvitation.objects.filter(
+        programme_id=programme_id, person_id=reviewer_id, asked_at__gte=ended
+    )
+    return None if ended is None or asked.exists() else ended
+
+
+def ended_since(*, programme_id: int, reviewer_id: int) -> datetime | None:
+    """When a manager last ended a certificate of the person; None for never."""
+    rows = Certificate.objects.filter(
+        programme_id=programme_id, reviewer_id=reviewer_id, ended_at__isnull=False
+    )
+    return rows.order_by("-ended_at").values_list("ended_at", flat=True).first()
+
+
+def end_certificate(
+    *, programme_id: int, user_id: int, reason: str, at: datetime, actor: int | None
+) -> bool:
+    """End a person's right to review, for a logged reason; False where they have none.
+
+    Reviews that are open expire, so that others are drawn; those handed in stay, as they were
+    given by right.
+    """
+    if len(reason.strip()) < LEAST_REASON:
+        raise Invalid(_("Say in a sentence why this person reviews no longer."), field="reason")
+    with transaction.atomic():
+        programmes.lock_programme(programme_id)
+        held = Certificate.objects.filter(
+            programme_id=programme_id, reviewer_id=user_id, expires_at__gt=at
+        )
+        newest = held.order_by("-expires_at").first()
+        if newest is None:
+            return False
+        held.update(expires_at=at, ended_at=at)
+        ReviewAssignment.objects.filter(
+            panel__programme_id=programme_id,
+            reviewer_id=user_id,
+            state=AssignmentState.ASSIGNED,
+            due_at__gt=at,
+        ).update(due_at=at)
+        announce(certificate_ended, certificate_id=newest.pk)
+        audit.record(
+            stream=f"programme:{programme_id}",
+            action="reviewer.ended",
+            at=at,
+            actor=actor,
+            subject=f"programme:{programme_id}",
+            data={"reason": reason.strip()},
+            people={"reviewer": user_id},
+        )
+    return True
+
+
 def certified(*, programme_id: int, at: datetime) -> frozenset[int]:
     """User ids of those who may review in the programme at ``at``."""
     rows = Certificate.objects.filter(
@@ -48,7 +106,7 @@ def appoint_founding_reviewer(
     *, programme_id: int, user_id: int, reason: str, at: datetime, actor: int | None
 ) -> None:
     """Certify a person by appointment, with a logged reason; already certified is no change."""
-    if len(reason.strip()) < 10:
+    if len(reason.strip()) < LEAST_REASON:
         raise Invalid(_("Say in a sentence why this person may review."), field="reason")
     settings = programmes.policy_in_force(programme_id=programme_id, at=at).policy.calibration
     with transaction.atomic():

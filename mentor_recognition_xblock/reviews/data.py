@@ -168,7 +168,8 @@ class Agreement:
 class CalibrationData:
     """Where a person stands in calibration; ``kappa`` once all are rated.
 
-    ``others`` is how many works of a next try are not among these.
+    ``others`` is how many works of a next try are not among these. ``barred_since``: a manager
+    ended the certificate then, and has not asked the person to calibrate again.
     """
 
     rubric: RubricData
@@ -182,6 +183,7 @@ class CalibrationData:
     kappa: float | None
     needed: float
     retry_at: datetime | None
+    barred_since: datetime | None
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,12 @@ class NotCertified(NotAllowed):
     default_code = "not_certified"
 
 
+class NotAskedAgain(NotAllowed):
+    """Whose certificate a manager ended calibrates again when they are asked to."""
+
+    default_code = "not_asked_again"
+
+
 class CalibrationRests(Conflict):
     """A failed attempt may be repeated after a wait."""
 

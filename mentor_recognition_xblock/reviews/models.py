@@ -203,6 +203,8 @@ class Certificate(models.Model):
     reason = models.CharField(max_length=255, blank=True)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    # When a manager ended it before its time; its holder calibrates again when they are asked to.
+    ended_at = models.DateTimeField(null=True, blank=True)
     # How many days before its end the person was last reminded.
     reminded_days = models.PositiveSmallIntegerField(null=True, blank=True)
 

@@ -57,7 +57,8 @@ def calibration_page(visit: Visit, just_rated: UUID | None = None) -> Page:
     state = reviews.calibration(
         programme_id=visit.programme.id, reviewer_id=visit.user_id, at=visit.at
     )
-    following = next((item for item in state.exemplars if not item.rated), None)
+    open_to_them = () if state.barred_since else state.exemplars
+    following = next((item for item in open_to_them if not item.rated), None)
     shown = {
         "calibration": state,
         "next": following,

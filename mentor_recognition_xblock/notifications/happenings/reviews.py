@@ -77,6 +77,10 @@ def _holder(end: reviews.CertificateEnd, ids: Ids, at: datetime) -> Recipients:
     return Recipients([end.reviewer_id], key, end.programme_id)
 
 
+def _former_holder(end: reviews.CertificateEnd, ids: Ids, at: datetime) -> Recipients:
+    return Recipients([end.reviewer_id], f"certificate-ended:{end.certificate_id}", end.programme_id)
+
+
 def _is_renewed(notice: NoticeData) -> bool:
     """Certified for longer than they were when the letter was due."""
     if notice.programme_id is None:
@@ -131,6 +135,28 @@ CALIBRATION_ASKED: Final = Happening(
             settled=_is_renewed,
             activity="review",
             quiet_after=QUIET_AFTER,
+        ),
+    ),
+)
+
+CERTIFICATE_ENDED: Final = Happening(
+    name="certificate_ended",
+    signal=signals.certificate_ended,
+    ids=("certificate_id",),
+    audit=("reviewer.ended",),
+    about=_end,
+    notifications=(
+        Notification(
+            kind="certificate_ended",
+            title=_("A manager ended my certificate to review"),
+            subject=_("You review no longer"),
+            text=_(
+                "A manager of the programme ended your certificate; ask them why, if they have not "
+                "told you. What you handed in stays. You may calibrate again once they ask you to."
+            ),
+            to=_former_holder,
+            settled=_is_renewed,
+            activity="review",
         ),
     ),
 )
@@ -230,6 +256,7 @@ PANEL_COMPLETED: Final = Happening(
 HAPPENINGS: Final = (
     CERTIFICATE_ISSUED,
     CALIBRATION_ASKED,
+    CERTIFICATE_ENDED,
     CERTIFICATE_ENDS_SOON,
     REVIEW_ASSIGNED,
     REVIEW_SUBMITTED,
