@@ -18,6 +18,7 @@ from .rules import (
     COURSE_ARRANGER,
     DECIDER,
     EDITOR,
+    GUIDE,
     HOLDER,
     IN_COURSE,
     KEYER,
@@ -36,7 +37,16 @@ from .rules import (
     Recused,
     Rule,
 )
-from .states import MEANING, Needs, NotInThisState, ProgrammeState, allows, require_state
+from .states import (
+    MEANING,
+    WHO_SAYS_MORE,
+    Needs,
+    NotInThisState,
+    ProgrammeState,
+    allows,
+    require_state,
+    stopped,
+)
 from .subject import MentorOfPlace, Subject
 
 __all__ = [
@@ -47,6 +57,7 @@ __all__ = [
     "COURSE_ARRANGER",
     "DECIDER",
     "EDITOR",
+    "GUIDE",
     "HOLDER",
     "IN_COURSE",
     "KEYER",
@@ -66,6 +77,7 @@ __all__ = [
     "SIGNED_IN",
     "SITE_ADMIN",
     "SYSTEM",
+    "WHO_SAYS_MORE",
     "WRITES",
     "Act",
     "Confirmed",
@@ -95,4 +107,5 @@ __all__ = [
     "rehearse",
     "require_state",
     "run",
+    "stopped",
 ]

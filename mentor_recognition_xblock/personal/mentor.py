@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -72,19 +73,26 @@ def learners(request: HttpRequest, slug: str) -> HttpResponse:
         "load": pairing.load_of(programme_id=visit.programme.id, mentor_id=mentor.id, at=visit.at),
         "done": pages.done_message(request),
         "error": answer,
-        **_extensions(pairs),
+        **_extensions(pairs, visit.at),
     }
     return private(request, "personal/learners.html", context, status=status_of(answer))
 
 
-pages.acts(learners, {"answer_extension": extension_acts.answer_extension})
+pages.acts(
+    learners,
+    {
+        "answer_extension": extension_acts.answer_extension,
+        "correct_extension": extension_acts.correct_extension,
+    },
+)
 
 
-def _extensions(pairs: list[pairing.PairingData]) -> dict[str, Any]:
+def _extensions(pairs: list[pairing.PairingData], at: datetime) -> dict[str, Any]:
     """More time that their learners asked for or got: what waits, and the newest of the rest."""
     found = more_time.rows(
         projects.extensions_of_learners([(pair.course_key, pair.learner_id) for pair in pairs]),
         get_host().users,
+        at=at,
     )
     return {
         "waiting_extensions": [row for row in reversed(found) if row["waits"]],

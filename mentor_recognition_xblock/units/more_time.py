@@ -17,9 +17,17 @@ from .visit import Visit
 People = Callable[[Collection[int]], Mapping[int, HostUser]]
 
 
-def rows(found: Iterable[projects.ExtensionData], people: People) -> list[dict[str, Any]]:
-    """Each with its learner's name, who answered, and the day that was wished for."""
+def rows(
+    found: Iterable[projects.ExtensionData], people: People, *, at: datetime | None = None
+) -> list[dict[str, Any]]:
+    """Each with its learner's name, who answered, the day wished for, and until when it is due now.
+
+    With ``at``, and all that was given to these learners: whether its date may be corrected.
+    """
     listed = list(found)
+    due = projects.due_now([one for one in listed if one.state == projects.ExtensionState.WAITING])
+    in_force = projects.given_last_in_force(listed, at=at) if at else []
+    correctable = {one.uuid for one in in_force}
     ids = {one.learner_id for one in listed} | {
         one.answered_by for one in listed if one.answered_by
     }
@@ -30,6 +38,9 @@ def rows(found: Iterable[projects.ExtensionData], people: People) -> list[dict[s
             "name": shown_name(users.get(one.learner_id)),
             "by": shown_name(users.get(one.answered_by)) if one.answered_by else "",
             "wanted_on": one.wanted_at.date() if one.wanted_at else None,
+            "due_at": due.get((one.unit_id, one.learner_id)),
+            "may_correct": one.uuid in correctable,
+            "given_on": one.due_at.date() if one.due_at else None,
             "waits": one.state == projects.ExtensionState.WAITING,
         }
         for one in listed

@@ -106,7 +106,7 @@ def test_a_role_is_ended_or_handed_over_on_the_persons_page(world: World) -> Non
 def test_the_last_manager_cannot_leave(world: World) -> None:
     manager = appoint(world, "manager")
     response = signed_in(manager).post(
-        page(world, "person", manager.pk), {"act": "dismiss", "role": "manager"}
+        page(world, "person", manager.pk), {"act": "dismiss", "role": "manager", "leave": "on"}
     )
     assert response.status_code == 409
     assert "Appoint another manager first" in text(response)
