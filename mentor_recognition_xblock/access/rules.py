@@ -160,12 +160,6 @@ ARRANGER: Final = Rule(
     _("Only the programme's manager and the staff of its courses can do this."),
     page="console/not_manager.html",
 )
-GUIDE: Final = Rule(
-    "mentor, manager or course staff",
-    mentors_here | manages | administers | staff_of_some_course,
-    _("Only mentors, the programme's manager and the staff of its courses can do this."),
-    page="console/not_manager.html",
-)
 COURSE_ARRANGER: Final = Rule(
     "manager or staff of the course",
     manages | administers | course_staff,

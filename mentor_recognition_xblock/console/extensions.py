@@ -110,7 +110,7 @@ ACTS = pages.acts(
     page,
     {
         "settle_extension": acts.settle_extension,
-        "correct_extension": acts.correct_extension,
+        "correct_extension": acts.correct_extension_of_course,
         "grant_extension": acts.grant_extension,
         "grant_to_cohort": acts.grant_extension_to_cohort,
     },

@@ -53,8 +53,8 @@ def change_state(
         if seen and seen != before:
             raise Conflict(
                 _(
-                    "Meanwhile somebody brought the programme into another state, {now}: reload the "
-                    "page, then choose again."
+                    "Meanwhile somebody brought the programme into another state, {now}: reload "
+                    "the page, then choose again."
                 ).format(now=before.label),
                 field="shown",
             )

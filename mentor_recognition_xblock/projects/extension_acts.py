@@ -13,7 +13,6 @@ from .. import inputs
 from ..access import (
     ARRANGER,
     COURSE_ARRANGER,
-    GUIDE,
     LEARNER,
     MENTOR,
     OWNER,
@@ -144,22 +143,51 @@ def _answer(
     return Done("late" if _is_closed(by, asked) else "", made=made)
 
 
+CORRECTION: Final[dict[str, inputs.Field]] = {
+    "extension": REFERENCE,
+    "until": inputs.Day(),
+    "reason": REASON,
+}
+CORRECTED: Final = gettext_lazy(
+    "The date is corrected, and the learner is told. Both dates stay listed."
+)
+
+
 @act(
-    GUIDE,
+    MENTOR,
     place=Place.PROGRAMME,
     label=gettext_lazy("Correct the date"),
-    done=gettext_lazy("The date is corrected, and the learner is told. Both dates stay listed."),
-    takes={"extension": REFERENCE, "until": inputs.Day(), "reason": REASON},
+    done=CORRECTED,
+    takes=CORRECTION,
     about=("extension", "until"),
 )
 def correct_extension(by: Subject, *, extension: UUID, until: date, reason: str) -> Done:
-    """Bring forward a date that was given, of a learner of one's own or of a course one manages."""
+    """Bring forward a date that was given to a learner of one's own."""
+    return _correct(by, extension, until, reason, arranged=())
+
+
+@act(
+    ARRANGER,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Correct the date"),
+    done=CORRECTED,
+    takes=CORRECTION,
+    about=("extension", "until"),
+)
+def correct_extension_of_course(by: Subject, *, extension: UUID, until: date, reason: str) -> Done:
+    """The same for any learner of a course that one manages."""
+    return _correct(by, extension, until, reason, arranged=courses_of(by))
+
+
+def _correct(
+    by: Subject, extension: UUID, until: date, reason: str, *, arranged: tuple[str, ...]
+) -> Done:
     _of_programme(by, extension)
     made = api.correct_extension(
         extension_uuid=extension,
         until=until,
         reason=reason,
-        arranged=courses_of(by),
+        arranged=arranged,
         at=by.at,
         actor=by.user_id,
     )
