@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from .. import pages
-from ..access import MANAGER, SHOWS, Done, ProgrammeState
+from ..access import MANAGER, SHOWS, Done, Needs, ProgrammeState, allows
 from ..errors import RecognitionError
 from ..founding import acts as founding_acts
 from ..founding import api as founding
@@ -90,7 +90,8 @@ def _shown(request: HttpRequest, slug: str, error: RecognitionError | None) -> d
     # Where something was done or refused stays open, and says so in its place.
     acted = _step_of(request) or request.GET.get("step", "")
     needed = [one for one in items if one.needed]
-    next_step = next((one for one in needed if not one.is_done), None)
+    arranges = allows(found.programme.state, Needs.ARRANGE)
+    next_step = next((one for one in needed if arranges and not one.is_done), None)
     return {
         "programme": found.programme,
         "state": look_of(found.programme.state),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from .. import pages
-from ..access import SHOWS_PRIVATE
+from ..access import SHOWS_PRIVATE, allows
 from ..badges import api as badges
 from ..errors import RecognitionError
 from ..hosts import get_host
@@ -133,7 +133,8 @@ def _application(visit: Visit) -> dict[str, Any]:
     last = mentors.last_application(programme_id=visit.programme.id, user_id=visit.user_id)
     return {
         "application": last,
-        "may_apply": last is None or last.state != mentors.ApplicationState.WAITING,
+        "may_apply": allows(visit.programme.state, joining_acts.apply_to_mentor.needs)
+        and (last is None or last.state != mentors.ApplicationState.WAITING),
     }
 
 

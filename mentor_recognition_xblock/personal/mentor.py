@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from .. import pages
-from ..access import MENTOR_OF_PAGE, SHOWS_PRIVATE
+from ..access import MENTOR_OF_PAGE, SHOWS_PRIVATE, Needs, allows
 from ..badges import api as badges
 from ..hosts import get_host
 from ..mentors import api as mentors
@@ -69,7 +69,9 @@ def learners(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "programme": visit.programme,
         "rows": rows,
-        "waiting": sum(bool(row.get("work") and row["work"].waiting_since) for row in rows),
+        "waiting": sum(bool(row.get("work") and row["work"].waiting_since) for row in rows)
+        if allows(visit.programme.state, Needs.TAKE_PART)
+        else 0,
         "load": pairing.load_of(programme_id=visit.programme.id, mentor_id=mentor.id, at=visit.at),
         "done": pages.done_message(request),
         "error": answer,
