@@ -49,7 +49,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "error": answer,
         "done": pages.done_message(request),
         "waiting_count": len(waits),
-        "waiting": more_time.rows(waits[:MOST], get_host().users),
+        "waiting": more_time.rows(
+            waits[:MOST], get_host().users, due=projects.due_now(waits[:MOST])
+        ),
         "given_count": len(given),
         "given": more_time.rows(given[:MOST], get_host().users, at=visit.at),
         "units": units,

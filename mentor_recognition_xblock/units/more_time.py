@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -18,14 +19,19 @@ People = Callable[[Collection[int]], Mapping[int, HostUser]]
 
 
 def rows(
-    found: Iterable[projects.ExtensionData], people: People, *, at: datetime | None = None
+    found: Iterable[projects.ExtensionData],
+    people: People,
+    *,
+    due: Mapping[tuple[int, int], datetime | None] | None = None,
+    at: datetime | None = None,
 ) -> list[dict[str, Any]]:
     """Each with its learner's name, who answered, the day wished for, and until when it is due now.
 
-    With ``at``, and all that was given to these learners: whether its date may be corrected.
+    ``due`` says so by unit and learner; without it these are all extensions of their learners in
+    their units. With ``at``: whether its date may be corrected.
     """
     listed = list(found)
-    due = projects.due_now([one for one in listed if one.state == projects.ExtensionState.WAITING])
+    due = _due(listed) if due is None else due
     in_force = projects.given_last_in_force(listed, at=at) if at else []
     correctable = {one.uuid for one in in_force}
     ids = {one.learner_id for one in listed} | {
@@ -45,6 +51,14 @@ def rows(
         }
         for one in listed
     ]
+
+
+def _due(found: Collection[projects.ExtensionData]) -> dict[tuple[int, int], datetime | None]:
+    """By unit and learner, read from all that the learners were given there."""
+    by_place: dict[tuple[int, int], list[projects.ExtensionData]] = defaultdict(list)
+    for one in found:
+        by_place[one.unit_id, one.learner_id].append(one)
+    return {place: projects.due_with(of[0].unit_due_at, of) for place, of in by_place.items()}
 
 
 def due_at(unit: programmes.UnitData | None, learner_id: int) -> datetime | None:
