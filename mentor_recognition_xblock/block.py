@@ -26,7 +26,7 @@ from .errors import RecognitionError
 from .hosts import get_host, unit_of
 from .programmes import api as programmes
 from .shared_reads import sharing
-from .units import actions, course_fields, doors, olx, preview, strings, studio
+from .units import actions, course_fields, doors, olx, preview, programme_state, strings, studio
 from .units.activities import ACTIVITIES, UNKNOWN, offers, pages
 from .units.visit import Unit, Visit
 
@@ -146,6 +146,7 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
                 {
                     "inner": self._render(page, visit),
                     "unit": visit.unit,
+                    **self._state(visit),
                     "at": json.dumps(dict(page.at)),
                     "address": get_host().unit_url(unit.usage_key),
                     "reader": salted_hmac(
@@ -356,7 +357,11 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         return None
 
     def _render(self, page: actions.Page, visit: Visit) -> str:
-        return self._template(page.template, {**page.context, "visit": visit, "unit": visit.unit})
+        known = {"visit": visit, "unit": visit.unit, **self._state(visit)}
+        return self._template(page.template, {**page.context, **known})
+
+    def _state(self, visit: Visit) -> dict[str, Any]:
+        return programme_state.state_of(visit, offers(self._activity()))
 
     def _fragment(self, template: str, context: dict[str, Any]) -> Fragment:
         context = {

@@ -29,13 +29,12 @@ from django.http import (
 )
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from . import inputs
-from .access import SHOWS, SIGNED_IN, Act, Does, Done, Door, Office, Recused, Rule, Subject
+from .access import SHOWS, SIGNED_IN, Act, Does, Done, Door, Office, Recused, Rule, Subject, stopped
 from .access import perform as perform_act
 from .errors import Invalid, NotFound, RecognitionError
 from .hosts import get_host
@@ -43,7 +42,7 @@ from .hosts.people import shown_name
 from .mentors import api as mentors
 from .programmes import api as programmes
 from .registry import ACTS
-from .shell import Frame, frame_of
+from .shell import Frame, Opens, frame_of, look_of
 from .standing import Standing
 from .statuses import sentence_of, status_of
 
@@ -219,6 +218,8 @@ def perform(
     # What an act started has a page of its own; the query belongs to this one.
     onward = done.url or address
     words = f"{act.name}.{done.outcome}" if done.outcome else act.name
+    if done.says:
+        words += f"\n{done.says}"
     said = _said(request, onward).sign(words)
     return redirect(f"{onward}?{urlencode({'done': said})}{'' if done.url else query}")
 
@@ -243,11 +244,12 @@ def done_message(request: HttpRequest) -> str:
         said = _said(request, request.path).unsign(request.GET.get("done", ""), max_age=600)
     except BadSignature:
         return ""
+    said, _end, says = said.partition("\n")
     area, _dot, rest = said.partition(".")
     name, _dot, outcome = rest.partition(".")
     own = {declared.name: declared for declared in _acts_of(request).values()}
     act = own.get(f"{area}.{name}") or ACTS.by_name.get(f"{area}.{name}")
-    return "" if act is None else act.done_message(Done(outcome))
+    return "" if act is None else act.done_message(Done(outcome, says=says))
 
 
 def _said(request: HttpRequest, address: str) -> TimestampSigner:
@@ -304,62 +306,44 @@ def private(
 ) -> HttpResponse:
     """Render below ``mentor_recognition/``; nothing of it is cached.
 
-    Forms are drawn from what the page's acts declare, and find what was posted (``elements``).
+    Forms are drawn from what the page's acts declare, and find what was posted (``elements``); none
+    of an act that the state of the programme would refuse, of which a banner tells.
     Whatever an older version stored, the page is text that UTF-8 can carry.
     """
+    visit: PageVisit | None = getattr(request, "mr_visit", None)
     shown = {
         "acts": getattr(request, "mr_acts", {}),
-        "opens": _Opens(request),
-        "frame": _frame(request),
+        "opens": _opens(visit),
+        "frame": _frame(request, visit),
         "posted": request.POST if request.method == "POST" else None,
         **context,
     }
+    programme = visit.programme if visit and visit.slug else context.get("programme")
+    if isinstance(programme, programmes.ProgrammeData):
+        shown["state_look"] = look_of(programme.state)
+        shown["stopped"] = stopped(shown["acts"], programme.state)
     html = render_to_string(f"mentor_recognition/{template}", shown, request)
     response = HttpResponse(inputs.encodable(html), status=status)
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _frame(request: HttpRequest) -> Frame | None:
+def _frame(request: HttpRequest, visit: PageVisit | None) -> Frame | None:
     """The head of a page for whoever passed its gate; None on a page without one."""
-    visit: PageVisit | None = getattr(request, "mr_visit", None)
     if visit is None or request.resolver_match is None:
         return None
-    opens = _Opens(request)
     return frame_of(
         user_id=visit.user_id,
         at=visit.at,
         programme=visit.programme if visit.slug else None,
         view=request.resolver_match.url_name or "",
         name=shown_name(get_host().user(visit.user_id)),
-        opens=opens.__getitem__,
+        opens=_opens(visit).__getitem__,
     )
 
 
-@dataclass(frozen=True)
-class _Opens:
-    """``opens.console_manage`` in a template: whether the door of that page is open to the person.
-
-    Of pages of a programme, those of the programme that the page shown belongs to.
-    """
-
-    request: HttpRequest
-
-    def __getitem__(self, name: str) -> bool:
-        visit: PageVisit | None = getattr(self.request, "mr_visit", None)
-        if visit is None:
-            return False
-        place = f"mentor_recognition:{name}"
-        try:
-            address = reverse(place, args=[visit.slug] if visit.slug else [])
-        except NoReverseMatch:
-            address = reverse(place)
-        door: Door = resolve(address).func.door  # type: ignore[attr-defined]
-        try:
-            door.require(visit)
-        except RecognitionError:
-            return False
-        return True
+def _opens(visit: PageVisit | None) -> Opens:
+    return Opens(visit, "" if visit is None else visit.slug)
 
 
 def body_of(request: HttpRequest, *, limit: int) -> bytes:

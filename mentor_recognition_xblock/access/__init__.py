@@ -36,7 +36,16 @@ from .rules import (
     Recused,
     Rule,
 )
-from .states import MEANING, Needs, NotInThisState, ProgrammeState, allows, require_state
+from .states import (
+    MEANING,
+    WHO_SAYS_MORE,
+    Needs,
+    NotInThisState,
+    ProgrammeState,
+    allows,
+    require_state,
+    stopped,
+)
 from .subject import MentorOfPlace, Subject
 
 __all__ = [
@@ -66,6 +75,7 @@ __all__ = [
     "SIGNED_IN",
     "SITE_ADMIN",
     "SYSTEM",
+    "WHO_SAYS_MORE",
     "WRITES",
     "Act",
     "Confirmed",
@@ -95,4 +105,5 @@ __all__ = [
     "rehearse",
     "require_state",
     "run",
+    "stopped",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Final
 
@@ -70,6 +71,13 @@ MEANING: Final[dict[ProgrammeState, Any]] = {
     ),
 }
 
+# Who can say more, beside what a state means: an open programme needs no such word.
+WHO_SAYS_MORE: Final[dict[ProgrammeState, Any]] = {
+    _DRAFT: _("Its managers open it when it is ready."),
+    _PAUSED: _("Its managers open it again; ask them, or your course's staff, when."),
+    _ARCHIVED: _("Its managers can say more; they alone can bring it back."),
+}
+
 _REFUSALS: Final[dict[ProgrammeState, Any]] = {
     _DRAFT: _("This programme is still being set up: its manager opens it when it is ready."),
     _OPEN: _("This programme is open: what people rely on is changed in a draft only."),
@@ -89,6 +97,18 @@ class NotInThisState(Conflict):
 def allows(state: str, needs: Needs) -> bool:
     """Whether a programme in ``state`` lets ``needs`` be done."""
     return state in ALLOWED_IN[needs]
+
+
+def stopped(acts: Mapping[str, Any], state: str) -> frozenset[str]:
+    """Which of the acts the state would refuse, by the names under which they are offered.
+
+    What declares no ``needs`` (a page to look at) is refused by none.
+    """
+    return frozenset(
+        name
+        for name, one in acts.items()
+        if not allows(state, getattr(one, "needs", Needs.NOTHING))
+    )
 
 
 def require_state(state: str, needs: Needs) -> None:

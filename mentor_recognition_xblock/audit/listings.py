@@ -62,6 +62,7 @@ MANAGED: Final = {
     "rubric.draft_discarded": gettext_lazy("Draft of a rubric thrown away"),
     "exemplar.added": gettext_lazy("Work for calibration added"),
     "exemplar.withdrawn": gettext_lazy("Work for calibration withdrawn"),
+    "extension.corrected": gettext_lazy("Due date corrected"),
     "extension.granted": gettext_lazy("Due date extended"),
     "extension.refused": gettext_lazy("Longer time refused"),
     "credential.revoked": gettext_lazy("Badge revoked"),

@@ -43,12 +43,17 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     named = request.POST.get("unit") or request.GET.get("unit") or ""
     unit = next((key for key, _words in units if key == named), units[0][0] if units else "")
     waits = projects.waiting_extensions(courses)
+    given = projects.extensions_in_force(courses, at=visit.at)
     context = {
         "programme": visit.programme,
         "error": answer,
         "done": pages.done_message(request),
         "waiting_count": len(waits),
-        "waiting": more_time.rows(waits[:MOST], get_host().users),
+        "waiting": more_time.rows(
+            waits[:MOST], get_host().users, due=projects.due_now(waits[:MOST])
+        ),
+        "given_count": len(given),
+        "given": more_time.rows(given[:MOST], get_host().users, at=visit.at),
         "units": units,
         "unit": unit,
         "unit_title": dict(units).get(unit, ""),
@@ -107,6 +112,7 @@ ACTS = pages.acts(
     page,
     {
         "settle_extension": acts.settle_extension,
+        "correct_extension": acts.correct_extension_of_course,
         "grant_extension": acts.grant_extension,
         "grant_to_cohort": acts.grant_extension_to_cohort,
     },

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from .. import pages
 from ..access import MANAGER_SOMEWHERE, SHOWS
 from ..programmes import acts
+from ..shell import look_of
 from ..statuses import status_of
 from . import manager_pages
-from .states import look_of
 
 
 @pages.page(MANAGER_SOMEWHERE, does=SHOWS, methods=("GET", "HEAD", "POST"))
@@ -20,7 +20,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if isinstance(answer, HttpResponse):
         return answer
     context = {
-        "programmes": [{"programme": one, "state": look_of(one)} for one in visit.managed],
+        "programmes": [{"programme": one, "state": look_of(one.state)} for one in visit.managed],
         "admin": visit.is_site_admin,
         "error": answer,
     }

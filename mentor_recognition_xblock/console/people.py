@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from .. import inputs, pages
 from ..access import MANAGER, SHOWS
@@ -17,6 +21,7 @@ from ..intake import api as intake
 from ..listings.people import find
 from ..mentors import api as mentors
 from ..pages import PageVisit, names
+from ..phrases import joined
 from ..programmes import api as programmes
 from ..programmes import people_acts
 from ..reviews import people_list
@@ -57,6 +62,15 @@ def person(request: HttpRequest, slug: str, user: int) -> HttpResponse:
         "past": [_row(one, shown) for one in offices if not one.is_held],
         "certified": next((one for one in others if one.role == people_list.REVIEWER), None),
         "mentor": mentor,
+        "is_self": user == visit.user_id,
+        "seat": next(
+            (
+                office
+                for office in (programmes.Office.CHAIR, programmes.Office.COMMITTEE)
+                if any(one.role == office and one.is_held for one in offices)
+            ),
+            None,
+        ),
         "sits": any(one.role == programmes.Office.COMMITTEE and one.is_held for one in offices),
         "chairs": any(one.role == programmes.Office.CHAIR and one.is_held for one in offices),
         "done": pages.done_message(request),
@@ -66,11 +80,35 @@ def person(request: HttpRequest, slug: str, user: int) -> HttpResponse:
 
 
 def _row(one: programmes.RoleData, shown: dict[int, str]) -> dict[str, Any]:
-    return {
-        "role": one,
-        "given_by": shown.get(one.given_by or 0, ""),
-        "ended_by": shown.get(one.ended_by or 0, ""),
-    }
+    words = _held_words(one, shown) if one.is_held else _ended_words(one, shown)
+    return {"role": one, "words": words}
+
+
+def _held_words(one: programmes.RoleData, shown: dict[int, str]) -> str:
+    """Since when, by whom, and when it ends with its term."""
+    said = [_("since {since}").format(since=_day(one.since))]
+    if by := shown.get(one.given_by or 0, ""):
+        said.append(_("given by {who}").format(who=by))
+    if one.until:
+        said.append(
+            _("ends with {term} on {until}").format(term=one.term_title, until=_day(one.until))
+        )
+    return joined(said)
+
+
+def _day(at: datetime) -> str:
+    return date_format(localtime(at))
+
+
+def _ended_words(one: programmes.RoleData, shown: dict[int, str]) -> str:
+    """From when to when, and who or what ended it."""
+    since, until = _day(one.since), _day(one.until) if one.until else ""
+    said = [_("from {since} until {until}").format(since=since, until=until)]
+    if by := shown.get(one.ended_by or 0, ""):
+        said.append(_("ended by {who}").format(who=by))
+    elif one.term_title:
+        said.append(_("ended with {term}").format(term=one.term_title))
+    return joined(said)
 
 
 @pages.page(MANAGER, does=SHOWS, methods=("GET", "HEAD", "POST"))

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from .. import pages
-from ..access import MANAGER, SHOWS, Done
+from ..access import MANAGER, SHOWS, Done, Needs, ProgrammeState, allows
 from ..errors import RecognitionError
 from ..founding import acts as founding_acts
 from ..founding import api as founding
@@ -20,9 +20,9 @@ from ..programmes import api as programmes
 from ..programmes import people_acts
 from ..reviews import acts as review_acts
 from ..reviews import rubric_acts
+from ..shell import look_of
 from ..statuses import status_of
 from . import manager_pages, setup_parts
-from .states import look_of
 
 # By the name under which a form posts: the step in which the form stands.
 STEP_OF: Final = {
@@ -59,18 +59,26 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             error = done
     else:
-        step = STEP_OF.get(posted, "")
+        step = _step_of(request)
         address = reverse("mentor_recognition:console_setup", args=[slug])
         answer = pages.perform(request, address=address, query=f"&step={step}#{step}")
         if isinstance(answer, HttpResponse):
             return answer
         error = answer
-    context = {**_shown(request, slug), "error": error, "rehearsal": rehearsal}
+    context = {**_shown(request, slug, error), "error": error, "rehearsal": rehearsal}
     context["failed_page"] = setup_parts.page_that_mends(rehearsal, slug)
     return manager_pages.show(request, "setup.html", context, status=status_of(error))
 
 
-def _shown(request: HttpRequest, slug: str) -> dict[str, Any]:
+def _step_of(request: HttpRequest) -> str:
+    """The step whose form was posted; a pause is ended where the state stands."""
+    posted = request.POST.get("act", "")
+    if posted == "open" and request.POST.get("shown") == ProgrammeState.PAUSED:
+        return "state"
+    return STEP_OF.get(posted, "")
+
+
+def _shown(request: HttpRequest, slug: str, error: RecognitionError | None) -> dict[str, Any]:
     """The checklist as it is now, after what was done, and what its steps show."""
     visit = pages.visit_of(request)
     found = founding.Findings(programmes.programme_by_slug(slug), visit.at)
@@ -80,17 +88,19 @@ def _shown(request: HttpRequest, slug: str) -> dict[str, Any]:
     shown = setup_parts.named(found)
     said = "" if request.method == "POST" else pages.done_message(request)
     # Where something was done or refused stays open, and says so in its place.
-    acted = STEP_OF.get(request.POST.get("act", "")) or request.GET.get("step", "")
+    acted = _step_of(request) or request.GET.get("step", "")
     needed = [one for one in items if one.needed]
-    next_step = next((one for one in needed if not one.is_done), None)
+    arranges = allows(found.programme.state, Needs.ARRANGE)
+    next_step = next((one for one in needed if arranges and not one.is_done), None)
     return {
         "programme": found.programme,
-        "state": look_of(found.programme),
+        "state": look_of(found.programme.state),
         "steps": [
             setup_parts.Step(
                 one,
                 is_open=one is next_step or one.key == acted or one.key in request.GET,
                 said=said if one.key == acted else "",
+                fault=str(error) if error and one.key == acted else "",
             )
             for one in items
         ],
@@ -98,8 +108,10 @@ def _shown(request: HttpRequest, slug: str) -> dict[str, Any]:
         "done_count": sum(one.is_done for one in needed),
         "needed_count": len(needed),
         "said": {acted: said},
+        "faults": {acted: str(error)} if error else {},
         "done": "" if acted else said,
         "found": found,
+        "self_id": visit.user_id,
         "policies": setup_parts.policies(),
         **setup_parts.courses(visit, request.GET.get("course_title")),
         **setup_parts.people(found, shown),

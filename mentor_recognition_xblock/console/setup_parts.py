@@ -28,11 +28,15 @@ MOST: Final = 8
 
 @dataclass(frozen=True)
 class Step:
-    """An item of the checklist as it is shown: open where something is to be done or was."""
+    """An item of the checklist as it is shown: open where something is to be done or was.
+
+    ``said`` is what was done in it, ``fault`` why something was not; each empty for nothing.
+    """
 
     item: founding.Item
     is_open: bool
     said: str
+    fault: str
 
     @property
     def template(self) -> str:
@@ -94,7 +98,13 @@ def people(found: founding.Findings, shown: Mapping[int, str]) -> dict[str, Any]
     in_charge = [*found.seats, *((office.MANAGER, user_id) for user_id in found.managers)]
     return {
         "in_charge": [
-            {"user_id": user_id, "name": shown[user_id], "role": role, "title": role.label}
+            {
+                "user_id": user_id,
+                "name": shown[user_id],
+                "role": role,
+                "title": role.label,
+                "seat": None if role == office.MANAGER else role,
+            }
             for role, user_id in in_charge
         ],
         # The one that is missing first.
@@ -120,10 +130,10 @@ def cohorts(found: founding.Findings, shown: Mapping[int, str]) -> dict[str, Any
 
 
 def calendar(found: founding.Findings) -> dict[str, Any]:
-    """The first day that is proposed: today, or the day after the last term."""
+    """The first day that is proposed: the day after the last term, or today before the first."""
     today = found.at.date()
-    last = found.terms[-1].ends_on if found.terms else today - timedelta(days=1)
-    return {"first_day": max(today, last + timedelta(days=1))}
+    last = max((term.ends_on for term in found.terms), default=today - timedelta(days=1))
+    return {"first_day": last + timedelta(days=1)}
 
 
 def policies() -> list[dict[str, Any]]:

@@ -6,12 +6,12 @@ import json
 from datetime import date
 from typing import Any
 
-from django.template import Context
+from django.template import Context, NodeList
 from django.utils.safestring import SafeString
 
 from .controls import attributes_of, dashed
 from .fields import hidden
-from .forms import open_form, refusal_in
+from .forms import is_stopped, open_form, refusal_in
 from .skins import Skin
 
 
@@ -62,11 +62,14 @@ def act(
 ) -> SafeString:
     """``{% act "name" label key=value … %}``: a button that does it at once, with these values.
 
-    ``back`` leads to where one came from; ``current`` is what is shown already.
+    ``back`` leads to where one came from; ``current`` is what is shown already. Nothing is drawn
+    where the programme's state would refuse it.
     """
     opened = open_form(context, name, {})
     if opened.fields is None:
         raise LookupError(f"nothing here declares the act “{name}”")
+    if is_stopped(context, name):
+        return SafeString("")
     sent = {key: value for key, value in values.items() if value is not None}
     data = json.dumps(sent, default=_plain) if sent else None
     attributes = {
@@ -93,6 +96,17 @@ def act(
 def refused(context: Context, skin: Skin, act: str, **keys: Any) -> bool:
     """``{% refused "act" key=value as opened %}``: whether this form comes back with a fault."""
     return refusal_in(context, act, keys) is not None
+
+
+def offered(context: Context, skin: Skin, parts: list[NodeList], *acts: str) -> SafeString:
+    """``{% offered "act" … %}…{% endoffered %}``: what stands around the forms of these acts.
+
+    Drawn where the programme's state lets at least one of them be done.
+    """
+    del skin
+    if all(is_stopped(context, name) for name in acts):
+        return SafeString("")
+    return parts[0].render(context)
 
 
 def _plain(value: Any) -> str:

@@ -13,7 +13,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from .controls import attributes_of, control_of, dashed, text_of
-from .forms import FieldState, OpenForm, open_form
+from .forms import FieldState, OpenForm, is_stopped, open_form
 from .skins import Skin
 
 _SELECTED: Final = SafeString(" selected")
@@ -36,16 +36,19 @@ def form(
     """``{% form "act" … %}…{% endform %}``.
 
     Named values are posted with it and tell it from other forms of the same act on the page.
-    ``csrf`` False is for pages that set no cookie. An act's own ``role`` is a value.
+    ``csrf`` False is for pages that set no cookie. An act's own ``role`` is a value. Nothing is
+    drawn of an act that the programme's state would refuse.
     """
+    # What only asks (a search) is no act, not even the lone one of its page.
+    asks = method == "get" and not act
+    if not asks and is_stopped(context, act):
+        return SafeString("")
     attributes = {
         name: value
         for name, value in more.items()
         if _OF_FORM.fullmatch(name) and not (act and name == "role")
     }
     keys = {name: value for name, value in more.items() if name not in attributes}
-    # What only asks (a search) is no act, not even the lone one of its page.
-    asks = method == "get" and not act
     opened = OpenForm(keys=keys) if asks else open_form(context, act, keys)
     if skin.scripted and opened.is_page:
         attributes["data_mr_page"] = True

@@ -122,6 +122,11 @@ def open_form(context: Context, act: str, keys: Mapping[str, Any]) -> OpenForm:
     )
 
 
+def is_stopped(context: Context, act: str) -> bool:
+    """Whether the page's programme is in a state that would refuse the act (``stopped``)."""
+    return act in (context.get("stopped") or ())
+
+
 def refusal_in(context: Context, act: str, keys: Mapping[str, Any]) -> Refusal | None:
     """The refusal of this very form; None when nothing, or another form, was refused."""
     posted, error, errors = (context.get(name) for name in ("posted", "error", "errors"))

@@ -22,6 +22,7 @@ _BLOCKS: Final[dict[str, tuple[tuple[str, ...], Callable[..., SafeString]]]] = {
     "choices": (("endchoices",), fields.choices),
     "table": (("rows", "endtable"), layout.table),
     "notice": (("endnotice",), layout.notice),
+    "offered": (("endoffered",), buttons.offered),
 }
 _SINGLE: Final[dict[str, Callable[..., Any]]] = {
     "field": fields.field,

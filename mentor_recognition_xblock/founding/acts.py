@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,16 @@ from ..programmes import api as programmes
 from ..recognition import api as recognition
 from ..reviews import api as reviews
 from . import api
+
+# ``shown``: the state that the page showed, so that a stale one changes nothing.
+CHANGES: Final[dict[str, inputs.Field]] = {
+    "reason": inputs.Text(500, required=False),
+    "shown": inputs.Maybe(
+        inputs.Choice(
+            (*ProgrammeState.values,), message=gettext_lazy("Reload the page, then choose again.")
+        )
+    ),
+}
 
 
 class RehearsalFailed(Conflict):
@@ -30,7 +41,6 @@ class RehearsalFailed(Conflict):
         "": gettext_lazy("A learner can start now."),
         "failed": gettext_lazy("A learner cannot start yet."),
     },
-    needs=Needs.NOTHING,
 )
 def rehearse(by: Subject) -> Done:
     """Play one learner through the programme and undo it: what works, and what fails first."""
@@ -46,10 +56,10 @@ def rehearse(by: Subject) -> Done:
         "": gettext_lazy("The programme is open: learners can start."),
         "already": gettext_lazy("It was open already: nothing changed."),
     },
-    takes={"reason": inputs.Text(500, required=False)},
+    takes=CHANGES,
     needs=Needs.NOTHING,
 )
-def open_programme(by: Subject, *, reason: str) -> Done:
+def open_programme(by: Subject, *, reason: str, shown: str | None) -> Done:
     """Open a draft whose rehearsal works, or for a reason that is logged; or end a pause."""
     state = programmes.programme(by.programme.id).state
     failed = api.rehearse(by).failed if state == ProgrammeState.DRAFT else None
@@ -62,7 +72,7 @@ def open_programme(by: Subject, *, reason: str) -> Done:
             field="reason",
         )
     words = f"{reason.strip()} ({failed.key})" if failed is not None else reason.strip()
-    stood = _change(by, ProgrammeState.OPEN, words)
+    stood = _change(by, ProgrammeState.OPEN, shown, words)
     if stood:
         _put_dates_off(by.programme.id, stood, by.at)
     return Done("already" if stood is None else "")
@@ -76,12 +86,12 @@ def open_programme(by: Subject, *, reason: str) -> Done:
         "": gettext_lazy("The programme is paused: nothing comes due until you open it again."),
         "already": gettext_lazy("It was paused already: nothing changed."),
     },
-    takes={"reason": inputs.Text(500, required=False)},
+    takes=CHANGES,
     needs=Needs.NOTHING,
 )
-def pause(by: Subject, *, reason: str) -> Done:
+def pause(by: Subject, *, reason: str, shown: str | None) -> Done:
     """Keep an open programme from what comes due; or bring one back out of the archive."""
-    stood = _change(by, ProgrammeState.PAUSED, reason.strip())
+    stood = _change(by, ProgrammeState.PAUSED, shown, reason.strip())
     return Done("already" if stood is None else "")
 
 
@@ -93,19 +103,19 @@ def pause(by: Subject, *, reason: str) -> Done:
         "": gettext_lazy("The programme is archived. You can bring it back, paused."),
         "already": gettext_lazy("It was archived already: nothing changed."),
     },
-    takes={"reason": inputs.Text(500, required=False)},
+    takes=CHANGES,
     confirm=gettext_lazy("nobody works in it any more, and it can only be read."),
     needs=Needs.NOTHING,
 )
-def archive(by: Subject, *, reason: str) -> Done:
+def archive(by: Subject, *, reason: str, shown: str | None) -> Done:
     """End a programme: what it holds is read and no longer changed."""
-    stood = _change(by, ProgrammeState.ARCHIVED, reason.strip())
+    stood = _change(by, ProgrammeState.ARCHIVED, shown, reason.strip())
     return Done("already" if stood is None else "")
 
 
-def _change(by: Subject, to: ProgrammeState, reason: str) -> timedelta | None:
+def _change(by: Subject, to: ProgrammeState, seen: str | None, reason: str) -> timedelta | None:
     return programmes.change_state(
-        programme_id=by.programme.id, to=to, reason=reason, at=by.at, actor=by.user_id
+        programme_id=by.programme.id, to=to, seen=seen, reason=reason, at=by.at, actor=by.user_id
     )
 
 

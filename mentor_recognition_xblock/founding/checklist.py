@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -140,6 +141,11 @@ class Findings:
         )
 
     @cached_property
+    def unsaid(self) -> int:
+        """How many mentors have not said how many learners they take."""
+        return sum(load.capacity is None for load in self.loads.values())
+
+    @cached_property
     def cohorts(self) -> list[CohortPlace]:
         """Cohorts of the course runs; none where the platform gives no answer."""
         mapped = pairing.cohort_map(self.programme.course_keys)
@@ -216,6 +222,11 @@ def _calendar(terms: Sequence[programmes.TermData], today: date) -> Item:
         first=date_format(terms[0].starts_on),
         last=date_format(terms[-1].ends_on),
     )
+    for before, after in pairwise(sorted(terms, key=lambda one: one.starts_on)):
+        if after.starts_on - before.ends_on > timedelta(days=1):
+            says += " " + _("No term runs between {last} and {first}.").format(
+                last=date_format(before.ends_on), first=date_format(after.starts_on)
+            )
     if not running:
         says += " " + _("None runs today: learners start on the first day of one.")
     return Item("calendar", title, running, says)
@@ -269,16 +280,15 @@ def _mentors(found: Findings) -> Item:
     title, count = _("Mentors"), len(found.mentors)
     if not count:
         return Item("mentors", title, is_done=False, says=_("No mentor yet: add the first."))
-    unsaid = sum(load.capacity is None for load in found.loads.values())
     places = sum(load.places for load in found.loads.values())
     says = ngettext("{n} mentor", "{n} mentors", count).format(n=count)
     says += ", " + ngettext("{n} free place.", "{n} free places.", places).format(n=places)
-    if unsaid:
+    if found.unsaid:
         says += " " + ngettext(
             "{n} has not said how many learners they take.",
             "{n} have not said how many learners they take.",
-            unsaid,
-        ).format(n=unsaid)
+            found.unsaid,
+        ).format(n=found.unsaid)
     mapped = any(one.mentor_id for one in found.cohorts)
     return Item("mentors", title, places > 0 or mapped, says)
 

@@ -52,6 +52,10 @@ def require_no_conflict(by: Subject, mentor: api.MentorData) -> None:
     label=gettext_lazy("Add the mentor"),
     done={
         "": gettext_lazy("They are a mentor of the programme."),
+        "reviewer": gettext_lazy(
+            "They are a mentor of the programme. They also review: no work of a learner whom they "
+            "mentor is drawn for them, so that panels have one reviewer less to draw from."
+        ),
         "already": gettext_lazy("They were a mentor of the programme already: nothing changed."),
         "returned": gettext_lazy(
             "They are a mentor of the programme again, with the record they had. What they said "
@@ -90,7 +94,9 @@ def add(by: Subject, *, person: str, hours: int, expertise: list[str]) -> Done:
                 at=by.at,
                 actor=by.user_id,
             )
-    return Done("" if before is None else "returned", made=made)
+    if before is not None:
+        return Done("returned", made=made)
+    return Done("reviewer" if by.stand_in(chosen.user_id).is_reviewer else "", made=made)
 
 
 @act(

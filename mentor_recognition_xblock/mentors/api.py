@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
-from ..errors import Invalid, NotFound
+from ..errors import Conflict, Invalid, NotFound
 from ..shared_reads import note, remembered
 from .applications import (
     MAX_PROSE,
@@ -131,11 +131,18 @@ def user_ids(programme_id: int) -> QuerySet[Any, Any]:
 def commit_capacity(
     *, mentor_id: int, term_id: int, capacity: int, at: datetime, actor: int | None
 ) -> None:
-    """State how many learners the mentor takes in a term; 0 declares the term off."""
+    """State how many learners the mentor takes in a term; 0 declares the term off.
+
+    ``Conflict`` for who left the programme.
+    """
     if not 0 <= capacity <= MAX_CAPACITY:
         raise Invalid(_("Capacity is between 0 and 50 learners."), field="capacity")
     with transaction.atomic():
         owner = Mentor.objects.select_for_update().get(pk=mentor_id)
+        if owner.left_at is not None:
+            raise Conflict(
+                _("Their part in the programme has ended: they take no learners."), field="mentor"
+            )
         row, created = Commitment.objects.get_or_create(
             mentor=owner, term_id=term_id, defaults={"capacity": capacity, "declared_at": at}
         )

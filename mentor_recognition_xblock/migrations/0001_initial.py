@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waits for an answer'), ('granted', 'Granted'), ('refused', 'Refused'), ('withdrawn', 'Taken back')], default='waiting', max_length=16)),
+                ('state', models.CharField(choices=[('waiting', 'Waits for an answer'), ('granted', 'Granted'), ('corrected', 'Corrected'), ('refused', 'Refused'), ('withdrawn', 'Taken back')], default='waiting', max_length=16)),
                 ('active', models.BooleanField(default=True, null=True)),
                 ('reason', models.CharField(max_length=500)),
                 ('asked_at', models.DateTimeField(blank=True, null=True)),

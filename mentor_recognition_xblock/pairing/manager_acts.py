@@ -236,11 +236,14 @@ def set_capacity(by: Subject, *, mentor: str, capacity: int) -> None:
         "": gettext_lazy("The capacity is set; mentors can change their own."),
         "already": gettext_lazy("Every mentor has said how many they take: nothing changed."),
     },
-    takes={"capacity": inputs.Whole(0, mentors.MAX_CAPACITY)},
+    takes={"capacity": inputs.Whole(1, mentors.MAX_CAPACITY)},
     about=("capacity",),
 )
 def set_capacities(by: Subject, *, capacity: int) -> Done:
-    """Say how many learners each mentor takes who has not said so for the term."""
+    """Say how many learners each mentor takes who has not said so for the term.
+
+    At least one: who takes nobody says so themself, or by their page.
+    """
     term = _capacity_term(by)
     unsaid = [
         load.mentor_id

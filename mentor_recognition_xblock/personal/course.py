@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from .. import pages
-from ..access import SHOWS_PRIVATE
+from ..access import SHOWS_PRIVATE, allows
 from ..badges import api as badges
 from ..errors import RecognitionError
 from ..hosts import get_host
@@ -19,6 +20,7 @@ from ..pages import private
 from ..programmes import api as programmes
 from ..projects import api as projects
 from ..projects import extension_acts
+from ..reviews import api as reviews
 from ..standing import Placed
 from ..statuses import status_of
 from ..units import more_time
@@ -79,8 +81,8 @@ def _placed(request: HttpRequest, course_id: str) -> Placed:
 
 
 def _works(visit: Visit) -> list[dict[str, Any]]:
-    """The learner's works that have a date, with what they asked for; none for others."""
-    if not visit.is_enrolled or visit.mentor is not None:
+    """The learner's works, first due first, without those of closed terms; none for others."""
+    if not _learns(visit):
         return []
     units = [
         unit
@@ -92,10 +94,12 @@ def _works(visit: Visit) -> list[dict[str, Any]]:
         visit.people,
     )
     standing = projects.standing_in(learner_id=visit.user_id, units=units)
-    return [
+    terms = programmes.terms(visit.programme.id)
+    closed = max((one.ends_on for one in terms if one.closed_at is not None), default=date.min)
+    works = [
         {
             "unit": unit,
-            "title": unit.milestone or unit.title,
+            "title": unit.title,
             "due_at": standing[unit.id].due_at,
             "is_finished": standing[unit.id].is_finished,
             "late": not standing[unit.id].is_finished and standing[unit.id].due_at < visit.at,
@@ -104,7 +108,22 @@ def _works(visit: Visit) -> list[dict[str, Any]]:
             "waits": any(row["waits"] for row in found if row["one"].unit_id == unit.id),
         }
         for unit in units
+        # With more time, work of a closed term counts in the next.
+        if standing[unit.id].due_at.date() > closed
     ]
+    return sorted(works, key=lambda work: (work["due_at"], work["title"]))
+
+
+def _learns(visit: Visit) -> bool:
+    """Whether the person is enrolled to learn: not to mentor, to teach, to manage or to review."""
+    if not visit.is_enrolled:
+        return False
+    if visit.pairing is not None:
+        return True
+    mentors_here = visit.mentor is not None and visit.mentor.left_at is None
+    return not mentors_here and visit.user_id not in reviews.not_mentored(
+        programme_id=visit.programme.id, course_key=visit.course_key, at=visit.at
+    )
 
 
 def _application(visit: Visit) -> dict[str, Any]:
@@ -114,7 +133,8 @@ def _application(visit: Visit) -> dict[str, Any]:
     last = mentors.last_application(programme_id=visit.programme.id, user_id=visit.user_id)
     return {
         "application": last,
-        "may_apply": last is None or last.state != mentors.ApplicationState.WAITING,
+        "may_apply": allows(visit.programme.state, joining_acts.apply_to_mentor.needs)
+        and (last is None or last.state != mentors.ApplicationState.WAITING),
     }
 
 

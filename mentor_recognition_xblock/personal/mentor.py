@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from .. import pages
-from ..access import MENTOR_OF_PAGE, SHOWS_PRIVATE
+from ..access import MENTOR_OF_PAGE, SHOWS_PRIVATE, Needs, allows
 from ..badges import api as badges
 from ..hosts import get_host
 from ..mentors import api as mentors
@@ -68,23 +69,32 @@ def learners(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "programme": visit.programme,
         "rows": rows,
-        "waiting": sum(bool(row.get("work") and row["work"].waiting_since) for row in rows),
+        "waiting": sum(bool(row.get("work") and row["work"].waiting_since) for row in rows)
+        if allows(visit.programme.state, Needs.TAKE_PART)
+        else 0,
         "load": pairing.load_of(programme_id=visit.programme.id, mentor_id=mentor.id, at=visit.at),
         "done": pages.done_message(request),
         "error": answer,
-        **_extensions(pairs),
+        **_extensions(pairs, visit.at),
     }
     return private(request, "personal/learners.html", context, status=status_of(answer))
 
 
-pages.acts(learners, {"answer_extension": extension_acts.answer_extension})
+pages.acts(
+    learners,
+    {
+        "answer_extension": extension_acts.answer_extension,
+        "correct_extension": extension_acts.correct_extension,
+    },
+)
 
 
-def _extensions(pairs: list[pairing.PairingData]) -> dict[str, Any]:
+def _extensions(pairs: list[pairing.PairingData], at: datetime) -> dict[str, Any]:
     """More time that their learners asked for or got: what waits, and the newest of the rest."""
     found = more_time.rows(
         projects.extensions_of_learners([(pair.course_key, pair.learner_id) for pair in pairs]),
         get_host().users,
+        at=at,
     )
     return {
         "waiting_extensions": [row for row in reversed(found) if row["waits"]],

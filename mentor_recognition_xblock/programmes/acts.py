@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from .. import inputs
 from ..access import MANAGER, SITE_ADMIN, Done, Needs, Office, Place, Subject, act
@@ -115,15 +116,25 @@ def _use_shipped(by: Subject, programme_id: int, policy: str) -> bool:
     MANAGER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Lay out the calendar"),
-    done=gettext_lazy("The terms are laid out. Each can be changed until it closes."),
+    done={
+        "": gettext_lazy("The terms are laid out. Each can be changed until it closes."),
+        "already": gettext_lazy("These terms were laid out already: nothing changed."),
+    },
     takes={
-        "first_day": inputs.Day(),
+        "first_day": inputs.Maybe(inputs.Day()),
         "weeks": inputs.Whole(1, 104),
         "count": inputs.Whole(1, 12),
     },
 )
-def lay_out_terms(by: Subject, *, first_day: date, weeks: int, count: int) -> Done:
-    """Add terms of one length, one after the other, behind those that there are."""
+def lay_out_terms(by: Subject, *, first_day: date | None, weeks: int, count: int) -> Done:
+    """Add terms of one length, one after the other, behind those that there are.
+
+    Without a first day they go on where the last term ends; the very first begins today.
+    """
+    before = api.terms(by.programme.id)
+    if first_day is None:
+        last = max((term.ends_on for term in before), default=by.at.date() - timedelta(days=1))
+        first_day = last + timedelta(days=1)
     made = api.lay_out_terms(
         programme_id=by.programme.id,
         first_day=first_day,
@@ -132,7 +143,19 @@ def lay_out_terms(by: Subject, *, first_day: date, weeks: int, count: int) -> Do
         at=by.at,
         actor=by.user_id,
     )
-    return Done(made=made)
+    new = [term for term in made if term not in before]
+    if not new:
+        return Done("already", made=made)
+    return Done(
+        made=made,
+        says=ngettext(
+            "{n} term is laid out, {first} to {last}. It can be changed until it closes.",
+            "{n} terms are laid out, {first} to {last}. Each can be changed until it closes.",
+            len(new),
+        ).format(
+            n=len(new), first=date_format(new[0].starts_on), last=date_format(new[-1].ends_on)
+        ),
+    )
 
 
 @act(

@@ -11,13 +11,17 @@ from django.utils.translation import gettext_lazy
 from .. import inputs
 from ..access import MANAGER, Done, Office, Place, Subject, act
 from ..access.fields import LOGIN, ROW
-from ..errors import NotFound
+from ..errors import Invalid, NotFound
 from ..hosts import get_host
 from ..hosts.people import person_called
 from . import api
 
 ROLE: Final = inputs.Choice(
     (*Office.values,), message=gettext_lazy("Choose manager, committee or chair.")
+)
+SEAT: Final = inputs.Choice(
+    (Office.COMMITTEE.value, Office.CHAIR.value),
+    message=gettext_lazy("Reload the page, then choose again."),
 )
 
 
@@ -63,14 +67,29 @@ def appoint(by: Subject, *, person: str, user: int | None, role: str, term: int 
         "": gettext_lazy("They no longer have the role."),
         "not_held": gettext_lazy("They did not have it."),
     },
-    takes={"user": ROW, "role": ROLE},
+    takes={"user": ROW, "role": ROLE, "shown": inputs.Maybe(SEAT), "leave": inputs.Flag()},
     about=("user", "role"),
 )
-def dismiss(by: Subject, *, user: int, role: str) -> Done:
-    """End a person's office."""
+def dismiss(by: Subject, *, user: int, role: str, shown: str | None, leave: bool) -> Done:
+    """End a person's office; ``shown`` is their seat as the page showed it, committee or chair.
+
+    Whoever ends their own management says so by ``leave``: nobody but another manager undoes it.
+    """
+    leaves = user == by.user_id and role == Office.MANAGER
+    if leaves and not leave:
+        raise Invalid(
+            _("You would no longer manage this programme: tick that you mean it."), field="leave"
+        )
     held = role in api.roles_of(programme_id=by.programme.id, user_id=user, at=by.at)
-    api.dismiss(programme_id=by.programme.id, user_id=user, role=role, at=by.at, actor=by.user_id)
-    return Done("" if held else "not_held")
+    api.dismiss(
+        programme_id=by.programme.id,
+        user_id=user,
+        role=role,
+        seen=shown,
+        at=by.at,
+        actor=by.user_id,
+    )
+    return Done("" if held else "not_held", url=_home() if leaves else "")
 
 
 @act(
@@ -95,7 +114,8 @@ def hand_over(by: Subject, *, user: int, role: str, person: str) -> Done:
         at=by.at,
         actor=by.user_id,
     )
-    return Done("" if held else "already", url=_list(by))
+    leaves = user == by.user_id and role == Office.MANAGER
+    return Done("" if held else "already", url=_home() if leaves else _list(by))
 
 
 @act(
@@ -140,6 +160,11 @@ def _term(by: Subject, num: int | None) -> int | None:
     if term is None:
         raise NotFound(_("There is no such term: reload the page."), field="term")
     return term.id
+
+
+def _home() -> str:
+    """Where one goes on who manages no longer: the programme's pages are closed to them."""
+    return reverse("mentor_recognition:home")
 
 
 def _list(by: Subject) -> str:

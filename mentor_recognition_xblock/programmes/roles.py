@@ -70,10 +70,19 @@ def name_chair(*, programme_id: int, user_id: int, at: datetime, actor: int | No
         )
 
 
-def dismiss(*, programme_id: int, user_id: int, role: str, at: datetime, actor: int | None) -> None:
+def dismiss(
+    *,
+    programme_id: int,
+    user_id: int,
+    role: str,
+    seen: str | None = None,
+    at: datetime,
+    actor: int | None,
+) -> None:
     """End a person's role; not held is no change. ``LastManager`` when nobody else manages.
 
-    Who no longer chairs the committee keeps their seat; who leaves it no longer chairs it.
+    Who no longer chairs the committee keeps their seat; who leaves it no longer chairs it:
+    ``Conflict`` where whoever ended the seat had ``seen`` another (committee or chair).
     """
     with transaction.atomic():
         _begin(programme_id, at)
@@ -85,7 +94,9 @@ def dismiss(*, programme_id: int, user_id: int, role: str, at: datetime, actor: 
         if role == Office.CHAIR:
             _give(programme_id, Office.COMMITTEE, user_id, at, actor, row.term_id, row.until)
         if role == Office.COMMITTEE:
-            for chair in _present(programme_id).filter(role=Office.CHAIR, user_id=user_id):
+            chairs = list(_present(programme_id).filter(role=Office.CHAIR, user_id=user_id))
+            _check_seen(seen, chairs=bool(chairs))
+            for chair in chairs:
                 _end(chair, at, actor)
         _end(row, at, actor)
 
@@ -163,6 +174,25 @@ def _end_of(programme_id: int, term_id: int | None, at: datetime) -> datetime | 
 def _after(day: date) -> datetime:
     """The moment at which a day is over."""
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
+
+
+def _check_seen(seen: str | None, *, chairs: bool) -> None:
+    if seen == Office.COMMITTEE and chairs:
+        raise Conflict(
+            _(
+                "Meanwhile they were made chair of the committee, and would lose that too: reload "
+                "the page, then choose again."
+            ),
+            field="shown",
+        )
+    if seen == Office.CHAIR and not chairs:
+        raise Conflict(
+            _(
+                "Meanwhile somebody else was made chair of the committee: reload the page, then "
+                "choose again."
+            ),
+            field="shown",
+        )
 
 
 def _check_managed(programme_id: int, *, without: int, field: str) -> None:

@@ -31,19 +31,33 @@ NEXT: Final[dict[ProgrammeState, frozenset[ProgrammeState]]] = {
 
 
 def change_state(
-    *, programme_id: int, to: ProgrammeState, reason: str = "", at: datetime, actor: int | None
+    *,
+    programme_id: int,
+    to: ProgrammeState,
+    seen: str | None = None,
+    reason: str = "",
+    at: datetime,
+    actor: int | None,
 ) -> timedelta | None:
     """Bring a programme into another state; how long the pause was that ended, None unchanged.
 
     The same state again is no change. An archived programme comes back paused, so that nothing
     comes due at once; the time in the archive counts as a pause. Raises ``Conflict`` for a step
-    that there is not.
+    that there is not, and where the programme is no longer in the state that was ``seen``.
     """
     with transaction.atomic():
         row = Programme.objects.select_for_update().get(pk=programme_id)
         before = ProgrammeState(row.state)
         if before == to:
             return None
+        if seen and seen != before:
+            raise Conflict(
+                _(
+                    "Meanwhile somebody brought the programme into another state, {now}: reload "
+                    "the page, then choose again."
+                ).format(now=before.label),
+                field="shown",
+            )
         if to not in NEXT[before]:
             raise Conflict(
                 _("A programme that is {now} cannot become {then}: reload the page.").format(

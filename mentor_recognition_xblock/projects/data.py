@@ -221,7 +221,7 @@ def extension_data(row: Extension) -> ExtensionData:
         uuid=row.uuid,
         unit_id=row.unit_id,
         usage_key=row.unit.usage_key,
-        unit_title=str(row.unit),
+        unit_title=row.unit.title,
         course_key=row.unit.course_key,
         programme_id=row.unit.programme_id,
         unit_due_at=row.unit.due_at,

@@ -6,21 +6,22 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from django.db.models import Max
-
 from ..programmes import api as programmes
 from .data import ExtensionData
 from .models import Extension
-from .states import ExtensionState
+from .states import GIVEN
 
 LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def extensions(**scope: object) -> dict[tuple[int, int], datetime]:
-    """The latest date each learner was given, by unit and learner, in one query."""
-    granted = Extension.objects.filter(state=ExtensionState.GRANTED)
-    rows = granted.filter(**scope).order_by().values_list("unit_id", "learner_id")
-    return {(one, learner): until for one, learner, until in rows.annotate(until=Max("due_at"))}
+    """The date each learner was given last, by unit and learner, in one query.
+
+    Each grant is later than the one before; a correction alone is earlier, and counts from then.
+    """
+    given = Extension.objects.filter(state__in=GIVEN, due_at__isnull=False, **scope)
+    rows = given.order_by("answered_at", "pk").values_list("unit_id", "learner_id", "due_at")
+    return {(unit_id, learner_id): until for unit_id, learner_id, until in rows if until}
 
 
 def due_date(unit_due: datetime | None, extended: datetime | None) -> datetime | None:
@@ -32,8 +33,9 @@ def due_date(unit_due: datetime | None, extended: datetime | None) -> datetime |
 
 def due_with(unit_due: datetime | None, found: Iterable[ExtensionData]) -> datetime | None:
     """When a learner's work is due, by their extensions that were read already."""
-    given = [one.due_at for one in found if one.state == ExtensionState.GRANTED and one.due_at]
-    return due_date(unit_due, max(given, default=None))
+    given = [(one.answered_at, one.due_at) for one in found if one.state in GIVEN and one.due_at]
+    newest = max(given, key=lambda one: one[0] or LAST, default=None)
+    return due_date(unit_due, None if newest is None else newest[1])
 
 
 def due_at(*, unit: programmes.UnitData, learner_id: int) -> datetime | None:

@@ -143,6 +143,57 @@ def _answer(
     return Done("late" if _is_closed(by, asked) else "", made=made)
 
 
+CORRECTION: Final[dict[str, inputs.Field]] = {
+    "extension": REFERENCE,
+    "until": inputs.Day(),
+    "reason": REASON,
+}
+CORRECTED: Final = gettext_lazy(
+    "The date is corrected, and the learner is told. Both dates stay listed."
+)
+
+
+@act(
+    MENTOR,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Correct the date"),
+    done=CORRECTED,
+    takes=CORRECTION,
+    about=("extension", "until"),
+)
+def correct_extension(by: Subject, *, extension: UUID, until: date, reason: str) -> Done:
+    """Bring forward a date that was given to a learner of one's own."""
+    return _correct(by, extension, until, reason, arranged=())
+
+
+@act(
+    ARRANGER,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Correct the date"),
+    done=CORRECTED,
+    takes=CORRECTION,
+    about=("extension", "until"),
+)
+def correct_extension_of_course(by: Subject, *, extension: UUID, until: date, reason: str) -> Done:
+    """The same for any learner of a course that one manages."""
+    return _correct(by, extension, until, reason, arranged=courses_of(by))
+
+
+def _correct(
+    by: Subject, extension: UUID, until: date, reason: str, *, arranged: tuple[str, ...]
+) -> Done:
+    _of_programme(by, extension)
+    made = api.correct_extension(
+        extension_uuid=extension,
+        until=until,
+        reason=reason,
+        arranged=arranged,
+        at=by.at,
+        actor=by.user_id,
+    )
+    return Done(made=made)
+
+
 @act(
     COURSE_ARRANGER,
     place=Place.UNIT,
@@ -167,9 +218,15 @@ def grant_extension(
         raise NotFound(
             _("There is no such learner in this course: reload the page."), field="learner_id"
         )
+    field = "learner" if learner_id is None else "learner_id"
     if learner_id is None:
         login = LOGIN("learner", learner)
         learner_id = learner_called(login, course_key=by.course_key, field="learner").user_id
+    if learner_id in _no_learners(by):
+        raise Invalid(
+            _("They learn nothing here: they mentor, teach or hold a role in the programme."),
+            field=field,
+        )
     count = api.grant_extensions(
         unit=_unit_of_course(by),
         learner_ids=[learner_id],
@@ -185,7 +242,12 @@ def grant_extension(
     COURSE_ARRANGER,
     place=Place.UNIT,
     label=gettext_lazy("Give the cohort more time"),
-    done=gettext_lazy("Everybody in the cohort has that much time already: nothing changed."),
+    done={
+        "": gettext_lazy("The cohort has more time, and each learner is told."),
+        "already": gettext_lazy(
+            "Everybody in the cohort has that much time already: nothing changed."
+        ),
+    },
     takes={"cohort": inputs.Text(255, lines=False), "until": inputs.Day(), "reason": REASON},
     about=("cohort", "until"),
 )
@@ -201,7 +263,7 @@ def grant_extension_to_cohort(by: Subject, *, cohort: str, until: date, reason: 
         only_unfinished=True,
     )
     if not count:
-        return Done(made=0)
+        return Done("already", made=0)
     return Done(
         made=count,
         says=ngettext(
@@ -221,7 +283,7 @@ def _unit_of_course(by: Subject) -> programmes.UnitData:
 
 
 def _learners_in(by: Subject, cohort: str) -> list[int]:
-    """Who is in the cohort of that name to learn: neither mentors nor the course's staff."""
+    """Who is in the cohort of that name to learn: none of ``_no_learners``."""
     host = get_host()
     keys = {key for key, name in host.existing_cohorts(by.course_key).items() if name == cohort}
     if not keys:
@@ -231,13 +293,24 @@ def _learners_in(by: Subject, cohort: str) -> list[int]:
             ),
             field="cohort",
         )
-    others = {one.user_id for one in mentors.mentors(by.programme.id)}
-    others |= host.staff_user_ids(by.course_key)
+    others = _no_learners(by)
     return sorted(
         user_id
         for user_id, one in host.memberships(by.course_key).items()
         if one.enrolled and one.cohort_key in keys and user_id not in others
     )
+
+
+def _no_learners(by: Subject) -> frozenset[int]:
+    """Who may be enrolled and learns nothing: mentors, the course's staff, holders of an office."""
+    mentoring = {one.user_id for one in mentors.mentors(by.programme.id) if one.left_at is None}
+    others = (
+        frozenset(mentoring)
+        | get_host().staff_user_ids(by.course_key)
+        | programmes.people_in_charge(programme_id=by.programme.id, at=by.at)
+    )
+    # Somebody who mentors one learner may be the learner of another.
+    return others - api.learners_at_work(course_key=by.course_key, among=others)
 
 
 def _of_programme(by: Subject, extension: UUID) -> api.ExtensionData:

@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from .data import ExtensionData, extension_data
-from .deadlines import due_date, extensions
+from .deadlines import LAST, due_date, extensions
 from .models import Extension, Project
+from .states import GIVEN
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,44 @@ def waiting_extensions(course_keys: Collection[str]) -> list[ExtensionData]:
     """What waits for an answer in these course runs, oldest first; one query."""
     rows = _rows().filter(unit__course_key__in=list(course_keys), active=True)
     return [extension_data(row) for row in rows.order_by("asked_at", "pk")]
+
+
+def extensions_in_force(course_keys: Collection[str], *, at: datetime) -> list[ExtensionData]:
+    """By which learners have time now beyond their unit's date, first due first; one query."""
+    rows = _rows().filter(unit__course_key__in=list(course_keys), state__in=GIVEN)
+    found = given_last_in_force([extension_data(row) for row in rows], at=at)
+    return sorted(found, key=lambda one: (one.due_at or LAST, one.learner_id))
+
+
+def given_last_in_force(found: Collection[ExtensionData], *, at: datetime) -> list[ExtensionData]:
+    """Of all that was given to these learners: what says until when they have time now.
+
+    Its date lies ahead, and behind that of the unit.
+    """
+    given = [one for one in found if one.state in GIVEN]
+    given.sort(key=lambda one: one.answered_at or LAST)
+    last = {(one.unit_id, one.learner_id): one for one in given}
+    return [
+        one
+        for one in last.values()
+        if one.due_at is not None
+        and one.unit_due_at is not None
+        and one.due_at > max(at, one.unit_due_at)
+    ]
+
+
+def due_now(found: Collection[ExtensionData]) -> dict[tuple[int, int], datetime | None]:
+    """By unit and learner of these: until when the work is due as things stand; one query."""
+    if not found:
+        return {}
+    given = extensions(
+        unit_id__in={one.unit_id for one in found}, learner_id__in={one.learner_id for one in found}
+    )
+    return {
+        place: due_date(one.unit_due_at, given.get(place))
+        for one in found
+        if (place := (one.unit_id, one.learner_id))
+    }
 
 
 def unfinished_works(programme_id: int, course_keys: Collection[str]) -> list[UnfinishedWork]:

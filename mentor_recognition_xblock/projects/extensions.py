@@ -12,10 +12,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
-from ..errors import Invalid, NotFound
+from ..errors import Conflict, Invalid, NotFound
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
@@ -31,7 +32,7 @@ from .errors import (
     ProjectIsFinished,
 )
 from .models import Extension, Project
-from .states import ExtensionState
+from .states import GIVEN, ExtensionState
 
 # A reason, and the words of an answer.
 MAX_REASON: Final = 500
@@ -58,7 +59,7 @@ def ask_for_extension(
         programmes.lock_unit(unit.id)
         if _is_finished(unit.id, learner_id):
             raise ProjectIsFinished(_("Your final version is in: nothing more is due."))
-        _check_later(unit, learner_id, wanted_at, field="until")
+        _check_later(unit, learner_id, wanted_at, at, field="until")
         place = {"unit_id": unit.id, "learner_id": learner_id}
         waits = _rows().filter(**place, active=True).first()
         if waits is not None:
@@ -107,7 +108,7 @@ def answer_extension(
     with transaction.atomic():
         row = _locked(extension_uuid)
         unit = programmes.unit_by_id(row.unit_id)
-        _check_answerer(row, unit, arranged, actor)
+        _check_answerer(row.learner_id, unit, arranged, actor)
         due_at = None if until is None else moment_on(unit, until)
         state = ExtensionState.REFUSED if due_at is None else ExtensionState.GRANTED
         if row.active is None:
@@ -124,7 +125,7 @@ def answer_extension(
         if due_at is None:
             words = _checked(words, field="words")
         else:
-            _check_later(unit, row.learner_id, due_at, field="until")
+            _check_later(unit, row.learner_id, due_at, at, field="until")
         _answer(row, state=state, due_at=due_at, words=words, at=at, actor=actor)
         announce(extension_answered, extension_uuid=str(row.uuid))
         _log([row], unit.programme_id, f"extension.{state}", at=at, actor=actor)
@@ -151,6 +152,7 @@ def grant_extensions(
     due_at = moment_on(unit, until)
     if unit.due_at is None or due_at <= unit.due_at:
         raise Invalid(_("Choose a day after the due date."), field="until")
+    _check_bound(unit, due_at, at, field="until")
     with transaction.atomic():
         # No constraint keeps the same date from being granted twice at once: the lock does.
         programmes.lock_unit(unit.id)
@@ -192,6 +194,60 @@ def grant_extensions(
     return len(rows)
 
 
+def correct_extension(
+    *,
+    extension_uuid: UUID,
+    until: date,
+    reason: str,
+    arranged: Collection[str],
+    at: datetime,
+    actor: int,
+) -> ExtensionData:
+    """Bring the date that was given last forward, for a reason; the same again is no change.
+
+    By whom ``answer_extension`` lets answer. Never before now, nor before the unit's own date; what
+    was given before stays in the history. Raises ``NotTheirMentor``, ``AnswersThemself``,
+    ``NothingIsDue``, ``Conflict`` where another date was given since, and ``Invalid``.
+    """
+    reason = _checked(reason, field="reason")
+    with transaction.atomic():
+        row = _locked(extension_uuid)
+        unit = programmes.unit_by_id(row.unit_id)
+        programmes.lock_unit(unit.id)
+        _check_answerer(row.learner_id, unit, arranged, actor)
+        due_at = moment_on(unit, until)
+        given = _given_last(row)
+        if (given.state, given.due_at, given.reason) == (ExtensionState.CORRECTED, due_at, reason):
+            return _one(given.uuid)
+        if given.pk != row.pk or given.due_at is None:
+            raise Conflict(
+                _("Another date was given meanwhile: reload the page, then choose again."),
+                field="extension",
+            )
+        if due_at >= given.due_at:
+            raise Invalid(
+                _("Choose a day before the one that was given: for a later one give more time."),
+                field="until",
+            )
+        if due_at < at or (unit.due_at is not None and due_at < unit.due_at):
+            raise Invalid(
+                _("Choose a day that is neither over nor before the unit's own date."),
+                field="until",
+            )
+        made = _answered(
+            Extension(unit_id=unit.id, learner_id=row.learner_id, reason=reason),
+            state=ExtensionState.CORRECTED,
+            due_at=due_at,
+            words="",
+            at=at,
+            actor=actor,
+        )
+        made.save()
+        announce(extension_answered, extension_uuid=str(made.uuid))
+        _log([made], unit.programme_id, "extension.corrected", at=at, actor=actor)
+    return _one(made.uuid)
+
+
 def extension(extension_uuid: UUID) -> ExtensionData:
     """One of them; ``NotFound`` if there is none."""
     return _one(extension_uuid)
@@ -206,25 +262,46 @@ def mentor_now(unit: programmes.UnitData, learner_id: int) -> int | None:
 
 
 def _check_answerer(
-    row: Extension, unit: programmes.UnitData, arranged: Collection[str], actor: int
+    learner_id: int, unit: programmes.UnitData, arranged: Collection[str], actor: int
 ) -> None:
-    if row.learner_id == actor:
+    if learner_id == actor:
         raise AnswersThemself(_("This is your own request: somebody else answers it."))
     if unit.course_key in arranged:
         return
-    if mentor_now(unit, row.learner_id) != actor:
+    if mentor_now(unit, learner_id) != actor:
         raise NotTheirMentor(
             _("Only the learner's present mentor and those who manage the course answer this.")
         )
 
 
 def _check_later(
-    unit: programmes.UnitData, learner_id: int, wished: datetime, *, field: str
+    unit: programmes.UnitData, learner_id: int, wished: datetime, at: datetime, *, field: str
 ) -> None:
     present = extensions(unit_id=unit.id, learner_id=learner_id).get((unit.id, learner_id))
     due = due_date(unit.due_at, present)
     if due is None or wished <= due:
         raise Invalid(_("Choose a day after the due date."), field=field)
+    _check_bound(unit, wished, at, field=field)
+
+
+def _check_bound(unit: programmes.UnitData, wished: datetime, at: datetime, *, field: str) -> None:
+    """Not beyond the close at which the work counts: the first that is still to come."""
+    if unit.due_at is None:
+        return
+    since = max(unit.due_at, at).date()
+    last = min(
+        (
+            term.ends_on
+            for term in programmes.terms(unit.programme_id)
+            if term.closed_at is None and term.ends_on >= since
+        ),
+        default=None,
+    )
+    if last is not None and wished.date() > last:
+        raise Invalid(
+            _("Choose a day up to {day}: the term closes then.").format(day=date_format(last)),
+            field=field,
+        )
 
 
 def _answer(row: Extension, **answer: Any) -> None:
@@ -266,6 +343,14 @@ def _locked(extension_uuid: UUID) -> Extension:
     if row is None:
         raise _missing()
     return row
+
+
+def _given_last(row: Extension) -> Extension:
+    """What says until when the learner of ``row`` has time in its unit; ``row`` before any."""
+    given = Extension.objects.filter(
+        unit_id=row.unit_id, learner_id=row.learner_id, state__in=GIVEN
+    )
+    return given.order_by("answered_at", "pk").last() or row
 
 
 def _one(extension_uuid: UUID) -> ExtensionData:

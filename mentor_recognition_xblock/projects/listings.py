@@ -30,6 +30,7 @@ STATES: Final = {
     for state, tone in (
         (ExtensionState.WAITING, "wait"),
         (ExtensionState.GRANTED, "good"),
+        (ExtensionState.CORRECTED, "info"),
         (ExtensionState.REFUSED, "bad"),
         (ExtensionState.WITHDRAWN, ""),
     )
@@ -44,7 +45,7 @@ def _rows(by: Subject) -> QuerySet[Extension]:
 
 
 def _titles(_by: Subject, rows: Sequence[Extension]) -> dict[int, str]:
-    return {row.pk: str(row.unit) for row in rows}
+    return {row.pk: row.unit.title for row in rows}
 
 
 def _until(_by: Subject, rows: Sequence[Extension]) -> dict[int, Any]:

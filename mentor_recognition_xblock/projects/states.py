@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +16,20 @@ class ProjectState(TextChoices):
 
 
 class ExtensionState(TextChoices):
-    """More time: asked for until it is answered or taken back; what is given unasked is granted."""
+    """More time: asked for until it is answered or taken back; what is given unasked is granted.
+
+    A correction brings a date that was granted forward; the date that it corrects stays granted.
+    """
 
     WAITING = "waiting", _("Waits for an answer")
     GRANTED = "granted", _("Granted")
+    CORRECTED = "corrected", _("Corrected")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+# The newest of these says until when there is time.
+GIVEN: Final = (ExtensionState.GRANTED, ExtensionState.CORRECTED)
 
 
 class AnnotationState(TextChoices):

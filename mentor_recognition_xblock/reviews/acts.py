@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
@@ -15,11 +16,13 @@ from ..access.fields import UUID as REFERENCE
 from ..errors import Invalid, NotAllowed
 from ..hosts import get_host
 from ..hosts.people import people_called, person_called
+from ..mentors import api as mentors
 from . import api
 
 LEVELS: Final = inputs.Many(inputs.Whole(0, 4))
 # Names a save, so that another window does not write over what it has not seen.
 KEY: Final = inputs.Text(64, required=False)
+MAY_REVIEW: Final = gettext_lazy("They may review without calibration; the log says why.")
 
 
 @act(
@@ -129,7 +132,11 @@ def decline(by: Subject, *, assignment_uuid: UUID, reason: str) -> Done:
     place=Place.PROGRAMME,
     label=gettext_lazy("Appoint the reviewer"),
     done={
-        "": gettext_lazy("They may review without calibration; the log says why."),
+        "": MAY_REVIEW,
+        "mentor": gettext_lazy(
+            "They may review without calibration; the log says why. They also mentor: no work of a "
+            "learner whom they mentor is drawn for them."
+        ),
         "already": gettext_lazy("They may review already: nothing changed."),
     },
     takes={"person": LOGIN, "reason": inputs.Text(500)},
@@ -149,7 +156,16 @@ def appoint_reviewer(by: Subject, *, person: str, reason: str) -> Done:
         at=by.at,
         actor=by.user_id,
     )
-    return Done("" if held is None else "already")
+    if held is not None:
+        return Done("already")
+    return Done("mentor" if _mentoring(by, {chosen.user_id}) else "")
+
+
+def _mentoring(by: Subject, user_ids: Collection[int]) -> bool:
+    """Whether one of them mentors in the programme: less is drawn for them than for others."""
+    return any(
+        one.user_id in user_ids and one.left_at is None for one in mentors.mentors(by.programme.id)
+    )
 
 
 @act(
@@ -236,7 +252,11 @@ def _takes_part(by: Subject, person_id: int) -> bool:
     place=Place.PROGRAMME,
     label=gettext_lazy("Appoint the reviewers"),
     done={
-        "": gettext_lazy("They may review without calibration; the log says why."),
+        "": MAY_REVIEW,
+        "mentor": gettext_lazy(
+            "They may review without calibration; the log says why. Some of them also mentor: no "
+            "work of a learner whom they mentor is drawn for them."
+        ),
         "already": gettext_lazy("All of them may review already: nothing changed."),
     },
     takes={"people": LOGINS, "reason": inputs.Text(500)},
@@ -258,7 +278,10 @@ def appoint_reviewers(by: Subject, *, people: str, reason: str) -> Done:
             at=at,
             actor=by.user_id,
         )
-    return Done("already" if {one.user_id for one in chosen} <= before else "")
+    ids = {one.user_id for one in chosen}
+    if ids <= before:
+        return Done("already")
+    return Done("mentor" if _mentoring(by, ids) else "")
 
 
 @read(

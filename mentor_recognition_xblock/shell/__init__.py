@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from .belonging import Belonging, belonging_of
 from .frame import Frame, frame_of
+from .opens import Opens
+from .state import StateLook, look_of
 
-__all__ = ["Belonging", "Frame", "belonging_of", "frame_of"]
+__all__ = ["Belonging", "Frame", "Opens", "StateLook", "belonging_of", "frame_of", "look_of"]

@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from .. import inputs
-from ..access import MEMBER, Act, Does, Done, Door, Rule, admit, run
+from ..access import MEMBER, Act, Does, Done, Door, Needs, Rule, admit, run
 from ..errors import Invalid, NotFound, RecognitionError
 from ..statuses import headers_of, sentence_of, status_of
 from .visit import Visit
@@ -82,6 +82,11 @@ class Action:
     def does(self) -> Does | None:
         """As the act."""
         return self.act.does
+
+    @property
+    def needs(self) -> Needs:
+        """As the act: what the programme's state must allow."""
+        return self.act.needs
 
     @property
     def label(self) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -17,9 +18,22 @@ from .visit import Visit
 People = Callable[[Collection[int]], Mapping[int, HostUser]]
 
 
-def rows(found: Iterable[projects.ExtensionData], people: People) -> list[dict[str, Any]]:
-    """Each with its learner's name, who answered, and the day that was wished for."""
+def rows(
+    found: Iterable[projects.ExtensionData],
+    people: People,
+    *,
+    due: Mapping[tuple[int, int], datetime | None] | None = None,
+    at: datetime | None = None,
+) -> list[dict[str, Any]]:
+    """Each with its learner's name, who answered, the day wished for, and until when it is due now.
+
+    ``due`` says so by unit and learner; without it these are all extensions of their learners in
+    their units. With ``at``: whether its date may be corrected.
+    """
     listed = list(found)
+    due = _due(listed) if due is None else due
+    in_force = projects.given_last_in_force(listed, at=at) if at else []
+    correctable = {one.uuid for one in in_force}
     ids = {one.learner_id for one in listed} | {
         one.answered_by for one in listed if one.answered_by
     }
@@ -30,10 +44,21 @@ def rows(found: Iterable[projects.ExtensionData], people: People) -> list[dict[s
             "name": shown_name(users.get(one.learner_id)),
             "by": shown_name(users.get(one.answered_by)) if one.answered_by else "",
             "wanted_on": one.wanted_at.date() if one.wanted_at else None,
+            "due_at": due.get((one.unit_id, one.learner_id)),
+            "may_correct": one.uuid in correctable,
+            "given_on": one.due_at.date() if one.due_at else None,
             "waits": one.state == projects.ExtensionState.WAITING,
         }
         for one in listed
     ]
+
+
+def _due(found: Collection[projects.ExtensionData]) -> dict[tuple[int, int], datetime | None]:
+    """By unit and learner, read from all that the learners were given there."""
+    by_place: dict[tuple[int, int], list[projects.ExtensionData]] = defaultdict(list)
+    for one in found:
+        by_place[one.unit_id, one.learner_id].append(one)
+    return {place: projects.due_with(of[0].unit_due_at, of) for place, of in by_place.items()}
 
 
 def due_at(unit: programmes.UnitData | None, learner_id: int) -> datetime | None:

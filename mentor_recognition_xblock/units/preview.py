@@ -165,7 +165,9 @@ def _reviewer(unit: Unit, at: datetime) -> Page:
         words=words,
         minutes=reviews.minutes_for(words=words, criteria=len(rubric.criteria)),
     )
-    return Page("review_work.html", review.shown_work(work, at.date()))
+    return Page(
+        "review_work.html", review.shown_work(work, review.due_in_words(work.due_on, at.date()))
+    )
 
 
 def _own_mentor(unit: Unit) -> Page:

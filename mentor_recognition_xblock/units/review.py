@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import inputs
-from ..access import SHOWS_PRIVATE
+from ..access import SHOWS_PRIVATE, Needs, allows
 from ..reviews import acts
 from ..reviews import api as reviews
 from .actions import Action, Front, Next, Offer, Page, Show, address
@@ -26,14 +26,18 @@ def page(visit: Visit) -> Page:
     )
     if certificate is None:
         return calibration_page(visit)
-    waiting = reviews.open_assignments(
-        programme_id=visit.programme.id, reviewer_id=visit.user_id, at=visit.at
+    waiting = (
+        reviews.open_assignments(
+            programme_id=visit.programme.id, reviewer_id=visit.user_id, at=visit.at
+        )
+        if allows(visit.programme.state, Needs.TAKE_PART)
+        else []
     )
     return Page(
         "review_list.html",
         {
             "certificate": certificate,
-            "assignments": [(one, due_in_words(one.due_on, visit.at.date())) for one in waiting],
+            "assignments": [(one, _due(visit, one.due_on)) for one in waiting],
             "renews": certificate.expires_at <= visit.at + timedelta(days=reviews.RENEWS_DAYS),
         },
     )
@@ -50,6 +54,13 @@ def due_in_words(due_on: date, today: date) -> str:
     return ngettext("Due in {days} day, on {day}.", "Due in {days} days, on {day}.", left).format(
         days=left, day=day
     )
+
+
+def _due(visit: Visit, due_on: date) -> str:
+    """The same where time runs: a pause moves the day by its length."""
+    if not allows(visit.programme.state, Needs.TIME):
+        return _("Its day comes after the pause.")
+    return due_in_words(due_on, visit.at.date())
 
 
 def calibration_page(visit: Visit, just_rated: UUID | None = None) -> Page:
@@ -72,16 +83,16 @@ def work_page(visit: Visit, assignment_uuid: Any) -> Page:
     """One blind work beside the rubric."""
     work = reviews.assignment_text(assignment_uuid=assignment_uuid, reviewer_id=visit.user_id)
     at = address("show", assignment_uuid=assignment_uuid)
-    return Page("review_work.html", shown_work(work, visit.at.date()), at)
+    return Page("review_work.html", shown_work(work, _due(visit, work.due_on)), at)
 
 
-def shown_work(work: reviews.BlindWork, today: date) -> dict[str, Any]:
+def shown_work(work: reviews.BlindWork, due: str) -> dict[str, Any]:
     """What the page of a work is drawn from; what is kept stands in the form as it was typed."""
     return {
         "work": work,
         "draft": work.draft,
         "steps": _steps(work.rubric, work.draft),
-        "due": due_in_words(work.due_on, today),
+        "due": due,
     }
 
 

@@ -69,14 +69,26 @@ class Visit(Standing):
 
     @cached_property
     def programme(self) -> programmes.ProgrammeData:
-        """The unit's programme; ``NotFound`` says what the author must fix."""
-        programme = programmes.programme_by_slug(self.unit.programme_slug)
-        if self.unit.course_key not in programme.course_keys:
-            raise NotFound(
-                _("This course is not part of the programme: choose another in the unit's editor."),
-                field="programme",
-            )
-        return programme
+        """The unit's programme; ``NotFound`` tells staff what to mend, others that it waits."""
+        try:
+            programme = programmes.programme_by_slug(self.unit.programme_slug)
+        except NotFound:
+            if self._may_mend:
+                raise
+            raise _nothing_yet() from None
+        if self.unit.course_key in programme.course_keys:
+            return programme
+        if not self._may_mend:
+            raise _nothing_yet()
+        raise NotFound(
+            _("This course is not part of the programme: choose another in the unit's editor."),
+            field="programme",
+        )
+
+    @property
+    def _may_mend(self) -> bool:
+        """Whether the person reads what an author must do: they are staff of the course."""
+        return self.unit.course_key is None or self.is_staff
 
     @property
     def person(self) -> int | None:
@@ -141,6 +153,13 @@ class Visit(Standing):
         if self.mentor is None:
             raise MENTOR.refused()
         return self.mentor
+
+
+def _nothing_yet() -> NotFound:
+    """What a learner is told of a unit whose programme is not laid out as far as their course."""
+    return NotFound(
+        _("Nothing is open here yet. Ask your course's staff when it begins."), field="programme"
+    )
 
 
 @remembered

@@ -112,6 +112,8 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
     learner = stage.world.learners[0].username
     past = stage.world.learners[2].username
     outsider = stage.people["outsider"].username
+    refusal = {"extension": str(given["extension"]), "answer": "refuse", "words": "Not now."}
+    earlier = {"extension": str(given["later"]), "until": "2029-08-01", "reason": "R"}
     shown = {
         ("console_manage", "create"): {"slug": "new-one", "title": "T", "organisation": "O"},
         ("console_setup", "rename"): {"title": "T", "organisation": "O"},
@@ -126,9 +128,10 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
         ("console_terms", "term"): {
             "num": "9", "title": "T", "starts_on": "2030-01-01", "ends_on": "2030-03-01",
         },
-        ("console_extensions", "settle_extension"): {
-            "extension": str(given["extension"]), "answer": "refuse", "words": "Not now.",
-        },
+        ("console_extensions", "correct_extension"): earlier,
+        ("mentor_learners", "correct_extension"): earlier,
+        ("console_extensions", "settle_extension"): refusal,
+        ("mentor_learners", "answer_extension"): refusal,
         ("console_import_mentors", "import_mentors"): {"content": "cGVyc29u"},
         ("console_add_mentor", "answer_application"): {
             "application": str(given["application"]), "answer": "decline", "reason": "Later.",
@@ -146,9 +149,6 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
         ("console_extensions", "grant_to_cohort"): {
             "unit": stage.units["project"], "cohort": "A", "until": "2030-01-01",
             "reason": "The archive was closed.",
-        },
-        ("mentor_learners", "answer_extension"): {
-            "extension": str(given["extension"]), "answer": "refuse", "words": "Not now.",
         },
         ("course_tab", "ask_extension"): {
             "unit": stage.units["project"], "until": "2030-01-01", "reason": "Ill.",

@@ -193,6 +193,13 @@ def _play(stage: Stage, asking: Any) -> None:
     given["extension"] = projects.ask_for_extension(
         unit=unit, learner_id=learner.pk, until=date(2029, 7, 1), reason="Ill.", at=now
     ).uuid
+    projects.grant_extensions(
+        unit=unit, learner_ids=[world.learners[1].pk], until=date(2029, 9, 1), reason="Ill.",
+        granted_by=world.mentor_user.pk, at=now,
+    )  # fmt: skip
+    (given["later"],) = (
+        one.uuid for one in projects.extensions_in_force([unit.course_key], at=now)
+    )
     reviews.begin_rubric_draft(programme_id=programme_id, source="shipped", at=now, actor=None)
     given["exemplar"] = reviews.write_exemplar(
         programme_id=programme_id, title="A kite", source="We built kites.", at=now, actor=None

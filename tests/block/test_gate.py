@@ -176,9 +176,14 @@ def test_what_a_learner_writes_is_shown_sanitised(world: World, unit: str) -> No
     assert "javascript:" not in shown
 
 
-def test_a_unit_of_another_programme_says_what_the_author_must_fix(world: World) -> None:
+def test_a_unit_of_no_programme_tells_staff_what_to_mend_and_learners_to_wait(
+    world: World,
+) -> None:
     unit = place(world, programme_slug="nowhere")
-    assert "no such programme" in view(unit, world.learners[0])
+    assert "no such programme" in view(unit, enrol(world.course, role="staff"))
+    shown = view(unit, world.learners[0])
+    assert "Nothing is open here yet" in shown
+    assert "no such programme" not in shown
 
 
 def test_only_authors_change_settings(world: World, unit: str) -> None:

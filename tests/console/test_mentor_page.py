@@ -9,9 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.programmes.models import Term
 
 from ..factories import START, enrol, give_mentor
 from ..pairing.scene import Scene
@@ -78,3 +80,16 @@ def test_it_asks_as_much_of_ten_learners_as_of_one() -> None:
     for _ in range(9):
         give(scene)
     assert asked() == before
+
+
+def test_nobody_sets_how_many_learners_a_mentor_takes_who_left() -> None:
+    scene = Scene()
+    client, today = signed_in(scene.manager()), timezone.now().date()
+    Term.objects.update(starts_on=today, ends_on=today + timedelta(days=50))
+    pairing.release_mentor(mentor_id=scene.mentor.id, at=START, actor=None)
+    refused = client.post(address(scene), {"act": "capacity", "capacity": "4"})
+    assert refused.status_code == 409
+    assert "they take no learners" in text(refused)
+    term_id = scene.world.terms[0].id
+    stated = mentors.capacities(programme_id=scene.programme.id, term_id=term_id)
+    assert stated.get(scene.mentor.id) != 4

@@ -239,7 +239,7 @@ def test_an_empty_site_is_set_up_in_the_browser(settings: Any) -> None:
         response = client.post(terms, {"act": "term", **spring, **wrong})
         assert response.status_code == 400
         assert 'role="alert"' in text(response)
-    fire = {"act": "dismiss", "role": "manager"}
+    fire = {"act": "dismiss", "role": "manager", "leave": "on"}
     assert client.post(setup, {**fire, "user": admin.pk}).status_code == 302
     assert client.post(setup, {**fire, "user": person.pk}).status_code == 409
 

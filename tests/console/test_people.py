@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -106,7 +107,7 @@ def test_a_role_is_ended_or_handed_over_on_the_persons_page(world: World) -> Non
 def test_the_last_manager_cannot_leave(world: World) -> None:
     manager = appoint(world, "manager")
     response = signed_in(manager).post(
-        page(world, "person", manager.pk), {"act": "dismiss", "role": "manager"}
+        page(world, "person", manager.pk), {"act": "dismiss", "role": "manager", "leave": "on"}
     )
     assert response.status_code == 409
     assert "Appoint another manager first" in text(response)
@@ -131,3 +132,97 @@ def test_the_list_asks_as_much_of_ten_as_of_one(world: World) -> None:
     for _ in range(9):
         appoint(world, "committee")
     assert asked() == before
+
+
+def fields_of(page: str, summary: str) -> dict[str, str]:
+    """What the form behind a summary would post as it stands, with its hidden values."""
+    found = re.search(rf"<summary>{summary}.*?<form([^>]*)>(.*?)</form>", page, re.S)
+    assert found is not None, summary
+    assert "role=" not in found[1]
+    inputs = re.findall(r"<input([^>]*)>", found[2])
+    named = [dict(re.findall(r'([\w-]+)="([^"]*)"', one)) for one in inputs]
+    return {one["name"]: one.get("value", "") for one in named if one.get("type") != "checkbox"}
+
+
+def test_a_role_is_handed_over_by_the_form_as_it_is_drawn(world: World) -> None:
+    manager, member, other = appoint(world, "manager"), appoint(world, "committee"), UserFactory()
+    client, address = signed_in(manager), page(world, "person", member.pk)
+    data = fields_of(text(client.get(address)), "Hand it over")
+    data.pop("csrfmiddlewaretoken", None)
+    assert client.post(address, {**data, "person": other.username}).status_code == 302
+    assert (roles(world, member), roles(world, other)) == (set(), {"committee"})
+
+
+@pytest.mark.parametrize("digits", [18, 19, 20, 400])
+def test_no_number_in_an_address_is_too_long_to_be_not_found(world: World, digits: int) -> None:
+    client, number = signed_in(appoint(world, "manager")), "9" * digits
+    rubrics = f"/console/{world.programme.slug}/rubrics/versions/peer"
+    for address in (
+        page(world, "person", 1).replace("/1/", f"/{number}/"),
+        page(world, "term", 1).replace("/1/", f"/{number}/"),
+        f"{rubrics}/{number}/",
+    ):
+        assert client.get(address).status_code == 404, address
+    for address in (
+        page(world, "list_people") + f"?page={number}",
+        page(world, "pairings") + f"?page={number}&cohorts={number}",
+        page(world, "extensions") + f"?unit={number}",
+    ):
+        assert client.get(address).status_code == 200, address
+    person = page(world, "person", appoint(world, "committee").pk)
+    # The page says whom it is about; what a form says of it counts for nothing.
+    data = {"act": "dismiss", "role": "committee", "user": number}
+    assert client.post(person, data).status_code == 302
+    setup = page(world, "setup")
+    for data in ({"act": "dismiss", "role": "committee"}, {"act": "name_chair"}):
+        assert client.post(setup, {**data, "user": number}).status_code == 400
+
+
+def test_a_stale_page_does_not_end_the_chair_with_the_seat(world: World) -> None:
+    manager, member = appoint(world, "manager"), appoint(world, "committee")
+    client, address = signed_in(manager), page(world, "person", member.pk)
+    seen = {"act": "dismiss", "role": "committee", "shown": "committee"}
+    assert 'name="shown" value="committee"' in text(client.get(address))
+    assert client.post(address, {"act": "name_chair"}).status_code == 302
+    refused = client.post(address, seen)
+    assert refused.status_code == 409
+    assert "made chair of the committee" in text(refused)
+    assert roles(world, member) == {"committee", "chair"}
+    assert 'name="shown" value="chair"' in text(client.get(page(world, "setup")))
+    assert client.post(page(world, "setup"), {**seen, "user": member.pk}).status_code == 409
+    assert client.post(address, {**seen, "shown": "chair"}).status_code == 302
+    assert roles(world, member) == set()
+    again = appoint(world, "committee")
+    late = {"act": "dismiss", "role": "committee", "shown": "chair"}
+    assert client.post(page(world, "person", again.pk), late).status_code == 409
+
+
+def test_ones_own_management_ends_by_a_tick_alone(world: World) -> None:
+    manager, _other = appoint(world, "manager"), appoint(world, "manager")
+    client = signed_in(manager)
+    for address in (page(world, "person", manager.pk), page(world, "setup")):
+        assert "only another manager can undo it" in text(client.get(address))
+        fire = {"act": "dismiss", "role": "manager", "user": manager.pk}
+        refused = client.post(address, fire)
+        assert refused.status_code == 400
+        assert "tick that you mean it" in text(refused)
+    assert roles(world, manager) == {"manager"}
+    left = client.post(address, {**fire, "leave": "on"})
+    assert left.status_code == 302
+    assert client.get(left["Location"]).status_code == 200
+    assert roles(world, manager) == set()
+
+
+def test_pages_are_called_by_the_names_of_their_tabs(world: World) -> None:
+    stranger = signed_in(UserFactory())
+    assert "under “People”" in text(stranger.get(page(world, "setup")))
+
+
+def test_since_when_and_by_whom_stands_without_a_space_before_its_commas(world: World) -> None:
+    manager, member = appoint(world, "manager"), enrol(world.course)
+    client = signed_in(manager)
+    data = {"act": "appoint", "person": member.username, "role": "committee"}
+    client.post(page(world, "give_role"), data)
+    shown = text(client.get(page(world, "person", member.pk)))
+    assert f", given by {manager.get_full_name()}" in shown
+    assert " , given by" not in shown

@@ -238,3 +238,68 @@ def test_nobody_but_managers_sets_up(site: Site, root: Client) -> None:
         client = signed_in(user)
         assert client.get(SETUP).status_code == 403
         assert post(client, "rename", title="Quay", organisation="O").status_code == 403
+
+
+def test_a_stale_page_changes_no_state_that_changed_meanwhile(root: Client) -> None:
+    post(root, "open", reason="Trying it.", shown="draft")
+    assert 'name="shown" value="open"' in root.get(SETUP).content.decode()
+    post(root, "archive", reason="", sure="on", shown="open")
+    refused = post(root, "pause", reason="", shown="open")
+    assert refused.status_code == 409
+    assert "into another state, Archived" in refused.content.decode()
+    assert programmes.programme_by_slug(SLUG).state == "archived"
+    assert post(root, "pause", reason="", shown="archived").status_code == 302
+    assert post(root, "open", reason="", shown="paused")["Location"].endswith("&step=state#state")
+    assert post(root, "archive", reason="", sure="on", shown="paused").status_code == 409
+    # Who was quicker and did the same is no conflict.
+    assert post(root, "open", reason="", shown="paused").status_code == 302
+    assert programmes.programme_by_slug(SLUG).state == "open"
+
+
+def test_a_fault_stands_in_its_step_which_is_open(root: Client) -> None:
+    refused = post(root, "terms", first_day="soon", weeks="12", count="3").content.decode()
+    found = re.search(r'<li class="mr-card" id="calendar">(.*?)</li>', refused, re.S)
+    assert found is not None
+    assert "Give the day as YYYY-MM-DD." in found[1]
+    assert re.search(r"<details\s+open", found[1])
+    assert 'action="#calendar"' in found[1]
+    ticked = post(root, "archive", reason="").content.decode().partition('id="state"')[2]
+    assert "mr-note-warning" in ticked
+
+
+def test_terms_go_on_where_the_last_one_ends_and_a_gap_is_named(root: Client) -> None:
+    first = {"first_day": "2025-01-06", "weeks": "10", "count": "2"}
+    said = root.get(post(root, "terms", **first)["Location"]).content.decode()
+    assert "2 terms are laid out, Jan. 6, 2025 to May 25, 2025." in said
+    assert 'value="2025-05-26"' in said
+    assert post(root, "terms", first_day="", weeks="10", count="1").status_code == 302
+    terms = programmes.terms(programmes.programme_by_slug(SLUG).id)
+    assert terms[2].starts_on.isoformat() == "2025-05-26"
+    assert "No term runs between" not in step(root, "calendar")
+    post(root, "terms", first_day="2025-09-01", weeks="10", count="1")
+    assert "No term runs between Aug. 3, 2025 and Sept. 1, 2025." in step(root, "calendar")
+    again = root.get(post(root, "terms", **first)["Location"]).content.decode()
+    assert "laid out already: nothing changed" in again
+
+
+def test_nobody_is_asked_for_numbers_that_all_have_said(site: Site, root: Client) -> None:
+    post(root, "terms", first_day=timezone.now().date().isoformat(), weeks="12", count="1")
+    post(root, "mentor", person=site.mentor.username, hours="3", expertise="")
+    assert "Set it for all who have not said" in step(root, "mentors")
+    assert post(root, "capacities", capacity="0").status_code == 400
+    assert post(root, "capacities", capacity="2").status_code == 302
+    shown = step(root, "mentors")
+    assert "Set it for all who have not said" not in shown
+    assert "A number is changed on the mentor" in shown
+
+
+def test_who_mentors_and_reviews_is_named_as_such_at_either_act(site: Site, root: Client) -> None:
+    reviewer, other = site.reviewers[0], site.reviewers[1]
+    words = {"reason": "They taught this for years."}
+    post(root, "reviewers", people=reviewer.username, **words)
+    added = post(root, "mentor", person=reviewer.username, hours="3", expertise="")
+    assert "They also review" in root.get(added["Location"]).content.decode()
+    plain = post(root, "mentor", person=other.username, hours="3", expertise="")
+    assert "They also review" not in root.get(plain["Location"]).content.decode()
+    both = post(root, "reviewers", people=other.username, **words)
+    assert "Some of them also mentor" in root.get(both["Location"]).content.decode()

@@ -7,18 +7,22 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ...access import Needs
 from ...hosts import get_host
 from ...hosts.people import shown_name
 from ...mentors import api as mentors
 from ...recognition import api as recognition
 from ...shell import Belonging
+from .places import due_in, lets
 from .rows import Waiting
 
 
 def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
-    """Open proposals and dossier reviews of every programme on whose committee the person sits."""
+    """Open proposals and dossier reviews of the programmes on whose committees the person sits."""
     rows = []
     for programme in found.seats:
+        if not lets(programme, Needs.TAKE_PART):
+            continue
         proposals = recognition.proposals(programme_id=programme.id)
         reviews = recognition.open_dossier_reviews(programme_id=programme.id)
         if not proposals and not reviews:
@@ -45,7 +49,7 @@ def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
                 ),
                 place=programme.title,
                 since=one.opened_at,
-                due_at=one.due_at,
+                due_at=due_in(programme, one.due_at),
             )
             for one in mine
         ]

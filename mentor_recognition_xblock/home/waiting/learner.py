@@ -7,12 +7,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ...access import Needs
 from ...badges import api as badges
 from ...hosts import get_host
 from ...programmes import api as programmes
 from ...projects import api as projects
 from ...shell import Belonging
-from .places import course_title, unit_for
+from .places import course_title, lets_in_course, unit_for
 from .rows import Waiting
 
 
@@ -32,6 +33,7 @@ def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
             since=work.since,
         )
         for work in projects.works_with_open_comments(found.user_id)
+        if lets_in_course(work.course_key, Needs.TAKE_PART)
     ]
     return rows + _badges(found, at)
 

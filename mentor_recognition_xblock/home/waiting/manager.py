@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ...access import Needs
 from ...mentors import api as mentors
 from ...pairing import api as pairing
 from ...programmes import api as programmes
@@ -15,6 +18,7 @@ from ...projects import api as projects
 from ...recognition import api as recognition
 from ...reviews import api as reviews
 from ...shell import Belonging
+from .places import lets
 from .rows import Waiting
 
 
@@ -24,16 +28,17 @@ def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
 
 
 def programme_waiting(one: programmes.ProgrammeData, *, at: datetime) -> list[Waiting]:
-    """What waits for the manager of one programme."""
-    return [
-        *_learners(one),
-        *_extensions(one),
-        *_applications(one),
-        *_terms(one, at),
-        *_panels(one),
-        *_keys(one),
-        *_decisions(one, at),
+    """What waits for the manager of one programme, of what its state lets be done or come due."""
+    found: list[tuple[Needs, Callable[[programmes.ProgrammeData], list[Waiting]]]] = [
+        (Needs.PAIR, _learners),
+        (Needs.ARRANGE, _extensions),
+        (Needs.ARRANGE, _applications),
+        (Needs.TIME, partial(_terms, at=at)),
+        (Needs.ARRANGE, _panels),
+        (Needs.TAKE_PART, _keys),
+        (Needs.TIME, partial(_decisions, at=at)),
     ]
+    return [row for needs, rows in found if lets(one, needs) for row in rows(one)]
 
 
 def _learners(one: programmes.ProgrammeData) -> list[Waiting]:

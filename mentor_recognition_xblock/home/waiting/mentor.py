@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ...access import Needs
 from ...hosts import get_host
 from ...hosts.people import shown_name
 from ...mentors import api as mentors
@@ -16,7 +17,7 @@ from ...portfolio import api as portfolio
 from ...programmes import api as programmes
 from ...projects import api as projects
 from ...shell import Belonging
-from .places import course_title
+from .places import course_title, lets, lets_in_course
 from .rows import Waiting
 
 
@@ -27,9 +28,11 @@ def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
     rows = _works(found)
     for programme in found.mentored:
         mentor = found.mentorships[programme.id]
-        rows += _extensions(programme, mentor)
-        rows += _requests(programme, mentor, at)
-        rows += _consents(programme, mentor)
+        if lets(programme, Needs.TAKE_PART):
+            rows += _extensions(programme, mentor)
+            rows += _consents(programme, mentor)
+        if lets(programme, Needs.PAIR):
+            rows += _requests(programme, mentor, at)
     return rows
 
 
@@ -42,7 +45,7 @@ def _works(found: Belonging) -> list[Waiting]:
     works = [
         work
         for work in projects.works_in_pairings([pair.id for pair in pairs])
-        if work.waiting_since is not None
+        if work.waiting_since is not None and lets_in_course(work.course_key, Needs.TAKE_PART)
     ]
     host = get_host()
     people = host.users({work.learner_id for work in works})

@@ -1,7 +1,10 @@
-"""How courses are called in a row, and which of their units a row leads to."""
+"""How courses are called in a row, where it leads, and whether its programme lets it wait."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from ...access import Needs, allows
 from ...hosts import get_host
 from ...programmes import api as programmes
 from ...shared_reads import remembered, remembers
@@ -25,6 +28,27 @@ def unit_for(programme: programmes.ProgrammeData, activity: str, *, user_id: int
     units = programmes.units_with(course_keys=programme.course_keys, activity=activity)
     taken = get_host().enrolled_courses(user_id, list(units)) if units else frozenset()
     return next((units[key] for key in programme.course_keys if key in taken), "")
+
+
+def lets(programme: programmes.ProgrammeData, needs: Needs) -> bool:
+    """Whether what is to be done waits: what the programme's state would refuse does not."""
+    return allows(programme.state, needs)
+
+
+def lets_in_course(course_key: str, needs: Needs) -> bool:
+    """The same of the programme of a course run; nothing waits in a course of none."""
+    state = _states().get(course_key)
+    return state is not None and allows(state, needs)
+
+
+def due_in(programme: programmes.ProgrammeData, due_at: datetime) -> datetime | None:
+    """By when it is due, None while nothing comes due: a pause moves its dates when it ends."""
+    return due_at if allows(programme.state, Needs.TIME) else None
+
+
+@remembered
+def _states() -> dict[str, str]:
+    return {key: one.state for one in programmes.programmes() for key in one.course_keys}
 
 
 @remembered

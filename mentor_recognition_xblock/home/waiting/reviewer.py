@@ -6,11 +6,12 @@ from datetime import UTC, datetime, time
 
 from django.utils.translation import gettext as _
 
+from ...access import Needs
 from ...hosts import get_host
 from ...programmes import api as programmes
 from ...reviews import api as reviews
 from ...shell import Belonging
-from .places import unit_for
+from .places import due_in, lets, unit_for
 from .rows import Waiting
 
 
@@ -20,6 +21,8 @@ def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
     rows = []
     for programme_id, assignments in by_programme.items():
         programme = programmes.programme(programme_id)
+        if not lets(programme, Needs.TAKE_PART):
+            continue
         unit = unit_for(programme, "review", user_id=found.user_id)
         address = get_host().unit_url(unit) if unit else ""
         rows += [
@@ -28,7 +31,7 @@ def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
                 act=_("Review"),
                 address=address,
                 place=programme.title,
-                due_at=datetime.combine(one.due_on, time.max, tzinfo=UTC),
+                due_at=due_in(programme, datetime.combine(one.due_on, time.max, tzinfo=UTC)),
             )
             for one in assignments
         ]

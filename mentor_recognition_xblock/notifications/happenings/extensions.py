@@ -109,7 +109,7 @@ EXTENSION_ANSWERED: Final = Happening(
     name="extension_answered",
     signal=signals.extension_answered,
     ids=("extension_uuid",),
-    audit=("extension.granted", "extension.refused"),
+    audit=("extension.granted", "extension.corrected", "extension.refused"),
     about=_extension,
     notifications=(
         Notification(
