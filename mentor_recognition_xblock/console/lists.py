@@ -56,6 +56,8 @@ def page_of(name: str) -> View:
             "programme": visit.programme,
             "listing": listing,
             "error": error,
+            # Of an act on a page that led here.
+            "done": "" if request.method == "POST" else pages.done_message(request),
             "report": report,
             "done_count": sum(one.is_done for one in report),
             "faults": asked.faults,

@@ -24,6 +24,7 @@ from ..pages import PageVisit, names
 from ..phrases import joined
 from ..programmes import api as programmes
 from ..programmes import people_acts
+from ..reviews import acts as review_acts
 from ..reviews import people_list
 from ..statuses import status_of
 from . import manager_pages
@@ -181,6 +182,7 @@ pages.acts(
         "dismiss": people_acts.dismiss,
         "hand_over": people_acts.hand_over,
         "name_chair": people_acts.name_chair,
+        "end_certificate": review_acts.end_certificate,
     },
 )
 pages.acts(add, {"appoint": people_acts.appoint})

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ..core import policy as rules
 from ..core.consensus import weighted_kappa
 from ..programmes import api as programmes
-from .certificates import DAYS_A_MONTH, RENEWS_DAYS, barred_since, certify, ended_since
+from .certificates import DAYS_A_MONTH, RENEWS_DAYS, certify, ended_since, is_barred
 from .data import (
     Agreement,
     CalibrationData,
@@ -34,6 +34,7 @@ def calibration(*, programme_id: int, reviewer_id: int, at: datetime) -> Calibra
     settings = programmes.policy_in_force(programme_id=programme_id, at=at).policy.calibration
     newest = _newest(rubric.id, reviewer_id)
     ended = ended_since(programme_id=programme_id, reviewer_id=reviewer_id)
+    barred = is_barred(programme_id=programme_id, reviewer_id=reviewer_id, ended=ended)
     attempt = _current(newest, settings, at, ended)
     num = attempt.num if attempt else (newest.num + 1 if newest else 1)
     given = _given(newest)
@@ -66,7 +67,7 @@ def calibration(*, programme_id: int, reviewer_id: int, at: datetime) -> Calibra
         kappa=attempt.kappa if attempt else None,
         needed=settings.min_kappa,
         retry_at=retry,
-        barred_since=barred_since(programme_id=programme_id, reviewer_id=reviewer_id),
+        barred_since=ended if barred else None,
     )
 
 
@@ -85,11 +86,11 @@ def rate_exemplar(
     rubric = rubric_in_use(programme_id)
     check_scores(rubric, scores)
     settings = programmes.policy_in_force(programme_id=programme_id, at=at).policy.calibration
-    if barred_since(programme_id=programme_id, reviewer_id=reviewer_id) is not None:
+    ended = ended_since(programme_id=programme_id, reviewer_id=reviewer_id)
+    if is_barred(programme_id=programme_id, reviewer_id=reviewer_id, ended=ended):
         raise NotAskedAgain(
             _("A manager ended your certificate: you may calibrate again once they ask you to.")
         )
-    ended = ended_since(programme_id=programme_id, reviewer_id=reviewer_id)
     with transaction.atomic():
         # Two windows of one person would otherwise both give the last rating, and certify twice.
         newest = _newest(rubric.id, reviewer_id, lock=True)

@@ -12,6 +12,7 @@ from ..audit import api as audit
 from ..core import policy as rules
 from ..errors import Invalid
 from ..programmes import api as programmes
+from ..shared_reads import remembered
 from ..signals import announce, certificate_ended, certificate_issued
 from .data import CertificateData
 from .models import CalibrationInvitation, Certificate, ReviewAssignment
@@ -26,34 +27,34 @@ LEAST_REASON: Final = 10
 
 def certificate(*, programme_id: int, reviewer_id: int, at: datetime) -> CertificateData | None:
     """The person's valid certificate, the one that lasts longest."""
-    row = (
-        Certificate.objects.filter(
-            programme_id=programme_id,
-            reviewer_id=reviewer_id,
-            issued_at__lte=at,
-            expires_at__gt=at,
-        )
-        .order_by("-expires_at")
-        .first()
-    )
-    return None if row is None else CertificateData(row.issued_at, row.expires_at, row.kappa)
+    held = [
+        row for row in _of_person(programme_id, reviewer_id) if row.issued_at <= at < row.expires_at
+    ]
+    if not held:
+        return None
+    row = max(held, key=lambda one: one.expires_at)
+    return CertificateData(row.issued_at, row.expires_at, row.kappa)
 
 
-def barred_since(*, programme_id: int, reviewer_id: int) -> datetime | None:
-    """When a manager ended the person's certificate, unless they were asked to calibrate since."""
-    ended = ended_since(programme_id=programme_id, reviewer_id=reviewer_id)
-    asked = CalibrationInvitation.objects.filter(
-        programme_id=programme_id, person_id=reviewer_id, asked_at__gte=ended
+@remembered
+def _of_person(programme_id: int, reviewer_id: int) -> list[Certificate]:
+    return list(Certificate.objects.filter(programme_id=programme_id, reviewer_id=reviewer_id))
+
+
+def is_barred(*, programme_id: int, reviewer_id: int, ended: datetime | None) -> bool:
+    """Whether a certificate was ``ended`` and its holder not asked to calibrate since."""
+    return (
+        ended is not None
+        and not CalibrationInvitation.objects.filter(
+            programme_id=programme_id, person_id=reviewer_id, asked_at__gte=ended
+        ).exists()
     )
-    return None if ended is None or asked.exists() else ended
 
 
 def ended_since(*, programme_id: int, reviewer_id: int) -> datetime | None:
     """When a manager last ended a certificate of the person; None for never."""
-    rows = Certificate.objects.filter(
-        programme_id=programme_id, reviewer_id=reviewer_id, ended_at__isnull=False
-    )
-    return rows.order_by("-ended_at").values_list("ended_at", flat=True).first()
+    rows = _of_person(programme_id, reviewer_id)
+    return max((row.ended_at for row in rows if row.ended_at is not None), default=None)
 
 
 def end_certificate(

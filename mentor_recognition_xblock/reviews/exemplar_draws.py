@@ -6,7 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from operator import itemgetter
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from ..projects import api as projects
 from .exemplar_works import knows_author
@@ -46,7 +49,11 @@ def draw(
     def lot(one: Exemplar) -> str:
         return sha256(f"{reviewer_id}:{one.uuid}".encode()).hexdigest()
 
-    rows = list(Exemplar.objects.filter(rubric_id=rubric_id).select_related("rubric"))
+    own_keys = ExemplarKey.objects.filter(
+        person_id=reviewer_id, exemplar__origin=OuterRef("origin")
+    )
+    works = Exemplar.objects.filter(rubric_id=rubric_id).select_related("rubric")
+    rows = list(works.annotate(is_keyed_by_them=Exists(own_keys)))
     usable = [one for one in rows if one.pk in now] + _usable(rows, now, reviewer_id)
     pool = sorted(
         usable,
@@ -61,14 +68,10 @@ def draw(
     return Draw(tuple(sorted(chosen, key=lot)), min(len(pool) - len(chosen), len(chosen)))
 
 
-def _usable(rows: Sequence[Exemplar], now: Collection[int], reviewer_id: int) -> list[Exemplar]:
+def _usable(rows: Sequence[Any], now: Collection[int], reviewer_id: int) -> list[Exemplar]:
     """Those with a key, none in this attempt yet, whose author and key the person does not know."""
     keyed = [one for one in rows if one.state == ExemplarState.AGREED and one.pk not in now]
-    own_keys = ExemplarKey.objects.filter(
-        person_id=reviewer_id, exemplar__origin__in=[one.origin for one in keyed]
-    )
-    set_by_them = set(own_keys.values_list("exemplar__origin", flat=True))
-    keyed = [one for one in keyed if one.origin not in set_by_them]
+    keyed = [one for one in keyed if not one.is_keyed_by_them]
     lent = {one.version_id for one in keyed if one.version_id is not None}
     if not lent:
         return keyed

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from mentor_recognition_xblock.errors import NotAllowed
 from mentor_recognition_xblock.notifications.delivery import _notice
 from mentor_recognition_xblock.notifications.letters import is_settled
 from mentor_recognition_xblock.notifications.models import Notice
@@ -199,3 +200,41 @@ def test_a_finished_work_is_lent_and_taken_back_in_the_unit(case: Case) -> None:
     assert Project.objects.get(learner=learner).lent_at is not None
     assert "no longer" in done(act(unit, learner, "lend", {"lends": False}))["message"]
     assert Project.objects.get(learner=learner).lent_at is None
+
+
+def end_certificate(case: Case, client: Any, person: Any, **more: str) -> Any:
+    slug = programmes.programme(case.programme_id).slug
+    there = reverse("mentor_recognition:console_person", args=[slug, person.pk])
+    sent = {"act": "end_certificate", "reason": "They left the school.", "sure": "on", **more}
+    return client.post(there, sent)
+
+
+def test_a_manager_ends_a_certificate_and_others_review_instead(case: Case, client: Any) -> None:
+    person = case.add_reviewer(at=START)
+    assert end_certificate(case, client, person, reason="No.").status_code == 400
+    assert end_certificate(case, client, person, sure="").status_code == 400
+    answer = end_certificate(case, client, person)
+    assert "They review no longer" in text(client.get(answer["Location"]))
+    now = timezone.now()
+    assert person.pk not in reviews.certified(programme_id=case.programme_id, at=now)
+    assert told(person, "certificate_ended") == 1
+    assert "nothing changed" in text(client.get(end_certificate(case, client, person)["Location"]))
+
+
+def test_whose_certificate_a_manager_ended_calibrates_when_they_are_asked(
+    case: Case, client: Any
+) -> None:
+    person = enrol(case.story.world.course)
+    begun = timezone.now() - timedelta(days=9)
+    calibrate(case, person, begun)
+    end_certificate(case, client, person)
+    now = timezone.now()
+    state = reviews.calibration(programme_id=case.programme_id, reviewer_id=person.pk, at=now)
+    assert state.barred_since is not None
+    with pytest.raises(NotAllowed, match="once they ask you"):
+        calibrate(case, person, now)
+    assert reviews.ask_to_calibrate(
+        programme_id=case.programme_id, person_id=person.pk, at=timezone.now(), actor=None
+    )
+    calibrate(case, person, timezone.now())
+    assert person.pk in reviews.certified(programme_id=case.programme_id, at=timezone.now())

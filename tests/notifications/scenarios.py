@@ -280,6 +280,14 @@ def let_a_certificate_end(_decide: Decide) -> None:
     reviews.remind_reviewers(at=held.expires_at - timedelta(days=20))
 
 
+def end_a_certificate(_decide: Decide) -> None:
+    case = make_case(reviewers=1, outside=0)
+    reviews.end_certificate(
+        programme_id=case.programme_id, user_id=case.reviewers[0].pk,
+        reason="They left the school.", at=START + timedelta(days=1), actor=None,
+    )  # fmt: skip
+
+
 def lend_and_take_back(_decide: Decide) -> None:
     case = make_case(reviewers=0, outside=0)
     case.submit()
@@ -319,6 +327,7 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "certificate_issued": lambda _decide: make_case(reviewers=1, outside=0),
     "calibration_asked": ask_to_calibrate,
     "certificate_ends_soon": let_a_certificate_end,
+    "certificate_ended": end_a_certificate,
     "lending_ended": lend_and_take_back,
     "review_assigned": review,
     "review_submitted": review,

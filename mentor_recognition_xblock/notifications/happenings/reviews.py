@@ -78,7 +78,9 @@ def _holder(end: reviews.CertificateEnd, ids: Ids, at: datetime) -> Recipients:
 
 
 def _former_holder(end: reviews.CertificateEnd, ids: Ids, at: datetime) -> Recipients:
-    return Recipients([end.reviewer_id], f"certificate-ended:{end.certificate_id}", end.programme_id)
+    return Recipients(
+        [end.reviewer_id], f"certificate-ended:{end.certificate_id}", end.programme_id
+    )
 
 
 def _is_renewed(notice: NoticeData) -> bool:

@@ -42,6 +42,7 @@ CODES: Final[dict[int, tuple[str, tuple[str, ...]]]] = {
             "mentor_cannot_mentor_self",
             "not_a_mentor",
             "not_allowed",
+            "not_asked_again",
             "not_certified",
             "not_enrolled",
             "not_your_mentee",
