@@ -175,7 +175,9 @@ def _mentoring(by: Subject, user_ids: Collection[int]) -> bool:
     place=Place.PROGRAMME,
     label=gettext_lazy("End the certificate"),
     done={
-        "": gettext_lazy("They review no longer. Others are drawn for the reviews they had open."),
+        "": gettext_lazy(
+            "They are no longer a reviewer. Others are drawn for the reviews they had open."
+        ),
         "not_held": gettext_lazy("They hold no certificate: nothing changed."),
     },
     takes={"user": ROW, "reason": inputs.Text(500)},

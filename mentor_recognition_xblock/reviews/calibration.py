@@ -86,11 +86,7 @@ def rate_exemplar(
     rubric = rubric_in_use(programme_id)
     check_scores(rubric, scores)
     settings = programmes.policy_in_force(programme_id=programme_id, at=at).policy.calibration
-    ended = ended_since(programme_id=programme_id, reviewer_id=reviewer_id)
-    if is_barred(programme_id=programme_id, reviewer_id=reviewer_id, ended=ended):
-        raise NotAskedAgain(
-            _("A manager ended your certificate: you may calibrate again once they ask you to.")
-        )
+    ended = _not_barred(programme_id, reviewer_id)
     with transaction.atomic():
         # Two windows of one person would otherwise both give the last rating, and certify twice.
         newest = _newest(rubric.id, reviewer_id, lock=True)
@@ -134,6 +130,16 @@ def rate_exemplar(
         else:
             _finish(attempt, chosen, rubric, settings, programme_id, at)
     return calibration(programme_id=programme_id, reviewer_id=reviewer_id, at=at)
+
+
+def _not_barred(programme_id: int, reviewer_id: int) -> datetime | None:
+    """When a certificate was ended, if one was; ``NotAskedAgain`` while its holder is not asked."""
+    ended = ended_since(programme_id=programme_id, reviewer_id=reviewer_id)
+    if is_barred(programme_id=programme_id, reviewer_id=reviewer_id, ended=ended):
+        raise NotAskedAgain(
+            _("A manager ended your certificate: you may calibrate again once they ask you to.")
+        )
+    return ended
 
 
 def _finish(

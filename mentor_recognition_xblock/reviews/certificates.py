@@ -66,7 +66,9 @@ def end_certificate(
     given by right.
     """
     if len(reason.strip()) < LEAST_REASON:
-        raise Invalid(_("Say in a sentence why this person reviews no longer."), field="reason")
+        raise Invalid(
+            _("Say in a sentence why this person should no longer review."), field="reason"
+        )
     with transaction.atomic():
         programmes.lock_programme(programme_id)
         held = Certificate.objects.filter(

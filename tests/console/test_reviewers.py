@@ -214,7 +214,7 @@ def test_a_manager_ends_a_certificate_and_others_review_instead(case: Case, clie
     assert end_certificate(case, client, person, reason="No.").status_code == 400
     assert end_certificate(case, client, person, sure="").status_code == 400
     answer = end_certificate(case, client, person)
-    assert "They review no longer" in text(client.get(answer["Location"]))
+    assert "They are no longer a reviewer" in text(client.get(answer["Location"]))
     now = timezone.now()
     assert person.pk not in reviews.certified(programme_id=case.programme_id, at=now)
     assert told(person, "certificate_ended") == 1

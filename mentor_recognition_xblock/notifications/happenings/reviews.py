@@ -151,7 +151,7 @@ CERTIFICATE_ENDED: Final = Happening(
         Notification(
             kind="certificate_ended",
             title=_("A manager ended my certificate to review"),
-            subject=_("You review no longer"),
+            subject=_("You are no longer a reviewer"),
             text=_(
                 "A manager of the programme ended your certificate; ask them why, if they have not "
                 "told you. What you handed in stays. You may calibrate again once they ask you to."
