@@ -1,8 +1,10 @@
-// Pages of our own work without a script; with this one, a menu closes as menus do, and what was
-// refused is found where the address names a place of the page.
+// Pages of our own work without a script; with this one, a menu closes as menus do, what was
+// refused is found where the address names a place of the page, and a form is sent once.
 
 import { watchMenus } from "./menus.js";
+import { sendOnce } from "./sent_once.js";
 
 watchMenus(document);
+sendOnce(document);
 // A browser that follows a fragment focuses nothing else.
 if (location.hash) document.querySelector("[autofocus]")?.focus();
