@@ -276,6 +276,8 @@ def _has_platform() -> bool:
         return importlib.util.find_spec("openedx.core.djangoapps") is not None
     except ModuleNotFoundError:
         return False
+    except ValueError:  # loaded already, by somebody who made it without a spec
+        return True
 
 
 def _address() -> Iterator[CheckMessage]:
