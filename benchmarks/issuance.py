@@ -7,8 +7,6 @@ where a server answers.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -17,9 +15,8 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from tests.conftest import answers
+from . import on_mariadb
 
-ROOT = Path(__file__).resolve().parents[1]
 DATABASE = "mr_bench"
 BATCH = 1_000
 BATCHES = 5
@@ -28,23 +25,7 @@ BAR = 1_500
 
 def rows() -> list[dict[str, Any]]:
     """The rows, or a line where no MariaDB answers."""
-    if not answers(int(os.environ.get("MYSQL_PORT", "3306"))):
-        print("no MariaDB answers: badges end to end are not measured")
-        return []
-    environment = {
-        **os.environ,
-        "MENTOR_RECOGNITION_TEST_DB": "mysql",
-        "MYSQL_DATABASE": DATABASE,
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.issuance"],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(done.stderr[-2000:])
-    found: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    return on_mariadb.rows_of("benchmarks.issuance", database=DATABASE, what="badges end to end")
 
 
 def _measure() -> list[dict[str, Any]]:

@@ -7,17 +7,13 @@ prints the rows as JSON; ``rows`` runs it in a process of its own where a server
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
 
-from tests.conftest import answers
+from . import on_mariadb
 
-ROOT = Path(__file__).resolve().parents[1]
 DATABASE = "mr_bench_lists"
 BAR = 150  # ms
 VIEWS = 5
@@ -42,23 +38,7 @@ ASKED: dict[str, list[dict[str, str]]] = {
 
 def rows() -> list[dict[str, Any]]:
     """The rows, or a line where no MariaDB answers."""
-    if not answers(int(os.environ.get("MYSQL_PORT", "3306"))):
-        print("no MariaDB answers: lists are not measured")
-        return []
-    environment = {
-        **os.environ,
-        "MENTOR_RECOGNITION_TEST_DB": "mysql",
-        "MYSQL_DATABASE": DATABASE,
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.lists"],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(done.stderr[-2000:])
-    found: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    return on_mariadb.rows_of("benchmarks.lists", database=DATABASE, what="lists")
 
 
 def _measure() -> list[dict[str, Any]]:

@@ -22,29 +22,31 @@ from typing import Final, TypeVar
 import regex
 from rapidfuzz.distance import Indel, LCSseq
 
-# Half as much alike again as two sentences of one author about one thing usually are.
+# The least likeness of a changed unit and what became of it, as twice the tokens in common over
+# the tokens of both: with neighbours that are alike too, and without any.
 ALIKE: Final = 0.3
-# Nothing beside them speaks for two units, so they must be so much alike.
 ALONE: Final = 0.6
 # Tokens of the longest unit: a comparison of two takes at most 160 × 160 / 64 steps.
 LONGEST: Final = 160
-# A word that stands in more units than these tells nothing about where a unit came from.
+# Candidates are found by words that stand in at most COMMON units; the best so many are compared.
 COMMON: Final = 12
 CANDIDATES: Final = 6
-# In its old place a unit is taken for the same one before another that is a little more alike.
+# Added to the likeness of two units: for the same place between unchanged ones, and for each pair
+# of neighbours, by its own likeness. Of nearly equal sentences each so keeps its place.
 NEAR: Final = 0.1
-# How much a neighbour that is alike speaks for two units: of equal sentences each keeps its place.
 NEIGHBOUR: Final = 0.15
-# Of a unit that joined another, or left it, so many words must be found there.
+# Words that joined another unit, or were parted from theirs: the least share of what is left over
+# on either side, and the least number of letters.
 SHARE: Final = 0.4
-RUN: Final = 2
-LETTERS: Final = 3
+LETTERS: Final = 8
 
 T = TypeVar("T")
-_TOKEN: Final = regex.compile(
-    r"(?V1)[[\p{L}\p{M}\p{N}\u200c\u200d]--"
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]]+|(?=\S)\X"
+_SPACED: Final = (
+    r"[[\p{L}\p{M}\p{N}\u200c\u200d]--"
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]]"
 )
+_TOKEN: Final = regex.compile(rf"(?V1){_SPACED}+|(?=\S)\X")
+_INSIDE_WORD: Final = regex.compile(rf"(?V1){_SPACED}{{2}}")
 _ASCII_TOKEN: Final = re.compile(r"[A-Za-z0-9]+|\S")
 _ENDS: Final = frozenset(".!?…؟۔।")
 # These end a sentence without a space behind them.
@@ -86,6 +88,11 @@ def aligned(before: str, after: str) -> list[int | None]:
             to[at] = place
     _joined(old, new, [*pairs, *changed], to)
     return _by_letter(old, new, to)
+
+
+def is_inside_word(text: str, at: int) -> bool:
+    """Whether one word stands on both sides of ``at``; never in scripts without spaces."""
+    return at > 0 and _INSIDE_WORD.match(text, at - 1) is not None
 
 
 def common_prefix(a: Sequence[T], b: Sequence[T]) -> int:
@@ -251,26 +258,30 @@ def _marks(words: Sequence[int]) -> set[int | tuple[int, int]]:
 def _joined(old: _Text, new: _Text, pairs: Pairs, to: list[int]) -> None:
     """Map the words that joined a unit beside theirs, or were parted from it."""
     there, taken = dict(pairs), set(to)
-    here = {other: one for one, other in pairs}
     units = range(len(old.units))
     for order in (units, reversed(units)):
         for one in order:
+            left = [at for at in range(*old.units[one]) if to[at] < 0]
             own = there.get(one)
             near = [there.get(one - 1), there.get(one + 1)]
             near += [] if own is None else [own - 1, own + 1]
-            for other in near:
+            for other in near if left else ():
                 if other is None or not 0 <= other < len(new.units):
                     continue
-                left = [at for at in range(*old.units[one]) if to[at] < 0]
                 right = [at for at in range(*new.units[other]) if at not in taken]
                 found = _shared(old, new, left, right)
-                words = sum(old.ends[at] - old.starts[at] >= LETTERS for at, _place in found)
-                if words >= RUN and len(found) >= SHARE * min(len(left), len(right)):
+                letters = sum(_letters(old, at) for at, _place in found)
+                if letters >= LETTERS and len(found) >= SHARE * min(len(left), len(right)):
                     there.setdefault(one, other)
-                    here.setdefault(other, one)
                     for at, place in found:
                         to[at] = place
                         taken.add(place)
+                    left = [at for at in left if to[at] < 0]
+
+
+def _letters(text: _Text, token: int) -> int:
+    start, end = text.starts[token], text.ends[token]
+    return end - start if text.text[start].isalnum() else 0
 
 
 def _shared(old: _Text, new: _Text, left: Sequence[int], right: Sequence[int]) -> Pairs:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from .alignment import aligned, common_prefix
+from .alignment import aligned, common_prefix, is_inside_word
 
 CONTEXT: Final = 32
 MIN_KEPT: Final = 0.5
@@ -105,17 +105,12 @@ def _once(text: str, words: str) -> int | None:
     for _try in range(MOST_TRIES):
         if at < 0:
             return found
-        if not (_goes_on(text, at) or _goes_on(text, at + len(words))):
+        if not (is_inside_word(text, at) or is_inside_word(text, at + len(words))):
             if found is not None:
                 return None
             found = at
         at = text.find(words, at + 1)
     return None
-
-
-def _goes_on(text: str, at: int) -> bool:
-    """Whether one word stands on both sides of ``at``."""
-    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
 def by_quote(text: str, words: str) -> Anchor:

@@ -371,6 +371,9 @@ def test_an_unchanged_passage_that_occurs_once_is_never_lost(sizes, data) -> Non
         ("We asked the bakers and the drivers, who answered late and in pencil.",
          "We asked the bakers and the drivers. All of them answered late and in pencil.",
          "answered late and in pencil"),
+        ("我们询问了面包师。他们很晚才用铅笔回答了我们的问题。",
+         "我们询问了面包师，他们很晚才用铅笔回答了我们的问题。",
+         "他们很晚才用铅笔回答了我们的问题"),
     ],
 )  # fmt: skip
 def test_words_stay_when_their_sentence_is_joined_or_parted(
@@ -378,7 +381,22 @@ def test_words_stay_when_their_sentence_is_joined_or_parted(
 ) -> None:
     [found] = carry(before, after, [quote(before, words)])
     assert found.status in ("exact", "moved")
-    assert (words_at(after, found) or "").endswith(words.split(maxsplit=1)[1])
+    assert (words_at(after, found) or "").endswith(words[-8:])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("我们测量了港口的潮汐。", "谁也没有想到旧码头会写着港口的潮汐这几个字。", "港口的潮汐"),
+        ("We measured the harbour tides.", "Nobody thought that harbour tides could do it.",
+         "harbour tides"),
+    ],
+)  # fmt: skip
+def test_words_that_occur_once_are_found_in_a_sentence_that_is_otherwise_new(
+    before: str, after: str, words: str
+) -> None:
+    [found] = carry(before, after, [quote(before, words)])
+    assert (found.status, words_at(after, found)) == ("exact", words)
 
 
 def test_of_two_sentences_that_are_nearly_alike_each_keeps_its_place() -> None:
