@@ -9,12 +9,12 @@ from .blind_review import (
 )
 from .bystanders import not_mentored
 from .calibration import calibration, rate_exemplar
+from .certificate_ends import end_certificate
 from .certificates import (
     RENEWS_DAYS,
     appoint_founding_reviewer,
     certificate,
     certified,
-    end_certificate,
 )
 from .data import (
     Agreement,

@@ -13,10 +13,9 @@ from ..core import policy as rules
 from ..errors import Invalid
 from ..programmes import api as programmes
 from ..shared_reads import remembered
-from ..signals import announce, certificate_ended, certificate_issued
+from ..signals import announce, certificate_issued
 from .data import CertificateData
-from .models import CalibrationInvitation, Certificate, ReviewAssignment
-from .states import AssignmentState
+from .models import CalibrationInvitation, Certificate
 
 DAYS_A_MONTH: Final = 30.4375
 # From so many days before its end on a certificate may be renewed.
@@ -55,46 +54,6 @@ def ended_since(*, programme_id: int, reviewer_id: int) -> datetime | None:
     """When a manager last ended a certificate of the person; None for never."""
     rows = _of_person(programme_id, reviewer_id)
     return max((row.ended_at for row in rows if row.ended_at is not None), default=None)
-
-
-def end_certificate(
-    *, programme_id: int, user_id: int, reason: str, at: datetime, actor: int | None
-) -> bool:
-    """End a person's right to review, for a logged reason; False where they have none.
-
-    Reviews that are open expire, so that others are drawn; those handed in stay, as they were
-    given by right.
-    """
-    if len(reason.strip()) < LEAST_REASON:
-        raise Invalid(
-            _("Say in a sentence why this person should no longer review."), field="reason"
-        )
-    with transaction.atomic():
-        programmes.lock_programme(programme_id)
-        held = Certificate.objects.filter(
-            programme_id=programme_id, reviewer_id=user_id, expires_at__gt=at
-        )
-        newest = held.order_by("-expires_at").first()
-        if newest is None:
-            return False
-        held.update(expires_at=at, ended_at=at)
-        ReviewAssignment.objects.filter(
-            panel__programme_id=programme_id,
-            reviewer_id=user_id,
-            state=AssignmentState.ASSIGNED,
-            due_at__gt=at,
-        ).update(due_at=at)
-        announce(certificate_ended, certificate_id=newest.pk)
-        audit.record(
-            stream=f"programme:{programme_id}",
-            action="reviewer.ended",
-            at=at,
-            actor=actor,
-            subject=f"programme:{programme_id}",
-            data={"reason": reason.strip()},
-            people={"reviewer": user_id},
-        )
-    return True
 
 
 def certified(*, programme_id: int, at: datetime) -> frozenset[int]:

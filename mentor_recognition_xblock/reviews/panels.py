@@ -132,6 +132,15 @@ def release_from_mentors(*, pairing_ids: Collection[int], at: datetime) -> int:
     )
 
 
+def release_from_reviewer(*, programme_id: int, reviewer_id: int, at: datetime) -> int:
+    """Take back all open reviews of one person in a programme, and draw others; how many."""
+    held = ReviewAssignment.objects.filter(
+        panel__programme_id=programme_id, reviewer_id=reviewer_id, state=AssignmentState.ASSIGNED
+    )
+    panels = held.order_by("panel_id").values_list("panel_id", flat=True)
+    return sum(_release(panel_id, reviewer_id, at) for panel_id in list(panels))
+
+
 def _release(panel_id: int, reviewer_id: int, at: datetime) -> int:
     with transaction.atomic():
         row = ReviewPanel.objects.select_for_update().get(pk=panel_id)

@@ -15,7 +15,8 @@ from mentor_recognition_xblock.notifications.letters import is_settled
 from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.reviews import api as reviews
-from mentor_recognition_xblock.reviews.models import Certificate
+from mentor_recognition_xblock.reviews.errors import ReviewIsClosed
+from mentor_recognition_xblock.reviews.models import Certificate, ReviewAssignment
 from mentor_recognition_xblock.schedule.parts import PARTS
 
 from ..block.runtime import act, place
@@ -219,6 +220,29 @@ def test_a_manager_ends_a_certificate_and_others_review_instead(case: Case, clie
     assert person.pk not in reviews.certified(programme_id=case.programme_id, at=now)
     assert told(person, "certificate_ended") == 1
     assert "nothing changed" in text(client.get(end_certificate(case, client, person)["Location"]))
+
+
+def test_open_reviews_of_an_ended_certificate_go_to_others_at_once(client: Any, case: Case) -> None:
+    reviewers = [case.add_reviewer(at=START) for _ in range(4)]
+    version = case.submit()
+    panel = reviews.open_panel(version_id=version.id, stage="baseline", at=timezone.now())
+    mine = ReviewAssignment.objects.filter(panel__uuid=panel.uuid)
+    drawn = set(mine.values_list("reviewer_id", flat=True))
+    person = next(one for one in reviewers if one.pk in drawn)
+    end_certificate(case, client, person)
+    seat = mine.get(reviewer=person)
+    assert seat.state == "expired"
+    assert not reviews.open_assignments(
+        programme_id=case.programme_id, reviewer_id=person.pk, at=timezone.now()
+    )
+    with pytest.raises(ReviewIsClosed):
+        reviews.save_review_draft(
+            reviewer_id=person.pk, assignment_uuid=seat.uuid, scores={}, comments={}, overall="x",
+            key="", replaces="", at=timezone.now(),
+        )  # fmt: skip
+    open_now = set(mine.filter(state="assigned").values_list("reviewer_id", flat=True))
+    assert len(drawn) == len(open_now) == 3
+    assert open_now == {one.pk for one in reviewers} - {person.pk}
 
 
 def test_whose_certificate_a_manager_ended_calibrates_when_they_are_asked(
