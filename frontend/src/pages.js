@@ -6,5 +6,9 @@ import { sendOnce } from "./sent_once.js";
 
 watchMenus(document);
 sendOnce(document);
-// A browser that follows a fragment focuses nothing else.
-if (location.hash) document.querySelector("[autofocus]")?.focus();
+// A browser that follows a fragment focuses nothing else, and does so once the page is there.
+if (location.hash)
+  addEventListener("load", () => {
+    const place = document.getElementById(location.hash.slice(1));
+    (place?.querySelector("[autofocus]") ?? document.querySelector("[autofocus]"))?.focus();
+  });

@@ -10,6 +10,8 @@ export function watchReviewing(main) {
 
 function watch(place) {
   const form = place.querySelector("form");
+  // In a programme that is not open the work is read, and nothing is scored.
+  if (!form) return;
   const steps = Array.from(form.querySelectorAll("[data-mr-step]"));
   const missing = form.querySelector("[data-mr-missing]");
   const asked = Array.from(missing.querySelectorAll("[data-mr-missing-field]"));

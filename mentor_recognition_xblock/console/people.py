@@ -25,6 +25,7 @@ from ..phrases import joined
 from ..programmes import api as programmes
 from ..programmes import people_acts
 from ..reviews import acts as review_acts
+from ..reviews import api as reviews
 from ..reviews import people_list
 from ..statuses import status_of
 from . import manager_pages
@@ -51,7 +52,10 @@ def person(request: HttpRequest, slug: str, user: int) -> HttpResponse:
         for held in people_list.roles_of_people(visit).get(user, [])
         if held.role in (people_list.REVIEWER, people_list.MENTOR)
     ]
-    if not offices and not others:
+    former = reviews.former_certificate(
+        programme_id=visit.programme.id, reviewer_id=user, at=visit.at
+    )
+    if not offices and not others and former is None:
         raise NotFound("nobody with a role")
     mentor = mentors.mentor_of(programme_id=visit.programme.id, user_id=user)
     people = {one.given_by for one in offices} | {one.ended_by for one in offices}
@@ -62,6 +66,7 @@ def person(request: HttpRequest, slug: str, user: int) -> HttpResponse:
         "held": [_row(one, shown) for one in offices if one.is_held],
         "past": [_row(one, shown) for one in offices if not one.is_held],
         "certified": next((one for one in others if one.role == people_list.REVIEWER), None),
+        "former": former,
         "mentor": mentor,
         "is_self": user == visit.user_id,
         "seat": next(
@@ -183,6 +188,7 @@ pages.acts(
         "hand_over": people_acts.hand_over,
         "name_chair": people_acts.name_chair,
         "end_certificate": review_acts.end_certificate,
+        "remind": review_acts.remind,
     },
 )
 pages.acts(add, {"appoint": people_acts.appoint})

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from .. import pages
 from ..access import MANAGER, SHOWS
-from ..core.texts import in_language, text_of
+from ..core.texts import FIRST, in_language, text_of
 from ..errors import RecognitionError
 from ..languages import name_of_language
 from ..reviews import api as reviews
@@ -147,7 +147,8 @@ def _place(request: HttpRequest) -> str:
 def _language(request: HttpRequest, content: dict[str, Any]) -> str:
     asked = request.POST.get("language") or request.GET.get("language", "")
     known: list[str] = content["languages"]
-    return next((one for one in known if one.casefold() == asked.casefold()), known[0])
+    first = FIRST if FIRST in known else known[0]
+    return next((one for one in known if one.casefold() == asked.casefold()), first)
 
 
 def _text(text: dict[str, str], language: str) -> dict[str, str]:

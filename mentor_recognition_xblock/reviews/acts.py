@@ -6,7 +6,6 @@ from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +17,6 @@ from ..errors import Invalid, NotAllowed
 from ..hosts import get_host
 from ..hosts.people import people_called, person_called
 from ..mentors import api as mentors
-from ..programmes import api as programmes
 from . import api
 
 LEVELS: Final = inputs.Many(inputs.Whole(0, 4))
@@ -189,10 +187,7 @@ def end_certificate(by: Subject, *, user: int, reason: str) -> Done:
     ended = api.end_certificate(
         programme_id=by.programme.id, user_id=user, reason=reason, at=by.at, actor=by.user_id
     )
-    slug = programmes.programme(by.programme.id).slug
-    # Whoever had no other role has no page any more.
-    there = reverse("mentor_recognition:console_list_people", args=[slug])
-    return Done("" if ended else "not_held", url=there)
+    return Done("" if ended else "not_held")
 
 
 @act(

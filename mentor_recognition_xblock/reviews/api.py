@@ -15,6 +15,7 @@ from .certificates import (
     appoint_founding_reviewer,
     certificate,
     certified,
+    former_certificate,
 )
 from .data import (
     Agreement,
@@ -181,6 +182,7 @@ __all__ = [
     "expire_overdue",
     "export_person",
     "forget_person",
+    "former_certificate",
     "give_key",
     "has_open_review",
     "holder_of",

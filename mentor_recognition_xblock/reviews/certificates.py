@@ -14,7 +14,7 @@ from ..errors import Invalid
 from ..programmes import api as programmes
 from ..shared_reads import remembered
 from ..signals import announce, certificate_issued
-from .data import CertificateData
+from .data import CertificateData, CertificateEnd
 from .models import CalibrationInvitation, Certificate
 
 DAYS_A_MONTH: Final = 30.4375
@@ -54,6 +54,17 @@ def ended_since(*, programme_id: int, reviewer_id: int) -> datetime | None:
     """When a manager last ended a certificate of the person; None for never."""
     rows = _of_person(programme_id, reviewer_id)
     return max((row.ended_at for row in rows if row.ended_at is not None), default=None)
+
+
+def former_certificate(
+    *, programme_id: int, reviewer_id: int, at: datetime
+) -> CertificateEnd | None:
+    """The last certificate of somebody who holds none now; None for others."""
+    rows = _of_person(programme_id, reviewer_id)
+    if not rows or any(row.expires_at > at for row in rows):
+        return None
+    row = max(rows, key=lambda one: one.expires_at)
+    return CertificateEnd(row.pk, programme_id, reviewer_id, row.expires_at)
 
 
 def certified(*, programme_id: int, at: datetime) -> frozenset[int]:

@@ -24,7 +24,7 @@ SHIPPED: Final = "shipped"
 BLANK: Final = "blank"
 # The key of a programme's first rubric that is a copy of nothing.
 OWN: Final = "own"
-LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
+LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 
 
 def rubric_draft(programme_id: int) -> RubricDraftData | None:
@@ -171,12 +171,12 @@ def _take(draft: dict[str, Any], step: str, new_language: str) -> None:
             if key not in draft["languages"]:
                 raise Invalid(_("The draft is not written in that language."), field="step")
         case "language":
-            if not LANGUAGE.fullmatch(new_language):
+            if not LANGUAGE.fullmatch(new_language.strip()):
                 raise Invalid(
                     _("Give the language's short name, such as es, pt-BR or zh-Hans."),
                     field="new_language",
                 )
-            texts.add_language(draft, _tag(new_language))
+            texts.add_language(draft, _tag(new_language.strip()))
         case _:
             raise Invalid(_("Choose one of the actions on this page."), field="step")
 

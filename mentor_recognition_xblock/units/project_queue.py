@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ..access import Needs, allows
 from ..hosts.people import shown_name
 from ..projects import api as projects
 from . import more_time
@@ -43,11 +44,13 @@ def page(visit: Visit, which: str = "") -> Page:
     turns = [turn_of(item) for item in items]
     shown = [item for item, turn in zip(items, turns, strict=True) if which in ("", turn)]
     users = visit.people({item.learner_id for item in shown})
+    may_comment = allows(visit.programme.state, Needs.TAKE_PART)
     return Page(
         "project_queue.html",
         {
             "rows": [
-                _row(item, shown_name(users.get(item.learner_id)), visit.at) for item in shown
+                _row(item, shown_name(users.get(item.learner_id)), visit.at, may_comment)
+                for item in shown
             ],
             "picks": _picks(turns, which) if len(items) > FEW else [],
             "count": len(items),
@@ -92,9 +95,9 @@ def _picks(turns: list[str], which: str) -> list[dict[str, Any]]:
     ]
 
 
-def _row(item: projects.QueueItem, name: str, now: datetime) -> dict[str, Any]:
+def _row(item: projects.QueueItem, name: str, now: datetime, may_comment: bool) -> dict[str, Any]:
     turn = turn_of(item)
-    labels = {"comments": _("Comment"), "answers": _("Read the answers")}
+    labels = {"comments": _("Comment"), "answers": _("Read the answers")} if may_comment else {}
     return {
         "item": item,
         "name": name,

@@ -142,6 +142,7 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
         ("console_person", "dismiss"): {"role": "committee"},
         ("console_person", "hand_over"): {"role": "committee", "person": outsider},
         ("console_person", "name_chair"): {},
+        ("console_person", "remind"): {"certificate": str(given["certificate"])},
         ("console_person", "end_certificate"): {"reason": "R " * 9, "sure": "on"},
         ("console_extensions", "grant_extension"): {
             "unit": stage.units["project"], "learner": learner, "until": "2030-01-01",

@@ -219,7 +219,14 @@ def test_a_manager_ends_a_certificate_and_others_review_instead(case: Case, clie
     now = timezone.now()
     assert person.pk not in reviews.certified(programme_id=case.programme_id, at=now)
     assert told(person, "certificate_ended") == 1
-    assert "nothing changed" in text(client.get(end_certificate(case, client, person)["Location"]))
+    again = end_certificate(case, client, person)
+    page = text(client.get(again["Location"]))
+    assert "nothing changed" in page
+    assert person.last_name in page
+    there = again["Location"].partition("?")[0]
+    newest = Certificate.objects.get(reviewer=person)
+    asked = client.post(there, {"act": "remind", "certificate": newest.pk})
+    assert "They are asked" in text(client.get(asked["Location"]))
 
 
 def test_open_reviews_of_an_ended_certificate_go_to_others_at_once(client: Any, case: Case) -> None:

@@ -104,6 +104,29 @@ def test_an_archived_programme_offers_no_form_that_it_would_refuse() -> None:
     assert "End, and never pair us again" in view(mentoring, learner)
 
 
+def test_nobody_is_told_to_do_what_an_archived_programme_refuses() -> None:
+    case = make_case(reviewers=0, outside=0)
+    world = case.story.world
+    unit = place(world)
+    review, mentoring = place(world, "review"), place(world, "mentoring")
+    assert act(unit, world.learners[0], "submit", WORK)[0] == 200
+    newcomer, manager = enrol(world.course), signed_in(manager_of(world))
+    setup = f"/console/{world.programme.slug}/setup/"
+    told = {
+        (unit, world.mentor_user): ("waits for your comments</h4>", "Your mentees"),
+        (review, newcomer): ("Rate a few works", ""),
+        (mentoring, newcomer): ("Ask for a mentor</h4>", "Nobody is paired while"),
+    }
+    for (where, user), (said, instead) in told.items():
+        put(world, "open")
+        assert said in re.sub(r"\s+(?=</h4>)", "", view(where, user))
+        put(world, "archived")
+        shown = re.sub(r"\s+(?=</h4>)", "", view(where, user))
+        assert said not in shown
+        assert instead in shown
+    assert "The rehearsal says" not in text(manager.get(setup))
+
+
 def test_set_up_of_an_archived_programme_keeps_the_way_back_alone() -> None:
     world = make_world()
     client, address = signed_in(manager_of(world)), f"/console/{world.programme.slug}/setup/"
