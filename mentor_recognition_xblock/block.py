@@ -131,22 +131,23 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
     @XBlock.supports("multi_device")
     def student_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """The unit as this person may see it; the anonymous public gets ``public_view``."""
-        unit = self._unit()
-        if unit.course_key is None or get_host().in_studio(self):
-            return self._preview(unit)
-        viewer = get_host().viewer(self)
-        if viewer.user_id is None:
-            return self.public_view(context)
-        activity = self._activity()
         with sharing(timezone.now()) as at:
+            unit = self._unit()
+            if unit.course_key is None or get_host().in_studio(self):
+                return self._preview(unit)
+            viewer = get_host().viewer(self)
+            if viewer.user_id is None:
+                return self.public_view(context)
+            activity = self._activity()
             visit = Visit(unit=unit, viewer=viewer, at=at)
             page = UNKNOWN.page(visit) if activity is None else activity.FRONT.page(visit)
+            state = self._state(visit)
             fragment = self._fragment(
                 "unit.html",
                 {
-                    "inner": self._render(page, visit),
+                    "inner": self._render(page, visit, state),
                     "unit": visit.unit,
-                    **self._state(visit),
+                    **state,
                     "at": json.dumps(dict(page.at)),
                     "address": get_host().unit_url(unit.usage_key),
                     "reader": salted_hmac(
@@ -265,7 +266,7 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         )
         body = answer.body
         if answer.page is not None:
-            body = {**body, "html": self._render(answer.page, visit)}
+            body = {**body, "html": self._render(answer.page, visit, self._state(visit))}
         if answer.progress is not None:
             self._publish(answer.progress)
         return self._json(answer.status, body, answer.headers)
@@ -356,8 +357,8 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
             return self._fragment("refused.html", {"message": str(error)})
         return None
 
-    def _render(self, page: actions.Page, visit: Visit) -> str:
-        known = {"visit": visit, "unit": visit.unit, **self._state(visit)}
+    def _render(self, page: actions.Page, visit: Visit, state: Mapping[str, Any]) -> str:
+        known = {"visit": visit, "unit": visit.unit, **state}
         return self._template(page.template, {**page.context, **known})
 
     def _state(self, visit: Visit) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -55,10 +56,14 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
         if unit is None or visit.masquerading
         else projects.draft(unit_id=unit.id, learner_id=visit.user_id)
     )
-    shown = _version_context(visit, project, num) if project else {"versions": []}
+    # The mentor's name is read with those of the people who commented: one query for all.
+    mentor_user = _mentor_user(visit)
+    shown = (
+        _version_context(visit, project, num, also=mentor_user) if project else {"versions": []}
+    )
     newest = shown["versions"][-1].num if shown["versions"] else 0
     results = reviews.results_for_learner(project.id) if project else []
-    mentor_name, rows = _mentor_name(visit), shown.get("annotations", [])
+    mentor_name, rows = _mentor_name(visit, mentor_user), shown.get("annotations", [])
     standing = project_steps.Standing(
         versions=shown["versions"],
         panels={one.stage: one.raters for one in results},
@@ -257,15 +262,16 @@ def _mentored(visit: Visit, uuid: Any) -> projects.ProjectData:
 
 
 def _version_context(
-    visit: Visit, project: projects.ProjectData, num: int | None
+    visit: Visit, project: projects.ProjectData, num: int | None, *, also: Collection[int] = ()
 ) -> dict[str, Any]:
+    """What a page of ``num`` shows; the accounts ``also`` are read in the same query."""
     versions = projects.versions(project.id)
     shown = next((version for version in versions if version.num == num), None)
     shown = shown or (versions[-1] if versions else None)
     notes = projects.annotations_in(shown) if shown else []
     people = {project.learner_id, *(note.author_id for note in notes)}
     people.update(reply.author_id for note in notes for reply in note.replies)
-    users = visit.people(people)
+    users = visit.people({*people, *also})
     names = {user_id: shown_name(users.get(user_id)) for user_id in people}
     names[visit.user_id] = _("You")
     return {
@@ -291,12 +297,13 @@ def _waiting_since(project: projects.ProjectData | None, shown: dict[str, Any]) 
     return None if newest.is_final or is_answered else newest.submitted_at
 
 
-def _mentor_name(visit: Visit) -> str:
-    if visit.pairing is None:
-        return ""
-    mentor_user_id = mentors.mentor(visit.pairing.mentor_id).user_id
-    user = visit.people([mentor_user_id]).get(mentor_user_id)
-    return shown_name(user)
+def _mentor_user(visit: Visit) -> tuple[int, ...]:
+    """The account of the visitor's mentor, if they have one."""
+    return () if visit.pairing is None else (mentors.mentor(visit.pairing.mentor_id).user_id,)
+
+
+def _mentor_name(visit: Visit, mentor_user: tuple[int, ...]) -> str:
+    return "".join(shown_name(visit.people(mentor_user).get(user_id)) for user_id in mentor_user)
 
 
 def _cards(visit: Visit, project: projects.ProjectData | None) -> list[dict[str, Any]]:

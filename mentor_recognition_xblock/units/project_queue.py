@@ -6,8 +6,9 @@ and a translated block of a template costs ten times a translated sentence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -45,11 +46,15 @@ def page(visit: Visit, which: str = "") -> Page:
     shown = [item for item, turn in zip(items, turns, strict=True) if which in ("", turn)]
     users = visit.people({item.learner_id for item in shown})
     may_comment = allows(visit.programme.state, Needs.TAKE_PART)
+    day = cache(partial(date_format, format="DATE_FORMAT"))
     return Page(
         "project_queue.html",
         {
             "rows": [
-                _row(item, shown_name(users.get(item.learner_id)), visit.at, may_comment)
+                {
+                    **_row(item, shown_name(users.get(item.learner_id)), visit.at, may_comment),
+                    "version": _version(item, day),
+                }
                 for item in shown
             ],
             "picks": _picks(turns, which) if len(items) > FEW else [],
@@ -102,18 +107,18 @@ def _row(item: projects.QueueItem, name: str, now: datetime, may_comment: bool) 
         "item": item,
         "name": name,
         "mark": MARKS.get(turn, ""),
-        "version": _version(item),
         "words": _words(item, turn, now),
         "label": labels.get(turn) or _("Open"),
         "look": "primary" if turn in labels else "",
     }
 
 
-def _version(item: projects.QueueItem) -> str:
+def _version(item: projects.QueueItem, day: Callable[[date], str]) -> str:
+    """The newest version; ``day`` says a date, which many rows share."""
     if item.newest_num is None or item.newest_at is None:
         return ""
-    date = date_format(localtime(item.newest_at), "DATE_FORMAT")
-    return _("Version %(num)s, %(date)s") % {"num": item.newest_num, "date": date}
+    said = day(localtime(item.newest_at).date())
+    return _("Version %(num)s, %(date)s") % {"num": item.newest_num, "date": said}
 
 
 def _words(item: projects.QueueItem, turn: str, now: datetime) -> str:

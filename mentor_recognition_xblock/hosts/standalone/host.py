@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.dispatch import Signal
 
+from ...shared_reads import remembered
 from .. import events, later
 from ..accounts import active_user_ids, last_login
 from ..base import (
@@ -208,8 +209,7 @@ class StandaloneHost:
 
     def course_key_of(self, usage_key: str) -> str | None:
         """Looked up in the table of units."""
-        units = Unit.objects.filter(usage_key=usage_key)
-        return units.values_list("course__course_key", flat=True).first()
+        return _place(usage_key)[0]
 
     def existing_cohorts(self, course_key: str) -> dict[str, str]:
         """Names of the cohorts that exist, by their ids."""
@@ -258,7 +258,7 @@ class StandaloneHost:
 
     def unit_url(self, usage_key: str) -> str:
         """The unit's page on this site."""
-        path = Unit.objects.filter(usage_key=usage_key).values_list("path", flat=True).first()
+        path = _place(usage_key)[1]
         return self.site_url(path) if path else ""
 
     def course_url(self, course_key: str) -> str:
@@ -306,3 +306,10 @@ class StandaloneHost:
 
     def _active(self, course_key: str) -> Any:
         return Enrolment.objects.filter(course__course_key=course_key, is_active=True)
+
+
+@remembered
+def _place(usage_key: str) -> tuple[str | None, str]:
+    """A unit's course run and its page's path; None and nothing where there is no such unit."""
+    rows = Unit.objects.filter(usage_key=usage_key)
+    return rows.values_list("course__course_key", "path").first() or (None, "")
