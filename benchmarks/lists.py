@@ -17,7 +17,6 @@ from . import on_mariadb
 DATABASE = "mr_bench_lists"
 BAR = 150  # ms
 VIEWS = 5
-TAILS = {"pairings": "pairings/all"}
 # What is asked beside the first page; every list is measured with that.
 ASKED: dict[str, list[dict[str, str]]] = {
     "mentors": [
@@ -43,6 +42,7 @@ def rows() -> list[dict[str, Any]]:
 
 def _measure() -> list[dict[str, Any]]:
     from django.test import Client
+    from django.urls import reverse
 
     from mentor_recognition_xblock.programmes import api as programmes
     from mentor_recognition_xblock.registry import LISTINGS
@@ -61,7 +61,7 @@ def _measure() -> list[dict[str, Any]]:
         client = Client()
         client.force_login(member if name == "proposals" else manager)
         room = "committee" if name == "proposals" else "console"
-        address = f"/{room}/{site.programme.slug}/{TAILS.get(name, name)}/"
+        address = reverse(f"mentor_recognition:{room}_list_{name}", args=[site.programme.slug])
         for query in ({}, *ASKED.get(name, [])):
             if "course" in query:
                 query["course"] = site.courses[0]
