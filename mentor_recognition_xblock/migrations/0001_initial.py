@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                 ('found_at', models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['user_id'], name='mr_course_member_user'), models.Index(fields=['course_key', 'enrolled', 'user_id'], name='mr_course_member_now'), models.Index(fields=['course_key', 'cohort_key'], name='mr_course_member_cohort')],
+                'indexes': [models.Index(fields=['user_id'], name='mr_course_member_user'), models.Index(fields=['course_key', 'enrolled', 'id', 'user_id'], name='mr_course_member_now'), models.Index(fields=['course_key', 'cohort_key'], name='mr_course_member_cohort')],
                 'constraints': [models.UniqueConstraint(fields=('course_key', 'user_id'), name='mr_course_member')],
             },
         ),
