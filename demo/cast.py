@@ -18,6 +18,7 @@ from mentor_recognition_xblock.reviews import api as reviews
 
 from . import people
 from .acting import act
+from .agreements import agree
 from .mentor_seekers import seek
 from .showcase import show
 from .units import COURSES, project_slug
@@ -76,6 +77,7 @@ def cast(play: Play) -> None:
         for user_id in (greta, lena, rui):
             Enrolment.objects.get_or_create(course=course, user_id=user_id)
     seek(play)
+    agree(play)
     show(play, waiting_user=ines.user_id)
     people.name(_said_something(play), "yuki", "Yuki", "Arai")
 

@@ -1,5 +1,6 @@
 """Gathers the areas' tables for Django, explicitly."""
 
+from .agreements.models import *  # noqa: F403
 from .audit.models import *  # noqa: F403
 from .badges.models import *  # noqa: F403
 from .intake.models import *  # noqa: F403

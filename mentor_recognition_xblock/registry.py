@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from .access import Registry
+from .agreements import acts as agreements
 from .audit import listings as audit_lists
 from .badges import acts as badges
 from .badges import jobs as badge_jobs
@@ -57,6 +58,7 @@ ACTS: Final = Registry.of(
     projects,
     extensions,
     lending,
+    agreements,
     reviews,
     rubrics,
     exemplars,

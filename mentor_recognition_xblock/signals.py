@@ -57,6 +57,16 @@ extension_asked: Final = Signal()  # extension_uuid
 extension_answered: Final = Signal()  # extension_uuid; also of what was given unasked
 lending_ended: Final = Signal()  # project_id
 
+# agreements
+agreement_proposed: Final = Signal()  # pairing_id, num
+agreement_signed: Final = Signal()  # pairing_id, num
+checkpoint_planned: Final = Signal()  # checkpoint_uuid, by_mentor, at (ISO moment)
+checkpoint_cancelled: Final = Signal()  # checkpoint_uuid, by_mentor
+checkpoint_held: Final = Signal()  # checkpoint_uuid
+checkpoint_soon: Final = Signal()  # checkpoint_uuid
+checkpoint_unconfirmed: Final = Signal()  # checkpoint_uuid
+contact_gap: Final = Signal()  # pairing_id, since (ISO moment)
+
 # reviews
 certificate_issued: Final = Signal()  # programme_id, certificate_id
 certificate_ended: Final = Signal()  # certificate_id

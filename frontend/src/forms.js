@@ -9,6 +9,8 @@ export function readForm(form) {
     if ("mrInt" in control.dataset || control.name === "num" || control.name === "start" || control.name === "end") {
       value = Number(value);
     }
+    // The reader's own time, said with its zone: the server knows no other.
+    if (control.type === "datetime-local" && value) value = new Date(value).toISOString();
     const [outer, inner] = control.name.split(".");
     if (inner === undefined) data[outer] = value;
     else (data[outer] ||= {})[inner] = value;

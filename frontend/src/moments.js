@@ -15,7 +15,15 @@ export function inWords(date, form, node) {
   }
 }
 
+// What a field of date and time holds stands in UTC; the reader is asked in their own zone.
+function localise(control) {
+  const date = new Date(`${control.defaultValue}Z`);
+  if (Number.isNaN(date.getTime()) || control.value !== control.defaultValue) return;
+  control.value = new Date(date.getTime() - date.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+}
+
 export function showMoments(root) {
+  for (const control of root.querySelectorAll("input[type=datetime-local]")) if (control.defaultValue) localise(control);
   for (const node of root.querySelectorAll("time[data-mr-moment]")) {
     const date = new Date(node.dateTime);
     if (!Number.isNaN(date.getTime())) node.textContent = inWords(date, node.dataset.mrMoment, node);

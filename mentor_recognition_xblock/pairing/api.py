@@ -33,7 +33,7 @@ from .hand_over import (
     hand_overs_of_learners,
     write_hand_over,
 )
-from .lifecycle import CannotBePaired, MentorCannotMentorSelf, end_pairing
+from .lifecycle import CannotBePaired, MentorCannotMentorSelf, end_pairing, held_pairing
 from .load import MentorAway, MentorFull, capacity_term, load_of, loads
 from .maintenance import LAPSE, MANAGER_HEARS, MaintenanceCounts, maintain
 from .manual_pairs import (
@@ -78,6 +78,7 @@ from .queries import (
     pairings_of_mentor,
     pairings_of_person,
     partners,
+    running_pairings,
 )
 from .requests import (
     MAX_WORDS,
@@ -154,6 +155,7 @@ __all__ = [
     "hand_overs_of_learners",
     "has_mentor_since_pairing",
     "has_mentor_since_request",
+    "held_pairing",
     "hold_request",
     "is_without_contact",
     "last_request",
@@ -186,6 +188,7 @@ __all__ = [
     "request_waits",
     "run_import",
     "running",
+    "running_pairings",
     "say_met",
     "suggestions",
     "unassigned",

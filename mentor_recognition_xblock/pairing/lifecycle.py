@@ -68,6 +68,11 @@ def held_row(pairing_id: int) -> Pairing:
     return Pairing.objects.select_for_update().get(pk=pairing_id)
 
 
+def held_pairing(pairing_id: int) -> PairingData:
+    """The pairing as it is now, held until the caller's transaction ends."""
+    return pairing_data(held_row(pairing_id))
+
+
 def active_row(*, course_key: str, learner_id: int) -> Pairing | None:
     """The active row, locked; the caller holds the learner's place."""
     return active_rows(course_key=course_key, learner_ids=[learner_id]).get(learner_id)

@@ -166,3 +166,9 @@ def paired_learners(course_key: str) -> frozenset[int]:
     """User ids of everyone with a mentor in the course run now."""
     rows = Pairing.objects.filter(course_key=course_key, active=True)
     return frozenset(rows.values_list("learner_id", flat=True))
+
+
+def running_pairings(programme_id: int) -> list[PairingData]:
+    """Every active pairing of a programme, oldest first."""
+    rows = Pairing.objects.filter(programme_id=programme_id, active=True)
+    return [pairing_data(row) for row in rows.order_by("pk")]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from ..agreements import api as agreements
 from ..audit import api as audit
 from ..badges import api as badges
 from ..core.name_masks import MASK, masked_text
@@ -48,6 +49,7 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
         **badges.export_person(user_id=user_id),
         **programmes.export_person(user_id=user_id),
         **pairing.export_person(user_id=user_id),
+        **agreements.export_person(user_id=user_id),
         **projects.export_person(user_id=user_id),
         **reviews.export_person(user_id=user_id),
         **recognition.export_person(user_id=user_id),

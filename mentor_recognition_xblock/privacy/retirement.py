@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import transaction
 
+from ..agreements import api as agreements
 from ..audit import api as audit
 from ..badges import api as badges
 from ..hosts import get_host
@@ -30,6 +31,7 @@ AREAS: Final[tuple[Callable[..., None], ...]] = (
     badges.forget_person,
     recognition.forget_person,
     reviews.forget_person,
+    agreements.forget_person,
     projects.forget_person,
     pairing.forget_person,
     mentors.forget_person,

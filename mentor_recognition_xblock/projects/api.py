@@ -2,6 +2,7 @@
 
 from .annotations import annotate, is_mentor_of, mark_addressed, reply, resolve
 from .contact import count_as_contact
+from .contact_times import LastContact, contact_times, last_contacts
 from .data import (
     AnnotationData,
     AnnotationPlace,
@@ -133,6 +134,7 @@ __all__ = [
     "FinalNotConfirmed",
     "KeptDraftData",
     "KeptDraftRow",
+    "LastContact",
     "MentoredWork",
     "NameWords",
     "NotTheirMentor",
@@ -160,6 +162,7 @@ __all__ = [
     "answer_extension",
     "ask_for_extension",
     "awaits_answer",
+    "contact_times",
     "correct_extension",
     "count_as_contact",
     "draft",
@@ -183,6 +186,7 @@ __all__ = [
     "keep_aside",
     "kept_draft",
     "kept_drafts",
+    "last_contacts",
     "last_moment",
     "learners_at_work",
     "learners_of_versions",

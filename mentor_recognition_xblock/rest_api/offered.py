@@ -7,6 +7,7 @@ from typing import Final
 from ..access import Registry
 from ..registry import ACTS
 from .reads import (
+    agreed,
     closing,
     founding,
     health,
@@ -31,6 +32,7 @@ READS: Final = Registry.of(
     reviewing,
     seeking,
     mentoring,
+    agreed,
     own_progress,
     recognising,
     own_badges,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from .. import log_lines
+from ..agreements import api as agreements
 from ..audit import api as audit
 from ..badges import api as badges
 from ..course_data import api as course_data
@@ -59,12 +60,15 @@ def tend_pairings(at: datetime, alive: Alive) -> Report:
 
     def tend(programme_id: int) -> dict[str, int]:
         done = pairing.maintain(programme_id=programme_id, at=at)
+        told = agreements.remind(programme_id=programme_id, at=at)
         return {
             "freed": done.freed,
             "reminded": done.reminded,
             "lapsed_requests": done.lapsed_requests,
             "lapsed_pairings": done.lapsed_pairings,
             "released_mentors": done.released_mentors,
+            "checkpoints": told.soon + told.unconfirmed,
+            "silences": told.gaps,
         }
 
     return _each_programme(tend, alive)

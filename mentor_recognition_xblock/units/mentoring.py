@@ -10,8 +10,8 @@ from ..hosts.people import shown_name
 from ..mentors import api as mentors
 from ..pairing import acts
 from ..pairing import api as pairing
+from . import collaboration, testimonials
 from . import mentoring_queue as queue
-from . import testimonials
 from .actions import Action, Front, Next, Offer, Page, Show, address
 from .mentoring_words import fit_words, goal_words, zones
 from .visit import Visit
@@ -71,6 +71,9 @@ def learner_page(visit: Visit, **more: Any) -> Page:
             "pair": visit.pairing,
             "mentor": {"name": name(mentor.id), "data": mentor, "goals": _goals(mentor.goals)},
             "fit": pairing.fit_answer(visit.pairing, user_id=visit.user_id),
+            "together": collaboration.summaries([visit.pairing], is_mentor=False, at=visit.at)[
+                visit.pairing.id
+            ],
         }
     elif visit.is_enrolled:
         context |= _asking(visit)
@@ -149,5 +152,6 @@ ACTIONS: dict[str, Offer] = {
     "block": Action(acts.block, _back),
     "unblock": Action(acts.unblock, _back),
     **queue.ACTIONS,
+    **collaboration.ACTIONS,
     **testimonials.learner_actions(learner_page),
 }

@@ -13,6 +13,7 @@ from ..mentors import acts as mentor_acts
 from ..mentors import api as mentors
 from ..pairing import acts
 from ..pairing import api as pairing
+from . import collaboration
 from .actions import Action, Next, Offer, Page, Show, address
 from .mentoring_words import fit_words, goal_words, zones
 from .visit import Visit
@@ -103,6 +104,7 @@ def _pairs(
         course_keys={pair.course_key for pair in active},
         learner_ids={pair.learner_id for pair in active},
     )
+    together = collaboration.summaries(active, is_mentor=True, at=visit.at)
     answers = pairing.fit_answers(programme_id=visit.programme.id, user_id=visit.user_id)
     return [
         {
@@ -111,6 +113,7 @@ def _pairs(
             "course": titles.get(pair.course_key, pair.course_key),
             "notes": notes.get((pair.learner_id, pair.course_key), []),
             "fit": answers.get(pair.id, ""),
+            "together": together[pair.id],
         }
         for pair in active
     ]

@@ -15,7 +15,9 @@ from mentor_recognition_xblock.registry import LISTINGS
 from mentor_recognition_xblock.rest_api.offered import READS
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.units.activities import ACTIVITIES
+from mentor_recognition_xblock.units.mentoring_queue import NO_FILTERS
 
+from .agreement_requests import together
 from .census import addresses
 from .stage import Stage
 
@@ -288,6 +290,7 @@ def reads(stage: Stage) -> dict[str, dict[str, Any]]:
     """What is asked of reads that take something in."""
     given = stage.given
     return {
+        "agreements.shared": {"pairing_uuid": str(given["pairing"])},
         "projects.mentored": {"project_uuid": str(given["project"])},
         "reviews.work": {"assignment_uuid": str(given["assignment"])},
         "reviews.rubric_version": {"key": "portfolio", "num": 1},
@@ -381,9 +384,7 @@ def action(stage: Stage, activity: str, name: str, user: Any) -> dict[str, Any]:
             "ask": {"goal": "portfolio", "words": "", "skills": "", "languages": ""},
             "wish": {"mentor_id": stage.world.mentor.id}, "withdraw": {},
             "met": pair, "fit": {**pair, "answer": "good"}, "block": pair, "unblock": pair,
-            "show_queue": {
-                "skill": "", "goal": "", "course_key": "", "min_hours": 0, "min_days": 0,
-            },
+            **together(given), "show_queue": NO_FILTERS,
             "show_all": {}, "hold": wait, "release": wait, "pass": wait, "accept": wait,
             "capacity": {"capacity": 5}, "pause": days, "unpause": days,
             "describe": {"expertise": "tides", "goals": {}, "languages": "", "time_zone": ""},

@@ -29,6 +29,7 @@ from mentor_recognition_xblock.units.activities import ACTIVITIES
 
 from ..block.runtime import act, place
 from ..factories import START, UserFactory, World, enrol, make_world
+from .agreement_requests import agree
 
 ROLES = (
     "anonymous", "outsider", "learner", "past_learner", "other_learner", "mentor", "other_mentor",
@@ -219,6 +220,7 @@ def _play(stage: Stage, asking: Any) -> None:
     )  # fmt: skip
     pair = world.pairings[0]
     given["pairing"] = pair.uuid
+    given |= agree(world, at=now)
     # The third learner's pairing has ended: closing words, hand-over, unblocking.
     ended = world.pairings[2]
     pairing.end_pairing(pairing_id=ended.id, reason="no_fault", parted=True, at=now, actor=None)

@@ -223,6 +223,7 @@ SHOWN_BY = {
     "projects.mentored": "unit project: show_queue",
     "projects.draft_history": "unit project: show_drafts",
     "projects.kept_draft": "unit project: show_draft",
+    "agreements.shared": "unit mentoring: show_pairing",
     "reviews.mine": "unit review: show_list",
     "reviews.calibration": "unit review: show_list",
     "reviews.work": "unit review: show",

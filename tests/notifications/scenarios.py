@@ -22,6 +22,7 @@ from ..pairing.scene import Scene
 from ..population import committee, make_site
 from ..projects.story import day, make_story, make_unit
 from ..reviews.case import Case, levels, make_case
+from . import agreement_scenarios
 
 
 def close_a_term(_decide: Decide) -> None:
@@ -324,6 +325,7 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "annotation_addressed": comment,
     "extension_asked": ask_for_time,
     "extension_answered": ask_for_time,
+    **agreement_scenarios.SCENARIOS,
     "certificate_issued": lambda _decide: make_case(reviewers=1, outside=0),
     "calibration_asked": ask_to_calibrate,
     "certificate_ends_soon": let_a_certificate_end,

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from ..declarations import Happening, Notification
 from . import (
+    agreements,
     badges,
     extensions,
     jobs,
@@ -25,6 +26,7 @@ ALL: Final[tuple[Happening[Any], ...]] = (
     *pairing.HAPPENINGS,
     *projects.HAPPENINGS,
     *extensions.HAPPENINGS,
+    *agreements.HAPPENINGS,
     *reviews.HAPPENINGS,
     *recognition.HAPPENINGS,
     *badges.HAPPENINGS,
