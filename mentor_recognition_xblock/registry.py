@@ -32,6 +32,7 @@ from .programmes import acts as programmes
 from .programmes import log_names as programme_names
 from .programmes import people_acts as people
 from .projects import acts as projects
+from .projects import comparison_acts as comparisons
 from .projects import extension_acts as extensions
 from .projects import lending_acts as lending
 from .projects import listings as project_lists
@@ -55,6 +56,7 @@ ACTS: Final = Registry.of(
     pairing,
     pairings_managed,
     projects,
+    comparisons,
     extensions,
     lending,
     reviews,

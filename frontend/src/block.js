@@ -3,6 +3,7 @@
 
 import { isSame, keepAddress, pageOf, stateIn } from "./address.js";
 import { showComments } from "./annotator.js";
+import { watchChanges } from "./changes.js";
 import { sayAt, showChosen, watchComments } from "./comments.js";
 import { watchComposer } from "./composer.js";
 import { drafting, newKey } from "./drafting.js";
@@ -38,6 +39,7 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [] }
     const lookAt = (note) => choose({ comment: note.dataset.mrNote });
     undo = [showComments(main, strings, { choose: lookAt, reach }), watchComposer(main, strings)];
     watchComments(main, { key, strings, choose, say, reach, unit: root.dataset.mrAddress });
+    watchChanges(main, reach);
     watchReviewing(main);
     watchWriting(main, { preview: (source) => send("preview", { source }), strings });
     for (const form of main.querySelectorAll("form[data-mr-action]")) {

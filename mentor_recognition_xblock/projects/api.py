@@ -1,6 +1,14 @@
 """Projects: immutable versions, annotations anchored in their text, and their history."""
 
 from .annotations import annotate, is_mentor_of, mark_addressed, reply, resolve
+from .comparison import (
+    ChangeSince,
+    ComparedVersion,
+    NoNewerVersion,
+    VersionComparison,
+    change_since,
+    comparison_of,
+)
 from .contact import count_as_contact
 from .data import (
     AnnotationData,
@@ -124,7 +132,9 @@ __all__ = [
     "AnnotationPlace",
     "AnnotationState",
     "AnswersThemself",
+    "ChangeSince",
     "CommentedWork",
+    "ComparedVersion",
     "DraftData",
     "ExtensionData",
     "ExtensionState",
@@ -136,6 +146,7 @@ __all__ = [
     "MentoredWork",
     "NameWords",
     "NotTheirMentor",
+    "NoNewerVersion",
     "NotYourProject",
     "NothingIsDue",
     "OnlyTheMentorAnnotates",
@@ -149,6 +160,7 @@ __all__ = [
     "StaleVersion",
     "UnchangedVersion",
     "UnfinishedWork",
+    "VersionComparison",
     "VersionData",
     "VersionHistory",
     "WordsNotFound",
@@ -160,6 +172,8 @@ __all__ = [
     "answer_extension",
     "ask_for_extension",
     "awaits_answer",
+    "change_since",
+    "comparison_of",
     "correct_extension",
     "count_as_contact",
     "draft",

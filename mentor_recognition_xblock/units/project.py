@@ -13,7 +13,6 @@ from .. import inputs
 from ..access import LEARNER, MENTOR, SHOWS, SHOWS_PRIVATE
 from ..badges import api as badges
 from ..core.markdown import render
-from ..errors import NotAllowed, NotFound
 from ..hosts.people import shown_name
 from ..mentors import api as mentors
 from ..programmes import api as programmes
@@ -28,6 +27,8 @@ from . import (
     project_drafts,
     project_queue,
     project_steps,
+    version_comparison,
+    works,
 )
 from .actions import Action, Front, Next, Offer, Page, Show, address
 from .visit import Unit, Visit
@@ -137,18 +138,10 @@ def _address(project: projects.ProjectData, shown: dict[str, Any]) -> dict[str, 
 
 
 def _show(visit: Visit, data: dict[str, Any]) -> Page:
-    if data["uuid"] and not _is_own(visit, data["uuid"]):
-        return mentor_page(visit, _mentored(visit, data["uuid"]), data["num"] or None)
+    own = works.own_work(visit) if data["uuid"] else None
+    if data["uuid"] and (own is None or own.uuid != data["uuid"]):
+        return mentor_page(visit, works.mentored(visit, data["uuid"]), data["num"] or None)
     return learner_page(visit, data["num"] or None)
-
-
-def _is_own(visit: Visit, uuid: Any) -> bool:
-    """Whether it is the project that the person has in this very unit."""
-    unit = visit.published
-    if unit is None:
-        return False
-    own = projects.project_of(unit_id=unit.id, learner_id=visit.user_id)
-    return own is not None and own.uuid == uuid
 
 
 def _preview(visit: Visit, data: dict[str, Any]) -> Page:
@@ -202,7 +195,7 @@ def _back(after: Next, view: str) -> Page:
     num = after.data["num"] or None
     if view == "mentor":
         project = projects.project_of_annotation(after.data["annotation_uuid"])
-        return mentor_page(after.visit, _mentored(after.visit, project.uuid), num)
+        return mentor_page(after.visit, works.mentored(after.visit, project.uuid), num)
     return learner_page(after.visit, num)
 
 
@@ -239,6 +232,7 @@ ACTIONS: dict[str, Offer] = {
     "mark_addressed": Action(acts.mark_addressed, _addressed, also=_NUM),
     "resolve": Action(acts.resolve, _resolved, also=_NUM),
     "lend": Action(lending_acts.lend, lambda after: learner_page(after.visit)),
+    **version_comparison.ACTIONS,
     "settle_names": Action(acts.settle_names, _addressed, also=_NUM),
     **more_time.actions(learner_page, _answered),
     **own_badges.actions(learner_page),
@@ -247,18 +241,6 @@ ACTIONS: dict[str, Offer] = {
 
 def _rules(unit: Unit) -> programmes.BadgeRules | None:
     return None if unit.badge is None else programmes.BadgeRules(*unit.badge)
-
-
-def _mentored(visit: Visit, uuid: Any) -> projects.ProjectData:
-    """The project, when this person is its mentor; the same refusal whether it exists or not."""
-    refusal = NotAllowed(_("You do not mentor that project."), code="not_your_mentee")
-    try:
-        project = projects.project_by_uuid(uuid)
-    except NotFound:
-        raise refusal from None
-    if not projects.is_mentor_of(project_id=project.id, user_id=visit.user_id):
-        raise refusal
-    return project
 
 
 def _version_context(
