@@ -1,6 +1,15 @@
 """Projects: immutable versions, annotations anchored in their text, and their history."""
 
 from .annotations import annotate, is_mentor_of, mark_addressed, reply, resolve
+from .comment_bank import (
+    MOST_BANKED,
+    BankedCommentData,
+    BankIsFull,
+    bank_comment,
+    banked_comments,
+    change_banked,
+    delete_banked,
+)
 from .comparison import (
     ChangeSince,
     ComparedVersion,
@@ -73,6 +82,7 @@ from .extensions import (
     mentor_now,
     withdraw_extension,
 )
+from .helped import MOST_HELPFUL, EnoughMarked, mark_helpful, unmark_helpful
 from .history import evidence, finished_in_running
 from .lending import (
     learners_of_versions,
@@ -83,6 +93,15 @@ from .lending import (
 )
 from .lengths import limit_of
 from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE, MAX_REFLECTION, MAX_SENT, MAX_SOURCE, MAX_TITLE
+from .mentor_notes import (
+    MAX_NOTE,
+    MentorNoteData,
+    drop_notes,
+    keep_note_aside,
+    mentor_note,
+    save_note,
+    settle_note,
+)
 from .name_words import (
     handles_of,
     name_doubts,
@@ -107,6 +126,7 @@ from .queries import (
 from .queue import projects_for_mentor
 from .states import AnnotationState, ExtensionState, ProjectState
 from .submissions import submit_version
+from .trail import CycleCounts, TrailLink, TrailWork, trail_of, works_with_cycles
 from .unanswered import (
     CommentedWork,
     MentoredWork,
@@ -116,10 +136,12 @@ from .unanswered import (
     works_in_pairings,
     works_with_open_comments,
 )
+from .visits import last_look, note_visit
 
 __all__ = [
     "CATEGORIES",
     "MAX_BODY",
+    "MAX_NOTE",
     "MAX_QUOTE",
     "MAX_REASON",
     "MAX_REFLECTION",
@@ -127,15 +149,21 @@ __all__ = [
     "MAX_SOURCE",
     "MAX_TITLE",
     "MOST",
+    "MOST_BANKED",
+    "MOST_HELPFUL",
     "AlreadyAnswered",
     "AnnotationData",
     "AnnotationPlace",
     "AnnotationState",
     "AnswersThemself",
+    "BankIsFull",
+    "BankedCommentData",
     "ChangeSince",
     "CommentedWork",
     "ComparedVersion",
+    "CycleCounts",
     "DraftData",
+    "EnoughMarked",
     "ExtensionData",
     "ExtensionState",
     "ExtensionWaits",
@@ -143,10 +171,11 @@ __all__ = [
     "FinalNotConfirmed",
     "KeptDraftData",
     "KeptDraftRow",
+    "MentorNoteData",
     "MentoredWork",
     "NameWords",
-    "NotTheirMentor",
     "NoNewerVersion",
+    "NotTheirMentor",
     "NotYourProject",
     "NothingIsDue",
     "OnlyTheMentorAnnotates",
@@ -158,6 +187,8 @@ __all__ = [
     "ReplyData",
     "StaleDraft",
     "StaleVersion",
+    "TrailLink",
+    "TrailWork",
     "UnchangedVersion",
     "UnfinishedWork",
     "VersionComparison",
@@ -172,12 +203,17 @@ __all__ = [
     "answer_extension",
     "ask_for_extension",
     "awaits_answer",
+    "bank_comment",
+    "banked_comments",
+    "change_banked",
     "change_since",
     "comparison_of",
     "correct_extension",
     "count_as_contact",
+    "delete_banked",
     "draft",
     "drop_drafts",
+    "drop_notes",
     "due_at",
     "due_now",
     "due_with",
@@ -195,8 +231,10 @@ __all__ = [
     "has_open_comments",
     "is_mentor_of",
     "keep_aside",
+    "keep_note_aside",
     "kept_draft",
     "kept_drafts",
+    "last_look",
     "last_moment",
     "learners_at_work",
     "learners_of_versions",
@@ -205,8 +243,11 @@ __all__ = [
     "lent_versions",
     "limit_of",
     "mark_addressed",
+    "mark_helpful",
+    "mentor_note",
     "mentor_now",
     "name_doubts",
+    "note_visit",
     "project",
     "project_by_uuid",
     "project_of",
@@ -216,11 +257,15 @@ __all__ = [
     "resolve",
     "restore_draft",
     "save_draft",
+    "save_note",
     "settle_name_words",
+    "settle_note",
     "standing_in",
     "still_lent",
     "submit_version",
+    "trail_of",
     "unfinished_works",
+    "unmark_helpful",
     "version",
     "version_by_uuid",
     "versions",
@@ -230,5 +275,6 @@ __all__ = [
     "withdraw_extension",
     "words_of_name",
     "works_in_pairings",
+    "works_with_cycles",
     "works_with_open_comments",
 ]

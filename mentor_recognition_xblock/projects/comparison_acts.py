@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..access import OWNER, Done, Place, Subject, read
+from ..access import OWNER, SHOWS, Done, Place, Subject, read
 from ..access.fields import UUID as REFERENCE
 from ..errors import Invalid, NotAllowed, NotFound
 from . import api
@@ -17,12 +17,13 @@ from . import api
     OWNER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Compare versions"),
+    does=SHOWS,
     takes={"before": REFERENCE, "after": REFERENCE},
     shows=api.VersionComparison,
 )
 def compare(by: Subject, *, before: UUID, after: UUID) -> Done:
     """Two versions of a project, by paragraph and by word; for its learner and their mentor."""
-    refusal = _not_theirs()
+    refusal = not_theirs()
     try:
         one, other = api.version_by_uuid(before), api.version_by_uuid(after)
     except NotFound:
@@ -40,6 +41,7 @@ def compare(by: Subject, *, before: UUID, after: UUID) -> Done:
     OWNER,
     place=Place.PROGRAMME,
     label=gettext_lazy("What changed since a comment"),
+    does=SHOWS,
     takes={"annotation_uuid": REFERENCE},
     shows=api.ChangeSince,
 )
@@ -54,15 +56,16 @@ def project_of_comment(annotation_uuid: UUID) -> api.ProjectData:
     try:
         return api.project_of_annotation(annotation_uuid)
     except NotFound:
-        raise _not_theirs() from None
+        raise not_theirs() from None
 
 
 def require_reader(by: Subject, project: api.ProjectData) -> None:
     """Refuse everybody but the project's learner and their present mentor."""
     own = project.learner_id == by.user_id
     if not own and not api.is_mentor_of(project_id=project.id, user_id=by.user_id):
-        raise _not_theirs()
+        raise not_theirs()
 
 
-def _not_theirs() -> NotAllowed:
+def not_theirs() -> NotAllowed:
+    """The same refusal whether there is such a thing or not."""
     return NotAllowed(_("You do not mentor that project."), code="not_your_mentee")

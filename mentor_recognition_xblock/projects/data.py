@@ -140,6 +140,7 @@ class AnnotationData:
     addressed_in_num: int | None
     created_at: datetime
     replies: tuple[ReplyData, ...]
+    helped: bool = False
 
 
 @dataclass(frozen=True)

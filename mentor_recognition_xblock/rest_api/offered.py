@@ -11,6 +11,7 @@ from .reads import (
     founding,
     health,
     home,
+    impact,
     issued_badge,
     managing,
     mentoring,
@@ -26,6 +27,7 @@ from .reads import (
 
 READS: Final = Registry.of(
     home,
+    impact,
     issued_badge,
     works,
     reviewing,

@@ -16,11 +16,13 @@ from ..core.markdown import render
 from ..hosts.people import shown_name
 from ..mentors import api as mentors
 from ..programmes import api as programmes
-from ..projects import acts, lending_acts
+from ..projects import acts, helped_acts, lending_acts, visit_acts
 from ..projects import api as projects
 from ..reviews import api as reviews
 from . import (
     comments,
+    impact,
+    mentor_notes,
     more_time,
     name_words,
     own_badges,
@@ -28,6 +30,7 @@ from . import (
     project_queue,
     project_steps,
     version_comparison,
+    whats_new,
     works,
 )
 from .actions import Action, Front, Next, Offer, Page, Show, address
@@ -78,6 +81,9 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
         {
             **shown,
             "annotations": comments.waiting_first(rows),
+            **whats_new.marked(
+                visit, project, comments.waiting_first(rows), has_results=bool(results)
+            ),
             "project": project,
             "draft": draft,
             "base": newest,
@@ -125,6 +131,7 @@ def mentor_page(
             "steps": project_steps.steps(standing, is_mentor=True),
             "waiting_since": standing.waiting_since,
             "now": visit.at,
+            "bank": mentor_notes.bank_of(visit),
             **more_time.of_mentor(visit, [project.learner_id]),
         },
         {**_address(project, context), **({"comment": comment} if comment else {})},
@@ -233,6 +240,11 @@ ACTIONS: dict[str, Offer] = {
     "resolve": Action(acts.resolve, _resolved, also=_NUM),
     "lend": Action(lending_acts.lend, lambda after: learner_page(after.visit)),
     **version_comparison.ACTIONS,
+    **impact.ACTIONS,
+    **mentor_notes.ACTIONS,
+    "note_visit": Action(visit_acts.note_visit, lambda _after: None),
+    "mark_helpful": Action(helped_acts.mark_helpful, _addressed, also=_NUM),
+    "unmark_helpful": Action(helped_acts.unmark_helpful, _addressed, also=_NUM),
     "settle_names": Action(acts.settle_names, _addressed, also=_NUM),
     **more_time.actions(learner_page, _answered),
     **own_badges.actions(learner_page),

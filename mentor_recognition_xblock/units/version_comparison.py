@@ -6,8 +6,8 @@ Rows are made here and not in a template: there may be a thousand of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, zip_longest
 from typing import Any, Final
 
 from django.utils.html import escape, format_html
@@ -28,6 +28,8 @@ from .visit import Visit
 # Unchanged paragraphs that stay in sight on either side of a change; more than so many are folded.
 NEAR: Final = 1
 LAYOUTS: Final = ("", "side")
+_OLD: Final = ("same", "removed", "went")
+_NEW: Final = ("same", "added", "came")
 _BREAKS: Final = re.compile(r"\s*\n\s*")
 _ELEMENTS: Final = {"added": "ins", "came": "ins", "removed": "del", "went": "del"}
 
@@ -127,7 +129,7 @@ def parts(rows: Sequence[ComparedParagraph], *, side: bool) -> Iterator[dict[str
     groups = [(same, list(group)) for same, group in groupby(rows, lambda row: row.change == "same")]
     for at, (is_same, group) in enumerate(groups):
         if not is_same:
-            yield from (_change(row, side=side) for row in group)
+            yield from _beside(group) if side else map(_change, group)
             continue
         head = group[:NEAR] if at > 0 else []
         tail = group[len(head) :][-NEAR:] if at + 1 < len(groups) else []
@@ -150,19 +152,42 @@ def _unchanged(row: ComparedParagraph, *, side: bool) -> dict[str, Any]:
     return {"kind": row.kind, "text": text, "both": side}
 
 
-def _change(row: ComparedParagraph, *, side: bool) -> dict[str, Any]:
-    made = {
+def _change(row: ComparedParagraph) -> dict[str, Any]:
+    return {
         "change": row.change,
         "kind": row.kind,
         "what": _what(row),
         "text": _html(row, lambda _segment: True),
     }
-    if side:
-        made["old"] = _html(row, lambda one: one.fate in ("same", "removed", "went"))
-        made["new"] = _html(row, lambda one: one.fate in ("same", "added", "came"))
-        if row.before is None or row.change == "moved":
-            made["old"] = ""
-    return made
+
+
+def _beside(group: Sequence[ComparedParagraph]) -> Iterator[dict[str, Any]]:
+    """Changes with both sides; what is gone stands beside what is new in its place."""
+    for is_replaced, found in groupby(group, lambda row: row.change in ("removed", "added")):
+        rows = list(found)
+        if not is_replaced:
+            yield from (_sides(row, row) for row in rows)
+            continue
+        gone = [row for row in rows if row.change == "removed"]
+        new = [row for row in rows if row.change == "added"]
+        yield from (_sides(old, made) for old, made in zip_longest(gone, new))
+
+
+def _sides(old: ComparedParagraph | None, new: ComparedParagraph | None) -> dict[str, Any]:
+    rows = [row for row in (old, new) if row is not None]
+    if old is new:
+        rows = rows[:1]
+    shown = [_change(row) for row in rows]
+    has_old = old is not None and old.before is not None and old.change != "moved"
+    has_new = new is not None and new.after is not None
+    return {
+        "change": shown[0]["change"] if len(shown) == 1 else "changed",
+        "kind": shown[-1]["kind"],
+        "what": " · ".join(one["what"] for one in shown),
+        "whole": shown,
+        "old": _html(old, lambda one: one.fate in _OLD) if old and has_old else "",
+        "new": _html(new, lambda one: one.fate in _NEW) if new and has_new else "",
+    }
 
 
 def _what(row: ComparedParagraph) -> str:
