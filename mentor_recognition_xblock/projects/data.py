@@ -148,7 +148,7 @@ class QueueItem:
     """A mentee's project in a mentor's list; ``waiting_since`` None when no version waits.
 
     ``answered`` comments were answered or addressed by the learner and wait for the mentor's word,
-    the oldest since ``answered_since``.
+    the oldest since ``answered_since``. ``spoken_at`` is when the mentor last said anything.
     """
 
     learner_id: int
@@ -160,6 +160,7 @@ class QueueItem:
     is_finished: bool
     answered: int = 0
     answered_since: datetime | None = None
+    spoken_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -214,7 +214,7 @@ ACTIONS: dict[str, Offer] = {
         lambda visit, data: project_queue.page(visit, data["which"]),
         (MENTOR,),
         SHOWS,
-        fields={"which": inputs.Choice(("", *project_queue.TURNS), "")},
+        fields={"which": inputs.Choice(("", *project_queue.TURNS, *project_queue.FLAGS), "")},
     ),
     "show_own": Show(lambda visit, _data: learner_page(visit), (LEARNER,), SHOWS),
     "preview": Show(

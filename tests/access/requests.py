@@ -281,9 +281,7 @@ def by_rest_alone(stage: Stage) -> dict[str, dict[str, Any]]:
         "projects.comments": {"version_uuid": str(stage.given["version"])},
         "projects.draft_history": {},
         "projects.kept_draft": {"draft": str(stage.given["draft"])},
-        **{name: {} for name in READS.by_name},
-        **reads(stage),
-        **kept_requests.rest(stage),
+        **{name: {} for name in READS.by_name}, **reads(stage), **kept_requests.rest(stage),
     }  # fmt: skip
 
 
