@@ -37,8 +37,8 @@ from .projects import comparison_acts as comparisons
 from .projects import extension_acts as extensions
 from .projects import helped_acts as helped
 from .projects import lending_acts as lending
-from .projects import mentor_note_acts as mentor_notes
 from .projects import listings as project_lists
+from .projects import mentor_note_acts as mentor_notes
 from .projects import visit_acts as visits
 from .recognition import acts as recognition
 from .recognition import jobs as recognition_jobs

@@ -109,9 +109,7 @@ def compared(before: Text, after: Text) -> Comparison:
 def touched(paragraphs: Sequence[Paragraph], start: int, end: int) -> list[int]:
     """The numbers, from 1, of the paragraphs that a passage touches; ``end`` exclusive."""
     return [
-        number
-        for number, one in enumerate(paragraphs, 1)
-        if one.start < end and start < one.end
+        number for number, one in enumerate(paragraphs, 1) if one.start < end and start < one.end
     ]
 
 
@@ -195,7 +193,9 @@ class _Work:
         if moved:
             text = self.old.text[one.start : one.end]
             return ComparedParagraph("left", one.kind, (Segment("went", text),), i + 1, None)
-        return ComparedParagraph("removed", one.kind, tuple(_tidied(self._removed(one))), i + 1, None)
+        return ComparedParagraph(
+            "removed", one.kind, tuple(_tidied(self._removed(one))), i + 1, None
+        )
 
     def _segments(self, one: Paragraph, other: Paragraph) -> Iterator[Segment]:
         at, there = one.start, other.start

@@ -1,4 +1,4 @@
-"""A work's text cut into what a reader sees as paragraphs: blocks of its HTML, lines of its code."""
+"""A work's text cut into paragraphs as a reader sees them: blocks of its HTML, lines of code."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Final, Literal
 Kind = Literal["text", "heading", "item", "row", "code"]
 
 # These stand within a paragraph; a cell does not end its row. Whatever else there is ends one.
-_INLINE: Final = frozenset(
-    "a abbr b br cite code del em i img input ins kbd label mark q s samp small span strong sub "
-    "sup td th time u var wbr".split()
-)
+_INLINE: Final = frozenset({
+    "a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "img", "input", "ins", "kbd", "label",
+    "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "td", "th", "time", "u",
+    "var", "wbr",
+})  # fmt: skip
 _KINDS: Final[dict[str, Kind]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     "li": "item", "dd": "item", "tr": "row", "pre": "code",
@@ -60,7 +61,7 @@ def _trimmed(text: str, start: int, end: int, kind: Kind) -> Paragraph | None:
 
 
 class _Blocks(HTMLParser):
-    """Counts text nodes as ``markdown.text_of`` does, and cuts them where a block begins or ends."""
+    """Counts text nodes as ``markdown.text_of`` does, and cuts them where a block ends."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -95,7 +96,7 @@ class _Blocks(HTMLParser):
         """End the paragraph that is open."""
         held, start = "".join(self._held), self._start
         self._held, self._start = [], self._at
-        kind = next((_KINDS[tag] for tag in reversed(self._open) if tag in _KINDS), "text")
+        kind: Kind = next((_KINDS[tag] for tag in reversed(self._open) if tag in _KINDS), "text")
         pieces = (
             _lines(held, 0, len(held), kind)
             if kind == "code"

@@ -82,7 +82,7 @@ from .extensions import (
     mentor_now,
     withdraw_extension,
 )
-from .helped import MOST_HELPFUL, EnoughMarked, mark_helpful, unmark_helpful
+from .helped import EnoughMarked, mark_helpful, unmark_helpful
 from .history import evidence, finished_in_running
 from .lending import (
     learners_of_versions,
@@ -150,7 +150,6 @@ __all__ = [
     "MAX_TITLE",
     "MOST",
     "MOST_BANKED",
-    "MOST_HELPFUL",
     "AlreadyAnswered",
     "AnnotationData",
     "AnnotationPlace",

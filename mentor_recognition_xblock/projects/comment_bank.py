@@ -48,9 +48,7 @@ def banked_comments(*, user_id: int, course_key: str, find: str = "") -> list[Ba
     ]
 
 
-def bank_comment(
-    *, user_id: int, course_key: str, body: str, category: str, at: datetime
-) -> UUID:
+def bank_comment(*, user_id: int, course_key: str, body: str, category: str, at: datetime) -> UUID:
     """Keep a comment; the same words are kept once. ``BankIsFull``.
 
     Two windows at once may go one beyond the budget, which harms nobody: nothing is locked.
@@ -91,9 +89,7 @@ def change_banked(
 
 def delete_banked(*, user_id: int, course_key: str, banked: UUID) -> None:
     """Let go of one; nothing where it is gone already."""
-    BankedComment.objects.filter(
-        mentor_id=user_id, course_key=course_key, uuid=banked
-    ).delete()
+    BankedComment.objects.filter(mentor_id=user_id, course_key=course_key, uuid=banked).delete()
 
 
 def _own(user_id: int, course_key: str, banked: UUID) -> BankedComment:

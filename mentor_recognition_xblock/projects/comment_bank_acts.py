@@ -78,7 +78,5 @@ def delete_banked(by: Subject, *, banked: UUID) -> None:
 def comment_bank(by: Subject, *, find: str) -> Done:
     """The comments that one keeps in a course, those with some words in them."""
     return Done(
-        made=tuple(
-            api.banked_comments(user_id=by.user_id, course_key=by.course_key, find=find)
-        )
+        made=tuple(api.banked_comments(user_id=by.user_id, course_key=by.course_key, find=find))
     )

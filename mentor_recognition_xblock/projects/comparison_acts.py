@@ -32,9 +32,7 @@ def compare(by: Subject, *, before: UUID, after: UUID) -> Done:
     require_reader(by, project)
     if other.project_id != project.id:
         raise Invalid(_("Choose two versions of one project."), field="after")
-    return Done(
-        made=api.comparison_of(project_id=project.id, before=one.num, after=other.num)
-    )
+    return Done(made=api.comparison_of(project_id=project.id, before=one.num, after=other.num))
 
 
 @read(

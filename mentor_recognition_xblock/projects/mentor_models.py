@@ -1,4 +1,4 @@
-"""Tables of what mentors and learners keep beside a work: marks, a comment bank, notes, last looks."""
+"""Tables of what mentors and learners keep beside a work: marks, a bank, notes, last looks."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class BankedComment(models.Model):
 class MentorNote(models.Model):
     """A mentor's private note on one pairing, which nobody else sees; ``key`` names its last save.
 
-    ``aside`` is what another window held that did not know of that save, until the mentor settles it.
+    ``aside`` is what a window held that did not know of that save, until the mentor settles it.
 
     .. pii: what a mentor notes of a learner for themself
     .. pii_types: other

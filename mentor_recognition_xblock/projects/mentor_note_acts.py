@@ -46,9 +46,7 @@ def save_note(by: Subject, *, project_uuid: UUID, text: str, key: str, replaces:
 )
 def keep_note_aside(by: Subject, *, project_uuid: UUID, text: str, key: str) -> None:
     """Keep what one window holds beside the note of another; ``key`` names the window."""
-    api.keep_note_aside(
-        project_uuid=project_uuid, user_id=by.user_id, text=text, key=key, at=by.at
-    )
+    api.keep_note_aside(project_uuid=project_uuid, user_id=by.user_id, text=text, key=key, at=by.at)
 
 
 @act(

@@ -1,4 +1,4 @@
-"""A mentor's private note on one pairing: seen by nobody else, neither staff nor the next mentor."""
+"""A mentor's private note on one pairing: nobody else sees it, not staff nor the next mentor."""
 
 from __future__ import annotations
 

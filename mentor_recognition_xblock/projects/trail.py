@@ -83,9 +83,7 @@ def trail_of(project_id: int) -> list[TrailLink]:
         (anchor.annotation_id, anchor.version_id): anchor
         for anchor in AnnotationAnchor.objects.filter(annotation__in=[note.pk for note in notes])
     }
-    return [
-        _link(note, versions, replies.get(note.pk), anchors) for note in notes
-    ]
+    return [_link(note, versions, replies.get(note.pk), anchors) for note in notes]
 
 
 def works_with_cycles(
@@ -96,7 +94,9 @@ def works_with_cycles(
     In order of their making, in a constant number of queries.
     """
     works = [
-        TrailWork(row.pk, row.uuid, row.pairing_id or 0, row.learner_id, row.title, row.unit.usage_key)
+        TrailWork(
+            row.pk, row.uuid, row.pairing_id or 0, row.learner_id, row.title, row.unit.usage_key
+        )
         for row in Project.objects.filter(pairing_id__in=list(pairing_ids))
         .select_related("unit")
         .order_by("created_at", "pk")

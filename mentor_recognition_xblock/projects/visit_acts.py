@@ -20,7 +20,7 @@ from .acts import unit_of
     takes={"seen_until": inputs.Moment()},
 )
 def note_visit(by: Subject, *, seen_until: datetime | None) -> None:
-    """Remember until when one has seen what came to one's project, else now; pages write nothing."""
+    """Remember until when one has seen what came to one's project (now, if it is not said)."""
     api.note_visit(
         unit_id=unit_of(by).id,
         learner_id=by.user_id,

@@ -126,8 +126,10 @@ def _months(moments: Sequence[datetime], at: datetime) -> list[MonthOfCycles]:
     found = []
     for _back in range(MONTHS):
         found.append(MonthOfCycles(month, counted[month]))
-        month = month.replace(year=month.year - 1, month=12) if month.month == 1 else month.replace(
-            month=month.month - 1
+        month = (
+            month.replace(year=month.year - 1, month=12)
+            if month.month == 1
+            else month.replace(month=month.month - 1)
         )
     return found[::-1]
 
@@ -137,7 +139,7 @@ def picture(months: Sequence[MonthOfCycles]) -> SparklinePicture | None:
     if not any(one.cycles for one in months):
         return None
     return SparklinePicture(
-        title=_("Comments that led to a new version, by month"),
+        title=_("Comments that a new version followed, by month"),
         labels=[date_format(one.month, "YEAR_MONTH_FORMAT") for one in months],
         values=[float(one.cycles) for one in months],
         along=_("Month"),
@@ -149,8 +151,8 @@ def sentence(trail: ProjectTrail) -> str:
     if not trail.comments:
         return _("No comment has been made yet.")
     words = ngettext(
-        "{cycles} of {n} comment was answered and led to a new version.",
-        "{cycles} of {n} comments were answered and led to a new version.",
+        "{cycles} of {n} comment was answered and followed by a new version.",
+        "{cycles} of {n} comments were answered and followed by a new version.",
         trail.comments,
     ).format(cycles=trail.cycles, n=trail.comments)
     return f"{words} {gain_words(trail.gain)}"
@@ -170,10 +172,10 @@ def impact_sentence(found: MentorImpact) -> str:
     cycles = sum(work.cycles for work in found.works)
     learners = len({work.learner_id for work in found.works if work.cycles})
     if not cycles:
-        return _("None of your comments has led to a new version yet.")
+        return _("No new version has followed an answered comment of yours yet.")
     words = ngettext(
-        "{n} of your comments was answered and led to a new version,",
-        "{n} of your comments were answered and led to a new version,",
+        "{n} of your comments was answered and followed by a new version,",
+        "{n} of your comments were answered and followed by a new version,",
         cycles,
     ).format(n=cycles)
     by = ngettext("by {n} learner.", "by {n} learners.", learners).format(n=learners)
@@ -231,7 +233,5 @@ def trail_page(visit: Visit, data: Mapping[str, Any]) -> Page:
 
 
 ACTIONS: Final[dict[str, Offer]] = {
-    "show_trail": Show(
-        trail_page, (), SHOWS, fields={"uuid": inputs.Identifier(required=False)}
-    ),
+    "show_trail": Show(trail_page, (), SHOWS, fields={"uuid": inputs.Identifier(required=False)}),
 }

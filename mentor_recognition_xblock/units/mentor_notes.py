@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from .. import inputs
 from ..access import MENTOR, SHOWS_PRIVATE
+from ..core.markdown import render
 from ..projects import api as projects
 from ..projects import comment_bank_acts, mentor_note_acts
 from . import works
@@ -13,21 +15,23 @@ from .actions import Action, Next, Offer, Page, Show, address
 from .visit import Visit
 
 
-def note_page(visit: Visit, data: dict[str, Any]) -> Page:
+def note_page(visit: Visit, data: Mapping[str, Any]) -> Page:
     """The note on a mentee's pairing."""
     project = works.mentored(visit, data["uuid"])
+    note = projects.mentor_note(project_uuid=project.uuid, user_id=visit.user_id)
     return Page(
         "mentor_note.html",
         {
             "project": project,
-            "note": projects.mentor_note(project_uuid=project.uuid, user_id=visit.user_id),
+            "note": note,
+            "html": render(note.text).html,
             "limit": projects.MAX_NOTE,
         },
         address("show_note", uuid=project.uuid),
     )
 
 
-def bank_page(visit: Visit, data: dict[str, Any]) -> Page:
+def bank_page(visit: Visit, data: Mapping[str, Any]) -> Page:
     """The bank of this course, or those with some words in them."""
     find = data.get("find", "")
     kept = _kept(visit, find)
@@ -49,9 +53,7 @@ def bank_of(visit: Visit) -> list[projects.BankedCommentData]:
 
 
 def _kept(visit: Visit, find: str) -> list[projects.BankedCommentData]:
-    return projects.banked_comments(
-        user_id=visit.user_id, course_key=visit.course_key, find=find
-    )
+    return projects.banked_comments(user_id=visit.user_id, course_key=visit.course_key, find=find)
 
 
 def _noted(after: Next) -> Page:
@@ -71,9 +73,7 @@ def _banked(after: Next) -> Page | None:
 FIND: Final = {"find": inputs.Text(100, required=False, lines=False)}
 VIEW: Final = {"view": inputs.Choice(("", "bank"), ""), **FIND}
 ACTIONS: Final[dict[str, Offer]] = {
-    "show_note": Show(
-        note_page, (MENTOR,), SHOWS_PRIVATE, fields={"uuid": inputs.Identifier()}
-    ),
+    "show_note": Show(note_page, (MENTOR,), SHOWS_PRIVATE, fields={"uuid": inputs.Identifier()}),
     "save_note": Action(mentor_note_acts.save_note, lambda _after: None),
     "keep_note_aside": Action(mentor_note_acts.keep_note_aside, _conflict),
     "settle_note": Action(mentor_note_acts.settle_note, _noted),

@@ -62,9 +62,7 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
     )
     # The mentor's name is read with those of the people who commented: one query for all.
     mentor_user = _mentor_user(visit)
-    shown = (
-        _version_context(visit, project, num, also=mentor_user) if project else {"versions": []}
-    )
+    shown = _version_context(visit, project, num, also=mentor_user) if project else {"versions": []}
     newest = shown["versions"][-1].num if shown["versions"] else 0
     results = reviews.results_for_learner(project.id) if project else []
     mentor_name, rows = _mentor_name(visit, mentor_user), shown.get("annotations", [])
@@ -80,7 +78,6 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
         "project_learner.html",
         {
             **shown,
-            "annotations": comments.waiting_first(rows),
             **whats_new.marked(
                 visit, project, comments.waiting_first(rows), has_results=bool(results)
             ),

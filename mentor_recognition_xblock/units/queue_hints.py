@@ -1,4 +1,4 @@
-"""What a mentor's queue says beyond whose turn it is: overdue work, silence, and time that stood still.
+"""What a mentor's queue says beyond the turns: overdue work, silence, time that stood still.
 
 Days on which the programme paused or the mentor was away count as no waiting.
 """
@@ -22,10 +22,14 @@ SILENT: Final = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Clock:
-    """How long somebody has waited at ``now``, without the times that stood still."""
+    """How long somebody has waited at ``now``, without the times that ``stood`` still.
+
+    ``closed`` are those of the programme alone, by which dates move.
+    """
 
     now: datetime
     stood: tuple[programmes.Pause, ...] = ()
+    closed: tuple[programmes.Pause, ...] = ()
 
     def since(self, moment: datetime) -> datetime:
         """The moment as far back as the time that counted."""
@@ -42,7 +46,8 @@ class Hints:
 
 def clock_of(visit: Visit) -> Clock:
     """The programme's pauses and the mentor's own, in two queries; overlapping days count once."""
-    spans = [(one.since, one.until or visit.at) for one in programmes.pauses(visit.programme.id)]
+    closed = programmes.pauses(visit.programme.id)
+    spans = [(one.since, one.until or visit.at) for one in closed]
     if visit.mentor is not None:
         spans += [
             (
@@ -51,7 +56,8 @@ def clock_of(visit: Visit) -> Clock:
             )
             for one in mentors.pauses_of(visit.mentor.id)
         ]
-    return Clock(visit.at, tuple(programmes.Pause(*span) for span in _apart(spans)))
+    stood = tuple(programmes.Pause(*span) for span in _apart(spans))
+    return Clock(visit.at, stood, tuple(closed))
 
 
 def _apart(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
@@ -75,7 +81,9 @@ def hints(
     for row in extensions:
         given[row["one"].learner_id].append(row["one"])
     unit_due = visit.published.due_at if visit.published else None
-    return [_hints(item, projects.due_with(unit_due, given[item.learner_id]), clock) for item in items]
+    return [
+        _hints(item, projects.due_with(unit_due, given[item.learner_id]), clock) for item in items
+    ]
 
 
 def _hints(item: projects.QueueItem, due: datetime | None, clock: Clock) -> Hints:
@@ -83,7 +91,7 @@ def _hints(item: projects.QueueItem, due: datetime | None, clock: Clock) -> Hint
         return Hints()
     overdue = None
     if due is not None:
-        due = programmes.moved(due, clock.stood, clock.now)
+        due = programmes.moved(due, clock.closed, clock.now)
         overdue = due if due < clock.now else None
     silent = None
     if item.newest_at and not item.waiting_since and not item.answered:

@@ -126,7 +126,9 @@ def _words_removed(n: int) -> str:
 
 def parts(rows: Sequence[ComparedParagraph], *, side: bool) -> Iterator[dict[str, Any]]:
     """Changes one by one, and what lies between them: in sight near a change, else folded."""
-    groups = [(same, list(group)) for same, group in groupby(rows, lambda row: row.change == "same")]
+    groups = [
+        (same, list(group)) for same, group in groupby(rows, lambda row: row.change == "same")
+    ]
     for at, (is_same, group) in enumerate(groups):
         if not is_same:
             yield from _beside(group) if side else map(_change, group)
@@ -222,16 +224,16 @@ def _marked(one: Segment, row: ComparedParagraph) -> str:
     }[one.fate]
     return format_html(
         '<{} class="mr-{}"><span class="mr-sr"> {} </span>{}<span class="mr-sr"> {} </span></{}>',
-        mark_safe(element), one.fate, says, text,
-        pgettext("after words that were added or removed", "end of change;"), mark_safe(element),
-    )  # fmt: skip # noqa: S308
+        element, one.fate, says, text,
+        pgettext("after words that were added or removed", "end of change;"), element,
+    )  # fmt: skip
 
 
 def _fate(made: projects.ChangeSince) -> str:
     if made.anchor_status == "exact":
-        return _("The words commented on in version {num} stand unchanged in version {now}.").format(
-            num=made.before.num, now=made.after.num
-        )
+        return _(
+            "The words commented on in version {num} stand unchanged in version {now}."
+        ).format(num=made.before.num, now=made.after.num)
     if made.anchor_status == "moved":
         return _("The words commented on in version {num} have changed by version {now}.").format(
             num=made.before.num, now=made.after.num
@@ -249,7 +251,5 @@ _PLACE: Final = {
 }
 ACTIONS: Final[dict[str, Offer]] = {
     "show_changes": Show(compare_page, (), SHOWS, fields=_PLACE),
-    "show_since": Show(
-        since_page, (), SHOWS, fields={"annotation_uuid": inputs.Identifier()}
-    ),
+    "show_since": Show(since_page, (), SHOWS, fields={"annotation_uuid": inputs.Identifier()}),
 }

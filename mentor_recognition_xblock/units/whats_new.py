@@ -1,4 +1,4 @@
-"""What came to a learner's project since they last looked, told first and marked where it stands."""
+"""What came to a learner's project since they last looked: told first, marked where it stands."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def marked(
     Nothing is new at the first look, nor to other eyes, which leave no trace.
     """
     if project is None or visit.masquerading:
-        return {}
+        return {"annotations": rows}
     since = projects.last_look(project.id)
-    seen = {"seen_until": visit.at.isoformat(timespec="seconds")}
+    seen = {"annotations": rows, "seen_until": visit.at.isoformat(timespec="seconds")}
     if since is None:
         return seen
     shown = [{**row, "is_new": _is_new(row, since, visit.user_id)} for row in rows]
@@ -62,12 +62,12 @@ def _is_new(row: Mapping[str, Any], since: datetime, learner_id: int) -> bool:
         for answer in row["replies"]
         if answer["reply"].author_id != learner_id
     ]
-    return max(said) > since
+    newest: datetime = max(said)
+    return newest > since
 
 
 def _new_results(project_id: int, since: datetime) -> int:
     found = reviews.scores_of(project_id)
     return sum(
-        panel is not None and panel.completed_at > since
-        for panel in (found.baseline, found.final)
+        panel is not None and panel.completed_at > since for panel in (found.baseline, found.final)
     )

@@ -15,8 +15,9 @@ from .test_sentences import words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-FIRST = "The gauge stood in the harbour.\n\nWe counted forty boats.\n\nOne.\n\nTwo.\n\nThree.\n\nFour."
-SECOND = "The gauge stands in the harbour.\n\nNew lines on <b>fish</b>.\n\nOne.\n\nTwo.\n\nThree.\n\nFour."
+REST = "One.\n\nTwo.\n\nThree.\n\nFour."
+FIRST = f"The gauge stood in the harbour.\n\nWe counted forty boats.\n\n{REST}"
+SECOND = f"The gauge stands in the harbour.\n\nNew lines on <b>fish</b>.\n\n{REST}"
 
 
 def hand_in(unit: str, learner: Any, source: str, base: int) -> None:
@@ -66,7 +67,7 @@ def test_learner_and_mentor_read_the_same_comparison_at_the_same_address(
             "1 paragraph changed, 1 paragraph new, 1 paragraph gone, 5 words added, "
             "5 words removed." in said
         )
-        assert "<ins class=\"mr-added\"" in answer["html"]
+        assert '<ins class="mr-added"' in answer["html"]
         assert "added: stands end of change;" in said
         assert "removed: stood end of change;" in said
         assert "3 paragraphs unchanged" in said
@@ -151,9 +152,7 @@ def test_what_became_of_the_words_of_a_comment(
         assert f"In its place, in version 2 {now}" in said
 
 
-def test_before_a_newer_version_there_is_no_change_since_a_comment(
-    world: World, unit: str
-) -> None:
+def test_before_a_newer_version_there_is_no_change_since_a_comment(world: World, unit: str) -> None:
     note = comment(unit, world, "forty boats")
     status, answer = act(unit, world.learners[0], "show_since", {"annotation_uuid": note})
     assert (status, answer["error"]["code"]) == (409, "no_newer_version")

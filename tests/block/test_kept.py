@@ -94,14 +94,14 @@ def test_a_comment_comes_full_circle_by_an_answer_and_a_later_version(
     comment(unit, world, "One.")
     learner = world.learners[0]
     said = words(done(act(unit, learner, "show_trail", {}))["html"])
-    assert "0 of 2 comments were answered and led to a new version." in said
+    assert "0 of 2 comments were answered and followed by a new version." in said
     done(act(unit, learner, "mark_addressed", {"annotation_uuid": note, "num": 0}))
     hand_in(unit, learner, SECOND, 1)
     for person in (learner, world.mentor_user):
         answer = done(act(unit, person, "show_trail", {"uuid": uuid()}))
         assert answer["at"] == {"show": "show_trail", "uuid": uuid()}
         said = words(answer["html"])
-        assert "1 of 2 comments were answered and led to a new version." in said
+        assert "1 of 2 comments were answered and followed by a new version." in said
         assert "Not enough evidence yet on scores" in said
         assert "the words changed, in paragraph 1" in said
         assert "not answered yet" in said
@@ -154,9 +154,10 @@ def test_a_comment_is_kept_found_changed_and_deleted_by_its_mentor_alone(
     page = done(act(unit, world.mentor_user, "show_bank", {"find": "KNOW you"}))
     assert page["at"] == {"show": "show_bank", "find": "KNOW you"}
     assert "&lt;b&gt;know" in page["html"]
-    assert "No comment in your bank" in done(
-        act(unit, world.mentor_user, "show_bank", {"find": "boats"})
-    )["html"]
+    assert (
+        "No comment in your bank"
+        in done(act(unit, world.mentor_user, "show_bank", {"find": "boats"}))["html"]
+    )
     change = {"banked": str(row.uuid), "body": "Who says so?", "category": "issue", "view": "bank"}
     assert "Who says so?" in done(act(unit, world.mentor_user, "change_banked", change))["html"]
     shown = done(act(unit, world.mentor_user, "show", {"uuid": uuid()}))["html"]
@@ -164,7 +165,10 @@ def test_a_comment_is_kept_found_changed_and_deleted_by_its_mentor_alone(
     assert code(act(unit, world.learners[0], "show_bank", {})) == (403, "not_a_mentor")
     gone = {"banked": str(row.uuid), "view": "bank"}
     for _again in range(2):
-        assert "Your bank is empty" in done(act(unit, world.mentor_user, "delete_banked", gone))["html"]
+        assert (
+            "Your bank is empty"
+            in done(act(unit, world.mentor_user, "delete_banked", gone))["html"]
+        )
 
 
 def test_the_bank_of_a_course_has_an_end(

@@ -79,7 +79,7 @@ def test_the_same_text_has_no_change() -> None:
     [
         ("我们数了四十条船。", "我们数了五十条船。", "我们数了-四-+五+十条船。"),
         ("เรานับเรือสี่สิบลำ", "เรานับเรือห้าสิบลำ", "เรานับเรือ-สี่-+ห้า+สิบลำ"),
-        ("عددنا أربعين قاربا في مايو", "عددنا خمسين قاربا في مايو", "عددنا -أربعين-+خمسين+ قاربا في مايو"),
+        ("عددنا أربعين قاربا", "عددنا خمسين قاربا", "عددنا -أربعين-+خمسين+ قاربا"),
         ("A 👩‍👩‍👧 family", "A 👩‍👩‍👦 family", "A -👩‍👩‍👧-+👩‍👩‍👦+ family"),
     ],
 )  # fmt: skip
@@ -90,7 +90,11 @@ def test_every_script_is_compared_by_its_own_words(before: str, after: str, line
 def test_a_parted_paragraph_is_said_to_have_come_from_its_other_half() -> None:
     one, other = "One sentence here about boats.", "Another sentence there about trains."
     found = of(f"{one} {other}", f"{one}\n\n{other}")
-    assert {segment.fate for row in found.rows for segment in row.segments} <= {"same", "came", "went"}
+    assert {segment.fate for row in found.rows for segment in row.segments} <= {
+        "same",
+        "came",
+        "went",
+    }
     assert (found.sums.words_added, found.sums.words_removed) == (0, 0)
 
 

@@ -16,6 +16,7 @@ from ...standing import Standing
 from ...units.impact import MonthOfCycles, ProjectTrail, impact_of, trail_of
 from .shared import names
 
+
 @dataclass(frozen=True)
 class ImpactOnWork:
     """One learner's work: comments made, those that came full circle, those named as helpful.
