@@ -19,6 +19,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     found = impact.impact_of(mentor_id=visit.mentor.id, user_id=visit.user_id, at=visit.at)
     shown = names({work.learner_id for work in found.works})
     host = get_host()
+    addresses = {key: host.unit_url(key) for key in {work.usage_key for work in found.works} if key}
     context = {
         "programme": visit.programme,
         "sentence": impact.impact_sentence(found),
@@ -28,7 +29,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
                 "work": work,
                 "name": shown[work.learner_id],
                 "gain": "" if work.gain is None else impact.signed(work.gain),
-                "address": host.unit_url(work.usage_key) if work.usage_key else "",
+                "address": addresses.get(work.usage_key, ""),
             }
             for work in reversed(found.works)
         ],

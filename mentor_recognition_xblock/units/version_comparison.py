@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby, zip_longest
 from typing import Any, Final
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from .. import inputs
 from ..access import SHOWS
@@ -213,20 +214,27 @@ def _html(row: ComparedParagraph, shows: Callable[[Segment], bool]) -> SafeStrin
 
 def _marked(one: Segment, row: ComparedParagraph) -> str:
     text = escape(_BREAKS.sub(" | ", one.text) if row.kind == "row" else one.text)
-    element = _ELEMENTS.get(one.fate)
-    if element is None:
+    if one.fate == "same":
         return text
+    before, after = _around(one.fate, get_language() or "")
+    return f"{before}{text}{after}"
+
+
+@lru_cache(maxsize=256)
+def _around(fate: str, language: str) -> tuple[str, str]:
+    """What stands before and after words with this fate: there may be thousands on a page."""
+    del language  # the one in force; it keys what is remembered
     says = {
         "added": pgettext("before words that were added", "added:"),
         "removed": pgettext("before words that were removed", "removed:"),
         "came": pgettext("before words that were moved here", "moved here:"),
         "went": pgettext("before words that were moved away", "moved away:"),
-    }[one.fate]
-    return format_html(
-        '<{} class="mr-{}"><span class="mr-sr"> {} </span>{}<span class="mr-sr"> {} </span></{}>',
-        element, one.fate, says, text,
-        pgettext("after words that were added or removed", "end of change;"), element,
-    )  # fmt: skip
+    }[fate]
+    end = pgettext("after words that were added or removed", "end of change;")
+    element = _ELEMENTS[fate]
+    quiet = '<span class="mr-sr"> {} </span>'
+    before = format_html('<{} class="mr-{}">' + quiet, element, fate, says)
+    return before, format_html(quiet + "</{}>", end, element)
 
 
 def _fate(made: projects.ChangeSince) -> str:
