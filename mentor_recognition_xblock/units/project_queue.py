@@ -170,5 +170,8 @@ def _words(item: projects.QueueItem, turn: str, clock: Clock) -> str:
     if turn == "final":
         return _("final version in")
     if turn == "learner":
-        return _("the learner's turn")
+        if item.spoken_at is None:
+            return _("the learner's turn")
+        time = timesince(clock.since(item.spoken_at), clock.now)
+        return _("the learner's turn; you wrote last %(time)s ago") % {"time": time}
     return _("not started: a word from you may help")
