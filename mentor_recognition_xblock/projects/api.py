@@ -136,7 +136,7 @@ from .unanswered import (
     works_in_pairings,
     works_with_open_comments,
 )
-from .visits import last_look, note_visit
+from .visits import note_visit
 
 __all__ = [
     "CATEGORIES",
@@ -233,7 +233,6 @@ __all__ = [
     "keep_note_aside",
     "kept_draft",
     "kept_drafts",
-    "last_look",
     "last_moment",
     "learners_at_work",
     "learners_of_versions",

@@ -26,7 +26,8 @@ class NameWords:
 class ProjectData:
     """A learner's project; ``state`` is submitted or finished.
 
-    ``lent``: reviewers may calibrate on it, without a name.
+    ``lent``: reviewers may calibrate on it, without a name. ``seen_at`` is until when the learner
+    has seen what there is, None before the first time and where it was not asked for.
     """
 
     id: int
@@ -42,6 +43,7 @@ class ProjectData:
     created_at: datetime
     name_words: NameWords = NameWords()
     lent: bool = False
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -258,6 +260,7 @@ def project_data(row: Project) -> ProjectData:
             frozenset(word for word, answer in row.name_words.items() if answer == HIDE),
         ),
         lent=row.lent_at is not None,
+        seen_at=getattr(row, "seen_at", None),
     )
 
 

@@ -211,7 +211,7 @@ def _annotation(row: Any, shown: VersionData) -> AnnotationData:
 
 
 def _projects() -> QuerySet[Project]:
-    return Project.objects.select_related("unit")
+    return Project.objects.select_related("unit").annotate(seen_at=F("visit__seen_at"))
 
 
 def _one(rows: QuerySet[Project]) -> ProjectData:

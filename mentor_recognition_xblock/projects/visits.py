@@ -28,9 +28,3 @@ def note_visit(*, unit_id: int, learner_id: int, seen_until: datetime, at: datet
         )
         if not created and row.seen_at < until:
             ProjectVisit.objects.filter(pk=row.pk).update(seen_at=until)
-
-
-def last_look(project_id: int) -> datetime | None:
-    """Until when the learner has seen what there is; None before the first time."""
-    rows = ProjectVisit.objects.filter(project_id=project_id)
-    return rows.values_list("seen_at", flat=True).first()

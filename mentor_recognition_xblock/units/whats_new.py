@@ -27,7 +27,7 @@ def marked(
     """
     if project is None or visit.masquerading:
         return {"annotations": rows}
-    since = projects.last_look(project.id)
+    since = project.seen_at
     seen = {"annotations": rows, "seen_until": visit.at.isoformat(timespec="seconds")}
     if since is None:
         return seen
