@@ -48,7 +48,7 @@ def page(visit: Visit, which: str = "") -> Page:
     visit.require_mentor()
     items = queue(visit)
     asked = more_time.of_mentor(visit, [item.learner_id for item in items])
-    clock = clock_of(visit)
+    clock = clock_of(visit, items)
     known = [*asked.get("extensions", ()), *asked.get("waiting_extensions", ())]
     rows = [
         (item, turn_of(item), hint)

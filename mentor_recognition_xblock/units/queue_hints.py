@@ -44,8 +44,14 @@ class Hints:
     silent_since: datetime | None = None
 
 
-def clock_of(visit: Visit) -> Clock:
-    """The programme's pauses and the mentor's own, in two queries; overlapping days count once."""
+def clock_of(visit: Visit, items: Sequence[projects.QueueItem]) -> Clock:
+    """The programme's pauses and the mentor's own, in two queries; overlapping days count once.
+
+    Neither is read where nothing was handed in and nothing is due.
+    """
+    due_at = visit.published.due_at if visit.published else None
+    if due_at is None and not any(item.newest_at for item in items):
+        return Clock(visit.at)
     closed = programmes.pauses(visit.programme.id)
     spans = [(one.since, one.until or visit.at) for one in closed]
     if visit.mentor is not None:
