@@ -106,14 +106,7 @@ class Result:
 
 def _run(edits: Edits, seed: int) -> Result:
     random = Random(seed)
-    numbers = count()
-    prose = [[(next(numbers), word) for word in words] for words in _prose(random)]
-    size, own = 0, 0
-    while size < WORDS:
-        size += len(prose[own])
-        own += 1
-    old, spare = prose[:own], prose[own:]
-    new = _edited(old, spare, edits, random, numbers)
+    old, new = _two(edits, random, count())
     before, after = _laid_out(old), _laid_out(new)
     passages = [_passage(random, old) for _ in range(COMMENTS)]
     wanted = [
@@ -136,6 +129,24 @@ def _run(edits: Edits, seed: int) -> Result:
         survived += 1
         right += _is_right(anchor, stretch)
     return Result(survived, right, gone, false, seconds)
+
+
+def two_versions(edits: Edits, random: Random, numbers: Iterator[int]) -> tuple[LaidOut, LaidOut]:
+    """A text of ``WORDS`` words and what became of it."""
+    old, new = _two(edits, random, numbers)
+    return _laid_out(old), _laid_out(new)
+
+
+def _two(
+    edits: Edits, random: Random, numbers: Iterator[int]
+) -> tuple[list[Paragraph], list[Paragraph]]:
+    prose = [[(next(numbers), word) for word in words] for words in _prose(random)]
+    size, own = 0, 0
+    while size < WORDS:
+        size += len(prose[own])
+        own += 1
+    old, spare = prose[:own], prose[own:]
+    return old, _edited(old, spare, edits, random, numbers)
 
 
 @dataclass(frozen=True)

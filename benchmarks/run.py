@@ -47,6 +47,7 @@ def collect() -> list[dict[str, Any]]:
     from . import (
         anchors,
         badges,
+        changes,
         intake,
         issuance,
         lists,
@@ -64,6 +65,7 @@ def collect() -> list[dict[str, Any]]:
         *public.rows(),
         *pages.rows(),
         *anchors.rows(),
+        *changes.rows(),
         *recognition.rows(),
         *intake.rows(),
         *pairing.rows(),

@@ -194,6 +194,9 @@ class Journey:
                 )
             if random.random() < 0.85:
                 act("projects.mark_addressed", self.learner_id, at, annotation_uuid=str(note))
+        # One comment of each version is named as the one that helped.
+        for note in notes[:1]:
+            act("projects.mark_helpful", self.learner_id, at, annotation_uuid=str(note))
         final = num >= self.versions
         strong = truth.strong_parts(self.levels.final)
         if not final:

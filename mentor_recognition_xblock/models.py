@@ -11,6 +11,7 @@ from .outbox.models import *  # noqa: F403
 from .pairing.models import *  # noqa: F403
 from .portfolio.models import *  # noqa: F403
 from .programmes.models import *  # noqa: F403
+from .projects.mentor_models import *  # noqa: F403
 from .projects.models import *  # noqa: F403
 from .recognition.models import *  # noqa: F403
 from .reviews.models import *  # noqa: F403

@@ -17,7 +17,7 @@ HOOKS: Final = frozenset({
     "add_arguments", "AddSection", "AddTab", "allow_multiple", "app_configs", "APP_LABEL",
     "app_name", "as_mysql", "as_sqlite", "attrs", "author_view", "Command", "default_auto_field",
     "encoding", "enforce_type", "get_authenticators", "get_fields", "get_list_display",
-    "get_readonly_fields", "handle_data", "http_method_names", "handle_starttag",
+    "get_readonly_fields", "handle_data", "handle_endtag", "http_method_names", "handle_starttag",
     "has_add_permission", "has_author_view", "has_change_permission", "has_delete_permission",
     "i18n_js_namespace", "icon_class", "is_default", "is_dynamic", "list_per_page",
     "lookup_allowed", "max_score", "MentorRecognitionBlock", "MentorRecognitionConfig",
@@ -51,14 +51,14 @@ def unread(root: Path, *, package: str = PACKAGE) -> list[str]:
     shown = set(re.findall(r"[.\s=]([a-z_][a-z0-9_]*)", templates))
     columns = {
         name
-        for path in (root / package).glob("**/models.py")
+        for path in (root / package).glob("**/*models.py")
         for name in re.findall(r"(?m)^    (\w+) = models\.", path.read_text("utf-8"))
     }
     known = HOOKS | KEPT.keys() | shown | columns
     # An act, a task, a check or a receiver is known by the registry that its decorator fills.
     known_elsewhere = ["@act", "@read", "@register", "@schema_of.register", "@task", "@receiver"]
     search = Vulture(ignore_decorators=known_elsewhere)
-    search.scavenge([str(root / package)], exclude=["*/migrations/*", "*/models.py", "*/states.py"])
+    search.scavenge([str(root / package)], exclude=["*/migrations/*", "*models.py", "*/states.py"])
     return [
         f"{Path(item.filename).relative_to(root)}:{item.first_lineno} {item.name}"
         for item in search.get_unused_code(min_confidence=60)

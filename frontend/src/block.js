@@ -3,6 +3,8 @@
 
 import { isSame, keepAddress, pageOf, stateIn } from "./address.js";
 import { showComments } from "./annotator.js";
+import { watchBank } from "./bank.js";
+import { watchChanges } from "./changes.js";
 import { sayAt, showChosen, watchComments } from "./comments.js";
 import { watchComposer } from "./composer.js";
 import { drafting, newKey } from "./drafting.js";
@@ -12,6 +14,7 @@ import { hearAddress, reach } from "./frame.js";
 import { watchMenus } from "./menus.js";
 import { showMoments } from "./moments.js";
 import { watchReviewing } from "./reviewing.js";
+import { watchSeen } from "./seen.js";
 import { post } from "./server.js";
 import { keepTyped } from "./typed.js";
 import { watchWriting } from "./writing.js";
@@ -36,8 +39,14 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [] }
   function arrive() {
     showMoments(main);
     const lookAt = (note) => choose({ comment: note.dataset.mrNote });
-    undo = [showComments(main, strings, { choose: lookAt, reach }), watchComposer(main, strings)];
+    undo = [
+      showComments(main, strings, { choose: lookAt, reach }),
+      watchComposer(main, strings),
+      watchSeen(main, { send }),
+    ];
+    watchBank(main);
     watchComments(main, { key, strings, choose, say, reach, unit: root.dataset.mrAddress });
+    watchChanges(main, reach);
     watchReviewing(main);
     watchWriting(main, { preview: (source) => send("preview", { source }), strings });
     for (const form of main.querySelectorAll("form[data-mr-action]")) {

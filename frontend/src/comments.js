@@ -73,10 +73,11 @@ export function sayAt(main, status, comment, words) {
 // it is not on this page.
 export function showChosen(main, { comment, filter }) {
   const notes = notesIn(main);
-  const passes = PASSES[filter] || (() => true);
+  const isKnown = Boolean(filter && main.querySelector(`[data-mr-filter="${CSS.escape(filter)}"]`));
+  const passes = PASSES[filter] || ((note) => !isKnown || note.dataset.mrKind === filter);
   for (const note of notes) note.hidden = !passes(note);
   for (const button of main.querySelectorAll("[data-mr-filter]")) {
-    const isOn = button.dataset.mrFilter === (filter in PASSES ? filter : "");
+    const isOn = button.dataset.mrFilter === (isKnown ? filter : "");
     button.setAttribute("aria-pressed", String(isOn));
   }
   const none = main.querySelector("[data-mr-none]");

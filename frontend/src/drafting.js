@@ -37,7 +37,7 @@ export function drafting({ send, strings, isBusy }) {
   // this window's own, until one of the two is chosen.
   function keepAside(form) {
     const key = (form.dataset.mrAside ||= newKey());
-    return ask(form, "keep_aside", { key }, (answer) => {
+    return ask(form, form.dataset.mrAsideTo || "keep_aside", { key }, (answer) => {
       if (!answer.ok) return null;
       const place = form.querySelector("[data-mr-conflict]");
       if (!place.firstElementChild) place.innerHTML = answer.html;

@@ -95,6 +95,12 @@ def is_inside_word(text: str, at: int) -> bool:
     return at > 0 and _INSIDE_WORD.match(text, at - 1) is not None
 
 
+def count_words(text: str) -> int:
+    """How many words ``text`` has; in scripts without spaces each character is one."""
+    pattern = _ASCII_TOKEN if text.isascii() else _TOKEN
+    return sum(any(map(str.isalnum, match.group())) for match in pattern.finditer(text))
+
+
 def common_prefix(a: Sequence[T], b: Sequence[T]) -> int:
     """How many items both begin with."""
     count = 0

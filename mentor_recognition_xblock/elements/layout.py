@@ -91,3 +91,8 @@ def new_tab(
 def finder(context: Context, skin: Skin, *, label: Any, button: Any) -> SafeString:
     """``{% finder label=… button=… %}``: looks for words in a unit's text; it sends nothing."""
     return skin.draw(context, "finder", label=label, button=button)
+
+
+def sieve(context: Context, skin: Skin, *, label: Any) -> SafeString:
+    """``{% sieve label=… %}``: keeps those of a list in sight that have the words."""
+    return skin.draw(context, "sieve", label=label)

@@ -33,6 +33,7 @@ _SINGLE: Final[dict[str, Callable[..., Any]]] = {
     "column": layout.column,
     "new_tab": layout.new_tab,
     "finder": layout.finder,
+    "sieve": layout.sieve,
     "refused": buttons.refused,
     "picture": drawing.picture,
     "verdict": drawing.verdict,

@@ -1418,4 +1418,48 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('pairing', 'since'), name='mr_contact_gap_once')],
             },
         ),
+        migrations.CreateModel(
+            name="HelpfulMark",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("marked_at", models.DateTimeField()),
+                ("annotation", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="helpful", to="mentor_recognition.annotation")),
+            ],
+        ),
+        migrations.CreateModel(
+            name="MentorNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(blank=True)),
+                ("key", models.CharField(blank=True, max_length=64)),
+                ("aside", models.TextField(blank=True)),
+                ("aside_key", models.CharField(blank=True, max_length=64)),
+                ("saved_at", models.DateTimeField()),
+                ("pairing", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mentor_recognition.pairing")),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ProjectVisit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seen_at", models.DateTimeField()),
+                ("project", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="visit", to="mentor_recognition.project")),
+            ],
+        ),
+        migrations.CreateModel(
+            name="BankedComment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("course_key", models.CharField(max_length=255)),
+                ("body", models.TextField()),
+                ("category", models.CharField(max_length=16)),
+                ("digest", models.CharField(max_length=64)),
+                ("saved_at", models.DateTimeField()),
+                ("mentor", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("mentor", "course_key", "digest"), name="mr_banked_comment_once")],
+            },
+        ),
     ]

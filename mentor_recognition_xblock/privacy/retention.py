@@ -25,6 +25,7 @@ PERIODS: Final[Mapping[str, int | None]] = {
     "outbox_items": 90,
     "jobs": 400,
     "drafts": 730,
+    "mentor_notes": 180,
 }
 
 DROPS: Final[Mapping[str, Callable[..., int]]] = {
@@ -33,6 +34,7 @@ DROPS: Final[Mapping[str, Callable[..., int]]] = {
     "outbox_items": outbox.drop_done,
     "jobs": jobs.drop_finished,
     "drafts": projects.drop_drafts,
+    "mentor_notes": projects.drop_notes,
 }
 
 

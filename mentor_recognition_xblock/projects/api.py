@@ -1,6 +1,23 @@
 """Projects: immutable versions, annotations anchored in their text, and their history."""
 
 from .annotations import annotate, is_mentor_of, mark_addressed, reply, resolve
+from .comment_bank import (
+    MOST_BANKED,
+    BankedCommentData,
+    BankIsFull,
+    bank_comment,
+    banked_comments,
+    change_banked,
+    delete_banked,
+)
+from .comparison import (
+    ChangeSince,
+    ComparedVersion,
+    NoNewerVersion,
+    VersionComparison,
+    change_since,
+    comparison_of,
+)
 from .contact import count_as_contact
 from .contact_times import LastContact, contact_times, last_contacts
 from .data import (
@@ -66,6 +83,7 @@ from .extensions import (
     mentor_now,
     withdraw_extension,
 )
+from .helped import EnoughMarked, mark_helpful, unmark_helpful
 from .history import evidence, finished_in_running
 from .lending import (
     learners_of_versions,
@@ -76,6 +94,15 @@ from .lending import (
 )
 from .lengths import limit_of
 from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE, MAX_REFLECTION, MAX_SENT, MAX_SOURCE, MAX_TITLE
+from .mentor_notes import (
+    MAX_NOTE,
+    MentorNoteData,
+    drop_notes,
+    keep_note_aside,
+    mentor_note,
+    save_note,
+    settle_note,
+)
 from .name_words import (
     handles_of,
     name_doubts,
@@ -100,6 +127,7 @@ from .queries import (
 from .queue import projects_for_mentor
 from .states import AnnotationState, ExtensionState, ProjectState
 from .submissions import submit_version
+from .trail import CycleCounts, TrailLink, TrailWork, trail_of, works_with_cycles
 from .unanswered import (
     CommentedWork,
     MentoredWork,
@@ -109,10 +137,12 @@ from .unanswered import (
     works_in_pairings,
     works_with_open_comments,
 )
+from .visits import note_visit
 
 __all__ = [
     "CATEGORIES",
     "MAX_BODY",
+    "MAX_NOTE",
     "MAX_QUOTE",
     "MAX_REASON",
     "MAX_REFLECTION",
@@ -120,13 +150,20 @@ __all__ = [
     "MAX_SOURCE",
     "MAX_TITLE",
     "MOST",
+    "MOST_BANKED",
     "AlreadyAnswered",
     "AnnotationData",
     "AnnotationPlace",
     "AnnotationState",
     "AnswersThemself",
+    "BankIsFull",
+    "BankedCommentData",
+    "ChangeSince",
     "CommentedWork",
+    "ComparedVersion",
+    "CycleCounts",
     "DraftData",
+    "EnoughMarked",
     "ExtensionData",
     "ExtensionState",
     "ExtensionWaits",
@@ -135,8 +172,10 @@ __all__ = [
     "KeptDraftData",
     "KeptDraftRow",
     "LastContact",
+    "MentorNoteData",
     "MentoredWork",
     "NameWords",
+    "NoNewerVersion",
     "NotTheirMentor",
     "NotYourProject",
     "NothingIsDue",
@@ -149,8 +188,11 @@ __all__ = [
     "ReplyData",
     "StaleDraft",
     "StaleVersion",
+    "TrailLink",
+    "TrailWork",
     "UnchangedVersion",
     "UnfinishedWork",
+    "VersionComparison",
     "VersionData",
     "VersionHistory",
     "WordsNotFound",
@@ -162,11 +204,18 @@ __all__ = [
     "answer_extension",
     "ask_for_extension",
     "awaits_answer",
+    "bank_comment",
+    "banked_comments",
+    "change_banked",
+    "change_since",
+    "comparison_of",
     "contact_times",
     "correct_extension",
     "count_as_contact",
+    "delete_banked",
     "draft",
     "drop_drafts",
+    "drop_notes",
     "due_at",
     "due_now",
     "due_with",
@@ -184,6 +233,7 @@ __all__ = [
     "has_open_comments",
     "is_mentor_of",
     "keep_aside",
+    "keep_note_aside",
     "kept_draft",
     "kept_drafts",
     "last_contacts",
@@ -195,8 +245,11 @@ __all__ = [
     "lent_versions",
     "limit_of",
     "mark_addressed",
+    "mark_helpful",
+    "mentor_note",
     "mentor_now",
     "name_doubts",
+    "note_visit",
     "project",
     "project_by_uuid",
     "project_of",
@@ -206,11 +259,15 @@ __all__ = [
     "resolve",
     "restore_draft",
     "save_draft",
+    "save_note",
     "settle_name_words",
+    "settle_note",
     "standing_in",
     "still_lent",
     "submit_version",
+    "trail_of",
     "unfinished_works",
+    "unmark_helpful",
     "version",
     "version_by_uuid",
     "versions",
@@ -220,5 +277,6 @@ __all__ = [
     "withdraw_extension",
     "words_of_name",
     "works_in_pairings",
+    "works_with_cycles",
     "works_with_open_comments",
 ]

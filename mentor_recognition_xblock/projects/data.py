@@ -26,7 +26,8 @@ class NameWords:
 class ProjectData:
     """A learner's project; ``state`` is submitted or finished.
 
-    ``lent``: reviewers may calibrate on it, without a name.
+    ``lent``: reviewers may calibrate on it, without a name. ``seen_at`` is until when the learner
+    has seen what there is, None before the first time and where it was not asked for.
     """
 
     id: int
@@ -42,6 +43,7 @@ class ProjectData:
     created_at: datetime
     name_words: NameWords = NameWords()
     lent: bool = False
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,7 @@ class AnnotationData:
     addressed_in_num: int | None
     created_at: datetime
     replies: tuple[ReplyData, ...]
+    helped: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ class QueueItem:
     """A mentee's project in a mentor's list; ``waiting_since`` None when no version waits.
 
     ``answered`` comments were answered or addressed by the learner and wait for the mentor's word,
-    the oldest since ``answered_since``.
+    the oldest since ``answered_since``. ``spoken_at`` is when the mentor last said anything.
     """
 
     learner_id: int
@@ -159,6 +162,7 @@ class QueueItem:
     is_finished: bool
     answered: int = 0
     answered_since: datetime | None = None
+    spoken_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -256,6 +260,7 @@ def project_data(row: Project) -> ProjectData:
             frozenset(word for word, answer in row.name_words.items() if answer == HIDE),
         ),
         lent=row.lent_at is not None,
+        seen_at=getattr(row, "seen_at", None),
     )
 
 

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from ..core.name_masks import blanked
 from ..hosts import get_host
+from .kept_words import export_kept, forget_kept
 from .models import Annotation, Draft, Extension, KeptDraft, Project, ProjectVersion, Reply
 from .states import ExtensionState
 
@@ -28,6 +29,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
     with transaction.atomic():
         for written in (Draft, KeptDraft):
             written.objects.filter(learner_id=user_id).delete()
+        forget_kept(user_id)
         Project.objects.filter(learner_id=user_id).update(title=GONE, name_words={}, lent_at=None)
         ProjectVersion.objects.filter(project__learner_id=user_id).update(
             title=GONE, source="", html="", text="", reflection="", content_hash=""
@@ -111,6 +113,7 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         ),
         "comments_written": list(comments.values("category", "body", "state", "created_at")),
         "replies_written": list(replies.values("body", "created_at")),
+        **export_kept(user_id),
     }
 
 

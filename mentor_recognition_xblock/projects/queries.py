@@ -127,6 +127,7 @@ def annotations_in(shown: VersionData) -> list[AnnotationData]:
             here_status=F("here__status"),
             here_start=F("here__start"),
             here_end=F("here__end"),
+            helped_at=F("helpful__marked_at"),
         )
         .prefetch_related("replies")
         .order_by("created_at", "pk")
@@ -205,11 +206,12 @@ def _annotation(row: Any, shown: VersionData) -> AnnotationData:
             ReplyData(reply.uuid, reply.author_id, reply.body, reply.created_at)
             for reply in sorted(row.replies.all(), key=lambda reply: (reply.created_at, reply.pk))
         ),
+        helped=row.helped_at is not None,
     )
 
 
 def _projects() -> QuerySet[Project]:
-    return Project.objects.select_related("unit")
+    return Project.objects.select_related("unit").annotate(seen_at=F("visit__seen_at"))
 
 
 def _one(rows: QuerySet[Project]) -> ProjectData:

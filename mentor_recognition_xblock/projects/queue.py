@@ -97,6 +97,7 @@ def _item(row: Any, said: datetime | None) -> QueueItem:
         is_finished=row.finished_at is not None,
         answered=0 if is_over else row.answered or 0,
         answered_since=None if is_over else row.answered_since,
+        spoken_at=said,
     )
 
 

@@ -12,6 +12,7 @@ from .reads import (
     founding,
     health,
     home,
+    impact,
     issued_badge,
     managing,
     mentoring,
@@ -27,6 +28,7 @@ from .reads import (
 
 READS: Final = Registry.of(
     home,
+    impact,
     issued_badge,
     works,
     reviewing,

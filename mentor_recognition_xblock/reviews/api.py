@@ -68,6 +68,7 @@ from .exemplar_works import (
     withdraw_lent,
     write_exemplar,
 )
+from .gains import CriterionGain, WorkGain, gains
 from .invitations import (
     ask_to_calibrate,
     certificate_end,
@@ -134,6 +135,7 @@ __all__ = [
     "CertificateData",
     "CertificateEnd",
     "Criterion",
+    "CriterionGain",
     "DeclineReason",
     "DrawnReviewer",
     "ExemplarInWork",
@@ -158,6 +160,7 @@ __all__ = [
     "Stage",
     "StageResult",
     "StaleReviewDraft",
+    "WorkGain",
     "add_rubric",
     "appoint_founding_reviewer",
     "ask_to_calibrate",
@@ -183,6 +186,7 @@ __all__ = [
     "export_person",
     "forget_person",
     "former_certificate",
+    "gains",
     "give_key",
     "has_open_review",
     "holder_of",

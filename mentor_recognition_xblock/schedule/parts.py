@@ -117,6 +117,7 @@ PARTS: Final = (
             "outbox_items": _("deliveries"),
             "jobs": _("jobs"),
             "drafts": _("drafts"),
+            "mentor_notes": _("private notes of mentors"),
         },
         patience=HOUR,
     ),

@@ -69,6 +69,7 @@ MENTOR: Final = Place(
     _("Mentor"),
     (
         Tab("mentor_learners", _("My learners")),
+        Tab("mentor_impact", _("What comments led to")),
         Tab("mentor_progress", _("My progress")),
         Tab("portfolio", _("Public page")),
     ),

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..projects import api as projects
+
+# What the kinds of comments are called where they are picked out.
+KINDS: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "praise": gettext_lazy("Strengths"),
+        "question": gettext_lazy("Questions"),
+        "suggestion": gettext_lazy("Suggestions"),
+        "issue": gettext_lazy("To fix"),
+    }
+)
 
 
 def listed(
@@ -64,6 +77,18 @@ def _filters(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
             "label": _("Yours to answer {count}").format(count=yours),
             "pressed": "false",
         },
+        *_kinds(rows),
+    ]
+
+
+def _kinds(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """A filter for each kind that there is, where there is more than one."""
+    counted = Counter(row["note"].category for row in rows)
+    if len(counted) < 2:
+        return []
+    return [
+        {"key": kind, "label": f"{KINDS.get(kind, kind)} {count}", "pressed": "false"}
+        for kind, count in counted.items()
     ]
 
 

@@ -13,21 +13,25 @@ from .. import inputs
 from ..access import LEARNER, MENTOR, SHOWS, SHOWS_PRIVATE
 from ..badges import api as badges
 from ..core.markdown import render
-from ..errors import NotAllowed, NotFound
 from ..hosts.people import shown_name
 from ..mentors import api as mentors
 from ..programmes import api as programmes
-from ..projects import acts, lending_acts
+from ..projects import acts, helped_acts, lending_acts, visit_acts
 from ..projects import api as projects
 from ..reviews import api as reviews
 from . import (
     comments,
+    impact,
+    mentor_notes,
     more_time,
     name_words,
     own_badges,
     project_drafts,
     project_queue,
     project_steps,
+    version_comparison,
+    whats_new,
+    works,
 )
 from .actions import Action, Front, Next, Offer, Page, Show, address
 from .visit import Unit, Visit
@@ -74,7 +78,9 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
         "project_learner.html",
         {
             **shown,
-            "annotations": comments.waiting_first(rows),
+            **whats_new.marked(
+                visit, project, comments.waiting_first(rows), has_results=bool(results)
+            ),
             "project": project,
             "draft": draft,
             "base": newest,
@@ -122,6 +128,7 @@ def mentor_page(
             "steps": project_steps.steps(standing, is_mentor=True),
             "waiting_since": standing.waiting_since,
             "now": visit.at,
+            "bank": mentor_notes.bank_of(visit),
             **more_time.of_mentor(visit, [project.learner_id]),
         },
         {**_address(project, context), **({"comment": comment} if comment else {})},
@@ -135,18 +142,10 @@ def _address(project: projects.ProjectData, shown: dict[str, Any]) -> dict[str, 
 
 
 def _show(visit: Visit, data: dict[str, Any]) -> Page:
-    if data["uuid"] and not _is_own(visit, data["uuid"]):
-        return mentor_page(visit, _mentored(visit, data["uuid"]), data["num"] or None)
+    own = works.own_work(visit) if data["uuid"] else None
+    if data["uuid"] and (own is None or own.uuid != data["uuid"]):
+        return mentor_page(visit, works.mentored(visit, data["uuid"]), data["num"] or None)
     return learner_page(visit, data["num"] or None)
-
-
-def _is_own(visit: Visit, uuid: Any) -> bool:
-    """Whether it is the project that the person has in this very unit."""
-    unit = visit.published
-    if unit is None:
-        return False
-    own = projects.project_of(unit_id=unit.id, learner_id=visit.user_id)
-    return own is not None and own.uuid == uuid
 
 
 def _preview(visit: Visit, data: dict[str, Any]) -> Page:
@@ -200,7 +199,7 @@ def _back(after: Next, view: str) -> Page:
     num = after.data["num"] or None
     if view == "mentor":
         project = projects.project_of_annotation(after.data["annotation_uuid"])
-        return mentor_page(after.visit, _mentored(after.visit, project.uuid), num)
+        return mentor_page(after.visit, works.mentored(after.visit, project.uuid), num)
     return learner_page(after.visit, num)
 
 
@@ -212,7 +211,7 @@ ACTIONS: dict[str, Offer] = {
         lambda visit, data: project_queue.page(visit, data["which"]),
         (MENTOR,),
         SHOWS,
-        fields={"which": inputs.Choice(("", *project_queue.TURNS), "")},
+        fields={"which": inputs.Choice(("", *project_queue.TURNS, *project_queue.FLAGS), "")},
     ),
     "show_own": Show(lambda visit, _data: learner_page(visit), (LEARNER,), SHOWS),
     "preview": Show(
@@ -237,6 +236,12 @@ ACTIONS: dict[str, Offer] = {
     "mark_addressed": Action(acts.mark_addressed, _addressed, also=_NUM),
     "resolve": Action(acts.resolve, _resolved, also=_NUM),
     "lend": Action(lending_acts.lend, lambda after: learner_page(after.visit)),
+    **version_comparison.ACTIONS,
+    **impact.ACTIONS,
+    **mentor_notes.ACTIONS,
+    "note_visit": Action(visit_acts.note_visit, lambda _after: None),
+    "mark_helpful": Action(helped_acts.mark_helpful, _addressed, also=_NUM),
+    "unmark_helpful": Action(helped_acts.unmark_helpful, _addressed, also=_NUM),
     "settle_names": Action(acts.settle_names, _addressed, also=_NUM),
     **more_time.actions(learner_page, _answered),
     **own_badges.actions(learner_page),
@@ -245,18 +250,6 @@ ACTIONS: dict[str, Offer] = {
 
 def _rules(unit: Unit) -> programmes.BadgeRules | None:
     return None if unit.badge is None else programmes.BadgeRules(*unit.badge)
-
-
-def _mentored(visit: Visit, uuid: Any) -> projects.ProjectData:
-    """The project, when this person is its mentor; the same refusal whether it exists or not."""
-    refusal = NotAllowed(_("You do not mentor that project."), code="not_your_mentee")
-    try:
-        project = projects.project_by_uuid(uuid)
-    except NotFound:
-        raise refusal from None
-    if not projects.is_mentor_of(project_id=project.id, user_id=visit.user_id):
-        raise refusal
-    return project
 
 
 def _version_context(

@@ -7,7 +7,7 @@ and a translated block of a template costs ten times a translated sentence.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import cache, partial
 from types import MappingProxyType
 from typing import Any, Final
@@ -23,6 +23,7 @@ from ..hosts.people import shown_name
 from ..projects import api as projects
 from . import more_time
 from .actions import Page, address
+from .queue_hints import Clock, Hints, clock_of, hints
 from .visit import Visit
 
 FEW: Final = 6  # so many are seen at a glance: there is nothing to choose
@@ -35,34 +36,49 @@ TURNS: Final[Mapping[str, Any]] = MappingProxyType(
         "final": gettext_lazy("Final version in"),
     }
 )
+# What a row may be beside its turn.
+FLAGS: Final[Mapping[str, Any]] = MappingProxyType(
+    {"overdue": gettext_lazy("Overdue"), "silent": gettext_lazy("Silent for long")}
+)
 MARKS: Final = {"comments": "mr-todo-due", "answers": "mr-todo-due", "final": "mr-todo-done"}
 
 
 def page(visit: Visit, which: str = "") -> Page:
-    """The mentor's learners in this unit, most urgent first; ``which`` of ``TURNS``, or all."""
+    """The mentor's learners in this unit, most urgent first; ``which`` of the picks, or all."""
     visit.require_mentor()
     items = queue(visit)
-    turns = [turn_of(item) for item in items]
-    shown = [item for item, turn in zip(items, turns, strict=True) if which in ("", turn)]
-    users = visit.people({item.learner_id for item in shown})
+    asked = more_time.of_mentor(visit, [item.learner_id for item in items])
+    clock = clock_of(visit, items)
+    known = [*asked.get("extensions", ()), *asked.get("waiting_extensions", ())]
+    rows = [
+        (item, turn_of(item), hint)
+        for item, hint in zip(items, hints(visit, items, known, clock), strict=True)
+    ]
+    tags = [_tags(turn, hint) for _item, turn, hint in rows]
+    shown = [row for row, own in zip(rows, tags, strict=True) if not which or which in own]
+    users = visit.people({item.learner_id for item, _turn, _hint in shown})
     may_comment = allows(visit.programme.state, Needs.TAKE_PART)
     day = cache(partial(date_format, format="DATE_FORMAT"))
+    turns = [turn for _item, turn, _hint in rows]
     return Page(
         "project_queue.html",
         {
             "rows": [
                 {
-                    **_row(item, shown_name(users.get(item.learner_id)), visit.at, may_comment),
+                    **_row(item, shown_name(users.get(item.learner_id)), clock, may_comment),
                     "version": _version(item, day),
+                    "hint": _hint_words(hint, clock, day),
+                    "is_overdue": hint.overdue_since is not None,
                 }
-                for item in shown
+                for item, _turn, hint in shown
             ],
-            "picks": _picks(turns, which) if len(items) > FEW else [],
+            "picks": _picks(tags, which) if len(items) > FEW else [],
             "count": len(items),
             "waiting": turns.count("comments"),
             "answered": sum(item.answered for item in items),
             "also_learner": visit.pairing is not None,
-            **more_time.of_mentor(visit, [item.learner_id for item in items]),
+            "read_at": visit.at,
+            **asked,
         },
         address("show_queue", which=which),
     )
@@ -89,10 +105,19 @@ def turn_of(item: projects.QueueItem) -> str:
     return "learner" if item.newest_num else "unbegun"
 
 
-def _picks(turns: list[str], which: str) -> list[dict[str, Any]]:
-    """All, and each turn that somebody has; what is shown stays, though nobody is left there."""
-    counted = [("", _("All"), len(turns))]
-    counted += [(key, str(label), turns.count(key)) for key, label in TURNS.items()]
+def _tags(turn: str, hint: Hints) -> set[str]:
+    """What a row is picked out by: its turn, and what it is beside."""
+    flags = {"overdue": hint.overdue_since, "silent": hint.silent_since}
+    return {turn, *(key for key, since in flags.items() if since is not None)}
+
+
+def _picks(tags: list[set[str]], which: str) -> list[dict[str, Any]]:
+    """All, and each that somebody has; what is shown stays, though nobody is left there."""
+    counted = [("", _("All"), len(tags))]
+    counted += [
+        (key, str(label), sum(key in own for own in tags))
+        for key, label in {**TURNS, **FLAGS}.items()
+    ]
     return [
         {"key": key, "label": f"{label} {count}", "is_current": key == which}
         for key, label, count in counted
@@ -100,14 +125,25 @@ def _picks(turns: list[str], which: str) -> list[dict[str, Any]]:
     ]
 
 
-def _row(item: projects.QueueItem, name: str, now: datetime, may_comment: bool) -> dict[str, Any]:
+def _hint_words(hint: Hints, clock: Clock, day: Callable[[date], str]) -> str:
+    """What to do next, beyond the turn: nothing where nothing is late."""
+    if hint.overdue_since is not None:
+        since = day(localtime(hint.overdue_since).date())
+        return _("overdue since %(day)s: agree on a new day") % {"day": since}
+    if hint.silent_since is not None:
+        time = timesince(clock.since(hint.silent_since), clock.now)
+        return _("silent for %(time)s: a word from you may help") % {"time": time}
+    return ""
+
+
+def _row(item: projects.QueueItem, name: str, clock: Clock, may_comment: bool) -> dict[str, Any]:
     turn = turn_of(item)
     labels = {"comments": _("Comment"), "answers": _("Read the answers")} if may_comment else {}
     return {
         "item": item,
         "name": name,
         "mark": MARKS.get(turn, ""),
-        "words": _words(item, turn, now),
+        "words": _words(item, turn, clock),
         "label": labels.get(turn) or _("Open"),
         "look": "primary" if turn in labels else "",
     }
@@ -121,17 +157,21 @@ def _version(item: projects.QueueItem, day: Callable[[date], str]) -> str:
     return _("Version %(num)s, %(date)s") % {"num": item.newest_num, "date": said}
 
 
-def _words(item: projects.QueueItem, turn: str, now: datetime) -> str:
+def _words(item: projects.QueueItem, turn: str, clock: Clock) -> str:
     if item.waiting_since is not None:
-        return _("waits for your comments: %(time)s") % {"time": timesince(item.waiting_since, now)}
+        time = timesince(clock.since(item.waiting_since), clock.now)
+        return _("waits for your comments: %(time)s") % {"time": time}
     if item.answered_since is not None:
         return ngettext(
             "%(n)s answer to your comments, waiting %(time)s",
             "%(n)s answers to your comments, the oldest waiting %(time)s",
             item.answered,
-        ) % {"n": item.answered, "time": timesince(item.answered_since, now)}
+        ) % {"n": item.answered, "time": timesince(clock.since(item.answered_since), clock.now)}
     if turn == "final":
         return _("final version in")
     if turn == "learner":
-        return _("the learner's turn")
+        if item.spoken_at is None:
+            return _("the learner's turn")
+        time = timesince(clock.since(item.spoken_at), clock.now)
+        return _("the learner's turn; you wrote last %(time)s ago") % {"time": time}
     return _("not started: a word from you may help")

@@ -17,6 +17,7 @@ from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.units.activities import ACTIVITIES
 from mentor_recognition_xblock.units.mentoring_queue import NO_FILTERS
 
+from . import kept_requests
 from .agreement_requests import together
 from .census import addresses
 from .stage import Stage
@@ -34,6 +35,7 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
         "search": {},
         "mentor_learners": {"slug": slug},
         "mentor_progress": {"slug": slug},
+        "mentor_impact": {"slug": slug},
         "console_badge": {"slug": slug, "uuid": given["credential"]},
         "console": {},
         "console_front": {"slug": slug},
@@ -281,8 +283,7 @@ def by_rest_alone(stage: Stage) -> dict[str, dict[str, Any]]:
         "projects.comments": {"version_uuid": str(stage.given["version"])},
         "projects.draft_history": {},
         "projects.kept_draft": {"draft": str(stage.given["draft"])},
-        **{name: {} for name in READS.by_name},
-        **reads(stage),
+        **{name: {} for name in READS.by_name}, **reads(stage), **kept_requests.rest(stage),
     }  # fmt: skip
 
 
@@ -361,6 +362,7 @@ def action(stage: Stage, activity: str, name: str, user: Any) -> dict[str, Any]:
             },
             "reply": {**note, "view": "learner", "body": "This one."},
             "mark_addressed": note, "resolve": note,
+            **kept_requests.units(stage),
             "settle_names": {"num": 0, "words": {}}, "lend": {"lends": False},
             "ask_extension": {"until": "2030-01-01", "reason": "Ill."},
             "withdraw_extension": {"extension": str(given["extension"])},
