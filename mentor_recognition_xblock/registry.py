@@ -32,9 +32,11 @@ from .programmes import acts as programmes
 from .programmes import log_names as programme_names
 from .programmes import people_acts as people
 from .projects import acts as projects
+from .projects import comment_acts as comments
 from .projects import extension_acts as extensions
 from .projects import lending_acts as lending
 from .projects import listings as project_lists
+from .projects import mentor_review_acts as mentor_reviews
 from .recognition import acts as recognition
 from .recognition import jobs as recognition_jobs
 from .recognition import listings as recognition_lists
@@ -55,6 +57,8 @@ ACTS: Final = Registry.of(
     pairing,
     pairings_managed,
     projects,
+    comments,
+    mentor_reviews,
     extensions,
     lending,
     reviews,

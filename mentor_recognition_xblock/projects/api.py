@@ -1,14 +1,29 @@
 """Projects: immutable versions, annotations anchored in their text, and their history."""
 
-from .annotations import annotate, is_mentor_of, mark_addressed, reply, resolve
-from .contact import count_as_contact
+from .annotations import annotate, is_mentor_of, reply
+from .comment_edits import delete_comment, mend_comment
+from .comment_queries import (
+    annotation_place,
+    annotations_in,
+    draft_review,
+    is_acted_on,
+    mentor_review_place,
+    sent_reviews,
+)
+from .comment_states import decline, mark_addressed, reopen, resolve
+from .contact import count_as_contact, count_review_as_contact
+from .criteria import connect as connect_criteria
+from .criteria import of_programme as criteria_of
 from .data import (
     AnnotationData,
     AnnotationPlace,
+    CommentChange,
     DraftData,
     ExtensionData,
     KeptDraftData,
     KeptDraftRow,
+    MentorReviewData,
+    MentorReviewPlace,
     NameWords,
     ProjectData,
     ProjectHistory,
@@ -30,16 +45,19 @@ from .erasure import drop_drafts, export_person, forget_person
 from .errors import (
     AlreadyAnswered,
     AnswersThemself,
+    CommentIsAnswered,
     ExtensionWaits,
     FinalNeedsAnEarlierVersion,
     FinalNotConfirmed,
     NothingIsDue,
     NotTheirMentor,
+    NotYourComment,
     NotYourProject,
     OnlyTheMentorAnnotates,
     ProjectIsFinished,
     StaleDraft,
     StaleVersion,
+    TooLateToMend,
     UnchangedVersion,
     WordsNotFound,
 )
@@ -74,7 +92,18 @@ from .lending import (
     still_lent,
 )
 from .lengths import limit_of
-from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE, MAX_REFLECTION, MAX_SENT, MAX_SOURCE, MAX_TITLE
+from .limits import (
+    CATEGORIES,
+    MAX_BODY,
+    MAX_QUOTE,
+    MAX_REFLECTION,
+    MAX_SENT,
+    MAX_SOURCE,
+    MAX_SUMMARY,
+    MAX_TITLE,
+    MENDED_WITHIN,
+)
+from .mentor_reviews import discard_review, save_review, send_review
 from .name_words import (
     handles_of,
     name_doubts,
@@ -82,9 +111,6 @@ from .name_words import (
     words_of_name,
 )
 from .queries import (
-    annotation_place,
-    annotations_as_w3c,
-    annotations_in,
     draft,
     learners_at_work,
     project,
@@ -97,7 +123,7 @@ from .queries import (
     was_on_time,
 )
 from .queue import projects_for_mentor
-from .states import AnnotationState, ExtensionState, ProjectState
+from .states import AnnotationState, Change, ExtensionState, NextStep, ProjectState
 from .submissions import submit_version
 from .unanswered import (
     CommentedWork,
@@ -108,6 +134,7 @@ from .unanswered import (
     works_in_pairings,
     works_with_open_comments,
 )
+from .web_annotations import annotations_as_w3c
 
 __all__ = [
     "CATEGORIES",
@@ -117,13 +144,18 @@ __all__ = [
     "MAX_REFLECTION",
     "MAX_SENT",
     "MAX_SOURCE",
+    "MAX_SUMMARY",
     "MAX_TITLE",
+    "MENDED_WITHIN",
     "MOST",
     "AlreadyAnswered",
     "AnnotationData",
     "AnnotationPlace",
     "AnnotationState",
     "AnswersThemself",
+    "Change",
+    "CommentChange",
+    "CommentIsAnswered",
     "CommentedWork",
     "DraftData",
     "ExtensionData",
@@ -133,9 +165,13 @@ __all__ = [
     "FinalNotConfirmed",
     "KeptDraftData",
     "KeptDraftRow",
+    "MentorReviewData",
+    "MentorReviewPlace",
     "MentoredWork",
     "NameWords",
+    "NextStep",
     "NotTheirMentor",
+    "NotYourComment",
     "NotYourProject",
     "NothingIsDue",
     "OnlyTheMentorAnnotates",
@@ -147,6 +183,7 @@ __all__ = [
     "ReplyData",
     "StaleDraft",
     "StaleVersion",
+    "TooLateToMend",
     "UnchangedVersion",
     "UnfinishedWork",
     "VersionData",
@@ -160,9 +197,16 @@ __all__ = [
     "answer_extension",
     "ask_for_extension",
     "awaits_answer",
+    "connect_criteria",
     "correct_extension",
     "count_as_contact",
+    "count_review_as_contact",
+    "criteria_of",
+    "decline",
+    "delete_comment",
+    "discard_review",
     "draft",
+    "draft_review",
     "drop_drafts",
     "due_at",
     "due_now",
@@ -179,6 +223,7 @@ __all__ = [
     "grant_extensions",
     "handles_of",
     "has_open_comments",
+    "is_acted_on",
     "is_mentor_of",
     "keep_aside",
     "kept_draft",
@@ -191,17 +236,23 @@ __all__ = [
     "lent_versions",
     "limit_of",
     "mark_addressed",
+    "mend_comment",
     "mentor_now",
+    "mentor_review_place",
     "name_doubts",
     "project",
     "project_by_uuid",
     "project_of",
     "project_of_annotation",
     "projects_for_mentor",
+    "reopen",
     "reply",
     "resolve",
     "restore_draft",
     "save_draft",
+    "save_review",
+    "send_review",
+    "sent_reviews",
     "settle_name_words",
     "standing_in",
     "still_lent",

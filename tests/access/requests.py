@@ -17,6 +17,7 @@ from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.units.activities import ACTIVITIES
 
 from .census import addresses
+from .comment_requests import comments
 from .stage import Stage
 
 ROOMS = ("console", "committee")
@@ -331,7 +332,6 @@ def action(stage: Stage, activity: str, name: str, user: Any) -> dict[str, Any]:
     given = stage.given
     pair = {"pairing_uuid": str(given["pairing"])}
     badge = {"credential_uuid": str(given["credential"])}
-    note = {"annotation_uuid": str(given["annotation"]), "num": 0}
     review = {"assignment_uuid": str(given["assignment"])}
     wait = {"request_uuid": str(given["request"]), "filters": {}}
     words = {"testimonial_uuid": str(given["words"])}
@@ -352,12 +352,7 @@ def action(stage: Stage, activity: str, name: str, user: Any) -> dict[str, Any]:
             "keep_aside": {"title": "D", "source": "e"},
             "restore_draft": draft, "show_drafts": {}, "show_draft": draft,
             "submit": {**VERSION, "final": False},
-            "annotate": {
-                "version_uuid": str(given["version"]), "start": 0, "end": 4, "exact": "Some",
-                "prefix": "", "suffix": " work", "category": "question", "body": "Who?",
-            },
-            "reply": {**note, "view": "learner", "body": "This one."},
-            "mark_addressed": note, "resolve": note,
+            **comments(given),
             "settle_names": {"num": 0, "words": {}}, "lend": {"lends": False},
             "ask_extension": {"until": "2030-01-01", "reason": "Ill."},
             "withdraw_extension": {"extension": str(given["extension"])},

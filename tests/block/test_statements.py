@@ -25,7 +25,7 @@ from .test_gate import VERSION
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ONE, FIVE = 11, 24
+ONE, FIVE = 13, 28
 # What the host is asked of each block by itself.
 PER_BLOCK = frozenset({"in_studio", "viewer", "course_key_of"})
 
@@ -48,7 +48,7 @@ class Page:
         version = projects.versions(project.id)[-1]
         projects.annotate(
             version_uuid=version.uuid, author_id=self.world.mentor_user.pk, start=0, end=4,
-            exact=version.text[:4], prefix="", suffix="", body="Who?", category="question",
+            exact=version.text[:4], prefix="", suffix="", body="Who?", category="iterative",
             at=timezone.now(),
         )  # fmt: skip
         self.staff = enrol(self.world.course, role="staff")
