@@ -165,7 +165,8 @@ class Journey:
         random = self.stage.random
         weak = [name for name in truth.CRITERIA if name not in strong]
         notes = [
-            (name, "iterative", self.work[name]["comment"]) for name in weak[: random.choice((1, 2))]
+            (name, "iterative", self.work[name]["comment"])
+            for name in weak[: random.choice((1, 2))]
         ]
         if not notes or random.random() < 0.25:
             notes.append((random.choice(sorted(strong) or ["breadth"]), "praise", PRAISE))

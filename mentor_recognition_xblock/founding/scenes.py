@@ -21,8 +21,8 @@ from ..pairing import acts as pairing_acts
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..projects import acts as project_acts
-from ..projects import comment_acts
 from ..projects import api as projects
+from ..projects import comment_acts
 from ..reviews import acts as review_acts
 from ..reviews import api as reviews
 

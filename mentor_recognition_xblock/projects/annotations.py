@@ -66,21 +66,26 @@ def annotate(
         created_at=at,
         **({} if whole else _place(version, start, end, exact, prefix, suffix)),
     )
-    places = {} if whole else onwards(row, version, versions[1:])
+    return _stored(row, {} if whole else onwards(row, version, versions[1:]))
+
+
+def _stored(row: Annotation, places: dict[int, text_anchors.Anchor]) -> UUID:
+    """Write a comment and where it stands in later versions, once for a request."""
+    version, author_id, at = row.version, row.author_id, row.created_at
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=version.project_id)
-        if request_key:
+        if row.request_key:
             same = Annotation.every.filter(
-                version=version, author_id=author_id, request_key=request_key
+                version=version, author_id=author_id, request_key=row.request_key
             ).first()
             if same is not None:
                 return same.uuid
-        if gather:
+        if row.is_draft:
             row.review = mentor_reviews.begun(version.project, author_id, at)
         row.save()
-        if not whole:
+        if row.start is not None:
             store_onwards(row, version, places)
-        if not gather:
+        if not row.is_draft:
             announce(annotation_made, annotation_id=row.pk)
             record(row, version.project, "annotation.made", at, author_id)
     return row.uuid

@@ -101,7 +101,6 @@ from .limits import (
     MAX_SOURCE,
     MAX_SUMMARY,
     MAX_TITLE,
-    MENDED_WITHIN,
 )
 from .mentor_reviews import discard_review, save_review, send_review
 from .name_words import (
@@ -146,7 +145,6 @@ __all__ = [
     "MAX_SOURCE",
     "MAX_SUMMARY",
     "MAX_TITLE",
-    "MENDED_WITHIN",
     "MOST",
     "AlreadyAnswered",
     "AnnotationData",

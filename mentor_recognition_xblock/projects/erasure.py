@@ -91,9 +91,9 @@ def _forget_comments(user_id: int) -> None:
     Reply.objects.filter(Q(author_id=user_id) | below).update(body=GONE, html=GONE)
     worded = CommentHistory.objects.exclude(body="")
     worded.filter(Q(actor_id=user_id) | below).update(body=GONE, html=GONE)
-    MentorReview.objects.filter(
-        Q(author_id=user_id) | Q(project__learner_id=user_id)
-    ).exclude(summary="").update(summary=GONE, html=GONE)
+    MentorReview.objects.filter(Q(author_id=user_id) | Q(project__learner_id=user_id)).exclude(
+        summary=""
+    ).update(summary=GONE, html=GONE)
 
 
 def _blank(rows: QuerySet[Any], columns: tuple[str, ...], words: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""A mentor's review: comments gathered as a draft, sent together with a summary and what is next."""
+"""A mentor's review: comments gathered as a draft, sent together with what is asked next."""
 
 from __future__ import annotations
 
@@ -140,4 +140,4 @@ def _locked(project_uuid: UUID, author_id: int) -> Project:
 def _step(next_step: str, *, required: bool) -> str:
     if next_step in NextStep.values or (not next_step and not required):
         return next_step
-    raise Invalid(_("Choose what you ask for next."), field="next_step")
+    raise Invalid(_("Choose one of the next steps."), field="next_step")

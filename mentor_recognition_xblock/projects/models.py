@@ -294,8 +294,8 @@ class Annotation(models.Model):
 class CommentHistory(models.Model):
     """What happened to a comment, and when; never changed.
 
-    ``body``, ``html`` and ``category`` are what stood there before it was edited or deleted; ``num``
-    is the newest version at the time.
+    ``body``, ``html`` and ``category`` are what stood there before it was edited or deleted;
+    ``num`` is the newest version at the time.
 
     .. pii: what one person wrote about another's work, and what they did with it
     .. pii_types: other

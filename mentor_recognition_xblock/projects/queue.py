@@ -26,7 +26,6 @@ from .models import Annotation, Project, ProjectVersion, Reply
 from .queries import spoken_at
 from .states import AnnotationState
 
-
 # Since when a comment is the mentor's turn: when it was addressed, else the learner's last answer.
 _SINCE: Final = Case(
     When(state=AnnotationState.ADDRESSED, then=F("addressed_at")), default=F("last_at")

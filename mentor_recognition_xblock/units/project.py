@@ -59,9 +59,7 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
     )
     # The mentor's name is read with those of the people who commented: one query for all.
     mentor_user = _mentor_user(visit)
-    shown = (
-        _version_context(visit, project, num, also=mentor_user) if project else {"versions": []}
-    )
+    shown = _version_context(visit, project, num, also=mentor_user) if project else {"versions": []}
     newest = shown["versions"][-1].num if shown["versions"] else 0
     results = reviews.results_for_learner(project.id) if project else []
     mentor_name, rows = _mentor_name(visit, mentor_user), shown.get("annotations", [])

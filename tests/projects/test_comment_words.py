@@ -24,7 +24,10 @@ def test_comments_and_answers_are_markdown_as_the_work_is(story) -> None:
 
 def test_nothing_that_acts_comes_through_a_comment(story) -> None:
     version = story.submit()
-    hostile = 'Hm <script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) <b style="x">'
+    hostile = (
+        "Hm <script>alert(1)</script><img src=x onerror=alert(1)> "
+        '[x](javascript:alert(1)) <b style="x">'
+    )
     html = story.note(version, story.annotate(version, body=hostile)).html
     for trace in ("<script", "onerror", "javascript:", "style="):
         assert trace not in html
