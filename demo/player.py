@@ -43,6 +43,12 @@ REPLIES = (
 )
 LETTERS = "mentor_recognition.send_notices"
 _queue = later.queue
+ON_THE_WAY = (
+    "The question is **clear** now, and I can follow what you did.\n\n"
+    "* Say how you know it: one figure that could have come out otherwise.\n"
+    "* Keep what I marked as praise."
+)
+NEARLY = "This reads as **one piece of work**. Go through the last comments, then hand in the final version."
 PRAISE = "This sentence does its work: it says what, for whom, and how you know. Keep it."
 
 
@@ -159,21 +165,34 @@ class Journey:
         random = self.stage.random
         weak = [name for name in truth.CRITERIA if name not in strong]
         notes = [
-            (name, "question", self.work[name]["comment"]) for name in weak[: random.choice((1, 2))]
+            (name, "iterative", self.work[name]["comment"])
+            for name in weak[: random.choice((1, 2))]
         ]
         if not notes or random.random() < 0.25:
             notes.append((random.choice(sorted(strong) or ["breadth"]), "praise", PRAISE))
         made = []
+        # The first version gets its comments one by one; of later ones they are sent as a review.
+        how = "projects.annotate" if num == 1 else "projects.gather"
         for name, category, body in notes:
             words = self.work[name]["strong" if name in strong else "weak"].split(". ")[0]
             start = version.text.index(words)
             made.append(
                 act(
-                    "projects.annotate", self.mentor_user_id, at, version_uuid=str(version.uuid),
+                    how, self.mentor_user_id, at, criterion=name, version_uuid=str(version.uuid),
                     start=start, end=start + len(words), exact=words, prefix="", suffix="", body=body,
-                    category="suggestion" if random.random() < 0.4 and category != "praise" else category,
+                    category=_kind(name) if random.random() < 0.4 and category != "praise" else category,
                 )
             )  # fmt: skip
+        if num > 1:
+            is_nearly_done = num + 1 >= self.versions
+            act(
+                "projects.send_review",
+                self.mentor_user_id,
+                at,
+                project_uuid=str(projects.project(version.project_id).uuid),
+                summary=NEARLY if is_nearly_done else ON_THE_WAY,
+                next_step="ready" if is_nearly_done else "revise",
+            )
         if num >= self.stop_after - 1 and self.stop_after < 99:
             return
         self.stage.plan(
@@ -241,3 +260,8 @@ class Journey:
 
         if self.stop_after > 1:
             self.stage.plan(at + timedelta(minutes=1), round_of_reviews)
+
+
+def _kind(criterion: str) -> str:
+    """What a comment on a part is about: its story, or what the work sets out to do."""
+    return "narrative" if criterion in ("coherence", "narrative") else "scoping"

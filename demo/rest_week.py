@@ -158,7 +158,7 @@ def tuesday(mentor: Person, programme: str, unit: str, say: Callable[[str], None
         exact=WORDS,
         prefix=work["text"][max(0, start - 20) : start],
         suffix=work["text"][end : end + 20],
-        category="question",
+        category="iterative",
         body="How many were there, and what does that tell?",
     )
     say(f"  {note['message']}")

@@ -47,10 +47,13 @@ class MentorRecognitionConfig(AppConfig):
         from .jobs import api as jobs
         from .listings import folding
         from .notifications import api as notifications
+        from .projects import api as projects
         from .registry import JOB_MODULES
+        from .reviews import api as reviews
 
         folding.connect()
         jobs.connect(*JOB_MODULES)
         shared_reads.connect()
         notifications.connect()
+        projects.connect_criteria(reviews.criterion_titles)
         handlers.connect()

@@ -33,6 +33,7 @@ from .programmes import acts as programmes
 from .programmes import log_names as programme_names
 from .programmes import people_acts as people
 from .projects import acts as projects
+from .projects import comment_acts as comments
 from .projects import comment_bank_acts as comment_bank
 from .projects import comparison_acts as comparisons
 from .projects import extension_acts as extensions
@@ -40,6 +41,7 @@ from .projects import helped_acts as helped
 from .projects import lending_acts as lending
 from .projects import listings as project_lists
 from .projects import mentor_note_acts as mentor_notes
+from .projects import mentor_review_acts as mentor_reviews
 from .projects import visit_acts as visits
 from .recognition import acts as recognition
 from .recognition import jobs as recognition_jobs
@@ -66,6 +68,8 @@ ACTS: Final = Registry.of(
     mentor_notes,
     visits,
     helped,
+    comments,
+    mentor_reviews,
     extensions,
     lending,
     agreements,

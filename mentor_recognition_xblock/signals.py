@@ -53,6 +53,7 @@ request_lapsed: Final = Signal()  # request_uuid
 version_submitted: Final = Signal()  # version_id, project_id, first, final
 annotation_made: Final = Signal()  # annotation_id
 annotation_addressed: Final = Signal()  # annotation_id
+mentor_review_sent: Final = Signal()  # review_id
 extension_asked: Final = Signal()  # extension_uuid
 extension_answered: Final = Signal()  # extension_uuid; also of what was given unasked
 lending_ended: Final = Signal()  # project_id

@@ -236,7 +236,7 @@ class Site:
                 version_id=pk,
                 author_id=author_id,
                 body="What do the others show?",
-                category="question",
+                category="iterative",
                 exact="It",
                 start=0,
                 end=2,

@@ -95,7 +95,7 @@ def play_term(world: World, num: int) -> None:
             prefix="",
             suffix="",
             body="What do the other gauges show?",
-            category="question",
+            category="iterative",
             at=at(day + 6),
         )
         projects.mark_addressed(annotation_uuid=note, learner_id=learner.pk, at=at(day + 7))

@@ -5,7 +5,7 @@ import { isSame, keepAddress, pageOf, stateIn } from "./address.js";
 import { showComments } from "./annotator.js";
 import { watchBank } from "./bank.js";
 import { watchChanges } from "./changes.js";
-import { sayAt, showChosen, watchComments } from "./comments.js";
+import { neighbours, sayAt, showChosen, watchComments } from "./comments.js";
 import { watchComposer } from "./composer.js";
 import { drafting, newKey } from "./drafting.js";
 import { showFocus, watchFocus } from "./focusing.js";
@@ -108,7 +108,8 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [] }
   function act(action, data, { form = null, trigger = null } = {}) {
     const source = form || trigger;
     const isPage = "mrPage" in source.dataset;
-    const comment = source.closest("[data-mr-note]")?.dataset.mrNote;
+    const note = source.closest("[data-mr-note]");
+    const around = note && neighbours(main, note);
     const work = async () => {
       const answer = await send(action, data);
       if (!answer.ok) {
@@ -118,13 +119,16 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [] }
       typed.done(form);
       if (answer.html !== undefined) {
         const { filter, focus } = address.read();
+        replace(answer.html);
+        // Where its comment was deleted, the one beside it is looked at.
+        const comment = around?.find((one) => main.querySelector(`[data-mr-note="${one}"]`));
         const state = { ...(isPage ? {} : { comment, filter, focus }), ...answer.at };
         address.write(state, { push: isPage });
-        replace(answer.html);
         look(state, { isAsked: Boolean(answer.at?.comment) });
       }
       say(answer.message || "");
-      if (answer.message && !isPage) sayAt(main, status, address.read().comment, answer.message);
+      const isGone = around && !main.querySelector(`[data-mr-note="${around[0]}"]`);
+      if (answer.message && !isPage && !isGone) sayAt(main, status, address.read().comment, answer.message);
     };
     return alone(work, { form, trigger });
   }
@@ -217,12 +221,14 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [] }
     event.preventDefault();
     clearErrors(form);
     const data = readForm(form);
-    if ("mrAnnotate" in form.dataset && !data.end) {
+    if ("mrAnnotate" in form.dataset && !data.end && !data.whole) {
       refuse({ message: strings.nothingSelected, field: null }, form);
       return;
     }
     if (form.dataset.mrKey) data.request_key = form.dataset.mrKey;
-    act(form.dataset.mrAction, data, { form, trigger: form.querySelector("[type=submit]") });
+    // One of its buttons may send the same fields to another act.
+    const trigger = event.submitter || form.querySelector("[type=submit]");
+    act(trigger?.dataset.mrDoes || form.dataset.mrAction, data, { form, trigger });
   });
 
   root.addEventListener("click", (event) => {

@@ -40,7 +40,7 @@ function letBack(main, card) {
   if (holder) holder.replaceWith(card);
 }
 
-const notesIn = (list) => Array.from(list.querySelectorAll("[data-mr-note]"));
+const notesIn = (list) => Array.from(list.children).filter((one) => one.matches("[data-mr-note]"));
 const topOf = (node) => node.getBoundingClientRect().top;
 
 function isBeside(text, list) {

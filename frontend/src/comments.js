@@ -43,8 +43,15 @@ function stepOf(event) {
   return { j: 1, k: -1 }[letterOf(event)] || 0;
 }
 
+// A comment, then those behind and before it: what is left of them is where one was.
+export function neighbours(main, note) {
+  const notes = notesIn(main);
+  const at = notes.indexOf(note);
+  return [note, notes[at + 1], notes[at - 1]].filter(Boolean).map((one) => one.dataset.mrNote);
+}
+
 function next(list, from, step) {
-  const shown = notesIn(list).filter((note) => !note.hidden);
+  const shown = notesIn(list).filter((note) => !note.hidden && !note.closest("details:not([open])"));
   return shown[shown.indexOf(from.closest("[data-mr-note]")) + step];
 }
 
@@ -82,5 +89,9 @@ export function showChosen(main, { comment, filter }) {
   }
   const none = main.querySelector("[data-mr-none]");
   if (none) none.hidden = !notes.length || notes.some((note) => !note.hidden);
-  return comment ? notes.find((note) => note.dataset.mrNote === comment) : null;
+  const fold = main.querySelector("[data-mr-resolved]");
+  if (fold) fold.hidden = !notes.some((note) => !note.hidden && fold.contains(note));
+  const chosen = comment ? notes.find((note) => note.dataset.mrNote === comment) : null;
+  if (fold && chosen && fold.contains(chosen)) fold.open = true;
+  return chosen;
 }

@@ -22,6 +22,7 @@ export function watchComposer(main, strings) {
   const paint = painter("mr-chosen");
   const document = main.ownerDocument;
   const opener = main.querySelector("[data-mr-new]");
+  const whole = form.querySelector("[data-mr-whole]");
   let found = -1;
   let timer = 0;
 
@@ -29,6 +30,7 @@ export function watchComposer(main, strings) {
     const selector = selectorFor(plainText(text), start, end);
     if (!selector) return;
     for (const name of PARTS) form.elements[name].value = selector[name];
+    if (whole) whole.checked = false;
     const quote = selector.exact.length > 240 ? `${selector.exact.slice(0, 237)}…` : selector.exact;
     chosen.textContent = prefix ? fill(prefix.text, { ...prefix, quote }) : quote;
     paint.only(rangeFor(text, selector.start, selector.end));
@@ -42,6 +44,16 @@ export function watchComposer(main, strings) {
     for (const name of PARTS) form.elements[name].value = name === "start" || name === "end" ? 0 : "";
     chosen.textContent = words;
     paint.clear();
+    if (whole) whole.checked = false;
+  }
+
+  // On the whole work: no words are chosen, and the card stands at the head of the comments.
+  function onWhole() {
+    const isWhole = whole.checked;
+    forget(isWhole ? strings.wholeWork : strings.nothingSelected);
+    whole.checked = isWhole;
+    putBack(main, card, home);
+    whole.focus({ preventScroll: true });
   }
 
   function open() {
@@ -101,10 +113,11 @@ export function watchComposer(main, strings) {
     event.preventDefault();
     onFind();
   });
+  whole?.addEventListener("change", onWhole);
   opener?.addEventListener("click", () => {
     open();
     const finder = form.querySelector("[data-mr-finder]");
-    if (!Number(form.elements.end.value)) finder.open = true;
+    if (!Number(form.elements.end.value) && !whole?.checked) finder.open = true;
     (finder.open ? field : form.elements.body).focus();
   });
   form.querySelector("[data-mr-cancel]")?.addEventListener("click", () => {

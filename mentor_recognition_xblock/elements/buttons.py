@@ -24,21 +24,31 @@ def button(
     look: str = "",
     kind: str = "submit",
     key: str = "",
+    does: str = "",
     **attributes: Any,
 ) -> SafeString:
     """``{% button label %}``: sends its form; without a label, in the words of the form's act.
 
     ``about`` is said by screen readers alone; ``key`` is a letter that does the same, for the
-    script to listen to. ``LookupError`` where no act has words.
+    script to listen to. ``does`` names another act that takes the same fields, in units: their
+    script sends the form to it. ``LookupError`` where no act has words, or none is declared.
     """
+    form = context.get("open_form")
+    if does:
+        form = open_form(context, does, {})
+        if form.fields is None or not skin.scripted:
+            raise LookupError(f"nothing here declares the act “{does}” for a unit's form")
+        if is_stopped(context, does):
+            return SafeString("")
     if label is None:
-        label = getattr(context.get("open_form"), "label", "")
+        label = getattr(form, "label", "")
         if not label:
             raise LookupError("a button outside the form of an act needs a label")
     button_attributes = {
         "type": kind,
         "class": skin.looks[look] or None,
         "aria-keyshortcuts": key or None,
+        "data-mr-does": does or None,
         **dashed(attributes),
     }
     if key:

@@ -22,6 +22,7 @@ from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..projects import acts as project_acts
 from ..projects import api as projects
+from ..projects import comment_acts
 from ..reviews import acts as review_acts
 from ..reviews import api as reviews
 
@@ -236,17 +237,17 @@ def comment(scene: Scene) -> None:
     """Feedback and what the learner does with it."""
     start = FIRST.index(QUOTE)
     made = scene.play(
-        project_acts.annotate, scene.mentor_user,
+        comment_acts.annotate, scene.mentor_user,
         version_uuid=str(scene.version.uuid), start=start, end=start + len(QUOTE), exact=QUOTE,
         prefix="", suffix="", category=next(iter(projects.CATEGORIES)), body="A rehearsal.",
-        request_key="",
+        whole=False, criterion="", request_key="",
     ).made  # fmt: skip
     uuid = str(made)
     scene.play(
-        project_acts.reply, scene.learner,
+        comment_acts.reply, scene.learner,
         annotation_uuid=uuid, body="A rehearsal.", request_key="",
     )  # fmt: skip
-    scene.play(project_acts.mark_addressed, scene.learner, annotation_uuid=uuid)
+    scene.play(comment_acts.mark_addressed, scene.learner, annotation_uuid=uuid)
 
 
 def find_committee(scene: Scene) -> None:

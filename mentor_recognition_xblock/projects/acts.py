@@ -1,17 +1,17 @@
-"""What learners do with their projects, and mentors with annotations."""
+"""What learners do with their projects."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .. import inputs
-from ..access import LEARNER, MENTOR, OWNER, Done, Place, Subject, act, read
+from ..access import LEARNER, Done, Place, Subject, act, read
 from ..access.fields import UUID as REFERENCE
-from ..errors import NotAllowed, NotFound
+from ..errors import NotFound
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from . import api
@@ -194,124 +194,6 @@ def settle_names(by: Subject, *, words: dict[str, str]) -> Done:
     """Say which words of one's work are one's name, for reviewers not to see."""
     api.settle_name_words(unit_id=unit_of(by).id, learner_id=by.user_id, answers=words, at=by.at)
     return Done("" if words else "nothing")
-
-
-@act(
-    MENTOR,
-    place=Place.PROGRAMME,
-    label=gettext_lazy("Add comment"),
-    done=gettext_lazy("Comment added."),
-    takes={
-        "version_uuid": REFERENCE,
-        "start": inputs.Whole(0, 10_000_000),
-        "end": inputs.Whole(1, 10_000_000),
-        "exact": inputs.Text(api.MAX_QUOTE),
-        "prefix": inputs.Quotation(64),
-        "suffix": inputs.Quotation(64),
-        "category": inputs.Choice((*api.CATEGORIES,)),
-        "body": inputs.Text(api.MAX_BODY),
-        "request_key": KEY,
-    },
-    about=("version_uuid",),
-)
-def annotate(
-    by: Subject,
-    *,
-    version_uuid: UUID,
-    start: int,
-    end: int,
-    exact: str,
-    prefix: str,
-    suffix: str,
-    category: str,
-    body: str,
-    request_key: str,
-) -> Done:
-    """Comment on words of a version of one's learner."""
-    made = api.annotate(
-        version_uuid=version_uuid,
-        author_id=by.user_id,
-        start=start,
-        end=end,
-        exact=exact,
-        prefix=prefix,
-        suffix=suffix,
-        category=category,
-        body=body,
-        request_key=request_key,
-        at=by.at,
-    )
-    return Done(made=made)
-
-
-@act(
-    OWNER,
-    place=Place.PROGRAMME,
-    label=gettext_lazy("Send answer"),
-    done=gettext_lazy("Answer sent."),
-    takes={
-        "annotation_uuid": REFERENCE,
-        "body": inputs.Text(api.MAX_BODY),
-        "request_key": KEY,
-    },
-    about=("annotation_uuid",),
-)
-def reply(by: Subject, *, annotation_uuid: UUID, body: str, request_key: str) -> None:
-    """Answer a comment, as the learner or their mentor."""
-    api.reply(
-        annotation_uuid=annotation_uuid,
-        author_id=by.user_id,
-        body=body,
-        request_key=request_key,
-        at=by.at,
-    )
-
-
-@act(
-    OWNER,
-    place=Place.PROGRAMME,
-    label=gettext_lazy("Mark as addressed"),
-    done=gettext_lazy("Marked as addressed."),
-    takes={"annotation_uuid": REFERENCE},
-    about=("annotation_uuid",),
-)
-def mark_addressed(by: Subject, *, annotation_uuid: UUID) -> None:
-    """Say that one has acted on a comment."""
-    api.mark_addressed(annotation_uuid=annotation_uuid, learner_id=by.user_id, at=by.at)
-
-
-@act(
-    MENTOR,
-    place=Place.PROGRAMME,
-    label=gettext_lazy("Resolve"),
-    done=gettext_lazy("Comment resolved."),
-    takes={"annotation_uuid": REFERENCE},
-    about=("annotation_uuid",),
-)
-def resolve(by: Subject, *, annotation_uuid: UUID) -> None:
-    """Close a comment of one's own."""
-    api.resolve(annotation_uuid=annotation_uuid, mentor_user_id=by.user_id, at=by.at)
-
-
-@read(
-    OWNER,
-    place=Place.PROGRAMME,
-    label=gettext_lazy("Comments as Web Annotations"),
-    takes={"version_uuid": REFERENCE},
-    shows=list[dict[str, Any]],
-)
-def comments(by: Subject, *, version_uuid: UUID) -> Done:
-    """Comments on a version as W3C Web Annotations; for its learner and their mentor."""
-    refusal = NotAllowed(_("You do not mentor that project."), code="not_your_mentee")
-    try:
-        version = api.version_by_uuid(version_uuid)
-    except NotFound:
-        raise refusal from None
-    project = api.project(version.project_id)
-    own = project.learner_id == by.user_id
-    if not own and not api.is_mentor_of(project_id=project.id, user_id=by.user_id):
-        raise refusal
-    return Done(made=api.annotations_as_w3c(version))
 
 
 def panel_size(by: Subject) -> int:

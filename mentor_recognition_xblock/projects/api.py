@@ -1,6 +1,6 @@
 """Projects: immutable versions, annotations anchored in their text, and their history."""
 
-from .annotations import annotate, is_mentor_of, mark_addressed, reply, resolve
+from .annotations import annotate, is_mentor_of, reply
 from .comment_bank import (
     MOST_BANKED,
     BankedCommentData,
@@ -10,6 +10,16 @@ from .comment_bank import (
     change_banked,
     delete_banked,
 )
+from .comment_edits import delete_comment, mend_comment
+from .comment_queries import (
+    annotation_place,
+    annotations_in,
+    draft_review,
+    is_acted_on,
+    mentor_review_place,
+    sent_reviews,
+)
+from .comment_states import decline, mark_addressed, reopen, resolve
 from .comparison import (
     ChangeSince,
     ComparedVersion,
@@ -18,15 +28,20 @@ from .comparison import (
     change_since,
     comparison_of,
 )
-from .contact import count_as_contact
+from .contact import count_as_contact, count_review_as_contact
 from .contact_times import LastContact, contact_times, last_contacts
+from .criteria import connect as connect_criteria
+from .criteria import of_programme as criteria_of
 from .data import (
     AnnotationData,
     AnnotationPlace,
+    CommentChange,
     DraftData,
     ExtensionData,
     KeptDraftData,
     KeptDraftRow,
+    MentorReviewData,
+    MentorReviewPlace,
     NameWords,
     ProjectData,
     ProjectHistory,
@@ -48,16 +63,19 @@ from .erasure import drop_drafts, export_person, forget_person
 from .errors import (
     AlreadyAnswered,
     AnswersThemself,
+    CommentIsAnswered,
     ExtensionWaits,
     FinalNeedsAnEarlierVersion,
     FinalNotConfirmed,
     NothingIsDue,
     NotTheirMentor,
+    NotYourComment,
     NotYourProject,
     OnlyTheMentorAnnotates,
     ProjectIsFinished,
     StaleDraft,
     StaleVersion,
+    TooLateToMend,
     UnchangedVersion,
     WordsNotFound,
 )
@@ -93,7 +111,16 @@ from .lending import (
     still_lent,
 )
 from .lengths import limit_of
-from .limits import CATEGORIES, MAX_BODY, MAX_QUOTE, MAX_REFLECTION, MAX_SENT, MAX_SOURCE, MAX_TITLE
+from .limits import (
+    CATEGORIES,
+    MAX_BODY,
+    MAX_QUOTE,
+    MAX_REFLECTION,
+    MAX_SENT,
+    MAX_SOURCE,
+    MAX_SUMMARY,
+    MAX_TITLE,
+)
 from .mentor_notes import (
     MAX_NOTE,
     MentorNoteData,
@@ -103,6 +130,7 @@ from .mentor_notes import (
     save_note,
     settle_note,
 )
+from .mentor_reviews import discard_review, save_review, send_review
 from .name_words import (
     handles_of,
     name_doubts,
@@ -110,9 +138,6 @@ from .name_words import (
     words_of_name,
 )
 from .queries import (
-    annotation_place,
-    annotations_as_w3c,
-    annotations_in,
     draft,
     learners_at_work,
     project,
@@ -125,7 +150,7 @@ from .queries import (
     was_on_time,
 )
 from .queue import projects_for_mentor
-from .states import AnnotationState, ExtensionState, ProjectState
+from .states import AnnotationState, Change, ExtensionState, NextStep, ProjectState
 from .submissions import submit_version
 from .trail import CycleCounts, TrailLink, TrailWork, trail_of, works_with_cycles
 from .unanswered import (
@@ -138,6 +163,7 @@ from .unanswered import (
     works_with_open_comments,
 )
 from .visits import note_visit
+from .web_annotations import annotations_as_w3c
 
 __all__ = [
     "CATEGORIES",
@@ -148,6 +174,7 @@ __all__ = [
     "MAX_REFLECTION",
     "MAX_SENT",
     "MAX_SOURCE",
+    "MAX_SUMMARY",
     "MAX_TITLE",
     "MOST",
     "MOST_BANKED",
@@ -158,7 +185,10 @@ __all__ = [
     "AnswersThemself",
     "BankIsFull",
     "BankedCommentData",
+    "Change",
     "ChangeSince",
+    "CommentChange",
+    "CommentIsAnswered",
     "CommentedWork",
     "ComparedVersion",
     "CycleCounts",
@@ -173,10 +203,14 @@ __all__ = [
     "KeptDraftRow",
     "LastContact",
     "MentorNoteData",
+    "MentorReviewData",
+    "MentorReviewPlace",
     "MentoredWork",
     "NameWords",
+    "NextStep",
     "NoNewerVersion",
     "NotTheirMentor",
+    "NotYourComment",
     "NotYourProject",
     "NothingIsDue",
     "OnlyTheMentorAnnotates",
@@ -188,6 +222,7 @@ __all__ = [
     "ReplyData",
     "StaleDraft",
     "StaleVersion",
+    "TooLateToMend",
     "TrailLink",
     "TrailWork",
     "UnchangedVersion",
@@ -209,11 +244,18 @@ __all__ = [
     "change_banked",
     "change_since",
     "comparison_of",
+    "connect_criteria",
     "contact_times",
     "correct_extension",
     "count_as_contact",
+    "count_review_as_contact",
+    "criteria_of",
+    "decline",
     "delete_banked",
+    "delete_comment",
+    "discard_review",
     "draft",
+    "draft_review",
     "drop_drafts",
     "drop_notes",
     "due_at",
@@ -231,6 +273,7 @@ __all__ = [
     "grant_extensions",
     "handles_of",
     "has_open_comments",
+    "is_acted_on",
     "is_mentor_of",
     "keep_aside",
     "keep_note_aside",
@@ -246,8 +289,10 @@ __all__ = [
     "limit_of",
     "mark_addressed",
     "mark_helpful",
+    "mend_comment",
     "mentor_note",
     "mentor_now",
+    "mentor_review_place",
     "name_doubts",
     "note_visit",
     "project",
@@ -255,11 +300,15 @@ __all__ = [
     "project_of",
     "project_of_annotation",
     "projects_for_mentor",
+    "reopen",
     "reply",
     "resolve",
     "restore_draft",
     "save_draft",
     "save_note",
+    "save_review",
+    "send_review",
+    "sent_reviews",
     "settle_name_words",
     "settle_note",
     "standing_in",

@@ -100,6 +100,8 @@ def change_since(annotation_uuid: UUID) -> ChangeSince:
     note = notes.filter(uuid=annotation_uuid).first()
     if note is None:
         raise NotFound(_("There is no such comment."))
+    if note.start is None or note.end is None:
+        raise Conflict(_("This comment is on the whole work: compare the versions instead."))
     old = note.version
     new = ProjectVersion.objects.filter(project_id=old.project_id).order_by("num").last()
     if new is None or new.num == old.num:

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from .limits import MENDED_WITHIN
 from .models import Extension, Project, ProjectVersion
-from .states import ProjectState
+from .states import AnnotationState, ProjectState
 
 HIDE: Final = "hide"
 SHOW: Final = "show"
@@ -115,17 +116,40 @@ class AnnotationPlace:
 
 @dataclass(frozen=True)
 class ReplyData:
-    """An answer to an annotation."""
+    """An answer to an annotation: its Markdown, and the sanitised HTML that shows it."""
 
     uuid: UUID
     author_id: int
     body: str
+    html: str
     created_at: datetime
 
 
 @dataclass(frozen=True)
+class CommentChange:
+    """What happened to a comment while version ``num`` was the newest.
+
+    ``change`` is a ``Change``; ``body``, ``html`` and ``category`` are what was there before an
+    edit, and empty otherwise.
+    """
+
+    change: str
+    actor_id: int
+    at: datetime
+    num: int
+    body: str = ""
+    html: str = ""
+    category: str = ""
+
+
+@dataclass(frozen=True)
 class AnnotationData:
-    """An annotation as it stands in the version asked for; positions None when lost there."""
+    """An annotation as it stands in the version asked for; positions None where it has no place.
+
+    ``anchor_status`` is ``exact``, ``moved``, ``lost`` or ``unplaced`` for words, ``whole`` for one
+    on the whole work, and ``stays`` for one that was resolved in an earlier version. ``criterion``
+    is the rubric's title in all its languages. ``is_draft``: only its author has seen it.
+    """
 
     uuid: UUID
     version_num: int
@@ -143,6 +167,66 @@ class AnnotationData:
     created_at: datetime
     replies: tuple[ReplyData, ...]
     helped: bool = False
+    html: str = ""
+    criterion_key: str = ""
+    criterion: str = ""
+    is_draft: bool = False
+    edited_at: datetime | None = None
+    reopened_at: datetime | None = None
+    review_uuid: UUID | None = None
+    history: tuple[CommentChange, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is on the whole work."""
+        return self.anchor_status == "whole"
+
+    def may_be_deleted(self, by: int) -> bool:
+        """Whether its author could take it back: nobody has answered."""
+        is_unanswered = self.state == AnnotationState.OPEN and not self.replies
+        return self.author_id == by and (self.is_draft or is_unanswered)
+
+    def may_be_mended(self, by: int, at: datetime) -> bool:
+        """Whether its author could still change the words."""
+        is_fresh = self.is_draft or at <= self.created_at + MENDED_WITHIN
+        return self.may_be_deleted(by) and is_fresh
+
+
+@dataclass(frozen=True)
+class MentorReviewData:
+    """A mentor's review, a draft while ``sent_at`` is None.
+
+    ``newest_num`` is the version it was sent about; for a draft the newest when it was begun.
+    ``comments`` are how many it holds; ``next_step`` is a ``NextStep`` or, in a draft, empty.
+    """
+
+    uuid: UUID
+    author_id: int
+    newest_num: int
+    summary: str
+    html: str
+    next_step: str
+    key: str
+    saved_at: datetime
+    sent_at: datetime | None
+    comments: int
+
+
+@dataclass(frozen=True)
+class MentorReviewPlace:
+    """Who sent a review to whom, when, and in which unit; no words."""
+
+    uuid: UUID
+    author_id: int
+    learner_id: int
+    programme_id: int
+    course_key: str
+    usage_key: str
+    project_uuid: UUID
+    version_num: int
+    comments: int
+    next_step: str
+    sent_at: datetime
 
 
 @dataclass(frozen=True)

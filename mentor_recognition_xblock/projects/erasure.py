@@ -16,7 +16,18 @@ from django.db.models import Q, QuerySet
 from ..core.name_masks import blanked
 from ..hosts import get_host
 from .kept_words import export_kept, forget_kept
-from .models import Annotation, Draft, Extension, KeptDraft, Project, ProjectVersion, Reply
+from .mentor_reviews import remove_draft
+from .models import (
+    Annotation,
+    CommentHistory,
+    Draft,
+    Extension,
+    KeptDraft,
+    MentorReview,
+    Project,
+    ProjectVersion,
+    Reply,
+)
 from .states import ExtensionState
 
 # Shown where words were: a page without them would look broken.
@@ -34,12 +45,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         ProjectVersion.objects.filter(project__learner_id=user_id).update(
             title=GONE, source="", html="", text="", reflection="", content_hash=""
         )
-        on_own_work = Annotation.objects.filter(version__project__learner_id=user_id)
-        on_own_work.update(body=GONE, exact="", prefix="", suffix="")
-        Annotation.objects.filter(author_id=user_id).update(body=GONE)
-        Reply.objects.filter(
-            Q(author_id=user_id) | Q(annotation__version__project__learner_id=user_id)
-        ).update(body=GONE)
+        _forget_comments(user_id)
         # What was asked for waits for nobody; who answered is no more than an account.
         Extension.objects.filter(learner_id=user_id).update(reason=GONE, words="")
         Extension.objects.filter(learner_id=user_id, active=True).update(
@@ -48,7 +54,11 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         answered = Extension.objects.filter(answered_by_id=user_id)
         answered.update(words="")
         answered.filter(asked_at__isnull=True).update(reason=GONE)
-        touched = Q(pairing__mentor__user_id=user_id) | Q(versions__annotations__author_id=user_id)
+        touched = (
+            Q(pairing__mentor__user_id=user_id)
+            | Q(versions__annotations__author_id=user_id)
+            | Q(mentor_reviews__author_id=user_id)
+        )
         projects = Project.objects.filter(touched).values_list("pk", flat=True).distinct()
         near = list(projects)
         words = {"names": identity.names, "handles": identity.handles}
@@ -58,12 +68,34 @@ def forget_person(*, user_id: int, at: datetime) -> None:
                 ("title", "source", "html", "text", "reflection"),
             ),
             (
-                Annotation.objects.filter(version__project_id__in=near),
-                ("body", "exact", "prefix", "suffix"),
+                Annotation.every.filter(version__project_id__in=near),
+                ("body", "html", "exact", "prefix", "suffix"),
             ),
-            (Reply.objects.filter(annotation__version__project_id__in=near), ("body",)),
+            (Reply.objects.filter(annotation__version__project_id__in=near), ("body", "html")),
+            (
+                CommentHistory.objects.filter(annotation__version__project_id__in=near),
+                ("body", "html"),
+            ),
+            (MentorReview.objects.filter(project_id__in=near), ("summary", "html")),
         ):
             _blank(rows, columns, words)
+
+
+def _forget_comments(user_id: int) -> None:
+    """What the person said, and what was said on their work; drafts go, which nobody has read."""
+    drafts = MentorReview.objects.filter(active=True)
+    for draft in drafts.filter(Q(author_id=user_id) | Q(project__learner_id=user_id)):
+        remove_draft(draft)
+    on_own_work = Annotation.every.filter(version__project__learner_id=user_id)
+    on_own_work.update(body=GONE, html=GONE, exact="", prefix="", suffix="")
+    Annotation.every.filter(author_id=user_id).update(body=GONE, html=GONE)
+    below = Q(annotation__version__project__learner_id=user_id)
+    Reply.objects.filter(Q(author_id=user_id) | below).update(body=GONE, html=GONE)
+    worded = CommentHistory.objects.exclude(body="")
+    worded.filter(Q(actor_id=user_id) | below).update(body=GONE, html=GONE)
+    MentorReview.objects.filter(Q(author_id=user_id) | Q(project__learner_id=user_id)).exclude(
+        summary=""
+    ).update(summary=GONE, html=GONE)
 
 
 def _blank(rows: QuerySet[Any], columns: tuple[str, ...], words: dict[str, Any]) -> None:
@@ -76,7 +108,9 @@ def _blank(rows: QuerySet[Any], columns: tuple[str, ...], words: dict[str, Any])
 def export_person(*, user_id: int) -> dict[str, Any]:
     """The person's works with what was said on them, and what they said on others'."""
     works = Project.objects.filter(learner_id=user_id).order_by("created_at", "pk")
-    comments = Annotation.objects.filter(author_id=user_id).order_by("created_at", "pk")
+    comments = Annotation.every.filter(author_id=user_id).order_by("created_at", "pk")
+    changes = CommentHistory.objects.filter(actor_id=user_id).order_by("at", "pk")
+    written = MentorReview.objects.filter(author_id=user_id).order_by("saved_at", "pk")
     replies = Reply.objects.filter(author_id=user_id).order_by("created_at", "pk")
     drafts = Draft.objects.filter(learner_id=user_id).order_by("pk")
     kept = KeptDraft.objects.filter(learner_id=user_id).order_by("saved_at", "pk")
@@ -101,6 +135,11 @@ def export_person(*, user_id: int) -> dict[str, Any]:
                     .order_by("created_at", "pk")
                     .values("version__num", "category", "exact", "body", "state", "created_at")
                 ),
+                "reviews_received": list(
+                    MentorReview.objects.filter(project=work, active=None)
+                    .order_by("sent_at", "pk")
+                    .values("newest_num", "summary", "next_step", "sent_at")
+                ),
             }
             for work in works.select_related("unit")
         ],
@@ -111,18 +150,31 @@ def export_person(*, user_id: int) -> dict[str, Any]:
                 "state", "reason", "asked_at", "wanted_at", "due_at", "words", "answered_at"
             )
         ),
-        "comments_written": list(comments.values("category", "body", "state", "created_at")),
+        "comments_written": list(
+            comments.values(
+                "category", "body", "state", "is_draft", "created_at", "edited_at", "deleted_at"
+            )
+        ),
+        "changes_of_comments": list(changes.values("change", "at", "body", "category")),
+        "reviews_written": list(written.values("summary", "next_step", "saved_at", "sent_at")),
         "replies_written": list(replies.values("body", "created_at")),
         **export_kept(user_id),
     }
 
 
 def drop_drafts(*, before: datetime, dry_run: bool) -> int:
-    """Delete drafts and their history untouched since a moment; return how many there are."""
+    """Delete drafts, their history and reviews never sent, all untouched since a moment; return
+    how many there are.
+    """
     count = 0
     for written in (Draft, KeptDraft):
         rows = written.objects.filter(saved_at__lt=before)
         count += rows.count()
         if not dry_run:
             rows.delete()
+    reviews = MentorReview.objects.filter(active=True, saved_at__lt=before)
+    count += reviews.count()
+    if not dry_run:
+        for review in reviews:
+            remove_draft(review)
     return count

@@ -53,6 +53,24 @@ class NotYourProject(NotAllowed):
     default_code = "not_your_project"
 
 
+class NotYourComment(NotAllowed):
+    """Whoever wrote a comment changes it."""
+
+    default_code = "not_your_comment"
+
+
+class CommentIsAnswered(Conflict):
+    """What was answered stays as it is."""
+
+    default_code = "comment_is_answered"
+
+
+class TooLateToMend(Conflict):
+    """A comment that was read for a while stays as it is."""
+
+    default_code = "too_late_to_mend"
+
+
 class WordsNotFound(Invalid):
     """The quoted words are not in the version."""
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from ..programmes import api as programmes
 from .data import ProjectHistory, VersionHistory
 from .deadlines import due_date, extensions
-from .models import Annotation, Project, ProjectVersion, Reply
+from .models import Annotation, MentorReview, Project, ProjectVersion, Reply
 
 
 def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
@@ -30,6 +30,9 @@ def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
     replies = Reply.objects.filter(
         annotation__version__project__unit__programme_id=programme_id, created_at__lte=until
     ).values_list("annotation__version__project_id", "author_id", "created_at")
+    reviews = MentorReview.objects.filter(
+        project__unit__programme_id=programme_id, sent_at__lte=until
+    ).values_list("project_id", "sent_at")
     versions = ProjectVersion.objects.filter(
         project__unit__programme_id=programme_id, submitted_at__lte=until
     ).order_by("num")
@@ -49,6 +52,9 @@ def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
     for project_id, author_id, created_at in replies:
         if author_id != learners.get(project_id):
             spoken[project_id].append(created_at)
+    for project_id, sent_at in reviews:
+        if sent_at is not None:
+            spoken[project_id].append(sent_at)
     return [
         ProjectHistory(
             project_id=project.pk,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 MAX_TITLE: Final = 200
@@ -11,4 +12,7 @@ MAX_SENT: Final = 500_000
 MAX_REFLECTION: Final = 5_000
 MAX_BODY: Final = 2_000
 MAX_QUOTE: Final = 2_000
-CATEGORIES: Final = ("praise", "question", "suggestion", "issue")
+MAX_SUMMARY: Final = 5_000
+CATEGORIES: Final = ("scoping", "iterative", "narrative", "praise")
+# So long may a comment be mended that nobody has answered.
+MENDED_WITHIN: Final = timedelta(minutes=15)

@@ -7,14 +7,16 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from .states import AnnotationState, ExtensionState
+from .states import AnnotationState, Change, ExtensionState, NextStep
 
 __all__ = [
     "Annotation",
     "AnnotationAnchor",
+    "CommentHistory",
     "Draft",
     "Extension",
     "KeptDraft",
+    "MentorReview",
     "Project",
     "ProjectVersion",
     "Reply",
@@ -189,8 +191,58 @@ class Extension(models.Model):
         ]
 
 
+class MentorReview(models.Model):
+    """Comments of a mentor sent together, with a summary and what is asked next.
+
+    Until ``sent_at`` it is a draft, one for each mentor and project, which nobody else reads.
+    ``newest_num`` is the newest version when it was begun, then the one it was sent about; ``key``
+    names the last save of the draft.
+
+    .. pii: what one person wrote about another's work
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="mentor_reviews")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    newest_num = models.PositiveIntegerField()
+    summary = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    next_step = models.CharField(max_length=16, choices=NextStep.choices, blank=True)
+    key = models.CharField(max_length=64, blank=True)
+    # True while it is a draft, then NULL: MariaDB has no partial unique index.
+    active = models.BooleanField(null=True, default=True)
+    request_key = models.CharField(max_length=64, null=True)
+    saved_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "author", "active"], name="mr_mentor_review_draft"
+            ),
+            models.UniqueConstraint(
+                fields=["project", "author", "request_key"], name="mr_mentor_review_request"
+            ),
+        ]
+
+
+class _Sent(models.Manager["Annotation"]):
+    """Comments that their learner may read."""
+
+    def get_queryset(self) -> models.QuerySet[Annotation]:
+        """Neither those in a draft nor those taken back."""
+        return super().get_queryset().filter(is_draft=False, deleted_at=None)
+
+
 class Annotation(models.Model):
-    """A mentor's comment on words of one version (W3C Web Annotation).
+    """A mentor's comment on words of one version, or on all of it (W3C Web Annotation).
+
+    ``objects`` are those that the learner may read, ``every`` with drafts and those taken back:
+    whatever comes in by a join (``versions__annotations``) is every one, too. Without a ``start``
+    it is on the whole work. ``created_at`` is when it was sent, or written while in a draft.
+    ``criterion`` is a key of the rubric, ``criterion_texts`` its title as the rubric has it.
 
     .. pii: what one person wrote about another's work
     .. pii_types: other
@@ -203,20 +255,33 @@ class Annotation(models.Model):
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     body = models.TextField()
+    html = models.TextField(blank=True)
     category = models.CharField(max_length=16)
+    criterion = models.CharField(max_length=64, blank=True)
+    criterion_texts = models.JSONField(null=True, blank=True)
     exact = models.TextField()
     prefix = models.CharField(max_length=64, blank=True)
     suffix = models.CharField(max_length=64, blank=True)
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
     state = models.CharField(
         max_length=16, choices=AnnotationState.choices, default=AnnotationState.OPEN
     )
     addressed_at = models.DateTimeField(null=True, blank=True)
     addressed_in_num = models.PositiveIntegerField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    is_draft = models.BooleanField(default=False)
+    review = models.ForeignKey(
+        MentorReview, null=True, on_delete=models.PROTECT, related_name="comments"
+    )
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
     request_key = models.CharField(max_length=64, null=True)
     created_at = models.DateTimeField()
+
+    objects = _Sent()
+    every = models.Manager["Annotation"]()
 
     class Meta:
         constraints = [
@@ -224,6 +289,33 @@ class Annotation(models.Model):
                 fields=["version", "author", "request_key"], name="mr_annotation_request"
             )
         ]
+
+
+class CommentHistory(models.Model):
+    """What happened to a comment, and when; never changed.
+
+    ``body``, ``html`` and ``category`` are what stood there before it was edited or deleted;
+    ``num`` is the newest version at the time.
+
+    .. pii: what one person wrote about another's work, and what they did with it
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    annotation = models.ForeignKey(Annotation, on_delete=models.PROTECT, related_name="history")
+    change = models.CharField(max_length=16, choices=Change.choices)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    num = models.PositiveIntegerField()
+    body = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    category = models.CharField(max_length=16, blank=True)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Refuse to change what is stored."""
+        if not self._state.adding:
+            raise TypeError("the history of a comment is only added to")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class AnnotationAnchor(models.Model):
@@ -256,6 +348,7 @@ class Reply(models.Model):
     annotation = models.ForeignKey(Annotation, on_delete=models.PROTECT, related_name="replies")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     body = models.TextField()
+    html = models.TextField(blank=True)
     request_key = models.CharField(max_length=64, null=True)
     created_at = models.DateTimeField()
 

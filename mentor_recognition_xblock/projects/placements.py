@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from ..core import text_anchors
 from .models import Annotation, AnnotationAnchor, ProjectVersion
+from .states import AnnotationState
 
 # Characters of later versions that one comment on an old one is carried through: some seconds.
 MOST_ONWARDS: Final = 1_000_000
@@ -94,12 +95,22 @@ def onwards(
 
 
 def store_onwards(
-    note: Annotation, made_on: ProjectVersion, found: dict[int, text_anchors.Anchor]
+    note: Annotation,
+    made_on: ProjectVersion,
+    found: dict[int, text_anchors.Anchor],
+    *,
+    only_missing: bool = False,
 ) -> None:
-    """Write it; in a version submitted meanwhile the comment's quotation alone places it."""
+    """Write it; in a version submitted meanwhile the comment's quotation alone places it.
+
+    ``only_missing``: where it stands in some already, that stays.
+    """
     later = ProjectVersion.objects.filter(project_id=made_on.project_id, num__gt=made_on.num)
     missed = later.exclude(pk__in=found).values_list("pk", "text")
     anchors = found | {pk: text_anchors.by_quote(text, note.exact) for pk, text in missed}
+    if only_missing:
+        known = set(note.anchors.values_list("version_id", flat=True))
+        anchors = {pk: anchor for pk, anchor in anchors.items() if pk not in known}
     AnnotationAnchor.objects.bulk_create(
         AnnotationAnchor(
             annotation=note, version_id=pk, status=anchor.status, start=anchor.start, end=anchor.end
@@ -136,7 +147,10 @@ def newest_num(project_id: int) -> int:
 
 
 def _notes(project_id: int) -> QuerySet[Annotation]:
-    return Annotation.objects.filter(version__project_id=project_id).order_by("pk")
+    """Those that move to the next version, drafts too: on words, and neither closed nor deleted."""
+    rows = Annotation.every.filter(version__project_id=project_id, deleted_at=None)
+    rows = rows.exclude(state=AnnotationState.RESOLVED)
+    return rows.filter(start__isnull=False).order_by("pk")
 
 
 def _ids(project_id: int) -> list[int]:

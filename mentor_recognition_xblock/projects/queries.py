@@ -2,26 +2,22 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Max, Q, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from ..errors import NotFound
 from ..programmes import api as programmes
 from .data import (
-    AnnotationData,
-    AnnotationPlace,
     DraftData,
     ProjectData,
-    ReplyData,
     VersionData,
     project_data,
     version_data,
 )
 from .deadlines import due_date, extensions, last_moment
-from .models import Annotation, Draft, Project, ProjectVersion, Reply
+from .models import Annotation, Draft, MentorReview, Project, ProjectVersion, Reply
 
 
 def was_on_time(project_id: int, *, grace_days: int) -> bool | None:
@@ -38,25 +34,6 @@ def was_on_time(project_id: int, *, grace_days: int) -> bool | None:
     due = programmes.moved(due, stood, row.finished_at or due)
     return row.finished_at is not None and row.finished_at <= last_moment(
         due, grace_days=grace_days
-    )
-
-
-def annotation_place(annotation_id: int) -> AnnotationPlace:
-    """Where an annotation stands; ``NotFound`` if there is none."""
-    rows = Annotation.objects.select_related("version__project__unit")
-    row = rows.filter(pk=annotation_id).first()
-    if row is None:
-        raise NotFound(_("There is no such comment."))
-    work = row.version.project
-    return AnnotationPlace(
-        author_id=row.author_id,
-        learner_id=work.learner_id,
-        programme_id=work.unit.programme_id,
-        course_key=work.unit.course_key,
-        usage_key=work.unit.usage_key,
-        project_uuid=work.uuid,
-        version_num=row.version.num,
-        created_at=row.created_at,
     )
 
 
@@ -116,98 +93,22 @@ def version_by_uuid(uuid: UUID) -> VersionData:
     return _version(ProjectVersion.objects.filter(uuid=uuid))
 
 
-def annotations_in(shown: VersionData) -> list[AnnotationData]:
-    """Annotations made on a version or an earlier one, where they stand in it, in text order."""
-    # Where each stands in this version comes with it: there is one anchor for both at most.
-    rows: list[Any] = list(
-        Annotation.objects.filter(version__project_id=shown.project_id, version__num__lte=shown.num)
-        .select_related("version")
-        .annotate(
-            here=FilteredRelation("anchors", condition=Q(anchors__version_id=shown.id)),
-            here_status=F("here__status"),
-            here_start=F("here__start"),
-            here_end=F("here__end"),
-            helped_at=F("helpful__marked_at"),
-        )
-        .prefetch_related("replies")
-        .order_by("created_at", "pk")
-    )
-    annotations = [_annotation(row, shown) for row in rows]
-    return sorted(annotations, key=lambda note: (note.start is None, note.start or 0))
-
-
-def annotations_as_w3c(version: VersionData) -> list[dict[str, Any]]:
-    """Comments made on a version as W3C Web Annotations, in order of making; no person's name.
-
-    Web Annotation Data Model, 3 and 4.2: JSON-LD with a quote and a position selector.
-    """
-    rows = Annotation.objects.filter(version_id=version.id).order_by("created_at", "pk")
-    return [_as_w3c(row, version) for row in rows]
-
-
-def _as_w3c(row: Annotation, version: VersionData) -> dict[str, Any]:
-    motivations = {"praise": "assessing", "question": "questioning", "suggestion": "editing"}
-    return {
-        "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": f"urn:uuid:{row.uuid}",
-        "type": "Annotation",
-        "motivation": motivations.get(row.category, "commenting"),
-        "created": row.created_at.isoformat(),
-        "body": {"type": "TextualBody", "value": row.body, "format": "text/plain"},
-        "target": {
-            "source": f"urn:uuid:{version.uuid}",
-            "selector": [
-                {
-                    "type": "TextQuoteSelector",
-                    "exact": row.exact,
-                    "prefix": row.prefix,
-                    "suffix": row.suffix,
-                },
-                {"type": "TextPositionSelector", "start": row.start, "end": row.end},
-            ],
-        },
-    }
-
-
 def spoken_at(project_ids: list[int]) -> dict[int, datetime]:
-    """When the mentor last said anything in each project: an annotation, or a reply."""
+    """When the mentor last said anything in each project: a comment, a reply, or a review."""
     notes = Annotation.objects.filter(version__project_id__in=project_ids).order_by()
     replies = Reply.objects.filter(
         annotation__version__project_id__in=project_ids, author_id=F("annotation__author_id")
     ).order_by()
+    reviews = MentorReview.objects.filter(project_id__in=project_ids, active=None).order_by()
     said = notes.values_list("version__project_id").annotate(said=Max("created_at"))
     answered = replies.values_list("annotation__version__project_id").annotate(
         said=Max("created_at")
     )
+    sent = reviews.values_list("project_id").annotate(said=Max("sent_at"))
     latest: dict[int, datetime] = {}
-    for project_id, moment in said.union(answered):
+    for project_id, moment in said.union(answered, sent):
         latest[project_id] = max(moment, latest.get(project_id, moment))
     return latest
-
-
-def _annotation(row: Any, shown: VersionData) -> AnnotationData:
-    own = row.version_id == shown.id
-    return AnnotationData(
-        uuid=row.uuid,
-        version_num=row.version.num,
-        author_id=row.author_id,
-        body=row.body,
-        category=row.category,
-        exact=row.exact,
-        prefix=row.prefix,
-        suffix=row.suffix,
-        start=row.start if own else row.here_start,
-        end=row.end if own else row.here_end,
-        anchor_status="exact" if own else row.here_status or "lost",
-        state=row.state,
-        addressed_in_num=row.addressed_in_num,
-        created_at=row.created_at,
-        replies=tuple(
-            ReplyData(reply.uuid, reply.author_id, reply.body, reply.created_at)
-            for reply in sorted(row.replies.all(), key=lambda reply: (reply.created_at, reply.pk))
-        ),
-        helped=row.helped_at is not None,
-    )
 
 
 def _projects() -> QuerySet[Project]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import (
+    Case,
     Count,
     DateTimeField,
     F,
@@ -15,8 +16,8 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    When,
 )
-from django.db.models.functions import Coalesce
 
 from ..mentors import api as mentors
 from ..pairing import api as pairing
@@ -24,6 +25,11 @@ from .data import QueueItem
 from .models import Annotation, Project, ProjectVersion, Reply
 from .queries import spoken_at
 from .states import AnnotationState
+
+# Since when a comment is the mentor's turn: when it was addressed, else the learner's last answer.
+_SINCE: Final = Case(
+    When(state=AnnotationState.ADDRESSED, then=F("addressed_at")), default=F("last_at")
+)
 
 
 def projects_for_mentor(
@@ -66,8 +72,9 @@ def _with_newest(rows: QuerySet[Project]) -> QuerySet[Any]:
             last_by=Subquery(last.values("author_id")), last_at=Subquery(last.values("created_at"))
         )
         .filter(
-            Q(state=AnnotationState.ADDRESSED)
+            Q(state__in=(AnnotationState.ADDRESSED, AnnotationState.DECLINED))
             | Q(state=AnnotationState.OPEN, last_by=F("version__project__learner_id"))
+            & (Q(reopened_at=None) | Q(last_at__gt=F("reopened_at")))
         )
         .order_by()
         .values("version__project_id")
@@ -78,7 +85,7 @@ def _with_newest(rows: QuerySet[Project]) -> QuerySet[Any]:
         newest_is_final=Subquery(newest.values("is_final")),
         answered=Subquery(turns.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
         answered_since=Subquery(
-            turns.annotate(since=Min(Coalesce("addressed_at", "last_at"))).values("since"),
+            turns.annotate(since=Min(_SINCE)).values("since"),
             output_field=DateTimeField(),
         ),
     )

@@ -33,8 +33,31 @@ GIVEN: Final = (ExtensionState.GRANTED, ExtensionState.CORRECTED)
 
 
 class AnnotationState(TextChoices):
-    """A mentor's comment: the learner marks it addressed, its author resolves it."""
+    """A mentor's comment: the learner addresses it or says why not, the mentor resolves it.
+
+    The mentor may open it again from any of these.
+    """
 
     OPEN = "open", "Open"
     ADDRESSED = "addressed", "Addressed"
+    DECLINED = "declined", "Declined"
     RESOLVED = "resolved", "Resolved"
+
+
+class Change(TextChoices):
+    """What the history of a comment tells."""
+
+    EDITED = "edited", "Edited"
+    DELETED = "deleted", "Deleted"
+    ADDRESSED = "addressed", "Addressed"
+    DECLINED = "declined", "Declined"
+    RESOLVED = "resolved", "Resolved"
+    REOPENED = "reopened", "Reopened"
+
+
+class NextStep(TextChoices):
+    """What a mentor asks for at the end of a review."""
+
+    REVISE = "revise", _("Revise")
+    PASSED = "passed", _("Checkpoint passed")
+    READY = "ready", _("Ready for the final version")

@@ -110,7 +110,11 @@ def works_with_open_comments(learner_id: int) -> list[CommentedWork]:
     """The learner's unfinished works with comments that are still open; longest wait first."""
     rows = (
         Project.objects.filter(learner_id=learner_id, finished_at=None, unit__removed_at=None)
-        .filter(versions__annotations__state=AnnotationState.OPEN)
+        .filter(
+            versions__annotations__state=AnnotationState.OPEN,
+            versions__annotations__is_draft=False,
+            versions__annotations__deleted_at=None,
+        )
         .select_related("unit")
         .annotate(
             since=Min("versions__annotations__created_at"),

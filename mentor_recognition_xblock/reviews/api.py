@@ -114,6 +114,7 @@ from .rubric_versions import changes_to_rubric_in_use, rubric_version, rubric_ve
 from .rubrics import (
     MAX_TITLE,
     add_rubric,
+    criterion_titles,
     newest_rubric,
     rubric_in_use,
     seed_shipped_rubric,
@@ -175,6 +176,7 @@ __all__ = [
     "changes_to_rubric_in_use",
     "complete_panels",
     "completed_between",
+    "criterion_titles",
     "decline",
     "discard_rubric_draft",
     "drawn_reviewer",

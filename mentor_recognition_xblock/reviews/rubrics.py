@@ -133,6 +133,15 @@ def newest_rubric(programme_id: int) -> RubricData | None:
     return None if row is None else rubric_data(row)
 
 
+@remembered
+def criterion_titles(programme_id: int) -> dict[str, str]:
+    """By key the titles of the rubric in use, which know themselves in its other languages."""
+    row = _in_use(programme_id)
+    if row is None:
+        return {}
+    return {one["key"]: text_of(one["title"], field="title") for one in row.criteria}
+
+
 def _in_use(programme_id: int) -> Rubric | None:
     rows = Rubric.objects.filter(programme_id=programme_id)
     return rows.order_by("-created_at", "-pk").first()

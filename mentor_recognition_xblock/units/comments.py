@@ -11,15 +11,16 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..languages import localized
 from ..projects import api as projects
 
 # What the kinds of comments are called where they are picked out.
 KINDS: Final[Mapping[str, Any]] = MappingProxyType(
     {
-        "praise": gettext_lazy("Strengths"),
-        "question": gettext_lazy("Questions"),
-        "suggestion": gettext_lazy("Suggestions"),
-        "issue": gettext_lazy("To fix"),
+        "scoping": gettext_lazy("Scoping"),
+        "iterative": gettext_lazy("Iterative feedback"),
+        "narrative": gettext_lazy("Narrative"),
+        "praise": gettext_lazy("Praise"),
     }
 )
 
@@ -30,22 +31,37 @@ def listed(
     names: Mapping[int, str],
     learner_id: int,
     viewer_id: int,
+    at: datetime,
 ) -> dict[str, Any]:
-    """What a page needs to show the comments, in the order given."""
+    """What a page needs to show the comments, in the order given; those resolved stand apart."""
     rows = [
         {
             "note": note,
             "count": count,
             "author": names[note.author_id],
+            "criterion": localized(note.criterion),
             "replies": [
                 {"reply": reply, "author": names[reply.author_id]} for reply in note.replies
             ],
-            "is_yours": _is_learners(note, learner_id) == (viewer_id == learner_id)
+            "edits": [one for one in note.history if one.change == projects.Change.EDITED],
+            "changes": [
+                {"change": one, "actor": names[one.actor_id]}
+                for one in note.history
+                if one.change != projects.Change.EDITED
+            ],
+            "is_yours": not note.is_draft
+            and _is_learners(note, learner_id) == (viewer_id == learner_id)
             and note.state != projects.AnnotationState.RESOLVED,
+            "may_mend": note.may_be_mended(viewer_id, at),
+            "may_delete": note.may_be_deleted(viewer_id),
         }
         for count, note in enumerate(notes, 1)
     ]
-    return {"annotations": rows, "filters": _filters(rows)}
+    return {
+        "annotations": [row for row in rows if not _is_resolved(row)],
+        "resolved": [row for row in rows if _is_resolved(row)],
+        "filters": _filters(rows),
+    }
 
 
 def waiting_first(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -53,16 +69,26 @@ def waiting_first(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return sorted(rows, key=lambda row: not row["is_yours"])
 
 
-def last_said(rows: Sequence[Mapping[str, Any]], *, learner_id: int) -> datetime | None:
-    """When anybody but the learner last said something in these comments."""
-    said = [row["note"].created_at for row in rows]
+def last_said(
+    rows: Sequence[Mapping[str, Any]],
+    reviews: Sequence[projects.MentorReviewData],
+    *,
+    learner_id: int,
+) -> datetime | None:
+    """When anybody but the learner last said something in these comments and reviews."""
+    said = [row["note"].created_at for row in rows if not row["note"].is_draft]
     said += [
         answer["reply"].created_at
         for row in rows
         for answer in row["replies"]
         if answer["reply"].author_id != learner_id
     ]
+    said += [review.sent_at for review in reviews if review.sent_at is not None]
     return max(said, default=None)
+
+
+def _is_resolved(row: Mapping[str, Any]) -> bool:
+    return bool(row["note"].state == projects.AnnotationState.RESOLVED)
 
 
 def _filters(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
@@ -93,6 +119,10 @@ def _kinds(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 
 def _is_learners(note: projects.AnnotationData, learner_id: int) -> bool:
-    """Whether it is the learner's turn: what is addressed, or answered by them, is the mentor's."""
-    spoke_last = note.replies[-1].author_id if note.replies else note.author_id
-    return note.state == projects.AnnotationState.OPEN and spoke_last != learner_id
+    """Whether it is the learner's turn: what they addressed, declined or answered, is not."""
+    if note.state != projects.AnnotationState.OPEN:
+        return False
+    last = note.replies[-1] if note.replies else None
+    if last is None or last.author_id != learner_id:
+        return True
+    return note.reopened_at is not None and note.reopened_at >= last.created_at

@@ -67,6 +67,10 @@ def _source() -> str:
     )
 
 
+def _said() -> str:
+    return _("Who else needs this, and how would you know that it holds for them?")
+
+
 def _version(at: datetime) -> projects.VersionData:
     done = render(_source())
     return projects.VersionData(
@@ -93,11 +97,12 @@ def _shared(at: datetime, *, is_learner: bool) -> dict[str, Any]:
         uuid=NIL,
         version_num=1,
         author_id=0,
-        category="question",
+        category="iterative",
         exact=exact,
         prefix="",
         suffix="",
-        body=_("Who else needs this, and how would you know that it holds for them?"),
+        body=_said(),
+        html=render(_said()).html,
         start=0,
         end=len(exact),
         anchor_status="exact",
@@ -110,7 +115,11 @@ def _shared(at: datetime, *, is_learner: bool) -> dict[str, Any]:
         "versions": [shown],
         "shown": shown,
         **comments.listed(
-            [note], names={0: _("A mentor")}, learner_id=1, viewer_id=1 if is_learner else 0
+            [note],
+            names={0: _("A mentor")},
+            learner_id=1,
+            viewer_id=1 if is_learner else 0,
+            at=at,
         ),
         "learner_name": _("A learner"),
     }

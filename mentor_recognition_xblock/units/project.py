@@ -20,6 +20,7 @@ from ..projects import acts, helped_acts, lending_acts, visit_acts
 from ..projects import api as projects
 from ..reviews import api as reviews
 from . import (
+    comment_actions,
     comments,
     impact,
     mentor_notes,
@@ -129,6 +130,7 @@ def mentor_page(
             "waiting_since": standing.waiting_since,
             "now": visit.at,
             "bank": mentor_notes.bank_of(visit),
+            **comment_actions.of_mentor(visit, project, context),
             **more_time.of_mentor(visit, [project.learner_id]),
         },
         {**_address(project, context), **({"comment": comment} if comment else {})},
@@ -169,22 +171,8 @@ def _progress(after: Next) -> float:
     return 1.0 if state == projects.ProjectState.FINISHED else 0.5
 
 
-def _annotated(after: Next) -> Page:
-    version = projects.version_by_uuid(after.data["version_uuid"])
-    project = projects.project(version.project_id)
-    return mentor_page(after.visit, project, version.num, comment=str(after.done.made))
-
-
-def _replied(after: Next) -> Page:
-    return _back(after, after.data["view"])
-
-
 def _addressed(after: Next) -> Page:
     return learner_page(after.visit, after.data["num"] or None)
-
-
-def _resolved(after: Next) -> Page:
-    return _back(after, "mentor")
 
 
 def _answered(visit: Visit, asked: projects.ExtensionData) -> Page:
@@ -193,14 +181,6 @@ def _answered(visit: Visit, asked: projects.ExtensionData) -> Page:
     if project is None or not projects.is_mentor_of(project_id=project.id, user_id=visit.user_id):
         return project_queue.page(visit)
     return mentor_page(visit, project)
-
-
-def _back(after: Next, view: str) -> Page:
-    num = after.data["num"] or None
-    if view == "mentor":
-        project = projects.project_of_annotation(after.data["annotation_uuid"])
-        return mentor_page(after.visit, works.mentored(after.visit, project.uuid), num)
-    return learner_page(after.visit, num)
 
 
 _NUM = {"num": inputs.Whole(0, 10_000, 0)}
@@ -229,12 +209,7 @@ ACTIONS: dict[str, Offer] = {
         project_drafts.draft_page, (LEARNER,), SHOWS_PRIVATE, fields={"draft": inputs.Identifier()}
     ),
     "submit": Action(acts.submit, _submitted, progress=_progress),
-    "annotate": Action(acts.annotate, _annotated),
-    "reply": Action(
-        acts.reply, _replied, also={**_NUM, "view": inputs.Choice(("learner", "mentor"))}
-    ),
-    "mark_addressed": Action(acts.mark_addressed, _addressed, also=_NUM),
-    "resolve": Action(acts.resolve, _resolved, also=_NUM),
+    **comment_actions.actions(learner_page, mentor_page, works.mentored),
     "lend": Action(lending_acts.lend, lambda after: learner_page(after.visit)),
     **version_comparison.ACTIONS,
     **impact.ACTIONS,
@@ -259,9 +234,12 @@ def _version_context(
     versions = projects.versions(project.id)
     shown = next((version for version in versions if version.num == num), None)
     shown = shown or (versions[-1] if versions else None)
-    notes = projects.annotations_in(shown) if shown else []
+    notes = projects.annotations_in(shown, drafts_of=visit.user_id) if shown else []
+    sent = projects.sent_reviews(project.id)
     people = {project.learner_id, *(note.author_id for note in notes)}
     people.update(reply.author_id for note in notes for reply in note.replies)
+    people.update(change.actor_id for note in notes for change in note.history)
+    people.update(review.author_id for review in sent)
     users = visit.people({*people, *also})
     names = {user_id: shown_name(users.get(user_id)) for user_id in people}
     names[visit.user_id] = _("You")
@@ -269,8 +247,15 @@ def _version_context(
         "versions": versions,
         "shown": shown,
         **comments.listed(
-            notes, names=names, learner_id=project.learner_id, viewer_id=visit.user_id
+            notes,
+            names=names,
+            learner_id=project.learner_id,
+            viewer_id=visit.user_id,
+            at=visit.at,
         ),
+        "reviews": sent,
+        "review": sent[0] if sent else None,
+        "reviewer": names[sent[0].author_id] if sent else "",
         "learner": users.get(project.learner_id),
         "learner_name": names[project.learner_id],
     }
@@ -283,7 +268,8 @@ def _waiting_since(project: projects.ProjectData | None, shown: dict[str, Any]) 
     newest = shown["versions"][-1]
     if shown["shown"].num != newest.num:
         return projects.waiting_since(project.id)
-    said = comments.last_said(shown["annotations"], learner_id=project.learner_id)
+    rows = [*shown["annotations"], *shown["resolved"]]
+    said = comments.last_said(rows, shown["reviews"], learner_id=project.learner_id)
     is_answered = said is not None and said >= newest.submitted_at
     return None if newest.is_final or is_answered else newest.submitted_at
 

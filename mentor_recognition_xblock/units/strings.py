@@ -18,6 +18,7 @@ def for_browser() -> dict[str, str]:
         "notSaved": _("Draft not saved: {reason}"),
         "offline": _("The server did not answer. Your text is still here: try again."),
         "nothingSelected": _("First select words in the text, or find them below."),
+        "wholeWork": _("On the whole work."),
         "notFound": _("These words are not in the text: {words}"),
         "found": _("Place {index} of {count}: {quote}"),
         "comment": _("Comment {number}"),

@@ -12,7 +12,7 @@ def units(stage: Stage) -> dict[str, dict[str, Any]]:
     given = stage.given
     note = {"annotation_uuid": str(given["annotation"])}
     banked = {"banked": str(given["banked"])}
-    comment = {"body": "Who says so?", "category": "question"}
+    comment = {"body": "Who says so?", "category": "iterative"}
     own = {"project_uuid": str(given["project"])}
     return {
         "show_changes": {"uuid": str(given["project"]), "before": 0, "after": 0, "layout": ""},

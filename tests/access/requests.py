@@ -20,6 +20,7 @@ from mentor_recognition_xblock.units.mentoring_queue import NO_FILTERS
 from . import kept_requests
 from .agreement_requests import together
 from .census import addresses
+from .comment_requests import comments
 from .stage import Stage
 
 ROOMS = ("console", "committee")
@@ -335,7 +336,6 @@ def action(stage: Stage, activity: str, name: str, user: Any) -> dict[str, Any]:
     given = stage.given
     pair = {"pairing_uuid": str(given["pairing"])}
     badge = {"credential_uuid": str(given["credential"])}
-    note = {"annotation_uuid": str(given["annotation"]), "num": 0}
     review = {"assignment_uuid": str(given["assignment"])}
     wait = {"request_uuid": str(given["request"]), "filters": {}}
     words = {"testimonial_uuid": str(given["words"])}
@@ -356,13 +356,8 @@ def action(stage: Stage, activity: str, name: str, user: Any) -> dict[str, Any]:
             "keep_aside": {"title": "D", "source": "e"},
             "restore_draft": draft, "show_drafts": {}, "show_draft": draft,
             "submit": {**VERSION, "final": False},
-            "annotate": {
-                "version_uuid": str(given["version"]), "start": 0, "end": 4, "exact": "Some",
-                "prefix": "", "suffix": " work", "category": "question", "body": "Who?",
-            },
-            "reply": {**note, "view": "learner", "body": "This one."},
-            "mark_addressed": note, "resolve": note,
             **kept_requests.units(stage),
+            **comments(given),
             "settle_names": {"num": 0, "words": {}}, "lend": {"lends": False},
             "ask_extension": {"until": "2030-01-01", "reason": "Ill."},
             "withdraw_extension": {"extension": str(given["extension"])},

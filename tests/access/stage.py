@@ -216,11 +216,11 @@ def _play(stage: Stage, asking: Any) -> None:
     given["certificate"] = Certificate.objects.order_by("pk")[0].pk
     given["annotation"] = projects.annotate(
         version_uuid=version.uuid, author_id=world.mentor_user.pk, start=0, end=4, exact="Some",
-        prefix="", suffix=" work", category="question", body="Which?", at=now,
+        prefix="", suffix=" work", category="iterative", body="Which?", at=now,
     )  # fmt: skip
     given["banked"] = projects.bank_comment(
         user_id=world.mentor_user.pk, course_key=world.course.course_key, body="How do you know?",
-        category="question", at=now,
+        category="iterative", at=now,
     )  # fmt: skip
     pair = world.pairings[0]
     given["pairing"] = pair.uuid

@@ -41,7 +41,7 @@ def note(world: World) -> tuple[str, dict[str, Any]]:
     version = ProjectVersion.objects.get()
     done(act(unit, world.mentor_user, "annotate", {
         "version_uuid": str(version.uuid), "start": 0, "end": 4, "exact": "Some", "prefix": "",
-        "suffix": " work", "category": "question", "body": "Which work?",
+        "suffix": " work", "category": "iterative", "body": "Which work?",
     }))  # fmt: skip
     return unit, {"annotation_uuid": str(Annotation.objects.get().uuid), "num": 1}
 
@@ -55,7 +55,7 @@ def test_a_learner_answers_their_mentor_who_answers_back(
         {**data, "view": "learner", "body": "The harbour's.", "request_key": "k"},
     ))  # fmt: skip
     assert said["message"] == "Answer sent."
-    assert "The harbour&#x27;s." in said["html"]
+    assert "<p>The harbour's.</p>" in said["html"]
     back = done(act(
         unit, world.mentor_user, "reply", {**data, "view": "mentor", "body": "Then say so."}
     ))  # fmt: skip

@@ -101,7 +101,7 @@ def test_an_act_answers_with_the_address_of_what_it_shows_next(world: World, uni
     version = Project.objects.get().versions.get(num=2)
     said = done(act(unit, mentor, "annotate", {
         "version_uuid": str(version.uuid), "start": 0, "end": 7, "exact": "Another",
-        "prefix": "", "suffix": "", "category": "question", "body": "Which?",
+        "prefix": "", "suffix": "", "category": "iterative", "body": "Which?",
     }))  # fmt: skip
     made = str(Annotation.objects.get().uuid)
     assert said["at"] == {

@@ -33,7 +33,7 @@ def comment(unit: str, world: World, exact: str) -> str:
     start = version.text.index(exact)
     data = {
         "version_uuid": str(version.uuid), "body": "Why?", "exact": exact, "start": start,
-        "end": start + len(exact), "prefix": "", "suffix": "", "category": "question",
+        "end": start + len(exact), "prefix": "", "suffix": "", "category": "iterative",
     }  # fmt: skip
     done(act(unit, world.mentor_user, "annotate", data))
     return str(Annotation.objects.latest("pk").uuid)

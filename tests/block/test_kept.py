@@ -146,7 +146,7 @@ def test_scores_stand_beside_the_chains_once_both_panels_are_complete(
 def test_a_comment_is_kept_found_changed_and_deleted_by_its_mentor_alone(
     world: World, unit: str
 ) -> None:
-    kept = {"body": "How do you <b>know</b>?", "category": "question"}
+    kept = {"body": "How do you <b>know</b>?", "category": "iterative"}
     for _again in range(2):
         answer = done(act(unit, world.mentor_user, "bank_comment", kept))
         assert "html" not in answer
@@ -158,7 +158,7 @@ def test_a_comment_is_kept_found_changed_and_deleted_by_its_mentor_alone(
         "No comment in your bank"
         in done(act(unit, world.mentor_user, "show_bank", {"find": "boats"}))["html"]
     )
-    change = {"banked": str(row.uuid), "body": "Who says so?", "category": "issue", "view": "bank"}
+    change = {"banked": str(row.uuid), "body": "Who says so?", "category": "praise", "view": "bank"}
     assert "Who says so?" in done(act(unit, world.mentor_user, "change_banked", change))["html"]
     shown = done(act(unit, world.mentor_user, "show", {"uuid": uuid()}))["html"]
     assert 'data-mr-insert="Who says so?"' in shown
@@ -175,7 +175,7 @@ def test_the_bank_of_a_course_has_an_end(
     world: World, unit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mentor_recognition_xblock.projects.comment_bank.MOST_BANKED", 1)
-    one, two = ({"body": body, "category": "issue"} for body in ("One", "Two"))
+    one, two = ({"body": body, "category": "praise"} for body in ("One", "Two"))
     done(act(unit, world.mentor_user, "bank_comment", one))
     assert code(act(unit, world.mentor_user, "bank_comment", two)) == (409, "bank_is_full")
     done(act(unit, world.mentor_user, "bank_comment", one))
@@ -271,7 +271,7 @@ def test_a_person_who_leaves_takes_with_them_what_they_kept(world: World, unit: 
     done(act(unit, learner, "mark_helpful", {"annotation_uuid": helped, "num": 0}))
     done(act(unit, learner, "note_visit", {"seen_until": ""}))
     done(act(unit, mentor, "save_note", note("Likes maps.", "a")))
-    done(act(unit, mentor, "bank_comment", {"body": "Who?", "category": "question"}))
+    done(act(unit, mentor, "bank_comment", {"body": "Who?", "category": "iterative"}))
     exported = projects.export_person(user_id=learner.pk)
     assert len(exported["comments_that_helped"]) == len(exported["last_looks_at_projects"]) == 1
     projects.forget_person(user_id=learner.pk, at=timezone.now())

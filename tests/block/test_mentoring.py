@@ -267,7 +267,7 @@ def test_a_mentors_first_comment_counts_as_first_contact(world: World) -> None:
     version = projects.versions(found.id)[-1]
     projects.annotate(
         version_uuid=version.uuid, author_id=world.mentor_user.pk, start=0, end=3, exact="One",
-        prefix="", suffix="", body="Why one?", category="question", at=timezone.now(),
+        prefix="", suffix="", body="Why one?", category="iterative", at=timezone.now(),
     )  # fmt: skip
     assert pairing.pairing(pair.id).met_at is not None
 

@@ -28,7 +28,7 @@ def comment(unit: str, world: World, learner: Any) -> None:
     version = ProjectVersion.objects.get(project__learner_id=learner.pk)
     data = {
         "version_uuid": str(version.uuid), "body": "Why?", "exact": "Water", "start": 0, "end": 5,
-        "prefix": "", "suffix": "", "category": "question",
+        "prefix": "", "suffix": "", "category": "iterative",
     }  # fmt: skip
     done(act(unit, world.mentor_user, "annotate", data))
 

@@ -84,7 +84,7 @@ def test_a_learner_is_told_where_they_are_and_what_waits(world: World, unit: str
     version = ProjectVersion.objects.get()
     note = done(act(unit, mentor, "annotate", {
         "version_uuid": str(version.uuid), "start": 0, "end": 3, "exact": "The",
-        "prefix": "", "suffix": "", "category": "question", "body": "Which?",
+        "prefix": "", "suffix": "", "category": "iterative", "body": "Which?",
     }))  # fmt: skip
     assert "1 comment waits for you" in words(view(unit, learner))
     uuid = note["at"]["comment"]
@@ -99,7 +99,7 @@ def test_comments_that_wait_stand_first_and_keep_their_number(world: World, unit
     for start, exact in ((0, "The"), (4, "first")):
         said = done(act(unit, mentor, "annotate", {
             "version_uuid": str(version.uuid), "start": start, "end": start + len(exact),
-            "exact": exact, "prefix": "", "suffix": "", "category": "question", "body": "Which?",
+            "exact": exact, "prefix": "", "suffix": "", "category": "iterative", "body": "Which?",
         }))  # fmt: skip
         if exact == "The":
             uuid = said["at"]["comment"]

@@ -48,7 +48,7 @@ def in_a_library(world: World, **fields: str) -> str:
 
 @pytest.mark.parametrize(
     ("activity", "sees"),
-    [("project", ["As a learner sees it", "As their mentor sees it", "Add comment"]),
+    [("project", ["As a learner sees it", "As their mentor sees it", "Comment now"]),
      ("review", ["As a reviewer sees it", "Send review"]),
      ("recognition", ["As a learner sees it", "As a mentor sees it", "Proficient"])],
 )  # fmt: skip

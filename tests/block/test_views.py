@@ -73,7 +73,7 @@ def test_a_learners_page_costs_the_same_for_one_version_and_for_eight() -> None:
             for _note in range(3):
                 projects.annotate(
                     version_uuid=shown.uuid, author_id=world.mentor_user.pk, start=0, end=3,
-                    exact="One", prefix="", suffix="", body="?", category="question", at=START,
+                    exact="One", prefix="", suffix="", body="?", category="iterative", at=START,
                 )  # fmt: skip
         costs.append(cost(unit, world.learners[0]))
     assert costs[0] == costs[1] <= 33

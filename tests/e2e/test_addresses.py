@@ -57,8 +57,8 @@ def test_loading_anew_never_does_an_act_again(page: Any) -> None:
     page.get_by_label("Find words").fill(page.locator(".mr-text p").first.inner_text()[:5])
     page.get_by_role("button", name="Choose").click()
     page.get_by_label("Comment", exact=True).fill("Said once: which year is this?")
-    page.get_by_role("button", name="Add comment").click()
-    status(page, "Comment added")
+    page.get_by_role("button", name="Comment now").click()
+    status(page, "Comment sent")
     asked: list[str] = []
     page.on("request", lambda one: asked.append(one.url) if one.method == "POST" else None)
     page.reload()

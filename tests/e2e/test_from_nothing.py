@@ -119,8 +119,8 @@ class SeenStory(Story):
                 page.get_by_label("Find words").fill(WORDS)
                 page.keyboard.press("Enter")
                 page.get_by_label("Comment", exact=True).fill(QUESTION)
-                page.get_by_role("button", name="Add comment").click()
-                status(page, "Comment added")
+                page.get_by_role("button", name="Comment now").click()
+                status(page, "Comment sent")
                 if not _work:
                     everywhere(page, "nothing-mentor")
                 page.get_by_role("button", name="All mentees").click()

@@ -96,7 +96,7 @@ def test_a_mentor_comments_on_words_found_by_keyboard(page: Any) -> None:
     page.get_by_role("button", name="New comment").click()
     accessible(page, "mentor-annotating")
     reflows(page)
-    page.get_by_role("button", name="Add comment").click()
+    page.get_by_role("button", name="Comment now").click()
     assert page.locator(".mr-error").count() == 0  # the browser asks for the comment first
     words = " ".join(page.locator(".mr-text p").first.inner_text().split()[:3])
     page.get_by_label("Find words").fill(words)
@@ -106,17 +106,17 @@ def test_a_mentor_comments_on_words_found_by_keyboard(page: Any) -> None:
     page.get_by_label("Find words").fill("words that nobody wrote")
     page.keyboard.press("Enter")
     assert "words that nobody wrote" in page.locator("[data-mr-chosen]").inner_text()
-    page.get_by_role("button", name="Add comment").click()
+    page.get_by_role("button", name="Comment now").click()
     assert "First select words" in page.locator(".mr-error").inner_text()
     page.get_by_label("Find words").fill(words)
     page.keyboard.press("Enter")
     page.get_by_label("Comment", exact=True).focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    status(page, "Comment added")
+    status(page, "Comment sent")
     made = page.locator(".mr-annotation:focus")
     assert "Begin there" in made.inner_text()
-    assert "Comment added" in made.inner_text()
+    assert "Comment sent" in made.inner_text()
 
 
 def beside(card: Any, text: Any) -> bool:
@@ -152,8 +152,8 @@ def test_a_mentor_comments_on_words_selected_with_the_pointer(page: Any) -> None
     assert words
     assert beside(card, page.locator("[data-mr-text]"))
     page.get_by_label("Comment", exact=True).fill("Chosen by a double click: say what you saw.")
-    page.get_by_role("button", name="Add comment").click()
-    status(page, "Comment added")
+    page.get_by_role("button", name="Comment now").click()
+    status(page, "Comment sent")
     added = page.locator(".mr-annotation", has_text="Chosen by a double click")
     assert added.count() == 1
     assert added.locator(".mr-quote").inner_text() == words

@@ -109,7 +109,7 @@ class UnitVisit:
         """Press the button of the act, in whose row these words stand."""
         return self.post(act, self.screen.button(act, near=near))
 
-    def comment(self, words: str, body: str, category: str = "question") -> str:
+    def comment(self, words: str, body: str, category: str = "iterative") -> str:
         """Select words of the work and comment on them."""
         form = self.screen.form("annotate").fill(body=body, category=category)
         return self.send(form, **annotation(self.screen, words), request_key="")

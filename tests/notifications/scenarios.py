@@ -115,6 +115,17 @@ def comment(_decide: Decide) -> None:
     projects.mark_addressed(annotation_uuid=note, learner_id=story.learner_id, at=day(3))
 
 
+def review_as_mentor(_decide: Decide) -> None:
+    story = make_case().story
+    version = story.submit()
+    story.annotate(version, gather=True)
+    project = projects.project(version.project_id)
+    projects.send_review(
+        project_uuid=project.uuid, author_id=story.mentor_id, summary="Go on.", next_step="revise",
+        at=day(3),
+    )  # fmt: skip
+
+
 def review(_decide: Decide) -> Case:
     case = make_case()
     case.open_first()
@@ -323,6 +334,7 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "version_submitted": lambda _decide: make_case().submit(),
     "annotation_made": comment,
     "annotation_addressed": comment,
+    "mentor_review_sent": review_as_mentor,
     "extension_asked": ask_for_time,
     "extension_answered": ask_for_time,
     **agreement_scenarios.SCENARIOS,

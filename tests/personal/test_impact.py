@@ -30,7 +30,7 @@ def circle(world: World, unit: str, learner: Any) -> None:
     note = {
         "version_uuid": str(version.uuid), "body": "Why?", "exact": "One.",
         "start": version.text.index("One."), "end": version.text.index("One.") + 4, "prefix": "",
-        "suffix": "", "category": "question",
+        "suffix": "", "category": "iterative",
     }  # fmt: skip
     done(act(unit, world.mentor_user, "annotate", note))
     made = Annotation.objects.latest("pk")

@@ -101,7 +101,7 @@ def write_names(world: World, learner: Any, mentor: Any) -> None:
     version = work.versions.order_by("num")[0]
     note = projects.annotate(
         version_uuid=version.uuid, author_id=mentor.pk, start=0, end=4, exact=version.text[:4],
-        prefix="", suffix="", category="question", at=at(90),
+        prefix="", suffix="", category="iterative", at=at(90),
         body=f"{learner.first_name}, write to {mentor.email} or ask {mentor.first_name}.",
     )  # fmt: skip
     projects.reply(
@@ -371,7 +371,7 @@ def test_offices_end_and_intake_forgets(played: World) -> None:
 def test_a_retired_name_goes_in_whatever_form_others_wrote_it(name: str, written: str) -> None:
     story = make_story()
     note = story.annotate(story.submit(), body=f"Ask {written} or ask a friend.")
-    assert redact(HostIdentity(frozenset({name}), frozenset())) == 1
+    assert redact(HostIdentity(frozenset({name}), frozenset())) == 2  # what is written, and shown
     body = Annotation.objects.get(uuid=note).body
     assert (
         body

@@ -82,7 +82,7 @@ class Story:
             "prefix": "",
             "suffix": "",
             "body": "How did you count those at anchor?",
-            "category": "question",
+            "category": "iterative",
             "at": day(2),
         }
         return projects.annotate(**(wishes | changes))

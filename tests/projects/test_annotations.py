@@ -37,7 +37,7 @@ def test_a_comment_stands_on_its_words_counted_in_code_points(story) -> None:
     assert note.prefix.endswith("boats 🌊 ")
     assert note.suffix.startswith(" of May.")
     assert (note.state, note.anchor_status, note.version_num) == ("open", "exact", 1)
-    assert (note.author_id, note.category) == (story.mentor_id, "question")
+    assert (note.author_id, note.category) == (story.mentor_id, "iterative")
 
 
 def test_a_position_that_is_off_is_fixed_by_the_quotation(story) -> None:

@@ -102,14 +102,14 @@ def test_comments_are_looked_at_as_web_annotations_by_those_of_the_project() -> 
     _status, said = send(world.learners[0], url("projects.submit", unit=published(world)), VERSION)
     projects.annotate(
         version_uuid=said["uuid"], author_id=world.mentor_user.pk, start=0, end=4, exact="Some",
-        prefix="", suffix=" work", category="question", body="Which?", at=START,
+        prefix="", suffix=" work", category="iterative", body="Which?", at=START,
     )  # fmt: skip
     address = url("projects.comments", slug=world.programme.slug)
     query = {"version_uuid": said["uuid"]}
     for reader in (world.learners[0], world.mentor_user):
         response = signed_in(reader).get(address, query)
         (note,) = response.json()["found"]
-        assert note["body"]["value"] == "Which?"
+        assert note["body"][0]["value"] == "Which?"
     assert signed_in(enrol(world.course)).get(address, query).status_code == 403
     posted = signed_in(world.learners[0]).post(address, "{}", content_type="application/json")
     assert (posted.status_code, posted["Content-Type"]) == (405, "application/problem+json")

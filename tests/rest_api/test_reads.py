@@ -22,7 +22,7 @@ from ..pairing.scene import Scene
 from .test_acts import VERSION, published, send, signed_in, url
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OPTIONS = {"prefix": "", "suffix": " work", "category": "question", "at": START}
+OPTIONS = {"prefix": "", "suffix": " work", "category": "iterative", "at": START}
 
 
 @pytest.fixture

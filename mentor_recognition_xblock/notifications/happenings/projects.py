@@ -42,6 +42,10 @@ def _annotation(ids: Ids) -> projects.AnnotationPlace:
     return projects.annotation_place(int(ids["annotation_id"]))
 
 
+def _review(ids: Ids) -> projects.MentorReviewPlace:
+    return projects.mentor_review_place(int(ids["review_id"]))
+
+
 def _panels(ids: Ids) -> Iterator[Ids]:
     """The first version is scored as a baseline, the final one as such; one may be both."""
     for stage, due in ((reviews.Stage.BASELINE, ids["first"]), (reviews.Stage.FINAL, ids["final"])):
@@ -66,6 +70,14 @@ def _learner(note: projects.AnnotationPlace, ids: Ids, at: datetime) -> Recipien
     # Once a version and day: ten comments in an afternoon are one piece of news.
     key = f"{note.project_uuid}:{note.version_num}:{note.created_at.date()}"
     return Recipients([note.learner_id], key, note.programme_id, note.usage_key)
+
+
+def _reviewed(sent: projects.MentorReviewPlace, ids: Ids, at: datetime) -> Recipients:
+    return Recipients([sent.learner_id], str(sent.uuid), sent.programme_id, sent.usage_key)
+
+
+def _review_is_acted_on(notice: NoticeData) -> bool:
+    return projects.is_acted_on(part(notice, 0))
 
 
 def _version_is_answered(notice: NoticeData) -> bool:
@@ -161,6 +173,45 @@ ANNOTATION_ADDRESSED: Final = Happening[Any](
     audit=("annotation.addressed",),
 )
 
+MENTOR_REVIEW_SENT: Final = Happening(
+    name="mentor_review_sent",
+    signal=signals.mentor_review_sent,
+    ids=("review_id",),
+    audit=("mentor_review.sent",),
+    about=_review,
+    notifications=(
+        Notification(
+            kind="mentor_review_sent",
+            title=_("My mentor sent a review of my project"),
+            subject=_("Your mentor has reviewed your project"),
+            text=_(
+                "Your mentor has gone through your project: what is asked next stands on top, the "
+                "comments beside your text."
+            ),
+            to=_reviewed,
+            settled=_review_is_acted_on,
+            activity="project",
+            quiet_after=QUIET_AFTER,
+        ),
+    ),
+    tracked=Tracked(
+        name="mentor_review.sent",
+        verb="http://activitystrea.ms/send",
+        object_type="http://activitystrea.ms/schema/1.0/review",
+        data=lambda sent: {
+            "project": str(sent.project_uuid),
+            "version": sent.version_num,
+            "comments": sent.comments,
+            "next": sent.next_step,
+        },
+        holds="project, version, comments, next",
+        person=lambda sent: sent.author_id,
+        names="the mentor",
+        course_key=lambda sent: sent.course_key,
+    ),
+    follows=(Follow("contact.note_review", projects.count_review_as_contact),),
+)
+
 LENDING_ENDED: Final = Happening[Any](
     name="lending_ended",
     signal=signals.lending_ended,
@@ -169,4 +220,10 @@ LENDING_ENDED: Final = Happening[Any](
     follows=(Follow("exemplars.withdraw", reviews.withdraw_lent),),
 )
 
-HAPPENINGS: Final = (VERSION_SUBMITTED, ANNOTATION_MADE, ANNOTATION_ADDRESSED, LENDING_ENDED)
+HAPPENINGS: Final = (
+    VERSION_SUBMITTED,
+    ANNOTATION_MADE,
+    ANNOTATION_ADDRESSED,
+    MENTOR_REVIEW_SENT,
+    LENDING_ENDED,
+)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from ... import inputs
 from ...access import MEMBER, MENTOR, SHOWS, Done, Place, read
 from ...errors import NotAllowed, NotFound
+from ...languages import localized
 from ...mentors import api as mentors
 from ...pairing import api as pairing
 from ...projects import api as projects
@@ -43,13 +44,55 @@ class Answer:
     author: str
     is_own: bool
     body: str
+    html: str
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class CommentChange:
+    """What happened to a comment while version ``num`` was the newest; of an edit, what stood
+    there before.
+    """
+
+    change: str
+    by: str
+    at: datetime
+    num: int
+    body: str
+    html: str
+    category: str
+
+
+@dataclass(frozen=True)
+class MentorReview:
+    """Comments sent together: summary, what is asked next, and about which version."""
+
+    uuid: UUID
+    author: str
+    num: int
+    summary: str
+    html: str
+    next_step: str
+    comments: int
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class DraftReview:
+    """What one has gathered and not sent; ``num`` is the newest version when it was begun."""
+
+    num: int
+    summary: str
+    next_step: str
+    comments: int
+    saved_at: datetime
 
 
 @dataclass(frozen=True)
 class Comment:
     """A comment where it stands in the version shown: ``start`` and ``end`` count its text's
-    code points, null where the words are gone.
+    code points, null where the words are gone or it is on the whole work. ``body`` is Markdown,
+    ``html`` what it shows; ``is_draft``: nobody else has seen it; ``review`` is the one it came in.
     """
 
     uuid: UUID
@@ -57,7 +100,10 @@ class Comment:
     author: str
     is_own: bool
     category: str
+    criterion: str
+    criterion_title: str
     body: str
+    html: str
     exact: str
     start: int | None
     end: int | None
@@ -65,7 +111,11 @@ class Comment:
     state: str
     addressed_in_num: int | None
     created_at: datetime
+    edited_at: datetime | None
+    is_draft: bool
+    review: UUID | None
     answers: tuple[Answer, ...]
+    history: tuple[CommentChange, ...]
 
 
 @dataclass(frozen=True)
@@ -83,6 +133,8 @@ class Work:
     html: str
     text: str
     comments: tuple[Comment, ...]
+    reviews: tuple[MentorReview, ...]
+    draft_review: DraftReview | None
 
 
 @dataclass(frozen=True)
@@ -165,9 +217,12 @@ def work_of(found: projects.ProjectData, *, reader: int, num: int) -> Work:
     versions = projects.versions(found.id)
     shown = next((one for one in versions if one.num == num), None)
     shown = shown or (versions[-1] if versions else None)
-    notes = projects.annotations_in(shown) if shown else []
+    notes = projects.annotations_in(shown, drafts_of=reader) if shown else []
+    sent = projects.sent_reviews(found.id)
     people = {found.learner_id, *(note.author_id for note in notes)}
     people.update(reply.author_id for note in notes for reply in note.replies)
+    people.update(change.actor_id for note in notes for change in note.history)
+    people.update(review.author_id for review in sent)
     called = names(people)
     return Work(
         uuid=found.uuid,
@@ -192,6 +247,8 @@ def work_of(found: projects.ProjectData, *, reader: int, num: int) -> Work:
         html=shown.html if shown else "",
         text=shown.text if shown else "",
         comments=tuple(_comment(note, called, reader) for note in notes),
+        reviews=tuple(_review(one, called[one.author_id]) for one in sent),
+        draft_review=_draft_review(found, reader),
     )
 
 
@@ -202,7 +259,10 @@ def _comment(note: projects.AnnotationData, called: dict[int, str], reader: int)
         author=called[note.author_id],
         is_own=note.author_id == reader,
         category=note.category,
+        criterion=note.criterion_key,
+        criterion_title=localized(note.criterion),
         body=note.body,
+        html=note.html,
         exact=note.exact,
         start=note.start,
         end=note.end,
@@ -210,17 +270,56 @@ def _comment(note: projects.AnnotationData, called: dict[int, str], reader: int)
         state=note.state,
         addressed_in_num=note.addressed_in_num,
         created_at=note.created_at,
+        edited_at=note.edited_at,
+        is_draft=note.is_draft,
+        review=note.review_uuid,
         answers=tuple(
             Answer(
                 one.uuid,
                 called[one.author_id],
                 one.author_id == reader,
                 one.body,
+                one.html,
                 one.created_at,
             )
             for one in note.replies
         ),
+        history=tuple(
+            CommentChange(
+                one.change,
+                called[one.actor_id],
+                one.at,
+                one.num,
+                one.body,
+                one.html,
+                one.category,
+            )
+            for one in note.history
+        ),
     )
+
+
+def _review(one: projects.MentorReviewData, author: str) -> MentorReview:
+    return MentorReview(
+        uuid=one.uuid,
+        author=author,
+        num=one.newest_num,
+        summary=one.summary,
+        html=one.html,
+        next_step=one.next_step,
+        comments=one.comments,
+        sent_at=one.sent_at or one.saved_at,
+    )
+
+
+def _draft_review(found: projects.ProjectData, reader: int) -> DraftReview | None:
+    """The reader's own, who mentors the learner."""
+    if reader == found.learner_id:
+        return None
+    one = projects.draft_review(project_id=found.id, author_id=reader)
+    if one is None:
+        return None
+    return DraftReview(one.newest_num, one.summary, one.next_step, one.comments, one.saved_at)
 
 
 def _draft(by: Standing, unit_id: int, newest: int) -> Draft | None:

@@ -1,0 +1,143 @@
+"""A mentor's review: comments gathered as a draft, sent together with what is asked next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..audit import api as audit
+from ..errors import Invalid, NotFound
+from ..signals import announce, mentor_review_sent
+from .comment_edits import discard
+from .comment_rows import newest_num, require_mentor
+from .comment_words import summary as checked_summary
+from .errors import StaleDraft, StaleVersion
+from .models import Annotation, MentorReview, Project
+from .states import NextStep
+
+
+def begun(project: Project, author_id: int, at: datetime) -> MentorReview:
+    """The author's draft for a project that is locked; begun where there is none."""
+    row, _created = MentorReview.objects.get_or_create(
+        project=project,
+        author_id=author_id,
+        active=True,
+        defaults={"newest_num": newest_num(project), "saved_at": at},
+    )
+    return row
+
+
+def save_review(
+    *,
+    project_uuid: UUID,
+    author_id: int,
+    summary: str,
+    next_step: str,
+    at: datetime,
+    key: str = "",
+    replaces: str = "",
+) -> None:
+    """Keep the summary and what is asked next, as far as they are written.
+
+    ``key`` names this save and ``replaces`` the one the page knew: ``StaleDraft`` when another
+    window has saved since.
+    """
+    words = checked_summary(summary, required=False)
+    with transaction.atomic():
+        project = _locked(project_uuid, author_id)
+        row = begun(project, author_id, at)
+        if row.key not in ("", key, replaces):
+            raise StaleDraft(_("A newer draft was saved in another window: reload to see it."))
+        row.summary, row.html = words.source, words.html
+        row.next_step, row.key, row.saved_at = _step(next_step, required=False), key, at
+        row.save()
+
+
+def send_review(
+    *,
+    project_uuid: UUID,
+    author_id: int,
+    summary: str,
+    next_step: str,
+    at: datetime,
+    num: int | None = None,
+    request_key: str = "",
+) -> UUID:
+    """Send all comments of the draft at once; a repeat (same key) is the review sent then.
+
+    Returns its uuid.
+
+    ``num`` is the newest version the mentor has seen (None when unknown): ``StaleVersion`` when a
+    newer one is in. Without comments the summary is what is sent: then it has words.
+    """
+    with transaction.atomic():
+        project = _locked(project_uuid, author_id)
+        if request_key:
+            same = project.mentor_reviews.filter(author_id=author_id, request_key=request_key)
+            if (sent := same.first()) is not None:
+                return sent.uuid
+        newest = newest_num(project)
+        if num is not None and num < newest:
+            raise StaleVersion(
+                _(
+                    "Version {num} came in meanwhile, and your comments stand in it where their "
+                    "words are now: look at it, then send."
+                ).format(num=newest)
+            )
+        row = begun(project, author_id, at)
+        comments = list(Annotation.every.filter(review=row).order_by("pk"))
+        words = checked_summary(summary, required=not comments)
+        row.summary, row.html = words.source, words.html
+        row.next_step = _step(next_step, required=True)
+        row.newest_num, row.sent_at, row.saved_at = newest, at, at
+        row.active, row.request_key = None, request_key or None
+        row.save()
+        Annotation.every.filter(review=row).update(is_draft=False, created_at=at)
+        announce(mentor_review_sent, review_id=row.pk)
+        audit.record(
+            stream=f"programme:{project.unit.programme_id}",
+            action="mentor_review.sent",
+            at=at,
+            actor=author_id,
+            subject=f"mentor_review:{row.uuid}",
+            data={
+                "num": newest,
+                "next": row.next_step,
+                "comments": [str(comment.uuid) for comment in comments],
+            },
+        )
+    return row.uuid
+
+
+def discard_review(*, project_uuid: UUID, author_id: int) -> None:
+    """Throw away one's draft with all its comments, which nobody else has seen. Repeatable."""
+    with transaction.atomic():
+        project = _locked(project_uuid, author_id)
+        for row in MentorReview.objects.filter(project=project, author_id=author_id, active=True):
+            remove_draft(row)
+
+
+def remove_draft(row: MentorReview) -> None:
+    """A review that was never sent, and what was gathered in it."""
+    drafts = Annotation.every.filter(review=row, is_draft=True)
+    discard(list(drafts.values_list("pk", flat=True)))
+    row.delete()
+
+
+def _locked(project_uuid: UUID, author_id: int) -> Project:
+    known = Project.objects.filter(uuid=project_uuid).first()
+    if known is None:
+        raise NotFound(_("There is no such project."))
+    Project.objects.select_for_update().get(pk=known.pk)
+    project = Project.objects.select_related("unit").get(pk=known.pk)
+    require_mentor(project, author_id)
+    return project
+
+
+def _step(next_step: str, *, required: bool) -> str:
+    if next_step in NextStep.values or (not next_step and not required):
+        return next_step
+    raise Invalid(_("Choose one of the next steps."), field="next_step")

@@ -1,0 +1,69 @@
+"""An answer and a deletion at the same moment, and a review sent many times: on MariaDB."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mentor_recognition_xblock.errors import NotFound
+from mentor_recognition_xblock.hosts import later
+from mentor_recognition_xblock.models import Annotation, MentorReview, Reply
+from mentor_recognition_xblock.projects import api as projects
+from tests.crowd import at_once
+from tests.projects.story import day, make_story
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _no_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(later, "queue", lambda _name, **_kwargs: True)
+
+
+@pytest.mark.parametrize("_time", range(5))
+def test_an_answer_given_while_the_comment_is_deleted_is_never_lost(_time: int) -> None:
+    story = make_story()
+    note = story.annotate(story.submit())
+
+    def act(number: int) -> Any:
+        if number % 2:
+            return projects.delete_comment(
+                annotation_uuid=note, author_id=story.mentor_id, at=day(3)
+            )
+        return projects.reply(
+            annotation_uuid=note, author_id=story.learner_id, body=f"Answer {number}.", at=day(3)
+        )
+
+    results = at_once(act)
+    answers = sum(not isinstance(one, Exception) and one is not None for one in results)
+    is_there = Annotation.objects.filter(uuid=note).exists()
+    assert Reply.objects.count() == answers
+    # Either it was deleted first, and every answer was refused; or it was answered, and stays.
+    assert is_there == bool(answers)
+    refusal = projects.CommentIsAnswered if is_there else NotFound
+    refused = [one for one in results if isinstance(one, Exception)]
+    assert refused
+    assert all(isinstance(one, refusal) for one in refused)
+
+
+def test_a_review_sent_by_twenty_is_one_and_holds_what_is_gathered_meanwhile_or_leaves_it() -> None:
+    story = make_story()
+    version = story.submit()
+    story.annotate(version, gather=True)
+    project = projects.project(version.project_id)
+
+    def act(number: int) -> Any:
+        if number % 2:
+            return story.annotate(version, gather=True, request_key=f"n{number}")
+        return projects.send_review(
+            project_uuid=project.uuid, author_id=story.mentor_id, summary="Go on.",
+            next_step="revise", at=day(3), request_key="k",
+        )  # fmt: skip
+
+    results = at_once(act)
+    assert not [one for one in results if isinstance(one, Exception)]
+    assert len(projects.sent_reviews(project.id)) == 1
+    for note in Annotation.every.select_related("review"):
+        assert note.is_draft == bool(note.review.active)
+    assert MentorReview.objects.filter(active=True).count() <= 1
