@@ -12,7 +12,6 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
-from django.dispatch import Signal
 
 from ..core.continuity import Continuity, continuity, whole_days
 from ..mentors import api as mentors
@@ -60,10 +59,10 @@ def remind(*, programme_id: int, at: datetime) -> RemindedCounts:
         planned = Checkpoint.objects.filter(pairing_id__in=ids, state=CheckpointState.PLANNED)
         coming = planned.filter(starts_at__gt=at, starts_at__lte=at + SOON, reminded="")
         for row in coming:
-            soon += _announce(row, "soon", checkpoint_soon)
+            soon += _remind_soon(row)
         over = planned.filter(starts_at__lte=at - AFTER, starts_at__gt=at - LATEST)
         for row in over.exclude(reminded="after"):
-            unconfirmed += _announce(row, "after", checkpoint_unconfirmed)
+            unconfirmed += _ask_whether_held(row)
         near = set(
             planned.filter(starts_at__gt=at, starts_at__lte=at + NEAR).values_list(
                 "pairing_id", flat=True
@@ -147,14 +146,28 @@ def _last(
     return found
 
 
-def _announce(row: Checkpoint, which: str, signal: Signal) -> int:
-    """Announce a reminder that was not given before; 1 when that is news."""
+def _remind_soon(row: Checkpoint) -> int:
+    """Announce that it comes; 1 when that is news."""
     with transaction.atomic():
-        rows = Checkpoint.objects.filter(pk=row.pk, state=CheckpointState.PLANNED)
-        if not rows.filter(reminded=row.reminded).update(reminded=which):
+        if not _is_first(row, "soon"):
             return 0
-        announce(signal, checkpoint_uuid=str(row.uuid))
+        announce(checkpoint_soon, checkpoint_uuid=str(row.uuid))
     return 1
+
+
+def _ask_whether_held(row: Checkpoint) -> int:
+    """Announce that it waits for a word; 1 when that is news."""
+    with transaction.atomic():
+        if not _is_first(row, "after"):
+            return 0
+        announce(checkpoint_unconfirmed, checkpoint_uuid=str(row.uuid))
+    return 1
+
+
+def _is_first(row: Checkpoint, which: str) -> bool:
+    """Note the reminder: of two rounds at once one is the first."""
+    rows = Checkpoint.objects.filter(pk=row.pk, state=CheckpointState.PLANNED)
+    return bool(rows.filter(reminded=row.reminded).update(reminded=which))
 
 
 def _away(pauses: Collection[mentors.PauseData], at: datetime) -> list[tuple[datetime, datetime]]:
