@@ -17,6 +17,7 @@ READS = {
     "programmes.shipped_policy", "programmes.unit",
     "projects.VersionData", "projects.annotations_in", "projects.evidence", "projects.project",
     "projects.project_of", "projects.versions", "recognition.near_misses", "recognition.proposals",
+    "mentors.mentor", "pairing.running_pairings",
     "reviews.calibration", "reviews.certificate", "reviews.open_assignments",
     "reviews.results_for_learner",
 }  # fmt: skip

@@ -35,6 +35,10 @@ BREACHES = {
         "mentors/data.py", "from ..programmes.models import Programme",
     ),
     "Only mentors touches its tables": ("pairing/data.py", "from ..mentors.models import Mentor"),
+    "Only agreements touches its tables": (
+        "reviews/data.py",
+        "from ..agreements.models import Agreement",
+    ),
     "Only pairing touches its tables": ("reviews/data.py", "from ..pairing.models import Pairing"),
     "Only projects touches its tables": (
         "reviews/data.py", "from ..projects.models import Project",

@@ -61,6 +61,8 @@ PARTS: Final = (
             "lapsed_requests": _("requests lapsed"),
             "lapsed_pairings": _("pairings lapsed"),
             "released_mentors": _("mentors released"),
+            "checkpoints": _("checkpoints reminded of"),
+            "silences": _("silences told"),
         },
         patience=HOUR,
     ),

@@ -70,20 +70,20 @@ def test_a_comment_of_the_bank_goes_into_the_composer(page: Any) -> None:
 def test_two_windows_keep_both_texts_of_a_private_note(page: Any) -> None:
     open_work(page)
     page.get_by_role("button", name="My private note").click()
-    page.locator("textarea").wait_for()
+    page.locator("textarea[name=text]").wait_for()
     other = page.context.new_page()
     other.goto(page.url)
-    other.locator("textarea").wait_for()
+    other.locator("textarea[name=text]").wait_for()
     for window, words in ((page, "Likes maps."), (other, "Likes charts.")):
-        window.locator("textarea").fill(words)
+        window.locator("textarea[name=text]").fill(words)
         window.locator("[data-mr-saved]").filter(has_text=":").wait_for()
     other.get_by_text("This note was changed in another window").wait_for()
     other.get_by_role("button", name="Put both together").click()
     other.get_by_text("There is one note again.").first.wait_for()
-    assert other.locator("textarea").input_value() == "Likes maps.\n\nLikes charts."
+    assert other.locator("textarea[name=text]").input_value() == "Likes maps.\n\nLikes charts."
     other.close()
     page.reload()
-    page.locator("textarea").wait_for()
+    page.locator("textarea[name=text]").wait_for()
     everywhere(page, "note")
 
 

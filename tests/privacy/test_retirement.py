@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import unicodedata
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -373,9 +374,11 @@ def test_a_retired_name_goes_in_whatever_form_others_wrote_it(name: str, written
     note = story.annotate(story.submit(), body=f"Ask {written} or ask a friend.")
     assert redact(HostIdentity(frozenset({name}), frozenset())) == 2  # what is written, and shown
     body = Annotation.objects.get(uuid=note).body
+    # Comments are Markdown, which is kept composed (Unicode NFC): a letter with its accent is one.
+    composed = unicodedata.normalize("NFC", written)
     assert (
         body
-        == f"Ask {'•' * len(written.removesuffix('.pdf'))}"
+        == f"Ask {'•' * len(composed.removesuffix('.pdf'))}"
         + (".pdf" if written.endswith(".pdf") else "")
         + " or ask a friend."
     )
