@@ -150,7 +150,7 @@ def test_a_mentor_comments_on_words_selected_with_the_pointer(page: Any) -> None
     words = card.locator("[data-mr-chosen]").inner_text().strip()
     assert words
     assert beside(card, page.locator("[data-mr-text]"))
-    page.get_by_label("Comment", exact=True).fill("Chosen by a double click: say what you saw.")
+    card.get_by_label("Comment", exact=True).fill("Chosen by a double click: say what you saw.")
     page.get_by_role("button", name="Comment now").click()
     status(page, "Comment sent")
     added = page.locator(".mr-annotation", has_text="Chosen by a double click")
