@@ -5,7 +5,7 @@ For the schedule, as often as you like.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,7 +13,8 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Max
 
-from ..core.continuity import Continuity, continuity, whole_days
+from ..core.continuity import Continuity, continuity
+from ..core.periods import Span
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
@@ -81,7 +82,7 @@ def contacts(pair: pairing.PairingData, *, at: datetime) -> Contacts:
     if pair.met_at is not None:
         times.append(pair.met_at)
     stood = [(one.since, one.until or at) for one in programmes.pauses(pair.programme_id)]
-    away = _away(mentors.pauses_of(pair.mentor_id), at)
+    away = [one.span for one in mentors.pauses_of(pair.mentor_id)]
     until = pair.ends_at or at
     return Contacts(
         continuity=continuity(times, begins=pair.starts_at, until=until, pauses=[*stood, *away]),
@@ -100,7 +101,7 @@ def is_silent_since(*, pairing_id: int, since: datetime) -> bool:
 def _remind_of_silence(
     pairs: Sequence[pairing.PairingData],
     pauses: dict[int, list[mentors.PauseData]],
-    stood: Sequence[tuple[datetime, datetime]],
+    stood: Sequence[Span],
     at: datetime,
 ) -> int:
     met = [pair for pair in pairs if pair.met_at is not None]
@@ -109,7 +110,7 @@ def _remind_of_silence(
     told = 0
     last = _last(going, works)
     for pair in going:
-        away = _away(pauses.get(pair.mentor_id, []), at)
+        away = [one.span for one in pauses.get(pair.mentor_id, [])]
         found = continuity([], begins=last[pair.id], until=at, pauses=[*stood, *away])
         if found.silent_days >= GAP:
             told += _tell_gap(pair.id, last[pair.id], at)
@@ -168,10 +169,6 @@ def _is_first(row: Checkpoint, which: str) -> bool:
     """Note the reminder: of two rounds at once one is the first."""
     rows = Checkpoint.objects.filter(pk=row.pk, state=CheckpointState.PLANNED)
     return bool(rows.filter(reminded=row.reminded).update(reminded=which))
-
-
-def _away(pauses: Collection[mentors.PauseData], at: datetime) -> list[tuple[datetime, datetime]]:
-    return [whole_days(one.starts_on, one.ends_on, at) for one in pauses]
 
 
 def _batches(pairs: Sequence[pairing.PairingData]) -> Iterator[Sequence[pairing.PairingData]]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
+
+from .periods import Span, merged
 
 
 @dataclass(frozen=True)
@@ -26,15 +28,16 @@ def continuity(
     *,
     begins: datetime,
     until: datetime,
-    pauses: Sequence[tuple[datetime, datetime]] = (),
+    pauses: Iterable[Span] = (),
 ) -> Continuity:
     """Of contacts between ``begins`` and ``until``; pauses are half-open spans, and may overlap.
 
     What lies outside the span is not this pairing's. Adding a contact never lengthens a silence.
     """
     inside = sorted({at for at in contacts if begins <= at <= until})
+    apart = merged(pauses)
     marks = [begins, *inside, until]
-    silences = [_days(first, second, pauses) for first, second in pairwise(marks)]
+    silences = [_days(first, second, apart) for first, second in pairwise(marks)]
     return Continuity(
         since=inside[-1] if inside else begins,
         silent_days=silences[-1],
@@ -42,19 +45,6 @@ def continuity(
     )
 
 
-def whole_days(first: date, last: date, start: datetime) -> tuple[datetime, datetime]:
-    """A pause from one day to another, both included, in the zone of ``start``."""
-    begins = datetime(first.year, first.month, first.day, tzinfo=start.tzinfo)
-    ends = datetime(last.year, last.month, last.day, tzinfo=start.tzinfo) + timedelta(days=1)
-    return begins, ends
-
-
-def _days(first: datetime, second: datetime, pauses: Sequence[tuple[datetime, datetime]]) -> int:
-    left = second - first
-    reached = first
-    for begins, ends in sorted(pauses):
-        begins, ends = max(begins, reached), min(ends, second)
-        if begins < ends:
-            left -= ends - begins
-            reached = ends
-    return max(0, left.days)
+def _days(first: datetime, second: datetime, pauses: Sequence[Span]) -> int:
+    paused = (min(until, second) - max(since, first) for since, until in pauses)
+    return (second - first - sum((max(one, timedelta(0)) for one in paused), timedelta(0))).days

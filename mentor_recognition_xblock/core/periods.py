@@ -1,9 +1,13 @@
-"""Calendar months, counted as people count them."""
+"""Calendar months, counted as people count them, and spans of time that do not count."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
+
+# From a moment until another, which no longer belongs to it.
+Span = tuple[datetime, datetime]
 
 
 def months_before(day: date, months: int) -> date:
@@ -16,3 +20,14 @@ def months_after(day: date, months: int) -> date:
     # Months counted from year 0, so that one division serves both ways.
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The same time as spans that neither overlap nor touch, in order."""
+    found: list[Span] = []
+    for since, until in sorted(spans):
+        if found and since <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], until)
+        else:
+            found.append((since, until))
+    return found

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
+
+from ..core.periods import Span
 
 
 @dataclass(frozen=True)
@@ -38,3 +40,12 @@ class PauseData:
     starts_on: date
     ends_on: date
     declared_at: datetime | None = None
+
+    @property
+    def span(self) -> Span:
+        """From the midnight before to the midnight after, in UTC."""
+        begins, ends = (
+            datetime.combine(day, time(), UTC)
+            for day in (self.starts_on, self.ends_on + timedelta(days=1))
+        )
+        return begins, ends

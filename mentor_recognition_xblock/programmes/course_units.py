@@ -81,12 +81,8 @@ def follow_units(*, course_key: str, at: datetime) -> int:
     """
     with transaction.atomic():
         # The lock first, then the look: what is read after it is newer than what others wrote.
-        place = (
-            ProgrammeCourse.objects.select_for_update(of=("self",))
-            if transaction.get_connection().features.has_select_for_update_of
-            else ProgrammeCourse.objects.select_for_update()
-        )
-        course = place.select_related("programme").filter(course_key=course_key).first()
+        places = ProgrammeCourse.objects.select_for_update()
+        course = places.filter(course_key=course_key).first()
         if course is None:
             return 0
         published = {

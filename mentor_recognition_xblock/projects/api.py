@@ -10,7 +10,7 @@ from .comment_bank import (
     change_banked,
     delete_banked,
 )
-from .comment_edits import delete_comment, mend_comment
+from .comment_edits import delete_comment, edit_comment
 from .comment_queries import (
     annotation_place,
     annotations_in,
@@ -75,7 +75,7 @@ from .errors import (
     ProjectIsFinished,
     StaleDraft,
     StaleVersion,
-    TooLateToMend,
+    TooLateToEdit,
     UnchangedVersion,
     WordsNotFound,
 )
@@ -222,7 +222,7 @@ __all__ = [
     "ReplyData",
     "StaleDraft",
     "StaleVersion",
-    "TooLateToMend",
+    "TooLateToEdit",
     "TrailLink",
     "TrailWork",
     "UnchangedVersion",
@@ -261,6 +261,7 @@ __all__ = [
     "due_at",
     "due_now",
     "due_with",
+    "edit_comment",
     "evidence",
     "export_person",
     "extension",
@@ -289,7 +290,6 @@ __all__ = [
     "limit_of",
     "mark_addressed",
     "mark_helpful",
-    "mend_comment",
     "mentor_note",
     "mentor_now",
     "mentor_review_place",

@@ -133,11 +133,11 @@ def gather(
     },
     about=("annotation_uuid",),
 )
-def mend_comment(
+def edit_comment(
     by: Subject, *, annotation_uuid: UUID, category: str, criterion: str, body: str
 ) -> None:
     """Change one's own comment within 15 minutes, unless it is answered; in a draft always."""
-    api.mend_comment(
+    api.edit_comment(
         annotation_uuid=annotation_uuid,
         author_id=by.user_id,
         category=category,

@@ -1,4 +1,4 @@
-"""Mending and taking back a comment that nobody has answered; what stood there is kept."""
+"""Editing and taking back a comment that nobody has answered; what stood there is kept."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from ..errors import Invalid
 from . import criteria
 from .comment_rows import locked, note_change, require_mentor
 from .comment_words import remark
-from .errors import CommentIsAnswered, NotYourComment, TooLateToMend
-from .limits import CATEGORIES, MENDED_WITHIN
-from .models import Annotation, AnnotationAnchor, Reply
+from .errors import CommentIsAnswered, NotYourComment, TooLateToEdit
+from .limits import CATEGORIES, EDITABLE_FOR
+from .mentor_models import HelpfulMark
+from .models import Annotation, AnnotationAnchor, Project, Reply
 from .states import AnnotationState, Change
 
 
-def mend_comment(
+def edit_comment(
     *,
     annotation_uuid: UUID,
     author_id: int,
@@ -30,7 +31,7 @@ def mend_comment(
     """Change the words of one's own comment: in a draft always, else within 15 minutes.
 
     What stood there is kept, and shown to both. The same again changes nothing. Raises
-    ``NotYourComment``, ``CommentIsAnswered``, ``TooLateToMend``, ``Invalid``.
+    ``NotYourComment``, ``CommentIsAnswered``, ``TooLateToEdit``, ``Invalid``.
     """
     words = remark(body)
     if category not in CATEGORIES:
@@ -42,8 +43,8 @@ def mend_comment(
             return
         if not row.is_draft:
             _require_unanswered(row)
-            if at > row.created_at + MENDED_WITHIN:
-                raise TooLateToMend(
+            if at > row.created_at + EDITABLE_FOR:
+                raise TooLateToEdit(
                     _("A comment can be changed for 15 minutes: add an answer to it instead.")
                 )
             note_change(row, Change.EDITED, at, author_id)
@@ -60,11 +61,16 @@ def delete_comment(*, annotation_uuid: UUID, author_id: int, at: datetime) -> No
     ``NotYourComment``, ``CommentIsAnswered``, ``NotFound`` for one that is gone already.
     """
     with transaction.atomic():
+        # The project first, as a new version takes it: it places comments, drafts too, under that.
+        place = Annotation.every.filter(uuid=annotation_uuid).values("version__project_id")
+        list(Project.objects.select_for_update().filter(pk__in=place).values_list("pk"))
         row = _own(annotation_uuid, author_id)
         if row.is_draft:
             discard([row.pk])
             return
         _require_unanswered(row)
+        # The learner can no longer take the mark back, and it would count against their few.
+        HelpfulMark.objects.filter(annotation=row).delete()
         note_change(row, Change.DELETED, at, author_id)
         row.deleted_at, row.body, row.html = at, "", ""
         row.save()

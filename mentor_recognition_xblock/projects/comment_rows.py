@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
@@ -24,16 +22,16 @@ def locked(annotation_uuid: UUID, *, drafts: bool = False) -> Annotation:
 
     ``drafts``: also one that is not sent.
     """
-    rows: QuerySet[Annotation] = Annotation.every.filter(deleted_at=None)
+    rows = Annotation.every.filter(deleted_at=None)
     if not drafts:
         rows = rows.filter(is_draft=False)
-    if transaction.get_connection().features.has_select_for_update_of:
-        rows = rows.select_for_update(of=("self",))
-    else:
-        rows = rows.select_for_update()
-    row = rows.select_related("version__project__unit").filter(uuid=annotation_uuid).first()
+    # Alone: MariaDB has no FOR UPDATE OF, and rows joined to it would be locked with it, the unit
+    # of the whole class among them.
+    row = rows.select_for_update().filter(uuid=annotation_uuid).first()
     if row is None:
         raise NotFound(_("There is no such comment: reload the page."))
+    versions = ProjectVersion.objects.select_related("project__unit")
+    row.version = versions.get(pk=row.version_id)
     return row
 
 

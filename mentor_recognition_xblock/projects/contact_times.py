@@ -42,13 +42,16 @@ def last_contacts(pairing_ids: Collection[int]) -> dict[int, LastContact]:
             left=Count("pk", filter=Q(finished_at=None))
         )
     }
+    # Comments that were sent: a join from the work would bring drafts and what was taken back.
+    sent = Annotation.objects.filter(version__project__pairing_id__in=pairing_ids).order_by()
+    pairing_of_comment = "version__project__pairing_id"
     latest: dict[int, datetime] = {}
-    for rows, moment in (
-        (works.values_list("pairing_id"), "versions__submitted_at"),
-        (works.values_list("pairing_id"), "versions__annotations__created_at"),
-        (works.values_list("pairing_id"), "versions__annotations__replies__created_at"),
+    for rows, of_pairing, moment in (
+        (works, "pairing_id", "versions__submitted_at"),
+        (sent, pairing_of_comment, "created_at"),
+        (sent, pairing_of_comment, "replies__created_at"),
     ):
-        for pairing_id, at in rows.annotate(newest=Max(moment)):
+        for pairing_id, at in rows.values_list(of_pairing).annotate(newest=Max(moment)):
             if at is not None:
                 latest[pairing_id] = max(at, latest.get(pairing_id, at))
     return {

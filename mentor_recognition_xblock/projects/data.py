@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from .limits import MENDED_WITHIN
+from .limits import EDITABLE_FOR
 from .models import Extension, Project, ProjectVersion
 from .states import AnnotationState, ProjectState
 
@@ -186,9 +186,9 @@ class AnnotationData:
         is_unanswered = self.state == AnnotationState.OPEN and not self.replies
         return self.author_id == by and (self.is_draft or is_unanswered)
 
-    def may_be_mended(self, by: int, at: datetime) -> bool:
+    def may_be_edited(self, by: int, at: datetime) -> bool:
         """Whether its author could still change the words."""
-        is_fresh = self.is_draft or at <= self.created_at + MENDED_WITHIN
+        is_fresh = self.is_draft or at <= self.created_at + EDITABLE_FOR
         return self.may_be_deleted(by) and is_fresh
 
 

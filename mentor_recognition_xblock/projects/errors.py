@@ -65,10 +65,10 @@ class CommentIsAnswered(Conflict):
     default_code = "comment_is_answered"
 
 
-class TooLateToMend(Conflict):
+class TooLateToEdit(Conflict):
     """A comment that was read for a while stays as it is."""
 
-    default_code = "too_late_to_mend"
+    default_code = "too_late_to_edit"
 
 
 class WordsNotFound(Invalid):

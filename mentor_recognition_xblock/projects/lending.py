@@ -25,7 +25,6 @@ def lend(*, unit_id: int, learner_id: int, lends: bool, at: datetime) -> bool:
     with transaction.atomic():
         row = (
             Project.objects.select_for_update()
-            .select_related("unit")
             .filter(unit_id=unit_id, learner_id=learner_id)
             .first()
         )

@@ -14,5 +14,5 @@ MAX_BODY: Final = 2_000
 MAX_QUOTE: Final = 2_000
 MAX_SUMMARY: Final = 5_000
 CATEGORIES: Final = ("scoping", "iterative", "narrative", "praise")
-# So long may a comment be mended that nobody has answered.
-MENDED_WITHIN: Final = timedelta(minutes=15)
+# So long may a comment be edited that nobody has answered.
+EDITABLE_FOR: Final = timedelta(minutes=15)

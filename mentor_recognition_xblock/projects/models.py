@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -311,11 +312,11 @@ class CommentHistory(models.Model):
     html = models.TextField(blank=True)
     category = models.CharField(max_length=16, blank=True)
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Refuse to change what is stored."""
         if not self._state.adding:
             raise TypeError("the history of a comment is only added to")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
 
 class AnnotationAnchor(models.Model):

@@ -36,12 +36,8 @@ def settle_name_words(
         if word not in own or answer not in (HIDE, SHOW):
             raise Invalid(_("Only words of your own name can be shown or hidden."), field="words")
     with transaction.atomic():
-        row = (
-            Project.objects.select_for_update(of=("self",))
-            if transaction.get_connection().features.has_select_for_update_of
-            else Project.objects.select_for_update()
-        )
-        project = row.select_related("unit").filter(unit_id=unit_id, learner_id=learner_id).first()
+        rows = Project.objects.select_for_update()
+        project = rows.filter(unit_id=unit_id, learner_id=learner_id).first()
         if project is None:
             raise NotFound(_("Submit a first version: then there is something to hide."))
         said = {**project.name_words, **answers}

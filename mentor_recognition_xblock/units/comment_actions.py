@@ -53,7 +53,7 @@ def actions(
     return {
         "annotate": Action(comment_acts.annotate, written),
         "gather": Action(comment_acts.gather, written),
-        "mend_comment": Action(comment_acts.mend_comment, mentors, also=NUM),
+        "edit_comment": Action(comment_acts.edit_comment, mentors, also=NUM),
         "delete_comment": Action(comment_acts.delete_comment, of_project, also=OF_PROJECT),
         "reply": Action(comment_acts.reply, either, also=VIEW),
         "mark_addressed": Action(comment_acts.mark_addressed, learners, also=NUM),

@@ -52,7 +52,7 @@ def listed(
             "is_yours": not note.is_draft
             and _is_learners(note, learner_id) == (viewer_id == learner_id)
             and note.state != projects.AnnotationState.RESOLVED,
-            "may_mend": note.may_be_mended(viewer_id, at),
+            "may_edit": note.may_be_edited(viewer_id, at),
             "may_delete": note.may_be_deleted(viewer_id),
         }
         for count, note in enumerate(notes, 1)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from ..core.periods import merged
 from ..mentors import api as mentors
 from ..programmes import api as programmes
 from ..projects import api as projects
@@ -55,25 +56,9 @@ def clock_of(visit: Visit, items: Sequence[projects.QueueItem]) -> Clock:
     closed = programmes.pauses(visit.programme.id)
     spans = [(one.since, one.until or visit.at) for one in closed]
     if visit.mentor is not None:
-        spans += [
-            (
-                datetime.combine(one.starts_on, time.min, UTC),
-                datetime.combine(one.ends_on + timedelta(days=1), time.min, UTC),
-            )
-            for one in mentors.pauses_of(visit.mentor.id)
-        ]
-    stood = tuple(programmes.Pause(*span) for span in _apart(spans))
+        spans += [one.span for one in mentors.pauses_of(visit.mentor.id)]
+    stood = tuple(programmes.Pause(*span) for span in merged(spans))
     return Clock(visit.at, stood, tuple(closed))
-
-
-def _apart(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    found: list[tuple[datetime, datetime]] = []
-    for since, until in sorted(spans):
-        if found and since <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], until)
-        else:
-            found.append((since, until))
-    return found
 
 
 def hints(

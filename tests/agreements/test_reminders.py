@@ -11,9 +11,12 @@ from mentor_recognition_xblock.agreements import api as agreements
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.pairing import api as pairing
+from mentor_recognition_xblock.projects import api as projects
+from mentor_recognition_xblock.projects.models import Project
 from mentor_recognition_xblock.schedule import api as schedule
 
 from ..factories import START, World, make_world
+from ..projects.story import day, make_story
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -122,3 +125,16 @@ def test_an_ended_pairing_is_not_silent(world: World) -> None:
     )
     tend(world, START + 60 * DAY)
     assert told("contact_gap") == 0
+
+
+def test_a_comment_that_was_not_sent_breaks_no_silence() -> None:
+    story = make_story()
+    version = story.submit(at=day(1))
+    sent = {"version_uuid": version.uuid, "author_id": story.mentor_id, "category": "praise"}
+    projects.annotate(**sent, body="Sent.", whole=True, at=day(2))
+    gone = projects.annotate(**sent, body="Gone.", whole=True, at=day(9))
+    projects.delete_comment(annotation_uuid=gone, author_id=story.mentor_id, at=day(9))
+    projects.annotate(**sent, body="A draft.", whole=True, gather=True, at=day(20))
+    pair_id = Project.objects.get().pairing_id
+    assert projects.last_contacts([pair_id])[pair_id].at == day(2)
+    assert projects.contact_times(pair_id) == [day(1), day(2)]

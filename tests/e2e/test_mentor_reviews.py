@@ -79,7 +79,7 @@ def test_a_learner_leaves_it_as_it_is_and_the_mentor_accepts_or_reopens(page: An
     assert not page.evaluate("Boolean(document.activeElement.closest('[data-mr-resolved]'))")
 
 
-def test_a_comment_is_mended_with_its_earlier_words_in_reach_and_deleted(page: Any) -> None:
+def test_a_comment_is_edited_with_its_earlier_words_in_reach_and_deleted(page: Any) -> None:
     open_work(page, 1)
     card = write(page, "A word too much.", how="Comment now")
     by_keyboard(page, card.locator("summary", has_text="Change or delete"))

@@ -1,4 +1,4 @@
-"""A comment is mended for 15 minutes, taken back while nobody answered; what was there is kept."""
+"""A comment is edited for 15 minutes, taken back while nobody answered; what was there is kept."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from tests.projects.test_annotations import hand_over
 SOON = day(2) + timedelta(minutes=15)
 
 
-def mend(story: Story, note, **changes) -> None:
+def edit(story: Story, note, **changes) -> None:
     wishes = {
         "annotation_uuid": note, "author_id": story.mentor_id, "body": "Better words.",
         "category": "praise", "at": SOON,
     }  # fmt: skip
-    projects.mend_comment(**(wishes | changes))
+    projects.edit_comment(**(wishes | changes))
 
 
 def delete(story: Story, note, **changes) -> None:
@@ -30,11 +30,11 @@ def delete(story: Story, note, **changes) -> None:
     projects.delete_comment(**(wishes | changes))
 
 
-def test_a_comment_is_mended_and_both_can_read_what_stood_there(story) -> None:
+def test_a_comment_is_edited_and_both_can_read_what_stood_there(story) -> None:
     version = story.submit()
     uuid = story.annotate(version)
-    mend(story, uuid)
-    mend(story, uuid)  # the same again is no change
+    edit(story, uuid)
+    edit(story, uuid)  # the same again is no change
     note = story.note(version, uuid)
     assert (note.body, note.category) == ("Better words.", "praise")
     assert note.html == "<p>Better words.</p>"
@@ -49,13 +49,13 @@ def test_a_comment_is_mended_and_both_can_read_what_stood_there(story) -> None:
 def test_after_a_quarter_of_an_hour_or_an_answer_it_stays_as_it_is(story) -> None:
     version = story.submit()
     late, answered, declined = (story.annotate(version) for _one in range(3))
-    with pytest.raises(projects.TooLateToMend):
-        mend(story, late, at=SOON + timedelta(seconds=1))
+    with pytest.raises(projects.TooLateToEdit):
+        edit(story, late, at=SOON + timedelta(seconds=1))
     projects.reply(annotation_uuid=answered, author_id=story.learner_id, body="Yes.", at=day(2))
     projects.mark_addressed(annotation_uuid=declined, learner_id=story.learner_id, at=day(2))
     for uuid in (answered, declined):
         with pytest.raises(projects.CommentIsAnswered):
-            mend(story, uuid)
+            edit(story, uuid)
         with pytest.raises(projects.CommentIsAnswered):
             delete(story, uuid)
     assert all(not one.edited_at for one in projects.annotations_in(version))
@@ -65,7 +65,7 @@ def test_only_its_author_changes_or_deletes_it(story) -> None:
     version = story.submit()
     uuid = story.annotate(version)
     for person in (story.learner_id, enrol(story.world.course).pk, hand_over(story, at_day=2.005)):
-        for act in (mend, delete):
+        for act in (edit, delete):
             with pytest.raises(projects.NotYourComment):
                 act(story, uuid, author_id=person)
     with pytest.raises(projects.OnlyTheMentorAnnotates):
@@ -88,7 +88,7 @@ def test_of_a_deleted_comment_nothing_is_left_but_its_history(story) -> None:
             annotation_uuid=uuid, author_id=story.learner_id, body="Yes.", at=day(10)
         ),
         lambda: delete(story, uuid),
-        lambda: mend(story, uuid),
+        lambda: edit(story, uuid),
         lambda: projects.resolve(annotation_uuid=uuid, mentor_user_id=story.mentor_id, at=day(10)),
     ):
         with pytest.raises(NotFound):
@@ -105,16 +105,16 @@ def test_a_deleted_comment_waits_for_nobody_and_moves_nowhere(story) -> None:
 
 def test_the_history_is_only_added_to(story) -> None:
     uuid = story.annotate(story.submit())
-    mend(story, uuid)
+    edit(story, uuid)
     row = CommentHistory.objects.get()
     row.body = "never said"
     with pytest.raises(TypeError):
         row.save()
 
 
-def test_what_was_mended_and_deleted_leaves_in_the_export_and_goes_with_the_person(story) -> None:
+def test_what_was_edited_and_deleted_leaves_in_the_export_and_goes_with_the_person(story) -> None:
     version = story.submit()
-    mend(story, story.annotate(version, body="First words."))
+    edit(story, story.annotate(version, body="First words."))
     delete(story, story.annotate(version, body="Second words."))
     story.annotate(version, body="Third words.", gather=True)
     sent = json.dumps(projects.export_person(user_id=story.mentor_id), default=str)

@@ -67,3 +67,22 @@ def test_a_review_sent_by_twenty_is_one_and_holds_what_is_gathered_meanwhile_or_
     for note in Annotation.every.select_related("review"):
         assert note.is_draft == bool(note.review.active)
     assert MentorReview.objects.filter(active=True).count() <= 1
+
+
+@pytest.mark.parametrize("_time", range(5))
+def test_a_draft_deleted_while_a_version_comes_in_stops_nobody(_time: int) -> None:
+    """The version places every comment, those of the draft too."""
+    story = make_story()
+    version = story.submit()
+    notes = [story.annotate(version, gather=True, request_key=f"n{number}") for number in range(5)]
+
+    def act(number: int) -> Any:
+        if number == 0:
+            return story.submit("Another text altogether, with a tide table in it.", at=day(4))
+        return projects.delete_comment(
+            annotation_uuid=notes[number % 5], author_id=story.mentor_id, at=day(4)
+        )
+
+    results = at_once(act, count=6)
+    assert not isinstance(results[0], Exception)
+    assert projects.versions(version.project_id)[-1].num == 2

@@ -116,10 +116,10 @@ def test_a_draft_is_thrown_away_by_comment_or_whole(story) -> None:
     assert projects.draft_review(project_id=project.id, author_id=story.mentor_id) is None
 
 
-def test_a_draft_is_mended_at_any_time_and_leaves_no_history(story) -> None:
+def test_a_draft_is_edited_at_any_time_and_leaves_no_history(story) -> None:
     version = story.submit()
     uuid = story.annotate(version, gather=True)
-    projects.mend_comment(
+    projects.edit_comment(
         annotation_uuid=uuid, author_id=story.mentor_id, body="Later.", category="praise", at=day(9)
     )
     (note,) = projects.annotations_in(version, drafts_of=story.mentor_id)

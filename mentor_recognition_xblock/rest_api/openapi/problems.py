@@ -98,7 +98,7 @@ CODES: Final[dict[int, tuple[str, tuple[str, ...]]]] = {
             "stale_agreement",
             "stale_draft",
             "stale_version",
-            "too_late_to_mend",
+            "too_late_to_edit",
             "too_many_holds",
             "two_offices",
         ),
