@@ -61,9 +61,11 @@ lending_ended: Final = Signal()  # project_id
 # agreements
 agreement_proposed: Final = Signal()  # pairing_id, num
 agreement_signed: Final = Signal()  # pairing_id, num
+agreement_set_aside: Final = Signal()  # pairing_id, num; by who did not propose it
 checkpoint_planned: Final = Signal()  # checkpoint_uuid, by_mentor, at (ISO moment)
 checkpoint_cancelled: Final = Signal()  # checkpoint_uuid, by_mentor
 checkpoint_held: Final = Signal()  # checkpoint_uuid
+checkpoint_missed: Final = Signal()  # checkpoint_uuid, by_mentor
 checkpoint_soon: Final = Signal()  # checkpoint_uuid
 checkpoint_unconfirmed: Final = Signal()  # checkpoint_uuid
 contact_gap: Final = Signal()  # pairing_id, since (ISO moment)

@@ -11,6 +11,11 @@ export function watchBank(main) {
       const text = row.textContent.toLocaleLowerCase();
       row.hidden = !words.every((word) => text.includes(word));
     }
+    bank.querySelector("[data-mr-bank-none]").hidden = rows.some((row) => !row.hidden);
+  });
+  // Enter would send the comment around it.
+  bank.querySelector("[data-mr-bank-find]").addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
   });
   bank.addEventListener("click", (event) => {
     const button = event.target.closest("[data-mr-insert]");

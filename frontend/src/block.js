@@ -16,7 +16,7 @@ import { showMoments } from "./moments.js";
 import { watchReviewing } from "./reviewing.js";
 import { watchSeen } from "./seen.js";
 import { post } from "./server.js";
-import { keepTyped } from "./typed.js";
+import { idOf, keepTyped } from "./typed.js";
 import { watchWriting } from "./writing.js";
 
 export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [] }) {
@@ -113,7 +113,7 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [] }
     const work = async () => {
       const answer = await send(action, data);
       if (!answer.ok) {
-        refuse(answer.error, form);
+        refuse(answer.error, await shownAfresh(answer, form));
         return;
       }
       typed.done(form);
@@ -131,6 +131,19 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [] }
       if (answer.message && !isPage && !isGone) sayAt(main, status, address.read().comment, answer.message);
     };
     return alone(work, { form, trigger });
+  }
+
+  // What others did meanwhile is shown before one is told of it; the same form holds what was typed. Gives the
+  // form that the refusal belongs to. A draft stays: it says itself what became of it.
+  async function shownAfresh(answer, form) {
+    if (answer.status !== 409 || answer.error.field || form?.dataset.mrAutosave) return form;
+    const id = form && idOf(form);
+    const { show = "front", ...values } = pageOf(seen);
+    const page = await send(show, values);
+    if (!page.ok) return form;
+    replace(page.html);
+    look(address.read(), { moves: false });
+    return id && Array.from(main.querySelectorAll("form[data-mr-action]")).find((one) => idOf(one) === id);
   }
 
   // To where Back, Forward, a link or a loaded address leads; what is refused is said above the front.

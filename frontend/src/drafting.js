@@ -61,6 +61,7 @@ export function drafting({ send, strings, isBusy }) {
       if (answer.error?.code === "review_is_closed") form.dataset.mrOver = "";
       if (!answer.ok) return null;
       form.dataset.mrReplaces = key;
+      if (form.elements.replaces) form.elements.replaces.value = key;
       delete form.dataset.mrSaving;
       const isEmpty = form.elements.source && !form.elements.source.value.trim();
       return fill(isEmpty ? strings.savedEmpty : strings.saved, { time: now(form) });

@@ -14,5 +14,5 @@ export async function post(url, data, { csrfCookie = "csrftoken", fetcher = fetc
   });
   const type = response.headers.get("Content-Type") || "";
   if (!type.includes("json")) throw new Error(`HTTP ${response.status}`);
-  return response.json();
+  return { status: response.status, ...(await response.json()) };
 }

@@ -8,6 +8,8 @@ import { readForm } from "./forms.js";
 const SELECTION = ["start", "end", "exact", "prefix", "suffix"];
 // How the page is shown again after the act.
 const VIEW = ["num", "view"];
+// What the page knew when it was shown: after a refusal it knows more, and the words are still theirs.
+const KNOWN = ["base", "base_num", "comments", "replaces"];
 
 // `place` names the block and its reader.
 export function keepTyped(main, place) {
@@ -69,20 +71,23 @@ function forgetOthers(reader) {
 }
 
 // The act and what it is done to; not where the words stand, which is chosen in the form.
-function idOf(form) {
+export function idOf(form) {
   const about = Array.from(form.elements)
-    .filter((control) => control.type === "hidden" && ![...SELECTION, ...VIEW].includes(control.name))
+    .filter((control) => control.type === "hidden" && ![...SELECTION, ...VIEW, ...KNOWN].includes(control.name))
     .map((control) => `${control.name}=${control.value}`);
   return [form.dataset.mrAction, ...about].join("&");
 }
 
-const texts = (form) => Array.from(form.elements).filter((control) => control.name && (control.type === "textarea" || control.type === "text"));
+const TYPED = ["textarea", "text", "datetime-local"];
+const texts = (form) => Array.from(form.elements).filter((control) => control.name && TYPED.includes(control.type));
 
 const isTyped = (form) => texts(form).some((control) => control.value.trim() && control.value !== control.defaultValue);
 
 function valuesOf(form) {
   const values = readForm(form);
   for (const box of form.querySelectorAll("[type=checkbox]")) delete values[box.name];
+  // As the field holds it: what is sent names the zone, which no field takes.
+  for (const time of form.querySelectorAll("[type=datetime-local]")) values[time.name] = time.value;
   return values;
 }
 
@@ -92,6 +97,8 @@ function put(form, values) {
     if (!isOurs || !(control.name in values) || control.type === "checkbox") continue;
     if (control.type === "radio") control.checked = control.value === String(values[control.name]);
     else control.value = values[control.name];
+    // Counters of characters listen; it does not bubble, for a draft is not to be saved by it.
+    control.dispatchEvent(new Event("input"));
   }
   for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   form.dispatchEvent(new CustomEvent("mr-restored"));

@@ -73,14 +73,18 @@ def sign_agreement(by: Subject, *, pairing_uuid: UUID, num: int) -> None:
     OWNER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Set this proposal aside"),
-    done=gettext_lazy("Set aside. What you agreed before still counts."),
+    done={
+        "": gettext_lazy("Set aside: its words stay below, and nothing is agreed yet."),
+        "agreed": gettext_lazy("Set aside. What you agreed before still counts."),
+    },
     takes=_SAID,
     about=("pairing_uuid", "num"),
     needs=Needs.NOTHING,
 )
-def set_agreement_aside(by: Subject, *, pairing_uuid: UUID, num: int) -> None:
+def set_agreement_aside(by: Subject, *, pairing_uuid: UUID, num: int) -> Done:
     """Take back one's own proposal, or leave the other side's unsigned."""
-    api.set_agreement_aside(pairing_uuid=pairing_uuid, who=_who(by), num=num, at=by.at)
+    counts = api.set_agreement_aside(pairing_uuid=pairing_uuid, who=_who(by), num=num, at=by.at)
+    return Done("agreed" if counts else "")
 
 
 @act(
@@ -115,7 +119,10 @@ def plan_checkpoint(
     OWNER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Change the time or the agenda"),
-    done=gettext_lazy("Changed: the other person is told."),
+    done={
+        "": gettext_lazy("Changed: the other person is told."),
+        "same": gettext_lazy("Nothing was changed."),
+    },
     takes={"checkpoint_uuid": REFERENCE, **_PLAN},
     about=("checkpoint_uuid",),
 )
@@ -123,14 +130,14 @@ def move_checkpoint(
     by: Subject, *, checkpoint_uuid: UUID, starts_at: datetime | None, agenda: str
 ) -> Done:
     """Move a planned checkpoint, or change its agenda."""
-    made = api.move_checkpoint(
+    made, is_moved = api.move_checkpoint(
         checkpoint_uuid=checkpoint_uuid,
         who=_who(by),
         starts_at=starts_at,
         agenda=agenda,
         at=by.at,
     )
-    return Done(made=made)
+    return Done("" if is_moved else "same", made=made)
 
 
 @act(
@@ -142,9 +149,9 @@ def move_checkpoint(
     about=("checkpoint_uuid",),
     needs=Needs.NOTHING,
 )
-def cancel_checkpoint(by: Subject, *, checkpoint_uuid: UUID) -> None:
+def cancel_checkpoint(by: Subject, *, checkpoint_uuid: UUID) -> Done:
     """Call a planned checkpoint off."""
-    api.cancel_checkpoint(checkpoint_uuid=checkpoint_uuid, who=_who(by), at=by.at)
+    return Done(made=api.cancel_checkpoint(checkpoint_uuid=checkpoint_uuid, who=_who(by), at=by.at))
 
 
 @act(
@@ -170,13 +177,13 @@ def confirm_checkpoint(by: Subject, *, checkpoint_uuid: UUID, note: str) -> Done
     OWNER,
     place=Place.PROGRAMME,
     label=gettext_lazy("It did not take place"),
-    done=gettext_lazy("Saved. Plan another one when you can."),
+    done=gettext_lazy("Saved: the other person is told. Plan another one when you can."),
     takes={"checkpoint_uuid": REFERENCE},
     about=("checkpoint_uuid",),
 )
-def miss_checkpoint(by: Subject, *, checkpoint_uuid: UUID) -> None:
-    """Say that a checkpoint did not take place."""
-    api.miss_checkpoint(checkpoint_uuid=checkpoint_uuid, who=_who(by), at=by.at)
+def miss_checkpoint(by: Subject, *, checkpoint_uuid: UUID) -> Done:
+    """Say that a checkpoint did not take place; confirming it later takes that back."""
+    return Done(made=api.miss_checkpoint(checkpoint_uuid=checkpoint_uuid, who=_who(by), at=by.at))
 
 
 def _who(by: Subject) -> api.Person:

@@ -23,7 +23,7 @@ from .scope import (
     set_agreement_aside,
     sign_agreement,
 )
-from .sides import Person, Side
+from .sides import Person, Side, side_of, side_of_id
 from .states import AgreementState, CheckpointState
 
 __all__ = [
@@ -61,5 +61,7 @@ __all__ = [
     "propose_agreement",
     "remind",
     "set_agreement_aside",
+    "side_of",
+    "side_of_id",
     "sign_agreement",
 ]

@@ -15,7 +15,13 @@ from ..deadlocks import retry_on_deadlock
 from ..errors import Conflict, Invalid
 from ..inputs import require_length
 from ..pairing import api as pairing
-from ..signals import announce, checkpoint_cancelled, checkpoint_held, checkpoint_planned
+from ..signals import (
+    announce,
+    checkpoint_cancelled,
+    checkpoint_held,
+    checkpoint_missed,
+    checkpoint_planned,
+)
 from .data import CheckpointData
 from .errors import CheckpointIsSettled
 from .models import Checkpoint
@@ -76,8 +82,11 @@ def move_checkpoint(
     starts_at: datetime | None,
     agenda: str,
     at: datetime,
-) -> CheckpointData:
-    """Another time or agenda for a planned meeting that nobody has confirmed; the other is told."""
+) -> tuple[CheckpointData, bool]:
+    """Another time or agenda for a planned meeting that nobody has confirmed; the other is told.
+
+    And whether anything is another now.
+    """
     agenda = _agenda(agenda)
     with transaction.atomic():
         side, row = _held(checkpoint_uuid, who)
@@ -88,26 +97,27 @@ def move_checkpoint(
             )
         moment = _moment(starts_at, at)
         if (row.starts_at, row.agenda) == (moment, agenda):
-            return checkpoint_data(row)
+            return checkpoint_data(row), False
         row.starts_at, row.agenda, row.by_mentor, row.reminded = moment, agenda, side.is_mentor, ""
         # A key belongs to the plan that was sent with it, by whoever sent that.
         row.request_key, row.planned_at = None, at
         row.save()
         _planned(side, row, "checkpoint.moved", actor=who.user_id, at=at)
-    return checkpoint_data(row)
+    return checkpoint_data(row), True
 
 
 @retry_on_deadlock
-def cancel_checkpoint(*, checkpoint_uuid: UUID, who: Person, at: datetime) -> None:
+def cancel_checkpoint(*, checkpoint_uuid: UUID, who: Person, at: datetime) -> CheckpointData:
     """Call a planned meeting off; called off before is no change."""
     with transaction.atomic():
         side, row = _held(checkpoint_uuid, who, running=False)
         if row.state == CheckpointState.CANCELLED:
-            return
+            return checkpoint_data(row)
         _require_planned(row)
         _close(row, CheckpointState.CANCELLED, at)
         announce(checkpoint_cancelled, checkpoint_uuid=str(row.uuid), by_mentor=side.is_mentor)
         _log(side, "checkpoint.cancelled", row, actor=who.user_id, at=at)
+    return checkpoint_data(row)
 
 
 @retry_on_deadlock
@@ -116,14 +126,19 @@ def confirm_checkpoint(
 ) -> CheckpointData:
     """Say that a meeting took place, with what was agreed; it is held once both have said so.
 
-    Said again, the note is corrected. ``Conflict`` before its time.
+    Said again, the note is corrected; who said that it did not take place takes that back by it.
+    ``Conflict`` before its time, and where the other side says that it did not.
     """
     note = note.strip()
     require_length("note", note, MAX_NOTE)
     with transaction.atomic():
         side, row = _held(checkpoint_uuid, who, running=False)
+        if row.state == CheckpointState.MISSED and row.missed_by_mentor == side.is_mentor:
+            row.state, row.missed_by_mentor, row.closed_at = CheckpointState.PLANNED, None, None
         if row.state not in (CheckpointState.PLANNED, CheckpointState.HELD):
-            raise CheckpointIsSettled(_("It is settled already that this did not take place."))
+            raise CheckpointIsSettled(
+                _("This checkpoint is settled: {state}.").format(state=_STATES[row.state]())
+            )
         if row.starts_at > at:
             raise Conflict(_("Confirm it when its time has come; move it if you met earlier."))
         if side.is_mentor:
@@ -148,20 +163,27 @@ def confirm_checkpoint(
 
 
 @retry_on_deadlock
-def miss_checkpoint(*, checkpoint_uuid: UUID, who: Person, at: datetime) -> None:
-    """Say that a meeting did not take place; said before is no change.
+def miss_checkpoint(*, checkpoint_uuid: UUID, who: Person, at: datetime) -> CheckpointData:
+    """Say that a meeting did not take place; said before is no change. The other side is told.
 
-    It may also take back what the other side confirmed: only what both say counts.
+    Also where the other side has confirmed it: only what both say counts. Confirming it later
+    takes this back.
     """
     with transaction.atomic():
         side, row = _held(checkpoint_uuid, who, running=False)
         if row.state == CheckpointState.MISSED:
-            return
+            return checkpoint_data(row)
         _require_planned(row)
         if row.starts_at > at:
             raise Conflict(_("Its time has not come: call it off instead."))
+        row.missed_by_mentor = side.is_mentor
+        # Their own earlier word that it took place is withdrawn by this one.
+        confirmed = "mentor_confirmed_at" if side.is_mentor else "learner_confirmed_at"
+        setattr(row, confirmed, None)
         _close(row, CheckpointState.MISSED, at)
+        announce(checkpoint_missed, checkpoint_uuid=str(row.uuid), by_mentor=side.is_mentor)
         _log(side, "checkpoint.missed", row, actor=who.user_id, at=at)
+    return checkpoint_data(row)
 
 
 def _held(checkpoint_uuid: UUID, who: Person, *, running: bool = True) -> tuple[Side, Checkpoint]:
@@ -209,7 +231,7 @@ def _moment(starts_at: datetime | None, at: datetime) -> datetime:
 
 def _close(row: Checkpoint, state: str, at: datetime) -> None:
     row.state, row.closed_at = state, at
-    row.save(update_fields=["state", "closed_at"])
+    row.save()
 
 
 def _planned(side: Side, row: Checkpoint, action: str, *, actor: int, at: datetime) -> None:

@@ -42,6 +42,7 @@ class CheckpointData:
     state: str
     learner_confirmed_at: datetime | None
     mentor_confirmed_at: datetime | None
+    missed_by_mentor: bool | None
     learner_note: str
     mentor_note: str
 
@@ -59,7 +60,8 @@ class Collaboration:
     """What the two of a pairing agreed, proposed and planned.
 
     ``agreed`` counts now; ``proposed`` waits for a signature; ``earlier`` are the agreements that
-    counted before, newest first. ``checkpoints`` are in order of time.
+    counted before and the proposals that never did, newest first. ``checkpoints`` are in order of
+    time.
     """
 
     pairing_id: int

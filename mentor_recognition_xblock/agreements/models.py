@@ -58,6 +58,8 @@ class Checkpoint(models.Model):
     )
     learner_confirmed_at = models.DateTimeField(null=True)
     mentor_confirmed_at = models.DateTimeField(null=True)
+    # Whose word it is that it did not take place: only they can take it back.
+    missed_by_mentor = models.BooleanField(null=True)
     learner_note = models.TextField(blank=True)
     mentor_note = models.TextField(blank=True)
     planned_at = models.DateTimeField()

@@ -10,17 +10,16 @@ from uuid import UUID
 from .data import AgreementData, CheckpointData, Collaboration
 from .models import Agreement, Checkpoint
 from .rows import agreement_data, checkpoint_data
-from .sides import Person, Side, side_of
-from .states import AgreementState, CheckpointState
+from .sides import Side
+from .states import AgreementState
 
 # Checkpoints of one pairing that a page shows: the last of a long pairing.
 MOST: Final = 60
 
 
-def own_collaboration(*, pairing_uuid: UUID, who: Person) -> tuple[Side, Collaboration]:
-    """Of a pairing of one's own; ``NotAllowed`` for anyone else."""
-    side = side_of(pairing_uuid, who)
-    return side, collaborations([side.pair.id])[side.pair.id]
+def own_collaboration(side: Side) -> Collaboration:
+    """Of a pairing of one's own, whose side was asked for."""
+    return collaborations([side.pair.id])[side.pair.id]
 
 
 def collaborations(pairing_ids: Collection[int]) -> Mapping[int, Collaboration]:
@@ -30,7 +29,7 @@ def collaborations(pairing_ids: Collection[int]) -> Mapping[int, Collaboration]:
         agreements[row.pairing_id].append(agreement_data(row))
     checkpoints: dict[int, list[CheckpointData]] = defaultdict(list)
     shown = Checkpoint.objects.filter(pairing_id__in=pairing_ids)
-    for one in shown.exclude(state=CheckpointState.CANCELLED).order_by("starts_at", "pk"):
+    for one in shown.order_by("starts_at", "pk"):
         checkpoints[one.pairing_id].append(checkpoint_data(one))
     return {
         pairing_id: _collaboration(pairing_id, agreements[pairing_id], checkpoints[pairing_id])
@@ -58,7 +57,11 @@ def _collaboration(
         pairing_id=pairing_id,
         agreed=by_state.get(AgreementState.AGREED),
         proposed=by_state.get(AgreementState.PROPOSED),
-        earlier=tuple(one for one in agreements if one.state == AgreementState.REPLACED),
+        earlier=tuple(
+            one
+            for one in agreements
+            if one.state in (AgreementState.REPLACED, AgreementState.SET_ASIDE)
+        ),
         checkpoints=tuple(checkpoints[-MOST:]),
         newest=agreements[0].num if agreements else 0,
     )

@@ -33,6 +33,7 @@ def checkpoint_data(row: Checkpoint) -> CheckpointData:
         state=row.state,
         learner_confirmed_at=row.learner_confirmed_at,
         mentor_confirmed_at=row.mentor_confirmed_at,
+        missed_by_mentor=row.missed_by_mentor,
         learner_note=row.learner_note,
         mentor_note=row.mentor_note,
     )

@@ -16,7 +16,7 @@ from ..audit import api as audit
 from ..deadlocks import retry_on_deadlock
 from ..errors import Conflict, Invalid
 from ..inputs import require_length
-from ..signals import agreement_proposed, agreement_signed, announce
+from ..signals import agreement_proposed, agreement_set_aside, agreement_signed, announce
 from .data import AgreementData
 from .errors import StaleAgreement
 from .models import Agreement
@@ -103,10 +103,10 @@ def sign_agreement(*, pairing_uuid: UUID, who: Person, num: int, at: datetime) -
 
 
 @retry_on_deadlock
-def set_agreement_aside(*, pairing_uuid: UUID, who: Person, num: int, at: datetime) -> None:
+def set_agreement_aside(*, pairing_uuid: UUID, who: Person, num: int, at: datetime) -> bool:
     """Take back one's own proposal, or leave the other's unsigned; what was agreed stays.
 
-    Set aside before is no change; ``Conflict`` for what both signed.
+    Whether something was. Set aside before is no change; ``Conflict`` for what both signed.
     """
     pairing_id = side_of(pairing_uuid, who).pair.id
     with transaction.atomic():
@@ -116,7 +116,11 @@ def set_agreement_aside(*, pairing_uuid: UUID, who: Person, num: int, at: dateti
             raise Conflict(_("Both of you signed this: propose a change instead."))
         if row.state == AgreementState.PROPOSED:
             _set_aside(side.pair.id, at)
+            if row.by_mentor != side.is_mentor:
+                announce(agreement_set_aside, pairing_id=side.pair.id, num=row.num)
             _log(side, "agreement.set_aside", row, actor=who.user_id, at=at)
+    agreed = Agreement.objects.filter(pairing_id=pairing_id, state=AgreementState.AGREED)
+    return agreed.exists()
 
 
 def goals_of(text: str) -> list[str]:

@@ -1446,6 +1446,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('missed', 'Did not take place'), ('cancelled', 'Called off')], default='planned', max_length=12)),
                 ('learner_confirmed_at', models.DateTimeField(null=True)),
                 ('mentor_confirmed_at', models.DateTimeField(null=True)),
+                ('missed_by_mentor', models.BooleanField(null=True)),
                 ('learner_note', models.TextField(blank=True)),
                 ('mentor_note', models.TextField(blank=True)),
                 ('planned_at', models.DateTimeField()),

@@ -13,7 +13,7 @@ from ..units import impact
 
 @pages.page(MENTOR_OF_PAGE, does=SHOWS_PRIVATE)
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """A sentence, the months, then work by work; of ended pairings counts alone."""
+    """A sentence, the months, then work by work; of ended pairings without the works themselves."""
     visit = pages.visit_of(request)
     assert visit.mentor is not None  # the page's door
     found = impact.impact_of(mentor_id=visit.mentor.id, user_id=visit.user_id, at=visit.at)

@@ -20,7 +20,7 @@ CATEGORY: Final = inputs.Choice((*api.CATEGORIES,))
     MENTOR,
     place=Place.COURSE,
     label=gettext_lazy("Keep in my bank"),
-    done=gettext_lazy("Kept in your bank: you find it when you write the next comment."),
+    done=gettext_lazy("Kept in your bank."),
     takes={"body": BODY, "category": CATEGORY},
 )
 def bank_comment(by: Subject, *, body: str, category: str) -> Done:

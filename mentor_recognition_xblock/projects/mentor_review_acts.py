@@ -25,7 +25,6 @@ STEPS: Final = (*api.NextStep.values,)
         "project_uuid": REFERENCE,
         "summary": inputs.Text(api.MAX_SUMMARY, required=False),
         "next_step": inputs.Choice(("", *STEPS), ""),
-        "num": inputs.Maybe(inputs.Whole(0, 10_000)),
         "key": KEY,
         "replaces": KEY,
     },
@@ -36,11 +35,10 @@ def save_review(
     project_uuid: UUID,
     summary: str,
     next_step: str,
-    num: int | None,
     key: str,
     replaces: str,
 ) -> None:
-    """Keep what is written of a review; ``num`` is what sending it asks for."""
+    """Keep what is written of a review, as far as it is."""
     api.save_review(
         project_uuid=project_uuid,
         author_id=by.user_id,
@@ -62,6 +60,8 @@ def save_review(
         "summary": inputs.Text(api.MAX_SUMMARY, required=False),
         "next_step": inputs.Choice(STEPS),
         "num": inputs.Maybe(inputs.Whole(0, 10_000)),
+        "comments": inputs.Maybe(inputs.Whole(0, 10_000)),
+        "replaces": inputs.Maybe(inputs.Text(64, required=False)),
         "request_key": KEY,
     },
     about=("project_uuid",),
@@ -73,11 +73,14 @@ def send_review(
     summary: str,
     next_step: str,
     num: int | None,
+    comments: int | None,
+    replaces: str | None,
     request_key: str,
 ) -> Done:
     """Send the gathered comments with a summary and what is asked next.
 
-    ``num`` is the newest version that one has seen: refused when a newer one is in.
+    ``num`` is the newest version that one has seen, ``comments`` how many were gathered and
+    ``replaces`` the last save of the summary: refused when any of it has changed since.
     """
     made = api.send_review(
         project_uuid=project_uuid,
@@ -85,6 +88,8 @@ def send_review(
         summary=summary,
         next_step=next_step,
         num=num,
+        comments=comments,
+        replaces=replaces,
         request_key=request_key,
         at=by.at,
     )

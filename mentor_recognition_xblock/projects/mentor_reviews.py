@@ -64,6 +64,8 @@ def send_review(
     next_step: str,
     at: datetime,
     num: int | None = None,
+    comments: int | None = None,
+    replaces: str | None = None,
     request_key: str = "",
 ) -> UUID:
     """Send all comments of the draft at once; a repeat (same key) is the review sent then.
@@ -71,7 +73,9 @@ def send_review(
     Returns its uuid.
 
     ``num`` is the newest version the mentor has seen (None when unknown): ``StaleVersion`` when a
-    newer one is in. Without comments the summary is what is sent: then it has words.
+    newer one is in. ``comments`` and ``replaces`` are what the page knew of the draft (None when
+    unknown): ``StaleDraft`` when another window has changed it. Without comments the summary is
+    what is sent: then it has words.
     """
     with transaction.atomic():
         project = _locked(project_uuid, author_id)
@@ -88,8 +92,14 @@ def send_review(
                 ).format(num=newest)
             )
         row = begun(project, author_id, at)
-        comments = list(Annotation.every.filter(review=row).order_by("pk"))
-        words = checked_summary(summary, required=not comments)
+        gathered = list(Annotation.every.filter(review=row, deleted_at=None).order_by("pk"))
+        if comments not in (None, len(gathered)) or (
+            replaces is not None and row.key not in ("", replaces)
+        ):
+            raise StaleDraft(
+                _("Another window has changed this review: reload the page, then send it.")
+            )
+        words = checked_summary(summary, required=not gathered)
         row.summary, row.html = words.source, words.html
         row.next_step = _step(next_step, required=True)
         row.newest_num, row.sent_at, row.saved_at = newest, at, at
@@ -106,7 +116,7 @@ def send_review(
             data={
                 "num": newest,
                 "next": row.next_step,
-                "comments": [str(comment.uuid) for comment in comments],
+                "comments": [str(comment.uuid) for comment in gathered],
             },
         )
     return row.uuid

@@ -1,7 +1,8 @@
 """The way of each comment: made, answered, addressed in a later version (R22, R74).
 
-A cycle is a comment, the learner's answer to it, and a version that was handed in after the
-comment and addresses it. Versions without such a comment are none, however many there are.
+A cycle is a comment, a version that was handed in after it, and the learner's word that the
+version addresses it: a reply or a mark, which may come when the version is in. Versions without
+such a comment are none, however many there are.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from .models import Annotation, AnnotationAnchor, Project, ProjectVersion, Reply
 
 @dataclass(frozen=True)
 class TrailLink:
-    """A comment on its way.
+    """A comment on its way; ``exact`` is empty and ``anchor_status`` ``whole`` on the whole work.
 
     ``response`` is the learner's first reply; ``responded_at`` the first of it and the mark that
     it is addressed. ``addressed_in`` is the version that did, where ``anchor_status`` says how the
@@ -30,8 +31,10 @@ class TrailLink:
 
     annotation: UUID
     category: str
+    state: str
     exact: str
     body: str
+    html: str
     made_at: datetime
     made_on: ComparedVersion
     response: UUID | None
@@ -43,7 +46,7 @@ class TrailLink:
 
     @property
     def is_cycle(self) -> bool:
-        """Whether the comment was answered by a version that came after it."""
+        """Whether a version that came after the comment addresses it, by the learner's word."""
         return (
             self.responded_at is not None
             and self.addressed_in is not None
@@ -165,17 +168,26 @@ def _link(
     return TrailLink(
         annotation=note.uuid,
         category=note.category,
+        state=note.state,
         exact=note.exact,
         body=note.body,
+        html=note.html,
         made_at=note.created_at,
         made_on=_version(versions[note.version.num]),
         response=reply[0] if reply else None,
         responded_at=min(responses, default=None),
         addressed_in=_version(answer) if answer is not None else None,
-        anchor_status=("lost" if anchor is None else anchor.status) if answer else "",
+        anchor_status=_status(note, anchor) if answer else "",
         paragraph=paragraph,
         helped=note.helped_at is not None,
     )
+
+
+def _status(note: Any, anchor: AnnotationAnchor | None) -> str:
+    """How the words fared in the version that addressed the comment."""
+    if note.start is None:
+        return "whole"
+    return "lost" if anchor is None else anchor.status
 
 
 def _version(row: ProjectVersion) -> ComparedVersion:

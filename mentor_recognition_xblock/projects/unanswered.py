@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
-from .models import Annotation, Project, ProjectVersion
+from .models import Annotation, Project, ProjectVersion, Reply
 from .queries import spoken_at
 from .states import AnnotationState
 
@@ -33,7 +33,7 @@ class MentoredWork:
 
 @dataclass(frozen=True)
 class CommentedWork:
-    """A learner's work with ``comments`` that are still open, the oldest from ``since``."""
+    """A learner's work with ``comments`` that wait for them, the oldest from ``since``."""
 
     usage_key: str
     course_key: str
@@ -107,22 +107,27 @@ def _is_answered(row: Any, said: datetime | None) -> bool:
 
 
 def works_with_open_comments(learner_id: int) -> list[CommentedWork]:
-    """The learner's unfinished works with comments that are still open; longest wait first."""
-    rows = (
-        Project.objects.filter(learner_id=learner_id, finished_at=None, unit__removed_at=None)
-        .filter(
-            versions__annotations__state=AnnotationState.OPEN,
-            versions__annotations__is_draft=False,
-            versions__annotations__deleted_at=None,
-        )
-        .select_related("unit")
-        .annotate(
-            since=Min("versions__annotations__created_at"),
-            comments=Count("versions__annotations"),
-        )
-        .order_by("since", "pk")
+    """The learner's unfinished works with comments whose turn is theirs; longest wait first."""
+    last = Reply.objects.filter(annotation=OuterRef("pk")).order_by("-created_at", "-pk")
+    rows: Any = Annotation.objects.filter(
+        state=AnnotationState.OPEN,
+        version__project__learner_id=learner_id,
+        version__project__finished_at=None,
+        version__project__unit__removed_at=None,
+    ).annotate(
+        last_by=Subquery(last.values("author_id")[:1]),
+        last_at=Subquery(last.values("created_at")[:1]),
     )
-    return [
-        CommentedWork(row.unit.usage_key, row.unit.course_key, row.title, row.comments, row.since)
-        for row in rows
-    ]
+    is_answered = Q(last_by=learner_id) & (Q(reopened_at=None) | Q(last_at__gt=F("reopened_at")))
+    works: dict[int, CommentedWork] = {}
+    for key, unit, course, title, since in (
+        rows.exclude(is_answered, last_by__isnull=False)
+        .order_by("created_at", "pk")
+        .values_list(
+            "version__project_id", "version__project__unit__usage_key",
+            "version__project__unit__course_key", "version__project__title", "created_at",
+        )
+    ):  # fmt: skip
+        known = works.get(key) or CommentedWork(unit, course, title, 0, since)
+        works[key] = replace(known, comments=known.comments + 1)
+    return list(works.values())

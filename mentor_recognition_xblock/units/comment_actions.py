@@ -14,6 +14,8 @@ from .visit import Visit
 
 NUM: Final = {"num": inputs.Whole(0, 10_000, 0)}
 VIEW: Final = {**NUM, "view": inputs.Choice(("learner", "mentor"))}
+# What the form of a review holds for its sending.
+SENT_WITH: Final = {**NUM, "comments": inputs.Whole(0, 10_000, 0)}
 OF_PROJECT: Final = {**NUM, "project_uuid": inputs.Identifier()}
 
 LearnerPage = Callable[[Visit, int | None], Page]
@@ -60,7 +62,7 @@ def actions(
         "decline": Action(comment_acts.decline, either, also=VIEW),
         "resolve": Action(comment_acts.resolve, mentors, also=NUM),
         "reopen": Action(comment_acts.reopen, either, also=VIEW),
-        "save_review": Action(mentor_review_acts.save_review, lambda _after: None),
+        "save_review": Action(mentor_review_acts.save_review, lambda _after: None, also=SENT_WITH),
         "send_review": Action(mentor_review_acts.send_review, newest),
         "discard_review": Action(mentor_review_acts.discard_review, newest),
     }

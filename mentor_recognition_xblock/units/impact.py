@@ -150,11 +150,9 @@ def sentence(trail: ProjectTrail) -> str:
     """What the comments led to, before any table."""
     if not trail.comments:
         return _("No comment has been made yet.")
-    words = ngettext(
-        "{cycles} of {n} comment was answered and followed by a new version.",
-        "{cycles} of {n} comments were answered and followed by a new version.",
-        trail.comments,
-    ).format(cycles=trail.cycles, n=trail.comments)
+    words = _("Comments addressed in a version that came after them: {cycles} of {n}.").format(
+        cycles=trail.cycles, n=trail.comments
+    )
     return f"{words} {gain_words(trail.gain)}"
 
 
@@ -172,10 +170,10 @@ def impact_sentence(found: MentorImpact) -> str:
     cycles = sum(work.cycles for work in found.works)
     learners = len({work.learner_id for work in found.works if work.cycles})
     if not cycles:
-        return _("No new version has followed an answered comment of yours yet.")
+        return _("No comment of yours has been addressed in a later version yet.")
     words = ngettext(
-        "{n} of your comments was answered and followed by a new version,",
-        "{n} of your comments were answered and followed by a new version,",
+        "{n} of your comments was addressed in a later version,",
+        "{n} of your comments were addressed in a later version,",
         cycles,
     ).format(n=cycles)
     by = ngettext("by {n} learner.", "by {n} learners.", learners).format(n=learners)
@@ -216,7 +214,7 @@ def trail_page(visit: Visit, data: Mapping[str, Any]) -> Page:
             "trail": trail,
             "sentence": sentence(trail),
             "links": sorted(
-                trail.links, key=lambda link: (not link.helped, not link.is_cycle, link.made_at)
+                trail.links, key=lambda link: (not link.is_cycle, not link.helped, link.made_at)
             ),
             "criteria": [
                 {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -144,10 +145,14 @@ def _address(project: projects.ProjectData, shown: dict[str, Any]) -> dict[str, 
 
 
 def _show(visit: Visit, data: dict[str, Any]) -> Page:
+    """The project, with ``comment`` looked at where one is named."""
     own = works.own_work(visit) if data["uuid"] else None
     if data["uuid"] and (own is None or own.uuid != data["uuid"]):
-        return mentor_page(visit, works.mentored(visit, data["uuid"]), data["num"] or None)
-    return learner_page(visit, data["num"] or None)
+        shown = mentor_page(visit, works.mentored(visit, data["uuid"]), data["num"] or None)
+    else:
+        shown = learner_page(visit, data["num"] or None)
+    comment = {"comment": str(data["comment"])} if data["comment"] else {}
+    return replace(shown, at={**shown.at, **comment})
 
 
 def _preview(visit: Visit, data: dict[str, Any]) -> Page:
@@ -186,7 +191,16 @@ def _answered(visit: Visit, asked: projects.ExtensionData) -> Page:
 _NUM = {"num": inputs.Whole(0, 10_000, 0)}
 FRONT = Front(page, SHOWS)
 ACTIONS: dict[str, Offer] = {
-    "show": Show(_show, (), SHOWS, fields={"uuid": inputs.Identifier(required=False), **_NUM}),
+    "show": Show(
+        _show,
+        (),
+        SHOWS,
+        fields={
+            "uuid": inputs.Identifier(required=False),
+            "comment": inputs.Identifier(required=False),
+            **_NUM,
+        },
+    ),
     "show_queue": Show(
         lambda visit, data: project_queue.page(visit, data["which"]),
         (MENTOR,),

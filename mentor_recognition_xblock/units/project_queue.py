@@ -72,7 +72,7 @@ def page(visit: Visit, which: str = "") -> Page:
                 }
                 for item, _turn, hint in shown
             ],
-            "picks": _picks(tags, which) if len(items) > FEW else [],
+            "picks": _picks(tags, which) if which or len(items) > FEW else [],
             "count": len(items),
             "waiting": turns.count("comments"),
             "answered": sum(item.answered for item in items),

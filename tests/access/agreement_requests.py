@@ -28,7 +28,7 @@ def agree(world: World, *, at: datetime) -> dict[str, Any]:
 def together(given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """By action of the unit; ``given`` is what the stage made."""
     pair = {"pairing_uuid": str(given["pairing"])}
-    meeting = {**pair, "checkpoint_uuid": str(given["checkpoint"])}
+    meeting = {"checkpoint_uuid": str(given["checkpoint"])}
     plan = {"starts_at": LATER, "agenda": "Figures"}
     return {
         "show_pairing": pair,

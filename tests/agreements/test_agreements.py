@@ -58,7 +58,7 @@ def plan(world: World, unit: str, user: Any, **more: Any) -> Checkpoint:
 
 
 def confirm(world: World, unit: str, user: Any, one: Checkpoint, note: str = "") -> Any:
-    sent = {**own(world), "checkpoint_uuid": str(one.uuid), "note": note}
+    sent = {"checkpoint_uuid": str(one.uuid), "note": note}
     return act(unit, user, "confirm_checkpoint", sent)
 
 
@@ -99,7 +99,7 @@ def test_a_change_needs_both_again_and_what_was_agreed_counts_until_then(
     status, answer = act(unit, learner, "show_pairing", own(world))
     assert status == 200
     assert "A tide table and a map." in answer["html"]
-    assert "What you agreed before" in answer["html"]
+    assert "Earlier agreements and proposals" in answer["html"]
 
 
 def test_a_proposal_over_one_that_was_not_read_is_refused(world: World, unit: str) -> None:
@@ -161,11 +161,59 @@ def test_what_one_side_says_did_not_take_place_never_counts(world: World, unit: 
     one = plan(world, unit, world.mentor_user)
     with time_machine.travel(START + 4 * DAY, tick=False):
         confirm(world, unit, world.mentor_user, one)
-        sent = {**own(world), "checkpoint_uuid": str(one.uuid)}
+        sent = {"checkpoint_uuid": str(one.uuid)}
         assert act(unit, world.learners[0], "miss_checkpoint", sent)[0] == 200
-        assert confirm(world, unit, world.learners[0], one)[0] == 409
+        assert "checkpoint_missed" in kinds(world.mentor_user)
+        assert confirm(world, unit, world.mentor_user, one)[0] == 409
     one.refresh_from_db()
     assert one.state == "missed"
+
+
+def test_who_said_that_it_did_not_take_place_takes_that_back_by_confirming(
+    world: World, unit: str
+) -> None:
+    one = plan(world, unit, world.mentor_user)
+    with time_machine.travel(START + 4 * DAY, tick=False):
+        confirm(world, unit, world.mentor_user, one)
+        sent = {"checkpoint_uuid": str(one.uuid)}
+        html = act(unit, world.learners[0], "miss_checkpoint", sent)[1]["html"]
+        assert "It did take place" in html
+        assert confirm(world, unit, world.learners[0], one, "We did meet.")[0] == 200
+    one.refresh_from_db()
+    assert (one.state, one.learner_note) == ("held", "We did meet.")
+
+
+def test_a_note_on_a_checkpoint_is_corrected_on_its_page(world: World, unit: str) -> None:
+    one = plan(world, unit, world.mentor_user)
+    with time_machine.travel(START + 4 * DAY, tick=False):
+        html = confirm(world, unit, world.mentor_user, one, "Frist.")[1]["html"]
+        assert "Correct my note" in html
+        confirm(world, unit, world.mentor_user, one, "First.")
+    one.refresh_from_db()
+    assert one.mentor_note == "First."
+
+
+def test_a_proposal_that_was_set_aside_stays_to_be_read_and_its_author_is_told(
+    world: World, unit: str
+) -> None:
+    propose(world, unit, world.learners[0])
+    status, answer = act(unit, world.mentor_user, "set_agreement_aside", {**own(world), "num": 1})
+    assert status == 200
+    assert "nothing is agreed yet" in answer["message"]
+    assert "agreement_set_aside" in kinds(world.learners[0])
+    html = act(unit, world.learners[0], "show_pairing", own(world))[1]["html"]
+    assert PROPOSAL["brief"].split("'")[0] in html
+    assert "Set aside before both had signed." in html
+
+
+def test_saving_a_checkpoint_as_it_is_tells_nobody(world: World, unit: str) -> None:
+    one = plan(world, unit, world.mentor_user)
+    told = len(kinds(world.learners[0]))
+    same = {"checkpoint_uuid": str(one.uuid), "agenda": one.agenda}
+    sent = {**same, "starts_at": one.starts_at.isoformat()}
+    answer = act(unit, world.mentor_user, "move_checkpoint", sent)[1]
+    assert answer["message"] == "Nothing was changed."
+    assert len(kinds(world.learners[0])) == told
 
 
 def test_a_plan_sent_twice_is_one_and_a_moved_one_is_told_again(world: World, unit: str) -> None:
@@ -173,13 +221,13 @@ def test_a_plan_sent_twice_is_one_and_a_moved_one_is_told_again(world: World, un
     one = plan(world, unit, mentor)
     assert plan(world, unit, mentor).pk == one.pk
     later = (START + 5 * DAY).isoformat()
-    sent = {**own(world), "checkpoint_uuid": str(one.uuid), "starts_at": later, "agenda": "Map"}
+    sent = {"checkpoint_uuid": str(one.uuid), "starts_at": later, "agenda": "Map"}
     with time_machine.travel(START + 2 * DAY, tick=False):
         assert act(unit, learner, "move_checkpoint", sent)[0] == 200
     one.refresh_from_db()
     assert (one.agenda, one.starts_at) == ("Map", START + 5 * DAY)
     assert "checkpoint_planned" in kinds(mentor)
-    cancel = {**own(world), "checkpoint_uuid": str(one.uuid)}
+    cancel = {"checkpoint_uuid": str(one.uuid)}
     assert act(unit, mentor, "cancel_checkpoint", cancel)[0] == 200
     assert "checkpoint_cancelled" in kinds(learner)
     assert act(unit, mentor, "cancel_checkpoint", cancel)[0] == 200
@@ -221,7 +269,7 @@ def test_an_ended_pairing_keeps_what_it_agreed_and_changes_no_more(world: World,
     status, answer = act(unit, world.mentor_user, "show_pairing", own(world))
     assert status == 200
     assert "This pairing has ended" in answer["html"]
-    cancel = {**own(world), "checkpoint_uuid": str(one.uuid)}
+    cancel = {"checkpoint_uuid": str(one.uuid)}
     assert act(unit, world.mentor_user, "cancel_checkpoint", cancel)[0] == 200
 
 

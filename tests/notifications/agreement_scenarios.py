@@ -76,9 +76,30 @@ def fall_silent(_decide: Callable[..., Any]) -> None:
     agreements.remind(programme_id=world.programme.id, at=START + 30 * DAY)
 
 
+def set_a_proposal_aside(_decide: Callable[..., Any]) -> None:
+    """The learner proposes and the mentor leaves it."""
+    world = make_world()
+    pair = world.pairings[0].uuid
+    agreements.propose_agreement(
+        pairing_uuid=pair, who=person(world, world.learners[0]), brief="A tide table.",
+        goals="One page", limits="", base_num=0, at=START + DAY,
+    )  # fmt: skip
+    mentor = person(world, world.mentor_user)
+    agreements.set_agreement_aside(pairing_uuid=pair, who=mentor, num=1, at=START + DAY)
+
+
+def miss_a_checkpoint(_decide: Callable[..., Any]) -> None:
+    world = make_world()
+    one = plan(world)
+    learner = person(world, world.learners[0])
+    agreements.miss_checkpoint(checkpoint_uuid=one.uuid, who=learner, at=START + 4 * DAY)
+
+
 SCENARIOS: dict[str, Callable[[Callable[..., Any]], None]] = {
     "agreement_proposed": agree,
     "agreement_signed": agree,
+    "agreement_set_aside": set_a_proposal_aside,
+    "checkpoint_missed": miss_a_checkpoint,
     "checkpoint_planned": plan_a_checkpoint,
     "checkpoint_cancelled": call_a_checkpoint_off,
     "checkpoint_held": hold_a_checkpoint,

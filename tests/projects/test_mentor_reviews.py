@@ -169,3 +169,19 @@ def test_a_review_leaves_in_the_export_of_both_and_goes_with_the_person(story) -
         assert "Words of a summary." in sent
     projects.forget_person(user_id=story.mentor_id, at=day(20))
     assert reviews(story)[0].summary == "—"
+
+
+def test_a_review_that_another_window_changed_is_not_sent_unseen(story) -> None:
+    version = story.submit()
+    story.annotate(version, gather=True)
+    project = projects.project(version.project_id)
+    known = {"project_uuid": project.uuid, "author_id": story.mentor_id, "next_step": "revise"}
+    projects.save_review(**known, summary="Written first.", key="k1", at=day(2))
+    stale = ({"comments": 1, "replaces": ""}, {"comments": 2, "replaces": "k1"})
+    for page in stale:
+        with pytest.raises(projects.StaleDraft):
+            projects.send_review(**known, summary="Unseen.", **page, at=day(3))
+    projects.discard_review(project_uuid=project.uuid, author_id=story.mentor_id)
+    with pytest.raises(projects.StaleDraft):
+        projects.send_review(**known, summary="Late.", comments=1, replaces="k1", at=day(3))
+    assert projects.sent_reviews(project.id) == []

@@ -66,6 +66,11 @@ def _who_proposed(one: agreements.AgreementData, ids: Ids, at: datetime) -> Reci
     return _to(one.pairing_id, key, mentor=one.by_mentor, learner=not one.by_mentor)
 
 
+def _who_proposed_in_vain(one: agreements.AgreementData, ids: Ids, at: datetime) -> Recipients:
+    key = _agreement_key(one, "set_aside")
+    return _to(one.pairing_id, key, mentor=one.by_mentor, learner=not one.by_mentor)
+
+
 def _other_of_plan(key: Callable[[Ids], str]) -> To[agreements.CheckpointData]:
     def to(one: agreements.CheckpointData, ids: Ids, at: datetime) -> Recipients:
         by_mentor = ids["by_mentor"]
@@ -101,6 +106,11 @@ def _waits_no_more(notice: NoticeData) -> bool:
 def _is_settled(notice: NoticeData) -> bool:
     found = agreements.checkpoint(part(notice, 1))
     return found is None or found.state != agreements.CheckpointState.PLANNED
+
+
+def _took_place(notice: NoticeData) -> bool:
+    found = agreements.checkpoint(part(notice, 1))
+    return found is None or found.state != agreements.CheckpointState.MISSED
 
 
 def _is_called_off_or_moved(notice: NoticeData) -> bool:
@@ -155,6 +165,27 @@ AGREEMENT_SIGNED: Final = Happening(
     ),
 )
 
+AGREEMENT_SET_ASIDE: Final = Happening(
+    name="agreement_set_aside",
+    signal=signals.agreement_set_aside,
+    ids=("pairing_id", "num"),
+    audit=("agreement.set_aside",),
+    about=_agreement,
+    notifications=(
+        Notification(
+            kind="agreement_set_aside",
+            title=_("My proposal was set aside"),
+            subject=_("Your proposal of what you two work on was set aside"),
+            text=_(
+                "Its words stay in the mentoring unit of your course. Talk it over, then try again."
+            ),
+            to=_who_proposed_in_vain,
+            settled=FOR_GOOD,
+            activity="mentoring",
+        ),
+    ),
+)
+
 CHECKPOINT_PLANNED: Final = Happening(
     name="checkpoint_planned",
     signal=signals.checkpoint_planned,
@@ -198,6 +229,28 @@ CHECKPOINT_HELD: Final = Happening[Any](
     signal=signals.checkpoint_held,
     ids=("checkpoint_uuid",),
     audit=("checkpoint.held",),
+)
+
+CHECKPOINT_MISSED: Final = Happening(
+    name="checkpoint_missed",
+    signal=signals.checkpoint_missed,
+    ids=("checkpoint_uuid", "by_mentor"),
+    audit=("checkpoint.missed",),
+    about=_checkpoint,
+    notifications=(
+        Notification(
+            kind="checkpoint_missed",
+            title=_("A checkpoint is said not to have taken place"),
+            subject=_("The other person says that your checkpoint did not take place"),
+            text=_(
+                "If it did, talk about it; else plan another one in the mentoring unit of your "
+                "course."
+            ),
+            to=_other_of_plan(lambda ids: "missed"),
+            settled=_took_place,
+            activity="mentoring",
+        ),
+    ),
 )
 
 CHECKPOINT_SOON: Final = Happening(
@@ -262,9 +315,11 @@ CONTACT_GAP: Final = Happening(
 HAPPENINGS: Final = (
     AGREEMENT_PROPOSED,
     AGREEMENT_SIGNED,
+    AGREEMENT_SET_ASIDE,
     CHECKPOINT_PLANNED,
     CHECKPOINT_CANCELLED,
     CHECKPOINT_HELD,
+    CHECKPOINT_MISSED,
     CHECKPOINT_SOON,
     CHECKPOINT_UNCONFIRMED,
     CONTACT_GAP,

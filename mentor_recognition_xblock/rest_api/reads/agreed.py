@@ -25,6 +25,7 @@ class Agreed:
     goals: tuple[str, ...]
     limits: str
     by_mentor: bool
+    state: str
     proposed_at: datetime
     signed_at: datetime | None
 
@@ -75,10 +76,8 @@ class Shared:
 )
 def shared(by: Standing, *, pairing_uuid: UUID) -> Done:
     """Goals, limits and checkpoints of a pairing of one's own, and how steady the contact is."""
-    side, found = agreements.own_collaboration(
-        pairing_uuid=pairing_uuid, who=agreements.Person(by.user_id, by.programme.id)
-    )
-    pair = side.pair
+    side = agreements.side_of(pairing_uuid, agreements.Person(by.user_id, by.programme.id))
+    pair, found = side.pair, agreements.own_collaboration(side)
     other = pair.learner_id if side.is_mentor else mentors.mentor(pair.mentor_id).user_id
     contact = agreements.contacts(pair, at=by.at).continuity
     return Done(
@@ -102,7 +101,14 @@ def _agreed(one: agreements.AgreementData | None) -> Agreed | None:
     if one is None:
         return None
     return Agreed(
-        one.num, one.brief, one.goals, one.limits, one.by_mentor, one.proposed_at, one.signed_at
+        one.num,
+        one.brief,
+        one.goals,
+        one.limits,
+        one.by_mentor,
+        one.state,
+        one.proposed_at,
+        one.signed_at,
     )
 
 

@@ -70,7 +70,7 @@ def trail(by: Standing, *, project_uuid: UUID) -> Done:
     shows=OwnImpact,
 )
 def impact(by: Standing) -> Done:
-    """A mentor's own comments over all their learners, with counts alone of ended pairings."""
+    """A mentor's own comments over all their learners, without the works of ended pairings."""
     found = impact_of(mentor_id=by.mentor_id, user_id=by.user_id, at=by.at)
     called = names({work.learner_id for work in found.works})
     return Done(
