@@ -93,12 +93,7 @@ def send_review(
             )
         row = begun(project, author_id, at)
         gathered = list(Annotation.every.filter(review=row, deleted_at=None).order_by("pk"))
-        if comments not in (None, len(gathered)) or (
-            replaces is not None and row.key not in ("", replaces)
-        ):
-            raise StaleDraft(
-                _("Another window has changed this review: reload the page, then send it.")
-            )
+        _require_known(row, len(gathered), comments=comments, replaces=replaces)
         words = checked_summary(summary, required=not gathered)
         row.summary, row.html = words.source, words.html
         row.next_step = _step(next_step, required=True)
@@ -135,6 +130,17 @@ def remove_draft(row: MentorReview) -> None:
     drafts = Annotation.every.filter(review=row, is_draft=True)
     discard(list(drafts.values_list("pk", flat=True)))
     row.delete()
+
+
+def _require_known(
+    row: MentorReview, gathered: int, *, comments: int | None, replaces: str | None
+) -> None:
+    """``StaleDraft`` where the page that sends a review shows another draft than there is."""
+    is_older = replaces is not None and row.key not in ("", replaces)
+    if is_older or comments not in (None, gathered):
+        raise StaleDraft(
+            _("Another window has changed this review: reload the page, then send it.")
+        )
 
 
 def _locked(project_uuid: UUID, author_id: int) -> Project:

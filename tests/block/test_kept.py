@@ -94,14 +94,14 @@ def test_a_comment_comes_full_circle_by_an_answer_and_a_later_version(
     comment(unit, world, "One.")
     learner = world.learners[0]
     said = words(done(act(unit, learner, "show_trail", {}))["html"])
-    assert "0 of 2 comments were answered and followed by a new version." in said
+    assert "came after them: 0 of 2." in said
     done(act(unit, learner, "mark_addressed", {"annotation_uuid": note, "num": 0}))
     hand_in(unit, learner, SECOND, 1)
     for person in (learner, world.mentor_user):
         answer = done(act(unit, person, "show_trail", {"uuid": uuid()}))
         assert answer["at"] == {"show": "show_trail", "uuid": uuid()}
         said = words(answer["html"])
-        assert "1 of 2 comments were answered and followed by a new version." in said
+        assert "came after them: 1 of 2." in said
         assert "Not enough evidence yet on scores" in said
         assert "the words changed, in paragraph 1" in said
         assert "not answered yet" in said
@@ -114,7 +114,7 @@ def test_two_versions_without_an_addressed_comment_count_nothing(world: World, u
     Annotation.objects.update(created_at=timezone.now() + timedelta(minutes=1))
     done(act(unit, world.learners[0], "mark_addressed", {"annotation_uuid": note, "num": 0}))
     said = words(done(act(unit, world.learners[0], "show_trail", {}))["html"])
-    assert "0 of 1 comment was answered" in said
+    assert "came after them: 0 of 1." in said
 
 
 def test_scores_stand_beside_the_chains_once_both_panels_are_complete(

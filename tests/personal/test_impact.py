@@ -51,10 +51,10 @@ def shown(world: World) -> str:
 def test_a_mentor_reads_a_sentence_the_months_and_work_by_work() -> None:
     world = make_world(learners=2)
     unit = place(world)
-    assert "No new version has followed an answered comment of yours yet." in words(shown(world))
+    assert "No comment of yours has been addressed in a later version yet." in words(shown(world))
     circle(world, unit, world.learners[0])
     said = words(shown(world))
-    assert "1 of your comments was answered and followed by a new version, by 1 learner." in said
+    assert "1 of your comments was addressed in a later version, by 1 learner." in said
     assert "Not enough evidence yet on scores" in said
     assert "Comments that a new version followed, by month" in said
 
@@ -70,7 +70,7 @@ def test_of_a_pairing_that_ended_counts_alone_are_left() -> None:
     said = words(shown(world))
     assert "Tide" not in said
     assert "pairing ended" in said
-    assert "1 of your comments was answered" in said
+    assert "1 of your comments was addressed" in said
 
 
 def test_more_learners_ask_no_more_questions() -> None:
