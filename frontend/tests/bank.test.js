@@ -13,6 +13,7 @@ beforeEach(() => {
           <li><button type="button" data-mr-insert="Who says so?" data-mr-kind="question">Who says so?</button></li>
           <li><button type="button" data-mr-insert="Name the file." data-mr-kind="issue">Name the file.</button></li>
         </ul>
+        <p data-mr-bank-none hidden>None.</p>
       </details>
     </form>`;
   watchBank(document.body);
@@ -34,6 +35,17 @@ it("shows those that have all the words", () => {
   find.value = "FILE name";
   find.dispatchEvent(new Event("input"));
   expect(Array.from(document.querySelectorAll("li"), (row) => row.hidden)).toEqual([true, false]);
+  const none = document.querySelector("[data-mr-bank-none]");
+  expect(none.hidden).toBe(true);
+  find.value = "nowhere";
+  find.dispatchEvent(new Event("input"));
+  expect(none.hidden).toBe(false);
+});
+
+it("does not send the comment when Enter is pressed in the search", () => {
+  const pressed = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
+  document.querySelector("[data-mr-bank-find]").dispatchEvent(pressed);
+  expect(pressed.defaultPrevented).toBe(true);
 });
 
 it("says that a page was seen once it has stood there, and not of one that was left before", () => {

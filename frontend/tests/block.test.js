@@ -245,3 +245,34 @@ describe("a unit", () => {
     expect(form.elements.start.value).toBe("10");
   });
 });
+
+const PROPOSAL = (base) => `<p>${base} proposals</p><form data-mr-action="propose"><input type="hidden" name="base_num" value="${base}">
+  <div class="mr-field"><textarea name="brief"></textarea></div><input type="datetime-local" name="starts_at"><button type="submit">Go</button></form>`;
+
+describe("a page that others have changed", () => {
+  const stale = () => answer({ ok: false, error: { message: "Read the newer one first.", field: null } }, 409);
+
+  it("is shown afresh, with what was typed in its form and the refusal beside it", async () => {
+    const fetcher = vi.fn(async (url) => (url === "/act/propose" ? stale() : answer({ ok: true, html: PROPOSAL(2) })));
+    const root = block(PROPOSAL(1), fetcher);
+    root.querySelector("textarea").value = "My own words";
+    root.querySelector("[name=starts_at]").value = "2026-12-10T09:15";
+    root.querySelector("form").requestSubmit();
+    await settle();
+    await settle();
+    expect(fetcher.mock.calls.map(([url]) => url)).toEqual(["/act/propose", "/act/front"]);
+    expect(root.querySelector("p:not([data-mr-status])").textContent).toBe("2 proposals");
+    expect(root.querySelector("textarea").value).toBe("My own words");
+    expect(root.querySelector("[name=starts_at]").value).toBe("2026-12-10T09:15");
+    expect(root.querySelector("[name=base_num]").value).toBe("2");
+    expect(root.querySelector(".mr-error").textContent).toBe("Read the newer one first.");
+  });
+
+  it("stays where a field is at fault, or a draft says itself what became of it", async () => {
+    const fetcher = vi.fn(async () => answer({ ok: false, error: { message: "Later.", field: "brief" } }, 409));
+    const root = block(PROPOSAL(1), fetcher);
+    root.querySelector("form").requestSubmit();
+    await settle();
+    expect(fetcher).toHaveBeenCalledTimes(1);
+  });
+});
