@@ -81,7 +81,7 @@ class Shown:
         return _("It waits for its turn. You can leave this page.")
 
     @property
-    def edit(self) -> str:
+    def mend(self) -> str:
         """What to do about a job that stopped."""
         if self.job.problem:
             return self.job.problem

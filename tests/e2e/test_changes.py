@@ -90,6 +90,6 @@ def test_two_windows_keep_both_texts_of_a_private_note(page: Any) -> None:
 def test_a_mentor_reads_over_time_what_comments_led_to(page: Any, demo: str) -> None:
     be(page, "ines")
     page.goto(f"{demo}/mentor/harbour/impact/")
-    assert "followed by a new version" in page.locator(".mr-standing").inner_text()
+    assert "addressed in a later version" in page.locator(".mr-standing").inner_text()
     assert page.locator("svg").count() >= 1
     everywhere(page, "impact")
