@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Final
 from urllib.parse import unquote_to_bytes
@@ -37,6 +38,13 @@ _PLAIN: Final = {
     # alphabet that people write become the same.
     **dict(zip("авеіјкмнорстухѕԁԛԝӏ", "abeijkmhopctyxsdqwl", strict=True)),
     **dict(zip("αβεζηικμνορτυχ", "abezhikmnoptyx", strict=True)),
+    # Letters without small ones that have a Latin capital's shape: Lisu, Cherokee. Nobody mixes
+    # these scripts with Latin in one name, so that a few of them may become the same letter.
+    **dict(zip("ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ", "bpdtgkjczfmnlsrvhwxyaeiou", strict=True)),
+    **dict(zip("ᎠᎡᎢᎥᎪᎫᎬᎳᎷᎻᏀᏃᏏᏒᏔᏕᏙᏚᏞᏟᏢᏦᏴ", "drtiajewmhgzbrwsvslcpkb", strict=True)),
+    # Armenian and Coptic.
+    **dict(zip("օսհոցզյղ", "ouhngqjn", strict=True)),
+    **dict(zip("ⲁⲃⲉⲏⲓⲕⲙⲛⲟⲣⲥⲧⲩⲭ", "abehikmnopctyx", strict=True)),
     # Arabic letters that Persian and careless keyboards write in another way.
     "ة": "ه",
     "ۀ": "ه",
@@ -44,7 +52,13 @@ _PLAIN: Final = {
     "ی": "ي",
     "ٱ": "ا",
 }
+# Apostrophes and the like that count as letters of their own, at the end of a name or in it.
+_STROKES: Final = frozenset(
+    chr(code) for code in (*range(0x2B9, 0x2C2), *range(0x2C8, 0x2D0), 0x2EE, 0xA78B, 0xA78C)
+)
 # Capitals in boxes, white on black and as flags are made of: no decomposition tells them.
+# Capitals by their shape alone.
+_SHAPED: Final = frozenset("ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴᎠᎡᎢᎥᎪᎫᎬᎳᎷᎻᏀᏃᏏᏒᏔᏕᏙᏚᏞᏟᏢᏦᏴ")
 _BOXED: Final = {
     chr(start + place): chr(ord("a") + place)
     for start in (0x1F150, 0x1F170, 0x1F1E6)
@@ -86,6 +100,10 @@ _RUNNING: Final = (
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )
+# A run of letters, digits and signs that stand for letters, as in V1sser and J@ne.
+_MIXED: Final = re.compile(r"[^\W_](?:[^\W_]|[@$](?=[^\W_]))*+")
+_READINGS: Final = tuple(str.maketrans("013457@$", f"o{one}eastas") for one in "il")
+_STANDS_FOR: Final = re.compile("[013457@$]")
 _TOKEN: Final = re.compile("L+|R+|N+")
 _ASCII_KINDS: Final = {
     place: "N" if chr(place).isdigit() else "L" if chr(place).isalpha() else "-"
@@ -129,6 +147,17 @@ class Folded:
                     at = place
             tokens.append(Token(self.text[at : token.end], at, token.end, token.kind))
         return None if len(tokens) == len(self.tokens) else replace(self, tokens=tuple(tokens))
+
+    def with_letters_for_digits(self) -> Iterator[Folded]:
+        """The same with digits in words read as the letters that they look like; 1 as i, and as l.
+
+        Nothing where no word holds such a digit.
+        """
+        for letters in _READINGS:
+            text = _MIXED.sub(partial(_read, letters=letters), self.text)
+            if text == self.text:
+                return
+            yield replace(self, text=text, tokens=_tokens(text, "".join(map(_kind, text))))
 
     def is_all_capitals(self, token: Token) -> bool:
         """Whether every letter of the run is a capital."""
@@ -195,6 +224,14 @@ def has_case(word: str) -> bool:
     return word.upper() != word
 
 
+def _read(found: re.Match[str], letters: dict[int, int]) -> str:
+    """A word with its digits read as letters; one of digits alone stays."""
+    word = found.group()
+    if not _STANDS_FOR.search(word) or not any(map(str.isalpha, word)):
+        return word
+    return word.translate(letters)
+
+
 def _characters(text: str) -> list[tuple[int, int, str]]:
     """Each character with its span; what is percent-encoded, decoded."""
     characters: list[tuple[int, int, str]] = []
@@ -216,6 +253,8 @@ def _folded_char(char: str) -> tuple[str, bool]:
     category = unicodedata.category(char)
     if char in _UNSEEN or category == "Cf":
         return "", False
+    if char in _STROKES:
+        return "'", False
     if char in _BOXED:
         return _BOXED[char], True
     # A trade mark's sign is no "tm" at the end of the word; a letter in a circle is the letter.
@@ -223,7 +262,9 @@ def _folded_char(char: str) -> tuple[str, bool]:
         return char, False
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
     kept = unicodedata.normalize("NFC", _MARKS.sub("", apart))
-    return "".join(_PLAIN.get(one, one) for one in kept), char.isupper() or char.istitle()
+    return "".join(_PLAIN.get(one, one) for one in kept), (
+        char.isupper() or char.istitle() or char in _SHAPED
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -193,9 +193,16 @@ class _Work:
         if moved:
             text = self.old.text[one.start : one.end]
             return ComparedParagraph("left", one.kind, (Segment("went", text),), i + 1, None)
-        return ComparedParagraph(
-            "removed", one.kind, tuple(_tidied(self._removed(one))), i + 1, None
-        )
+        return ComparedParagraph("removed", one.kind, self._gone_words(one), i + 1, None)
+
+    def _gone_words(self, one: Paragraph) -> tuple[Segment, ...]:
+        """What was there, as far as a line of code was indented."""
+        segments = tuple(_tidied(self._removed(one)))
+        text = self.old.text[one.start : one.end]
+        indent = text[: len(text) - len(text.lstrip())]
+        if one.kind != "code" or not segments or segments[0].text.startswith(indent):
+            return segments
+        return (Segment(segments[0].fate, indent + segments[0].text), *segments[1:])
 
     def _segments(self, one: Paragraph, other: Paragraph) -> Iterator[Segment]:
         at, there = one.start, other.start

@@ -48,6 +48,13 @@ def panel_result(ratings: Sequence[Rating]) -> PanelResult:
     )
 
 
+def median_of_means(ratings: Sequence[Rating]) -> float:
+    """The median of what each rater gave on average; ``ValueError`` without ratings."""
+    if not ratings:
+        raise ValueError("a panel without ratings has no result")
+    return float(median(fmean(rating.values()) for rating in ratings))
+
+
 def weighted_kappa(own: Sequence[int], key: Sequence[int], *, levels: int = 5) -> float:
     """Cohen's kappa with quadratic weights (Cohen 1968), -1..1.
 

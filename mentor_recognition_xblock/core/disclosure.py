@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
 
+ALIKE: Final = 0.5  # values that differ by less are each told by their mean
 MOST_MISSING: Final = 2  # from "nearly all", as public statistics hide counts below three
 
 Extent = Literal["", "nearly_all", "hardly_any"]
@@ -48,13 +49,19 @@ class Bounds:
         return Bounds(n, max(0, n - (self.n - self.least)), min(n, self.most))
 
 
-def suppressed(cells: Mapping[K, int], *, k: int) -> set[K]:
-    """Keys of the cells that stay hidden."""
+def suppressed(cells: Mapping[K, int], *, k: int, sum_is_known: bool = False) -> set[K]:
+    """Keys of the cells that stay hidden.
+
+    ``sum_is_known``: the reader may know the total to the unit, and so what all hidden ones hold
+    together; that is ``k`` or more then, too.
+    """
     hidden = {key for key, count in cells.items() if count < k}
+    shown = sorted((count, str(key), key) for key, count in cells.items() if key not in hidden)
     # One hidden cell is the total less the others: a second, the smallest, hides it.
-    if len(hidden) == 1 and len(cells) > 1:
-        rest = sorted((count, str(key), key) for key, count in cells.items() if key not in hidden)
-        hidden.add(rest[0][2])
+    if len(hidden) == 1 and shown:
+        hidden.add(shown.pop(0)[2])
+    while sum_is_known and hidden and shown and sum(cells[key] for key in hidden) < k:
+        hidden.add(shown.pop(0)[2])
     return hidden
 
 
@@ -123,6 +130,19 @@ def figure(groups: Iterable[tuple[Share, Bounds | None]], *, k: int) -> Bounds:
             if waiting >= k:
                 whole, hits, waiting = whole + Bounds(waiting, *bounds(hits, waiting)), 0, 0
     return whole
+
+
+def tells_each(values: Sequence[float], *, low: float, high: float, level: float) -> bool:
+    """Whether the mean of ``values``, ``low`` to ``high``, tells more than a share in words.
+
+    So it does where all are nearly alike, and where it lies so near an end that fewer of them can
+    stand beyond ``level`` than the words "nearly all" or "hardly any" leave open.
+    """
+    n, total = len(values), sum(values)
+    few = max(1, _few(n))
+    below = n * high - total > few * (high - level)
+    above = total - n * low >= few * (level - low)
+    return not (below and above) or max(values) - min(values) < ALIKE
 
 
 def _few(n: int) -> int:

@@ -1,15 +1,18 @@
 """Intervals and posteriors of the metrics.
 
 One-sided 90 % bounds (z = 1.2816 by default) for shares, by Wilson (1927); a normal posterior for
-the mean adjusted gain (empirical Bayes shrinkage, Efron & Morris 1975).
+the mean adjusted gain (empirical Bayes shrinkage, Efron & Morris 1975); order statistics for a
+median, Student's t for a plain mean.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
-from statistics import NormalDist, fmean
+from math import comb, erfc, sqrt
+from statistics import NormalDist, fmean, stdev
+
+from scipy.stats import t as student
 
 NORMAL = NormalDist()
 
@@ -65,7 +68,32 @@ def shrunk_gain(gains: Sequence[float], *, k: float, sigma2_within: float) -> Ga
     mean = fmean(gains) if gains else 0.0
     shrunk = n / (n + k) * mean
     sd = sqrt(sigma2_within / (n + k))
-    return Gain(n, mean, shrunk, sd, NORMAL.cdf(shrunk / sd))
+    # By the complementary error function: 1 + erf would lose the digits of a small probability.
+    return Gain(n, mean, shrunk, sd, erfc(-shrunk / sd / sqrt(2)) / 2)
+
+
+def median_bounds(values: Sequence[float], *, z: float) -> tuple[float, float] | None:
+    """One-sided bounds at ``z`` of the median that ``values`` were drawn from; None of too few.
+
+    By order statistics (Thompson 1936; the sign test inverted): the k-th least and the k-th largest
+    value, for the largest k at which fewer than k of n fair coins fall heads with a probability of
+    at most 1 - Φ(z). Nothing is assumed of how the values are spread.
+    """
+    ordered, n, rest = sorted(values), len(values), 1 - NORMAL.cdf(z)
+    k, below = 0, 0.0
+    while k < n and (below := below + comb(n, k) / 2**n) <= rest:
+        k += 1
+    return (ordered[k - 1], ordered[n - k]) if k else None
+
+
+def mean_bounds(values: Sequence[float], *, z: float) -> tuple[float, float]:
+    """One-sided bounds of the true mean of two or more values, with the confidence of ``z``.
+
+    By Student's t, since the spread is estimated from the same values.
+    """
+    quantile = float(student.ppf(NORMAL.cdf(z), len(values) - 1))
+    spread = quantile * stdev(values) / sqrt(len(values))
+    return fmean(values) - spread, fmean(values) + spread
 
 
 def two_sided(z: float) -> float:

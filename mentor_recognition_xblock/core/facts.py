@@ -34,8 +34,11 @@ class OutcomeFact:
 class ProjectFact:
     """What was observed of one project, by its uuid.
 
-    ``on_time`` is None without a due date, or while it has not passed. ``reflections`` counts the
-    learner's written ones: narratives for the people who decide, no part of any figure.
+    ``on_time`` is None without a due date, or while it has not passed. ``due_on`` is the day that
+    stood then, as a learner's start and extensions made it. ``reflections`` counts the learner's
+    written ones: narratives for the people who decide, no part of any figure. ``skills_decided``
+    counts the skills the finished work aimed at that somebody else verified, or nobody did;
+    ``skills_verified`` the former.
     """
 
     project: str
@@ -48,6 +51,9 @@ class ProjectFact:
     answers_due: int
     answers_in_time: int
     reflections: int = 0
+    due_on: date | None = None
+    skills_decided: int = 0
+    skills_verified: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,36 @@ class TermFact:
     offered: bool
     paused: bool
     active: bool
+
+
+@dataclass(frozen=True)
+class ContributionFact:
+    """Something given to other mentors, by its uuid, and the day on which two had accepted it."""
+
+    contribution: str
+    accepted_on: date
+
+
+@dataclass(frozen=True)
+class LearningFact:
+    """A record of learning, by its uuid: its day, its hours, and whether it is a reflection."""
+
+    record: str
+    done_on: date
+    hours: float
+    reflects: bool
+
+
+@dataclass(frozen=True)
+class CraftFact:
+    """A mentor's thread as blind reviewers rated it, by its panel's uuid: score 0-3, and of how
+    many. ``released_on`` is the day of the close that released it; which thread is not told.
+    """
+
+    panel: str
+    released_on: date
+    score: float
+    raters: int
 
 
 @dataclass(frozen=True)
@@ -72,6 +108,9 @@ class Facts:
     projects: tuple[ProjectFact, ...] = ()
     terms: tuple[TermFact, ...] = ()
     lapses: tuple[date, ...] = ()
+    contributions: tuple[ContributionFact, ...] = ()
+    learning: tuple[LearningFact, ...] = ()
+    craft: tuple[CraftFact, ...] = ()
 
     @cached_property
     def usable_outcomes(self) -> tuple[OutcomeFact, ...]:
@@ -98,11 +137,25 @@ class Facts:
                 for outcome in self.outcomes
             ],
             "projects": [
-                {**vars(project), "last_on": project.last_on.isoformat()}
+                {
+                    **vars(project),
+                    "last_on": project.last_on.isoformat(),
+                    "due_on": project.due_on.isoformat() if project.due_on else None,
+                }
                 for project in self.projects
             ],
             "terms": [dict(vars(term)) for term in self.terms],
             "lapses": [day.isoformat() for day in self.lapses],
+            "contributions": [
+                {**vars(one), "accepted_on": one.accepted_on.isoformat()}
+                for one in self.contributions
+            ],
+            "learning": [
+                {**vars(one), "done_on": one.done_on.isoformat()} for one in self.learning
+            ],
+            "craft": [
+                {**vars(one), "released_on": one.released_on.isoformat()} for one in self.craft
+            ],
         }
 
     @classmethod
@@ -116,8 +169,26 @@ class Facts:
                 for row in plain["outcomes"]
             ),
             projects=tuple(
-                ProjectFact(**{**row, "last_on": day(row["last_on"])}) for row in plain["projects"]
+                ProjectFact(
+                    **{
+                        **row,
+                        "last_on": day(row["last_on"]),
+                        "due_on": day(row["due_on"]) if row.get("due_on") else None,
+                    }
+                )
+                for row in plain["projects"]
             ),
             terms=tuple(TermFact(**row) for row in plain["terms"]),
             lapses=tuple(day(value) for value in plain["lapses"]),
+            contributions=tuple(
+                ContributionFact(**{**row, "accepted_on": day(row["accepted_on"])})
+                for row in plain["contributions"]
+            ),
+            learning=tuple(
+                LearningFact(**{**row, "done_on": day(row["done_on"])}) for row in plain["learning"]
+            ),
+            craft=tuple(
+                CraftFact(**{**row, "released_on": day(row["released_on"])})
+                for row in plain["craft"]
+            ),
         )

@@ -1,8 +1,10 @@
 """Markdown to sanitised HTML, and the plain text that annotations are anchored in.
 
-The dialect is CommonMark with GitHub's tables. Every step's work grows with the text whatever is
-written in it (decision 0019): the parser is cmark-gfm, and what it makes is tidied before it is
-sanitised.
+The dialect is CommonMark with GitHub's tables, task lists, strike-through, autolinks and footnotes,
+formulas, code in colours, and pictures of the work's own files. HTML is shown as it was typed
+(``typed_html``), and what leads nowhere is no link. Every step's work grows with the
+text whatever is written in it (decisions 0019 and 0044): the parser is cmark-gfm, and what it makes
+is tidied before it is sanitised. Formulas and colours are put in last, from lists of their own.
 
 The plain text is the concatenation of the HTML's text nodes, as a browser sees them, so that an
 offset in code points means the same on the server and in the page.
@@ -11,6 +13,7 @@ offset in code points means the same on the server and in the page.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final
@@ -19,6 +22,7 @@ import nh3
 from cmarkgfm import markdown_to_html_with_extensions
 from cmarkgfm.cmark import Options
 
+from . import code_colours, embedded, formulas, typed_html
 from .markup import tidied
 from .normalisation import composed
 
@@ -27,15 +31,13 @@ TAGS: Final = {
     "blockquote",
     "br",
     "code",
-    "dd",
     "del",
-    "dl",
-    "dt",
     "em",
     "h4",
     "h5",
     "h6",
     "hr",
+    "img",
     "li",
     "ol",
     "p",
@@ -51,14 +53,40 @@ TAGS: Final = {
     "tr",
     "ul",
 }
-ATTRIBUTES: Final = {"a": {"href", "title"}, "td": {"align"}, "th": {"align"}, "ol": {"start"}}
+ATTRIBUTES: Final = {
+    "a": {"href", "title", "data-mr-file"},
+    "img": {"alt", "data-mr-file"},
+    "td": {"align"},
+    "th": {"align"},
+    "ol": {"start"},
+}
+# What colours and formulas are made from, of which nothing is left; and items that are ticked.
+VALUES: Final = {
+    "code": {"class": {f"language-{name}" for name in (*code_colours.LANGUAGES, "math")}},
+    "li": {"class": {"mr-task"}},
+}
 SCHEMES: Final = {"http", "https", "mailto"}
 _HALF: Final = re.compile("[\ud800-\udfff]")
 HEADINGS: Final = {"h1", "h2", "h3"}
 # Cells of a table for each that is written.
 MOST_FILLED: Final = 4
-# Raw HTML goes through to the sanitiser, which decides.
-OPTIONS: Final = Options.CMARK_OPT_UNSAFE
+# The few forms of HTML that are left to write go through to the sanitiser, which decides.
+OPTIONS: Final = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
+EXTENSIONS: Final = ("tasklist", "strikethrough", "autolink")
+_TASK_ITEM: Final = re.compile(
+    r'<li>(?=(?:\n<p>)?<input type="checkbox"(?: checked="")? disabled="" />)'
+)
+_TASK: Final = re.compile(r'<input type="checkbox"( checked="")? disabled="" /> ?')
+_FOOTNOTE: Final = re.compile(
+    r'<sup class="footnote-ref"><a href="#fn-[^"<>]*" id="[^"<>]*" data-footnote-ref>'
+    r"([0-9]{1,6})</a></sup>"
+)
+_BACK: Final = re.compile(
+    r' ?<a href="#fnref-[^"<>]*" class="footnote-backref"[^<>]*>↩'
+    r'(?:<sup class="footnote-ref">[0-9]{1,6}</sup>)?</a>'
+)
+_NOTES: Final = re.compile(r'<section class="footnotes" data-footnotes>')
+_CODE_CLASS: Final = re.compile(r'<code class="[^"<>]*">')
 
 
 @dataclass(frozen=True)
@@ -75,30 +103,58 @@ def normalise(source: str) -> str:
     return composed(source.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
 
 
-def render(source: str) -> Rendered:
-    """Render author's or learner's Markdown; their headings start below the block's own (h4)."""
+def render(source: str, files: Mapping[str, int] | None = None) -> Rendered:
+    """Render author's or learner's Markdown; their headings start below the block's own (h4).
+
+    ``files`` are the work's own, by folded name: the number under which a picture or a link keeps
+    its file (``embedded``).
+    """
     if not source.strip():
         return Rendered("", "")
-    source = normalise(source)
-    raw = markdown_to_html_with_extensions(source, OPTIONS, ["table"])
-    # Rows are filled up to the width of their head: a wide one over short rows makes a page of the
-    # square of what was written. Where most cells are written by nobody, it is no table.
-    written = source.count("|") + source.count("\n") + 1
-    if raw.count("<td") > MOST_FILLED * written:
-        raw = markdown_to_html_with_extensions(source, OPTIONS, [])
+    files = files or {}
     clean = nh3.clean(
-        tidied(raw.removesuffix("\n"), tags=TAGS | HEADINGS),
+        tidied(_parsed(normalise(source), files), tags=TAGS | HEADINGS),
         tags=TAGS | HEADINGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow ugc",
         strip_comments=True,
         set_tag_attribute_values={"a": {"target": "_blank"}},
+        tag_attribute_values=VALUES,
     )
-    clean = _HEADING.sub(_lowered, clean)
+    clean = _LINK.sub(_leading, clean)
+    clean = embedded.only_known(_HEADING.sub(_lowered, clean), frozenset(files.values()))
     # A browser reads a carriage return, which only a character reference can bring, as "\n".
-    html = clean.replace("\r\n", "\n").replace("\r", "\n")
+    clean = clean.replace("\r\n", "\n").replace("\r", "\n")
+    html = _CODE_CLASS.sub("<code>", code_colours.coloured(formulas.drawn(clean)))
     return Rendered(html, text_of(html))
+
+
+def _parsed(source: str, files: Mapping[str, int]) -> str:
+    """What cmark-gfm makes of it, with plain words where it writes controls and addresses."""
+    marked = typed_html.as_words(formulas.marked(source))
+    raw = markdown_to_html_with_extensions(marked, OPTIONS, ["table", *EXTENSIONS])
+    # Rows are filled up to the width of their head: a wide one over short rows makes a page of the
+    # square of what was written. Where most cells are written by nobody, it is no table.
+    written = source.count("|") + source.count("\n") + 1
+    if raw.count("<td") > MOST_FILLED * written:
+        raw = markdown_to_html_with_extensions(marked, OPTIONS, [*EXTENSIONS])
+    raw = embedded.numbered(typed_html.joined(raw.removesuffix("\n")), files)
+    raw = _TASK_ITEM.sub('<li class="mr-task">', raw)
+    raw = _TASK.sub(lambda box: "☑ " if box[1] else "☐ ", raw)
+    # The page's address says where one is in the unit: no place within a text is linked to.
+    raw = _BACK.sub("", _FOOTNOTE.sub(r"<sup>[\1]</sup>", raw))
+    return _NOTES.sub("<hr>", raw)
+
+
+# A link as the sanitiser writes it, and an address that it left.
+_LINK: Final = re.compile(r'<a((?:[^">]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
+_LEADS: Final = re.compile(r' (?:href="[^"]|data-mr-file=")')
+
+
+def _leading(link: re.Match[str]) -> str:
+    """The link, or its words alone where its address was refused."""
+    return link[0] if _LEADS.search(link[1]) else link[2]
 
 
 _HEADING: Final = re.compile(r"<(/?)h([1-6])>")

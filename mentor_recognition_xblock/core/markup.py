@@ -24,6 +24,10 @@ _ATTRIBUTES: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _LONGEST_TAG: Final = 4_096
+_DIRECTED: Final = re.compile(
+    r"<(p|h[1-6]|td|th|dt|"
+    r"(?:li|dd)(?=>(?!\s*<(?:p|ul|ol|dl|pre|blockquote|table|h[1-6])\b)))(?=[ >])"
+)
 
 
 def tidied(html: str, *, tags: Collection[str]) -> str:
@@ -60,6 +64,14 @@ def tidied(html: str, *, tags: Collection[str]) -> str:
             nest.take(word, html[start:at])
     nest.close_all()
     return "".join(out)
+
+
+def with_directions(html: str) -> str:
+    """Sanitised ``html`` whose paragraphs each take the direction of their own words.
+
+    An element around others that say theirs would find no words of its own, and is left to inherit.
+    """
+    return _DIRECTED.sub(r'<\1 dir="auto"', html)
 
 
 class _Nest:

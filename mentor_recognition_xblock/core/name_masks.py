@@ -20,8 +20,9 @@ from .profiles import leads_to_somebody, places
 MASK: Final = "[name]"
 TAG: Final = re.compile(r'<(?:"[^"]*"|[^">])*>')
 # Elements inside a line: whatever else begins or ends parts words, though no space is written.
-_INLINE: Final = re.compile(r"</?(?:a|em|strong|code|del|sub|sup)[\s>]")
+_INLINE: Final = re.compile(r"</?(?:a|em|strong|code|del|img|m[a-z]+|span|sub|sup)[\s>]")
 _HREF: Final = re.compile(r'\shref="([^"]*)"')
+_ALT: Final = re.compile(r'\salt="([^"]*)"')
 
 
 def masked_html(
@@ -38,8 +39,8 @@ def masked_html(
     the author says; both folded.
     """
     wanted = Names(names, handles, ordinary=ordinary, identifying=identifying)
-    pieces, text = _pieces(html)
-    spans = _apart([*((span.start, span.end) for span in wanted.spans(text)), *places(text)])
+    pieces, text = pieces_of(html)
+    spans = apart([*((span.start, span.end) for span in wanted.spans(text)), *places(text)])
     starts = [start for start, _end in spans]
     out = []
     for piece in pieces:
@@ -54,7 +55,7 @@ def masked_html(
 
 def doubts(html: str, *, names: Collection[str], handles: Collection[str]) -> tuple[Doubt, ...]:
     """Words of ``html`` that may be a name and may be words: the author is asked."""
-    _kept, text = _pieces(html)
+    _kept, text = pieces_of(html)
     return Names(names, handles).find(text).doubts
 
 
@@ -89,7 +90,7 @@ def spans_of(
 
 
 @dataclass(frozen=True)
-class _Piece:
+class Piece:
     """A tag, or the characters between two; ``at`` is where these stand in the whole text."""
 
     is_tag: bool
@@ -97,30 +98,30 @@ class _Piece:
     at: int
 
 
-def _pieces(html: str) -> tuple[list[_Piece], str]:
+def pieces_of(html: str) -> tuple[list[Piece], str]:
     """Tags and texts in order, and what a reader reads, with a line break where blocks meet."""
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     text: list[str] = []
     read = at = 0
     for match in TAG.finditer(html):
         if match.start() > at:
             words = unescape(html[at : match.start()])
-            pieces.append(_Piece(False, words, read))
+            pieces.append(Piece(False, words, read))
             text.append(words)
             read += len(words)
-        pieces.append(_Piece(True, match.group(), read))
+        pieces.append(Piece(True, match.group(), read))
         if not _INLINE.match(match.group()):
             text.append("\n")
             read += 1
         at = match.end()
     if at < len(html):
         words = unescape(html[at:])
-        pieces.append(_Piece(False, words, read))
+        pieces.append(Piece(False, words, read))
         text.append(words)
     return pieces, "".join(text)
 
 
-def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """In order, those that overlap as one."""
     apart: list[tuple[int, int]] = []
     for start, end in sorted(spans):
@@ -135,12 +136,24 @@ def _without_address(tag: str, wanted: Names) -> str:
     """The tag; a link that would tell a name on hover, or lead to a person, leads nowhere."""
     if " " not in tag:
         return tag
+    if tag.startswith("<img "):
+        # The picture stays; what is said of it is read like the text around it.
+        return _ALT.sub(lambda alt: f' alt="{escape(_masked(unescape(alt[1]), wanted))}"', tag)
     href = _HREF.search(tag)
     identifies = wanted.spans(unescape(tag)) or (href and leads_to_somebody(unescape(href[1])))
     return re.sub(r"\s.*>$", ">", tag, flags=re.DOTALL) if identifies else tag
 
 
-def _masked_piece(piece: _Piece, spans: list[tuple[int, int]], first: int) -> str:
+def _masked(text: str, wanted: Names) -> str:
+    out, at = [], 0
+    found = [(one.start, one.end) for one in wanted.spans(text)]
+    for start, end in apart([*found, *places(text)]):
+        out += [text[at:start], MASK]
+        at = end
+    return "".join([*out, text[at:]])
+
+
+def _masked_piece(piece: Piece, spans: list[tuple[int, int]], first: int) -> str:
     out, kept = [], 0
     for number in range(first, len(spans)):
         start, end = spans[number]

@@ -107,6 +107,12 @@ class Names:
                 for one in self._in_words(parts, doubts)
                 if one[2] != "part" or one[1] - one[0] >= SHORTEST_INSIDE
             )
+        for read in folded.with_letters_for_digits():
+            hits += (
+                one
+                for one in self._in_words(read, {})
+                if read.text[one[0] : one[1]] != folded.text[one[0] : one[1]]
+            )
         hits += run_together.inside(folded.tokens, self._tree)
         hits += (
             (start, end, "full")

@@ -29,6 +29,28 @@ def composed(text: str, form: Form = "NFC") -> str:
     return normal if joined == text else unicodedata.normalize(form, _with_joiners(normal))
 
 
+def seen(text: str) -> tuple[str, list[int]]:
+    """``text`` as a reader sees it, and for each of its code points where it came from.
+
+    Look-alikes are folded (NFKC), format characters dropped.
+    """
+    if text.isascii():
+        return text, list(range(len(text)))
+    out: list[str] = []
+    origins: list[int] = []
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        if unicodedata.category(text[at]) != "Cf":
+            piece = composed(text[at:end], "NFKC")
+            out.append(piece)
+            origins += [at] * len(piece)
+        at = end
+    return "".join(out), origins
+
+
 def _with_joiners(text: str) -> str:
     return _long_runs().sub(lambda run: run.group() + JOINER, text)
 

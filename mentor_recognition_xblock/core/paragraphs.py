@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final, Literal
 
+from . import formulas
+
 Kind = Literal["text", "heading", "item", "row", "code"]
 
 # These stand within a paragraph; a cell does not end its row. Whatever else there is ends one.
 _INLINE: Final = frozenset({
     "a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "img", "input", "ins", "kbd", "label",
     "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "td", "th", "time", "u",
-    "var", "wbr",
+    "var", "wbr", *formulas.ELEMENTS,
 })  # fmt: skip
 _KINDS: Final[dict[str, Kind]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -43,6 +45,11 @@ def paragraphs(html: str, text: str) -> list[Paragraph]:
     if "".join(parser.parts) != text:
         return list(_lines(text, 0, len(text), "text"))
     return parser.found
+
+
+def lines(text: str) -> list[Paragraph]:
+    """The lines of a source text that say something, with their indentation."""
+    return list(_lines(text, 0, len(text), "code"))
 
 
 def _lines(text: str, start: int, end: int, kind: Kind) -> list[Paragraph]:

@@ -18,6 +18,7 @@ from ..errors import Invalid
 from . import canonical_json
 from .documents import require_moderate
 from .metrics.registry import METRICS
+from .plain_values import require_plain
 from .policy_lint import Finding, lint
 from .policy_parts import (
     Baseline,
@@ -53,6 +54,7 @@ __all__ = [
 def parse(content: Mapping[str, Any]) -> Policy:
     """The frozen policy; ``Invalid`` names the path in the content and what it should be."""
     require_moderate(content, field="policy")
+    require_plain(content)
     # Through JSON and back: what is checked is what is hashed, and nothing that only Python knows.
     plain = json.loads(canonical_json.canonical(content, field="policy"))
     error = jsonschema.exceptions.best_match(_validator().iter_errors(plain))
@@ -77,6 +79,7 @@ def parse(content: Mapping[str, Any]) -> Policy:
         baseline=None
         if baseline is None
         else Baseline(**{**baseline, "fitted_on": tuple(baseline["fitted_on"])}),
+        prior=_prior(plain["prior"]) if "prior" in plain else None,
         tiers=tuple(_tier(tier) for tier in plain["tiers"]),
         weights=plain["weights"],
         k_feedback=plain["privacy"]["k_feedback"],
@@ -87,6 +90,11 @@ def parse(content: Mapping[str, Any]) -> Policy:
 def content_hash(content: Mapping[str, Any]) -> str:
     """``sha256:`` and 64 hex digits of the canonical JSON (RFC 8785)."""
     return canonical_json.content_hash(content, field="policy")
+
+
+def _prior(plain: Mapping[str, Any]) -> Baseline:
+    source = text_of(plain["source"], field="prior.source")
+    return Baseline(intercepts={}, **{**plain, "source": source})
 
 
 def _tier(plain: Mapping[str, Any]) -> Tier:

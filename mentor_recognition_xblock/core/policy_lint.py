@@ -17,7 +17,7 @@ from .policy_parts import Gate, Policy, Tier
 
 COMMUNITY_WEIGHT_MAX: Final = 10
 # What a policy may state for rules to come: nothing reads it yet, and its schema says so.
-UNREAD: Final = frozenset({"k_feedback", "notice_days", "review_if", "rights", "sponsors"})
+UNREAD: Final = frozenset({"review_if", "rights", "sponsors"})
 # One-sided 80 %: under it the lower bound is hardly lower than the plain share.
 LEAST_Z: Final = 0.8416
 
@@ -34,7 +34,7 @@ class Finding:
 
 def lint(policy: Policy) -> list[Finding]:
     """Every finding, errors first, otherwise in the order of the policy."""
-    findings = [*_confidence(policy), *_weights(policy), *_ladder(policy)]
+    findings = [*_confidence(policy), *_weights(policy), *_expectation(policy), *_ladder(policy)]
     for index, tier in enumerate(policy.tiers):
         findings += _tier(tier, f"tiers.{index}")
     return sorted(findings, key=lambda finding: finding.level != "error")
@@ -97,12 +97,22 @@ def _gate(gate: Gate, path: str) -> Iterator[Finding]:
             "error", "open_gate", path, "A gate at 0 holds nobody back: raise it or take it out."
         )
     metric = METRICS[gate.metric]
+    if not metric.inputs:
+        yield Finding(
+            "warning",
+            "unfed",
+            path,
+            f"Nothing feeds {gate.metric} in this release, so nobody can reach this tier: take "
+            "the gate out until it is fed.",
+        )
     if metric.up_to is not None and gate.threshold > metric.up_to:
         yield Finding(
             "error",
             "not_a_share",
             path,
-            f"{gate.metric} is a share: write a threshold between 0 and 1.",
+            f"{gate.metric} is a share: write a threshold between 0 and 1."
+            if metric.up_to == 1
+            else f"{gate.metric} ends at {metric.up_to:g}: write a threshold between 0 and that.",
         )
     if metric.windowed != (gate.window is not None):
         windowed = (key for key, one in METRICS.items() if one.windowed)
@@ -164,6 +174,23 @@ def _confidence(policy: Policy) -> Iterator[Finding]:
             "low_confidence",
             "confidence.z",
             "This z asks for less than 80 % confidence: write 1.2816 for 90 %.",
+        )
+
+
+def _expectation(policy: Policy) -> Iterator[Finding]:
+    gates = [
+        f"tiers.{index}.gates.{gate.metric}"
+        for index, tier in enumerate(policy.tiers)
+        for gate in tier.gates
+        if METRICS[gate.metric].expects
+    ]
+    if gates and policy.expectation is None:
+        yield Finding(
+            "warning",
+            "no_expectation",
+            gates[0],
+            "Growth has nothing to be measured against before a baseline cohort is frozen: state "
+            "a prior with its source, or nobody can reach this tier until then.",
         )
 
 

@@ -44,15 +44,20 @@ class Tier:
 
 @dataclass(frozen=True)
 class Baseline:
-    """Pooled parameters of the frozen baseline cohort; see ``core.expected``."""
+    """What to expect of a learner: pooled parameters of the frozen baseline cohort.
+
+    See ``core.expected``. A *prior* has the same figures from a published ``source``, and no
+    cohort: it stands in until one is frozen.
+    """
 
     intercepts: Mapping[str, float]
     intercept: float
     slope: float
     k: float
     sigma2_within: float
-    fitted_on: tuple[str, ...]
-    pairings: int
+    fitted_on: tuple[str, ...] = ()
+    pairings: int = 0
+    source: str = ""
 
     def expected(self, course: str, baseline: float) -> float:
         """The final score learners of ``course`` reach on average from ``baseline``."""
@@ -114,10 +119,16 @@ class Policy:
     grace_days: int
     pairing_min_days: int
     baseline: Baseline | None
+    prior: Baseline | None
     tiers: tuple[Tier, ...]
     weights: Mapping[str, float]
     k_feedback: int
     k_public: int
+
+    @property
+    def expectation(self) -> Baseline | None:
+        """What outcomes are measured against: the frozen cohort, else the prior, else nothing."""
+        return self.baseline or self.prior
 
     def tier(self, key: str) -> Tier:
         """The tier of that key; ``KeyError`` if the policy has none."""

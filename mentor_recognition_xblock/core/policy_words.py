@@ -45,14 +45,14 @@ def _closest(error: ValidationError) -> tuple[str, str]:
         return in_words(meant[0])
     path = ".".join(str(part) for part in error.absolute_path)
     kinds = " or ".join(KINDS[str(cause.validator_value)] for cause in error.context or ())
-    return path, f"{repr(error.instance)[:60]} will not do: write {kinds}."
+    return path, f"{_shown(error.instance)} will not do: write {kinds}."
 
 
 def _sentence(error: ValidationError) -> str:
     wanted: Any = error.validator_value
     instance: Any = error.instance
     schema: Any = error.schema
-    shown = repr(instance)[:60]
+    shown = _shown(instance)
     match str(error.validator):
         case "required":
             missing = [name for name in wanted if name not in instance]
@@ -75,6 +75,14 @@ def _sentence(error: ValidationError) -> str:
         case plain if plain in SENTENCES:
             return SENTENCES[plain].format(shown=shown, wanted=wanted)
     return f"{error.message}: see the policy's schema."
+
+
+def _shown(value: Any) -> str:
+    """As YAML writes it: a reader of rules knows no Python."""
+    known = {True: "true", False: "false"}
+    if isinstance(value, bool):
+        return known[value]
+    return "An empty value" if value is None else repr(value)[:60]
 
 
 def _list(names: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Addresses that lead to a person: e-mail, profiles, accounts, pages of their own.
+"""Addresses that lead to a person: e-mail, telephones, profiles, accounts, pages of their own.
 
 Whoever reads them learns who it is with one click, whatever the account is called.
 """
@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final
+
+from .mail_addresses import mail_addresses
+from .normalisation import seen
+from .phone_numbers import phone_numbers
 
 # One page for each account: what follows the host is somebody's name.
 _ACCOUNTS: Final = (
@@ -47,10 +51,7 @@ _START: Final = r"(?<![\w.@-])(?:https?://)?(?:www\.|m\.|mobile\.|[a-z]{2}\.)?"
 _SEGMENT: Final = r"[\w.@$%~+-]"
 # A number and then, for people, the account's name: /users/12345/somebody.
 _WHO: Final = rf"((?:\d{{1,20}}/)?{_SEGMENT}{{1,100}})"
-_AT: Final = r"(?:@|\s?[\[({<]\s?(?:at|arroba|@)\s?[\])}>]\s?|\s(?:at|arroba)\s)"
-_DOT: Final = r"(?:\.|\s?[\[({<]\s?(?:dot|punto|\.)\s?[\])}>]\s?|\s(?:dot|punto)\s)"
 
-EMAIL: Final = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 # In each, group 1 is what names the person.
 PATTERNS: Final = (
     re.compile(
@@ -85,30 +86,33 @@ PATTERNS: Final = (
     ),
     re.compile(r"\bgit@[\w.-]{1,100}:([\w.-]{1,100})/", re.IGNORECASE),
     re.compile(r"\b(?:skype|xmpp|tel|sms|facetime):([\w.@+%-]{2,100})", re.IGNORECASE),
-    # Addresses spelled out. The ending is one in use, so that "at noon dot" is none.
-    re.compile(
-        rf"(?<![\w.+%-])([\w.+%-]{{1,64}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,3}}"
-        rf"{_DOT}(?:com|org|net|edu|gov|info|example|[a-z]{{2}}))(?![\w-])",
-        re.IGNORECASE,
-    ),
 )
 
 
 def places(text: str) -> list[tuple[int, int]]:
-    """Where ``text`` names somebody by an address: the address, or the part that is theirs."""
-    spans = [match.span() for match in EMAIL.finditer(text)]
+    """Where ``text`` tells how to reach somebody: the address, or the part that is theirs.
+
+    E-mail addresses and telephones are read as a person reads them, whatever their letters are.
+    """
+    read, origins = seen(text)
+    spans = [
+        (origins[start], origins[end - 1] + 1)
+        for start, end in (*mail_addresses(read), *phone_numbers(read))
+    ]
     spans += [match.span(1) for match in _matches(text)]
     return sorted(spans)
 
 
 def whole_places(text: str) -> list[tuple[int, int]]:
-    """The same, each with all of the address."""
+    """Addresses of pages that are somebody's, each with all of it."""
     return sorted(match.span() for match in _matches(text))
 
 
 def leads_to_somebody(address: str) -> bool:
     """Whether a link's address is a person's."""
-    return bool(places(address)) or address.strip().lower().startswith(("mailto:", "tel:"))
+    return bool(mail_addresses(address) or whole_places(address)) or (
+        address.strip().lower().startswith(("mailto:", "tel:"))
+    )
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

@@ -20,8 +20,8 @@ class GateResult:
 
     ``value`` is the statistic compared with ``threshold``; ``point`` the plain estimate; ``low``
     and ``high`` the ends of an ``interval`` ("wilson" for shares, "normal" for a posterior in
-    rubric levels) with two-sided ``confidence``; ``counts`` what was counted. None where the
-    metric has no such figure, or nothing was seen.
+    rubric levels, "order" for a median of levels) with two-sided ``confidence``; ``counts`` what
+    was counted. None where the metric has no such figure, or nothing was seen.
     """
 
     metric: str

@@ -33,6 +33,9 @@ _BESIDE: Final = frozenset(
 )
 _BETWEEN: Final = frozenset("*`~•·‧∙^°")
 _WIDEST: Final = 4
+# One of these may part the letters of a name within its line, too: Vis-ser.
+_HYPHENS: Final = frozenset("-\u2010\u2011\u2012\u2013\u2212_.'’")
+_SHORTEST_PARTED: Final = 4
 
 
 def inside(tokens: Sequence[Token], tree: Mapping[str, Any]) -> Iterator[tuple[int, int, Kind]]:
@@ -70,12 +73,17 @@ def spelled(folded: Folded, tree: Mapping[str, Any]) -> Iterator[tuple[int, int,
     for first in range(len(tokens) - 1):
         whole, last = tokens[first].word, first
         best = None
+        is_parted = False
         while len(whole) <= longest and last + 1 < len(tokens):
             if not _is_tied(folded, last):
-                break
+                if not _is_parted(folded, last):
+                    break
+                is_parted = True
             last += 1
             whole += tokens[last].word
             sure = len(whole) > SHORTEST or folded.has_capital(tokens[first])
+            if is_parted and not _is_one_word(folded, first, last, whole):
+                continue
             if len(whole) >= SHORTEST and sure and LEAF in tree.get(whole, ()):
                 best = tokens[first].start, tokens[last].end, whole
         if best is not None:
@@ -104,3 +112,18 @@ def _is_tied(folded: Folded, place: int) -> bool:
     if gap in ("-\n", "\u2010\n"):
         return True
     return all(char in _BETWEEN or unicodedata.category(char) == "So" for char in gap)
+
+
+def _is_parted(folded: Folded, place: int) -> bool:
+    """Whether one sign alone stands between the token and the next."""
+    here, after = folded.tokens[place : place + 2]
+    both = here.kind == after.kind == "L"
+    return both and folded.text[here.end : after.start] in _HYPHENS
+
+
+def _is_one_word(folded: Folded, first: int, last: int, whole: str) -> bool:
+    """Whether parts are pieces of a name: two words of a language with a hyphen are not."""
+    parts = folded.tokens[first : last + 1]
+    if len(whole) < _SHORTEST_PARTED or whole in WORDS or min(len(one.word) for one in parts) < 2:
+        return False
+    return folded.has_capital(parts[0]) or not any(part.word in COMMON for part in parts)

@@ -23,7 +23,7 @@ LOOK_BACK: Final = 40
 # Where so many places are only parts of longer words, the passage stands everywhere.
 MOST_TRIES: Final = 100
 
-Status = Literal["exact", "moved", "lost", "unplaced"]
+Status = Literal["exact", "moved", "placed", "lost", "unplaced"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Selector:
 
 @dataclass(frozen=True)
 class Anchor:
-    """Where a selector stands in a text; positions None when lost or unplaced."""
+    """Where a selector stands in a text, ``placed`` by hand; no positions when lost or unplaced."""
 
     status: Status
     start: int | None = None

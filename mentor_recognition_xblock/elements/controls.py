@@ -50,8 +50,10 @@ def control_of(declared: inputs.Field | None) -> Control:
         case inputs.Text(limit=limit, required=required, lines=lines):
             kind = "textarea" if lines else "text"
             return Control(kind, {"required": required, **_WORDS}, limit)
-        case inputs.Named(limit, required):
-            return Control("text", {"required": required}, limit)
+        case inputs.Link(limit, required) | inputs.Named(limit, required):
+            kind = "url" if isinstance(declared, inputs.Link) else "text"
+            # What stands in addresses has a direction of its own, whatever the page's.
+            return Control(kind, {"required": required, "dir": "ltr"}, limit)
         case inputs.Listed(limit):
             return Control("text", _WORDS, limit)
         case inputs.Whole(low, high, default):

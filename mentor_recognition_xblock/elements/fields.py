@@ -209,6 +209,8 @@ def choice(
             "id": re.sub(r"\s+", "_", f"{state.id}-{text}"),
             "required": opened.kind == "radio" and control.attributes.get("required"),
             "data-mr-int": skin.scripted and control.is_number,
+            # An answer is what somebody wrote; a tick that confirms is made anew.
+            "data-mr-kept": skin.scripted and opened.kind == "checkbox",
         }
     return skin.draw(
         context,

@@ -132,7 +132,8 @@ def refusal_in(context: Context, act: str, keys: Mapping[str, Any]) -> Refusal |
     posted, error, errors = (context.get(name) for name in ("posted", "error", "errors"))
     if posted is None or not (error or errors) or posted.get("act", "") != act:
         return None
-    if any(posted.get(name) != text_of(value) for name, value in keys.items()):
+    # A key that is empty here tells this form from those about something: nothing was sent of it.
+    if any(posted.get(name, "") != text_of(value) for name, value in keys.items()):
         return None
     return Refusal(posted, getattr(error, "field", None), errors or {})
 

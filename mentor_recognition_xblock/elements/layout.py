@@ -88,9 +88,12 @@ def new_tab(
     return skin.draw(context, "new_tab", address=address, label=label, rel=rel)
 
 
-def finder(context: Context, skin: Skin, *, label: Any, button: Any) -> SafeString:
-    """``{% finder label=… button=… %}``: looks for words in a unit's text; it sends nothing."""
-    return skin.draw(context, "finder", label=label, button=button)
+def finder(context: Context, skin: Skin, *, label: Any, button: Any, of: Any = "") -> SafeString:
+    """``{% finder label=… button=… %}``: looks for words in a unit's text; it sends nothing.
+
+    ``of`` tells it from another one on the page.
+    """
+    return skin.draw(context, "finder", label=label, button=button, of=of)
 
 
 def sieve(context: Context, skin: Skin, *, label: Any) -> SafeString:

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from .base import (
     Host,
     HostCourse,
+    HostGrade,
     HostIdentity,
     HostMembership,
     HostPreferences,
@@ -27,6 +28,7 @@ __all__ = [
     "Host",
     "HostCourse",
     "HostEvent",
+    "HostGrade",
     "HostIdentity",
     "HostMembership",
     "HostPreferences",

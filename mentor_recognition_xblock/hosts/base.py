@@ -10,7 +10,7 @@ they raise ``HostUnavailable``, and "no cohort" is never mistaken for "no answer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -73,6 +73,14 @@ class HostMembership:
     cohort: str | None = None
     cohort_key: str | None = None
     cohorted: bool = True
+
+
+@dataclass(frozen=True)
+class HostGrade:
+    """A grade from 0 to 1 as it stands, and since when it does."""
+
+    share: float
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -184,6 +192,15 @@ class Host(Protocol):
     def enrol(self, user_id: int, course_key: str) -> None:
         """Enrol the person, in the course's default mode; enrolled already is no change; strict."""
 
+    def starts(
+        self, course_keys: Collection[str], *, user_ids: Collection[int]
+    ) -> dict[tuple[str, int], datetime]:
+        """When each of these people started in each of the course runs, by course and person.
+
+        That is when their schedule there begins, else when they enrolled or the course began,
+        whichever was later. Who never enrolled is left out.
+        """
+
     def enrolled_in_any(
         self, user_ids: Collection[int], course_keys: Collection[str]
     ) -> frozenset[int]:
@@ -200,8 +217,11 @@ class Host(Protocol):
         Who never was enrolled or in a cohort is left out.
         """
 
-    def staff_user_ids(self, course_key: str) -> frozenset[int]:
-        """Holders of a role, in course, organisation or site, that opens the staff's view."""
+    def staff_by_course(self, course_keys: Collection[str]) -> Mapping[str, frozenset[int]]:
+        """Holders of a role, in course, organisation or site, that opens the staff's view.
+
+        Every one of ``course_keys`` is in it; the number of queries does not grow with them.
+        """
 
     def sees_as_staff(self, user_id: int, course_key: str) -> bool:
         """Whether the platform lets the person see the course as its staff do."""
@@ -238,6 +258,20 @@ class Host(Protocol):
 
     def block_completion(self, user_id: int, usage_key: str) -> float:
         """Completion 0..1 of one block; 0 where the person has not begun."""
+
+    def grade(self, user_id: int, course_key: str, usage_key: str = "") -> HostGrade | None:
+        """The person's grade in the course run, or in one of its subsections; None before there is
+        one; strict.
+        """
+
+    def completed_at(self, user_id: int, usage_key: str) -> datetime | None:
+        """Since when the person has completed the block, None before that; strict."""
+
+    def tell_progress(self, user_id: int, usage_key: str, share: float) -> None:
+        """Raise a learner's completion of a block, and its grade where it has one, to ``share``.
+
+        From 0 to 1; neither ever falls. A block that is gone is no error; strict.
+        """
 
     def preferences(self, user_ids: Collection[int]) -> dict[int, HostPreferences]:
         """Language and time zone of those who stated them."""

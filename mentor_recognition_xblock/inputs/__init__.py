@@ -9,16 +9,15 @@ Why neither pydantic nor Django's form fields: decision 0022.
 """
 
 from .characters import cleaned, encodable, fault_in
-from .compound import Listed, Many, Maybe, Several, Structure, checked, from_form
+from .compound import Listed, Many, Maybe, Several, Structure, checked, from_form, of_query
+from .dates import YEARS, Day, Moment
 from .fields import (
-    YEARS,
     Choice,
-    Day,
     Encoded,
     Field,
     Flag,
     Identifier,
-    Moment,
+    Link,
     Named,
     Number,
     Quotation,
@@ -26,7 +25,9 @@ from .fields import (
     Text,
     Upload,
     Whole,
+    is_seen,
     require_length,
+    require_seen_as_written,
 )
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Field",
     "Flag",
     "Identifier",
+    "Link",
     "Listed",
     "Many",
     "Maybe",
@@ -55,5 +57,8 @@ __all__ = [
     "encodable",
     "fault_in",
     "from_form",
+    "is_seen",
+    "of_query",
     "require_length",
+    "require_seen_as_written",
 ]

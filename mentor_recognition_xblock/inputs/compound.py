@@ -131,6 +131,17 @@ def from_form(fields: Mapping[str, Field], data: Mapping[str, Any]) -> dict[str,
     return {name: field(name, _sent(name, field, data)) for name, field in fields.items()}
 
 
+def of_query(fields: Mapping[str, Field], query: Mapping[str, Any]) -> dict[str, Any]:
+    """A query's values as ``checked`` takes them: of each field in its form, and all that is left.
+
+    So that a filter with a slip in its name is refused, and not an answer without the filter.
+    """
+    taken = {name: _sent(name, field, query) for name, field in fields.items()}
+    many = tuple(f"{name}." for name, field in fields.items() if isinstance(field, Many))
+    left = {name: query[name] for name in query if not (many and name.startswith(many))}
+    return {**left, **taken}
+
+
 def _sent(name: str, field: Field, data: Mapping[str, Any]) -> Any:
     if isinstance(field, Several) and hasattr(data, "getlist"):
         return data.getlist(name)

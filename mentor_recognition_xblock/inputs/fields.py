@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from abc import ABC, abstractmethod
 from base64 import b64decode
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Any, Final
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.utils.formats import number_format
@@ -16,16 +17,10 @@ from django.utils.translation import gettext as _
 from ..errors import Invalid
 from .characters import fault_in
 
-# Dates outside are slips of the keyboard; inside, no offset reaches the calendar's edge.
-YEARS: Final = (2000, 2100)
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT: Final = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
-)
 _WHOLE: Final = re.compile(r"-?[0-9]{1,15}")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_HOST: Final = re.compile(r"\w([\w-]*\w)?(\.\w([\w-]*\w)?)*\.?|[0-9a-f:.]*:[0-9a-f:.]*")
 _SLUG: Final = re.compile(r"[-a-zA-Z0-9_]+")
 
 
@@ -44,6 +39,35 @@ def require_length(name: str, value: str, limit: int) -> None:
     """``Invalid`` for a text beyond ``limit`` characters: the area's own check."""
     if len(value) > limit:
         raise too_long(name, len(value), limit)
+
+
+_NOT_SEEN: Final = frozenset(("Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"))
+# Letters and marks that nobody sees.
+_BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+
+
+# Names in Persian, Sinhala or Malayalam are spelled with joiners between letters, which look
+# otherwise without (UAX 31, 2.3).
+_SPELLED: Final = r"[\u0600-\u06ff\u0900-\u0dff]"
+_JOINED: Final = re.compile(rf"(?<={_SPELLED})[\u200c\u200d](?={_SPELLED})")
+
+
+def is_seen(value: str) -> bool:
+    """Whether anything of it is seen at all."""
+    return any(
+        not (char.isspace() or unicodedata.category(char) in _NOT_SEEN or char in _BLANK)
+        for char in value
+    )
+
+
+def require_seen_as_written(name: str, value: str) -> None:
+    """``Invalid`` for characters that are not seen or turn the order of others: a public name."""
+    plain = _JOINED.sub("", value)
+    if any(unicodedata.category(char) in _NOT_SEEN or char in _BLANK for char in plain):
+        raise Invalid(
+            _("Write this without characters that are not seen or turn the direction of others."),
+            field=name,
+        )
 
 
 @dataclass(frozen=True)
@@ -230,6 +254,45 @@ class Named(Field):
 
 
 @dataclass(frozen=True)
+class Link(Field):
+    """An address of the web that others follow, http or https; empty where it may be left out.
+
+    Without a name before the host, which hides where it leads, and without signs that a browser
+    reads in another way than a person does.
+    """
+
+    limit: int
+    required: bool = True
+
+    def __call__(self, name: str, value: Any) -> str:
+        """As the class says."""
+        kept = Text(self.limit, required=self.required, lines=False)(name, value)
+        if kept and not _leads_to_the_web(kept):
+            raise Invalid(
+                _(
+                    "Give the whole address, as a browser shows it: it begins with https:// or "
+                    "http:// and has no spaces."
+                ),
+                field=name,
+            )
+        return kept
+
+
+def _leads_to_the_web(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        _port = parts.port
+    except ValueError:
+        return False
+    return (
+        parts.scheme in ("http", "https")
+        and _HOST.fullmatch(parts.hostname or "") is not None
+        and "@" not in parts.netloc
+        and all(sign.isprintable() and sign not in ' \\<>"{}|^`' for sign in address)
+    )
+
+
+@dataclass(frozen=True)
 class Choice(Field):
     """One of ``options``; ``default`` stands for a missing one, ``message`` for the usual words."""
 
@@ -244,45 +307,6 @@ class Choice(Field):
         if not isinstance(value, str) or value not in self.options:
             raise Invalid(str(self.message) or _("Choose one of the options."), field=name)
         return value
-
-
-@dataclass(frozen=True)
-class Day(Field):
-    """A day as ``YYYY-MM-DD``, within ``YEARS``."""
-
-    def __call__(self, name: str, value: Any) -> date:
-        """As the class says."""
-        try:
-            if not isinstance(value, str) or not _DAY.fullmatch(value.strip()):
-                raise ValueError
-            checked = date.fromisoformat(value.strip())
-        except ValueError:
-            raise Invalid(_("Give the day as YYYY-MM-DD."), field=name) from None
-        _within_years(name, checked)
-        return checked
-
-
-@dataclass(frozen=True)
-class Moment(Field):
-    """A date and time, in UTC where no offset is given, within ``YEARS``; None for an empty one."""
-
-    def __call__(self, name: str, value: Any) -> datetime | None:
-        """As the class says."""
-        if value in (None, ""):
-            return None
-        try:
-            if isinstance(value, datetime):
-                checked = value
-            elif isinstance(value, date):
-                checked = datetime(value.year, value.month, value.day)  # UTC below
-            elif isinstance(value, str) and _MOMENT.fullmatch(value.strip()):
-                checked = datetime.fromisoformat(value.strip())
-            else:
-                raise ValueError
-        except ValueError:
-            raise Invalid(_("Give the date as YYYY-MM-DD HH:MM."), field=name) from None
-        _within_years(name, checked)
-        return checked.astimezone(UTC) if checked.tzinfo else checked.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -323,9 +347,3 @@ class Upload(Field):
         if len(checked) > self.limit and not self.truncates:
             raise Invalid(_("The file is too large."), field=name)
         return checked[: self.limit]
-
-
-def _within_years(name: str, found: date | datetime) -> None:
-    low, high = YEARS
-    if not low <= found.year <= high:
-        raise Invalid(_("Give a year from {low} to {high}.").format(low=low, high=high), field=name)

@@ -9,7 +9,15 @@ one mentor's own facts enters it.
 
 from __future__ import annotations
 
-from ..facts import Facts, OutcomeFact, ProjectFact, TermFact
+from ..facts import (
+    ContributionFact,
+    CraftFact,
+    Facts,
+    LearningFact,
+    OutcomeFact,
+    ProjectFact,
+    TermFact,
+)
 from ..policy_parts import Policy, Tier
 from ..results import GateResult, Result, TierResult
 from .registry import METRICS, gates_of, metric_of
@@ -17,8 +25,11 @@ from .success import succeeded
 
 __all__ = [
     "METRICS",
+    "ContributionFact",
+    "CraftFact",
     "Facts",
     "GateResult",
+    "LearningFact",
     "OutcomeFact",
     "ProjectFact",
     "Result",

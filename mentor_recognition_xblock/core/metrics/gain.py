@@ -21,17 +21,18 @@ class Gain(Metric):
     kind = "outcome"
     inputs = frozenset({"outcomes"})
     up_to = 1.0
+    expects = True
 
     def evaluate(self, policy: Policy, tier: Tier, gate: Gate, facts: Facts) -> GateResult:
         """Met when the posterior probability of a gain above expectation reaches the threshold.
 
         It is decided either way from the tier's least number of completed pairings on; before that,
-        or without a fitted baseline cohort, there is not enough evidence.
+        or where the policy states no expectation at all, there is not enough evidence.
         """
         outcomes = facts.usable_outcomes
         # Panels that agreed too little are not held against anybody; how many there were is told.
         aside = {"set_aside": facts.outcomes_set_aside}
-        fitted = policy.baseline
+        fitted = policy.expectation
         if fitted is None or not outcomes:
             counts = {"n": len(outcomes), **aside}
             return GateResult(gate.metric, gate.threshold, "not_enough", None, counts=counts)
@@ -63,7 +64,18 @@ class Gain(Metric):
         return gate.value is not None and gate.value >= gate.threshold
 
     def formula(self, policy: Policy) -> Message:
-        """Empirical Bayes shrinkage."""
+        """Empirical Bayes shrinkage, and where the expectation comes from."""
+        if policy.baseline is None and (prior := policy.prior):
+            return _(
+                "Final score minus {intercept} + {slope} × first score, which is expected until "
+                "the programme's own baseline cohort is frozen ({source}), averaged and shrunk by "
+                "n/(n+k), k = {k} (Efron & Morris 1975); the probability that the true gain is "
+                "above zero counts.",
+                intercept=f"{prior.intercept:g}",
+                slope=f"{prior.slope:g}",
+                source=prior.source,
+                k=f"{prior.k:g}",
+            )
         return _(
             "Final score minus what learners of the course reach from the same start, averaged "
             "and shrunk by n/(n+k), k = {k} (Efron & Morris 1975); the probability that the true "

@@ -27,7 +27,8 @@ class Metric(ABC):
     ``kind`` decides what a policy may rest on it (``policy_lint``). ``inputs`` are the fields of
     ``Facts`` it reads, and nothing else of them: an empty one says that nothing feeds it yet.
     ``up_to`` is the largest threshold that can be reached, None without one; ``windowed`` says
-    that thresholds are written as "k of n".
+    that thresholds are written as "k of n", ``expects`` that outcomes are measured against the
+    policy's expectation.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Metric(ABC):
     inputs: frozenset[str] = frozenset()
     up_to: float | None = None
     windowed: bool = False
+    expects: bool = False
 
     @abstractmethod
     def evaluate(self, policy: Policy, tier: Tier, gate: Gate, facts: Facts) -> GateResult:

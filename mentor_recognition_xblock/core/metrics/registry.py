@@ -11,11 +11,15 @@ from ..policy_parts import Gate, Tier
 from . import (
     consistency,
     contexts,
+    contributions,
+    craft,
     gain,
     iteration,
+    learning,
     milestones,
     minimum,
     reliability,
+    skills,
     success,
     unrecorded,
 )
@@ -32,14 +36,14 @@ METRICS: Final = _by_key(
     gain.METRIC,
     iteration.METRIC,
     milestones.METRIC,
-    unrecorded.SKILLS,
-    unrecorded.CRAFT,
+    skills.METRIC,
+    craft.METRIC,
     reliability.METRIC,
     consistency.METRIC,
     contexts.METRIC,
     unrecorded.OPINION,
-    unrecorded.COMMUNITY,
-    unrecorded.LEARNING,
+    contributions.METRIC,
+    learning.METRIC,
 )
 _MINIMA: Final = _by_key(minimum.COMPLETED, minimum.COHORTS, minimum.RECENT)
 

@@ -9,7 +9,7 @@ from ..messages import Message
 from ..messages import message as _
 from ..policy_parts import Gate, Policy, Tier
 from ..results import GateResult
-from .metric import Kind, Metric, NumberMetric, ShareMetric
+from .metric import Kind, Metric, ShareMetric
 
 
 class _Unrecorded(Metric):
@@ -29,15 +29,7 @@ class _Share(_Unrecorded, ShareMetric):
     pass
 
 
-class _Number(_Unrecorded, NumberMetric):
-    pass
-
-
-SKILLS: Final = _Share("M5", _("Skills verified by others"), "process")
-CRAFT: Final = _Number("M6", _("Craft of feedback"), "process")
 OPINION: Final = _Share("M10", _("Learners' own view"), "opinion")
-COMMUNITY: Final = _Number("M11", _("Contributions to the community"), "community")
-LEARNING: Final = _Number("M12", _("Own learning"), "community")
 
 
 def unknown(key: str) -> Metric:

@@ -9,9 +9,10 @@ from .picture import Cell, Picture, Table
 from .series import SeriesPicture, TermsPicture, TrendPicture
 from .sparkline import SparklinePicture
 from .survival import SurvivalPicture
-from .units import NUMBER, PERCENT, Unit
+from .units import LEVEL, NUMBER, PERCENT, Unit
 
 __all__ = [
+    "LEVEL",
     "NUMBER",
     "PERCENT",
     "CalendarPicture",

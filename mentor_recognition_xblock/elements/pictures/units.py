@@ -47,5 +47,7 @@ class Unit:
 
 
 NUMBER: Final = Unit()
+# Of a rubric.
+LEVEL: Final = Unit(decimals=2, cut=True)
 # xgettext:no-python-format
 PERCENT: Final = Unit(_("{percent} %"), factor=100, decimals=0, cut=True)

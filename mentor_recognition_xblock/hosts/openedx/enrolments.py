@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -48,6 +49,40 @@ def enrol(user_id: int, course_key: str) -> None:
         with log_lines.job(log, "platform.enrol", which, failure=logging.WARNING):
             account = get_user_model().objects.get(pk=user_id)
             CourseEnrollment.enroll(account, parsed(course_key))
+
+
+@asked(dict)
+def starts(
+    course_keys: Collection[str], *, user_ids: Collection[int]
+) -> dict[tuple[str, int], datetime]:
+    """By the schedules of self-paced courses, else by enrolment and course, in three queries.
+
+    A site may keep no schedules, and one is reset when a learner shifts their dates; the platform
+    reckons a schedule's start just so (``openedx.core.djangoapps.schedules.signals``).
+    """
+    from common.djangoapps.student.models import CourseEnrollment
+    from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
+
+    keys, people = [parsed(key) for key in course_keys], set(user_ids)
+    began = dict(CourseOverview.objects.filter(id__in=keys).values_list("id", "start"))
+    rows = CourseEnrollment.objects.filter(course_id__in=keys, user_id__in=people)
+    found = {
+        (str(key), user_id): max(moment for moment in (created, began.get(key)) if moment)
+        for user_id, key, created in rows.values_list("user_id", "course_id", "created")
+        if created or began.get(key)
+    }
+    return found | _scheduled(keys, people)
+
+
+@asked(dict)
+def _scheduled(keys: Collection[Any], people: Collection[int]) -> dict[tuple[str, int], datetime]:
+    """When the schedules begin; nothing where the platform keeps none."""
+    from openedx.core.djangoapps.schedules.models import Schedule
+
+    rows = Schedule.objects.filter(
+        enrollment__course_id__in=keys, enrollment__user_id__in=people, start_date__isnull=False
+    ).values_list("enrollment__course_id", "enrollment__user_id", "start_date")
+    return {(str(key), user_id): start for key, user_id, start in rows}
 
 
 @asked(frozenset)

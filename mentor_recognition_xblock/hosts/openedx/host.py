@@ -44,7 +44,7 @@ class OpenEdxHost:
     site_url = staticmethod(_courses.site_url)
     course_url = staticmethod(_courses.course_url)
 
-    staff_user_ids = staticmethod(_roles.staff_user_ids)
+    staff_by_course = staticmethod(_roles.staff_by_course)
     opens_unit = staticmethod(_roles.opens_unit)
     sees_as_staff = staticmethod(_roles.sees_as_staff)
     staffed = staticmethod(_roles.staffed)
@@ -52,6 +52,7 @@ class OpenEdxHost:
     is_enrolled = staticmethod(_enrolments.is_enrolled)
     enrolled_user_ids = staticmethod(_enrolments.enrolled_user_ids)
     enrol = staticmethod(_enrolments.enrol)
+    starts = staticmethod(_enrolments.starts)
     enrolled_courses = staticmethod(_enrolments.enrolled_courses)
     enrolled_in_any = staticmethod(_enrolments.enrolled_in_any)
     active_user_ids = staticmethod(active_user_ids)
@@ -62,6 +63,9 @@ class OpenEdxHost:
     cohort_of = staticmethod(_cohorts.cohort_of)
 
     block_completion = staticmethod(_progress.block_completion)
+    grade = staticmethod(_progress.grade)
+    completed_at = staticmethod(_progress.completed_at)
+    tell_progress = staticmethod(_progress.tell_progress)
 
     preferences = staticmethod(_messages.preferences)
     last_seen = staticmethod(last_login)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
 from django.contrib.auth import get_user_model
 
@@ -10,22 +11,30 @@ from .courses import STAFF_ROLES
 from .queries import asked, parsed, strictly
 
 
-@asked(frozenset)
-def staff_user_ids(course_key: str) -> frozenset[int]:
+def _nobody() -> defaultdict[str, frozenset[int]]:
+    return defaultdict(frozenset)
+
+
+@asked(_nobody)
+def staff_by_course(course_keys: Collection[str]) -> Mapping[str, frozenset[int]]:
     """Holders of a role that opens the staff's view: course, organisation, site."""
     from common.djangoapps.student.models import CourseAccessRole
 
-    key = parsed(course_key)
-    rows = CourseAccessRole.objects.filter(role__in=STAFF_ROLES, org__in=(key.org, "")).values_list(
-        "user_id", "org", "course_id"
+    keys = {course_key: parsed(course_key) for course_key in course_keys}
+    rows = CourseAccessRole.objects.filter(
+        role__in=STAFF_ROLES, org__in={"", *(key.org for key in keys.values())}
     )
-    held = {
-        user_id
-        for user_id, org, course_id in rows
-        if course_id == key or (not course_id and org == key.org)
-    }
+    held = list(rows.values_list("user_id", "org", "course_id"))
     admins = get_user_model().objects.filter(is_staff=True, is_active=True)
-    return frozenset(held) | frozenset(admins.values_list("pk", flat=True))
+    everywhere = frozenset(admins.values_list("pk", flat=True))
+    return {
+        course_key: everywhere.union(
+            user_id
+            for user_id, org, course_id in held
+            if course_id == key or (not course_id and org == key.org)
+        )
+        for course_key, key in keys.items()
+    }
 
 
 @asked(bool)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from .. import events, later
 from ..accounts import active_user_ids, last_login
 from ..base import (
     HostCourse,
+    HostGrade,
     HostIdentity,
     HostMembership,
     HostPreferences,
@@ -27,7 +28,7 @@ from ..base import (
 )
 from ..logins import by_login
 from ..units import HostUnit, unit_of
-from .models import Cohort, Course, Enrolment, Message, SentEvent, Unit
+from .models import Cohort, Course, Enrolment, Grade, Message, SentEvent, Unit, UnitProgress
 
 PUBLISHED: Final = Signal()  # event: a ``HostEvent`` of kind units
 
@@ -122,6 +123,18 @@ class StandaloneHost:
             course=course, user_id=user_id, defaults={"is_active": True}
         )
 
+    def starts(
+        self, course_keys: Collection[str], *, user_ids: Collection[int]
+    ) -> dict[tuple[str, int], datetime]:
+        """By enrolment and course, in one query; an enrolment that ended and began again stays."""
+        rows = Enrolment.objects.filter(
+            course__course_key__in=set(course_keys), user_id__in=set(user_ids)
+        ).values_list("course__course_key", "user_id", "enrolled_at", "course__starts_at")
+        return {
+            (key, user_id): max(enrolled_at, began or enrolled_at)
+            for key, user_id, enrolled_at, began in rows
+        }
+
     def enrolled_in_any(
         self, user_ids: Collection[int], course_keys: Collection[str]
     ) -> frozenset[int]:
@@ -152,13 +165,16 @@ class StandaloneHost:
             for user_id, active, name, cohort, cohorted in values
         }
 
-    def staff_user_ids(self, course_key: str) -> frozenset[int]:
-        """Staff and instructors of the course, and the site's superusers."""
-        rows = self._active(course_key).filter(role__in=("staff", "instructor"))
+    def staff_by_course(self, course_keys: Collection[str]) -> Mapping[str, frozenset[int]]:
+        """Staff and instructors of each course, and the site's superusers."""
         admins = get_user_model().objects.filter(is_superuser=True)
-        return frozenset(rows.values_list("user_id", flat=True)) | frozenset(
-            admins.values_list("pk", flat=True)
+        found = dict.fromkeys(course_keys, frozenset(admins.values_list("pk", flat=True)))
+        rows = Enrolment.objects.filter(
+            course__course_key__in=list(found), is_active=True, role__in=("staff", "instructor")
         )
+        for key, user_id in rows.values_list("course__course_key", "user_id"):
+            found[key] |= {user_id}
+        return found
 
     def sees_as_staff(self, user_id: int, course_key: str) -> bool:
         """Staff and instructors of the course do, and the site's superusers."""
@@ -228,8 +244,27 @@ class StandaloneHost:
         return name
 
     def block_completion(self, user_id: int, usage_key: str) -> float:
-        """The stand-in keeps none."""
-        return 0.0
+        """As it was told; what a block publishes itself goes to the runtime."""
+        rows = UnitProgress.objects.filter(user_id=user_id, usage_key=usage_key)
+        return float(rows.values_list("share", flat=True).first() or 0.0)
+
+    def grade(self, user_id: int, course_key: str, usage_key: str = "") -> HostGrade | None:
+        """As its table of grades holds it."""
+        rows = Grade.objects.filter(user_id=user_id, course__course_key=course_key)
+        row = rows.filter(usage_key=usage_key).first()
+        return None if row is None else HostGrade(row.share, row.at)
+
+    def completed_at(self, user_id: int, usage_key: str) -> datetime | None:
+        """Since it was told so."""
+        rows = UnitProgress.objects.filter(user_id=user_id, usage_key=usage_key, share=1.0)
+        return rows.values_list("told_at", flat=True).first()
+
+    def tell_progress(self, user_id: int, usage_key: str, share: float) -> None:
+        """Kept in a table; completion never falls."""
+        if share > self.block_completion(user_id, usage_key):
+            UnitProgress.objects.update_or_create(
+                user_id=user_id, usage_key=usage_key, defaults={"share": share}
+            )
 
     def preferences(self, user_ids: Collection[int]) -> dict[int, HostPreferences]:
         """None are kept here."""
@@ -312,4 +347,9 @@ class StandaloneHost:
 def _place(usage_key: str) -> tuple[str | None, str]:
     """A unit's course run and its page's path; None and nothing where there is no such unit."""
     rows = Unit.objects.filter(usage_key=usage_key)
-    return rows.values_list("course__course_key", "path").first() or (None, "")
+    found = rows.values_list("course__course_key", "path").first()
+    if found is not None:
+        return found
+    # A part that has grades and no block of ours.
+    graded = Grade.objects.filter(usage_key=usage_key).exclude(usage_key="")
+    return graded.values_list("course__course_key", flat=True).first(), ""

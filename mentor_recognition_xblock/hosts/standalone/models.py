@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-__all__ = ["Cohort", "Course", "Enrolment", "Message", "SentEvent", "Unit"]
+__all__ = ["Cohort", "Course", "Enrolment", "Grade", "Message", "SentEvent", "Unit", "UnitProgress"]
 
 
 class Course(models.Model):
@@ -46,6 +46,7 @@ class Enrolment(models.Model):
     cohort = models.ForeignKey(Cohort, null=True, on_delete=models.SET_NULL, related_name="members")
     is_active = models.BooleanField(default=True)
     role = models.CharField(max_length=16, blank=True)
+    enrolled_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["course", "user"], name="mrs_enrolment")]
@@ -64,6 +65,45 @@ class Unit(models.Model):
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="units")
     published = models.JSONField(null=True)
     path = models.CharField(max_length=255, blank=True)
+
+
+class UnitProgress(models.Model):
+    """How far a person has come in a block, 0..1, as a platform would have noted it.
+
+    .. pii: what a person has done in a course
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    usage_key = models.CharField(max_length=255)
+    share = models.FloatField()
+    told_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "usage_key"], name="mrs_progress_once")
+        ]
+
+
+class Grade(models.Model):
+    """A person's grade from 0 to 1 in a course run, or in the part of it that ``usage_key`` names.
+
+    .. pii: how a person did in a course
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="grades")
+    usage_key = models.CharField(max_length=255, blank=True)
+    share = models.FloatField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "course", "usage_key"], name="mrs_grade_once")
+        ]
 
 
 class Message(models.Model):
