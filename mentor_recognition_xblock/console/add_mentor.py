@@ -57,7 +57,7 @@ def _shut_out(programme: programmes.ProgrammeData) -> list[mentors.MentorData]:
     """Present mentors who are neither enrolled in a course of the programme nor on its staff."""
     present = [one for one in mentors.mentors(programme.id) if one.left_at is None]
     host = get_host()
-    staff = frozenset[int]().union(*(host.staff_user_ids(key) for key in programme.course_keys))
+    staff = frozenset[int]().union(*host.staff_by_course(programme.course_keys).values())
     enrolled = host.enrolled_in_any({one.user_id for one in present}, programme.course_keys)
     return [one for one in present if one.user_id not in enrolled | staff]
 

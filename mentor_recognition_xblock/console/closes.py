@@ -13,11 +13,12 @@ from . import manager_pages
 
 @pages.page(COMMITTEE, does=SHOWS)
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """A row a close; mentors with whom the person has a conflict of interest are left out."""
+    """A row a close without mentors of whom one may not read; drafts of rules that were tried."""
     visit = pages.visit_of(request)
     kept_out = visit.conflicts(mentors.mentors(visit.programme.id))
     context = {
         "programme": visit.programme,
         "closes": recognition.closes(visit.programme.id, without=set(kept_out)),
+        "back_tests": recognition.back_tests(visit.programme.id),
     }
     return manager_pages.show(request, "closes.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -26,6 +27,8 @@ from . import manager_pages
 
 # So many of each are shown at once, what presses first.
 MOST: Final = 25
+# Units in which each learner has a date of their own stand behind those with one for all.
+NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @pages.page(ARRANGER, does=SHOWS, methods=("GET", "HEAD", "POST"))
@@ -58,8 +61,16 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "unit": unit,
         "unit_title": dict(units).get(unit, ""),
         **_unfinished(visit),
+        "late": _late(courses),
     }
     return manager_pages.show(request, "extensions.html", context, status=status_of(answer))
+
+
+def _late(courses: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Versions that came late, with their learners' reasons."""
+    found = projects.late_versions(courses, limit=MOST)
+    shown = names({one.learner_id for one in found})
+    return [{"one": one, "name": shown[one.learner_id]} for one in found]
 
 
 def _at_unit(request: HttpRequest, visit: PageVisit) -> Placed | None:
@@ -82,12 +93,19 @@ def _units(courses: tuple[str, ...]) -> list[tuple[str, str]]:
     found = []
     for key, title in zip(courses, titles(courses), strict=True):
         for unit in programmes.units(key).values():
-            if unit.activity == "project" and unit.due_at and unit.removed_at is None:
+            if unit.activity == "project" and unit.has_date and unit.removed_at is None:
                 # Units of several terms share a milestone, and may share a title.
-                named = f"{unit.title}, {date_format(localtime(unit.due_at))}"
+                named = f"{unit.title}, {_when(unit)}"
                 words = _("{unit} – {course}").format(unit=named, course=title)
-                found.append((unit.due_at, unit.usage_key, words))
+                found.append((unit.due_at or NEVER, unit.usage_key, words))
     return [(key, words) for _due, key, words in sorted(found, reverse=True)]
+
+
+def _when(unit: programmes.UnitData) -> str:
+    """The unit's date, or how long after a learner's start it is due."""
+    if unit.due_after_days is not None:
+        return programmes.after_start(unit.due_after_days)
+    return date_format(localtime(unit.due_at))
 
 
 def _unfinished(visit: PageVisit) -> dict[str, Any]:

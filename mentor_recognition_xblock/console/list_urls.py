@@ -12,6 +12,7 @@ console = [
     path("<slug:slug>/pairings/all/", lists.pairings, name="console_list_pairings"),
     path("<slug:slug>/cohorts/", lists.cohorts, name="console_list_cohorts"),
     path("<slug:slug>/reviewers/", lists.reviewers, name="console_list_reviewers"),
+    path("<slug:slug>/panels/", lists.panels, name="console_list_panels"),
     path("<slug:slug>/badges/", lists.badges, name="console_list_badges"),
     path("<slug:slug>/jobs/", lists.jobs, name="console_list_jobs"),
     path("<slug:slug>/due-dates/all/", lists.extensions, name="console_list_extensions"),

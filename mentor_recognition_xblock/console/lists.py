@@ -33,6 +33,7 @@ ROW_PAGES: Final = {
     "badges": "console_badge",
     "people": "console_person",
     "jobs": "console_job",
+    "panels": "console_panel",
 }
 # Pages of a list that are not called after it.
 LIST_PAGES: Final = {"proposals": "committee_list_proposals"}
@@ -142,6 +143,7 @@ learners = page_of("learners")
 pairings = page_of("pairings")
 cohorts = page_of("cohorts")
 reviewers = page_of("reviewers")
+panels = page_of("panels")
 badges = page_of("badges")
 jobs = page_of("jobs")
 extensions = page_of("extensions")

@@ -160,8 +160,8 @@ def _ready(
             _("Every panel is complete") if short == 0 else _("Panels wait for reviews"),
             _("{n} of {all} complete").format(n=complete, all=complete + short),
             short == 0,
-            address("console_list_reviewers"),
-            _("Reviewers"),
+            address("console_list_panels"),
+            _("Review panels"),
         ),
         Ready(
             _("The committee has members") if seats else _("The committee has no members yet"),

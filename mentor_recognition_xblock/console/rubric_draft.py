@@ -50,7 +50,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "programme": visit.programme,
         "error": answer,
         "done": pages.done_message(request),
-        "num": draft.num,
+        "num": manager_pages.save_shown(request, answer, draft.num),
         "saved_at": draft.saved_at,
         "language": language,
         "language_name": name_of_language(language),

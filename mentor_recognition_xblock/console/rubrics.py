@@ -48,6 +48,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": [(f"{one.key}:{one.num}", f"{one.title} {one.num}") for one in versions],
         "needed": _needed(programme.id, at=visit.at),
         "panels": reviews.open_counts(programme.id),
+        "waits": reviews.reason_words(reviews.waiting_reasons(programme.id)).items(),
         "closed": [(one.num, one.title) for one in terms if one.closed_at is not None],
         "frozen": _frozen(programme.id, terms, at=visit.at),
         "asked": [

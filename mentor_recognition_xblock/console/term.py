@@ -48,7 +48,7 @@ def page(request: HttpRequest, slug: str, num: int) -> HttpResponse:
         "programme": visit.programme,
         "term": term,
         "today": visit.at.date(),
-        "by_itself": programmes.closes_by_itself(visit.programme.id),
+        "by_itself": programmes.close_settings(visit.programme.id).by_itself,
         "first": num == min((one.num for one in terms if one.closed_at is None), default=0),
     }
     context |= _prepared(visit, term) if term.closed_at is None else _reported(visit, term)
@@ -93,7 +93,7 @@ def _missing(visit: PageVisit, found: recognition.Preparation) -> Iterator[Missi
             what=ngettext(
                 "{n} work waits for reviewers", "{n} works wait for reviewers", found.waiting_panels
             ).format(n=found.waiting_panels),
-            more=_("Too few are certified who may review it. It would count in the next close."),
+            more=_("Nobody else is free who may review it. It would count in the next close."),
             address=_address(visit, "console_rubrics") + "#reviewer",
             act=_("Appoint reviewers"),
         )
@@ -103,8 +103,8 @@ def _missing(visit: PageVisit, found: recognition.Preparation) -> Iterator[Missi
                 "{n} review panel is at work", "{n} review panels are at work", found.open_panels
             ).format(n=found.open_panels),
             more=_("What is not complete by the close counts in the next one."),
-            address=_address(visit, "console_list_reviewers") + "?sort=-open",
-            act=_("See who reviews"),
+            address=_address(visit, "console_list_panels") + "?state=open",
+            act=_("See which"),
         )
     if found.ending:
         yield Missing(

@@ -36,7 +36,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             {"term": one, "close": closes.get(programmes.close_subject(one.uuid))} for one in terms
         ],
         "today": visit.at.date(),
-        "by_itself": programmes.closes_by_itself(visit.programme.id),
+        "settings": programmes.close_settings(visit.programme.id),
         "short": panels.get("waiting", 0) + panels.get("open", 0),
         "closes": min((one.num for one in terms if one.closed_at is None), default=None),
         "next_num": max((one.num for one in terms), default=0) + 1,
@@ -51,5 +51,6 @@ ACTS = pages.acts(
         "change_term": acts.change_term,
         "close_term": acts.close_term,
         "closing": acts.set_closing,
+        "craft": acts.set_craft_reviews,
     },
 )

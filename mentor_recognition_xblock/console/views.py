@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -154,6 +154,7 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "min_reason": recognition.MIN_REASON,
         "max_reason": recognition.MAX_REASON,
         **_shown(dossier_data),
+        **_given(mentor.id),
     }
     return private(request, "console/dossier.html", context, status=status_of(answer))
 
@@ -191,6 +192,7 @@ def evaluation(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "done": pages.done_message(request),
         "error": answer,
         **_shown(evidence),
+        **_given(mentor.id),
     }
     return private(request, "console/evaluation.html", context, status=status_of(answer))
 
@@ -201,10 +203,7 @@ pages.acts(evaluation, {"": acts.answer_dossier_review})
 @pages.page(COMMITTEE, does=SHOWS, about=_of_evaluation)
 def record(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """The evaluation as JSON, without names: enough to compute every figure again."""
-    response = JsonResponse(recognition.explanation(uuid), json_dumps_params={"indent": 2})
-    response["Content-Disposition"] = f'attachment; filename="evaluation-{uuid}.json"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pages.record(recognition.explanation(uuid), filename=f"evaluation-{uuid}.json")
 
 
 def _who_answered(review: recognition.DossierReviewData | None) -> set[int]:
@@ -226,4 +225,20 @@ def _shown(found: recognition.DossierData | recognition.EvidenceData) -> dict[st
             for outcome in found.outcomes
         ],
         "successes": sum(outcome["success"] and outcome["reliable"] for outcome in found.outcomes),
+    }
+
+
+def _given(mentor_id: int) -> dict[str, Any]:
+    """What the mentor gave to others and learned: what M11 and M12 count, in their words."""
+    accepted = mentors.ContributionState.ACCEPTED
+    return {
+        "contributions": [
+            {"one": one, "kind": mentors.ContributionKind(one.kind).label}
+            for one in mentors.contributions_of(mentor_id)
+            if one.state == accepted
+        ],
+        "learning": [
+            {"one": one, "kind": mentors.LearningKind(one.kind).label}
+            for one in mentors.learning_of(mentor_id)
+        ],
     }

@@ -1,8 +1,20 @@
 """Recognition: frozen outcomes, explained evaluations, proposals, decisions, standing."""
 
-from .baseline import fit_baseline_cohort
+from .back_tests import (
+    JOB,
+    LEAST,
+    back_test,
+    back_test_of,
+    back_tests,
+    policy_of_back_test,
+    run_back_test,
+    start_back_test,
+    who_moves,
+)
+from .baseline import fit_baseline_cohort, freeze_first_cohort
 from .closes import CloseCounts, closes
 from .data import (
+    BackTestData,
     DecisionData,
     DecisionShownToMentor,
     DossierData,
@@ -11,12 +23,14 @@ from .data import (
     EvidenceData,
     GateView,
     MentorFigure,
+    Moved,
     ProgressData,
     ProposalData,
     ReviewOfMentor,
     RunData,
     StandingData,
     TermFigure,
+    TierMoves,
     TierProgress,
 )
 from .decisions import (
@@ -46,9 +60,11 @@ from .errors import (
     OnlyTheCommitteeDecides,
     ReasonNeeded,
 )
-from .explanations import dossier, evidence, explanation, recompute
-from .figures import outcomes_by_term, public_figure_of, public_figures
+from .explanations import dossier, evidence, explanation, own_explanation, recompute
+from .figures import counted_pairings, outcomes_by_term, public_figure_of, public_figures
 from .levels import median_levels
+from .policy_adoption import adopt_draft, earliest_change
+from .policy_changes import ChangeInWords, changes_in_words
 from .preparation import CloseReport, Preparation, close_report, prepare_close
 from .proposals import put_dates_off
 from .queries import (
@@ -66,13 +82,18 @@ from .queries import (
 )
 from .states import DecisionOutcome, ReviewAnswer
 from .term_close import evaluate_term
+from .words import title as metric_title
 
 __all__ = [
+    "JOB",
+    "LEAST",
     "MAX_REASON",
     "MAX_WORDS",
     "MIN_REASON",
     "AlreadyDecided",
     "AwardNeedsOutcomes",
+    "BackTestData",
+    "ChangeInWords",
     "CloseCounts",
     "CloseReport",
     "DecisionData",
@@ -85,6 +106,7 @@ __all__ = [
     "GateView",
     "MemberIsConflicted",
     "MentorFigure",
+    "Moved",
     "NoNearMiss",
     "OnlyTheCommitteeDecides",
     "Preparation",
@@ -96,14 +118,21 @@ __all__ = [
     "RunData",
     "StandingData",
     "TermFigure",
+    "TierMoves",
     "TierProgress",
     "TierText",
+    "adopt_draft",
     "answer_dossier_review",
     "ask_for_dossier_review",
     "awards_of",
+    "back_test",
+    "back_test_of",
+    "back_tests",
+    "changes_in_words",
     "close_report",
     "closes",
     "conflicts",
+    "counted_pairings",
     "criteria_text",
     "decide",
     "decision",
@@ -112,6 +141,7 @@ __all__ = [
     "dossier",
     "dossier_review",
     "dossier_review_on",
+    "earliest_change",
     "evaluate_term",
     "evaluation",
     "evaluations",
@@ -120,11 +150,15 @@ __all__ = [
     "export_person",
     "fit_baseline_cohort",
     "forget_person",
+    "freeze_first_cohort",
     "median_levels",
     "mentors_by_tier",
+    "metric_title",
     "near_misses",
     "open_dossier_reviews",
     "outcomes_by_term",
+    "own_explanation",
+    "policy_of_back_test",
     "prepare_close",
     "progress_of",
     "proposals",
@@ -133,6 +167,9 @@ __all__ = [
     "put_dates_off",
     "recompute",
     "review_of_mentor",
+    "run_back_test",
     "shipped_criteria",
     "standing_of",
+    "start_back_test",
+    "who_moves",
 ]

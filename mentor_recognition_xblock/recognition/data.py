@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -269,3 +270,44 @@ class DossierData:
     outcomes: tuple[dict[str, Any], ...]
     reflections: int
     courses: dict[str, str]
+
+
+@dataclass(frozen=True)
+class TierMoves:
+    """What a draft would have changed for one tier; ``now`` and ``draft`` are figures of each.
+
+    Figures: mentors who ``reached`` and after the last close ``held`` it; of those with the least
+    evidence (``ready``) at the last close, how many passed every gate (``joint``) and each of
+    ``gates``. None where a policy has no such tier.
+    """
+
+    key: str
+    now: Mapping[str, Any] | None
+    draft: Mapping[str, Any] | None
+    gained: int
+    lost: int
+    sooner: int
+    later: int
+
+
+@dataclass(frozen=True)
+class BackTestData:
+    """A back-test; ``report`` is None until it is done."""
+
+    uuid: UUID
+    programme_id: int
+    content_hash: str
+    against_num: int
+    made_at: datetime
+    report: Mapping[str, Any] | None
+    tiers: tuple[TierMoves, ...]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A mentor and a tier that a draft would have given at another close; None: never."""
+
+    user_id: int
+    tier: str
+    now: int | None
+    draft: int | None

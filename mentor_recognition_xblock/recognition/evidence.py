@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from ..core import metrics
@@ -16,13 +16,22 @@ from .models import Outcome
 from .sources import Sources, counts
 
 
-def facts_of_all(sources: Sources, policy: Policy) -> Iterator[tuple[int, metrics.Facts]]:
+def facts_of_all(
+    sources: Sources,
+    policy: Policy,
+    *,
+    only: Collection[int] | None = None,
+    until_term: int | None = None,
+) -> Iterator[tuple[int, metrics.Facts]]:
     """Id and facts of each mentor: outcomes as frozen, the rest as observed until then; one query.
 
-    One by one, for a close says how many it has seen.
+    One by one, for a close says how many it has seen. ``only`` some mentors, by id; of outcomes,
+    those frozen by the close of term number ``until_term``, if it is given.
     """
-    outcomes = _outcomes(sources.programme_id)
+    outcomes = _outcomes(sources.programme_id, until_term)
     for mentor in sources.present():
+        if only is not None and mentor.id not in only:
+            continue
         pairs = sources.pairings.get(mentor.id, ())
         yield (
             mentor.id,
@@ -38,6 +47,18 @@ def facts_of_all(sources: Sources, policy: Policy) -> Iterator[tuple[int, metric
                     )
                 ),
                 terms=_terms(mentor.id, sources, policy),
+                contributions=tuple(
+                    metrics.ContributionFact(str(uuid), day)
+                    for uuid, day in sources.contributions.get(mentor.id, ())
+                ),
+                learning=tuple(
+                    metrics.LearningFact(str(one.uuid), one.done_on, one.hours, one.reflects)
+                    for one in sources.learning.get(mentor.id, ())
+                ),
+                craft=tuple(
+                    metrics.CraftFact(str(one.panel_uuid), one.released_on, one.score, one.raters)
+                    for one in sources.craft.get(mentor.user_id, ())
+                ),
                 lapses=tuple(
                     sorted(
                         pair.ends_at.date()
@@ -51,9 +72,12 @@ def facts_of_all(sources: Sources, policy: Policy) -> Iterator[tuple[int, metric
         )
 
 
-def _outcomes(programme_id: int) -> dict[int, list[metrics.OutcomeFact]]:
+def _outcomes(programme_id: int, until_term: int | None) -> dict[int, list[metrics.OutcomeFact]]:
     by_mentor: dict[int, list[metrics.OutcomeFact]] = defaultdict(list)
-    for row in Outcome.objects.filter(mentor__programme_id=programme_id).order_by("pk"):
+    rows = Outcome.objects.filter(mentor__programme_id=programme_id)
+    if until_term is not None:
+        rows = rows.filter(term__num__lte=until_term)
+    for row in rows.order_by("pk"):
         by_mentor[row.mentor_id].append(
             metrics.OutcomeFact(
                 pairing=str(row.pairing_uuid),
@@ -110,6 +134,8 @@ def _project(
         until=min(pair.ends_at or sources.at, sources.at),
         pauses=sources.pauses.get(pair.mentor_id, ()),
     )
+    finished = history.finished_at is not None
+    skills = sources.skills.get((history.unit_id, history.learner_id)) if finished else None
     return metrics.ProjectFact(
         project=str(history.uuid),
         last_on=last.date(),
@@ -118,11 +144,14 @@ def _project(
         ),
         addressed=history.addressed,
         criterion_up=_rose(sources.scores, history.project_id),
-        finished=history.finished_at is not None,
+        finished=finished,
         on_time=_on_time(history, pair, policy, sources.at),
         answers_due=due,
         answers_in_time=in_time,
         reflections=history.reflections,
+        skills_decided=skills.decided if skills else 0,
+        skills_verified=skills.verified if skills else 0,
+        due_on=history.due_at.date() if history.due_at else None,
     )
 
 

@@ -84,6 +84,13 @@ def explanation(evaluation_uuid: UUID) -> dict[str, Any]:
     }
 
 
+def own_explanation(evaluation_uuid: UUID, *, mentor_id: int) -> dict[str, Any]:
+    """The same for the mentor whom it is about; ``NotFound`` for anybody else's."""
+    if evaluation(evaluation_uuid).mentor_id != mentor_id:
+        raise NotFound(_("There is no such evaluation."))
+    return explanation(evaluation_uuid)
+
+
 def recompute(uuid: UUID | str) -> list[str]:
     """Work an evaluation out again from its stored facts and policy; the differences, if any."""
     stored = evaluation(uuid)

@@ -62,6 +62,14 @@ def outcomes_by_term(*, programme_id: int, at: datetime) -> list[TermFigure]:
     return figures
 
 
+def counted_pairings(*, programme_id: int, at: datetime) -> dict[int, int]:
+    """Completed pairings with reliable scores in closed terms: the term's number, by pairing."""
+    rows = Outcome.objects.filter(
+        mentor__programme_id=programme_id, reliable=True, term__closed_at__lte=at
+    )
+    return dict(rows.values_list("pairing_id", "term__num"))
+
+
 def public_figure_of(*, mentor_id: int, at: datetime) -> MentorFigure | None:
     """A mentor's completed pairings with reliable scores, all courses and terms in one.
 

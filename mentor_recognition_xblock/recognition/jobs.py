@@ -50,3 +50,33 @@ def close(job: jobs.JobData, progress: jobs.Progress) -> dict[str, Any]:
     """Evaluate the term of the job; again finds what was done."""
     run = api.evaluate_term(term_id=job.about["term"], at=progress.now(), progress=progress)
     return {"mentors": run.mentors, "evaluations": run.evaluations}
+
+
+def _draft(job: jobs.JobData) -> str:
+    return _("The draft of the rules")
+
+
+def _closes(job: jobs.JobData) -> str:
+    return ngettext("{done} of {total} close", "{done} of {total} closes", job.total).format(
+        done=job.done, total=job.total
+    )
+
+
+def _compared(job: jobs.JobData) -> str:
+    return _("The draft is compared with the rules in force.")
+
+
+@jobs.kind(
+    api.JOB,
+    label=gettext_lazy("Back-test of rules"),
+    who=MANAGER,
+    doing={"replaying": gettext_lazy("Replaying the closes so far under both")},
+    names=_draft,
+    counted=_closes,
+    said=_compared,
+    leads=("console_policy", gettext_lazy("See the back-test")),
+)
+def back_test(job: jobs.JobData, progress: jobs.Progress) -> dict[str, Any]:
+    """Play the draft of the job; again finds the report that was written."""
+    made = api.run_back_test(uuid=job.about["back_test"], at=progress.now(), progress=progress)
+    return {"tiers": len(made.tiers)}

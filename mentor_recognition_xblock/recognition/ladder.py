@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ..core.policy import Policy, Tier
-from .models import Standing
+from .models import Evaluation, Proposal, Standing, TermClose
 
 # A tier that ends so soon is evaluated again with those above it, and so soon it is proposed anew:
 # two closes fit between the two, which a tier may ask to be met running.
@@ -31,6 +31,19 @@ def ranks_held(programme_id: int, policy: Policy, at: datetime) -> dict[int, int
     return held
 
 
+def tiers_in_use(programme_id: int, at: datetime) -> set[str]:
+    """Keys of the tiers that somebody holds at ``at``, is decided on, or met at the last close."""
+    held = Standing.objects.filter(mentor__programme_id=programme_id, until__gt=at)
+    open_cases = Proposal.objects.filter(programme_id=programme_id, open=True)
+    last = TermClose.objects.filter(term__programme_id=programme_id).order_by("-term__num")
+    met = Evaluation.objects.filter(
+        term_id__in=list(last.values_list("term_id", flat=True)[:1]), result="met"
+    )
+    return {
+        key for rows in (held, open_cases, met) for key in rows.values_list("tier_key", flat=True)
+    }
+
+
 def tiers_ending(
     programme_id: int, policy: Policy, at: datetime, *, within: timedelta
 ) -> dict[int, Tier]:
@@ -45,5 +58,8 @@ def tiers_ending(
     return {
         mentor_id: policy.tier(tier_key)
         for mentor_id, (_rank, until, tier_key) in highest.items()
-        if until <= at + within and policy.tier(tier_key).kind == "earned"
+        # A tier that the policy no longer has is held until its end, and not proposed anew.
+        if until <= at + within
+        and policy.rank(tier_key) >= 0
+        and policy.tier(tier_key).kind == "earned"
     }

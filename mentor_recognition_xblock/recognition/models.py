@@ -10,6 +10,7 @@ from django.db import models
 from .states import DecisionOutcome, ReviewAnswer
 
 __all__ = [
+    "BackTest",
     "Decision",
     "DossierReview",
     "Evaluation",
@@ -37,6 +38,35 @@ class TermClose(models.Model):
     icc_lower = models.FloatField(null=True)
     reliable = models.BooleanField()
     evaluated_at = models.DateTimeField()
+
+
+class BackTest(models.Model):
+    """A draft's rules played over the closes so far, beside the version in force.
+
+    ``report`` is empty until it is done; it names mentors by uuid.
+
+    .. no_pii:
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(
+        "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
+    )
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=80)
+    against = models.ForeignKey(
+        "mentor_recognition.PolicyVersion", on_delete=models.PROTECT, related_name="+"
+    )
+    closes = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    report = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "content_hash", "against", "closes"], name="mr_back_test_once"
+            )
+        ]
 
 
 class Outcome(models.Model):

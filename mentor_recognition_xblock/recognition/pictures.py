@@ -11,16 +11,25 @@ from ..core.metrics import GateResult, metric_of
 from ..core.pictures.counts import Counts
 from ..core.pictures.interval import Interval
 from ..core.pictures.series import Estimate
-from ..elements.pictures import CountsPicture, IntervalPicture, Picture, TrendPicture
+from ..elements.pictures import (
+    LEVEL,
+    PERCENT,
+    CountsPicture,
+    IntervalPicture,
+    Picture,
+    TrendPicture,
+)
 
 _SHARE = "wilson"
+# These estimate what they compare, and so have a band on its scale.
+_BANDS = (_SHARE, "order")
 
 
 def of_gate(gate: GateResult, *, title: str, result_label: str) -> Picture:
-    """Blocks for what is counted; a bar with the threshold for a share or a probability.
+    """Blocks for what is counted; a bar with the threshold for a share, a probability, a level.
 
-    The bar shows what was observed and its interval where the metric is a share of a sample, and
-    otherwise the figure that is compared.
+    The bar shows what was observed and its interval where the metric estimates a share or a level,
+    and otherwise the figure that is compared.
     """
     metric = metric_of(gate.metric)
     if metric.windowed or metric.up_to is None:
@@ -28,16 +37,20 @@ def of_gate(gate: GateResult, *, title: str, result_label: str) -> Picture:
         return CountsPicture(
             title=title, result=gate.result, result_label=result_label, counts=counted
         )
-    is_share = gate.interval == _SHARE
+    has_band = gate.interval in _BANDS
     seen = Interval(
-        gate.point if is_share else gate.value,
+        gate.point if has_band else gate.value,
         needed=gate.threshold,
-        low=gate.low if is_share else None,
-        high=gate.high if is_share else None,
+        low=gate.low if has_band else None,
+        high=gate.high if has_band else None,
         end=metric.up_to,
     )
     return IntervalPicture(
-        title=title, result=gate.result, result_label=result_label, interval=seen
+        title=title,
+        result=gate.result,
+        result_label=result_label,
+        interval=seen,
+        unit=PERCENT if metric.up_to == 1 else LEVEL,
     )
 
 

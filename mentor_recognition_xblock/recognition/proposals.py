@@ -36,7 +36,9 @@ def propose(
     # By mentor: the next tier before the one that is renewed, which it outlasts.
     found: dict[int, Proposal] = {}
     rows = Evaluation.objects.filter(term_id=term.id, result="met").order_by("pk")
-    for pk, mentor_id, tier_key in rows.values_list("pk", "mentor_id", "tier_key"):
+    for pk, mentor_id, tier_key, version_id in rows.values_list(
+        "pk", "mentor_id", "tier_key", "policy_version_id"
+    ):
         if mentor_id in waiting:
             continue
         # One rung at a time, however far the evidence reaches (default policy).
@@ -45,7 +47,10 @@ def propose(
         tier = next((one for one in (*following, renewed) if one and one.key == tier_key), None)
         if tier is None or (tier is renewed and mentor_id in found):
             continue
-        needed = range(term.num - tier.consecutive_closes + 1, term.num + 1)
+        # As many closes as the version asks by which it was met: see ``in_flight``.
+        rules = programmes.policy_version(version_id).policy
+        running = rules.tier(tier_key).consecutive_closes
+        needed = range(term.num - running + 1, term.num + 1)
         if closes[mentor_id, tier_key].issuperset(needed):
             proposed = Proposal(
                 programme_id=term.programme_id,

@@ -104,13 +104,10 @@ def progress_of(*, programme_id: int, mentor_user_id: int, at: datetime) -> Prog
     )
     if last is None:
         return ProgressData(title, None, ())
-    policy = programmes.policy_version(last.policy_version_id).policy
+    known: dict[int, Policy] = {}
+    policy = policy_of(last.policy_version_id, known)
     held = policy.rank(standing.tier_key) if standing else -1
-    rows = Evaluation.objects.filter(
-        mentor_id=person.id,
-        term_id=last.term_id,
-        policy_version_id=last.policy_version_id,
-    )
+    rows = Evaluation.objects.filter(mentor_id=person.id, term_id=last.term_id)
     above = sorted(
         (row for row in rows if policy.rank(row.tier_key) > held),
         key=lambda row: policy.rank(row.tier_key),
@@ -119,7 +116,8 @@ def progress_of(*, programme_id: int, mentor_user_id: int, at: datetime) -> Prog
         standing_title=title,
         evaluated_at=last.created_at,
         tiers=tuple(
-            _tier_progress(row, policy, is_next=place == 0) for place, row in enumerate(above)
+            _tier_progress(row, policy_of(row.policy_version_id, known), is_next=place == 0)
+            for place, row in enumerate(above)
         ),
         outcomes=pictures.of_terms(_closes(person.id, at), towards=above[0].gates if above else []),
     )

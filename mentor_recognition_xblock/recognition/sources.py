@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from ..core.policy import Policy
 from ..mentors import api as mentors
-from ..mentors.api import MentorData, PauseData
+from ..mentors.api import Learned, MentorData, PauseData
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..projects import api as projects
 from ..reviews import api as reviews
+from ..skills.api import TargetCounts, target_counts
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,12 @@ class Sources:
     pairings: Mapping[int, Sequence[pairing.PairingData]]
     histories: Mapping[int, Sequence[projects.ProjectHistory]]
     scores: Mapping[int, reviews.ProjectScores]
+    contributions: Mapping[int, Sequence[tuple[UUID, date]]] = field(default_factory=dict)
+    learning: Mapping[int, Sequence[Learned]] = field(default_factory=dict)
+    # By unit id and user id of the learner.
+    skills: Mapping[tuple[int, int], TargetCounts] = field(default_factory=dict)
+    # By user id of the mentor.
+    craft: Mapping[int, Sequence[reviews.CraftRating]] = field(default_factory=dict)
 
     def present(self) -> list[MentorData]:
         """Mentors who had joined and had not left."""
@@ -69,6 +77,10 @@ def read(programme_id: int, *, at: datetime) -> Sources:
         pairings=_pairings(programme_id, at),
         histories=dict(histories),
         scores=reviews.scores(programme_id, completed_before=at),
+        contributions=mentors.contributions_accepted(programme_id, until=at),
+        learning=mentors.learning_recorded(programme_id, until=at),
+        craft=reviews.craft_ratings(programme_id, until=at),
+        skills=target_counts(programme_id, until=at),
     )
 
 

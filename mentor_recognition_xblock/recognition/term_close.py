@@ -18,10 +18,12 @@ from ..deadlocks import retry_on_deadlock
 from ..errors import Conflict
 from ..jobs import api as jobs
 from ..programmes import api as programmes
+from ..reviews import api as reviews
 from ..signals import announce, proposal_opened, term_evaluated
 from . import frozen_scores, sources
 from .data import RunData
 from .evidence import facts_of_all
+from .in_flight import InFlight, in_flight
 from .ladder import EVALUATED_AGAIN, ranks_held, tiers_above, tiers_ending
 from .models import Evaluation, Proposal, TermClose
 from .proposals import propose
@@ -85,6 +87,10 @@ def _freeze(term: programmes.TermData, closed_at: datetime) -> _Frozen | None:
             return None
         # As of the close, however late we run: rules made since do not reach back.
         version = programmes.policy_in_force(programme_id=term.programme_id, at=closed_at)
+        # Before mentors are read: what they may see from this close on counts in it.
+        reviews.release_ratings(
+            programme_id=term.programme_id, least=version.policy.k_feedback, at=closed_at
+        )
         known = sources.read(term.programme_id, at=closed_at)
         reliability = frozen_scores.panel_reliability(term, known)
         reliable = frozen_scores.may_decide(reliability, version.policy)
@@ -103,6 +109,7 @@ def _evaluations(
     held = ranks_held(term.programme_id, version.policy, known.at)
     ending = tiers_ending(term.programme_id, version.policy, known.at, within=EVALUATED_AGAIN)
     mentors = len(known.present())
+    begun = in_flight(term, version, known)
     rows: list[Evaluation] = []
     for count, (mentor_id, facts) in enumerate(facts_of_all(known, version.policy)):
         progress(count, mentors, "evaluating")
@@ -112,22 +119,36 @@ def _evaluations(
         above = tiers_above(version.policy, held.get(mentor_id, -1))
         for tier in [renewed, *above] if renewed else above:
             result = metrics.evaluate(version.policy, tier, facts)
-            rows.append(
-                Evaluation(
-                    mentor_id=mentor_id,
-                    term_id=term.id,
-                    policy_version_id=version.id,
-                    tier_key=tier.key,
-                    result=result.result,
-                    # Whoever holds the tier has until its end: only the next one is near.
-                    near_miss=result.near_miss and tier is not renewed,
-                    gates=[gate.as_json() for gate in result.gates],
-                    facts=plain,
-                    facts_hash=digest,
-                    created_at=known.at,
-                )
+            row = Evaluation(
+                mentor_id=mentor_id,
+                term_id=term.id,
+                policy_version_id=version.id,
+                tier_key=tier.key,
+                result=result.result,
+                # Whoever holds the tier has until its end: only the next one is near.
+                near_miss=result.near_miss and tier is not renewed,
+                gates=[gate.as_json() for gate in result.gates],
+                facts=plain,
+                facts_hash=digest,
+                created_at=known.at,
             )
+            kept = begun.get((mentor_id, tier.key))
+            if kept is not None and result.result != "met":
+                _keep(row, kept)
+            rows.append(row)
     return rows
+
+
+def _keep(row: Evaluation, begun: InFlight) -> None:
+    """Evaluate by the older version instead, where it was met before and is met still."""
+    policy = begun.version.policy
+    result = metrics.evaluate(policy, policy.tier(row.tier_key), begun.facts)
+    if result.result == "met":
+        row.policy_version_id = begun.version.id
+        row.result, row.near_miss = result.result, False
+        row.gates = [gate.as_json() for gate in result.gates]
+        row.facts = begun.facts.as_json()
+        row.facts_hash = content_hash(row.facts)
 
 
 @retry_on_deadlock
@@ -173,6 +194,7 @@ def _write(
                 "proposals": names,
                 "icc": frozen.reliability.estimate,
                 "reliable": frozen.reliable,
+                "kept": sum(row.policy_version_id != frozen.version.id for row in rows),
             },
         )
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from ..core.messages import Message
 from ..core.metrics import GateResult, gates_of, metric_of
 from ..core.policy import Policy, Tier
+from ..languages import localized
 from ..phrases import joined
 from . import pictures
 from .data import GateView
@@ -134,9 +135,12 @@ def _counts(counts: dict[str, int]) -> str:
 
 def _sentence(message: Message) -> str:
     """A rule's sentence in the reader's language, with its figures."""
-    figures = {
-        name: _sentence(value) if isinstance(value, Message) else value
-        for name, value in message.figures.items()
-    }
+    figures = {name: _figure(value) for name, value in message.figures.items()}
     text = ngettext(message.text, message.many, message.count) if message.many else _(message.text)
     return text.format(**figures)
+
+
+def _figure(value: object) -> object:
+    if isinstance(value, Message):
+        return _sentence(value)
+    return localized(value) if isinstance(value, str) else value

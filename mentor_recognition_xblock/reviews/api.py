@@ -1,5 +1,6 @@
 """Reviews: rubrics, calibration, panels drawn at random, blind both ways, frozen scores."""
 
+from .blind_files import blind_file
 from .blind_review import (
     assignment_text,
     decline,
@@ -7,6 +8,7 @@ from .blind_review import (
     open_reviews_of,
     submit_review,
 )
+from .blind_work import masked_works
 from .bystanders import not_mentored
 from .calibration import calibration, rate_exemplar
 from .certificate_ends import end_certificate
@@ -15,11 +17,21 @@ from .certificates import (
     appoint_founding_reviewer,
     certificate,
     certified,
+    ever_certified,
     former_certificate,
+)
+from .craft import (
+    CraftBatch,
+    CraftCriterion,
+    CraftRating,
+    craft_of,
+    craft_ratings,
+    release_ratings,
 )
 from .data import (
     Agreement,
     AssignmentData,
+    BlindFile,
     BlindWork,
     CalibrationData,
     CertificateData,
@@ -30,6 +42,7 @@ from .data import (
     ExemplarView,
     GivenKey,
     Invitation,
+    Kind,
     LentWork,
     PanelData,
     PanelScore,
@@ -40,6 +53,7 @@ from .data import (
     RubricData,
     RubricDraftData,
     RubricVersion,
+    ScoreEstimate,
     StageResult,
 )
 from .drafts import save_review_draft
@@ -94,14 +108,17 @@ from .queries import (
     drawn_reviewer,
     exemplar_count,
     has_open_review,
+    is_cancelled,
     open_counts,
     panel,
+    projects_of_reviewer,
     ratings_matrix,
     results_for_learner,
     review_share,
     scores,
     scores_of,
     seats,
+    work_of_review,
 )
 from .rubric_drafts import (
     begin_rubric_draft,
@@ -119,7 +136,11 @@ from .rubrics import (
     rubric_in_use,
     seed_shipped_rubric,
 )
+from .score_estimates import Leniency, leniencies
+from .score_estimates import work_out as work_out_estimates
+from .shortages import reason_words, waiting_reasons
 from .states import DeclineReason, ExemplarState, Stage
+from .thread_draws import draw_threads
 
 __all__ = [
     "MAX_COMMENT",
@@ -130,11 +151,15 @@ __all__ = [
     "Agreement",
     "AlreadyRated",
     "AssignmentData",
+    "BlindFile",
     "BlindWork",
     "CalibrationData",
     "CalibrationRests",
     "CertificateData",
     "CertificateEnd",
+    "CraftBatch",
+    "CraftCriterion",
+    "CraftRating",
     "Criterion",
     "CriterionGain",
     "DeclineReason",
@@ -144,6 +169,8 @@ __all__ = [
     "ExemplarView",
     "GivenKey",
     "Invitation",
+    "Kind",
+    "Leniency",
     "LentWork",
     "NotCertified",
     "NotYourReview",
@@ -157,6 +184,7 @@ __all__ = [
     "RubricData",
     "RubricDraftData",
     "RubricVersion",
+    "ScoreEstimate",
     "ScoresIncomplete",
     "Stage",
     "StageResult",
@@ -167,6 +195,7 @@ __all__ = [
     "ask_to_calibrate",
     "assignment_text",
     "begin_rubric_draft",
+    "blind_file",
     "calibration",
     "case_of",
     "certificate",
@@ -176,11 +205,15 @@ __all__ = [
     "changes_to_rubric_in_use",
     "complete_panels",
     "completed_between",
+    "craft_of",
+    "craft_ratings",
     "criterion_titles",
     "decline",
     "discard_rubric_draft",
+    "draw_threads",
     "drawn_reviewer",
     "end_certificate",
+    "ever_certified",
     "exemplar_count",
     "exemplar_in_work",
     "exemplars_of",
@@ -194,8 +227,11 @@ __all__ = [
     "holder_of",
     "invitation",
     "invitations",
+    "is_cancelled",
     "is_certified_beyond",
+    "leniencies",
     "lent_works",
+    "masked_works",
     "minutes_for",
     "newest_rubric",
     "not_mentored",
@@ -204,12 +240,15 @@ __all__ = [
     "open_panel",
     "open_reviews_of",
     "panel",
+    "projects_of_reviewer",
     "publish_rubric_draft",
     "put_dates_off",
     "rate_exemplar",
     "ratings_matrix",
+    "reason_words",
     "redraw_waiting",
     "release_from_mentors",
+    "release_ratings",
     "remind_reviewers",
     "results_for_learner",
     "review_share",
@@ -225,8 +264,11 @@ __all__ = [
     "seed_shipped_rubric",
     "submit_review",
     "use_lent_work",
+    "waiting_reasons",
     "withdraw_exemplar",
     "withdraw_lent",
+    "work_of_review",
+    "work_out_estimates",
     "works_without_key",
     "write_exemplar",
 ]

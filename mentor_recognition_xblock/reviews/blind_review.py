@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
@@ -16,17 +15,20 @@ from ..errors import Invalid
 from ..programmes import api as programmes
 from ..projects import api as projects
 from ..signals import announce, review_submitted
+from .blind_files import blind_files
+from .blind_threads import masked_thread
 from .blind_work import masked_works
 from .certificates import certificate
-from .data import AssignmentData, BlindWork
+from .data import AssignmentData, BlindFile, BlindWork
 from .drafts import draft_data, drop_drafts, own_assignment, require_known_comments
 from .effort import minutes_for
 from .errors import NotCertified, ReviewIsClosed
 from .limits import MAX_OVERALL
 from .models import ReviewAssignment, ReviewDraft, ReviewPanel
-from .panels import fill, mentors_the_author, settle
+from .panels import fill, settle
 from .rubrics import check_scores, rubric_data
 from .states import CLOSED, AssignmentState, DeclineReason
+from .targets import called, kind_of, stands_close
 
 
 def open_assignments(*, programme_id: int, reviewer_id: int, at: datetime) -> list[AssignmentData]:
@@ -36,11 +38,9 @@ def open_assignments(*, programme_id: int, reviewer_id: int, at: datetime) -> li
 
 def open_reviews_of(reviewer_id: int) -> dict[int, list[AssignmentData]]:
     """The person's open reviews by programme id, ordered likewise; one query."""
-    rows = (
-        ReviewAssignment.objects.filter(reviewer_id=reviewer_id, state=AssignmentState.ASSIGNED)
-        .select_related("panel__rubric", "draft")
-        .annotate(words=F("panel__version__words"))
-    )
+    rows = ReviewAssignment.objects.filter(
+        reviewer_id=reviewer_id, state=AssignmentState.ASSIGNED
+    ).select_related("panel__rubric", "draft")
     found: dict[int, list[AssignmentData]] = {}
     for row in rows:
         draft: ReviewDraft | None = getattr(row, "draft", None)
@@ -48,9 +48,10 @@ def open_reviews_of(reviewer_id: int) -> dict[int, list[AssignmentData]]:
         found.setdefault(row.panel.programme_id, []).append(
             AssignmentData(
                 uuid=row.uuid,
-                alias=_("Project {alias}").format(alias=row.alias),
+                kind=kind_of(row.panel),
+                alias=called(row),
                 due_on=row.due_at.date(),
-                minutes=minutes_for(words=row.words, criteria=criteria),
+                minutes=minutes_for(words=row.panel.words, criteria=criteria),
                 criteria=criteria,
                 is_begun=draft is not None,
                 scored=len(draft.scores) if draft else 0,
@@ -63,24 +64,33 @@ def open_reviews_of(reviewer_id: int) -> dict[int, list[AssignmentData]]:
 
 
 def assignment_text(*, assignment_uuid: UUID, reviewer_id: int) -> BlindWork:
-    """The work with the names of its author and their mentors masked, the rubric, the draft."""
+    """The work or thread with the names of its people masked, the rubric, the draft."""
     row = own_assignment(assignment_uuid, reviewer_id)
-    version = projects.version(row.panel.version_id)
-    project = projects.project(row.panel.project_id)
-    (html,) = masked_works([(version, project)], programme_id=project.programme_id)
+    html, files = _read(row.panel)
     rubric = rubric_data(row.panel.rubric)
     # Of what is read, not of what was written: the difference would count the words of a name.
     words = len(text_of(html).split())
     return BlindWork(
         uuid=row.uuid,
-        alias=_("Project {alias}").format(alias=row.alias),
+        kind=kind_of(row.panel),
+        alias=called(row),
         html=html,
         rubric=rubric,
         due_on=row.due_at.date(),
         words=words,
         minutes=minutes_for(words=words, criteria=len(rubric.criteria)),
         draft=draft_data(row),
+        files=files,
     )
+
+
+def _read(row: ReviewPanel) -> tuple[str, tuple[BlindFile, ...]]:
+    """What is scored, without names: a version and its files, or a thread."""
+    if row.version_id is None:
+        return masked_thread(projects.thread(row.thread_id or 0)), ()
+    version, project = projects.version(row.version_id), projects.project(row.project_id)
+    (html,) = masked_works([(version, project)], programme_id=project.programme_id)
+    return html, blind_files(version, project)
 
 
 def submit_review(
@@ -117,7 +127,7 @@ def submit_review(
         if row.state != AssignmentState.ASSIGNED or panel.state in CLOSED:
             raise ReviewIsClosed(_("This review was released or has expired."))
         # Paired since the draw: the seat is being taken back. The words tell no more than a lapse.
-        if mentors_the_author(panel, reviewer_id):
+        if stands_close(panel, reviewer_id):
             raise ReviewIsClosed(_("This review was released or has expired."))
         held = certificate(programme_id=panel.programme_id, reviewer_id=reviewer_id, at=at)
         if held is None:

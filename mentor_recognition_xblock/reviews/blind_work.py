@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from ..core.name_masks import masked_html
 from ..hosts import HostUser, get_host
@@ -10,25 +11,45 @@ from ..pairing import api as pairing
 from ..projects import api as projects
 
 
+@dataclass(frozen=True)
+class People:
+    """The people who are looked for in works: their authors, and the mentors of these."""
+
+    found: Mapping[int, HostUser]
+    mentors: Mapping[int, set[int]]
+
+    def masked(self, html: str, project: projects.ProjectData, *, own_words: bool = True) -> str:
+        """``html`` without the names of the project's author and their mentors.
+
+        ``own_words``: what the author says of words of their name holds in it, as in their work.
+        """
+        mentors = self.mentors.get(project.learner_id, set()) & set(self.found)
+        said = project.name_words
+        return masked(
+            html,
+            author=self.found.get(project.learner_id),
+            others=[self.found[user_id] for user_id in sorted(mentors)],
+            said=said if own_words else projects.NameWords(identifying=said.identifying),
+        )
+
+
+def people_of(
+    works: Sequence[projects.ProjectData], *, programme_id: int, others: Collection[int] = ()
+) -> People:
+    """Who wrote and guided the works, and ``others`` who said something on them; two queries."""
+    learners = {project.learner_id for project in works}
+    guided = pairing.mentor_user_ids_of_learners(programme_id=programme_id, learner_ids=learners)
+    mentors = {user_id: {*guided.get(user_id, ()), *others} - {user_id} for user_id in learners}
+    found = get_host().users({*learners, *(one for ids in mentors.values() for one in ids)})
+    return People(found, mentors)
+
+
 def masked_works(
     works: Sequence[tuple[projects.VersionData, projects.ProjectData]], *, programme_id: int
 ) -> list[str]:
     """The HTML of each version without the names of its author and their mentors; two queries."""
-    learners = {project.learner_id for _version, project in works}
-    mentors = pairing.mentor_user_ids_of_learners(programme_id=programme_id, learner_ids=learners)
-    people = get_host().users({*learners, *(one for ids in mentors.values() for one in ids)})
-    return [
-        masked(
-            version.html,
-            author=people.get(project.learner_id),
-            others=[
-                people[user_id]
-                for user_id in sorted(mentors.get(project.learner_id, set()) & set(people))
-            ],
-            said=project.name_words,
-        )
-        for version, project in works
-    ]
+    people = people_of([project for _version, project in works], programme_id=programme_id)
+    return [people.masked(version.html, project) for version, project in works]
 
 
 def masked(

@@ -28,11 +28,6 @@ def not_mentored_in(
     )
     reviewers = set(rows.values_list("reviewer_id", flat=True))
     in_charge = programmes.people_in_charge(programme_id=programme_id, at=at)
-    return {
-        key: frozenset(
-            get_host().staff_user_ids(key)
-            | in_charge
-            | (reviewers - projects.learners_at_work(course_key=key, among=reviewers))
-        )
-        for key in course_keys
-    }
+    staff = get_host().staff_by_course(course_keys)
+    at_work = projects.learners_at_work(course_keys, among=reviewers)
+    return {key: staff[key] | in_charge | (reviewers - at_work[key]) for key in course_keys}

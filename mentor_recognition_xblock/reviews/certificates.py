@@ -35,6 +35,12 @@ def certificate(*, programme_id: int, reviewer_id: int, at: datetime) -> Certifi
     return CertificateData(row.issued_at, row.expires_at, row.kappa)
 
 
+def ever_certified(programme_id: int) -> set[int]:
+    """User ids of all who hold or held a certificate of the programme, in one query."""
+    rows = Certificate.objects.filter(programme_id=programme_id)
+    return set(rows.values_list("reviewer_id", flat=True))
+
+
 @remembered
 def _of_person(programme_id: int, reviewer_id: int) -> list[Certificate]:
     return list(Certificate.objects.filter(programme_id=programme_id, reviewer_id=reviewer_id))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
+
+# What is reviewed: a learner's work, or a mentor's comment with its answers.
+Kind = Literal["work", "thread"]
 
 
 @dataclass(frozen=True)
 class Level:
-    """One step of a criterion, 0-4, with the sentence that anchors it."""
+    """One step of a criterion, from 0 to 4 of works and 3 of threads, with what anchors it."""
 
     score: int
     label: str
@@ -227,7 +230,7 @@ class ReviewCase:
 
 @dataclass(frozen=True)
 class PanelData:
-    """A panel; ``score`` is the mean of the criterion medians, 0-4, once complete."""
+    """A panel; ``score`` is that which decides, once complete (``targets.result_of``)."""
 
     id: int
     uuid: UUID
@@ -250,6 +253,7 @@ class AssignmentData:
     """
 
     uuid: UUID
+    kind: Kind
     alias: str
     due_on: date
     minutes: int
@@ -260,12 +264,13 @@ class AssignmentData:
 
 @dataclass(frozen=True)
 class DrawnReviewer:
-    """Whom the draw gave a review, for telling them: no other reader learns it."""
+    """Whom the draw gave a review, and of what, for telling them: no other reader learns it."""
 
     programme_id: int
     panel_uuid: UUID
     reviewer_id: int
     assignment_uuid: UUID
+    kind: Kind
 
 
 @dataclass(frozen=True)
@@ -283,13 +288,32 @@ class ReviewDraftData:
 
 
 @dataclass(frozen=True)
+class BlindFile:
+    """A file by its number; ``title`` is what it is called here, ``alt`` what is said of it.
+
+    ``html`` is a source file, or the text of a PDF that names somebody: it is read here, without
+    the names, and is not handed out (``is_handed_out``). Sides are pixels of a picture.
+    """
+
+    num: int
+    kind: str
+    title: str
+    alt: str
+    html: str
+    is_handed_out: bool
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class BlindWork:
-    """The work as its reviewer sees it, names masked, and what they kept of their review.
+    """The work or thread as its reviewer sees it, names masked, and what they kept of their review.
 
     ``words`` is the length of the work, ``minutes`` how long reading and scoring may take.
     """
 
     uuid: UUID
+    kind: Kind
     alias: str
     html: str
     rubric: RubricData
@@ -297,6 +321,7 @@ class BlindWork:
     words: int
     minutes: int
     draft: ReviewDraftData | None = None
+    files: tuple[BlindFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -317,12 +342,28 @@ class CriterionResult:
 
 
 @dataclass(frozen=True)
+class ScoreEstimate:
+    """What a work is most likely worth, and between which ends nine of ten such works lie."""
+
+    score: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class StageResult:
-    """A complete panel of ``raters`` reviewers, as the learner sees it."""
+    """A complete panel of ``raters`` reviewers, as the learner sees it.
+
+    ``score`` is the mean of the criteria's medians and decides, ``mean`` that of all levels given.
+    ``estimate`` weighs how strict these reviewers are elsewhere, with its 90 % interval; null until
+    it is made. All are 0 to 4.
+    """
 
     stage: str
     raters: int
     score: float
+    mean: float
+    estimate: ScoreEstimate | None
     criteria: tuple[CriterionResult, ...]
     overall: tuple[AliasedText, ...]
 

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from .craft import ratings_of_mentor
+from .estimate_models import ReviewerEstimate
 from .models import (
     CalibrationAttempt,
     CalibrationInvitation,
@@ -27,12 +29,14 @@ def forget_person(*, user_id: int, at: datetime) -> None:
     Nobody calibrates on a work of theirs any more.
 
     Their open reviews expire, so that another reviewer is drawn; their certificate ends. Panels of
-    their own work that are not complete are void: nobody is asked to score what is gone.
+    their own work, of comments on it, and of comments of theirs that are not complete are void:
+    nobody is asked to score what is gone.
     """
     with transaction.atomic():
+        about = _about(user_id)
         for panel in (
             ReviewPanel.objects.select_for_update()
-            .filter(project__learner_id=user_id)
+            .filter(pk__in=about)
             .exclude(state__in=CLOSED)
             .order_by("pk")
         ):
@@ -42,13 +46,13 @@ def forget_person(*, user_id: int, at: datetime) -> None:
             panel.state = PanelState.VOID
             panel.save(update_fields=["state"])
         ReviewDraft.objects.filter(
-            Q(assignment__reviewer_id=user_id) | Q(assignment__panel__project__learner_id=user_id)
+            Q(assignment__reviewer_id=user_id) | Q(assignment__panel__in=about)
         ).delete()
         own = ReviewAssignment.objects.filter(reviewer_id=user_id)
         own.filter(state=AssignmentState.ASSIGNED).update(due_at=at)
-        ReviewAssignment.objects.filter(
-            Q(reviewer_id=user_id) | Q(panel__project__learner_id=user_id)
-        ).exclude(scores=None).update(comments={}, overall="")
+        ReviewAssignment.objects.filter(Q(reviewer_id=user_id) | Q(panel__in=about)).exclude(
+            scores=None
+        ).update(comments={}, overall="")
         # A key that is not agreed yet is somebody else's to give; of an agreed one levels stay.
         keys = ExemplarKey.objects.filter(person_id=user_id)
         keys.exclude(exemplar__state=ExemplarState.AGREED).delete()
@@ -56,17 +60,27 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         own_works = Exemplar.objects.filter(version__project__learner_id=user_id)
         own_works.update(state=ExemplarState.WITHDRAWN, html="")
         CalibrationInvitation.objects.filter(person_id=user_id).delete()
+        ReviewerEstimate.objects.filter(reviewer_id=user_id).delete()
         Certificate.objects.filter(reviewer_id=user_id).update(reason="")
         Certificate.objects.filter(reviewer_id=user_id, expires_at__gt=at).update(expires_at=at)
+
+
+def _about(user_id: int) -> list[int]:
+    """Ids of panels on the person's works, on comments on these, and on their own comments."""
+    works = ReviewPanel.objects.filter(project__learner_id=user_id)
+    threads = ReviewPanel.objects.filter(thread__author_id=user_id)
+    return sorted({*works.values_list("pk", flat=True), *threads.values_list("pk", flat=True)})
 
 
 def export_person(*, user_id: int) -> dict[str, Any]:
     """Reviews the person wrote and received, under their aliases, and how they were calibrated.
 
-    Received are those that the person can read: of complete panels, reviewers under their aliases.
+    Received are those that the person can read: of complete panels, reviewers under their aliases;
+    on how they comment, what was released.
     """
     received = ReviewAssignment.objects.filter(
         panel__project__learner_id=user_id,
+        panel__thread=None,
         panel__state=PanelState.COMPLETE,
         state=AssignmentState.SUBMITTED,
     ).order_by("panel_id", "alias")
@@ -77,10 +91,18 @@ def export_person(*, user_id: int) -> dict[str, Any]:
     asked = CalibrationInvitation.objects.filter(person_id=user_id).order_by("pk")
     lent = Exemplar.objects.filter(version__project__learner_id=user_id).order_by("pk")
     certificates = Certificate.objects.filter(reviewer_id=user_id).order_by("issued_at", "pk")
+    leniency = ReviewerEstimate.objects.filter(reviewer_id=user_id).order_by("programme_id")
     return {
         "reviews_written": list(
             reviews.values(
-                "alias", "state", "assigned_at", "submitted_at", "scores", "comments", "overall"
+                "alias",
+                "state",
+                "reason",
+                "assigned_at",
+                "submitted_at",
+                "scores",
+                "comments",
+                "overall",
             )
         ),
         "review_drafts": list(
@@ -97,9 +119,11 @@ def export_person(*, user_id: int) -> dict[str, Any]:
                 "overall",
             )
         ),
+        "ratings_of_my_comments": ratings_of_mentor(user_id),
         "calibrations": list(attempts.values("started_at", "finished_at", "kappa", "passed")),
         "calibration_keys": list(keys.values("exemplar__title", "levels", "rationale", "given_at")),
         "asked_to_calibrate": list(asked.values("times", "asked_at")),
         "works_others_calibrate_on": list(lent.values("title", "html", "state", "added_at")),
         "certificates": list(certificates.values("kappa", "reason", "issued_at", "expires_at")),
+        "leniency_as_a_reviewer": list(leniency.values("leniency", "sd", "reviews", "made_at")),
     }

@@ -51,3 +51,33 @@ class StaleReviewDraft(Conflict):
     """Another window has saved since: what is newer stays."""
 
     default_code = "stale_draft"
+
+
+class ConcernsYou(NotAllowed):
+    """Who wrote, guided or reviews the work settles nothing about its panel; which, is not said."""
+
+    default_code = "concerns_you"
+
+
+class PanelIsClosed(Conflict):
+    """The panel is complete or void."""
+
+    default_code = "panel_is_closed"
+
+
+class PanelIsFull(Conflict):
+    """The panel has all the reviewers it wants, or may have."""
+
+    default_code = "panel_is_full"
+
+
+class ReviewIsIn(Conflict):
+    """The review was handed in meanwhile."""
+
+    default_code = "review_is_in"
+
+
+class ReviewIsNotIn(Conflict):
+    """The reviewer has handed nothing in."""
+
+    default_code = "review_is_not_in"

@@ -36,7 +36,7 @@ class WorkGain:
 
 def gains(project_ids: Collection[int]) -> dict[int, WorkGain]:
     """By project, where both panels are complete; one query."""
-    rows = ReviewPanel.objects.filter(
+    rows = ReviewPanel.of_works.filter(
         project_id__in=project_ids, state=PanelState.COMPLETE, score__isnull=False
     ).select_related("rubric")
     stages: dict[int, dict[str, ReviewPanel]] = defaultdict(dict)

@@ -1,4 +1,4 @@
-"""The list of reviewers: until when they are certified and how much they do, never on what."""
+"""The list of reviewers: until when they are certified and how much they did, never on what."""
 
 from __future__ import annotations
 
@@ -6,29 +6,30 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, FloatField, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
 from ..access import MANAGER, Subject
 from ..listings import (
     Bulk,
-    Cells,
     Column,
     Filter,
     Kind,
-    Sort,
     State,
     column_of,
     courses_of,
     listing,
     options_of,
 )
+from ..programmes import api as programmes
 from . import acts
 from .bystanders import not_mentored_in
 from .certificates import RENEWS_DAYS
+from .estimate_models import ReviewerEstimate
 from .models import Certificate, ReviewAssignment
-from .states import AssignmentState
+from .score_estimates import FEWEST_OWN, leniencies
+from .states import HANDED_IN
 
 STATES: Final = {
     "certified": State("certified", gettext_lazy("Certified"), "good"),
@@ -67,32 +68,44 @@ def _soon(by: Subject) -> datetime:
     return by.at + timedelta(days=RENEWS_DAYS)
 
 
-def _reviews(by: Subject, state: str) -> QuerySet[ReviewAssignment]:
-    return ReviewAssignment.objects.filter(
-        panel__programme_id=by.programme.id, state=state
+def _reviews(by: Subject) -> QuerySet[ReviewAssignment]:
+    """What was handed in by the last close: a count that moved with each review would tell a
+    manager beside it who sits on which panel. Those set aside stay in it for the same reason.
+    """
+    closes = [one.closed_at for one in programmes.terms(by.programme.id) if one.closed_at]
+    rows = ReviewAssignment.objects.filter(
+        panel__programme_id=by.programme.id, state__in=HANDED_IN
     ).order_by()
+    return rows.filter(submitted_at__lte=max(closes)) if closes else rows.none()
 
 
-def _count(state: str) -> Cells:
-    def cells(by: Subject, rows: Sequence[Certificate]) -> dict[int, int]:
-        found = _reviews(by, state).filter(reviewer__in=[row.reviewer_id for row in rows])
-        counts = dict(found.values_list("reviewer_id").annotate(count=Count("pk")))
-        return {row.pk: counts.get(row.reviewer_id, 0) for row in rows}
-
-    return cells
+def _done(by: Subject, rows: Sequence[Certificate]) -> dict[int, int]:
+    found = _reviews(by).filter(reviewer__in=[row.reviewer_id for row in rows])
+    counts = dict(found.values_list("reviewer_id").annotate(count=Count("pk")))
+    return {row.pk: counts.get(row.reviewer_id, 0) for row in rows}
 
 
-def _by_count(state: str) -> Sort:
-    def sort(by: Subject) -> Coalesce:
-        own = _reviews(by, state).filter(reviewer=OuterRef("reviewer"))
-        count = own.values("reviewer").annotate(count=Count("pk")).values("count")
-        return Coalesce(Subquery(count, output_field=IntegerField()), 0)
-
-    return sort
+def _by_done(by: Subject) -> Coalesce:
+    own = _reviews(by).filter(reviewer=OuterRef("reviewer"))
+    count = own.values("reviewer").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(count, output_field=IntegerField()), 0)
 
 
-def _counted(key: str, label: Any, state: str) -> Column:
-    return Column(key, label, Kind.NUMBER, _count(state), _by_count(state))
+def _leniency(by: Subject, rows: Sequence[Certificate]) -> dict[int, float | None]:
+    known = leniencies(programme_id=by.programme.id, reviewer_ids=[row.reviewer_id for row in rows])
+    return {
+        row.pk: round(known[row.reviewer_id].leniency, 2) if row.reviewer_id in known else None
+        for row in rows
+    }
+
+
+def _by_leniency(by: Subject) -> Subquery:
+    own = ReviewerEstimate.objects.filter(
+        programme_id=by.programme.id,
+        reviewer=OuterRef("reviewer"),
+        reviews__gte=FEWEST_OWN,
+    )
+    return Subquery(own.values("leniency"), output_field=FloatField())
 
 
 REVIEWERS: Final = listing(
@@ -107,8 +120,16 @@ REVIEWERS: Final = listing(
         ),
         Column("state", gettext_lazy("State"), Kind.STATE, _states),
         column_of("until", gettext_lazy("Certified until"), Kind.DAY, "expires_at", sortable=True),
-        _counted("open", gettext_lazy("Open reviews"), AssignmentState.ASSIGNED),
-        _counted("done", gettext_lazy("Reviews done"), AssignmentState.SUBMITTED),
+        Column(
+            "done", gettext_lazy("Reviews done by the last close"), Kind.NUMBER, _done, _by_done
+        ),
+        Column(
+            "leniency",
+            gettext_lazy("Levels above others"),
+            Kind.NUMBER,
+            _leniency,
+            _by_leniency,
+        ),
     ),
     order="name",
     empty=gettext_lazy("The programme has no reviewers yet."),

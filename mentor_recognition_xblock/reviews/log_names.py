@@ -1,28 +1,32 @@
-"""What the log calls rubrics."""
+"""What the log calls rubrics and panels."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from ..access import Subject
 from ..audit.listings import Named
 from .models import Rubric
+from .panel_list import panel_name
 
 
 def _subject(key: str, num: int) -> str:
     return f"rubric:{key}:{num}"
 
 
-def _titles(by: Subject, _subjects: Collection[str]) -> Mapping[str, str]:
+def _titles(by: Subject, subjects: Collection[str]) -> Mapping[str, str]:
     rows = Rubric.objects.filter(programme_id=by.programme.id)
     named = _("{title}, version {num}")
-    return {
+    rubrics = {
         _subject(key, num): named.format(title=title, num=num)
         for key, num, title in rows.values_list("key", "num", "title")
     }
+    panels = [one.partition(":")[2] for one in subjects if one.startswith("panel:")]
+    return {**rubrics, **{f"panel:{uuid}": panel_name(UUID(uuid)) for uuid in panels}}
 
 
 def _found(by: Subject, words: str, _people: Collection[int]) -> Collection[str]:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 
-from .states import AssignmentState, DeclineReason, ExemplarState, PanelState, Stage
+from .states import (
+    AssignmentState,
+    DeclineReason,
+    DiscardReason,
+    ExemplarState,
+    PanelState,
+    RubricKind,
+    Shortage,
+    Stage,
+)
 
 __all__ = [
     "CalibrationAttempt",
@@ -22,13 +32,31 @@ __all__ = [
     "ReviewPanel",
     "Rubric",
     "RubricDraft",
+    "ThreadDraw",
 ]
+
+
+class _OfWorks(models.Manager[Any]):
+    """Rubrics that learners' works are scored by."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """None of those for mentors' comments."""
+        return super().get_queryset().filter(kind=RubricKind.WORK)
+
+
+class _ScoringWorks(models.Manager[Any]):
+    """Panels that score learners' works."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """None of those on mentors' threads, whose scores are of somebody else on another scale."""
+        return super().get_queryset().filter(thread=None)
 
 
 class Rubric(models.Model):
     """One immutable version of a rubric: criteria with anchored levels, as data.
 
-    ``title`` is its first language's, to search and sort by; ``title_texts`` is all of it.
+    ``title`` is its first language's, to search and sort by; ``title_texts`` is all of it. ``kind``
+    says what is scored by it.
 
     .. no_pii:
     """
@@ -36,6 +64,7 @@ class Rubric(models.Model):
     programme = models.ForeignKey(
         "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
     )
+    kind = models.CharField(max_length=8, choices=RubricKind.choices, default=RubricKind.WORK)
     key = models.CharField(max_length=64)
     num = models.PositiveIntegerField()
     title = models.CharField(max_length=255)
@@ -43,6 +72,9 @@ class Rubric(models.Model):
     criteria = models.JSONField()
     content_hash = models.CharField(max_length=64)
     created_at = models.DateTimeField()
+
+    objects: models.Manager[Rubric] = models.Manager()
+    of_works: models.Manager[Rubric] = _OfWorks()
 
     class Meta:
         constraints = [
@@ -216,9 +248,13 @@ class Certificate(models.Model):
 
 
 class ReviewPanel(models.Model):
-    """The reviewers of one version at one stage, and, once complete, their frozen result.
+    """The reviewers of a version at one stage, or of a mentor's thread, and their frozen result.
 
-    ``seed`` repeats the draw. Nothing here names the author; the version does.
+    Of ``version`` and ``thread`` it has one; ``project`` is where either stands, and ``words`` how
+    long it is to read. ``seed`` repeats the draw. ``estimate`` weighs how strict its reviewers are,
+    with its standard deviation; it is made once, after completion. ``waits_for`` is what it lacked
+    when it was last drawn, empty unless it waits. ``released_at`` is the close from which on the
+    thread's mentor reads its ratings. Nothing here names the author; version and thread do.
 
     .. no_pii:
     """
@@ -228,7 +264,11 @@ class ReviewPanel(models.Model):
         "mentor_recognition.Programme", on_delete=models.PROTECT, related_name="+"
     )
     version = models.ForeignKey(
-        "mentor_recognition.ProjectVersion", on_delete=models.PROTECT, related_name="+"
+        "mentor_recognition.ProjectVersion", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # A thread is sampled at most once.
+    thread = models.OneToOneField(
+        "mentor_recognition.Annotation", null=True, on_delete=models.PROTECT, related_name="+"
     )
     project = models.ForeignKey(
         "mentor_recognition.Project", on_delete=models.PROTECT, related_name="+"
@@ -236,7 +276,9 @@ class ReviewPanel(models.Model):
     stage = models.CharField(max_length=16, choices=Stage.choices)
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=16, choices=PanelState.choices, default=PanelState.WAITING)
+    waits_for = models.CharField(max_length=16, choices=Shortage.choices, blank=True)
     seed = models.CharField(max_length=32)
+    words = models.PositiveIntegerField(default=0)
     wanted = models.PositiveSmallIntegerField()
     extended = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
@@ -245,16 +287,43 @@ class ReviewPanel(models.Model):
     score = models.FloatField(null=True, blank=True)
     span = models.PositiveSmallIntegerField(null=True, blank=True)
     raters = models.PositiveSmallIntegerField(null=True, blank=True)
+    estimate = models.FloatField(null=True, blank=True)
+    estimate_sd = models.FloatField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    objects: models.Manager[ReviewPanel] = models.Manager()
+    of_works: models.Manager[ReviewPanel] = _ScoringWorks()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "stage"], name="mr_panel_once")]
         indexes = [models.Index(fields=["programme", "state"], name="mr_panel_state")]
 
 
+class ThreadDraw(models.Model):
+    """The draw of mentors' threads at the close of a term, to be drawn again by whoever doubts it.
+
+    Of each mentor the ``size`` threads were chosen whose SHA-256 of ``seed:uuid`` is least;
+    ``frame`` is the SHA-256 of the uuids of all ``finished`` threads, sorted, a line each.
+
+    .. no_pii:
+    """
+
+    term = models.OneToOneField(
+        "mentor_recognition.Term", on_delete=models.PROTECT, related_name="+"
+    )
+    seed = models.CharField(max_length=32)
+    size = models.PositiveSmallIntegerField()
+    finished = models.PositiveIntegerField()
+    frame = models.CharField(max_length=64)
+    drawn_at = models.DateTimeField()
+
+
 class ReviewAssignment(models.Model):
     """One reviewer on one panel, and their review.
 
-    ``alias`` is how the work is called to this reviewer; it means nothing elsewhere.
+    ``alias`` is how the work is called to this reviewer; it means nothing elsewhere. ``num`` is how
+    the reviewer is called to managers, from 1 in each panel; of those drawn together it falls by
+    lot. ``reason`` is why they gave the review back, or why it was set aside.
 
     .. pii: who reviewed what, and their words
     .. pii_types: other
@@ -267,10 +336,15 @@ class ReviewAssignment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     alias = models.CharField(max_length=16)
+    num = models.PositiveSmallIntegerField()
     state = models.CharField(
         max_length=16, choices=AssignmentState.choices, default=AssignmentState.ASSIGNED
     )
-    reason = models.CharField(max_length=16, choices=DeclineReason.choices, blank=True)
+    reason = models.CharField(
+        max_length=16, choices=[*DeclineReason.choices, *DiscardReason.choices], blank=True
+    )
+    # Chosen by a manager, where the draw found nobody.
+    by_hand = models.BooleanField(default=False)
     assigned_at = models.DateTimeField()
     due_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -280,7 +354,8 @@ class ReviewAssignment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["panel", "reviewer"], name="mr_assignment_once")
+            models.UniqueConstraint(fields=["panel", "reviewer"], name="mr_assignment_once"),
+            models.UniqueConstraint(fields=["panel", "num"], name="mr_assignment_num"),
         ]
         indexes = [models.Index(fields=["reviewer", "state"], name="mr_assignment_open")]
 

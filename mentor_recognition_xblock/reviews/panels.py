@@ -7,29 +7,29 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from ..audit import api as audit
 from ..core import assignment
-from ..core.consensus import panel_result
 from ..core.policy import Policy
-from ..hosts import get_host
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..projects import api as projects
 from ..signals import announce, announce_all, panel_completed, review_assigned
+from .candidates import pool_for
 from .data import PanelData
 from .drafts import drop_drafts
-from .models import Certificate, ReviewAssignment, ReviewPanel
+from .models import ReviewAssignment, ReviewPanel
 from .rubrics import rubric_in_use
-from .states import CLOSED, SEATED, AssignmentState, PanelState, Stage
+from .states import CLOSED, OF_WORKS, SEATED, AssignmentState, PanelState
+from .targets import result_of, stands_close
 
 
 def open_panel(*, version_id: int, stage: str, at: datetime) -> PanelData:
     """Open the panel of a version and stage, once, and draw its reviewers."""
-    if stage not in Stage.values:
-        raise ValueError("a panel is of the stage baseline or final")
+    if stage not in OF_WORKS:
+        raise ValueError("a panel of a version is of the stage baseline or final")
     version = projects.version(version_id)
     project = projects.project(version.project_id)
     policy = programmes.policy_in_force(programme_id=project.programme_id, at=at).policy
@@ -43,6 +43,7 @@ def open_panel(*, version_id: int, stage: str, at: datetime) -> PanelData:
                 "project_id": project.id,
                 "rubric_id": rubric.id,
                 "seed": secrets.token_hex(16),
+                "words": version.words,
                 "wanted": policy.panel.size,
                 "opened_at": at,
                 # Its author was retired meanwhile: their words are gone.
@@ -95,7 +96,7 @@ def expire_overdue(*, programme_id: int, at: datetime) -> int:
     for panel_id in panel_ids:
         with transaction.atomic():
             row = ReviewPanel.objects.select_for_update().get(pk=panel_id)
-            expired += _expire(row.assignments.filter(due_at__lt=at))
+            expired += take_back_open(row.assignments.filter(due_at__lt=at))
             policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
             fill(row, policy, at)
     return expired
@@ -114,22 +115,27 @@ def put_dates_off(*, programme_id: int, since: datetime, at: datetime) -> None:
 
 
 def release_from_mentors(*, pairing_ids: Collection[int], at: datetime) -> int:
-    """Take back the open reviews that new mentors hold of their learners' work, and draw others.
+    """Take back the open reviews that either of new pairs holds of the other's, and draw others.
 
-    Returns how many. Whoever guides a work does not score it (policy, panels).
+    Returns how many. Whoever guides a work does not score it (policy, panels), nor does a learner
+    score how their mentor comments.
     """
     pairs = pairing.pairings_by_id(pairing_ids)
     people = mentors.mentors_by_id({pair.mentor_id for pair in pairs})
+    paired = {pair.learner_id for pair in pairs} | {mentor.user_id for mentor in people.values()}
     held = ReviewAssignment.objects.filter(
         panel__programme_id__in={pair.programme_id for pair in pairs},
-        reviewer_id__in={mentor.user_id for mentor in people.values()},
+        reviewer_id__in=paired,
         state=AssignmentState.ASSIGNED,
     ).select_related("panel")
-    return sum(
-        _release(seat.panel_id, seat.reviewer_id, at)
-        for seat in held.order_by("panel_id", "pk")
-        if mentors_the_author(seat.panel, seat.reviewer_id)
-    )
+    released = 0
+    for seat in held.order_by("panel_id", "pk"):
+        if stands_close(seat.panel, seat.reviewer_id):
+            with transaction.atomic():
+                count, changes = _release(seat.panel_id, seat.reviewer_id, at)
+                _log(seat.panel.programme_id, changes, at)
+            released += count
+    return released
 
 
 def release_from_reviewer(*, programme_id: int, reviewer_id: int, at: datetime) -> int:
@@ -138,59 +144,90 @@ def release_from_reviewer(*, programme_id: int, reviewer_id: int, at: datetime) 
         panel__programme_id=programme_id, reviewer_id=reviewer_id, state=AssignmentState.ASSIGNED
     )
     panels = held.order_by("panel_id").values_list("panel_id", flat=True)
-    return sum(_release(panel_id, reviewer_id, at) for panel_id in list(panels))
-
-
-def _release(panel_id: int, reviewer_id: int, at: datetime) -> int:
     with transaction.atomic():
-        row = ReviewPanel.objects.select_for_update().get(pk=panel_id)
-        released = _expire(row.assignments.filter(reviewer_id=reviewer_id))
-        if row.state not in CLOSED:
-            policy = programmes.policy_in_force(programme_id=row.programme_id, at=at).policy
-            fill(row, policy, at)
-    return released
+        done = [_release(panel_id, reviewer_id, at) for panel_id in list(panels)]
+        # After the last panel: whoever holds the log must not wait for one that another draws for.
+        _log(programme_id, [change for _count, changes in done for change in changes], at)
+    return sum(count for count, _changes in done)
 
 
-def _expire(seats: QuerySet[ReviewAssignment]) -> int:
+def _release(panel_id: int, reviewer_id: int, at: datetime) -> tuple[int, list[audit.Change]]:
+    """In the caller's transaction: how many were taken back, and what is to be logged."""
+    row = ReviewPanel.objects.select_for_update().get(pk=panel_id)
+    held = row.assignments.filter(reviewer_id=reviewer_id)
+    # Nobody's fault: unlike one that expired, it is not owed.
+    released = take_back_open(held, state=AssignmentState.TAKEN_BACK)
+    if row.state in CLOSED:
+        return released, []
+    policy = programmes.policy_in_force(programme_id=row.programme_id, at=at).policy
+    return released, _fill(row, policy, at)
+
+
+def take_back_open(
+    seats: QuerySet[ReviewAssignment], *, state: AssignmentState = AssignmentState.EXPIRED
+) -> int:
     """Take back those of a locked panel's seats whose review is not in; returns how many."""
     ids = list(seats.filter(state=AssignmentState.ASSIGNED).values_list("pk", flat=True))
     drop_drafts(ids)
-    return ReviewAssignment.objects.filter(pk__in=ids).update(state=AssignmentState.EXPIRED)
-
-
-def mentors_the_author(row: ReviewPanel, user_id: int) -> bool:
-    """Whether the person ever mentored the author of the panel's work in the programme."""
-    author_id = projects.project(row.project_id).learner_id
-    known = pairing.mentor_user_ids_of_learners(
-        programme_id=row.programme_id, learner_ids=[author_id]
-    )
-    return user_id in known.get(author_id, set())
+    return ReviewAssignment.objects.filter(pk__in=ids).update(state=state)
 
 
 def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:
-    """Draw reviewers for the free places of a locked panel."""
+    """Draw reviewers for the free places of a locked panel; the log is told of it last."""
+    _log(row.programme_id, _fill(row, policy, at), at)
+
+
+def _log(programme_id: int, changes: list[audit.Change], at: datetime) -> None:
+    if changes:
+        stream = f"programme:{programme_id}"
+        audit.record_many(stream=stream, at=at, actor=None, changes=changes)
+
+
+def _fill(row: ReviewPanel, policy: Policy, at: datetime) -> list[audit.Change]:
+    """Draw likewise; gives what is to be logged once no more locks are taken."""
     current = list(row.assignments.all())
     held = sum(one.state in SEATED for one in current)
-    free = row.wanted - held
+    free, lack = row.wanted - held, ""
+    changes: list[audit.Change] = []
     if free > 0:
         # Who declined or let it expire keeps a row, and so is not drawn for the same work again.
-        drawn = _draw(row, policy, free, current, at)
-        rows = ReviewAssignment.objects.bulk_create(
-            ReviewAssignment(
-                panel=row,
-                reviewer_id=user_id,
-                alias=_alias(),
-                assigned_at=at,
-                due_at=at + timedelta(days=policy.panel.due_days),
-            )
-            for user_id in drawn
-        )
-        announce_all(review_assigned, [{"assignment_uuid": str(seat.uuid)} for seat in rows])
+        drawn, lack, changes = _draw(row, policy, free, current, at)
+        give_seats(row, drawn, policy, at, taken=len(current))
         held += len(drawn)
     state = PanelState.OPEN if held >= row.wanted else PanelState.WAITING
-    if row.state != state:
-        row.state = state
-        row.save(update_fields=["state"])
+    if (row.state, row.waits_for) != (state, lack):
+        row.state, row.waits_for = state, lack
+        row.save(update_fields=["state", "waits_for"])
+    return changes
+
+
+def give_seats(
+    row: ReviewPanel,
+    user_ids: list[int],
+    policy: Policy,
+    at: datetime,
+    *,
+    taken: int,
+    by_hand: bool = False,
+) -> list[ReviewAssignment]:
+    """Ask people to review on a locked panel that had ``taken`` seats so far; they are told."""
+    nums = [*range(taken + 1, taken + 1 + len(user_ids))]
+    # The draw gives the least loaded first: numbers in its order would tell who that is.
+    secrets.SystemRandom().shuffle(nums)
+    rows = ReviewAssignment.objects.bulk_create(
+        ReviewAssignment(
+            panel=row,
+            reviewer_id=user_id,
+            alias=_alias(),
+            num=num,
+            assigned_at=at,
+            due_at=at + timedelta(days=policy.panel.due_days),
+            by_hand=by_hand,
+        )
+        for num, user_id in zip(nums, user_ids, strict=True)
+    )
+    announce_all(review_assigned, [{"assignment_uuid": str(one.uuid)} for one in rows])
+    return rows
 
 
 def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
@@ -201,7 +238,7 @@ def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
     # not thrown away.
     if len(done) < row.wanted or len(done) < len(rows):
         return
-    result = panel_result([one.scores or {} for one in done])
+    result, score = result_of(row, [one.scores or {} for one in done])
     # Once only: reviewers who still differ tell of the work, not of the draw, and medians bear it.
     if result.span >= policy.panel.span and not row.extended and policy.panel.extra:
         row.extended, row.wanted = True, row.wanted + policy.panel.extra
@@ -209,17 +246,19 @@ def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
         fill(row, policy, at)
         return
     row.state, row.completed_at = PanelState.COMPLETE, at
-    row.medians, row.score = result.medians, result.mean
+    row.medians, row.score = result.medians, score
     row.span, row.raters = result.span, result.raters
     row.save()
-    announce(panel_completed, panel_id=row.pk, project_id=row.project_id)
+    # Of a thread nobody is told before a close: until then each panel would say who reviewed when.
+    if row.thread_id is None:
+        announce(panel_completed, panel_id=row.pk, project_id=row.project_id)
     audit.record(
         stream=f"programme:{row.programme_id}",
         action="panel.completed",
         at=at,
         actor=None,
         subject=f"panel:{row.uuid}",
-        data={"score": result.mean, "raters": result.raters, "span": result.span},
+        data={"score": score, "raters": result.raters, "span": result.span},
     )
 
 
@@ -241,54 +280,39 @@ def panel_data(row: ReviewPanel) -> PanelData:
 
 def _draw(
     row: ReviewPanel, policy: Policy, free: int, current: list[ReviewAssignment], at: datetime
-) -> list[int]:
-    project = projects.project(row.project_id)
-    tried = {seat.reviewer_id for seat in current}
-    # Locked, so that draws of other panels wait and see the loads this one makes.
-    certified = set(
-        Certificate.objects.select_for_update()
-        .filter(programme_id=row.programme_id, issued_at__lte=at, expires_at__gt=at)
-        .order_by("pk")
-        .values_list("reviewer_id", flat=True)
-    )
-    known = pairing.mentor_user_ids_of_learners(
-        programme_id=row.programme_id, learner_ids=[project.learner_id]
-    )
-    # Who read the other stage would know the work again.
-    other_stage = set(
-        ReviewAssignment.objects.filter(panel__project_id=row.project_id).values_list(
-            "reviewer_id", flat=True
-        )
-    )
-    excluded = {project.learner_id, *known.get(project.learner_id, set()), *tried, *other_stage}
-    # After the lock, or two draws would both count the same reviewer as free.
-    loads = dict(
-        ReviewAssignment.objects.filter(
-            state=AssignmentState.ASSIGNED, panel__programme_id=row.programme_id
-        )
-        .values_list("reviewer_id")
-        .annotate(open=Count("pk"))
-    )
-    host = get_host()
-    here = host.enrolled_user_ids(project.course_key)
-    courses = programmes.programme(row.programme_id).course_keys
-    reach = here | host.staff_user_ids(project.course_key)
-    # The platform is asked about those alone whom the first answers left open.
-    reach |= host.enrolled_in_any(certified - reach, courses)
-    certified &= reach & host.active_user_ids(certified)
+) -> tuple[list[int], str, list[audit.Change]]:
+    """Who is drawn, what the panel still lacks, and what the log will say: counts, never who."""
+    pool = pool_for(row, current, at)
     serving = {one.reviewer_id for one in current if one.state in SEATED}
-    return assignment.draw(
-        [
-            assignment.Candidate(user_id, loads.get(user_id, 0), outside=user_id not in here)
-            for user_id in certified
-        ],
+    limit = policy.panel.max_open
+    draw = assignment.draw(
+        pool.candidates,
         size=free,
         # Each redraw has a lot of its own, and can still be repeated.
-        seed=f"{row.seed}:{len(tried)}",
-        max_load=policy.panel.max_open,
-        excluded=excluded,
-        want_outside=not serving - here,
+        seed=f"{row.seed}:{len(current)}",
+        max_load=limit,
+        excluded=pool.bars,
+        want_outside=not serving - pool.here,
     )
+    left_out = pool.left_out(draw, max_load=limit)
+    short = free - len(draw.user_ids)
+    lack = pool.shortage(short, left_out, wanted=row.wanted) if short else ""
+    # A panel that waits for the same as yesterday is not told of each day.
+    if not draw.user_ids and lack == row.waits_for:
+        return [], lack, []
+    drawn = audit.Change(
+        action="panel.drawn",
+        subject=f"panel:{row.uuid}",
+        data={
+            "free": free,
+            "drawn": len(draw.user_ids),
+            "relaxed": [conflict.value for conflict in draw.relaxed],
+            "left_out": {**left_out},
+            "chance": round(max(draw.chances.values(), default=0.0), 4),
+            "waits_for": str(lack),
+        },
+    )
+    return draw.user_ids, lack, [drawn]
 
 
 def _alias() -> str:

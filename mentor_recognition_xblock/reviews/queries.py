@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from statistics import fmean
 from uuid import UUID
@@ -24,7 +25,9 @@ from .data import (
 from .models import Certificate, Exemplar, ReviewAssignment, ReviewPanel
 from .panels import panel_data
 from .rubrics import rubric_data
+from .score_estimates import score_estimate
 from .states import AssignmentState, ExemplarState, PanelState, Stage
+from .targets import kind_of
 
 
 def panel(panel_id: int) -> PanelData:
@@ -57,7 +60,26 @@ def drawn_reviewer(assignment_uuid: UUID) -> DrawnReviewer:
     row = rows.filter(uuid=assignment_uuid).first()
     if row is None:
         raise NotFound(_("There is no such review."))
-    return DrawnReviewer(row.panel.programme_id, row.panel.uuid, row.reviewer_id, row.uuid)
+    return _drawn(row)
+
+
+def projects_of_reviewer(user_id: int, *, among: Collection[int]) -> set[int]:
+    """Of the projects, those that the person has still to score."""
+    rows = ReviewAssignment.objects.filter(
+        reviewer_id=user_id,
+        state=AssignmentState.ASSIGNED,
+        panel__project_id__in=set(among),
+    )
+    return set(rows.values_list("panel__project_id", flat=True))
+
+
+def work_of_review(assignment_uuid: UUID) -> tuple[int, int] | None:
+    """Project and version that a review reads, None of a thread; ``NotFound`` without a review."""
+    row = ReviewAssignment.objects.select_related("panel").filter(uuid=assignment_uuid).first()
+    if row is None:
+        raise NotFound(_("There is no such review."))
+    version_id = row.panel.version_id
+    return None if version_id is None else (row.panel.project_id, version_id)
 
 
 def exemplar_count(rubric_id: int) -> int:
@@ -68,16 +90,18 @@ def exemplar_count(rubric_id: int) -> int:
 def seats(panel_id: int) -> list[DrawnReviewer]:
     """Who was drawn for a panel and has not answered, for a rehearsal that is undone."""
     rows = ReviewAssignment.objects.filter(panel_id=panel_id, state=AssignmentState.ASSIGNED)
-    return [
-        DrawnReviewer(row.panel.programme_id, row.panel.uuid, row.reviewer_id, row.uuid)
-        for row in rows.select_related("panel").order_by("pk")
-    ]
+    return [_drawn(row) for row in rows.select_related("panel").order_by("pk")]
+
+
+def _drawn(row: ReviewAssignment) -> DrawnReviewer:
+    panel = row.panel
+    return DrawnReviewer(panel.programme_id, panel.uuid, row.reviewer_id, row.uuid, kind_of(panel))
 
 
 def results_for_learner(project_id: int) -> list[StageResult]:
     """Complete panels of a project, whole or not at all; reviewers under per-case aliases."""
     panels = (
-        ReviewPanel.objects.filter(project_id=project_id, state=PanelState.COMPLETE)
+        ReviewPanel.of_works.filter(project_id=project_id, state=PanelState.COMPLETE)
         .select_related("rubric")
         .prefetch_related("assignments")
         .order_by("stage")
@@ -87,13 +111,19 @@ def results_for_learner(project_id: int) -> list[StageResult]:
 
 def complete_panels(project_id: int) -> dict[str, int]:
     """How many reviewers scored the project, by the stages whose panel is complete."""
-    rows = ReviewPanel.objects.filter(project_id=project_id, state=PanelState.COMPLETE)
+    rows = ReviewPanel.of_works.filter(project_id=project_id, state=PanelState.COMPLETE)
     return {stage: raters or 0 for stage, raters in rows.values_list("stage", "raters")}
+
+
+def is_cancelled(project_id: int, stage: str) -> bool:
+    """Whether the panel of a stage was cancelled: no results come of it."""
+    rows = ReviewPanel.of_works.filter(project_id=project_id, stage=stage)
+    return rows.filter(state=PanelState.VOID).exists()
 
 
 def scores(programme_id: int, *, completed_before: datetime) -> dict[int, ProjectScores]:
     """Frozen scores by project id, of panels complete at or before the moment; one query."""
-    rows = ReviewPanel.objects.filter(
+    rows = ReviewPanel.of_works.filter(
         programme_id=programme_id, state=PanelState.COMPLETE, completed_at__lte=completed_before
     )
     return _scores(rows)
@@ -101,14 +131,15 @@ def scores(programme_id: int, *, completed_before: datetime) -> dict[int, Projec
 
 def scores_of(project_id: int) -> ProjectScores:
     """Frozen scores of one project, each None until its panel is complete."""
-    rows = ReviewPanel.objects.filter(project_id=project_id, state=PanelState.COMPLETE)
+    rows = ReviewPanel.of_works.filter(project_id=project_id, state=PanelState.COMPLETE)
     return _scores(rows).get(project_id, ProjectScores(None, None))
 
 
 def ratings_matrix(programme_id: int, *, since: datetime, until: datetime) -> list[list[float]]:
-    """One row of reviewers' mean scores per panel completed in the span, for ICC(k)."""
+    """One row of reviewers' mean scores per work whose panel completed in the span, for ICC(k)."""
     rows = ReviewAssignment.objects.filter(
         panel__programme_id=programme_id,
+        panel__thread=None,
         panel__state=PanelState.COMPLETE,
         panel__completed_at__gt=since,
         panel__completed_at__lte=until,
@@ -126,7 +157,8 @@ def review_share(
     """How much of the reviewing that was asked of the person they did, 0..1; None: nothing yet.
 
     ``required`` reviews are enough; who was drawn less often owes no more than that. Reviews handed
-    back are not owed, nor those of panels that are void. From ``since`` on, or ever.
+    back are not owed, nor those that were taken back or set aside, nor those of panels that are
+    void. From ``since`` on, or ever.
     """
     rows = ReviewAssignment.objects.filter(
         panel__programme_id=programme_id, reviewer_id=reviewer_id
@@ -142,9 +174,9 @@ def review_share(
 
 
 def open_counts(programme_id: int) -> dict[str, int]:
-    """Panels by state, for monitors."""
+    """Panels on works by state, for monitors. Those on mentors' comments hold up no term."""
     counts: dict[str, int] = defaultdict(int)
-    for state in ReviewPanel.objects.filter(programme_id=programme_id).values_list(
+    for state in ReviewPanel.of_works.filter(programme_id=programme_id).values_list(
         "state", flat=True
     ):
         counts[state] += 1
@@ -193,6 +225,8 @@ def _stage(panel: ReviewPanel) -> StageResult:
         stage=panel.stage,
         raters=len(done),
         score=panel.score or 0.0,
+        mean=fmean([fmean(one.scores.values()) for one in done if one.scores] or [0.0]),
+        estimate=score_estimate(panel),
         criteria=tuple(
             CriterionResult(
                 title=criterion.title,

@@ -132,7 +132,7 @@ def publish_rubric_draft(
 
 
 def _begun(programme_id: int, source: str) -> dict[str, Any]:
-    rows = Rubric.objects.filter(programme_id=programme_id)
+    rows = Rubric.of_works.filter(programme_id=programme_id)
     if source == BLANK:
         taken = set(rows.values_list("key", flat=True))
         keys = (OWN, *(f"{OWN}-{num}" for num in range(2, 1000)))

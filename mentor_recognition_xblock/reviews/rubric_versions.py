@@ -17,7 +17,7 @@ from .states import CLOSED, ExemplarState
 
 def rubric_versions(programme_id: int) -> list[RubricVersion]:
     """All of them, the newest first; three queries, however many there are."""
-    rows = list(Rubric.objects.filter(programme_id=programme_id).order_by("-created_at", "-pk"))
+    rows = list(Rubric.of_works.filter(programme_id=programme_id).order_by("-created_at", "-pk"))
     panels = _panels(programme_id)
     works = _works(programme_id)
     by_number = {(row.key, row.num): row for row in rows}
@@ -56,7 +56,7 @@ def changes_to_rubric_in_use(
     *, programme_id: int, content: dict[str, Any]
 ) -> tuple[tuple[RubricChange, ...], bool]:
     """What publishing ``content`` would change, and whether the exemplars' keys would hold."""
-    row = Rubric.objects.filter(programme_id=programme_id).order_by("-created_at", "-pk").first()
+    row = Rubric.of_works.filter(programme_id=programme_id).order_by("-created_at", "-pk").first()
     if row is None:
         return (), True
     before = content_of(row)

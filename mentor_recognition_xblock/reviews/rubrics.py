@@ -26,9 +26,11 @@ from .errors import ScoresIncomplete
 from .exemplar_copies import take_over
 from .models import Exemplar, Rubric
 from .rubric_changes import is_same_yardstick
-from .states import ExemplarState
+from .states import ExemplarState, RubricKind
 
 MAX_TITLE: Final = 255
+# Of rubrics that ship for something else than works.
+KEPT_KEYS: Final = frozenset({"craft"})
 # As many as a review's form takes in (``inputs.Many``).
 MAX_CRITERIA: Final = 20
 KEY: Final = Named(64)
@@ -40,6 +42,11 @@ def add_rubric(
     """Store the next version of a rubric; the content of the one in use again is returned."""
     require_moderate(content, field="rubric")
     key = KEY("key", content.get("key"))
+    if key in KEPT_KEYS:
+        raise Invalid(
+            _("The key {key} is kept for mentors' comments: choose another.").format(key=key),
+            field="key",
+        )
     title = text_of(content.get("title"), field="title")
     require_length("title", title, MAX_TITLE)
     _check_criteria(content.get("criteria"))
@@ -49,30 +56,58 @@ def add_rubric(
         in_use = _in_use(programme_id)
         if in_use is not None and (in_use.key, in_use.content_hash) == (key, digest):
             return rubric_data(in_use)
-        newest = Rubric.objects.filter(programme_id=programme_id, key=key).order_by("-num").first()
-        row = Rubric.objects.create(
-            programme_id=programme_id,
-            key=key,
-            num=newest.num + 1 if newest else 1,
-            title=str(title),
-            title_texts=content["title"],
-            criteria=content["criteria"],
-            content_hash=digest,
-            created_at=at,
-        )
+        row = _stored(programme_id, RubricKind.WORK, content, digest, at)
         if in_use is not None:
             before = {"criteria": in_use.criteria}
             keys_hold = is_same_yardstick(before, content)
             take_over(in_use, row, keys_hold=keys_hold, at=at)
-        audit.record(
-            stream=f"programme:{programme_id}",
-            action="rubric.added",
-            at=at,
-            actor=actor,
-            subject=f"rubric:{row.key}:{row.num}",
-            data={"hash": digest},
-        )
+        _record(row, at, actor)
     return rubric_data(row)
+
+
+def craft_rubric(*, programme_id: int, at: datetime) -> RubricData:
+    """The rubric for mentors' comments that ships, stored for the programme once a wording."""
+    content = _shipped("craft")
+    digest = content_hash(content, field="rubric").removeprefix("sha256:")
+    with transaction.atomic():
+        programmes.lock_programme(programme_id)
+        rows = Rubric.objects.filter(programme_id=programme_id, kind=RubricKind.CRAFT)
+        row = rows.filter(content_hash=digest).first()
+        if row is None:
+            row = _stored(programme_id, RubricKind.CRAFT, content, digest, at)
+            _record(row, at, None)
+    return rubric_data(row)
+
+
+def _stored(
+    programme_id: int, kind: str, content: Mapping[str, Any], digest: str, at: datetime
+) -> Rubric:
+    """The next version under the content's key; the programme is locked."""
+    # Of both kinds: a key and a number name one rubric.
+    rows = Rubric.objects.filter(programme_id=programme_id, key=content["key"])
+    newest = rows.order_by("-num").first()
+    return Rubric.objects.create(
+        programme_id=programme_id,
+        kind=kind,
+        key=content["key"],
+        num=newest.num + 1 if newest else 1,
+        title=str(text_of(content["title"], field="title")),
+        title_texts=content["title"],
+        criteria=content["criteria"],
+        content_hash=digest,
+        created_at=at,
+    )
+
+
+def _record(row: Rubric, at: datetime, actor: int | None) -> None:
+    audit.record(
+        stream=f"programme:{row.programme_id}",
+        action="rubric.added",
+        at=at,
+        actor=actor,
+        subject=f"rubric:{row.key}:{row.num}",
+        data={"hash": row.content_hash},
+    )
 
 
 def add_exemplar(
@@ -108,7 +143,11 @@ def add_exemplar(
 
 def shipped_rubric() -> dict[str, Any]:
     """The content of the portfolio rubric that ships with the package, in its languages."""
-    text = files(__package__).joinpath("rubrics", "portfolio.yaml").read_text("utf-8")
+    return _shipped("portfolio")
+
+
+def _shipped(name: str) -> dict[str, Any]:
+    text = files(__package__).joinpath("rubrics", f"{name}.yaml").read_text("utf-8")
     content: dict[str, Any] = yaml.safe_load(text)
     return content
 
@@ -143,7 +182,7 @@ def criterion_titles(programme_id: int) -> dict[str, str]:
 
 
 def _in_use(programme_id: int) -> Rubric | None:
-    rows = Rubric.objects.filter(programme_id=programme_id)
+    rows = Rubric.of_works.filter(programme_id=programme_id)
     return rows.order_by("-created_at", "-pk").first()
 
 
@@ -197,7 +236,7 @@ def rubric_data(row: Rubric) -> RubricData:
 
 
 def _check_criteria(plain: object) -> None:
-    """One to ``MAX_CRITERIA`` criteria, whose keys are names and differ."""
+    """One to ``MAX_CRITERIA`` criteria with levels, whose keys are names and differ."""
     if not isinstance(plain, list) or not 1 <= len(plain) <= MAX_CRITERIA:
         raise Invalid(
             _("A rubric has a list of 1 to {limit} criteria.").format(limit=MAX_CRITERIA),
@@ -205,7 +244,11 @@ def _check_criteria(plain: object) -> None:
         )
     known: set[str] = set()
     for num, criterion in enumerate(plain):
-        key = KEY(f"criteria.{num}.key", _criterion(criterion).key)
+        read = _criterion(criterion)
+        # Kappa, gains and the policy all count in levels from 0 to 4.
+        if [level.score for level in read.levels] != list(range(5)):
+            raise Invalid(_("Levels run from 0 to 4."), field=f"criteria.{read.key}")
+        key = KEY(f"criteria.{num}.key", read.key)
         if key in known:
             raise Invalid(
                 _("Two criteria have the key {key}: give each its own.").format(key=key),
@@ -217,7 +260,7 @@ def _check_criteria(plain: object) -> None:
 def _criterion(plain: Mapping[str, Any]) -> Criterion:
     try:
         levels = tuple(_level(level) for level in plain["levels"])
-        criterion = Criterion(
+        return Criterion(
             plain["key"],
             _localized_member(plain, "title"),
             _localized_member(plain, "prompt"),
@@ -228,10 +271,6 @@ def _criterion(plain: Mapping[str, Any]) -> Criterion:
             _("Each criterion has key, title, prompt and levels with score, label and anchor."),
             field="criteria",
         ) from error
-    # Kappa, gains and the policy all count in levels from 0 to 4.
-    if [level.score for level in levels] != list(range(5)):
-        raise Invalid(_("Levels run from 0 to 4."), field=f"criteria.{criterion.key}")
-    return criterion
 
 
 def _level(plain: Mapping[str, Any]) -> Level:

@@ -8,10 +8,21 @@ from django.db.models import TextChoices
 
 
 class Stage(TextChoices):
-    """Which of a project's two panels: on the first version, or on the final one."""
+    """What a panel is on: a project's first version, its final one, or a mentor's comment."""
 
     BASELINE = "baseline", "First version"
     FINAL = "final", "Final version"
+    THREAD = "thread", "A mentor's comment"
+
+
+OF_WORKS: Final = (Stage.BASELINE, Stage.FINAL)
+
+
+class RubricKind(TextChoices):
+    """What is scored by a rubric: a learner's work, or how a mentor comments."""
+
+    WORK = "work", "A learner's work"
+    CRAFT = "craft", "A mentor's comment"
 
 
 class PanelState(TextChoices):
@@ -20,11 +31,19 @@ class PanelState(TextChoices):
     WAITING = "waiting", "Waiting for reviewers"
     OPEN = "open", "Open"
     COMPLETE = "complete", "Complete"
-    # Its author was retired before it was complete: there is nothing left to score.
+    # Its author was retired before it was complete, or a manager cancelled it.
     VOID = "void", "Void"
 
 
 CLOSED: Final = (PanelState.COMPLETE, PanelState.VOID)
+
+
+class Shortage(TextChoices):
+    """What a waiting panel lacks."""
+
+    FEW_CERTIFIED = "few_certified", "Too few are certified"
+    ALL_FULL = "all_full", "All are at their limit"
+    CONFLICTS = "conflicts", "Conflicts"
 
 
 class AssignmentState(TextChoices):
@@ -34,10 +53,18 @@ class AssignmentState(TextChoices):
     SUBMITTED = "submitted", "Submitted"
     DECLINED = "declined", "Declined"
     EXPIRED = "expired", "Expired"
+    # While it was open, by a manager or since its reviewer stands close now: nobody owes it.
+    TAKEN_BACK = "taken_back", "Taken back"
+    # By a manager, once it was in: it is kept, and counts nowhere.
+    DISCARDED = "discarded", "Set aside"
 
 
 # These hold one of the panel's seats; the others left it to somebody else.
 SEATED: Final = (AssignmentState.ASSIGNED, AssignmentState.SUBMITTED)
+
+
+# These were handed in, whatever became of them.
+HANDED_IN: Final = (AssignmentState.SUBMITTED, AssignmentState.DISCARDED)
 
 
 class DeclineReason(TextChoices):
@@ -46,6 +73,18 @@ class DeclineReason(TextChoices):
     KNOWS_THEM = "i_know_them", "I know whose it is"
     CONFLICT = "conflict", "Conflict of interest"
     NO_TIME = "no_time", "No time"
+
+
+class DiscardReason(TextChoices):
+    """Why a manager sets a review aside that is in."""
+
+    SPAM = "spam", "Spam"
+    ABUSE = "abuse", "Abuse"
+    OTHER_WORK = "other_work", "Not about this work"
+
+
+# Whoever said so of one work of an author reads no work of that author again.
+KNOWS_AUTHOR: Final = (DeclineReason.KNOWS_THEM, DeclineReason.CONFLICT)
 
 
 class ExemplarState(TextChoices):

@@ -1,0 +1,237 @@
+"""Who may be drawn for a panel, who never, and what each one's draw would bend."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from enum import StrEnum
+from operator import itemgetter
+from typing import NamedTuple
+
+from django.db.models import Count, Max, QuerySet
+
+from ..core.assignment import GIVES_WAY, Candidate, Conflict, Draw
+from ..hosts import get_host
+from ..pairing import api as pairing
+from ..programmes import api as programmes
+from .models import Certificate, ReviewAssignment, ReviewPanel
+from .states import KNOWS_AUTHOR, SEATED, AssignmentState, Shortage
+from .targets import target_of
+
+
+class Bar(StrEnum):
+    """What keeps somebody from a panel for good; none of these ever gives way."""
+
+    # Of a thread its learner, too.
+    AUTHOR = "author"
+    # Ever mentor or mentee of one of those, blocks among them, so that no count tells of a block.
+    PAIRING = "pairing"
+    KNOWS_AUTHOR = "knows_author"
+    # Drawn for this panel before, or for the other stage of the same work; of a work's comments and
+    # the work itself each is read by others while there are any (rotation).
+    SAME_WORK = "same_work"
+
+
+# At their limit; it gives way when a review is in.
+FULL = "full"
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Everybody certified who can open the work; ``bars`` by user id, of those never drawn."""
+
+    candidates: list[Candidate]
+    bars: dict[int, Bar]
+    here: frozenset[int]
+
+    def left_out(self, draw: Draw, *, max_load: int) -> dict[str, int]:
+        """How many were not drawn for which reason, each counted by the last that would give way.
+
+        Who lost the lot alone is not counted.
+        """
+        chosen = set(draw.user_ids)
+        groups = {one.group for one in self.candidates if one.user_id in chosen} - {None}
+        counts: Counter[str] = Counter()
+        for one in self.candidates:
+            if one.user_id in chosen:
+                continue
+            if one.user_id in self.bars:
+                counts[self.bars[one.user_id].value] += 1
+            elif one.load >= max_load:
+                counts[FULL] += 1
+            elif one.rank:
+                counts[GIVES_WAY[one.rank - 1].value] += 1
+            elif one.group in groups:
+                counts[Conflict.CO_SITTING.value] += 1
+        return dict(sorted(counts.items()))
+
+    def shortage(self, short: int, left_out: dict[str, int], *, wanted: int) -> Shortage:
+        """What a panel of ``wanted`` lacks, of which ``short`` places are empty after the draw."""
+        if len(self.candidates) - left_out.get(Bar.AUTHOR.value, 0) < wanted:
+            return Shortage.FEW_CERTIFIED
+        if left_out.get(FULL, 0) >= short:
+            return Shortage.ALL_FULL
+        return Shortage.CONFLICTS
+
+
+def pool_for(row: ReviewPanel, current: Collection[ReviewAssignment], at: datetime) -> Pool:
+    """The pool of a locked panel; its certificates are locked, too.
+
+    The number of queries grows neither with people nor with works.
+    """
+    target = target_of(row)
+    # Locked, so that draws of other panels wait and see the loads this one makes.
+    certified = set(
+        Certificate.objects.select_for_update()
+        .filter(programme_id=row.programme_id, issued_at__lte=at, expires_at__gt=at)
+        .order_by("pk")
+        .values_list("reviewer_id", flat=True)
+    )
+    close = [pairing.closeness(programme_id=row.programme_id, user_id=one) for one in target.people]
+    fellows = frozenset[int]().union(*(one.fellows for one in close))
+    this_term, last_term = _cycles(row)
+    past = _Past.of(row, target.people, this_term, last_term)
+    # After the lock, or two draws would both count the same reviewer as free.
+    seats = ReviewAssignment.objects.filter(panel__programme_id=row.programme_id)
+    open_now = seats.filter(state=AssignmentState.ASSIGNED).values_list("reviewer_id")
+    loads = dict(open_now.annotate(open=Count("pk")))
+    others = seats.filter(state__in=SEATED).exclude(panel=row).values_list("reviewer_id")
+    if last_term is not None:
+        others = others.filter(panel__opened_at__gte=last_term)
+    last_panels = dict(others.annotate(last=Max("panel_id")))
+    serving = {one.reviewer_id for one in current if one.state in SEATED}
+    sat_with = {last_panels.get(user_id) for user_id in serving} - {None}
+    here, certified = _within_reach(target.course_key, row.programme_id, certified)
+
+    def conflicts(user_id: int) -> frozenset[Conflict]:
+        found = {
+            Conflict.CO_SITTING: last_panels.get(user_id) in sat_with,
+            Conflict.ROTATION: user_id in past.last_readers,
+            Conflict.RECIPROCITY: user_id in past.read_by_them,
+            Conflict.SHARED_MENTORING: user_id in fellows,
+        }
+        return frozenset(conflict for conflict, is_so in found.items() if is_so)
+
+    bars = dict.fromkeys(past.same_work | {one.reviewer_id for one in current}, Bar.SAME_WORK)
+    bars |= dict.fromkeys(past.know_author, Bar.KNOWS_AUTHOR)
+    for one in close:
+        bars |= dict.fromkeys(one.paired, Bar.PAIRING)
+    bars |= dict.fromkeys(target.people, Bar.AUTHOR)
+    candidates = [
+        Candidate(
+            user_id,
+            loads.get(user_id, 0),
+            outside=user_id not in here,
+            conflicts=conflicts(user_id),
+            group=last_panels.get(user_id),
+        )
+        for user_id in certified
+    ]
+    return Pool(candidates, bars, here)
+
+
+@dataclass(frozen=True)
+class _Past:
+    """User ids by what they and a panel's people had to do with each other's work before."""
+
+    same_work: set[int]
+    know_author: set[int]
+    last_readers: set[int]
+    read_by_them: set[int]
+
+    @classmethod
+    def of(
+        cls,
+        row: ReviewPanel,
+        people: Collection[int],
+        this_term: datetime | None,
+        last_term: datetime | None,
+    ) -> _Past:
+        drawn = _drawn_for(people)
+        own = row.project_id, row.thread_id
+        before = [
+            (one.opened_at, one.work, one.reviewer_id)
+            for one in drawn
+            if one.programme_id == row.programme_id and one.work != own
+        ]
+        work_before = max(before, key=itemgetter(0))[1] if before else None
+        return cls(
+            # Who read the other stage would know the work again.
+            same_work={one.reviewer_id for one in drawn if one.work == own},
+            know_author={one.reviewer_id for one in drawn if one.reason in KNOWS_AUTHOR},
+            last_readers={
+                reviewer_id
+                for opened_at, work, reviewer_id in before
+                if work == work_before or (last_term and opened_at >= last_term)
+            },
+            read_by_them=_read_by(row, people, this_term),
+        )
+
+
+class _Drawn(NamedTuple):
+    """A seat of somebody on a panel; ``work`` is a project, and a thread in it or None."""
+
+    reviewer_id: int
+    reason: str
+    work: tuple[int, int | None]
+    programme_id: int
+    opened_at: datetime
+
+
+def _drawn_for(people: Collection[int]) -> list[_Drawn]:
+    """Every seat on works of the people, on threads in these, and on threads of theirs.
+
+    Of all programmes: whoever knows somebody knows them everywhere.
+    """
+    fields = (
+        "reviewer_id",
+        "reason",
+        "panel__project_id",
+        "panel__thread_id",
+        "panel__programme_id",
+        "panel__opened_at",
+    )
+    seats = ReviewAssignment.objects.order_by()
+    # Two questions, each by its index: as one with "or" it would read every seat.
+    works = seats.filter(panel__project__learner_id__in=people).values_list(*fields)
+    threads = seats.filter(panel__thread__author_id__in=people).values_list(*fields)
+    return [
+        _Drawn(reviewer_id, reason, (project_id, thread_id), programme_id, opened_at)
+        for reviewer_id, reason, project_id, thread_id, programme_id, opened_at in works.union(
+            threads
+        )
+    ]
+
+
+def _read_by(row: ReviewPanel, people: Collection[int], since: datetime | None) -> set[int]:
+    """Those whose works or threads one of the people reviews in this cycle."""
+    seats: QuerySet[ReviewAssignment] = ReviewAssignment.objects.filter(
+        reviewer_id__in=people, panel__programme_id=row.programme_id, state__in=SEATED
+    )
+    if since is not None:
+        seats = seats.filter(panel__opened_at__gte=since)
+    scored = seats.values_list("panel__thread__author_id", "panel__project__learner_id")
+    return {mentor_id or learner_id for mentor_id, learner_id in scored}
+
+
+def _cycles(row: ReviewPanel) -> tuple[datetime | None, datetime | None]:
+    """When the panel's term began, and the term before it; None where there is none."""
+    day = row.opened_at.date()
+    begun = [one.starts_on for one in programmes.terms(row.programme_id) if one.starts_on <= day]
+    starts = [datetime.combine(start, time.min, UTC) for start in begun[-2:]]
+    return (starts[-1], starts[0]) if starts else (None, None)
+
+
+def _within_reach(
+    course_key: str, programme_id: int, certified: set[int]
+) -> tuple[frozenset[int], set[int]]:
+    """Who is enrolled in the course, and those of the certified who can open work in it."""
+    host = get_host()
+    here = host.enrolled_user_ids(course_key)
+    courses = programmes.programme(programme_id).course_keys
+    reach = here | host.staff_by_course([course_key])[course_key]
+    # The platform is asked about those alone whom the first answers left open.
+    reach |= host.enrolled_in_any(certified - reach, courses)
+    return here, certified & reach & host.active_user_ids(certified)
