@@ -28,9 +28,14 @@ from .programmes import api as programmes
 from .shared_reads import sharing
 from .units import actions, course_fields, doors, olx, preview, programme_state, strings, studio
 from .units.activities import ACTIVITIES, UNKNOWN, offers, pages
+from .units.project_settings import ProjectSettings
 from .units.visit import Unit, Visit
 
 log = logging.getLogger(__name__)
+
+
+def _is_form(request: Any) -> bool:  # as files come
+    return str(request.content_type or "").startswith("multipart/form-data")
 
 
 # Activities that a person may be graded for, by doing something.
@@ -44,7 +49,7 @@ def N_(text: str) -> str:  # noqa: N802  # the field's own name for "mark, do no
 
 @XBlock.wants("user")
 @XBlock.wants("i18n")
-class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
+class MentorRecognitionBlock(ProjectSettings, XBlock, CompletableXBlockMixin):
     """One activity of a mentoring programme in a unit: project, review or recognition."""
 
     resources_dir = "static"
@@ -77,7 +82,6 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         display_name=N_("Instructions"), default="", scope=Scope.content, multiline_editor=True
     )
     milestone = olx.Words(display_name=N_("Milestone"), default="", scope=Scope.settings)
-    due_at = olx.Moment(display_name=N_("Due"), default=None, scope=Scope.settings)
     max_characters = olx.Whole(
         display_name=N_("Longest version, in characters"), default=20_000, scope=Scope.settings
     )
@@ -162,6 +166,7 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
                 "strings": strings.for_browser(),
                 "csrfCookie": settings.CSRF_COOKIE_NAME,
                 "pages": pages(activity),
+                "pdfViewer": self._static("js/pdf_viewer.js"),
             },
         )
         return fragment
@@ -172,8 +177,7 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
 
     def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Studio's preview: what the unit holds, what is missing, and how each role sees it."""
-        refused = self._refused("author_view")
-        return refused or self._preview(self._unit())
+        return self._refused("author_view") or self._preview(self._unit())
 
     def _preview(self, unit: Unit) -> Fragment:
         checked = studio.validated(self._settings(), course_key=unit.course_key)
@@ -233,6 +237,7 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
             "instructions": render(self.instructions).html,
             "milestone": self.milestone,
             "due_at": self.due_at.isoformat() if self.due_at else None,
+            "due_after_days": unit_of(self).due_after_days,
             "max_characters": self.max_characters,
         }
 
@@ -261,7 +266,8 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
             offers(self._activity()),
             name=suffix,
             method=request.method,
-            body=request.body,
+            body=b"" if _is_form(request) else request.body,
+            form=dict(request.POST) if _is_form(request) else None,
             visit=visit,
         )
         body = answer.body
@@ -344,8 +350,7 @@ class MentorRecognitionBlock(XBlock, CompletableXBlockMixin):
         )
 
     def _settings(self) -> dict[str, Any]:
-        due = self.due_at.strftime("%Y-%m-%dT%H:%M") if self.due_at else ""
-        return {**{name: getattr(self, name) for name in studio.FIELDS}, "due_at": due}
+        return {**{name: getattr(self, name) for name in studio.FIELDS}, **self.due_as_typed}
 
     def _require(self, door: str) -> None:
         doors.BLOCK[door].require(doors.Caller(block=self, at=timezone.now()))

@@ -92,6 +92,20 @@ def check_cache(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckM
 
 
 @register(ID)
+def check_files(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """W017 files of works have no place."""
+    if (getattr(settings, "MENTOR_RECOGNITION_FILES", None) or {}).get("BACKEND"):
+        return []
+    return [
+        Warning(
+            "Learners can add no pictures or files: there is no storage for them.",
+            hint="Set MENTOR_RECOGNITION_FILES to a private storage that all processes share.",
+            id=f"{ID}.W017",
+        )
+    ]
+
+
+@register(ID)
 def check_letters(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """W013 letters go nowhere, W014 they come from nobody."""
     if settings.DEBUG:

@@ -23,6 +23,7 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
+    JsonResponse,
     QueryDict,
     RawPostDataException,
     UnreadablePostError,
@@ -324,6 +325,14 @@ def private(
         shown["stopped"] = stopped(shown["acts"], programme.state)
     html = render_to_string(f"mentor_recognition/{template}", shown, request)
     response = HttpResponse(inputs.encodable(html), status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def record(content: Mapping[str, Any], *, filename: str) -> HttpResponse:
+    """``content`` as a JSON file to keep; nothing of it is cached."""
+    response = JsonResponse(content, json_dumps_params={"indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -20,6 +20,7 @@ from .jobs import acts as jobs
 from .jobs import listings as job_lists
 from .listings import Listings
 from .mentors import acts as mentors
+from .mentors import growth_acts as growth
 from .mentors import joining_acts as joining
 from .mentors import listings as mentor_lists
 from .mentors import log_names as mentor_names
@@ -29,6 +30,8 @@ from .pairing import cohort_list, learner_list
 from .pairing import listings as pairing_lists
 from .pairing import manager_acts as pairings_managed
 from .portfolio import acts as portfolio
+from .portfolio import consent_acts as consents
+from .portfolio import entry_acts as entries
 from .programmes import acts as programmes
 from .programmes import log_names as programme_names
 from .programmes import people_acts as people
@@ -37,21 +40,26 @@ from .projects import comment_acts as comments
 from .projects import comment_bank_acts as comment_bank
 from .projects import comparison_acts as comparisons
 from .projects import extension_acts as extensions
+from .projects import file_acts as files
 from .projects import helped_acts as helped
-from .projects import lending_acts as lending
 from .projects import listings as project_lists
 from .projects import mentor_note_acts as mentor_notes
 from .projects import mentor_review_acts as mentor_reviews
+from .projects import milestone_acts as milestones
+from .projects import region_acts as regions
+from .projects import suggestion_acts as suggestions
 from .projects import visit_acts as visits
 from .recognition import acts as recognition
 from .recognition import jobs as recognition_jobs
 from .recognition import listings as recognition_lists
+from .recognition import policy_acts as policies
 from .reviews import acts as reviews
 from .reviews import exemplar_acts as exemplars
 from .reviews import listings as review_lists
 from .reviews import log_names as review_names
-from .reviews import people_list
+from .reviews import panel_acts, panel_list, people_list
 from .reviews import rubric_acts as rubrics
+from .skills import acts as skills
 
 ACTS: Final = Registry.of(
     jobs,
@@ -59,28 +67,37 @@ ACTS: Final = Registry.of(
     people,
     founding,
     mentors,
+    growth,
     joining,
     pairing,
     pairings_managed,
     projects,
+    files,
+    regions,
     comparisons,
     comment_bank,
     mentor_notes,
     visits,
+    milestones,
     helped,
     comments,
+    suggestions,
     mentor_reviews,
     extensions,
-    lending,
     agreements,
     reviews,
+    panel_acts,
     rubrics,
     exemplars,
+    skills,
     recognition,
+    policies,
     badges,
     badge_manager_acts,
     testimonials,
     portfolio,
+    entries,
+    consents,
     notifications,
 )
 
@@ -96,6 +113,7 @@ LISTINGS: Final = Listings.of(
     cohort_list.COHORTS,
     people_list.PEOPLE,
     review_lists.REVIEWERS,
+    panel_list.PANELS,
     project_lists.EXTENSIONS,
     recognition_lists.PROPOSALS,
     badge_lists.BADGES,

@@ -36,6 +36,7 @@ term_ends_soon: Final = Signal()  # term_id, days before its end
 # mentors
 application_made: Final = Signal()  # application_uuid
 application_answered: Final = Signal()  # application_uuid
+contribution_settled: Final = Signal()  # contribution_uuid
 
 # pairing
 cohort_mapped: Final = Signal()  # programme_id, course_key, cohort (its name), cohort_key
@@ -57,6 +58,11 @@ mentor_review_sent: Final = Signal()  # review_id
 extension_asked: Final = Signal()  # extension_uuid
 extension_answered: Final = Signal()  # extension_uuid; also of what was given unasked
 lending_ended: Final = Signal()  # project_id
+copy_asked: Final = Signal()  # copy_uuid, tries; again when it is tried once more
+work_done: Final = Signal()  # project_id; complete by what its unit's author calls done
+
+# skills
+skill_answered: Final = Signal()  # claim_uuid
 
 # agreements
 agreement_proposed: Final = Signal()  # pairing_id, num
@@ -80,6 +86,8 @@ review_submitted: Final = Signal()  # assignment_id
 panel_completed: Final = Signal()  # panel_id, project_id
 
 # recognition
+policy_announced: Final = Signal()  # policy_uuid
+policy_withdrawn: Final = Signal()  # policy_uuid
 term_evaluated: Final = Signal()  # term_id
 proposal_opened: Final = Signal()  # proposal_uuid
 dossier_review_asked: Final = Signal()  # review_uuid

@@ -33,6 +33,7 @@ from .rules import (
     SIGNED_IN,
     SITE_ADMIN,
     SYSTEM,
+    VERIFIER,
     Recused,
     Rule,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "SIGNED_IN",
     "SITE_ADMIN",
     "SYSTEM",
+    "VERIFIER",
     "WHO_SAYS_MORE",
     "WRITES",
     "Act",

@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any
+from typing import Any, get_type_hints
 
 from django.utils.translation import gettext as _
 
@@ -114,7 +114,8 @@ def act(
     """Declare ``run(by, *, field, …)`` as an act; it is called with the subject and clean values.
 
     ``who`` are the rules that must all hold. ``done`` is what is said afterwards: one sentence, or
-    sentences by outcome. The keywords of the function must be the fields of ``takes``. ``needs``
+    sentences by outcome. The keywords of the function must be the fields of ``takes``; what several
+    acts take alike is one typed dictionary (``**said: Unpack[Said]``). ``needs``
     may be left out: who arranges may do so from the draft on, others take part once it is open.
     """
 
@@ -174,10 +175,13 @@ def read(
 def _same_names(name: str, run: Callable[..., Any], fields: Mapping[str, Field]) -> None:
     """An act whose function and fields differ would fail at its first use: fail at import."""
     _by, *rest = inspect.signature(run).parameters.values()
-    wanted = {parameter.name for parameter in rest}
-    if wanted != set(fields) or any(
-        parameter.kind is not parameter.KEYWORD_ONLY for parameter in rest
-    ):
+    together = next((one.name for one in rest if one.kind is one.VAR_KEYWORD), "")
+    alone = [one for one in rest if one.name != together]
+    wanted = {one.name for one in alone}
+    if together:
+        # What several acts take: ``**said: Unpack[Said]``, a typed dictionary.
+        wanted |= set(get_type_hints(get_type_hints(run)[together].__args__[0]))
+    if wanted != set(fields) or any(one.kind is not one.KEYWORD_ONLY for one in alone):
         raise TypeError(
             f"act {name}: takes {sorted(fields)}, but its function's keywords are {sorted(wanted)}"
         )

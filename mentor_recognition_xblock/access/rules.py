@@ -196,6 +196,11 @@ KEYER: Final = Rule(
     manages | administers | has_seat | reviews_works,
     _("Only certified reviewers, the programme's manager and its committee can do this."),
 )
+VERIFIER: Final = Rule(
+    "certified reviewer, who verifies skills",
+    reviews_works,
+    _("Only certified reviewers of the programme verify skills."),
+)
 AUTHOR: Final = Rule("author", authors, _("Only authors can change this."))
 PREVIEWER: Final = Rule("author or in Studio", authors | stands_in_studio, AUTHOR.refusal)
 IN_COURSE: Final = Rule(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
 
 from ..hosts import HostEvent
+from ..hosts.base import HostMembership
 from ..intake import api as intake
 from ..pairing import api as pairing
 from ..programmes import api as programmes
+from ..projects import api as projects
 
 
 def take_in(*, event: HostEvent, at: datetime) -> int:
@@ -35,12 +38,23 @@ def follow(found: intake.MembershipsData) -> None:
     programme_id = programmes.programme_id_of_course(found.course_key)
     if programme_id is None:
         return
+    note_starts(found.course_key, found.memberships, at=found.at)
     pairing.follow_memberships(
         programme_id=programme_id,
         course_key=found.course_key,
         memberships=found.memberships,
         at=found.at,
     )
+
+
+def note_starts(
+    course_key: str, memberships: Mapping[int, HostMembership], *, at: datetime
+) -> None:
+    """Note when these learners started, where dates count from it."""
+    if all(unit.due_after_days is None for unit in programmes.units(course_key).values()):
+        return
+    learners = [user_id for user_id, one in memberships.items() if one.enrolled]
+    projects.note_starts(course_key=course_key, learner_ids=learners, at=at)
 
 
 def _follow_now(found: intake.MembershipsData) -> None:

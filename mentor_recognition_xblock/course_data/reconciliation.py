@@ -16,7 +16,7 @@ from ..intake import api as intake
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..reviews import api as reviews
-from .followers import follow, take_in_waiting
+from .followers import follow, note_starts, take_in_waiting
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +73,7 @@ def reconcile(*, course_key: str, at: datetime, dry_run: bool = False) -> Reconc
     members = intake.open_members(course_key)
     if not dry_run:
         programmes.follow_units(course_key=course_key, at=at)
+        note_starts(course_key, members, at=at)
         # With cohorts off the platform tells nobody's: pairings by cohort stand as they are.
         if backfilled.cohorted:
             astray = {user_id: members[user_id] for user_id in _astray(course_key, members)}

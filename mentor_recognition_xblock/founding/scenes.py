@@ -107,7 +107,7 @@ def find_learner(scene: Scene) -> None:
         others = reviews.not_mentored(programme_id=scene.programme_id, course_key=key, at=at)
         people = host.enrolled_user_ids(key) - others - teaching
         enrolled = enrolled or bool(people)
-        idle = people - projects.learners_at_work(course_key=key, among=people)
+        idle = people - projects.learners_at_work([key], among=people)[key]
         unit = programmes.unit_with(course_key=key, activity="project") or ""
         for user_id in sorted(host.active_user_ids(idle))[:TRIED]:
             if host.opens_unit(user_id, unit):
@@ -240,7 +240,7 @@ def comment(scene: Scene) -> None:
         comment_acts.annotate, scene.mentor_user,
         version_uuid=str(scene.version.uuid), start=start, end=start + len(QUOTE), exact=QUOTE,
         prefix="", suffix="", category=next(iter(projects.CATEGORIES)), body="A rehearsal.",
-        whole=False, criterion="", request_key="",
+        whole=False, criterion="", suggests=False, replacement="", request_key="",
     ).made  # fmt: skip
     uuid = str(made)
     scene.play(

@@ -25,15 +25,22 @@ class _Echo:
 
 
 def sheet(listing: Listing, parts: Iterable[Sequence[Row]]) -> Iterator[str]:
-    """The lines: a head of the columns' labels, then each row, as they are asked for.
+    """The lines: a head of the columns' labels, then each row, as they are asked for."""
+    cells = (
+        [_as_shown(row, column) for column in listing.columns] for rows in parts for row in rows
+    )
+    return written([column.label for column in listing.columns], cells)
+
+
+def written(head: Iterable[Any], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """The lines of a head and rows of plain values.
 
     A mark of UTF-8 comes first, without which Excel reads accents wrongly.
     """
     writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow([_safe(column.label) for column in listing.columns])
-    for rows in parts:
-        for row in rows:
-            yield writer.writerow([_safe(_as_shown(row, column)) for column in listing.columns])
+    yield "\ufeff" + writer.writerow([_safe(value) for value in head])
+    for row in rows:
+        yield writer.writerow([_safe(value) for value in row])
 
 
 def _as_shown(row: Row, column: Column) -> Any:

@@ -27,25 +27,65 @@ from .applications import (
     waiting_applications,
     withdraw_application,
 )
+from .clocks import Clock, clock
+from .contributions import MAX_LINK as MAX_CONTRIBUTION_LINK
+from .contributions import MAX_REASON as MAX_VERDICT
+from .contributions import MAX_WORDS as MAX_CONTRIBUTION
+from .contributions import (
+    ContributionData,
+    contribution,
+    contributions_accepted,
+    contributions_of,
+    contributions_to_judge,
+    judge_contribution,
+    offer_again,
+    offer_contribution,
+    withdraw_contribution,
+)
 from .csv_import import COLUMNS, TEMPLATE, Line, Preview, preview_import, run_import
 from .data import MentorData, PauseData
 from .descriptions import GOALS, describe_mentor, forget_person, mentor_data
+from .growth_erasure import export_growth
+from .learning import (
+    LEAST_WORDS,
+    MOST_HOURS,
+    Learned,
+    LearningData,
+    learning_of,
+    learning_recorded,
+    record_learning,
+    withdraw_learning,
+)
+from .learning import MAX_WORDS as MAX_LEARNING
 from .membership import end_mentor, enrol_mentor
 from .models import Commitment, Mentor
 from .pauses import MAX_REASON, declare_pause, end_pause, pauses, pauses_of
-from .states import ApplicationState
+from .states import ApplicationState, ContributionKind, ContributionState, LearningKind
 
 __all__ = [
     "COLUMNS",
     "GOALS",
+    "LEAST_WORDS",
     "MAX_CAPACITY",
+    "MAX_CONTRIBUTION",
+    "MAX_CONTRIBUTION_LINK",
+    "MAX_LEARNING",
     "MAX_PROSE",
     "MAX_REASON",
+    "MAX_VERDICT",
+    "MOST_HOURS",
     "TEMPLATE",
     "AlreadyAMentor",
     "ApplicationData",
     "ApplicationState",
     "AppliedAlready",
+    "Clock",
+    "ContributionData",
+    "ContributionKind",
+    "ContributionState",
+    "Learned",
+    "LearningData",
+    "LearningKind",
     "Line",
     "MentorData",
     "PauseData",
@@ -55,28 +95,42 @@ __all__ = [
     "apply_to_mentor",
     "capacities",
     "capacity_of",
+    "clock",
     "commit_capacity",
+    "contribution",
+    "contributions_accepted",
+    "contributions_of",
+    "contributions_to_judge",
     "declare_pause",
     "describe_mentor",
     "end_mentor",
     "end_pause",
     "enrol_mentor",
+    "export_growth",
     "forget_person",
+    "judge_contribution",
     "last_application",
+    "learning_of",
+    "learning_recorded",
     "mentor",
     "mentor_of",
     "mentors",
     "mentors_by_id",
     "mentors_who_are",
     "no_such_application",
+    "offer_again",
+    "offer_contribution",
     "offered_terms",
     "pauses",
     "pauses_of",
     "preview_import",
+    "record_learning",
     "run_import",
     "user_ids",
     "waiting_applications",
     "withdraw_application",
+    "withdraw_contribution",
+    "withdraw_learning",
 ]
 
 MAX_CAPACITY = 50

@@ -15,6 +15,7 @@ from ..audit import api as audit
 from ..errors import Invalid, NotFound
 from ..inputs import fault_in
 from .data import MentorData
+from .growth_erasure import forget_growth
 from .models import Mentor, MentorApplication, Pause
 from .states import ApplicationState
 
@@ -76,6 +77,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
     )
     MentorApplication.objects.filter(answered_by_id=user_id).update(reason="")
     Pause.objects.filter(mentor__user_id=user_id).update(reason="")
+    forget_growth(user_id=user_id)
     rows.update(expertise=[], goals=[], languages=[], time_zone="")
     rows.filter(left_at__isnull=True).update(left_at=at)
 

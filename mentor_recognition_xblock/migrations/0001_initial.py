@@ -50,10 +50,12 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=255)),
                 ('milestone', models.CharField(blank=True, max_length=255)),
                 ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('due_after_days', models.PositiveIntegerField(blank=True, null=True)),
                 ('max_characters', models.PositiveIntegerField()),
                 ('reviews_required', models.PositiveIntegerField()),
                 ('badge_min_score', models.FloatField(blank=True, null=True)),
                 ('badge_on_time', models.BooleanField(default=False)),
+                ('asks', models.JSONField(default=list)),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
@@ -110,6 +112,7 @@ class Migration(migrations.Migration):
                 ('effective_from', models.DateTimeField()),
                 ('note', models.CharField(blank=True, max_length=500)),
                 ('created_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'ordering': ['programme', 'num'],
@@ -142,6 +145,7 @@ class Migration(migrations.Migration):
                 ('description', models.TextField(blank=True)),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('paused', 'Paused'), ('archived', 'Archived')], default='open', max_length=16)),
                 ('closes_by_itself', models.BooleanField(default=True)),
+                ('craft_threads', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField()),
             ],
         ),
@@ -173,6 +177,9 @@ class Migration(migrations.Migration):
                 ('start', models.PositiveIntegerField(null=True)),
                 ('end', models.PositiveIntegerField(null=True)),
                 ('state', models.CharField(choices=[('open', 'Open'), ('addressed', 'Addressed'), ('declined', 'Declined'), ('resolved', 'Resolved')], default='open', max_length=16)),
+                ('suggested', models.TextField(blank=True, null=True)),
+                ('accepted_at', models.DateTimeField(blank=True, null=True)),
+                ('accepted_in_num', models.PositiveIntegerField(blank=True, null=True)),
                 ('addressed_at', models.DateTimeField(blank=True, null=True)),
                 ('addressed_in_num', models.PositiveIntegerField(blank=True, null=True)),
                 ('resolved_at', models.DateTimeField(blank=True, null=True)),
@@ -675,7 +682,7 @@ class Migration(migrations.Migration):
                 ('newest_num', models.PositiveIntegerField()),
                 ('summary', models.TextField(blank=True)),
                 ('html', models.TextField(blank=True)),
-                ('next_step', models.CharField(blank=True, choices=[('revise', 'Revise'), ('passed', 'Checkpoint passed'), ('ready', 'Ready for the final version')], max_length=16)),
+                ('next_step', models.CharField(blank=True, choices=[('revise', 'Revise'), ('passed', 'Milestone reached'), ('ready', 'Ready for the final version')], max_length=16)),
                 ('key', models.CharField(blank=True, max_length=64)),
                 ('active', models.BooleanField(default=True, null=True)),
                 ('request_key', models.CharField(max_length=64, null=True)),
@@ -694,12 +701,13 @@ class Migration(migrations.Migration):
             name='CommentHistory',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('change', models.CharField(choices=[('edited', 'Edited'), ('deleted', 'Deleted'), ('addressed', 'Addressed'), ('declined', 'Declined'), ('resolved', 'Resolved'), ('reopened', 'Reopened')], max_length=16)),
+                ('change', models.CharField(choices=[('edited', 'Edited'), ('deleted', 'Deleted'), ('accepted', 'Accepted'), ('addressed', 'Addressed'), ('declined', 'Declined'), ('resolved', 'Resolved'), ('reopened', 'Reopened'), ('placed', 'Placed')], max_length=16)),
                 ('at', models.DateTimeField()),
                 ('num', models.PositiveIntegerField()),
                 ('body', models.TextField(blank=True)),
                 ('html', models.TextField(blank=True)),
                 ('category', models.CharField(blank=True, max_length=16)),
+                ('suggested', models.TextField(blank=True, null=True)),
                 ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('annotation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='mentor_recognition.annotation')),
             ],
@@ -722,9 +730,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('stage', models.CharField(choices=[('baseline', 'First version'), ('final', 'Final version')], max_length=16)),
+                ('stage', models.CharField(choices=[('baseline', 'First version'), ('final', 'Final version'), ('thread', "A mentor's comment")], max_length=16)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting for reviewers'), ('open', 'Open'), ('complete', 'Complete'), ('void', 'Void')], default='waiting', max_length=16)),
                 ('seed', models.CharField(max_length=32)),
+                ('words', models.PositiveIntegerField(default=0)),
                 ('wanted', models.PositiveSmallIntegerField()),
                 ('extended', models.BooleanField(default=False)),
                 ('opened_at', models.DateTimeField()),
@@ -733,9 +742,11 @@ class Migration(migrations.Migration):
                 ('score', models.FloatField(blank=True, null=True)),
                 ('span', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('raters', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('released_at', models.DateTimeField(blank=True, null=True)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.programme')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.project')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.projectversion')),
+                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.projectversion')),
+                ('thread', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.annotation')),
             ],
         ),
         migrations.CreateModel(
@@ -744,8 +755,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('alias', models.CharField(max_length=16)),
-                ('state', models.CharField(choices=[('assigned', 'Assigned'), ('submitted', 'Submitted'), ('declined', 'Declined'), ('expired', 'Expired')], default='assigned', max_length=16)),
-                ('reason', models.CharField(blank=True, choices=[('i_know_them', 'I know whose it is'), ('conflict', 'Conflict of interest'), ('no_time', 'No time')], max_length=16)),
+                ('num', models.PositiveSmallIntegerField()),
+                ('state', models.CharField(choices=[('assigned', 'Assigned'), ('submitted', 'Submitted'), ('declined', 'Declined'), ('expired', 'Expired'), ('taken_back', 'Taken back'), ('discarded', 'Set aside')], default='assigned', max_length=16)),
+                ('reason', models.CharField(blank=True, choices=[('i_know_them', 'I know whose it is'), ('conflict', 'Conflict of interest'), ('no_time', 'No time'), ('spam', 'Spam'), ('abuse', 'Abuse'), ('other_work', 'Not about this work')], max_length=16)),
+                ('by_hand', models.BooleanField(default=False)),
                 ('assigned_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),
@@ -784,6 +797,7 @@ class Migration(migrations.Migration):
             name='Rubric',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('work', "A learner's work"), ('craft', "A mentor's comment")], default='work', max_length=8)),
                 ('key', models.CharField(max_length=64)),
                 ('num', models.PositiveIntegerField()),
                 ('title', models.CharField(max_length=255)),
@@ -1033,6 +1047,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, max_length=255)),
                 ('source', models.TextField(blank=True)),
                 ('reflection', models.TextField(blank=True)),
+                ('files', models.JSONField(default=list)),
                 ('base_num', models.PositiveIntegerField(default=0)),
                 ('key', models.CharField(blank=True, max_length=64)),
                 ('saved_at', models.DateTimeField()),
@@ -1053,6 +1068,7 @@ class Migration(migrations.Migration):
                 ('reflection', models.TextField(blank=True)),
                 ('characters', models.PositiveIntegerField(default=0)),
                 ('digest', models.CharField(max_length=64)),
+                ('files', models.JSONField(default=list)),
                 ('base_num', models.PositiveIntegerField(default=0)),
                 ('key', models.CharField(blank=True, max_length=64)),
                 ('saved_at', models.DateTimeField()),
@@ -1317,6 +1333,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('panel', 'reviewer'), name='mr_assignment_once'),
         ),
         migrations.AddConstraint(
+            model_name='reviewassignment',
+            constraint=models.UniqueConstraint(fields=('panel', 'num'), name='mr_assignment_num'),
+        ),
+        migrations.AddConstraint(
             model_name='rubric',
             constraint=models.UniqueConstraint(fields=('programme', 'key', 'num'), name='mr_rubric_num'),
         ),
@@ -1493,6 +1513,116 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="ProjectFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("picture", "Picture"), ("pdf", "PDF"), ("source", "Text or code")],
+                        max_length=8,
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("media_type", models.CharField(max_length=64)),
+                ("ending", models.CharField(max_length=12)),
+                ("digest", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("width", models.PositiveIntegerField(default=0)),
+                ("height", models.PositiveIntegerField(default=0)),
+                ("pages", models.JSONField(default=list)),
+                ("origin", models.JSONField(blank=True, null=True)),
+                ("stored", models.CharField(max_length=100)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mentor_recognition.courseunit",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "learner", "digest"), name="mr_file_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="VersionFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("num", models.PositiveIntegerField()),
+                ("alt", models.CharField(blank=True, max_length=500)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="held_by",
+                        to="mentor_recognition.projectfile",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="mentor_recognition.projectversion",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "num"), name="mr_version_file_num"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("version", "file"), name="mr_version_file_once"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CommentRegion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since_num", models.PositiveIntegerField()),
+                ("x", models.FloatField(null=True)),
+                ("y", models.FloatField(null=True)),
+                ("width", models.FloatField(null=True)),
+                ("height", models.FloatField(null=True)),
+                ("page", models.PositiveIntegerField(null=True)),
+                ("quote", models.TextField(blank=True)),
+                ("annotation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="regions", to="mentor_recognition.annotation")),
+                ("file", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mentor_recognition.projectfile")),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("annotation", "since_num"), name="mr_region_since")],
+            },
+        ),
+        migrations.CreateModel(
             name="ProjectVisit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1515,5 +1645,349 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("mentor", "course_key", "digest"), name="mr_banked_comment_once")],
             },
+        ),
+        migrations.CreateModel(
+            name='PolicyDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField()),
+                ('num', models.PositiveIntegerField(default=1)),
+                ('saved_at', models.DateTimeField()),
+                ('based_on', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.policyversion')),
+                ('programme', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.programme')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='BackTest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('content', models.JSONField()),
+                ('content_hash', models.CharField(max_length=80)),
+                ('closes', models.PositiveIntegerField()),
+                ('made_at', models.DateTimeField()),
+                ('report', models.JSONField(null=True)),
+                ('against', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.policyversion')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.programme')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('programme', 'content_hash', 'against', 'closes'), name='mr_back_test_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Contribution',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('guide', 'Guide or example'), ('clinic', 'Clinic or workshop'), ('rubric', 'Proposal for a rubric or the rules'), ('coaching', 'Coaching of a newer mentor'), ('other', 'Something else')], max_length=16)),
+                ('title', models.CharField(blank=True, max_length=255)),
+                ('words', models.TextField(blank=True)),
+                ('link', models.CharField(blank=True, max_length=500)),
+                ('done_on', models.DateField()),
+                ('state', models.CharField(choices=[('waiting', 'Waits for peers'), ('accepted', 'Accepted'), ('returned', 'Returned'), ('withdrawn', 'Taken back')], default='waiting', max_length=16)),
+                ('round', models.PositiveSmallIntegerField(default=1)),
+                ('offered_at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.mentor')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ContributionVerdict',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('round', models.PositiveSmallIntegerField()),
+                ('accepts', models.BooleanField()),
+                ('reason', models.TextField(blank=True)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verdicts', to='mentor_recognition.contribution')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='LearningRecord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('course', 'Course'), ('workshop', 'Workshop or clinic'), ('reading', 'Reading'), ('observation', 'Observed session'), ('reflection', 'Reflection')], max_length=16)),
+                ('title', models.CharField(blank=True, max_length=255)),
+                ('words', models.TextField(blank=True)),
+                ('hours', models.DecimalField(decimal_places=2, max_digits=4)),
+                ('done_on', models.DateField()),
+                ('recorded_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.mentor')),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='contribution',
+            index=models.Index(fields=['mentor', 'state'], name='mr_contribution_mentor'),
+        ),
+        migrations.AddConstraint(
+            model_name='contributionverdict',
+            constraint=models.UniqueConstraint(fields=('contribution', 'round', 'by'), name='mr_contribution_verdict_once'),
+        ),
+        migrations.AddIndex(
+            model_name='learningrecord',
+            index=models.Index(fields=['mentor', 'done_on'], name='mr_learning_mentor'),
+        ),
+        migrations.CreateModel(
+            name='LearnerStart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('course_key', models.CharField(max_length=255)),
+                ('started_at', models.DateTimeField()),
+                ('noted_at', models.DateTimeField()),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['course_key'], name='mr_learner_start_course')],
+                'constraints': [models.UniqueConstraint(fields=('learner', 'course_key', 'started_at'), name='mr_learner_start_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LateReason',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=500)),
+                ('given_at', models.DateTimeField()),
+                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='late_reason', to='mentor_recognition.projectversion')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ProjectEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('num', models.PositiveIntegerField()),
+                ('kind', models.CharField(blank=True, choices=[('exercise', 'An exercise of the course'), ('real_world', 'A real-world brief, for a partner')], max_length=16)),
+                ('partner', models.CharField(blank=True, max_length=255)),
+                ('problem', models.TextField(blank=True)),
+                ('skills', models.JSONField(default=list)),
+                ('narrative', models.TextField(blank=True)),
+                ('learned', models.JSONField(default=list)),
+                ('closing', models.TextField(blank=True)),
+                ('saved_at', models.DateTimeField()),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.courseunit')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='EntryComment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.CharField(choices=[('brief', 'Type and brief'), ('skills', 'Target skills'), ('narrative', 'Narrative entry'), ('learned', 'What carries over'), ('closing', 'Reflection at the close')], max_length=16)),
+                ('body', models.TextField()),
+                ('created_at', models.DateTimeField()),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='mentor_recognition.projectentry')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SharingDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scope', models.CharField(choices=[('exemplar', 'Reviewers practise on it, without my name'), ('binder', 'My mentor keeps it in their evidence binder, without my name'), ('public', 'It stands on a public page'), ('story', 'The programme shows my story to the public')], max_length=16)),
+                ('shown_name', models.CharField(blank=True, max_length=120)),
+                ('words', models.TextField(blank=True)),
+                ('choices', models.JSONField(default=dict)),
+                ('saved_at', models.DateTimeField()),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentor_recognition.project')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Skill',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('newest_num', models.PositiveIntegerField(default=0)),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.programme')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SkillVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('num', models.PositiveIntegerField()),
+                ('texts', models.JSONField()),
+                ('standard', models.CharField(blank=True, max_length=255)),
+                ('standard_version', models.CharField(blank=True, max_length=64)),
+                ('review_on', models.DateField(blank=True, null=True)),
+                ('saved_at', models.DateTimeField()),
+                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='mentor_recognition.skill')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SkillClaim',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('passage', models.TextField(blank=True)),
+                ('reflection', models.TextField(blank=True)),
+                ('state', models.CharField(choices=[('waiting', 'Waits for a verifier'), ('verified', 'Verified'), ('sent_back', 'Sent back'), ('withdrawn', 'Taken back')], default='waiting', max_length=16)),
+                ('active', models.BooleanField(default=True, null=True)),
+                ('documented_at', models.DateTimeField()),
+                ('reason', models.TextField(blank=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.skill')),
+                ('verifier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.projectversion')),
+                ('skill_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.skillversion')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SkillTarget',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('aimed_at', models.DateTimeField()),
+                ('dropped_at', models.DateTimeField(blank=True, null=True)),
+                ('active', models.BooleanField(default=True, null=True)),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.skill')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.courseunit')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'learner', 'skill', 'active'), name='mr_skill_target_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WorkConsent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scope', models.CharField(choices=[('exemplar', 'Reviewers practise on it, without my name'), ('binder', 'My mentor keeps it in their evidence binder, without my name'), ('public', 'It stands on a public page'), ('story', 'The programme shows my story to the public')], max_length=16)),
+                ('active', models.BooleanField(default=True, null=True)),
+                ('given_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.project')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SharedText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('shown_name', models.CharField(blank=True, max_length=120)),
+                ('title', models.CharField(max_length=255)),
+                ('parts', models.JSONField()),
+                ('published_at', models.DateTimeField()),
+                ('consent', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='shared', to='mentor_recognition.workconsent')),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='projectentry',
+            constraint=models.UniqueConstraint(fields=('unit', 'learner', 'num'), name='mr_entry_num'),
+        ),
+        migrations.AddConstraint(
+            model_name='sharingdraft',
+            constraint=models.UniqueConstraint(fields=('project', 'scope'), name='mr_sharing_draft_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='skillversion',
+            constraint=models.UniqueConstraint(fields=('skill', 'num'), name='mr_skill_version'),
+        ),
+        migrations.AddIndex(
+            model_name='skillclaim',
+            index=models.Index(fields=['state', 'documented_at'], name='mr_skill_claim_queue'),
+        ),
+        migrations.AddConstraint(
+            model_name='skillclaim',
+            constraint=models.UniqueConstraint(fields=('learner', 'skill', 'active'), name='mr_skill_claimed_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='workconsent',
+            constraint=models.UniqueConstraint(fields=('project', 'scope', 'active'), name='mr_work_consent_once'),
+        ),
+        migrations.AddField(
+            model_name='reviewpanel',
+            name='estimate',
+            field=models.FloatField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='reviewpanel',
+            name='estimate_sd',
+            field=models.FloatField(blank=True, null=True),
+        ),
+        migrations.CreateModel(
+            name='ReviewerEstimate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('leniency', models.FloatField()),
+                ('sd', models.FloatField()),
+                ('reviews', models.PositiveIntegerField()),
+                ('made_at', models.DateTimeField()),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.programme')),
+                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('programme', 'reviewer'), name='mr_reviewer_estimate_once')],
+            },
+        ),
+        migrations.AddField(
+            model_name='courseunit',
+            name='done_when',
+            field=models.CharField(default='final', max_length=16),
+        ),
+        migrations.CreateModel(
+            name='ReachedMilestone',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('word', 'The mentor says that the milestone is reached'), ('final', 'The final version is in'), ('done', 'The unit counts as complete')], max_length=8)),
+                ('reached_at', models.DateTimeField()),
+                ('learner_seen_at', models.DateTimeField(blank=True, null=True)),
+                ('mentor_seen_at', models.DateTimeField(blank=True, null=True)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='mentor_recognition.project')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('project', 'kind'), name='mr_milestone_once')],
+            },
+        ),
+        migrations.AddField(
+            model_name='skillclaim',
+            name='platform_says',
+            field=models.JSONField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='skillversion',
+            name='evidence',
+            field=models.JSONField(blank=True, null=True),
+        ),
+        migrations.CreateModel(
+            name='FileCopy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('url', models.TextField()),
+                ('digest', models.CharField(max_length=64)),
+                ('language', models.CharField(blank=True, max_length=16)),
+                ('state', models.CharField(choices=[('waiting', 'Being fetched'), ('done', 'Fetched'), ('failed', 'Not fetched')], default='waiting', max_length=8)),
+                ('active', models.BooleanField(default=True, null=True)),
+                ('tries', models.PositiveIntegerField(default=1)),
+                ('problem', models.TextField(blank=True)),
+                ('asked_at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentor_recognition.projectfile')),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.courseunit')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'learner', 'digest', 'active'), name='mr_copy_asked_once')],
+            },
+        ),
+        migrations.AddField(
+            model_name='reviewpanel',
+            name='waits_for',
+            field=models.CharField(blank=True, choices=[('few_certified', 'Too few are certified'), ('all_full', 'All are at their limit'), ('conflicts', 'Conflicts')], max_length=16),
+        ),
+        migrations.CreateModel(
+            name='ThreadDraw',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seed', models.CharField(max_length=32)),
+                ('size', models.PositiveSmallIntegerField()),
+                ('finished', models.PositiveIntegerField()),
+                ('frame', models.CharField(max_length=64)),
+                ('drawn_at', models.DateTimeField()),
+                ('term', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.term')),
+            ],
         ),
     ]

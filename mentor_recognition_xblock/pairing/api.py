@@ -1,5 +1,6 @@
 """Pairings: who mentors whom, since when, how it came about and how it ended."""
 
+from .closeness import Closeness, closeness
 from .cohort_map import map_cohort
 from .cohort_sync import follow_memberships
 from .completion import complete_pairings
@@ -105,6 +106,7 @@ __all__ = [
     "AlreadyHasMentor",
     "AssignmentMethod",
     "CannotBePaired",
+    "Closeness",
     "CourseCounts",
     "EndReason",
     "Filters",
@@ -136,6 +138,7 @@ __all__ = [
     "blocked_by",
     "capacity_term",
     "check_fit",
+    "closeness",
     "cohort_map",
     "cohort_mentors",
     "complete_pairings",

@@ -87,7 +87,7 @@ def _works(visit: Visit) -> list[dict[str, Any]]:
     units = [
         unit
         for unit in programmes.units(visit.course_key).values()
-        if unit.activity == "project" and unit.due_at is not None and unit.removed_at is None
+        if unit.activity == "project" and unit.has_date and unit.removed_at is None
     ]
     found = more_time.rows(
         projects.extensions_of(learner_id=visit.user_id, unit_ids=[unit.id for unit in units]),
@@ -109,7 +109,7 @@ def _works(visit: Visit) -> list[dict[str, Any]]:
         }
         for unit in units
         # With more time, work of a closed term counts in the next.
-        if standing[unit.id].due_at.date() > closed
+        if unit.id in standing and standing[unit.id].due_at.date() > closed
     ]
     return sorted(works, key=lambda work: (work["due_at"], work["title"]))
 

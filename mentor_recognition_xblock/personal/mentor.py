@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.timesince import timesince
 
 from .. import pages
 from ..access import MENTOR_OF_PAGE, SHOWS_PRIVATE, Needs, allows
@@ -21,6 +23,7 @@ from ..projects import api as projects
 from ..projects import extension_acts
 from ..recognition import acts
 from ..recognition import api as recognition
+from ..reviews import api as reviews
 from ..statuses import status_of
 from ..units import more_time
 
@@ -45,8 +48,12 @@ def learners(request: HttpRequest, slug: str) -> HttpResponse:
     keys = {pair.course_key for pair in pairs}
     courses = host.courses(keys)
     units = programmes.units_with(course_keys=keys, activity="project")
+    clock = mentors.clock(programme_id=visit.programme.id, mentor_id=mentor.id, now=visit.at)
     rows: list[dict[str, Any]] = [
         {
+            "waits": timesince(clock.since(work.waiting_since), visit.at)
+            if work.waiting_since
+            else "",
             "name": shown[work.learner_id],
             "course": courses.get(work.course_key),
             "work": work,
@@ -102,6 +109,13 @@ def _extensions(pairs: list[pairing.PairingData], at: datetime) -> dict[str, Any
     }
 
 
+@pages.page(MENTOR_OF_PAGE, does=SHOWS_PRIVATE)
+def progress_record(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    """One evaluation of one's own as JSON: enough to compute every figure again."""
+    record = recognition.own_explanation(uuid, mentor_id=_mentor(pages.visit_of(request)).id)
+    return pages.record(record, filename=f"evaluation-{uuid}.json")
+
+
 @pages.page(MENTOR_OF_PAGE, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
 def progress(request: HttpRequest, slug: str) -> HttpResponse:
     """The figures at the last close, criterion by criterion, decisions, and badges."""
@@ -124,6 +138,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         "closes_on": term.ends_on if term else None,
         "image": _image(credentials),
         "standing": recognition.standing_of(mentor_id=mentor.id, at=visit.at),
+        "craft": reviews.craft_of(programme_id=programme.id, mentor_user_id=visit.user_id),
         # Nobody is decided on before a term was evaluated.
         "decisions": recognition.decisions_shown_to_mentor(mentor.id)
         if found.evaluated_at is not None

@@ -40,7 +40,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     findings = (
         error.found
         if isinstance(error, portfolio.Sensitive)
-        else portfolio.sift(portfolio.scan(person.id, texts), excused)[0]
+        else portfolio.sift(portfolio.scan(person.id, texts, at=visit.at), excused)[0]
         # Refused words were searched already, or are too long to be.
         if kept is not None and not kept.is_public and wish is None
         else []

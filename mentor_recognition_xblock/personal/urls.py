@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import course, impact, mentor, notices, portfolio
+from . import binder, course, growth, impact, mentor, notices, portfolio, sharing, work_files
 
 urlpatterns = [
     re_path(r"^courses/(?P<course_id>[^/]+)/$", course.tab, name="course_tab"),
     path("mentor/<slug:slug>/", mentor.learners, name="mentor_learners"),
     path("mentor/<slug:slug>/progress/", mentor.progress, name="mentor_progress"),
+    path("mentor/<slug:slug>/progress/<uuid:uuid>.json", mentor.progress_record, name="own_record"),
+    path("mentor/<slug:slug>/growth/", growth.page, name="mentor_growth"),
     path("mentor/<slug:slug>/impact/", impact.page, name="mentor_impact"),
+    path("mentor/<slug:slug>/binder/", binder.page, name="mentor_binder"),
+    path("works/<slug:slug>/<uuid:uuid>/", sharing.page, name="sharing"),
     path("portfolio/<slug:slug>/", portfolio.page, name="portfolio"),
+    path("files/<uuid:file_uuid>/", work_files.work_file, name="work_file"),
+    path(
+        "reviews/<uuid:assignment_uuid>/files/<int:num>/",
+        work_files.blind_file,
+        name="blind_file",
+    ),
     path("notices/", notices.settings_page, name="notices"),
     path("notices/stop/<str:token>/", notices.unsubscribe, name="unsubscribe"),
 ]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
 from ..core.markdown import render
-from ..core.redaction import Finding, findings
+from ..core.own_names import OwnNames
+from ..core.redaction import Finding, findings_of, looked_for
 from ..errors import Invalid
 from ..hosts import get_host
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from .data import Found
+from .people_searched import others_of
 
 
 class Sensitive(Invalid):
@@ -30,36 +33,35 @@ class Sensitive(Invalid):
         self.found = found
 
 
-def scan(mentor_id: int, texts: Mapping[str, str]) -> list[Found]:
+def scan(mentor_id: int, texts: Mapping[str, str], *, at: datetime) -> list[Found]:
     """What stands in ``texts`` (Markdown, by field), as written and as it would be read.
 
-    The names looked for are those of everyone the mentor has or ever had as a learner. Single
-    names that the mentor also has are the mentor's own.
+    The names looked for are those of everybody in the mentor's programmes. Names that the mentor
+    also has are the mentor's own.
     """
     user_id = mentors.mentor(mentor_id).user_id
     learners: set[int] = set()
+    places: list[int] = []
     # In every programme: a page of one may speak of learners of another.
     for programme in programmes.programmes():
         own = mentors.mentor_of(programme_id=programme.id, user_id=user_id)
         if own is not None:
             pairs = pairing.pairings(programme_id=programme.id, mentor_id=own.id)
             learners |= {pair.learner_id for pair in pairs}
-    people = get_host().users(learners - {user_id})
-    names = [person.display_name for person in people.values() if person.display_name]
-    handles = [
-        word for person in people.values() for word in (person.username, person.email) if word
-    ]
+            places.append(programme.id)
+    others = others_of(places, near=learners - {user_id}, me=user_id, at=at)
+    wanted = looked_for(names=others.names, handles=others.handles, whole_names=others.whole_names)
     me = get_host().user(user_id)
     # A mentor called Ana may sign with it, though a learner is called so too.
-    mine = {part.casefold() for part in (me.display_name.split() if me else ())}
+    mine = OwnNames([me.display_name] if me else [])
     hits: list[Found] = []
     for field, text in texts.items():
         seen: set[tuple[str, str]] = set()
         # As written and as read: markup can hide a name from either, as in "A**n**a".
         for version in (text, render(text).text):
-            for finding in findings(version, names=names, handles=handles):
+            for finding in findings_of(version, wanted):
                 known = (finding.kind, finding.excerpt.casefold())
-                is_own = finding.kind in ("name", "handle") and finding.excerpt.casefold() in mine
+                is_own = finding.kind in ("name", "handle") and mine.hold(finding.excerpt)
                 if known in seen or is_own:
                     continue
                 seen.add(known)
@@ -109,5 +111,5 @@ def kind_label(finding: Finding) -> str:
         "handle": _("somebody's handle"),
         "phone": _("a telephone number"),
         "number": _("a number that may identify somebody"),
-        "name": _("the name of a learner"),
+        "name": _("a name"),
     }[finding.kind]

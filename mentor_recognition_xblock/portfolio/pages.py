@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotFound
+from ..inputs import require_seen_as_written
 from ..mentors import api as mentors
 from ..programmes import api as programmes
 from .data import Found, PageData
@@ -68,9 +69,10 @@ def save_page(
             raise Invalid(
                 _("Shorten this to {limit} characters.").format(limit=limits[field]), field=field
             )
+    require_seen_as_written("shown_name", wish.shown_name)
     # The mentor judged a wording: a word that was harmless there may name somebody here.
     said = plain_words if plain_in == wording(wish.texts) else ()
-    findings, excused = sift(scan(mentor_id, wish.texts), said)
+    findings, excused = sift(scan(mentor_id, wish.texts, at=at), said)
     with transaction.atomic():
         person = _own(mentor_id, user_id)
         row, _created = MentorPage.objects.select_for_update().get_or_create(
@@ -94,7 +96,7 @@ def set_page_public(*, mentor_id: int, user_id: int, public: bool, at: datetime)
     # Searched before anything is locked: how long that takes is up to the words.
     kept = page_of(mentor_id)
     read = {} if kept is None else _words(kept)
-    findings = scan(mentor_id, read) if public else []
+    findings = scan(mentor_id, read, at=at) if public else []
     with transaction.atomic():
         person = _own(mentor_id, user_id)
         row = MentorPage.objects.select_for_update().filter(mentor_id=mentor_id).first()

@@ -11,6 +11,7 @@ from ..mentors import api as mentors
 from ..programmes import api as programmes
 from ..recognition import api as recognition
 from .data import PageData, Portrait, SpotlightData
+from .headings import raised
 from .models import MentorPage, Spotlight
 from .pages import page_data
 from .spotlights import spotlight_data
@@ -35,7 +36,7 @@ def portrait(page: PageData, *, at: datetime) -> Portrait:
         programme_slug=programme.slug,
         name=page.shown_name,
         headline=page.headline,
-        html=render(page.about).html,
+        html=raised(render(page.about).html, 3),
         tier=standing.title if standing else "",
         shows_outcomes=page.show_outcomes,
         figure=recognition.public_figure_of(mentor_id=person.id, at=at)

@@ -20,6 +20,7 @@ from ..mentors import api as mentors
 from ..programmes import api as programmes
 from ..signals import announce, spotlight_asked
 from .data import Found, SpotlightData
+from .headings import raised
 from .models import Spotlight
 from .name_scan import excused_words, scan
 from .states import SpotlightState
@@ -94,7 +95,7 @@ def ask_mentor(
     *, uuid: UUID, at: datetime, actor: int, plain: Excuse | None = None
 ) -> SpotlightData:
     """Show the wording to the mentor, who is told, when nothing in it points to a learner."""
-    read = _read(uuid)
+    read = _read(uuid, at)
     with transaction.atomic():
         row = _locked(uuid)
         _editor(row.programme_id, actor, at)
@@ -137,7 +138,7 @@ def publish_spotlight(
     *, uuid: UUID, at: datetime, actor: int, plain: Excuse | None = None
 ) -> SpotlightData:
     """The programme publishes what the mentor consented to; nobody publishes praise of oneself."""
-    read = _read(uuid)
+    read = _read(uuid, at)
     with transaction.atomic():
         row = _locked(uuid)
         _editor(row.programme_id, actor, at)
@@ -175,7 +176,7 @@ def spotlight_data(row: Spotlight) -> SpotlightData:
         num=row.num,
         title=row.title,
         body=row.body,
-        html=render(row.body).html,
+        html=raised(render(row.body).html),
         state=row.state,
         updated_at=row.updated_at,
         published_at=row.published_at,
@@ -183,10 +184,10 @@ def spotlight_data(row: Spotlight) -> SpotlightData:
     )
 
 
-def _read(uuid: UUID) -> tuple[int, list[Found]]:
+def _read(uuid: UUID, at: datetime) -> tuple[int, list[Found]]:
     """The wording's number and what stands in it, read before anything is locked."""
     row = _row(Spotlight.objects.all(), uuid)
-    return row.num, scan(row.mentor_id, {"title": row.title, "body": row.body})
+    return row.num, scan(row.mentor_id, {"title": row.title, "body": row.body}, at=at)
 
 
 def _clean(

@@ -15,3 +15,29 @@ class SpotlightState(TextChoices):
     PUBLISHED = "published", _("Published")
     DECLINED = "declined", _("The mentor declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ProjectKind(TextChoices):
+    """What a project is made for."""
+
+    EXERCISE = "exercise", _("An exercise of the course")
+    REAL_WORLD = "real_world", _("A real-world brief, for a partner")
+
+
+class EntryPart(TextChoices):
+    """What an author may ask of a project beside its text; a mentor comments on each."""
+
+    BRIEF = "brief", _("Type and brief")
+    SKILLS = "skills", _("Target skills")
+    NARRATIVE = "narrative", _("Narrative entry")
+    LEARNED = "learned", _("What carries over")
+    CLOSING = "closing", _("Reflection at the close")
+
+
+class Scope(TextChoices):
+    """What a learner may let be done with a finished work."""
+
+    EXEMPLAR = "exemplar", _("Reviewers practise on it, without my name")
+    BINDER = "binder", _("My mentor keeps it in their evidence binder, without my name")
+    PUBLIC = "public", _("It stands on a public page")
+    STORY = "story", _("The programme shows my story to the public")

@@ -23,6 +23,7 @@ from ..programmes import api as programmes
 from ..projects import api as projects
 from ..recognition import api as recognition
 from ..reviews import api as reviews
+from ..skills import api as skills
 
 
 def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
@@ -45,6 +46,7 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
         "pairings": [
             _pairing(one, user_id, titles[one.programme_id]) for one, _mentor_user_id in pairs
         ],
+        **mentors.export_growth(user_id=user_id),
         **portfolio.export_person(user_id=user_id),
         **badges.export_person(user_id=user_id),
         **programmes.export_person(user_id=user_id),
@@ -52,6 +54,7 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
         **agreements.export_person(user_id=user_id),
         **projects.export_person(user_id=user_id),
         **reviews.export_person(user_id=user_id),
+        **skills.export_person(user_id=user_id),
         **recognition.export_person(user_id=user_id),
         **jobs.export_person(user_id=user_id),
         "course_data": intake.export_person(user_id=user_id),

@@ -26,6 +26,7 @@ PERIODS: Final[Mapping[str, int | None]] = {
     "jobs": 400,
     "drafts": 730,
     "mentor_notes": 180,
+    "unused_files": 7,
 }
 
 DROPS: Final[Mapping[str, Callable[..., int]]] = {
@@ -35,6 +36,7 @@ DROPS: Final[Mapping[str, Callable[..., int]]] = {
     "jobs": jobs.drop_finished,
     "drafts": projects.drop_drafts,
     "mentor_notes": projects.drop_notes,
+    "unused_files": projects.drop_unused_files,
 }
 
 

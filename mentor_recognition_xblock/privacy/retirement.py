@@ -22,6 +22,7 @@ from ..programmes import api as programmes
 from ..projects import api as projects
 from ..recognition import api as recognition
 from ..reviews import api as reviews
+from ..skills import api as skills
 from .redaction import redact
 
 # In the order of the layers, from above; the audit key goes last, for areas record what they end.
@@ -30,6 +31,7 @@ AREAS: Final[tuple[Callable[..., None], ...]] = (
     portfolio.forget_person,
     badges.forget_person,
     recognition.forget_person,
+    skills.forget_person,
     reviews.forget_person,
     agreements.forget_person,
     projects.forget_person,

@@ -259,6 +259,28 @@ def set_closing(by: Subject, *, by_itself: bool) -> Done:
     return Done("" if by_itself else "by_hand")
 
 
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Save"),
+    done={
+        "": gettext_lazy("Saved. The next close draws the comments."),
+        "off": gettext_lazy("Saved. No more comments are drawn; reviews under way go on."),
+        "already": gettext_lazy("It was set so already: nothing changed."),
+    },
+    takes={"threads": inputs.Whole(0, 12)},
+    about=("threads",),
+)
+def set_craft_reviews(by: Subject, *, threads: int) -> Done:
+    """Choose how many comments of each mentor are reviewed blind each term; none with 0."""
+    changed = api.set_craft_threads(
+        programme_id=by.programme.id, threads=threads, at=by.at, actor=by.user_id
+    )
+    if not changed:
+        return Done("already")
+    return Done("" if threads else "off")
+
+
 def _page_of_close(by: Subject, term: api.TermData) -> str:
     """Where one sees how far the evaluation is; empty for a term that an older version closed."""
     job = jobs.latest(api.CLOSE, subject=api.close_subject(term.uuid))

@@ -14,7 +14,7 @@ from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotFound
 from ..shared_reads import remembered
 from ..signals import announce, units_unheard_of
-from .closing import closes_by_itself, set_closing, terms_due
+from .closing import close_settings, set_closing, set_craft_threads, terms_due
 from .course_units import (
     ensure_unit,
     follow_units,
@@ -30,23 +30,37 @@ from .data import (
     ACTIVITIES,
     ACTIVITY_NAMES,
     BadgeRules,
+    CloseSettings,
     Pause,
+    PolicyDraftData,
     PolicyVersionData,
     ProgrammeData,
     TermData,
     UnitData,
 )
+from .date_words import after_start
 from .erasure import export_person, forget_person
 from .models import Programme, ProgrammeCourse
 from .offices import AppointsThemself, LastManager, NotOnTheCommittee, TwoOffices
 from .policies_in_force import (
     PolicyHash,
     add_policy_version,
+    newest_policy,
     policy_hashes,
     policy_in_force,
     policy_version,
+    policy_version_by_uuid,
+    policy_versions,
     shipped_policy,
     use_shipped_policy,
+    withdraw_policy,
+)
+from .policy_drafts import (
+    begin_policy_draft,
+    discard_policy_draft,
+    locked_draft,
+    policy_draft,
+    save_policy_draft,
 )
 from .reminders import remind_of_closes
 from .role_queries import (
@@ -92,10 +106,12 @@ __all__ = [
     "CLOSE",
     "AppointsThemself",
     "BadgeRules",
+    "CloseSettings",
     "LastManager",
     "NotOnTheCommittee",
     "Office",
     "Pause",
+    "PolicyDraftData",
     "PolicyHash",
     "PolicyVersionData",
     "ProgrammeData",
@@ -107,15 +123,18 @@ __all__ = [
     "add_course",
     "add_policy_version",
     "add_term",
+    "after_start",
     "allows",
     "appoint",
+    "begin_policy_draft",
     "chair_of",
     "change_state",
     "change_term",
+    "close_settings",
     "close_subject",
     "close_term",
-    "closes_by_itself",
     "create_programme",
+    "discard_policy_draft",
     "dismiss",
     "end_due_roles",
     "ensure_unit",
@@ -129,15 +148,20 @@ __all__ = [
     "lock_programme",
     "lock_term",
     "lock_unit",
+    "locked_draft",
     "members",
     "moved",
     "name_chair",
+    "newest_policy",
     "offices_of_person",
     "pauses",
     "people_in_charge",
+    "policy_draft",
     "policy_hashes",
     "policy_in_force",
     "policy_version",
+    "policy_version_by_uuid",
+    "policy_versions",
     "pretend_open",
     "programme",
     "programme_by_slug",
@@ -153,7 +177,9 @@ __all__ = [
     "roles_of",
     "roles_of_person",
     "running",
+    "save_policy_draft",
     "set_closing",
+    "set_craft_threads",
     "shipped_policy",
     "term",
     "term_at",
@@ -167,6 +193,7 @@ __all__ = [
     "units_of",
     "units_with",
     "use_shipped_policy",
+    "withdraw_policy",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from ..access import ProgrammeState
-from ..core.policy import Policy
+from ..core.policy import Finding, Policy
 
 # What a unit can be, by the name its author chooses.
 ACTIVITIES: Final = ("project", "review", "recognition", "mentoring")
@@ -59,6 +60,17 @@ class TermData:
 
 
 @dataclass(frozen=True)
+class CloseSettings:
+    """How terms close: ``by_itself`` on the day after their last, or by hand.
+
+    ``craft_threads`` are how many comments of each mentor a close draws for blind review.
+    """
+
+    by_itself: bool
+    craft_threads: int
+
+
+@dataclass(frozen=True)
 class PolicyVersionData:
     """An immutable policy version: the parsed ``policy`` and the ``content`` it came from."""
 
@@ -71,6 +83,30 @@ class PolicyVersionData:
     content_hash: str
     effective_from: datetime
     note: str
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class PolicyDraftData:
+    """The draft of a programme's next policy.
+
+    ``content`` is None while the text is no policy, which ``error`` says then; ``findings`` are the
+    linter's. ``content_hash`` is empty without content.
+    """
+
+    text: str
+    num: int
+    saved_at: datetime
+    based_on: PolicyVersionData
+    content: Mapping[str, Any] | None
+    content_hash: str
+    error: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def may_be_adopted(self) -> bool:
+        """Whether it is a policy that the linter has nothing against."""
+        return self.content is not None and all(one.level != "error" for one in self.findings)
 
 
 @dataclass(frozen=True)
@@ -89,9 +125,12 @@ class BadgeRules:
 class UnitData:
     """A unit of a course run, as its author published it.
 
-    ``due_at`` is the milestone's date, None without one; ``max_characters`` limits a version;
+    ``due_at`` is the milestone's date for everybody, ``due_after_days`` how many days after a
+    learner's start it is due; at most one of them is set. ``max_characters`` limits a version;
     ``reviews_required`` give a reviewer the full grade; ``badge`` None means that the unit gives
-    none; ``removed_at`` tells since when it is no longer published, None while it is.
+    none; ``removed_at`` tells since when it is no longer published, None while it is; ``asks``
+    are the parts of a portfolio entry that learners are asked for; ``done_when`` is what completes
+    a project, one of ``hosts.units.DONE_WHEN``.
     """
 
     id: int
@@ -106,6 +145,14 @@ class UnitData:
     reviews_required: int
     badge: BadgeRules | None
     removed_at: datetime | None
+    asks: tuple[str, ...] = ()
+    done_when: str = "final"
+    due_after_days: int | None = None
+
+    @property
+    def has_date(self) -> bool:
+        """Whether learners' works are due at some time."""
+        return self.due_at is not None or self.due_after_days is not None
 
     @property
     def activity_name(self) -> Any:

@@ -12,6 +12,7 @@ from ..access.states import ProgrammeState
 
 __all__ = [
     "CourseUnit",
+    "PolicyDraft",
     "PolicyVersion",
     "Programme",
     "ProgrammeCourse",
@@ -39,6 +40,8 @@ class Programme(models.Model):
     )
     # Whether its terms close on the day after their last, without anybody.
     closes_by_itself = models.BooleanField(default=True)
+    # How many threads of each mentor are drawn for review at a term's close; none: not reviewed.
+    craft_threads = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -81,12 +84,18 @@ class CourseUnit(models.Model):
     activity = models.CharField(max_length=16)
     title = models.CharField(max_length=255)
     milestone = models.CharField(max_length=255, blank=True)
+    # For everybody; or so many days after each learner's start, or neither.
     due_at = models.DateTimeField(null=True, blank=True)
+    due_after_days = models.PositiveIntegerField(null=True, blank=True)
     max_characters = models.PositiveIntegerField()
     reviews_required = models.PositiveIntegerField()
     # The portfolio badge it gives now; without a score it gives none.
     badge_min_score = models.FloatField(null=True, blank=True)
     badge_on_time = models.BooleanField(default=False)
+    # Parts of a portfolio entry that learners are asked for.
+    asks = models.JSONField(default=list)
+    # What completes a project here: one of ``hosts.units.DONE_WHEN``.
+    done_when = models.CharField(max_length=16, default="final")
     # When it was no longer published: nothing is due in it then.
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -159,7 +168,8 @@ class PolicyVersion(models.Model):
     """One immutable version of a programme's rules, as data, with a content hash.
 
     In force is the version with the latest ``effective_from`` not in the future. A version
-    is never edited: a correction is a new version.
+    is never edited: a correction is a new version. One that was announced may be withdrawn before
+    its day; it is then in force never.
 
     .. no_pii:
     """
@@ -172,6 +182,7 @@ class PolicyVersion(models.Model):
     effective_from = models.DateTimeField()
     note = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "num"], name="mr_policy_num")]
@@ -182,3 +193,19 @@ class PolicyVersion(models.Model):
         if not self._state.adding:
             raise TypeError("a policy version is immutable: add a new version instead")
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class PolicyDraft(models.Model):
+    """What the managers of a programme write towards its next policy; one for each programme.
+
+    ``text`` is as it was typed: it need not be a policy yet. ``num`` counts the saves: a form that
+    shows an older one must not write over a newer one. ``based_on`` is the version it began from.
+
+    .. no_pii:
+    """
+
+    programme = models.OneToOneField(Programme, on_delete=models.PROTECT, related_name="+")
+    based_on = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    num = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()

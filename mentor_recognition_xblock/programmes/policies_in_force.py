@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit_api
 from ..core import policy as rules
-from ..errors import Invalid, NotFound
+from ..errors import Conflict, Invalid, NotFound
 from ..shared_reads import remembered
+from ..signals import announce, policy_withdrawn
 from .data import PolicyVersionData
 from .models import PolicyVersion, Programme
 
@@ -55,9 +56,10 @@ def add_policy_version(
     with transaction.atomic():
         programme = Programme.objects.select_for_update().get(pk=programme_id)
         newest = programme.policies.order_by("-num").first()
+        same = newest and (newest.content_hash, newest.effective_from) == (digest, effective_from)
         # By hash: the same rules in another order are the same version.
-        if newest and (newest.content_hash, newest.effective_from) == (digest, effective_from):
-            return _data(newest)
+        if newest and same and newest.withdrawn_at is None:
+            return version_data(newest)
         row = PolicyVersion.objects.create(
             programme=programme,
             num=newest.num + 1 if newest else 1,
@@ -75,7 +77,7 @@ def add_policy_version(
             subject=f"policy:{row.uuid}",
             data={"num": row.num, "hash": digest, "effective_from": effective_from.isoformat()},
         )
-    return _data(row)
+    return version_data(row)
 
 
 def use_shipped_policy(*, programme_id: int, name: str, at: datetime, actor: int | None) -> bool:
@@ -83,8 +85,7 @@ def use_shipped_policy(*, programme_id: int, name: str, at: datetime, actor: int
     content = shipped_policy(name)
     with transaction.atomic():
         Programme.objects.select_for_update().get(pk=programme_id)
-        held = PolicyVersion.objects.filter(programme_id=programme_id, effective_from__lte=at)
-        row = held.order_by("-effective_from", "-num").first()
+        row = _in_force(programme_id, at)
         if row is not None and row.content_hash == rules.content_hash(content):
             return False
         add_policy_version(
@@ -93,14 +94,59 @@ def use_shipped_policy(*, programme_id: int, name: str, at: datetime, actor: int
     return True
 
 
+def withdraw_policy(*, programme_id: int, num: int, at: datetime, actor: int) -> PolicyVersionData:
+    """Take an announced version back before its day; withdrawn already is no change.
+
+    ``NotFound`` if there is none of that number, ``Conflict`` once its day has come.
+    """
+    with transaction.atomic():
+        Programme.objects.select_for_update().get(pk=programme_id)
+        rows = PolicyVersion.objects.filter(programme_id=programme_id, num=num)
+        row = rows.first()
+        if row is None:
+            raise NotFound(_("There is no such policy version."))
+        if row.withdrawn_at is not None:
+            return version_data(row)
+        if row.effective_from <= at:
+            raise Conflict(_("This version has been in force: only another one changes the rules."))
+        # Past ``save``, which keeps the rules themselves from being changed.
+        rows.update(withdrawn_at=at)
+        row.withdrawn_at = at
+        audit_api.record(
+            stream=f"programme:{programme_id}",
+            action="policy.withdrawn",
+            at=at,
+            actor=actor,
+            subject=f"policy:{row.uuid}",
+            data={"num": row.num, "hash": row.content_hash},
+        )
+        announce(policy_withdrawn, policy_uuid=str(row.uuid))
+    return version_data(row)
+
+
+def _in_force(programme_id: int, at: datetime) -> PolicyVersion | None:
+    rows = PolicyVersion.objects.filter(
+        programme_id=programme_id, effective_from__lte=at, withdrawn_at__isnull=True
+    )
+    return rows.order_by("-effective_from", "-num").first()
+
+
 @remembered
 def policy_in_force(*, programme_id: int, at: datetime) -> PolicyVersionData:
     """The version with the latest effective date not after ``at``; ``NotFound`` if none."""
-    rows = PolicyVersion.objects.filter(programme_id=programme_id, effective_from__lte=at)
-    row = rows.order_by("-effective_from", "-num").first()
+    row = _in_force(programme_id, at)
     if row is None:
         raise NotFound(_("No policy was in force then: add one with an earlier date."))
-    return _data(row)
+    return version_data(row)
+
+
+def newest_policy(programme_id: int) -> PolicyVersionData:
+    """The version that comes last, in force or not yet; ``NotFound`` if there is none."""
+    rows = PolicyVersion.objects.filter(programme_id=programme_id, withdrawn_at__isnull=True)
+    row = rows.order_by("-effective_from", "-num").first()
+    if row is None:
+        raise NotFound(_("The programme has no policy yet: choose one."))
+    return version_data(row)
 
 
 @remembered
@@ -109,7 +155,21 @@ def policy_version(policy_version_id: int) -> PolicyVersionData:
     row = PolicyVersion.objects.filter(pk=policy_version_id).first()
     if row is None:
         raise NotFound(_("There is no such policy version."))
-    return _data(row)
+    return version_data(row)
+
+
+def policy_version_by_uuid(uuid: str) -> PolicyVersionData:
+    """One version by its uuid; ``NotFound`` if there is none."""
+    row = PolicyVersion.objects.filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound(_("There is no such policy version."))
+    return version_data(row)
+
+
+def policy_versions(programme_id: int) -> list[PolicyVersionData]:
+    """Every version of a programme, withdrawn ones included, the newest first."""
+    rows = PolicyVersion.objects.filter(programme_id=programme_id).order_by("-num")
+    return [version_data(row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -131,7 +191,8 @@ def policy_hashes() -> list[PolicyHash]:
     ]
 
 
-def _data(row: PolicyVersion) -> PolicyVersionData:
+def version_data(row: PolicyVersion) -> PolicyVersionData:
+    """What is handed out of a stored version."""
     return PolicyVersionData(
         id=row.pk,
         uuid=row.uuid,
@@ -142,6 +203,7 @@ def _data(row: PolicyVersion) -> PolicyVersionData:
         content_hash=row.content_hash,
         effective_from=row.effective_from,
         note=row.note,
+        withdrawn_at=row.withdrawn_at,
     )
 
 

@@ -20,6 +20,11 @@ KEY: Final = inputs.Text(64, required=False)
 # The version that the page showed: None from a page that does not say.
 BASE: Final = inputs.Maybe(inputs.Whole(0, 10_000))
 
+# By the uuid of each file, what a picture shows; the order is that of the form.
+FILES: Final = inputs.Many(
+    inputs.Text(api.MAX_ALT, required=False, lines=False), limit=api.MAX_FILES
+)
+
 
 @act(
     LEARNER,
@@ -30,6 +35,7 @@ BASE: Final = inputs.Maybe(inputs.Whole(0, 10_000))
         "title": inputs.Text(api.MAX_TITLE, required=False),
         "source": inputs.Text(api.MAX_SENT, required=False),
         "reflection": inputs.Text(api.MAX_REFLECTION, required=False),
+        "files": FILES,
         "base": BASE,
         "final": inputs.Flag(),
         "key": KEY,
@@ -42,6 +48,7 @@ def save_draft(
     title: str,
     source: str,
     reflection: str,
+    files: dict[str, str],
     base: int | None,
     final: bool,
     key: str,
@@ -54,6 +61,7 @@ def save_draft(
         title=title,
         source=source,
         reflection=reflection,
+        files=files,
         at=by.at,
         base=base,
         key=key,
@@ -70,6 +78,7 @@ def save_draft(
         "title": inputs.Text(api.MAX_TITLE, required=False),
         "source": inputs.Text(api.MAX_SENT, required=False),
         "reflection": inputs.Text(api.MAX_REFLECTION, required=False),
+        "files": FILES,
         "base": BASE,
         "key": KEY,
     },
@@ -80,6 +89,7 @@ def keep_aside(
     title: str,
     source: str,
     reflection: str,
+    files: dict[str, str],
     base: int | None,
     key: str,
 ) -> Done:
@@ -90,6 +100,7 @@ def keep_aside(
         title=title,
         source=source,
         reflection=reflection,
+        files=files,
         base=base,
         key=key,
         at=by.at,
@@ -143,10 +154,12 @@ def kept_draft(by: Subject, *, draft: UUID) -> Done:
         "title": inputs.Text(api.MAX_TITLE),
         "source": inputs.Text(api.MAX_SENT),
         "reflection": inputs.Text(api.MAX_REFLECTION, required=False),
+        "files": FILES,
         "request_key": KEY,
         "base": BASE,
         "final": inputs.Flag(),
         "confirmed": inputs.Flag(),
+        "late_reason": inputs.Text(api.MAX_LATE_REASON, required=False),
     },
     about=("final",),
 )
@@ -156,27 +169,36 @@ def submit(
     title: str,
     source: str,
     reflection: str,
+    files: dict[str, str],
     request_key: str,
     base: int | None,
     final: bool,
     confirmed: bool,
+    late_reason: str,
 ) -> Done:
-    """Hand in the next version; a final one is ``confirmed``, and reviewed blind."""
+    """Hand in the next version; a final one is ``confirmed``, and reviewed blind.
+
+    ``late_reason`` is kept where the version comes after its date and the days of grace.
+    """
     if final and not confirmed:
         raise api.FinalNotConfirmed(
             _("Read what follows a final version, and tick that you want it."), field="confirmed"
         )
+    unit = unit_of(by)
     version = api.submit_version(
-        unit=unit_of(by),
+        unit=unit,
         learner_id=by.user_id,
         title=title,
         source=source,
         reflection=reflection,
+        files=files,
         request_key=request_key,
         base=base,
         final=final,
         at=by.at,
     )
+    if late_reason and comes_late(by, unit):
+        api.note_late_reason(version=version, reason=late_reason, at=by.at)
     return Done(made=version, says=_final_is_in(by) if final else _version_is_in(by))
 
 
@@ -203,6 +225,17 @@ def panel_size(by: Subject) -> int:
     except NotFound:
         return 0
     return version.policy.panel.size
+
+
+def comes_late(by: Subject, unit: programmes.UnitData) -> bool:
+    """Whether what the person hands in now is late by the policy in force, grace included."""
+    try:
+        version = programmes.policy_in_force(programme_id=by.programme.id, at=by.at)
+    except NotFound:
+        grace = 0
+    else:
+        grace = version.policy.grace_days
+    return api.is_late(unit=unit, learner_id=by.user_id, grace_days=grace, at=by.at)
 
 
 def unit_of(by: Subject) -> programmes.UnitData:

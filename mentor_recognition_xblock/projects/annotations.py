@@ -15,7 +15,7 @@ from ..errors import Invalid
 from ..signals import annotation_made, announce
 from . import criteria, mentor_reviews
 from .comment_rows import is_mentor, locked, record
-from .comment_words import Remark, remark
+from .comment_words import Remark, remark, suggestion
 from .errors import NotYourProject, OnlyTheMentorAnnotates, WordsNotFound
 from .limits import CATEGORIES, MAX_QUOTE
 from .models import Annotation, Project, ProjectVersion, Reply
@@ -36,6 +36,7 @@ def annotate(
     at: datetime,
     whole: bool = False,
     criterion: str = "",
+    suggested: str | None = None,
     gather: bool = False,
     request_key: str = "",
 ) -> UUID:
@@ -44,7 +45,8 @@ def annotate(
     The words are found by position, or else by quotation and context; ``WordsNotFound`` when
     they are not in the text, ``OnlyTheMentorAnnotates`` for anyone but the present mentor.
     ``whole``: on the whole work instead. ``criterion`` is a key of the programme's rubric.
-    ``gather``: into the author's draft review, where nobody else sees it.
+    ``suggested`` are words for the place of those. ``gather``: into the author's draft review,
+    where nobody else sees it.
     """
     words = remark(body)
     if category not in CATEGORIES:
@@ -53,6 +55,7 @@ def annotate(
     version = versions[0] if versions else None
     if version is None or not is_mentor(version.project, author_id):
         raise OnlyTheMentorAnnotates(_("Only the learner's present mentor can comment."))
+    place = {} if whole else _place(version, start, end, exact, prefix, suffix)
     row = Annotation(
         version=version,
         author_id=author_id,
@@ -64,12 +67,13 @@ def annotate(
         is_draft=gather,
         request_key=request_key or None,
         created_at=at,
-        **({} if whole else _place(version, start, end, exact, prefix, suffix)),
+        suggested=suggestion(suggested, str(place.get("exact", ""))),
+        **place,
     )
-    return _stored(row, {} if whole else onwards(row, version, versions[1:]))
+    return stored(row, {} if whole else onwards(row, version, versions[1:]))
 
 
-def _stored(row: Annotation, places: dict[int, text_anchors.Anchor]) -> UUID:
+def stored(row: Annotation, places: dict[int, text_anchors.Anchor]) -> UUID:
     """Write a comment and where it stands in later versions, once for a request."""
     version, author_id, at = row.version, row.author_id, row.created_at
     with transaction.atomic():

@@ -1,5 +1,6 @@
 """Projects: immutable versions, annotations anchored in their text, and their history."""
 
+from . import files_api, milestones_api, threads_api
 from .annotations import annotate, is_mentor_of, reply
 from .comment_bank import (
     MOST_BANKED,
@@ -50,7 +51,7 @@ from .data import (
     VersionData,
     VersionHistory,
 )
-from .deadlines import due_at, due_with, last_moment
+from .deadlines import due_at, due_with, last_moment, own_date, own_dates
 from .drafts import (
     MOST,
     keep_aside,
@@ -65,16 +66,20 @@ from .errors import (
     AnswersThemself,
     CommentIsAnswered,
     ExtensionWaits,
+    FilesAreFull,
     FinalNeedsAnEarlierVersion,
     FinalNotConfirmed,
+    NoStorage,
     NothingIsDue,
     NotTheirMentor,
     NotYourComment,
     NotYourProject,
     OnlyTheMentorAnnotates,
+    PictureNeedsWords,
     ProjectIsFinished,
     StaleDraft,
     StaleVersion,
+    SuggestionDoesNotFit,
     TooLateToEdit,
     UnchangedVersion,
     WordsNotFound,
@@ -101,9 +106,27 @@ from .extensions import (
     mentor_now,
     withdraw_extension,
 )
+from .file_comparison import ComparedFile
+from .files_api import *  # noqa: F403
+from .guided_works import (
+    GuidedWork,
+    NoteData,
+    finished_in_pairings,
+    finished_works,
+    guided_works,
+)
 from .helped import EnoughMarked, mark_helpful, unmark_helpful
 from .history import evidence, finished_in_running
+from .late_reasons import (
+    MAX_LATE_REASON,
+    LateVersion,
+    is_late,
+    late_reasons,
+    late_versions,
+    note_late_reason,
+)
 from .lending import (
+    hold_project,
     learners_of_versions,
     lend,
     lent_version,
@@ -113,6 +136,7 @@ from .lending import (
 from .lengths import limit_of
 from .limits import (
     CATEGORIES,
+    MAX_ACCEPTED,
     MAX_BODY,
     MAX_QUOTE,
     MAX_REFLECTION,
@@ -131,6 +155,7 @@ from .mentor_notes import (
     settle_note,
 )
 from .mentor_reviews import discard_review, save_review, send_review
+from .milestones_api import *  # noqa: F403
 from .name_words import (
     handles_of,
     name_doubts,
@@ -140,6 +165,7 @@ from .name_words import (
 from .queries import (
     draft,
     learners_at_work,
+    learners_of_programme,
     project,
     project_by_uuid,
     project_of,
@@ -150,8 +176,13 @@ from .queries import (
     was_on_time,
 )
 from .queue import projects_for_mentor
-from .states import AnnotationState, Change, ExtensionState, NextStep, ProjectState
+from .reattaching import reattach
+from .stalled import StalledCriterion, stalled_criteria
+from .starts import note_starts
+from .states import AnnotationState, Change, ExtensionState, FileKind, NextStep, ProjectState
 from .submissions import submit_version
+from .suggestions import Accepted, accept_suggestions
+from .threads_api import *  # noqa: F403
 from .trail import CycleCounts, TrailLink, TrailWork, trail_of, works_with_cycles
 from .unanswered import (
     CommentedWork,
@@ -167,7 +198,9 @@ from .web_annotations import annotations_as_w3c
 
 __all__ = [
     "CATEGORIES",
+    "MAX_ACCEPTED",
     "MAX_BODY",
+    "MAX_LATE_REASON",
     "MAX_NOTE",
     "MAX_QUOTE",
     "MAX_REASON",
@@ -178,6 +211,7 @@ __all__ = [
     "MAX_TITLE",
     "MOST",
     "MOST_BANKED",
+    "Accepted",
     "AlreadyAnswered",
     "AnnotationData",
     "AnnotationPlace",
@@ -190,6 +224,7 @@ __all__ = [
     "CommentChange",
     "CommentIsAnswered",
     "CommentedWork",
+    "ComparedFile",
     "ComparedVersion",
     "CycleCounts",
     "DraftData",
@@ -197,11 +232,15 @@ __all__ = [
     "ExtensionData",
     "ExtensionState",
     "ExtensionWaits",
+    "FileKind",
+    "FilesAreFull",
     "FinalNeedsAnEarlierVersion",
     "FinalNotConfirmed",
+    "GuidedWork",
     "KeptDraftData",
     "KeptDraftRow",
     "LastContact",
+    "LateVersion",
     "MentorNoteData",
     "MentorReviewData",
     "MentorReviewPlace",
@@ -209,11 +248,14 @@ __all__ = [
     "NameWords",
     "NextStep",
     "NoNewerVersion",
+    "NoStorage",
     "NotTheirMentor",
     "NotYourComment",
     "NotYourProject",
+    "NoteData",
     "NothingIsDue",
     "OnlyTheMentorAnnotates",
+    "PictureNeedsWords",
     "ProjectData",
     "ProjectHistory",
     "ProjectIsFinished",
@@ -222,6 +264,8 @@ __all__ = [
     "ReplyData",
     "StaleDraft",
     "StaleVersion",
+    "StalledCriterion",
+    "SuggestionDoesNotFit",
     "TooLateToEdit",
     "TrailLink",
     "TrailWork",
@@ -232,6 +276,7 @@ __all__ = [
     "VersionHistory",
     "WordsNotFound",
     "WorkStanding",
+    "accept_suggestions",
     "annotate",
     "annotation_place",
     "annotations_as_w3c",
@@ -268,13 +313,18 @@ __all__ = [
     "extensions_in_force",
     "extensions_of",
     "extensions_of_learners",
+    "finished_in_pairings",
     "finished_in_running",
+    "finished_works",
     "forget_person",
     "given_last_in_force",
     "grant_extensions",
+    "guided_works",
     "handles_of",
     "has_open_comments",
+    "hold_project",
     "is_acted_on",
+    "is_late",
     "is_mentor_of",
     "keep_aside",
     "keep_note_aside",
@@ -282,7 +332,10 @@ __all__ = [
     "kept_drafts",
     "last_contacts",
     "last_moment",
+    "late_reasons",
+    "late_versions",
     "learners_at_work",
+    "learners_of_programme",
     "learners_of_versions",
     "lend",
     "lent_version",
@@ -294,12 +347,17 @@ __all__ = [
     "mentor_now",
     "mentor_review_place",
     "name_doubts",
+    "note_late_reason",
+    "note_starts",
     "note_visit",
+    "own_date",
+    "own_dates",
     "project",
     "project_by_uuid",
     "project_of",
     "project_of_annotation",
     "projects_for_mentor",
+    "reattach",
     "reopen",
     "reply",
     "resolve",
@@ -311,6 +369,7 @@ __all__ = [
     "sent_reviews",
     "settle_name_words",
     "settle_note",
+    "stalled_criteria",
     "standing_in",
     "still_lent",
     "submit_version",
@@ -329,3 +388,4 @@ __all__ = [
     "works_with_cycles",
     "works_with_open_comments",
 ]
+__all__ += files_api.__all__ + milestones_api.__all__ + threads_api.__all__

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, TypedDict, Unpack
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -27,6 +27,11 @@ PLACE: Final = {
     "prefix": inputs.Quotation(64),
     "suffix": inputs.Quotation(64),
 }
+# Words for the place of the passage; none, where ``suggests`` is said, to take it out.
+SUGGESTION: Final = {
+    "suggests": inputs.Flag(),
+    "replacement": inputs.Text(api.MAX_QUOTE, required=False),
+}
 WORDS: Final = {
     "category": KIND,
     "criterion": CRITERION,
@@ -35,46 +40,61 @@ WORDS: Final = {
 }
 
 
+class Words(TypedDict):
+    """What a comment says, by the fields of ``WORDS``."""
+
+    category: str
+    criterion: str
+    body: str
+    request_key: str
+
+
+class OnWords(Words):
+    """A comment on a passage or on the whole: ``WORDS``, ``PLACE`` and ``SUGGESTION``."""
+
+    version_uuid: UUID
+    whole: bool
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    suggests: bool
+    replacement: str
+
+
+def _on_words(by: Subject, said: OnWords, *, gather: bool) -> Done:
+    made = api.annotate(
+        version_uuid=said["version_uuid"],
+        author_id=by.user_id,
+        whole=said["whole"],
+        start=said["start"],
+        end=said["end"],
+        exact=said["exact"],
+        prefix=said["prefix"],
+        suffix=said["suffix"],
+        category=said["category"],
+        criterion=said["criterion"],
+        body=said["body"],
+        suggested=said["replacement"] if said["suggests"] else None,
+        gather=gather,
+        request_key=said["request_key"],
+        at=by.at,
+    )
+    return Done(made=made)
+
+
 @act(
     MENTOR,
     place=Place.PROGRAMME,
     label=gettext_lazy("Comment now"),
     done=gettext_lazy("Comment sent."),
-    takes={**PLACE, **WORDS},
+    takes={**PLACE, **WORDS, **SUGGESTION},
     about=("version_uuid",),
 )
-def annotate(
-    by: Subject,
-    *,
-    version_uuid: UUID,
-    whole: bool,
-    start: int,
-    end: int,
-    exact: str,
-    prefix: str,
-    suffix: str,
-    category: str,
-    criterion: str,
-    body: str,
-    request_key: str,
-) -> Done:
+def annotate(by: Subject, **said: Unpack[OnWords]) -> Done:
     """Comment at once on words of a version of one's learner, or on all of it (``whole``)."""
-    made = api.annotate(
-        version_uuid=version_uuid,
-        author_id=by.user_id,
-        whole=whole,
-        start=start,
-        end=end,
-        exact=exact,
-        prefix=prefix,
-        suffix=suffix,
-        category=category,
-        criterion=criterion,
-        body=body,
-        request_key=request_key,
-        at=by.at,
-    )
-    return Done(made=made)
+    return _on_words(by, said, gather=False)
 
 
 @act(
@@ -82,42 +102,12 @@ def annotate(
     place=Place.PROGRAMME,
     label=gettext_lazy("Add to review"),
     done=gettext_lazy("Added to your review: only you see it until you send it."),
-    takes={**PLACE, **WORDS},
+    takes={**PLACE, **WORDS, **SUGGESTION},
     about=("version_uuid",),
 )
-def gather(
-    by: Subject,
-    *,
-    version_uuid: UUID,
-    whole: bool,
-    start: int,
-    end: int,
-    exact: str,
-    prefix: str,
-    suffix: str,
-    category: str,
-    criterion: str,
-    body: str,
-    request_key: str,
-) -> Done:
+def gather(by: Subject, **said: Unpack[OnWords]) -> Done:
     """Add a comment to one's draft review, which is sent as a whole."""
-    made = api.annotate(
-        version_uuid=version_uuid,
-        author_id=by.user_id,
-        whole=whole,
-        start=start,
-        end=end,
-        exact=exact,
-        prefix=prefix,
-        suffix=suffix,
-        category=category,
-        criterion=criterion,
-        body=body,
-        gather=True,
-        request_key=request_key,
-        at=by.at,
-    )
-    return Done(made=made)
+    return _on_words(by, said, gather=True)
 
 
 @act(
@@ -130,11 +120,19 @@ def gather(
         "category": KIND,
         "criterion": CRITERION,
         "body": inputs.Text(api.MAX_BODY),
+        **SUGGESTION,
     },
     about=("annotation_uuid",),
 )
 def edit_comment(
-    by: Subject, *, annotation_uuid: UUID, category: str, criterion: str, body: str
+    by: Subject,
+    *,
+    annotation_uuid: UUID,
+    category: str,
+    criterion: str,
+    body: str,
+    suggests: bool,
+    replacement: str,
 ) -> None:
     """Change one's own comment within 15 minutes, unless it is answered; in a draft always."""
     api.edit_comment(
@@ -143,6 +141,7 @@ def edit_comment(
         category=category,
         criterion=criterion,
         body=body,
+        suggested=replacement if suggests else None,
         at=by.at,
     )
 
@@ -158,6 +157,42 @@ def edit_comment(
 def delete_comment(by: Subject, *, annotation_uuid: UUID) -> None:
     """Take back one's own comment that nobody has answered, or drop it from one's draft."""
     api.delete_comment(annotation_uuid=annotation_uuid, author_id=by.user_id, at=by.at)
+
+
+@act(
+    MENTOR,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Place it on the chosen words"),
+    done=gettext_lazy("The comment stands on these words now."),
+    takes={
+        "annotation_uuid": REFERENCE,
+        **{name: field for name, field in PLACE.items() if name != "whole"},
+    },
+    about=("annotation_uuid", "version_uuid"),
+)
+def reattach(
+    by: Subject,
+    *,
+    annotation_uuid: UUID,
+    version_uuid: UUID,
+    start: int,
+    end: int,
+    exact: str,
+    prefix: str,
+    suffix: str,
+) -> None:
+    """Place a comment again whose words are gone, on words of a later version."""
+    api.reattach(
+        annotation_uuid=annotation_uuid,
+        version_uuid=version_uuid,
+        author_id=by.user_id,
+        start=start,
+        end=end,
+        exact=exact,
+        prefix=prefix,
+        suffix=suffix,
+        at=by.at,
+    )
 
 
 @act(

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from ..errors import Conflict, Invalid, NotFound
 from ..inputs import require_length
+from .comment_words import shown
 from .limits import CATEGORIES, MAX_BODY
 from .mentor_models import BankedComment
 
@@ -29,10 +30,11 @@ class BankIsFull(Conflict):
 
 @dataclass(frozen=True)
 class BankedCommentData:
-    """A comment that is kept."""
+    """A comment that is kept: Markdown, and the sanitised ``html`` that it shows."""
 
     uuid: UUID
     body: str
+    html: str
     category: str
     saved_at: datetime
 
@@ -43,7 +45,7 @@ def banked_comments(*, user_id: int, course_key: str, find: str = "") -> list[Ba
     for word in find.split():
         rows = rows.filter(body__icontains=word)
     return [
-        BankedCommentData(row.uuid, row.body, row.category, row.saved_at)
+        BankedCommentData(row.uuid, row.body, shown(row.body), row.category, row.saved_at)
         for row in rows.order_by("-saved_at", "-pk")
     ]
 
@@ -88,8 +90,9 @@ def change_banked(
 
 
 def delete_banked(*, user_id: int, course_key: str, banked: UUID) -> None:
-    """Let go of one; nothing where it is gone already."""
-    BankedComment.objects.filter(mentor_id=user_id, course_key=course_key, uuid=banked).delete()
+    """Let go of one; ``NotFound`` for one that is gone, or was never theirs."""
+    with transaction.atomic():
+        _own(user_id, course_key, banked).delete()
 
 
 def _own(user_id: int, course_key: str, banked: UUID) -> BankedComment:

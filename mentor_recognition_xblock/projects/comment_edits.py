@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from ..errors import Invalid
 from . import criteria
-from .comment_rows import locked, note_change, require_mentor
-from .comment_words import remark
+from .comment_rows import lock_project_of, locked, note_change, require_mentor
+from .comment_words import remark, suggestion
+from .completion import settle
 from .errors import CommentIsAnswered, NotYourComment, TooLateToEdit
 from .limits import CATEGORIES, EDITABLE_FOR
 from .mentor_models import HelpfulMark
-from .models import Annotation, AnnotationAnchor, Project, Reply
+from .models import Annotation, AnnotationAnchor, Reply
 from .states import AnnotationState, Change
 
 
@@ -26,12 +27,14 @@ def edit_comment(
     body: str,
     category: str,
     criterion: str = "",
+    suggested: str | None = None,
     at: datetime,
 ) -> None:
     """Change the words of one's own comment: in a draft always, else within 15 minutes.
 
-    What stood there is kept, and shown to both. The same again changes nothing. Raises
-    ``NotYourComment``, ``CommentIsAnswered``, ``TooLateToEdit``, ``Invalid``.
+    What stood there is kept, and shown to both. The same again changes nothing. Without
+    ``suggested`` words, what was suggested is withdrawn. Raises ``NotYourComment``,
+    ``CommentIsAnswered``, ``TooLateToEdit``, ``Invalid``.
     """
     words = remark(body)
     if category not in CATEGORIES:
@@ -39,7 +42,9 @@ def edit_comment(
     with transaction.atomic():
         row = _own(annotation_uuid, author_id)
         texts = criteria.texts_of(row.version.project.unit.programme_id, criterion)
-        if (row.body, row.category, row.criterion) == (words.source, category, criterion):
+        instead = suggestion(suggested, row.exact)
+        new = (words.source, category, criterion, instead)
+        if (row.body, row.category, row.criterion, row.suggested) == new:
             return
         if not row.is_draft:
             _require_unanswered(row)
@@ -50,7 +55,7 @@ def edit_comment(
             note_change(row, Change.EDITED, at, author_id)
             row.edited_at = at
         row.body, row.html, row.category = words.source, words.html, category
-        row.criterion, row.criterion_texts = criterion, texts
+        row.criterion, row.criterion_texts, row.suggested = criterion, texts, instead
         row.save()
 
 
@@ -62,8 +67,7 @@ def delete_comment(*, annotation_uuid: UUID, author_id: int, at: datetime) -> No
     """
     with transaction.atomic():
         # The project first, as a new version takes it: it places comments, drafts too, under that.
-        place = Annotation.every.filter(uuid=annotation_uuid).values("version__project_id")
-        list(Project.objects.select_for_update().filter(pk__in=place).values_list("pk"))
+        lock_project_of(annotation_uuid)
         row = _own(annotation_uuid, author_id)
         if row.is_draft:
             discard([row.pk])
@@ -72,8 +76,9 @@ def delete_comment(*, annotation_uuid: UUID, author_id: int, at: datetime) -> No
         # The learner can no longer take the mark back, and it would count against their few.
         HelpfulMark.objects.filter(annotation=row).delete()
         note_change(row, Change.DELETED, at, author_id)
-        row.deleted_at, row.body, row.html = at, "", ""
+        row.deleted_at, row.body, row.html, row.suggested = at, "", "", None
         row.save()
+        settle(row.version.project, at)
 
 
 def discard(draft_ids: list[int]) -> None:
@@ -96,7 +101,8 @@ def _own(annotation_uuid: UUID, author_id: int) -> Annotation:
 def _require_unanswered(row: Annotation) -> None:
     # A locking read: it sees an answer that was committed after this transaction began.
     answers = Reply.objects.select_for_update().filter(annotation=row)
-    if row.state != AnnotationState.OPEN or list(answers.values_list("pk", flat=True)):
+    is_taken = row.state != AnnotationState.OPEN or row.accepted_at is not None
+    if is_taken or list(answers.values_list("pk", flat=True)):
         raise CommentIsAnswered(
             _("This comment has been answered: it stays as it is. Add an answer instead.")
         )

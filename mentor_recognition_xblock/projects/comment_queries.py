@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, F, FilteredRelation, Q
@@ -19,22 +21,33 @@ from .data import (
     ReplyData,
     VersionData,
 )
-from .models import Annotation, MentorReview
+from .models import Annotation, CommentHistory, MentorReview, Reply
+from .region_data import RegionData
+from .region_queries import regions_in
 from .states import AnnotationState
 
+# The texts of a version with each of its comments would be megabytes.
+_UNREAD: Final = ("version__source", "version__html", "version__text", "version__reflection")
 
-def annotations_in(shown: VersionData, *, drafts_of: int | None = None) -> list[AnnotationData]:
+
+def annotations_in(
+    shown: VersionData, *, drafts_of: int | None = None, only: Collection[UUID] | None = None
+) -> list[AnnotationData]:
     """Annotations made on a version or an earlier one, where they stand in it.
 
     Those on the whole work first, then in text order; below them what ``drafts_of`` has gathered
-    and not sent, which nobody else may see. Three queries, however many there are.
+    and not sent, which nobody else may see. ``only`` those with these uuids. Five queries at most,
+    however many there are.
     """
     seen = Q(is_draft=False) | Q(is_draft=True, author_id=drafts_of, review__active=True)
     # Where each stands in this version comes with it: there is one anchor for both at most.
+    found = Annotation.every.filter(seen, deleted_at=None)
+    if only is not None:
+        found = found.filter(uuid__in=only)
     rows: list[Any] = list(
-        Annotation.every.filter(seen, deleted_at=None)
-        .filter(version__project_id=shown.project_id, version__num__lte=shown.num)
+        found.filter(version__project_id=shown.project_id, version__num__lte=shown.num)
         .select_related("version", "review")
+        .defer(*_UNREAD)
         .annotate(
             here=FilteredRelation("anchors", condition=Q(anchors__version_id=shown.id)),
             here_status=F("here__status"),
@@ -42,10 +55,24 @@ def annotations_in(shown: VersionData, *, drafts_of: int | None = None) -> list[
             here_end=F("here__end"),
             helped_at=F("helpful__marked_at"),
         )
-        .prefetch_related("replies", "history")
         .order_by("created_at", "pk")
     )
-    return sorted((_annotation(row, shown) for row in rows), key=_order)
+    regions = regions_in(shown.id, shown.num, [row.pk for row in rows if row.start is None])
+    replies, history = _below(Reply, rows, "created_at"), _below(CommentHistory, rows, "at")
+    notes = (
+        _annotation(row, shown, regions.get(row.pk), replies[row.pk], history[row.pk])
+        for row in rows
+    )
+    return sorted(notes, key=_order)
+
+
+def _below(model: Any, rows: list[Any], when: str) -> dict[int, list[Any]]:
+    """What stands below each comment, in order; a query, without a manager for each of them."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    ids = [row.pk for row in rows]
+    for one in model.objects.filter(annotation__in=ids).order_by(when, "pk") if ids else ():
+        found[one.annotation_id].append(one)
+    return found
 
 
 def annotation_place(annotation_id: int) -> AnnotationPlace:
@@ -131,8 +158,14 @@ def _order(note: AnnotationData) -> tuple[bool, bool, bool, int]:
     return note.is_draft, not note.is_whole, note.start is None, note.start or 0
 
 
-def _annotation(row: Any, shown: VersionData) -> AnnotationData:
-    status, start, end = _stands(row, shown)
+def _annotation(
+    row: Any,
+    shown: VersionData,
+    region: RegionData | None,
+    replies: list[Any],
+    history: list[Any],
+) -> AnnotationData:
+    status, start, end = _stands(row, shown, region)
     return AnnotationData(
         uuid=row.uuid,
         version_num=row.version.num,
@@ -157,20 +190,35 @@ def _annotation(row: Any, shown: VersionData) -> AnnotationData:
         review_uuid=row.review.uuid if row.review else None,
         replies=tuple(
             ReplyData(one.uuid, one.author_id, one.body, one.html, one.created_at)
-            for one in sorted(row.replies.all(), key=lambda one: (one.created_at, one.pk))
+            for one in replies
         ),
         history=tuple(
             CommentChange(
-                one.change, one.actor_id, one.at, one.num, one.body, one.html, one.category
+                one.change,
+                one.actor_id,
+                one.at,
+                one.num,
+                one.body,
+                one.html,
+                one.category,
+                one.suggested,
             )
-            for one in sorted(row.history.all(), key=lambda one: (one.at, one.pk))
+            for one in history
         ),
         helped=row.helped_at is not None,
+        region=region,
+        suggested=row.suggested,
+        accepted_at=row.accepted_at,
+        accepted_in_num=row.accepted_in_num,
     )
 
 
-def _stands(row: Any, shown: VersionData) -> tuple[str, int | None, int | None]:
+def _stands(
+    row: Any, shown: VersionData, region: RegionData | None
+) -> tuple[str, int | None, int | None]:
     """How and where it stands in the version shown."""
+    if region is not None:
+        return "exact" if region.num else "lost", None, None
     if row.start is None:
         return "whole", None, None
     if row.version_id == shown.id:

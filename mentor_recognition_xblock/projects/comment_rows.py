@@ -35,6 +35,12 @@ def locked(annotation_uuid: UUID, *, drafts: bool = False) -> Annotation:
     return row
 
 
+def lock_project_of(annotation_uuid: UUID) -> None:
+    """Hold the project before its comment, in the order in which a new version takes them."""
+    place = Annotation.every.filter(uuid=annotation_uuid).values("version__project_id")
+    list(Project.objects.select_for_update().filter(pk__in=place).values_list("pk"))
+
+
 def is_mentor(project: Project, user_id: int) -> bool:
     """Whether the person is the present mentor of the project's learner in its course."""
     pair = pairing.active_pairing(
@@ -67,7 +73,7 @@ def note_change(row: Annotation, change: Change, at: datetime, actor: int) -> No
     """Add to the comment's history and to the log; an edit or a deletion keeps what stood there."""
     kept: dict[str, Any] = {}
     if change in (Change.EDITED, Change.DELETED):
-        kept = {"body": row.body, "html": row.html, "category": row.category}
+        kept = {name: getattr(row, name) for name in ("body", "html", "category", "suggested")}
     project = row.version.project
     CommentHistory.objects.create(
         annotation=row, change=change, actor_id=actor, at=at, num=newest_num(project), **kept

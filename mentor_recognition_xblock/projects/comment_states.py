@@ -13,8 +13,16 @@ from django.db import transaction
 
 from ..signals import annotation_addressed, announce
 from .annotations import add_reply
-from .comment_rows import locked, newest_num, note_change, require_learner, require_mentor
+from .comment_rows import (
+    lock_project_of,
+    locked,
+    newest_num,
+    note_change,
+    require_learner,
+    require_mentor,
+)
 from .comment_words import remark
+from .completion import settle
 from .models import Annotation, Project, ProjectVersion
 from .placements import onwards, store_onwards
 from .states import AnnotationState, Change
@@ -48,7 +56,7 @@ def decline(
             return None
         if not add_reply(row, words, learner_id, at, request_key)[1]:
             return None
-        row.state = AnnotationState.DECLINED
+        row.state, row.accepted_at = AnnotationState.DECLINED, None
         return Change.DECLINED
 
     _change(annotation_uuid, change, at, learner_id)
@@ -88,6 +96,7 @@ def reopen(
         if words is not None and not add_reply(row, words, mentor_user_id, at, request_key)[1]:
             return None
         row.state, row.reopened_at, row.addressed_in_num = AnnotationState.OPEN, at, None
+        row.accepted_at = row.accepted_in_num = None
         return Change.REOPENED
 
     with transaction.atomic():
@@ -115,9 +124,12 @@ def _change(
     annotation_uuid: UUID, change: Callable[[Annotation], Change | None], at: datetime, actor: int
 ) -> Annotation:
     with transaction.atomic():
+        lock_project_of(annotation_uuid)
         row = locked(annotation_uuid)
         made = change(row)
         if made is not None:
             row.save()
             note_change(row, made, at, actor)
+            if made in (Change.DECLINED, Change.RESOLVED):
+                settle(row.version.project, at)
     return row

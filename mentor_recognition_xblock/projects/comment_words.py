@@ -9,9 +9,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from ..core.markdown import normalise, render
+from ..core.suggestions import as_words
 from ..errors import Invalid
 from ..inputs import require_length
-from .limits import MAX_BODY, MAX_SUMMARY
+from .limits import MAX_BODY, MAX_QUOTE, MAX_SUMMARY
 
 _HEADING: Final = re.compile(r"<(/?)h[1-6]>")
 
@@ -40,9 +41,32 @@ def summary(text: str, *, required: bool) -> Remark:
     return _shown(kept, "summary", _("Write a summary, or gather comments first."))
 
 
+def suggestion(words: str | None, exact: str) -> str | None:
+    """What to put in place of ``exact``, "" to take it out; None where nothing is suggested.
+
+    ``Invalid``: on the whole work (``suggests``), too long or what stands there (``replacement``).
+    """
+    if words is None:
+        return None
+    if not exact:
+        raise Invalid(_("Choose the words for which you suggest others."), field="suggests")
+    kept = as_words(words)
+    require_length("replacement", kept, MAX_QUOTE)
+    if kept == exact:
+        raise Invalid(_("Write other words than those that stand there."), field="replacement")
+    return kept
+
+
+def shown(source: str) -> str:
+    """The HTML of a comment, without headings of its own."""
+    return _HEADING.sub(_as_paragraph, render(source).html)
+
+
 def _shown(source: str, field: str, missing: str) -> Remark:
     done = render(source)
-    if not done.text.strip():
+    if not done.text.strip() and "<img" not in done.html:
+        if source:
+            missing = _("Nothing of this would be seen: write words, not only pictures or HTML.")
         raise Invalid(missing, field=field)
     return Remark(normalise(source), _HEADING.sub(_as_paragraph, done.html))
 

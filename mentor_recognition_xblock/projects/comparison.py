@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from ..core import comparison
 from ..core.paragraphs import paragraphs
 from ..errors import Conflict, Invalid, NotFound
+from .file_comparison import ComparedFile, compared_files
 from .models import Annotation, AnnotationAnchor, ProjectVersion
 
 
@@ -38,7 +39,7 @@ class VersionComparison:
     """An earlier and a later version, paragraph by paragraph, in the order of the later one.
 
     ``only_form`` says that all words are the same, and that what they are set in is not: emphasis,
-    headings, links.
+    headings, links. ``files`` are what each of them holds, and what became of it.
     """
 
     project: UUID
@@ -47,6 +48,7 @@ class VersionComparison:
     sums: comparison.ComparisonSums
     only_form: bool
     paragraphs: tuple[comparison.ComparedParagraph, ...]
+    files: tuple[ComparedFile, ...]
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def comparison_of(*, project_id: int, before: int, after: int) -> VersionCompari
     )
     found = list(rows.order_by("num"))
     if len(found) != 2:
-        raise NotFound(_("There is no such version."), field="before")
+        missing = "before" if before not in {row.num for row in found} else "after"
+        raise NotFound(_("There is no such version."), field=missing)
     old, new = found
     made = _compared(old, new)
     return VersionComparison(
@@ -91,6 +94,7 @@ def comparison_of(*, project_id: int, before: int, after: int) -> VersionCompari
         sums=made.sums,
         only_form=made.sums.is_same and old.html != new.html,
         paragraphs=made.rows,
+        files=compared_files(old.id, new.id),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from .limits import EDITABLE_FOR
 from .models import Extension, Project, ProjectVersion
+from .region_data import RegionData
 from .states import AnnotationState, ProjectState
 
 HIDE: Final = "hide"
@@ -49,7 +50,10 @@ class ProjectData:
 
 @dataclass(frozen=True)
 class DraftData:
-    """Unsubmitted words; ``key`` names the save they came with, ``base_num`` what they follow."""
+    """Unsubmitted words; ``key`` names the save they came with, ``base_num`` what they follow.
+
+    ``files`` are what is said of each file, by its uuid, in order.
+    """
 
     title: str
     source: str
@@ -57,6 +61,7 @@ class DraftData:
     saved_at: datetime
     key: str = ""
     base_num: int = 0
+    files: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,11 +84,15 @@ class KeptDraftData:
     source: str
     reflection: str
     saved_at: datetime
+    files: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class VersionData:
-    """An immutable version; offsets of annotations count code points of ``text``."""
+    """An immutable version; offsets of annotations count code points of ``text``.
+
+    ``has_files`` is False only where it is known that it holds none.
+    """
 
     id: int
     uuid: UUID
@@ -98,6 +107,7 @@ class VersionData:
     is_final: bool
     content_hash: str
     submitted_at: datetime
+    has_files: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -129,8 +139,8 @@ class ReplyData:
 class CommentChange:
     """What happened to a comment while version ``num`` was the newest.
 
-    ``change`` is a ``Change``; ``body``, ``html`` and ``category`` are what was there before an
-    edit, and empty otherwise.
+    ``change`` is a ``Change``; ``body``, ``html``, ``category`` and ``suggested`` are what was
+    there before an edit, and empty otherwise.
     """
 
     change: str
@@ -140,15 +150,19 @@ class CommentChange:
     body: str = ""
     html: str = ""
     category: str = ""
+    suggested: str | None = None
 
 
 @dataclass(frozen=True)
 class AnnotationData:
     """An annotation as it stands in the version asked for; positions None where it has no place.
 
-    ``anchor_status`` is ``exact``, ``moved``, ``lost`` or ``unplaced`` for words, ``whole`` for one
-    on the whole work, and ``stays`` for one that was resolved in an earlier version. ``criterion``
-    is the rubric's title in all its languages. ``is_draft``: only its author has seen it.
+    ``anchor_status`` is ``exact``, ``moved``, ``placed`` (by hand), ``lost`` or ``unplaced`` for
+    words, ``whole`` for one on the whole work, and ``stays`` for one that was resolved in an
+    earlier version. ``criterion`` is the rubric's title in all its languages. ``is_draft``: only
+    its author has seen it.
+    ``suggested`` are words for the place of ``exact``, None where none are suggested;
+    ``accepted_at`` is when the learner took them, ``accepted_in_num`` the version that has them.
     """
 
     uuid: UUID
@@ -175,6 +189,17 @@ class AnnotationData:
     reopened_at: datetime | None = None
     review_uuid: UUID | None = None
     history: tuple[CommentChange, ...] = ()
+    region: RegionData | None = None
+    suggested: str | None = None
+    accepted_at: datetime | None = None
+    accepted_in_num: int | None = None
+
+    @property
+    def may_be_accepted(self) -> bool:
+        """Whether its learner may take the suggested words into their draft."""
+        is_open = self.state in (AnnotationState.OPEN, AnnotationState.DECLINED)
+        is_there = self.suggested is not None and self.anchor_status == "exact"
+        return is_open and is_there and self.accepted_at is None and not self.is_draft
 
     @property
     def is_whole(self) -> bool:
@@ -183,7 +208,9 @@ class AnnotationData:
 
     def may_be_deleted(self, by: int) -> bool:
         """Whether its author could take it back: nobody has answered."""
-        is_unanswered = self.state == AnnotationState.OPEN and not self.replies
+        is_unanswered = self.state == AnnotationState.OPEN and not (
+            self.replies or self.accepted_at
+        )
         return self.author_id == by and (self.is_draft or is_unanswered)
 
     def may_be_edited(self, by: int, at: datetime) -> bool:
@@ -270,6 +297,7 @@ class ProjectHistory:
     uuid: UUID
     pairing_id: int | None
     learner_id: int
+    unit_id: int
     due_at: datetime | None
     finished_at: datetime | None
     versions: tuple[VersionHistory, ...]
@@ -282,7 +310,7 @@ class ProjectHistory:
 class ExtensionData:
     """More time that was asked for (``asked_at``) or given unasked; ``due_at`` once granted.
 
-    ``unit_due_at`` is the unit's own date; ``words`` go with the answer.
+    ``unit_due_at`` is the unit's date for its learner; ``words`` go with the answer.
     """
 
     uuid: UUID
@@ -303,8 +331,8 @@ class ExtensionData:
     answered_at: datetime | None
 
 
-def extension_data(row: Extension) -> ExtensionData:
-    """The row, with its unit loaded, as handed out."""
+def extension_data(row: Extension, own: datetime | None) -> ExtensionData:
+    """The row, with its unit loaded, as handed out; ``own`` is the unit's date for its learner."""
     return ExtensionData(
         uuid=row.uuid,
         unit_id=row.unit_id,
@@ -312,7 +340,7 @@ def extension_data(row: Extension) -> ExtensionData:
         unit_title=row.unit.title,
         course_key=row.unit.course_key,
         programme_id=row.unit.programme_id,
-        unit_due_at=row.unit.due_at,
+        unit_due_at=own,
         learner_id=row.learner_id,
         state=row.state,
         reason=row.reason,
@@ -364,4 +392,5 @@ def version_data(row: ProjectVersion) -> VersionData:
         is_final=row.is_final,
         content_hash=row.content_hash,
         submitted_at=row.submitted_at,
+        has_files=getattr(row, "has_files", True),
     )

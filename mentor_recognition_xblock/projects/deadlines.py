@@ -1,17 +1,15 @@
-"""When a project is due: the unit's date, moved by an extension, and then the days of grace."""
+"""When a project is due: the unit's date for its learner, moved by an extension, then the grace."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 
 from ..programmes import api as programmes
 from .data import ExtensionData
 from .models import Extension
+from .starts import LAST, Dated, starts_of
 from .states import GIVEN
-
-LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def extensions(**scope: object) -> dict[tuple[int, int], datetime]:
@@ -24,24 +22,47 @@ def extensions(**scope: object) -> dict[tuple[int, int], datetime]:
     return {(unit_id, learner_id): until for unit_id, learner_id, until in rows if until}
 
 
-def due_date(unit_due: datetime | None, extended: datetime | None) -> datetime | None:
-    """The later of both; None without a date of the unit. An extension never brings it forward."""
-    if unit_due is None or extended is None:
-        return unit_due
-    return max(unit_due, extended)
+def due_date(own: datetime | None, extended: datetime | None) -> datetime | None:
+    """The later of the learner's own date and an extension; None where nothing is due."""
+    if own is None or extended is None:
+        return own
+    return max(own, extended)
 
 
-def due_with(unit_due: datetime | None, found: Iterable[ExtensionData]) -> datetime | None:
+def due_with(own: datetime | None, found: Iterable[ExtensionData]) -> datetime | None:
     """When a learner's work is due, by their extensions that were read already."""
     given = [(one.answered_at, one.due_at) for one in found if one.state in GIVEN and one.due_at]
     newest = max(given, key=lambda one: one[0] or LAST, default=None)
-    return due_date(unit_due, None if newest is None else newest[1])
+    return due_date(own, None if newest is None else newest[1])
 
 
-def due_at(*, unit: programmes.UnitData, learner_id: int) -> datetime | None:
+def own_dates(*, unit: Dated, learner_ids: Collection[int]) -> dict[int, datetime]:
+    """The unit's date for each of these learners, before extensions, of those who have one."""
+    starts = starts_of([unit], learner_ids)
+    return {
+        learner_id: own
+        for learner_id in learner_ids
+        if (own := starts.own_date(unit, learner_id)) is not None
+    }
+
+
+def own_date(
+    *, unit: Dated, learner_id: int, finished_at: datetime | None = None
+) -> datetime | None:
+    """The same for one learner; of a finished work the date that stood when it came."""
+    starts = starts_of([unit], [learner_id])
+    return starts.own_date(unit, learner_id, as_of=finished_at)
+
+
+def due_at(
+    *, unit: programmes.UnitData, learner_id: int, finished_at: datetime | None = None
+) -> datetime | None:
     """When the learner's work in the unit is due; None without a date."""
+    own = own_date(unit=unit, learner_id=learner_id, finished_at=finished_at)
+    if own is None:
+        return None
     place = unit.id, learner_id
-    return due_date(unit.due_at, extensions(unit_id=unit.id, learner_id=learner_id).get(place))
+    return due_date(own, extensions(unit_id=unit.id, learner_id=learner_id).get(place))
 
 
 def last_moment(due: datetime, *, grace_days: int) -> datetime:

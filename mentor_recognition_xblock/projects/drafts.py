@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -17,7 +18,7 @@ from ..programmes import api as programmes
 from .data import KeptDraftData, KeptDraftRow
 from .errors import ProjectIsFinished, StaleDraft
 from .lengths import check_lengths, said_limit
-from .models import Draft, KeptDraft, Project, ProjectVersion
+from .models import Annotation, Draft, KeptDraft, Project, ProjectVersion
 from .placements import newest_num
 
 # Of what is saved as somebody types, this much apart is kept; so many in all.
@@ -33,21 +34,38 @@ class Words:
     title: str
     source: str
     reflection: str
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """As a row holds them."""
+        return {**vars(self), "files": list(self.files.items())}
 
     @property
     def is_empty(self) -> bool:
         """Nothing that anybody would miss: a title alone is soon typed again."""
-        return not (self.source.strip() or self.reflection.strip())
+        return not (self.source.strip() or self.reflection.strip() or self.files)
 
     @property
     def digest(self) -> str:
         """The same for texts that differ in spaces alone."""
         parts = (" ".join(part.split()) for part in (self.title, self.source, self.reflection))
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        held = [f"{key}={alt}" for key, alt in self.files.items()]
+        return hashlib.sha256("\0".join([*parts, *held]).encode()).hexdigest()
 
     def takes_away_from(self, before: Words) -> bool:
         """Whether more than half of the work that stood there is gone."""
         return len(self.source.strip()) * 2 < len(before.source.strip())
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What a learner goes on from: their draft, or the newest version while there is none."""
+
+    words: Words
+    base_num: int
+    key: str = ""
+    is_draft: bool = False
 
 
 def save_draft(
@@ -61,6 +79,7 @@ def save_draft(
     base: int | None = None,
     key: str = "",
     replaces: str = "",
+    files: Mapping[str, str] | None = None,
 ) -> None:
     """Keep what the learner typed; replaces the draft before it. Too long is refused, not cut.
 
@@ -71,7 +90,7 @@ def save_draft(
     """
     check_lengths(title, source, said_limit(unit, source), reflection)
     place: dict[str, Any] = {"unit_id": unit.id, "learner_id": learner_id}
-    words = Words(title, source, reflection)
+    words = Words(title, source, reflection, dict(files or {}))
     with transaction.atomic():
         newest = _locked_newest(place)
         if base is not None and base < newest:
@@ -80,7 +99,7 @@ def save_draft(
                     num=newest
                 )
             )
-        values = {**vars(words), "base_num": base or 0, "key": key, "saved_at": at}
+        values = {**words.columns, "base_num": base or 0, "key": key, "saved_at": at}
         row, created = Draft.objects.select_for_update().get_or_create(**place, defaults=values)
         if not created:
             _check_seen(row, newest, base, key, replaces)
@@ -102,6 +121,7 @@ def keep_aside(
     at: datetime,
     base: int | None = None,
     key: str = "",
+    files: Mapping[str, str] | None = None,
 ) -> UUID:
     """Keep in the history what one window holds beside the draft of another; returns its uuid.
 
@@ -109,14 +129,14 @@ def keep_aside(
     """
     check_lengths(title, source, said_limit(unit, source), reflection)
     place: dict[str, Any] = {"unit_id": unit.id, "learner_id": learner_id}
-    words = Words(title, source, reflection)
+    words = Words(title, source, reflection, dict(files or {}))
     with transaction.atomic():
         _locked_newest(place)
         row = KeptDraft.objects.filter(**place, key=key).first() if key else None
         if row is None:
             return _keep(place, words, base=base or 0, at=at, key=key)
         changed = {
-            **vars(words),
+            **words.columns,
             "digest": words.digest,
             "characters": len(words.source.strip()),
             "saved_at": at,
@@ -130,7 +150,8 @@ def restore_draft(
 ) -> None:
     """Make a kept draft what is being written again; what stood there is kept first.
 
-    It goes on from the newest version. A repeat changes nothing. ``NotFound``; after the final
+    It goes on from the newest version. Suggestions that were accepted since may not be in it: they
+    are open again. A repeat changes nothing. ``NotFound``; after the final
     version ``ProjectIsFinished``.
     """
     place: dict[str, Any] = {"unit_id": unit.id, "learner_id": learner_id}
@@ -148,21 +169,54 @@ def restore_draft(
                 return
             _keep(place, _words_of(row), base=row.base_num, at=row.saved_at)
         # A new key: a window that still shows what stood there may not write over it unseen.
-        values = {**vars(words), "base_num": newest, "key": uuid4().hex, "saved_at": at}
+        values = {**words.columns, "base_num": newest, "key": uuid4().hex, "saved_at": at}
+        Annotation.objects.filter(
+            version__project__unit_id=unit.id,
+            version__project__learner_id=learner_id,
+            accepted_in_num=None,
+        ).update(accepted_at=None)
         Draft.objects.update_or_create(**place, defaults=values)
+
+
+def begun_draft(newest: ProjectVersion, *, lock: bool = False) -> Begun:
+    """What is being written after a project's newest version; a draft of an older one is not."""
+    rows = Draft.objects.select_for_update() if lock else Draft.objects
+    row = rows.filter(**_place_of(newest)).first()
+    if row is None or row.base_num != newest.num:
+        return Begun(Words(newest.title, newest.source, ""), newest.num)
+    return Begun(_words_of(row), newest.num, row.key, is_draft=True)
+
+
+def rewrite_draft(newest: ProjectVersion, begun: Begun, source: str, at: datetime) -> None:
+    """Put ``source`` in place of what ``begun_draft`` gave under the project's lock.
+
+    A new key: a window that shows what stood there may not write over it unseen. What stood there
+    is kept, every two minutes at most, and always where it goes on from an older version.
+    """
+    place = _place_of(newest)
+    row = Draft.objects.filter(**place).first()
+    if row is not None and (row.base_num != newest.num or _is_due(place, at)):
+        _keep(place, _words_of(row), base=row.base_num, at=row.saved_at)
+    values = {
+        **vars(begun.words),
+        "source": source,
+        "base_num": newest.num,
+        "key": uuid4().hex,
+        "saved_at": at,
+    }
+    Draft.objects.update_or_create(**place, defaults=values)
 
 
 def keep_before_submitting(version: ProjectVersion) -> None:
     """A draft that says something else than the version it goes with is kept, then gone."""
-    place: dict[str, Any] = {
-        "unit_id": version.project.unit_id,
-        "learner_id": version.project.learner_id,
-    }
+    place = _place_of(version)
     row = Draft.objects.select_for_update().filter(**place).first()
     if row is None:
         return
     before = _words_of(row)
-    if before.digest != Words(version.title, version.source, version.reflection).digest:
+    rows = version.files.order_by("num").values_list("file__uuid", "alt")
+    held = {str(file_uuid): alt for file_uuid, alt in rows}
+    if before.digest != Words(version.title, version.source, version.reflection, held).digest:
         _keep(place, before, base=row.base_num, at=row.saved_at)
     row.delete()
 
@@ -183,7 +237,9 @@ def kept_draft(*, unit_id: int | None, learner_id: int, draft_uuid: UUID) -> Kep
     row = rows.first()
     if row is None:
         raise NotFound(_("There is no such draft."))
-    return KeptDraftData(row.uuid, row.title, row.source, row.reflection, row.saved_at)
+    return KeptDraftData(
+        row.uuid, row.title, row.source, row.reflection, row.saved_at, dict(row.files)
+    )
 
 
 def _locked_newest(place: dict[str, Any]) -> int:
@@ -202,8 +258,12 @@ def _check_seen(row: Draft, newest: int, base: int | None, key: str, replaces: s
         raise StaleDraft(_("A newer draft was saved in another window: reload to see it."))
 
 
+def _place_of(version: ProjectVersion) -> dict[str, Any]:
+    return {"unit_id": version.project.unit_id, "learner_id": version.project.learner_id}
+
+
 def _words_of(row: Draft | KeptDraft) -> Words:
-    return Words(row.title, row.source, row.reflection)
+    return Words(row.title, row.source, row.reflection, dict(row.files))
 
 
 def _is_due(place: dict[str, Any], at: datetime) -> bool:
@@ -220,7 +280,7 @@ def _keep(place: dict[str, Any], words: Words, *, base: int, at: datetime, key: 
         return found
     row = KeptDraft.objects.create(
         **place,
-        **vars(words),
+        **words.columns,
         characters=len(words.source.strip()),
         digest=words.digest,
         base_num=base,

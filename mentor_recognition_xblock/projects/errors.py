@@ -77,6 +77,12 @@ class WordsNotFound(Invalid):
     default_code = "words_not_found"
 
 
+class SuggestionDoesNotFit(Conflict):
+    """Suggested words go where the passage stands, and only where nothing else changes by it."""
+
+    default_code = "suggestion_does_not_fit"
+
+
 class NothingIsDue(Conflict):
     """A unit without a date has none to move."""
 
@@ -105,3 +111,39 @@ class AnswersThemself(NotAllowed):
     """Nobody grants their own request."""
 
     default_code = "answers_themself"
+
+
+class UnusableUpload(Invalid):
+    """A file that cannot be made harmless is not kept."""
+
+    default_code = "unusable_file"
+
+
+class TooManyCopies(Conflict):
+    """So many files are fetched at once, and no more."""
+
+    default_code = "too_many_copies"
+
+
+class NotCopied(Invalid):
+    """What is not to be had from elsewhere is not copied."""
+
+    default_code = "not_copied"
+
+
+class NoStorage(Conflict):
+    """A site without a private storage keeps no files."""
+
+    default_code = "no_storage"
+
+
+class FilesAreFull(Conflict):
+    """A project keeps so many files and bytes, and no more."""
+
+    default_code = "files_are_full"
+
+
+class PictureNeedsWords(Invalid):
+    """Whoever does not see a picture is told what it shows."""
+
+    default_code = "picture_needs_words"

@@ -306,11 +306,11 @@ def _no_learners(by: Subject) -> frozenset[int]:
     mentoring = {one.user_id for one in mentors.mentors(by.programme.id) if one.left_at is None}
     others = (
         frozenset(mentoring)
-        | get_host().staff_user_ids(by.course_key)
+        | get_host().staff_by_course([by.course_key])[by.course_key]
         | programmes.people_in_charge(programme_id=by.programme.id, at=by.at)
     )
     # Somebody who mentors one learner may be the learner of another.
-    return others - api.learners_at_work(course_key=by.course_key, among=others)
+    return others - api.learners_at_work([by.course_key], among=others)[by.course_key]
 
 
 def _of_programme(by: Subject, extension: UUID) -> api.ExtensionData:

@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 
 from ..pairing import api as pairing
 from ..programmes import api as programmes
-from .data import ExtensionData, extension_data
-from .deadlines import LAST, due_date, extensions
+from .data import ExtensionData
+from .deadlines import due_date, extensions
+from .extension_rows import handed_out
 from .models import Extension, Project
+from .starts import LAST, starts_of
 from .states import GIVEN
 
 
@@ -36,22 +38,24 @@ class WorkStanding:
 def standing_in(
     *, learner_id: int, units: Collection[programmes.UnitData]
 ) -> dict[int, WorkStanding]:
-    """How the learner's works in units with a date stand, by unit; two queries."""
+    """How the learner's works in units with a date for them stand, by unit."""
     here = {"unit_id__in": [unit.id for unit in units], "learner_id": learner_id}
     done = Project.objects.filter(finished_at__isnull=False, **here)
-    finished = set(done.values_list("unit_id", flat=True))
-    later = extensions(**here)
-    return {
-        unit.id: WorkStanding(due, unit.id in finished)
-        for unit in units
-        if (due := due_date(unit.due_at, later.get((unit.id, learner_id)))) is not None
-    }
+    finished = dict(done.values_list("unit_id", "finished_at"))
+    later, starts = extensions(**here), starts_of(units, [learner_id])
+    found = {}
+    for unit in units:
+        own = starts.own_date(unit, learner_id, as_of=finished.get(unit.id))
+        due = due_date(own, later.get((unit.id, learner_id)))
+        if due is not None:
+            found[unit.id] = WorkStanding(due, unit.id in finished)
+    return found
 
 
 def extensions_of(*, learner_id: int, unit_ids: Collection[int]) -> list[ExtensionData]:
     """What a learner asked for and got in these units, newest first."""
     rows = _rows().filter(learner_id=learner_id, unit_id__in=list(unit_ids))
-    return [extension_data(row) for row in rows.order_by("-pk")]
+    return handed_out(rows.order_by("-pk"))
 
 
 def extensions_of_learners(places: Collection[tuple[str, int]]) -> list[ExtensionData]:
@@ -61,23 +65,21 @@ def extensions_of_learners(places: Collection[tuple[str, int]]) -> list[Extensio
         unit__course_key__in={course for course, _learner in wanted},
         learner_id__in={learner for _course, learner in wanted},
     )
-    return [
-        extension_data(row)
-        for row in rows.order_by("-pk")
-        if (row.unit.course_key, row.learner_id) in wanted
-    ]
+    return handed_out(
+        row for row in rows.order_by("-pk") if (row.unit.course_key, row.learner_id) in wanted
+    )
 
 
 def waiting_extensions(course_keys: Collection[str]) -> list[ExtensionData]:
     """What waits for an answer in these course runs, oldest first; one query."""
     rows = _rows().filter(unit__course_key__in=list(course_keys), active=True)
-    return [extension_data(row) for row in rows.order_by("asked_at", "pk")]
+    return handed_out(rows.order_by("asked_at", "pk"))
 
 
 def extensions_in_force(course_keys: Collection[str], *, at: datetime) -> list[ExtensionData]:
     """By which learners have time now beyond their unit's date, first due first; one query."""
     rows = _rows().filter(unit__course_key__in=list(course_keys), state__in=GIVEN)
-    found = given_last_in_force([extension_data(row) for row in rows], at=at)
+    found = given_last_in_force(handed_out(rows), at=at)
     return sorted(found, key=lambda one: (one.due_at or LAST, one.learner_id))
 
 
@@ -124,18 +126,18 @@ def unfinished_works(programme_id: int, course_keys: Collection[str]) -> list[Un
         unit
         for key in sorted({one.course_key for one in running})
         for unit in programmes.units(key).values()
-        if unit.activity == "project" and unit.due_at is not None and unit.removed_at is None
+        if unit.activity == "project" and unit.has_date and unit.removed_at is None
     ]
     at = {"unit_id__in": [unit.id for unit in units]}
     done = set(
         Project.objects.filter(finished_at__isnull=False, **at).values_list("unit_id", "learner_id")
     )
-    later = extensions(**at)
+    later, starts = extensions(**at), starts_of(units, {one.learner_id for one in running})
     found = []
     for unit in units:
         for one in running:
             place = unit.id, one.learner_id
-            due = due_date(unit.due_at, later.get(place))
+            due = due_date(starts.own_date(unit, one.learner_id), later.get(place))
             if one.course_key != unit.course_key or due is None or place in done:
                 continue
             if since is None or due >= since:

@@ -5,14 +5,13 @@ The page that asks names a day: the work is due then at the hour at which it was
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
@@ -21,28 +20,22 @@ from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..signals import announce, announce_all, extension_answered, extension_asked
-from .data import ExtensionData, extension_data
-from .deadlines import due_date, extensions
+from .data import ExtensionData
+from .deadlines import extensions
 from .errors import (
     AlreadyAnswered,
     AnswersThemself,
     ExtensionWaits,
-    NothingIsDue,
     NotTheirMentor,
     ProjectIsFinished,
 )
+from .extension_days import Granted, check_later, granted_to, moment_on, require_date
+from .extension_rows import handed_out
 from .models import Extension, Project
 from .states import GIVEN, ExtensionState
 
 # A reason, and the words of an answer.
 MAX_REASON: Final = 500
-
-
-def moment_on(unit: programmes.UnitData, day: date) -> datetime:
-    """That day, at the hour at which the unit is due; ``NothingIsDue`` without a date."""
-    if unit.due_at is None or unit.removed_at is not None:
-        raise NothingIsDue(_("Nothing is due in this unit: there is no date to move."))
-    return datetime.combine(day, unit.due_at.timetz())
 
 
 def ask_for_extension(
@@ -54,17 +47,18 @@ def ask_for_extension(
     ``ProjectIsFinished``, ``ExtensionWaits`` for other wishes while one waits, and ``Invalid``.
     """
     reason = _checked(reason, field="reason")
-    wanted_at = moment_on(unit, until)
+    own = require_date(unit, learner_id)
+    wanted_at = moment_on(own, until)
     with transaction.atomic():
         programmes.lock_unit(unit.id)
         if _is_finished(unit.id, learner_id):
             raise ProjectIsFinished(_("Your final version is in: nothing more is due."))
-        _check_later(unit, learner_id, wanted_at, at, field="until")
+        check_later(unit, learner_id, own, wanted_at, at)
         place = {"unit_id": unit.id, "learner_id": learner_id}
         waits = _rows().filter(**place, active=True).first()
         if waits is not None:
             if (waits.wanted_at, waits.reason) == (wanted_at, reason):
-                return extension_data(waits)
+                return _one(waits.uuid)
             raise ExtensionWaits(
                 _("You have asked already: take that request back before you ask for another day.")
             )
@@ -109,7 +103,8 @@ def answer_extension(
         row = _locked(extension_uuid)
         unit = programmes.unit_by_id(row.unit_id)
         _check_answerer(row.learner_id, unit, arranged, actor)
-        due_at = None if until is None else moment_on(unit, until)
+        own = None if until is None else require_date(unit, row.learner_id)
+        due_at = None if own is None or until is None else moment_on(own, until)
         state = ExtensionState.REFUSED if due_at is None else ExtensionState.GRANTED
         if row.active is None:
             if (row.state, row.due_at, row.words, row.answered_by_id) == (
@@ -122,10 +117,10 @@ def answer_extension(
             raise AlreadyAnswered(
                 _("This request was answered or taken back meanwhile: reload the page.")
             )
-        if due_at is None:
+        if own is None or due_at is None:
             words = _checked(words, field="words")
         else:
-            _check_later(unit, row.learner_id, due_at, at, field="until")
+            check_later(unit, row.learner_id, own, due_at, at)
         _answer(row, state=state, due_at=due_at, words=words, at=at, actor=actor)
         announce(extension_answered, extension_uuid=str(row.uuid))
         _log([row], unit.programme_id, f"extension.{state}", at=at, actor=actor)
@@ -149,19 +144,17 @@ def grant_extensions(
     ``NothingIsDue``, ``Invalid``.
     """
     reason = _checked(reason, field="reason")
-    due_at = moment_on(unit, until)
-    if unit.due_at is None or due_at <= unit.due_at:
-        raise Invalid(_("Choose a day after the due date."), field="until")
-    _check_bound(unit, due_at, at, field="until")
+    moments = granted_to(unit, learner_ids, until, at)
     with transaction.atomic():
         # No constraint keeps the same date from being granted twice at once: the lock does.
         programmes.lock_unit(unit.id)
         later = extensions(unit_id=unit.id)
-        done = _finished_in_time(unit, learner_ids) if only_unfinished else frozenset[int]()
+        done = _finished_in_time(unit, moments) if only_unfinished else frozenset[int]()
         wanting = [
             learner_id
-            for learner_id in dict.fromkeys(learner_ids)
-            if learner_id not in done and (later.get((unit.id, learner_id)) or unit.due_at) < due_at
+            for learner_id, moment in moments.items()
+            if learner_id not in done
+            and (later.get((unit.id, learner_id)) or moment.own) < moment.due_at
         ]
         waits = {
             row.learner_id: row
@@ -171,16 +164,16 @@ def grant_extensions(
         }
         answer: dict[str, Any] = {
             "state": ExtensionState.GRANTED,
-            "due_at": due_at,
             "at": at,
             "actor": granted_by,
         }
         for row in waits.values():
-            _answer(row, words=reason, **answer)
+            _answer(row, words=reason, due_at=moments[row.learner_id].due_at, **answer)
         given = [
             _answered(
                 Extension(unit_id=unit.id, learner_id=learner_id, reason=reason),
                 words="",
+                due_at=moments[learner_id].due_at,
                 **answer,
             )
             for learner_id in wanting
@@ -215,7 +208,8 @@ def correct_extension(
         unit = programmes.unit_by_id(row.unit_id)
         programmes.lock_unit(unit.id)
         _check_answerer(row.learner_id, unit, arranged, actor)
-        due_at = moment_on(unit, until)
+        own = require_date(unit, row.learner_id)
+        due_at = moment_on(own, until)
         given = _given_last(row)
         if (given.state, given.due_at, given.reason) == (ExtensionState.CORRECTED, due_at, reason):
             return _one(given.uuid)
@@ -229,7 +223,7 @@ def correct_extension(
                 _("Choose a day before the one that was given: for a later one give more time."),
                 field="until",
             )
-        if due_at < at or (unit.due_at is not None and due_at < unit.due_at):
+        if due_at < max(at, own):
             raise Invalid(
                 _("Choose a day that is neither over nor before the unit's own date."),
                 field="until",
@@ -274,36 +268,6 @@ def _check_answerer(
         )
 
 
-def _check_later(
-    unit: programmes.UnitData, learner_id: int, wished: datetime, at: datetime, *, field: str
-) -> None:
-    present = extensions(unit_id=unit.id, learner_id=learner_id).get((unit.id, learner_id))
-    due = due_date(unit.due_at, present)
-    if due is None or wished <= due:
-        raise Invalid(_("Choose a day after the due date."), field=field)
-    _check_bound(unit, wished, at, field=field)
-
-
-def _check_bound(unit: programmes.UnitData, wished: datetime, at: datetime, *, field: str) -> None:
-    """Not beyond the close at which the work counts: the first that is still to come."""
-    if unit.due_at is None:
-        return
-    since = max(unit.due_at, at).date()
-    last = min(
-        (
-            term.ends_on
-            for term in programmes.terms(unit.programme_id)
-            if term.closed_at is None and term.ends_on >= since
-        ),
-        default=None,
-    )
-    if last is not None and wished.date() > last:
-        raise Invalid(
-            _("Choose a day up to {day}: the term closes then.").format(day=date_format(last)),
-            field=field,
-        )
-
-
 def _answer(row: Extension, **answer: Any) -> None:
     _answered(row, **answer).save()
 
@@ -328,10 +292,16 @@ def _is_finished(unit_id: int, learner_id: int) -> bool:
     return rows.filter(finished_at__isnull=False).exists()
 
 
-def _finished_in_time(unit: programmes.UnitData, learner_ids: Collection[int]) -> frozenset[int]:
-    """Whose final version came by the unit's own date: more time would mean nothing to them."""
-    rows = Project.objects.filter(unit_id=unit.id, learner_id__in=set(learner_ids))
-    return frozenset(rows.filter(finished_at__lte=unit.due_at).values_list("learner_id", flat=True))
+def _finished_in_time(unit: programmes.UnitData, moments: Mapping[int, Granted]) -> frozenset[int]:
+    """Whose final version came by their own date: more time would mean nothing to them."""
+    rows = Project.objects.filter(
+        unit_id=unit.id, learner_id__in=moments.keys(), finished_at__isnull=False
+    )
+    return frozenset(
+        learner_id
+        for learner_id, finished_at in rows.values_list("learner_id", "finished_at")
+        if finished_at is not None and finished_at <= moments[learner_id].own
+    )
 
 
 def _rows() -> QuerySet[Extension]:
@@ -354,10 +324,10 @@ def _given_last(row: Extension) -> Extension:
 
 
 def _one(extension_uuid: UUID) -> ExtensionData:
-    row = _rows().filter(uuid=extension_uuid).first()
-    if row is None:
+    found = handed_out(_rows().filter(uuid=extension_uuid))
+    if not found:
         raise _missing()
-    return extension_data(row)
+    return found[0]
 
 
 def _missing() -> NotFound:

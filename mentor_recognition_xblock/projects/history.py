@@ -10,6 +10,7 @@ from ..programmes import api as programmes
 from .data import ProjectHistory, VersionHistory
 from .deadlines import due_date, extensions
 from .models import Annotation, MentorReview, Project, ProjectVersion, Reply
+from .starts import starts_of
 
 
 def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
@@ -39,12 +40,11 @@ def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
     by_project: dict[int, list[ProjectVersion]] = defaultdict(list)
     for version in versions.only("project_id", "num", "submitted_at", "is_final", "reflection"):
         by_project[version.project_id].append(version)
-    extended = extensions(unit__programme_id=programme_id, answered_at__lte=until)
     spoken: dict[int, list[datetime]] = defaultdict(list)
     noted: dict[int, list[int]] = defaultdict(list)
     addressed: dict[int, int] = defaultdict(int)
     learners = {project.pk: project.learner_id for project in projects}
-    stood = programmes.pauses(programme_id)
+    due = _due_dates(programme_id, projects, until)
     for project_id, num, created_at, addressed_at in notes:
         spoken[project_id].append(created_at)
         noted[project_id].append(num)
@@ -61,7 +61,8 @@ def evidence(programme_id: int, *, until: datetime) -> list[ProjectHistory]:
             uuid=project.uuid,
             pairing_id=project.pairing_id,
             learner_id=project.learner_id,
-            due_at=_due(project, extended.get((project.unit_id, project.learner_id)), stood, until),
+            unit_id=project.unit_id,
+            due_at=due.get(project.pk),
             finished_at=_not_after(project.finished_at, until),
             versions=tuple(_histories(by_project[project.pk], spoken[project.pk])),
             annotated_nums=tuple(sorted(noted[project.pk])),
@@ -94,12 +95,22 @@ def finished_in_running(programme_id: int) -> dict[int, bool]:
     return found
 
 
-def _due(
-    project: Project, extended: datetime | None, stood: list[programmes.Pause], until: datetime
-) -> datetime | None:
-    """Nothing is due any more of unfinished work in a unit that was taken out of the course."""
-    removed = _not_after(project.unit.removed_at, until)
-    if removed is not None and _not_after(project.finished_at, until) is None:
-        return None
-    due = due_date(project.unit.due_at, extended)
-    return None if due is None else programmes.moved(due, stood, until)
+def _due_dates(programme_id: int, projects: list[Project], until: datetime) -> dict[int, datetime]:
+    """Until when each project is due that is due at all, by its id.
+
+    Unfinished work in a unit that was taken out of the course no longer is. A start counts as it
+    was noted by ``until``, for finished work as it was when that came.
+    """
+    extended = extensions(unit__programme_id=programme_id, answered_at__lte=until)
+    stood = programmes.pauses(programme_id)
+    starts = starts_of((one.unit for one in projects), {one.learner_id for one in projects})
+    found = {}
+    for one in projects:
+        finished = _not_after(one.finished_at, until)
+        if _not_after(one.unit.removed_at, until) is not None and finished is None:
+            continue
+        own = starts.own_date(one.unit, one.learner_id, as_of=finished or until)
+        due = due_date(own, extended.get((one.unit_id, one.learner_id)))
+        if due is not None:
+            found[one.pk] = programmes.moved(due, stood, until)
+    return found

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from .mentor_models import BankedComment, HelpfulMark, MentorNote, ProjectVisit
+from .milestone_models import ReachedMilestone
 
 
 def forget_kept(user_id: int) -> None:
@@ -17,6 +18,10 @@ def forget_kept(user_id: int) -> None:
         Q(pairing__learner_id=user_id) | Q(pairing__mentor__user_id=user_id)
     ).delete()
     ProjectVisit.objects.filter(project__learner_id=user_id).delete()
+    # What was reached stays, as the dates of versions do; who was shown it when does not.
+    ReachedMilestone.objects.filter(project__learner_id=user_id).update(learner_seen_at=None)
+    guided = ReachedMilestone.objects.filter(project__pairing__mentor__user_id=user_id)
+    guided.update(mentor_seen_at=None)
 
 
 def export_kept(user_id: int) -> dict[str, Any]:
@@ -25,7 +30,11 @@ def export_kept(user_id: int) -> dict[str, Any]:
     bank = BankedComment.objects.filter(mentor_id=user_id).order_by("saved_at", "pk")
     notes = MentorNote.objects.filter(pairing__mentor__user_id=user_id).order_by("pk")
     visits = ProjectVisit.objects.filter(project__learner_id=user_id).order_by("pk")
+    reached = ReachedMilestone.objects.filter(project__learner_id=user_id).order_by("pk")
     return {
+        "milestones": list(
+            reached.values("project__uuid", "kind", "reached_at", "learner_seen_at")
+        ),
         "comments_that_helped": list(
             marks.order_by("marked_at", "pk").values("annotation__body", "marked_at")
         ),

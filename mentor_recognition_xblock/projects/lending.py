@@ -49,6 +49,16 @@ def lend(*, unit_id: int, learner_id: int, lends: bool, at: datetime) -> bool:
     return True
 
 
+def hold_project(*, unit_id: int, learner_id: int) -> bool:
+    """Hold the learner's project until the caller's transaction ends; whether it is finished.
+
+    False where nothing was handed in yet: there is no row to hold then.
+    """
+    rows = Project.objects.select_for_update().filter(unit_id=unit_id, learner_id=learner_id)
+    row = rows.first()
+    return row is not None and row.finished_at is not None
+
+
 def lent_versions(programme_id: int, *, limit: int) -> list[tuple[VersionData, ProjectData]]:
     """The final versions of lent works, in an order that tells nothing of whose they are."""
     rows = _lent().filter(project__unit__programme_id=programme_id).order_by("uuid")[:limit]

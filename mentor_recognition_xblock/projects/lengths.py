@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Protocol
 
 from ..inputs import require_length
-from ..programmes import api as programmes
 from .limits import MAX_REFLECTION, MAX_SOURCE, MAX_TITLE
 
 
@@ -22,7 +21,7 @@ def limit_of(unit: Limited) -> int:
     return min(MAX_SOURCE, unit.max_characters)
 
 
-def said_limit(unit: programmes.UnitData, source: str) -> int:
+def said_limit(unit: Limited, source: str) -> int:
     """What a draft may have: a little more than a version, but the one limit that is said."""
     return MAX_SOURCE if len(source) <= MAX_SOURCE else limit_of(unit)
 

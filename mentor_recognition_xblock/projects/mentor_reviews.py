@@ -14,6 +14,7 @@ from ..signals import announce, mentor_review_sent
 from .comment_edits import discard
 from .comment_rows import newest_num, require_mentor
 from .comment_words import summary as checked_summary
+from .completion import settle
 from .errors import StaleDraft, StaleVersion
 from .models import Annotation, MentorReview, Project
 from .states import NextStep
@@ -70,12 +71,10 @@ def send_review(
 ) -> UUID:
     """Send all comments of the draft at once; a repeat (same key) is the review sent then.
 
-    Returns its uuid.
-
-    ``num`` is the newest version the mentor has seen (None when unknown): ``StaleVersion`` when a
-    newer one is in. ``comments`` and ``replaces`` are what the page knew of the draft (None when
-    unknown): ``StaleDraft`` when another window has changed it. Without comments the summary is
-    what is sent: then it has words.
+    Returns its uuid. ``num`` is the newest version the mentor has seen (None when unknown):
+    ``StaleVersion`` when a newer one is in. ``comments`` and ``replaces`` are what the page knew of
+    the draft (None when unknown): ``StaleDraft`` when another window has changed it. A milestone
+    is reached once. Without comments the summary is what is sent: then it has words.
     """
     with transaction.atomic():
         project = _locked(project_uuid, author_id)
@@ -94,6 +93,7 @@ def send_review(
         row = begun(project, author_id, at)
         gathered = list(Annotation.every.filter(review=row, deleted_at=None).order_by("pk"))
         _require_known(row, len(gathered), comments=comments, replaces=replaces)
+        _require_first(project, next_step)
         words = checked_summary(summary, required=not gathered)
         row.summary, row.html = words.source, words.html
         row.next_step = _step(next_step, required=True)
@@ -101,6 +101,7 @@ def send_review(
         row.active, row.request_key = None, request_key or None
         row.save()
         Annotation.every.filter(review=row).update(is_draft=False, created_at=at)
+        settle(project, at)
         announce(mentor_review_sent, review_id=row.pk)
         audit.record(
             stream=f"programme:{project.unit.programme_id}",
@@ -140,6 +141,20 @@ def _require_known(
     if is_older or comments not in (None, gathered):
         raise StaleDraft(
             _("Another window has changed this review: reload the page, then send it.")
+        )
+
+
+def _require_first(project: Project, next_step: str) -> None:
+    """A milestone is reached once: its learner is told so once."""
+    if next_step != NextStep.PASSED:
+        return
+    sent = project.mentor_reviews.filter(next_step=NextStep.PASSED, active=None).first()
+    if sent is not None:
+        raise Invalid(
+            _("The milestone was reached with version {num}: choose another next step.").format(
+                num=sent.newest_num
+            ),
+            field="next_step",
         )
 
 

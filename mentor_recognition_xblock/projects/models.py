@@ -73,6 +73,8 @@ class Draft(models.Model):
     title = models.CharField(max_length=255, blank=True)
     source = models.TextField(blank=True)
     reflection = models.TextField(blank=True)
+    # Pairs of a file's uuid and what is said of it: MySQL keeps no order of an object's keys.
+    files = models.JSONField(default=list)
     base_num = models.PositiveIntegerField(default=0)
     key = models.CharField(max_length=64, blank=True)
     saved_at = models.DateTimeField()
@@ -104,6 +106,8 @@ class KeptDraft(models.Model):
     reflection = models.TextField(blank=True)
     characters = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64)
+    # Pairs of a file's uuid and what is said of it: MySQL keeps no order of an object's keys.
+    files = models.JSONField(default=list)
     base_num = models.PositiveIntegerField(default=0)
     key = models.CharField(max_length=64, blank=True)
     saved_at = models.DateTimeField()
@@ -243,6 +247,9 @@ class Annotation(models.Model):
     ``objects`` are those that the learner may read, ``every`` with drafts and those taken back:
     whatever comes in by a join (``versions__annotations``) is every one, too. Without a ``start``
     it is on the whole work. ``created_at`` is when it was sent, or written while in a draft.
+    ``suggested`` are words to put in place of ``exact`` ("": none, None: nothing is suggested);
+    ``accepted_at`` is when the learner took them into their draft, and ``accepted_in_num`` the
+    version that came in with them.
     ``criterion`` is a key of the rubric, ``criterion_texts`` its title as the rubric has it.
 
     .. pii: what one person wrote about another's work
@@ -268,6 +275,9 @@ class Annotation(models.Model):
     state = models.CharField(
         max_length=16, choices=AnnotationState.choices, default=AnnotationState.OPEN
     )
+    suggested = models.TextField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_in_num = models.PositiveIntegerField(null=True, blank=True)
     addressed_at = models.DateTimeField(null=True, blank=True)
     addressed_in_num = models.PositiveIntegerField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
@@ -295,8 +305,8 @@ class Annotation(models.Model):
 class CommentHistory(models.Model):
     """What happened to a comment, and when; never changed.
 
-    ``body``, ``html`` and ``category`` are what stood there before it was edited or deleted;
-    ``num`` is the newest version at the time.
+    ``body``, ``html``, ``category`` and ``suggested`` are what stood there before it was edited or
+    deleted; ``num`` is the newest version at the time.
 
     .. pii: what one person wrote about another's work, and what they did with it
     .. pii_types: other
@@ -311,6 +321,7 @@ class CommentHistory(models.Model):
     body = models.TextField(blank=True)
     html = models.TextField(blank=True)
     category = models.CharField(max_length=16, blank=True)
+    suggested = models.TextField(null=True, blank=True)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Refuse to change what is stored."""

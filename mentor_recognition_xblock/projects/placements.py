@@ -75,13 +75,18 @@ def carried(base: ProjectVersion | None, text: str, *, coarsely: bool = False) -
 
 
 def onwards(
-    note: Annotation, made_on: ProjectVersion, later: Sequence[ProjectVersion]
+    note: Annotation,
+    made_on: ProjectVersion,
+    later: Sequence[ProjectVersion],
+    stood: text_anchors.Anchor | None = None,
 ) -> dict[int, text_anchors.Anchor]:
     """Where a comment stands in each ``later`` version, in order, by the version's id.
 
+    ``stood`` is where it stands in ``made_on``, where it was made elsewhere.
+
     Beyond ``MOST_ONWARDS`` its quotation alone places it.
     """
-    anchor, before = text_anchors.Anchor("exact", note.start, note.end), made_on.text
+    anchor, before = stood or text_anchors.Anchor("exact", note.start, note.end), made_on.text
     anchors: dict[int, text_anchors.Anchor] = {}
     left = MOST_ONWARDS
     for after in later:

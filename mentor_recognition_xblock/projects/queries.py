@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from ..errors import NotFound
@@ -16,7 +16,8 @@ from .data import (
     project_data,
     version_data,
 )
-from .deadlines import due_date, extensions, last_moment
+from .deadlines import due_date, extensions, last_moment, own_date
+from .file_models import VersionFile
 from .models import Annotation, Draft, MentorReview, Project, ProjectVersion, Reply
 
 
@@ -27,7 +28,8 @@ def was_on_time(project_id: int, *, grace_days: int) -> bool | None:
         raise NotFound(_("There is no such project."))
     place = row.unit_id, row.learner_id
     extended = extensions(unit_id=row.unit_id, learner_id=row.learner_id).get(place)
-    due = due_date(row.unit.due_at, extended)
+    own = own_date(unit=row.unit, learner_id=row.learner_id, finished_at=row.finished_at)
+    due = due_date(own, extended)
     if due is None:
         return None
     stood = programmes.pauses(row.unit.programme_id)
@@ -42,7 +44,15 @@ def draft(*, unit_id: int, learner_id: int) -> DraftData | None:
     row = Draft.objects.filter(unit_id=unit_id, learner_id=learner_id).first()
     if row is None:
         return None
-    return DraftData(row.title, row.source, row.reflection, row.saved_at, row.key, row.base_num)
+    return DraftData(
+        row.title,
+        row.source,
+        row.reflection,
+        row.saved_at,
+        row.key,
+        row.base_num,
+        dict(row.files),
+    )
 
 
 def project_of(*, unit_id: int, learner_id: int) -> ProjectData | None:
@@ -51,15 +61,26 @@ def project_of(*, unit_id: int, learner_id: int) -> ProjectData | None:
     return None if row is None else project_data(row)
 
 
-def learners_at_work(*, course_key: str, among: Collection[int]) -> frozenset[int]:
-    """Those of the people with a project or a draft in the course run."""
+def learners_at_work(
+    course_keys: Collection[str], *, among: Collection[int]
+) -> dict[str, frozenset[int]]:
+    """Those of the people with a project or a draft, by course run; each of them is in it."""
     works, drafts = (
-        model.objects.filter(unit__course_key=course_key, learner__in=set(among)).values_list(
-            "learner_id", flat=True
-        )
+        model.objects.filter(
+            unit__course_key__in=list(course_keys), learner__in=set(among)
+        ).values_list("unit__course_key", "learner_id")
         for model in (Project, Draft)
     )
-    return frozenset(works.order_by().union(drafts.order_by()))
+    found: dict[str, frozenset[int]] = dict.fromkeys(course_keys, frozenset())
+    for key, learner_id in works.order_by().union(drafts.order_by()):
+        found[key] |= {learner_id}
+    return found
+
+
+def learners_of_programme(programme_id: int) -> set[int]:
+    """User ids of all who have a project in the programme, in one query."""
+    rows = Project.objects.filter(unit__programme_id=programme_id)
+    return set(rows.values_list("learner_id", flat=True))
 
 
 def project(project_id: int) -> ProjectData:
@@ -80,7 +101,8 @@ def project_of_annotation(annotation_uuid: UUID) -> ProjectData:
 def versions(project_id: int) -> list[VersionData]:
     """The versions in order."""
     rows = ProjectVersion.objects.filter(project_id=project_id).order_by("num")
-    return [version_data(row) for row in rows]
+    held = VersionFile.objects.filter(version=OuterRef("pk"))
+    return [version_data(row) for row in rows.annotate(has_files=Exists(held))]
 
 
 def version(version_id: int) -> VersionData:

@@ -49,15 +49,41 @@ class Change(TextChoices):
 
     EDITED = "edited", "Edited"
     DELETED = "deleted", "Deleted"
+    ACCEPTED = "accepted", "Accepted"
     ADDRESSED = "addressed", "Addressed"
     DECLINED = "declined", "Declined"
     RESOLVED = "resolved", "Resolved"
     REOPENED = "reopened", "Reopened"
+    PLACED = "placed", "Placed"
 
 
 class NextStep(TextChoices):
     """What a mentor asks for at the end of a review."""
 
     REVISE = "revise", _("Revise")
-    PASSED = "passed", _("Checkpoint passed")
+    PASSED = "passed", _("Milestone reached")
     READY = "ready", _("Ready for the final version")
+
+
+class Milestone(TextChoices):
+    """What a work reaches once, and keeps: no row is ever taken back."""
+
+    WORD = "word", _("The mentor says that the milestone is reached")
+    FINAL = "final", _("The final version is in")
+    DONE = "done", _("The unit counts as complete")
+
+
+class CopyState(TextChoices):
+    """A file of a repository between its address and the learner's files."""
+
+    WAITING = "waiting", _("Being fetched")
+    DONE = "done", _("Fetched")
+    FAILED = "failed", _("Not fetched")
+
+
+class FileKind(TextChoices):
+    """What a file is, by its content."""
+
+    PICTURE = "picture", _("Picture")
+    PDF = "pdf", _("PDF")
+    SOURCE = "source", _("Text or code")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..core.markdown import Rendered, normalise, render
+from ..core.text_anchors import Anchor
 from ..errors import Invalid
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..signals import announce, version_submitted
+from .completion import settle
 from .data import VersionData, version_data
 from .drafts import keep_before_submitting
 from .errors import (
@@ -24,10 +27,14 @@ from .errors import (
     StaleVersion,
     UnchangedVersion,
 )
+from .file_data import FileData
+from .files import files_of_draft, hold, numbers, require_files
 from .lengths import check_lengths, limit_of, said_limit
 from .models import Annotation, Project, ProjectVersion
 from .placements import Carried, carried
+from .starts import note_starts
 from .states import AnnotationState
+from .suggestions import accepted_in, settle_accepted
 
 # So often comments are placed when somebody comments meanwhile; then by quotation alone.
 TRIES: Final = 3
@@ -44,6 +51,7 @@ def submit_version(
     at: datetime,
     request_key: str = "",
     base: int | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> VersionData:
     """Add the next immutable version; a repeat (same key, or same content without one) returns it.
 
@@ -54,6 +62,7 @@ def submit_version(
     """
     check_lengths(title, source, said_limit(unit, source), reflection)
     kept = normalise(source)
+    found = files_of_draft(unit_id=unit.id, learner_id=learner_id, files=files or {})
     wishes = _Wishes(
         learner_id,
         title,
@@ -63,22 +72,29 @@ def submit_version(
         at,
         request_key,
         base,
-        hashlib.sha256("\0".join([title, kept, reflection, str(final)]).encode()).hexdigest(),
+        _digest([title, kept, reflection, str(final)], found),
+        found,
     )
     project, newest = _look(unit.id, learner_id)
     same = _repeated(project, newest, wishes)
     if same is not None:
         return version_data(same)
     _check(unit, wishes)
+    require_files(files or {}, found)
+    if unit.due_after_days is not None:
+        # Which date this version is judged by: what the platform says later moves none of it.
+        note_starts(course_key=unit.course_key, learner_ids=[learner_id], at=at)
     # A text decides how long rendering and placing take: done before anything is locked.
-    rendered = render(kept)
+    rendered = render(kept, numbers(found))
     # Placing comments is the slow part and happens unlocked: whoever comments meanwhile makes it
     # stale. The last try places coarsely under the lock, so that it ends.
     for left in reversed(range(TRIES)):
         plan = carried(newest, rendered.text)
+        accepted = accepted_in(newest, rendered.text)
         try:
             with transaction.atomic():
-                return _submit(unit, project, wishes, rendered, plan, is_last=not left)
+                made = _Made(rendered, plan, accepted)
+                return _submit(unit, project, wishes, made, is_last=not left)
         except _Moved:
             project, newest = _look(unit.id, learner_id)
     raise AssertionError("the last try places coarsely")
@@ -95,6 +111,16 @@ class _Wishes:
     request_key: str
     base: int | None
     digest: str
+    files: tuple[FileData, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What was worked out before anything is locked; ``accepted`` suggestions stand in the text."""
+
+    rendered: Rendered
+    plan: Carried
+    accepted: dict[int, Anchor]
 
 
 class _Moved(Exception):
@@ -105,12 +131,11 @@ def _submit(
     unit: programmes.UnitData,
     known: Project | None,
     wishes: _Wishes,
-    rendered: Rendered,
-    plan: Carried,
+    made: _Made,
     *,
     is_last: bool,
 ) -> VersionData:
-    at, final = wishes.at, wishes.final
+    at, final, rendered, plan = wishes.at, wishes.final, made.rendered, made.plan
     if known is None:
         known, _created = Project.objects.get_or_create(
             unit_id=unit.id,
@@ -144,9 +169,7 @@ def _submit(
         submitted_at=at,
     )
     pair = pairing.active_pairing(
-        programme_id=unit.programme_id,
-        course_key=unit.course_key,
-        learner_id=wishes.learner_id,
+        programme_id=unit.programme_id, course_key=unit.course_key, learner_id=wishes.learner_id
     )
     project.title = wishes.title
     project.finished_at = at if final else None
@@ -158,7 +181,10 @@ def _submit(
         version__project=project, state=AnnotationState.ADDRESSED, addressed_in_num__isnull=True
     ).update(addressed_in_num=row.num)
     plan.store(row)
+    hold(row.pk, wishes.files)
+    settle_accepted(row, made.accepted if made.plan.base_num == newest else {}, at)
     keep_before_submitting(row)
+    settle(project, at)
     _follow_up(row, unit, first=not newest, at=at, learner_id=wishes.learner_id)
     return version_data(row)
 
@@ -211,7 +237,15 @@ def _check_turn(project: Project, last: ProjectVersion | None, wishes: _Wishes) 
 
 def _says_nothing_new(last: ProjectVersion, wishes: _Wishes) -> bool:
     is_same = (wishes.title, wishes.source) == (last.title, last.source)
+    before = last.files.order_by("num").values_list("file__uuid", "alt")
+    is_same = is_same and list(before) == [(one.uuid, one.alt.strip()) for one in wishes.files]
     return is_same and not wishes.final and wishes.reflection in ("", last.reflection)
+
+
+def _digest(words: list[str], files: tuple[FileData, ...]) -> str:
+    """Of all that a version says and holds."""
+    held = [f"{one.uuid}={one.alt.strip()}" for one in files]
+    return hashlib.sha256("\0".join([*words, *held]).encode()).hexdigest()
 
 
 def _check(unit: programmes.UnitData, wishes: _Wishes) -> None:

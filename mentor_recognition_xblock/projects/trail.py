@@ -24,9 +24,11 @@ from .models import Annotation, AnnotationAnchor, Project, ProjectVersion, Reply
 class TrailLink:
     """A comment on its way; ``exact`` is empty and ``anchor_status`` ``whole`` on the whole work.
 
-    ``response`` is the learner's first reply; ``responded_at`` the first of it and the mark that
-    it is addressed. ``addressed_in`` is the version that did, where ``anchor_status`` says how the
-    words fared and ``paragraph`` counts from 1. ``is_cycle`` as the module says.
+    ``response`` is the learner's first reply; ``responded_at`` the first of it, the mark that it is
+    addressed, and their taking of what was ``suggested`` (None: nothing). ``addressed_in`` is the
+    version that did, where ``anchor_status`` says how the words fared and ``paragraph`` counts
+    from 1; ``accepted_in`` is the one that came in with the suggested words. ``is_cycle`` as the
+    module says.
     """
 
     annotation: UUID
@@ -43,6 +45,9 @@ class TrailLink:
     anchor_status: str
     paragraph: int | None
     helped: bool
+    suggested: str | None = None
+    accepted_at: datetime | None = None
+    accepted_in: ComparedVersion | None = None
 
     @property
     def is_cycle(self) -> bool:
@@ -164,7 +169,9 @@ def _link(
     paragraph = None
     if answer and anchor and anchor.start is not None and anchor.end is not None:
         paragraph = paragraph_at(answer.html, answer.text, anchor.start, anchor.end)
-    responses = [at for at in (reply[1] if reply else None, note.addressed_at) if at is not None]
+    said = (reply[1] if reply else None, note.addressed_at, note.accepted_at)
+    responses = [at for at in said if at is not None]
+    taken = versions.get(note.accepted_in_num or 0)
     return TrailLink(
         annotation=note.uuid,
         category=note.category,
@@ -180,6 +187,9 @@ def _link(
         anchor_status=_status(note, anchor) if answer else "",
         paragraph=paragraph,
         helped=note.helped_at is not None,
+        suggested=note.suggested,
+        accepted_at=note.accepted_at,
+        accepted_in=_version(taken) if taken is not None else None,
     )
 
 

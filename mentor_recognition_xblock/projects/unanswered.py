@@ -111,6 +111,7 @@ def works_with_open_comments(learner_id: int) -> list[CommentedWork]:
     last = Reply.objects.filter(annotation=OuterRef("pk")).order_by("-created_at", "-pk")
     rows: Any = Annotation.objects.filter(
         state=AnnotationState.OPEN,
+        accepted_at=None,
         version__project__learner_id=learner_id,
         version__project__finished_at=None,
         version__project__unit__removed_at=None,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..errors import NotFound
+from .completion import settle
 from .mentor_models import ProjectVisit
 from .models import Project
 
@@ -15,7 +16,8 @@ from .models import Project
 def note_visit(*, unit_id: int, learner_id: int, seen_until: datetime, at: datetime) -> None:
     """Remember that the learner has seen what there was at ``seen_until``; it never goes back.
 
-    A moment that is yet to come counts as now. ``NotFound`` without a project.
+    Whether the unit counts as complete is looked at again. A moment that is yet to come counts as
+    now. ``NotFound`` without a project.
     """
     until = min(seen_until, at)
     with transaction.atomic():
@@ -28,3 +30,5 @@ def note_visit(*, unit_id: int, learner_id: int, seen_until: datetime, at: datet
         )
         if not created and row.seen_at < until:
             ProjectVisit.objects.filter(pk=row.pk).update(seen_at=until)
+        # Complete by what the author has called done since, if by nothing that was done here.
+        settle(project, at)

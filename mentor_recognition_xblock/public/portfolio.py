@@ -37,6 +37,17 @@ def mentor(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 @public()
+def work(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A learner's published work; withdrawn and unknown ones answer alike."""
+    found = portfolio.public_work(uuid)
+    if found is None:
+        return _page(request, "not_found.html", {"what": "work"}, status=404)
+    context = {"work": found, "parts": portfolio.named_parts(found.parts)}
+    return _page(request, "work.html", context)
+
+
+@require_safe
+@public()
 def spotlights(request: HttpRequest, slug: str) -> HttpResponse:
     """A programme's published spotlights, each with the mentor's page where that is public."""
     try:
@@ -50,6 +61,7 @@ def spotlights(request: HttpRequest, slug: str) -> HttpResponse:
         "spotlights": [
             {"words": spotlight, "page": pages.get(spotlight.mentor_id)} for spotlight in shown
         ],
+        "stories": portfolio.public_stories(programme.id),
     }
     return _page(request, "spotlights.html", context)
 

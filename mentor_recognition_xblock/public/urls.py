@@ -28,6 +28,7 @@ urlpatterns = [
     path("ob2/issuer", of_issuer(hosted.issuer), name="ob2_issuer"),
     path("verify/", verification.verify, name="verify"),
     path("mentors/<uuid:uuid>", portfolio.mentor, name="mentor_page"),
+    path("shared/<uuid:uuid>", portfolio.work, name="shared_work"),
     path("spotlights/<slug:slug>/", portfolio.spotlights, name="spotlights"),
     path("criteria/<slug:slug>/", views.criteria, name="criteria"),
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -227,8 +228,28 @@ def criteria(request: HttpRequest, slug: str) -> HttpResponse:
         {"row": row, "course": titles.get(row.course_key, row.course_key)}
         for row in recognition.public_figures(programme_id=programme.id, at=timezone.now())
     ]
-    context = {"programme": programme, "version": version, "tiers": tiers, "figures": figures}
+    context = {
+        "programme": programme,
+        "version": version,
+        "tiers": tiers,
+        "figures": figures,
+        "changes": _changes(programme.id),
+    }
     return _page(request, "criteria.html", context)
+
+
+def _changes(programme_id: int) -> list[dict[str, Any]]:
+    """What each version changed since the one before it, the newest first."""
+    found = [one for one in programmes.policy_versions(programme_id) if one.withdrawn_at is None]
+    return [
+        {
+            "version": one,
+            "waits": one.effective_from > timezone.now(),
+            "rows": recognition.changes_in_words(before.content, one.content),
+            "caption": _("What version {num} changed").format(num=one.num),
+        }
+        for one, before in pairwise(found)
+    ]
 
 
 def _visible(request: HttpRequest, uuid: UUID) -> badges.CredentialData | None:

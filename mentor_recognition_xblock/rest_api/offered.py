@@ -9,6 +9,7 @@ from ..registry import ACTS
 from .reads import (
     agreed,
     closing,
+    entries,
     founding,
     health,
     home,
@@ -22,6 +23,7 @@ from .reads import (
     public_pages,
     recognising,
     reviewing,
+    rules,
     seeking,
     works,
 )
@@ -32,6 +34,7 @@ READS: Final = Registry.of(
     issued_badge,
     works,
     reviewing,
+    rules,
     seeking,
     mentoring,
     agreed,
@@ -44,5 +47,6 @@ READS: Final = Registry.of(
     health,
     closing,
     founding,
+    entries,
 )
 OFFERED: Final = ACTS.with_all_of(READS)

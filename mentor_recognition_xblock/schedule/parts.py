@@ -74,6 +74,14 @@ PARTS: Final = (
         {"expired": _("reviews taken back"), "drawn": _("panels drawn")},
     ),
     Part(
+        "estimate_scores",
+        HOUR,
+        _("Weighs how strict reviewers are, for the works whose panels are complete."),
+        work.estimate_scores,
+        {"estimated": _("works estimated")},
+        patience=HOUR,
+    ),
+    Part(
         "close_terms",
         HOUR,
         _("Closes the terms whose last day is over, in programmes that want it."),
@@ -120,6 +128,7 @@ PARTS: Final = (
             "jobs": _("jobs"),
             "drafts": _("drafts"),
             "mentor_notes": _("private notes of mentors"),
+            "unused_files": _("files that nothing holds"),
         },
         patience=HOUR,
     ),

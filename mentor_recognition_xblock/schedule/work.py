@@ -86,6 +86,15 @@ def expire_reviews(at: datetime, alive: Alive) -> Report:
     return _each_programme(expire, alive)
 
 
+def estimate_scores(at: datetime, alive: Alive) -> Report:
+    """Work out what the works of newly complete panels are worth, in every programme."""
+
+    def estimate(programme_id: int) -> dict[str, int]:
+        return {"estimated": reviews.work_out_estimates(programme_id=programme_id, at=at)}
+
+    return _each_programme(estimate, alive)
+
+
 def end_roles(at: datetime, _alive: Alive) -> Report:
     """End roles with their term."""
     return report({"ended": programmes.end_due_roles(at=at)}, [])

@@ -61,6 +61,18 @@ from . import merge
 # .. setting_default: mentor_recognition_xblock.hosts.openedx.host.OpenEdxHost
 # .. setting_description: The class that asks the platform; the demo and the tests use another.
 
+# .. setting_name: MENTOR_RECOGNITION_FILES
+# .. setting_default: {}
+# .. setting_description: Where pictures, PDFs and code files of works lie: {"BACKEND", "OPTIONS"}
+#   of a Django storage that all processes share and no web server reads, for example
+#   {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": "/files"}}.
+# .. setting_warning: While it is empty no files can be added (check mentor_recognition.W017).
+
+# .. setting_name: MENTOR_RECOGNITION_COPY_HOSTS
+# .. setting_default: ["raw.githubusercontent.com", "gitlab.com"]
+# .. setting_description: Hosts from which learners may have public files copied into their work;
+#   an empty list switches that off.
+
 # .. setting_name: MENTOR_RECOGNITION_USE_BEAT
 # .. setting_default: True
 # .. setting_description: Add `run_due_work` to CELERYBEAT_SCHEDULE where the process has one (the
@@ -105,6 +117,8 @@ DEFAULTS: dict[str, Any] = {
     "MENTOR_RECOGNITION_AUDIT_KEY": "",
     "MENTOR_RECOGNITION_AUDIT_ANCHOR_FILE": "",
     "MENTOR_RECOGNITION_HOST": "mentor_recognition_xblock.hosts.openedx.host.OpenEdxHost",
+    "MENTOR_RECOGNITION_FILES": {},
+    "MENTOR_RECOGNITION_COPY_HOSTS": ["raw.githubusercontent.com", "gitlab.com"],
     "MENTOR_RECOGNITION_USE_BEAT": True,
     "MENTOR_RECOGNITION_RETENTION": {},
     "MENTOR_RECOGNITION_WRITES_PER_MINUTE": 60,

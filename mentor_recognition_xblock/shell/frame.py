@@ -70,7 +70,9 @@ MENTOR: Final = Place(
     (
         Tab("mentor_learners", _("My learners")),
         Tab("mentor_impact", _("What comments led to")),
+        Tab("mentor_binder", _("Evidence binder")),
         Tab("mentor_progress", _("My progress")),
+        Tab("mentor_growth", _("Contributions and learning")),
         Tab("portfolio", _("Public page")),
     ),
 )
@@ -78,7 +80,7 @@ CONSOLE: Final = Place(
     "console",
     _("Programme"),
     (
-        Tab("console_overview", _("Overview")),
+        Tab("console_overview", _("Overview"), ("console_outcomes",)),
         Tab(
             "console_list_mentors",
             _("Mentors"),
@@ -96,11 +98,14 @@ CONSOLE: Final = Place(
             ("console_import", "console_list_pairings", "console_list_cohorts"),
         ),
         Tab("console_terms", _("Terms"), ("console_term", "console_list_jobs", "console_job")),
+        Tab("console_policy", _("Rules")),
         Tab(
             "console_rubrics",
             _("Rubrics and reviewers"),
             (
                 "console_list_reviewers",
+                "console_list_panels",
+                "console_panel",
                 "console_rubric_draft",
                 "console_rubric_preview",
                 "console_rubric_version",
@@ -109,6 +114,7 @@ CONSOLE: Final = Place(
                 "console_lent_work",
             ),
         ),
+        Tab("console_skills", _("Skills")),
         Tab(
             "console_list_badges", _("Badges"), ("console_badge", "console_art", "console_issuing")
         ),
@@ -123,7 +129,7 @@ COMMITTEE: Final = Place(
     (
         Tab("committee_queue", _("What waits"), ("committee_dossier", "committee_evaluation")),
         Tab("committee_list_proposals", _("Cases")),
-        Tab("committee_closes", _("Closes")),
+        Tab("committee_closes", _("Closes"), ("committee_back_test",)),
         Tab("console_spotlights", _("Spotlights")),
     ),
 )

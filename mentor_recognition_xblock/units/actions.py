@@ -19,7 +19,8 @@ from ..errors import Invalid, NotFound, RecognitionError
 from ..statuses import headers_of, sentence_of, status_of
 from .visit import Visit
 
-MAX_BODY: Final = 512 * 1024
+# The longest text that is looked at, in characters of four bytes each.
+MAX_BODY: Final = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -177,9 +178,18 @@ class Answer:
 
 
 def perform(
-    actions: Mapping[str, Offer], *, name: str, method: str, body: bytes, visit: Visit
+    actions: Mapping[str, Offer],
+    *,
+    name: str,
+    method: str,
+    body: bytes,
+    visit: Visit,
+    form: Mapping[str, Any] | None = None,
 ) -> Answer:
-    """Run the named action for the visit; every refusal is an answer, none is an exception."""
+    """Run the named action for the visit; every refusal is an answer, none is an exception.
+
+    ``form`` holds what was sent as a form, with its files; without one ``body`` is JSON.
+    """
     try:
         if method != "POST":
             return Answer(405, refusal(Invalid(_("Send this as a POST request."), code="method")))
@@ -188,13 +198,20 @@ def perform(
             raise NotFound(_("There is no such action here."))
         # Before the fields are read: whoever may not act learns nothing of what is asked for.
         admit(action.door(name), visit)
-        done = action.do(visit, inputs.checked(action.fields, _json(body)))
+        done = action.do(
+            visit, inputs.checked(action.fields, _json(body) if form is None else _values(form))
+        )
     except RecognitionError as error:
         return Answer(status_of(error), refusal(error), headers=headers_of(error))
     body_: dict[str, Any] = {"ok": True, "message": done.message}
     if done.page is not None:
         body_["at"] = dict(done.page.at)
     return Answer(200, body_, done.page, done.progress)
+
+
+def _values(form: Mapping[str, Any]) -> dict[str, Any]:
+    """A form's values; of a file, what reads it."""
+    return {name: getattr(value, "file", value) for name, value in form.items()}
 
 
 def _json(body: bytes) -> Any:

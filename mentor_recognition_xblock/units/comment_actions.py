@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from .. import inputs
-from ..languages import localized
 from ..projects import api as projects
-from ..projects import comment_acts, mentor_review_acts
+from ..projects import comment_acts, mentor_review_acts, suggestion_acts
+from . import comments
 from .actions import Action, Next, Offer, Page
 from .visit import Visit
 
@@ -57,8 +57,10 @@ def actions(
         "gather": Action(comment_acts.gather, written),
         "edit_comment": Action(comment_acts.edit_comment, mentors, also=NUM),
         "delete_comment": Action(comment_acts.delete_comment, of_project, also=OF_PROJECT),
+        "reattach": Action(comment_acts.reattach, mentors, also=NUM),
         "reply": Action(comment_acts.reply, either, also=VIEW),
         "mark_addressed": Action(comment_acts.mark_addressed, learners, also=NUM),
+        "accept_suggestions": Action(suggestion_acts.accept_suggestions, learners, also=NUM),
         "decline": Action(comment_acts.decline, either, also=VIEW),
         "resolve": Action(comment_acts.resolve, mentors, also=NUM),
         "reopen": Action(comment_acts.reopen, either, also=VIEW),
@@ -76,8 +78,11 @@ def of_mentor(
     newest = context["versions"][-1].num if context["versions"] else 0
     titles = projects.criteria_of(project.programme_id)
     return {
-        "criteria": [(key, localized(title)) for key, title in titles.items()],
+        "criteria": comments.criteria_in_words(titles),
         "draft_review": draft,
+        "reached": next(
+            (one for one in context["reviews"] if one.next_step == projects.NextStep.PASSED), None
+        ),
         "newest_num": newest,
         # A version came in while the draft was written: its comments have moved to it.
         "carried_to": newest if draft and draft.comments and draft.newest_num < newest else 0,

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from itertools import count as count_from
 from types import MappingProxyType
 from typing import Any, Final
 
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..core.comparison import Text, compared
+from ..core.paragraphs import Paragraph
+from ..hosts import HostUser
+from ..hosts.people import shown_name
 from ..languages import localized
 from ..projects import api as projects
+from . import change_rows
+from .visit import Visit
 
 # What the kinds of comments are called where they are picked out.
 KINDS: Final[Mapping[str, Any]] = MappingProxyType(
@@ -49,19 +59,91 @@ def listed(
                 for one in note.history
                 if one.change != projects.Change.EDITED
             ],
+            # Compared where it is shown: most are light.
+            "suggestion": SimpleLazyObject(partial(suggestion, note.exact, note.suggested)),
+            "suggests": note.suggested is not None,
+            "accepts": [str(note.uuid)],
             "is_yours": not note.is_draft
             and _is_learners(note, learner_id) == (viewer_id == learner_id)
             and note.state != projects.AnnotationState.RESOLVED,
             "may_edit": note.may_be_edited(viewer_id, at),
+            "may_place": note.author_id == viewer_id,
             "may_delete": note.may_be_deleted(viewer_id),
         }
-        for count, note in enumerate(notes, 1)
+        for count, note in _numbered(notes)
     ]
     return {
         "annotations": [row for row in rows if not _is_resolved(row)],
         "resolved": [row for row in rows if _is_resolved(row)],
         "filters": _filters(rows),
+        "accepts": [str(note.uuid) for note in notes if note.may_be_accepted][
+            : projects.MAX_ACCEPTED
+        ],
     }
+
+
+def names_in(
+    visit: Visit,
+    project: projects.ProjectData,
+    notes: Sequence[projects.AnnotationData],
+    also: Collection[int] = (),
+) -> tuple[dict[int, str], Mapping[int, HostUser]]:
+    """Whom the comments name, in words and as accounts; the visitor is "You". One query."""
+    people = {project.learner_id, *also, *(note.author_id for note in notes)}
+    people.update(reply.author_id for note in notes for reply in note.replies)
+    people.update(change.actor_id for note in notes for change in note.history)
+    users = visit.people(people)
+    names = {user_id: shown_name(users.get(user_id)) for user_id in people}
+    names[visit.user_id] = _("You")
+    return names, users
+
+
+def rows_of(
+    visit: Visit, project: projects.ProjectData, notes: Sequence[projects.AnnotationData]
+) -> list[Mapping[str, Any]]:
+    """The rows of some comments alone."""
+    names, _users = names_in(visit, project, notes)
+    found = listed(
+        notes, names=names, learner_id=project.learner_id, viewer_id=visit.user_id, at=visit.at
+    )
+    return [*found["annotations"], *found["resolved"]]
+
+
+def criteria_in_words(titles: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The criteria that a comment may be on, by key, in the reader's language."""
+    return [(key, localized(title)) for key, title in titles.items()]
+
+
+def suggestion(exact: str, suggested: str | None) -> SafeString:
+    """The small difference between a passage and the words for its place; empty without any."""
+    if suggested is None:
+        return SafeString("")
+    old, new = (Text(text, _whole(text)) for text in (exact, suggested))
+    rows = (change_rows.marked(row) for row in compared(old, new).rows)
+    return SafeString(" ".join(rows))
+
+
+def _whole(text: str) -> list[Paragraph]:
+    return [Paragraph(0, len(text))] if text else []
+
+
+def _numbered(
+    notes: Sequence[projects.AnnotationData],
+) -> Iterator[tuple[str, projects.AnnotationData]]:
+    """Numbers as the learner sees them; what is in a draft, which they do not, has letters."""
+    numbers, letters = count_from(1), count_from(0)
+    for note in notes:
+        yield (_letters(next(letters)) if note.is_draft else str(next(numbers))), note
+
+
+def _letters(number: int) -> str:
+    """a to z, then aa and so on."""
+    found = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        found = chr(ord("a") + rest) + found
+    return found
 
 
 def waiting_first(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -119,8 +201,8 @@ def _kinds(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 
 def _is_learners(note: projects.AnnotationData, learner_id: int) -> bool:
-    """Whether it is the learner's turn: what they addressed, declined or answered, is not."""
-    if note.state != projects.AnnotationState.OPEN:
+    """Whether it is the learner's turn: not once they accepted, addressed, declined or answered."""
+    if note.state != projects.AnnotationState.OPEN or note.accepted_at is not None:
         return False
     last = note.replies[-1] if note.replies else None
     if last is None or last.author_id != learner_id:

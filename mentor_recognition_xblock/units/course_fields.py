@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..hosts.units import ENTRY_PARTS
+
 # What belongs to a running course and not to the library a block came from.
 COURSE_FIELDS = (
     "programme_slug",
     "milestone",
     "due_at",
+    "due_after",
+    "due_after_in",
     "scored",
     "weight",
+    "done_when",
     "reviews_required",
     "badge",
     "badge_min_score",
     "badge_on_time",
+    *(f"ask_{part}" for part in ENTRY_PARTS),
 )
 
 

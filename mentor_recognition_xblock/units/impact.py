@@ -24,7 +24,7 @@ from ..elements.pictures import SparklinePicture
 from ..pairing import api as pairing
 from ..projects import api as projects
 from ..reviews import api as reviews
-from . import works
+from . import comments, works
 from .actions import Offer, Page, Show, address
 from .visit import Visit
 
@@ -213,9 +213,13 @@ def trail_page(visit: Visit, data: Mapping[str, Any]) -> Page:
             "is_own": project.learner_id == visit.user_id,
             "trail": trail,
             "sentence": sentence(trail),
-            "links": sorted(
-                trail.links, key=lambda link: (not link.is_cycle, not link.helped, link.made_at)
-            ),
+            "links": [
+                (link, comments.suggestion(link.exact, link.suggested))
+                for link in sorted(
+                    trail.links,
+                    key=lambda link: (not link.is_cycle, not link.helped, link.made_at),
+                )
+            ],
             "criteria": [
                 {
                     "title": one.title,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -61,25 +61,42 @@ def _due(found: Collection[projects.ExtensionData]) -> dict[tuple[int, int], dat
     return {place: projects.due_with(of[0].unit_due_at, of) for place, of in by_place.items()}
 
 
-def due_at(unit: programmes.UnitData | None, learner_id: int) -> datetime | None:
+def due_at(
+    unit: programmes.UnitData | None, learner_id: int, versions: Sequence[projects.VersionData]
+) -> datetime | None:
     """When the learner's work is due; None where nothing is known of the unit."""
-    return None if unit is None else projects.due_at(unit=unit, learner_id=learner_id)
+    if unit is None:
+        return None
+    return projects.due_at(unit=unit, learner_id=learner_id, finished_at=finished_at(versions))
+
+
+def own_date(visit: Visit, versions: Sequence[projects.VersionData]) -> datetime | None:
+    """The unit's date for the visitor as its learner, before extensions."""
+    unit = visit.published or visit.unit
+    return projects.own_date(unit=unit, learner_id=visit.user_id, finished_at=finished_at(versions))
+
+
+def finished_at(versions: Sequence[projects.VersionData]) -> datetime | None:
+    """When the final version came, if it is in."""
+    return versions[-1].submitted_at if versions and versions[-1].is_final else None
 
 
 def own(visit: Visit) -> list[projects.ExtensionData]:
     """What the learner asked for and got in this unit, where something is due in it."""
     unit = visit.published
-    if unit is None or unit.due_at is None:
+    if unit is None or not unit.has_date:
         return []
     return projects.extensions_of(learner_id=visit.user_id, unit_ids=[unit.id])
 
 
 def of_learner(
-    visit: Visit, found: list[projects.ExtensionData], *, is_open: bool
+    visit: Visit, found: list[projects.ExtensionData], own: datetime | None, *, is_open: bool
 ) -> dict[str, Any]:
-    """What the learner asked for, and whether they may ask; nothing for other eyes."""
-    due = (visit.published or visit.unit).due_at
-    if due is None or visit.masquerading:
+    """What the learner asked for, and whether they may ask; nothing for other eyes.
+
+    ``own`` is the unit's date for them.
+    """
+    if own is None or visit.masquerading:
         return {}
     listed = rows(found, visit.people)
     return {
@@ -91,7 +108,7 @@ def of_learner(
 def of_mentor(visit: Visit, learner_ids: Collection[int]) -> dict[str, Any]:
     """What these learners of the mentor asked for in this unit, what waits apart."""
     unit = visit.published
-    if unit is None or unit.due_at is None or not learner_ids or visit.masquerading:
+    if unit is None or not unit.has_date or not learner_ids or visit.masquerading:
         return {}
     found = projects.extensions_of_learners([(visit.course_key, one) for one in learner_ids])
     listed = rows([one for one in found if one.unit_id == unit.id], visit.people)

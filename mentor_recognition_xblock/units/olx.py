@@ -18,7 +18,7 @@ from .studio import FIELDS
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Flag", "Moment", "Number", "Whole", "Words"]
+__all__ = ["Chosen", "Flag", "Moment", "Number", "Whole", "Words"]
 
 
 class _Checked:
@@ -71,6 +71,10 @@ class Flag(_Checked, Boolean):  # type: ignore[misc]  # XBlock has no types
 
 class Moment(_Checked, DateTime):  # type: ignore[misc]  # XBlock has no types
     """A date and time within the years that the editor takes, or none."""
+
+
+class Chosen(_Checked, String):  # type: ignore[misc]  # XBlock has no types
+    """One of the editor's options."""
 
 
 class Words(_Checked, String):  # type: ignore[misc]  # XBlock has no types

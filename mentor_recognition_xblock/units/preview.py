@@ -19,7 +19,7 @@ from ..programmes import api as programmes
 from ..projects import api as projects
 from ..recognition import api as recognition
 from ..reviews import api as reviews
-from . import comments, preview_pairing, project_steps, review
+from . import comments, files, preview_pairing, project_steps, review
 from .actions import Page
 from .visit import Unit
 
@@ -137,9 +137,10 @@ def _learner(unit: Unit, at: datetime) -> Page:
             "unit": unit,
             "mentor_name": _("A mentor"),
             "project": {"state": "open"},
+            "keeps_files": projects.keeps_files(),
             "entered": {"title": _version(at).title, "source": _source(), "reflection": ""},
             "results": [],
-            "limits": {"source": projects.limit_of(unit)},
+            "limits": {"source": projects.limit_of(unit), **files.LIMITS},
             "standing": project_steps.sentence(_standing(at), mentor=_("A mentor"), yours=1),
             "steps": project_steps.steps(_standing(at), is_mentor=False),
         },
@@ -166,6 +167,7 @@ def _reviewer(unit: Unit, at: datetime) -> Page:
     done = render(_source())
     words = len(done.text.split())
     work = reviews.BlindWork(
+        kind="work",
         uuid=NIL,
         alias=_("Project {alias}").format(alias="K7M"),
         html=done.html,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
-
-from django.utils.translation import gettext as _
 
 from .. import inputs
 from ..access import LEARNER, MENTOR, SHOWS, SHOWS_PRIVATE
@@ -16,21 +14,29 @@ from ..badges import api as badges
 from ..core.markdown import render
 from ..hosts.people import shown_name
 from ..mentors import api as mentors
+from ..portfolio import consent_acts
 from ..programmes import api as programmes
-from ..projects import acts, helped_acts, lending_acts, visit_acts
+from ..projects import acts, helped_acts, visit_acts
 from ..projects import api as projects
 from ..reviews import api as reviews
 from . import (
     comment_actions,
+    comment_cards,
     comments,
+    entries,
+    files,
     impact,
     mentor_notes,
+    milestones,
     more_time,
     name_words,
     own_badges,
+    parts,
     project_drafts,
     project_queue,
     project_steps,
+    queue_hints,
+    staff_works,
     version_comparison,
     whats_new,
     works,
@@ -44,8 +50,7 @@ def page(visit: Visit) -> Page:
     if visit.mentor is not None and visit.pairing is None:
         return project_queue.page(visit)
     if visit.is_staff:
-        count = len(project_queue.queue(visit, everyone=True))
-        return Page("staff.html", {"count": count, "also_learner": visit.is_enrolled})
+        return staff_works.page(visit)
     return learner_page(visit)
 
 
@@ -56,26 +61,23 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
         None if unit is None else projects.project_of(unit_id=unit.id, learner_id=visit.user_id)
     )
     extensions = more_time.own(visit)
-    # Other eyes see what was handed in, never a draft, nor what is only the person's to take.
-    draft = (
-        None
-        if unit is None or visit.masquerading
-        else projects.draft(unit_id=unit.id, learner_id=visit.user_id)
-    )
+    draft = _draft(visit, unit)
     # The mentor's name is read with those of the people who commented: one query for all.
     mentor_user = _mentor_user(visit)
     shown = _version_context(visit, project, num, also=mentor_user) if project else {"versions": []}
     newest = shown["versions"][-1].num if shown["versions"] else 0
+    # Typed before the newest version, a draft would hide what was handed in.
+    draft = draft if draft is not None and draft.base_num >= newest else None
     results = reviews.results_for_learner(project.id) if project else []
     mentor_name, rows = _mentor_name(visit, mentor_user), shown.get("annotations", [])
+    own = more_time.own_date(visit, shown["versions"])
     standing = project_steps.Standing(
         versions=shown["versions"],
         panels={one.stage: one.raters for one in results},
+        is_cancelled=_is_cancelled(shown["versions"], results),
         waiting_since=_waiting_since(project, shown),
-        due_at=projects.due_with((unit or visit.unit).due_at, extensions),
+        due_at=projects.due_with(own, extensions),
     )
-    if draft is not None and draft.base_num < newest:
-        draft = None  # typed before the newest version: it would hide what was handed in
     return Page(
         "project_learner.html",
         {
@@ -86,7 +88,7 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
             "project": project,
             "draft": draft,
             "base": newest,
-            "entered": _entered(project, draft, shown["versions"]),
+            **_form(visit, project, draft, shown["versions"]),
             "mentor_name": mentor_name,
             "results": results,
             "complete": any(one.stage == reviews.Stage.FINAL for one in results),
@@ -94,10 +96,12 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
             "standing": project_steps.sentence(
                 standing, mentor=mentor_name, yours=sum(row["is_yours"] for row in rows)
             ),
-            "limits": {"source": _limit(visit)},
             "steps": project_steps.steps(standing, is_mentor=False),
-            "due_at": standing.due_at,
-            **more_time.of_learner(visit, extensions, is_open=not standing.is_finished),
+            **milestones.of_learner(visit, project),
+            **_due(visit, standing),
+            **_lateness(visit, project, standing),
+            **entries.of_learner(visit, project),
+            **more_time.of_learner(visit, extensions, own, is_open=not standing.is_finished),
             "also_mentor": visit.mentor is not None,
             "badge_criteria": badges.rules_in_words(rules) if (rules := _rules(visit.unit)) else [],
             "cards": _cards(visit, project),
@@ -120,7 +124,7 @@ def mentor_page(
         versions=context["versions"],
         panels=reviews.complete_panels(project.id),
         waiting_since=_waiting_since(project, context),
-        due_at=more_time.due_at(visit.published, project.learner_id),
+        due_at=more_time.due_at(visit.published, project.learner_id, context["versions"]),
     )
     return Page(
         "project_mentor.html",
@@ -128,11 +132,15 @@ def mentor_page(
             **context,
             "project": project,
             "steps": project_steps.steps(standing, is_mentor=True),
-            "waiting_since": standing.waiting_since,
+            **milestones.of_mentor(visit, project),
+            "waiting_since": standing.waiting_since
+            and queue_hints.waiting_clock(visit).since(standing.waiting_since),
+            "late_reasons": projects.late_reasons(project.id),
             "now": visit.at,
             "bank": mentor_notes.bank_of(visit),
             **comment_actions.of_mentor(visit, project, context),
             **more_time.of_mentor(visit, [project.learner_id]),
+            **entries.of_mentor(visit, project),
         },
         {**_address(project, context), **({"comment": comment} if comment else {})},
     )
@@ -158,7 +166,9 @@ def _show(visit: Visit, data: dict[str, Any]) -> Page:
 def _preview(visit: Visit, data: dict[str, Any]) -> Page:
     """What readers will see of these words; nothing of them is saved."""
     inputs.require_length("source", data["source"], _limit(visit))
-    return Page("preview.html", {"html": render(data["source"]).html})
+    found = files.entered_files(visit, data["files"])
+    html = render(data["source"], projects.numbers(found)).html
+    return Page("preview.html", {"html": files.with_files(html, found)})
 
 
 def _limit(visit: Visit) -> int:
@@ -172,8 +182,7 @@ def _submitted(after: Next) -> Page:
 
 def _progress(after: Next) -> float:
     """By where the project stands, not by this request: an old window may repeat an earlier one."""
-    state = projects.project(after.done.made.project_id).state
-    return 1.0 if state == projects.ProjectState.FINISHED else 0.5
+    return projects.completion_of(after.done.made.project_id).share
 
 
 def _addressed(after: Next) -> Page:
@@ -212,7 +221,10 @@ ACTIONS: dict[str, Offer] = {
         _preview,
         (LEARNER,),
         SHOWS,
-        fields={"source": inputs.Text(projects.MAX_SENT, required=False)},
+        fields={
+            "source": inputs.Text(projects.MAX_SENT, required=False),
+            "files": acts.FILES,
+        },
         is_page=False,
     ),
     "save_draft": Action(acts.save_draft, lambda _after: None),
@@ -224,7 +236,10 @@ ACTIONS: dict[str, Offer] = {
     ),
     "submit": Action(acts.submit, _submitted, progress=_progress),
     **comment_actions.actions(learner_page, mentor_page, works.mentored),
-    "lend": Action(lending_acts.lend, lambda after: learner_page(after.visit)),
+    **files.ACTIONS,
+    **parts.actions(mentor_page, works.mentored),
+    **comment_cards.ACTIONS,
+    "lend": Action(consent_acts.lend, lambda after: learner_page(after.visit)),
     **version_comparison.ACTIONS,
     **impact.ACTIONS,
     **mentor_notes.ACTIONS,
@@ -232,9 +247,31 @@ ACTIONS: dict[str, Offer] = {
     "mark_helpful": Action(helped_acts.mark_helpful, _addressed, also=_NUM),
     "unmark_helpful": Action(helped_acts.unmark_helpful, _addressed, also=_NUM),
     "settle_names": Action(acts.settle_names, _addressed, also=_NUM),
+    **milestones.ACTIONS,
     **more_time.actions(learner_page, _answered),
     **own_badges.actions(learner_page),
+    **entries.actions(learner_page, mentor_page, works.mentored),
 }
+
+
+def _draft(visit: Visit, unit: programmes.UnitData | None) -> projects.DraftData | None:
+    """Other eyes see what was handed in, never a draft, nor what is only the person's to take."""
+    if unit is None or visit.masquerading:
+        return None
+    return projects.draft(unit_id=unit.id, learner_id=visit.user_id)
+
+
+def _lateness(
+    visit: Visit, project: projects.ProjectData | None, standing: project_steps.Standing
+) -> dict[str, Any]:
+    """Why versions were late, and whether one handed in now is: the reason is asked for then."""
+    is_over = standing.due_at is not None and standing.due_at < visit.at
+    return {
+        "asks_why_late": is_over
+        and visit.published is not None
+        and acts.comes_late(visit, visit.published),
+        "late_reasons": projects.late_reasons(project.id) if project else {},
+    }
 
 
 def _rules(unit: Unit) -> programmes.BadgeRules | None:
@@ -249,17 +286,15 @@ def _version_context(
     shown = next((version for version in versions if version.num == num), None)
     shown = shown or (versions[-1] if versions else None)
     notes = projects.annotations_in(shown, drafts_of=visit.user_id) if shown else []
+    shown, file_list = files.shown(shown) if shown else (None, [])
     sent = projects.sent_reviews(project.id)
-    people = {project.learner_id, *(note.author_id for note in notes)}
-    people.update(reply.author_id for note in notes for reply in note.replies)
-    people.update(change.actor_id for note in notes for change in note.history)
-    people.update(review.author_id for review in sent)
-    users = visit.people({*people, *also})
-    names = {user_id: shown_name(users.get(user_id)) for user_id in people}
-    names[visit.user_id] = _("You")
+    authors = {review.author_id for review in sent}
+    names, users = comments.names_in(visit, project, notes, {*authors, *also})
     return {
         "versions": versions,
         "shown": shown,
+        "files": file_list,
+        "part_options": files.options(file_list),
         **comments.listed(
             notes,
             names=names,
@@ -267,6 +302,7 @@ def _version_context(
             viewer_id=visit.user_id,
             at=visit.at,
         ),
+        "whole_cards": comment_cards.WHOLE,
         "reviews": sent,
         "review": sent[0] if sent else None,
         "reviewer": names[sent[0].author_id] if sent else "",
@@ -288,6 +324,26 @@ def _waiting_since(project: projects.ProjectData | None, shown: dict[str, Any]) 
     return None if newest.is_final or is_answered else newest.submitted_at
 
 
+def _is_cancelled(
+    versions: Sequence[projects.VersionData], results: Sequence[reviews.StageResult]
+) -> bool:
+    """Whether nobody will score the final version; asked only while it is not scored."""
+    if not versions or not versions[-1].is_final:
+        return False
+    if any(one.stage == reviews.Stage.FINAL for one in results):
+        return False
+    return reviews.is_cancelled(versions[-1].project_id, reviews.Stage.FINAL)
+
+
+def _due(visit: Visit, standing: project_steps.Standing) -> dict[str, Any]:
+    """Its day, moved by the programme's pauses as the queue moves it, and whether it has passed."""
+    due, is_over = standing.due_at, False
+    if due is not None and due < visit.at and not standing.is_finished:
+        due = programmes.moved(due, programmes.pauses(visit.programme.id), visit.at)
+        is_over = due < visit.at
+    return {"due_at": due, "is_overdue": is_over}
+
+
 def _mentor_user(visit: Visit) -> tuple[int, ...]:
     """The account of the visitor's mentor, if they have one."""
     return () if visit.pairing is None else (mentors.mentor(visit.pairing.mentor_id).user_id,)
@@ -304,16 +360,30 @@ def _cards(visit: Visit, project: projects.ProjectData | None) -> list[dict[str,
     return own_badges.cards(visit, usage_key=visit.unit.usage_key)
 
 
-def _entered(
+def _form(
+    visit: Visit,
     project: projects.ProjectData | None,
     draft: projects.DraftData | None,
     versions: list[projects.VersionData],
-) -> dict[str, str]:
+) -> dict[str, Any]:
     """What the form holds: the draft, or else the newest version to go on from."""
+    held: tuple[projects.FileData, ...] = ()
     if draft is not None:
-        return {"title": draft.title, "source": draft.source, "reflection": draft.reflection}
+        held = files.entered_files(visit, draft.files)
+        words = {"title": draft.title, "source": draft.source, "reflection": draft.reflection}
+    else:
+        words = {
+            "title": project.title if project else "",
+            "source": versions[-1].source if versions else "",
+            "reflection": "",
+        }
+        if versions:
+            held = projects.files_in(versions[-1])
     return {
-        "title": project.title if project else "",
-        "source": versions[-1].source if versions else "",
-        "reflection": "",
+        "entered": words,
+        "file_rows": [files.row(one) for one in held],
+        "keeps_files": projects.keeps_files(),
+        "may_copy": projects.may_copy(),
+        **files.fetching(visit),
+        "limits": {"source": _limit(visit), **files.LIMITS},
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..core.markdown import render
 from ..projects import api as projects
+from . import files
 from .actions import Next, Page, address
 from .visit import Visit
 
@@ -20,6 +21,7 @@ def draft_page(visit: Visit, data: dict[str, Any]) -> Page:
     """One of them as readers would see it, with the way back to it while versions are taken."""
     unit_id = _unit_id(visit)
     kept = projects.kept_draft(unit_id=unit_id, learner_id=visit.user_id, draft_uuid=data["draft"])
+    held = files.entered_files(visit, kept.files)
     own = (
         None if unit_id is None else projects.project_of(unit_id=unit_id, learner_id=visit.user_id)
     )
@@ -27,7 +29,8 @@ def draft_page(visit: Visit, data: dict[str, Any]) -> Page:
         "draft.html",
         {
             "kept": kept,
-            "html": render(kept.source).html,
+            "html": files.with_files(render(kept.source, projects.numbers(held)).html, held),
+            "files": [files.row(one) for one in held],
             "is_open": own is None or own.state != projects.ProjectState.FINISHED,
         },
         address("show_draft", draft=kept.uuid),

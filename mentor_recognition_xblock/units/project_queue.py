@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache, partial
 from types import MappingProxyType
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
@@ -20,10 +21,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ..access import Needs, allows
 from ..hosts.people import shown_name
+from ..languages import localized
+from ..mentors.api import Clock
 from ..projects import api as projects
-from . import more_time
+from . import milestones, more_time
 from .actions import Page, address
-from .queue_hints import Clock, Hints, clock_of, hints
+from .queue_hints import Hints, clock_of, hints
 from .visit import Visit
 
 FEW: Final = 6  # so many are seen at a glance: there is nothing to choose
@@ -38,7 +41,11 @@ TURNS: Final[Mapping[str, Any]] = MappingProxyType(
 )
 # What a row may be beside its turn.
 FLAGS: Final[Mapping[str, Any]] = MappingProxyType(
-    {"overdue": gettext_lazy("Overdue"), "silent": gettext_lazy("Silent for long")}
+    {
+        "overdue": gettext_lazy("Overdue"),
+        "silent": gettext_lazy("Silent for long"),
+        "stalled": gettext_lazy("Stalled criterion"),
+    }
 )
 MARKS: Final = {"comments": "mr-todo-due", "answers": "mr-todo-due", "final": "mr-todo-done"}
 
@@ -57,6 +64,7 @@ def page(visit: Visit, which: str = "") -> Page:
     tags = [_tags(turn, hint) for _item, turn, hint in rows]
     shown = [row for row, own in zip(rows, tags, strict=True) if not which or which in own]
     users = visit.people({item.learner_id for item, _turn, _hint in shown})
+    completing = milestones.asked_of_mentor(visit)
     may_comment = allows(visit.programme.state, Needs.TAKE_PART)
     day = cache(partial(date_format, format="DATE_FORMAT"))
     turns = [turn for _item, turn, _hint in rows]
@@ -67,7 +75,7 @@ def page(visit: Visit, which: str = "") -> Page:
                 {
                     **_row(item, shown_name(users.get(item.learner_id)), clock, may_comment),
                     "version": _version(item, day),
-                    "hint": _hint_words(hint, clock, day),
+                    "hint": _hint_words(hint, clock, day) or _completes(item, completing),
                     "is_overdue": hint.overdue_since is not None,
                 }
                 for item, _turn, hint in shown
@@ -107,7 +115,11 @@ def turn_of(item: projects.QueueItem) -> str:
 
 def _tags(turn: str, hint: Hints) -> set[str]:
     """What a row is picked out by: its turn, and what it is beside."""
-    flags = {"overdue": hint.overdue_since, "silent": hint.silent_since}
+    flags = {
+        "overdue": hint.overdue_since,
+        "silent": hint.silent_since,
+        "stalled": hint.stalled,
+    }
     return {turn, *(key for key, since in flags.items() if since is not None)}
 
 
@@ -130,10 +142,22 @@ def _hint_words(hint: Hints, clock: Clock, day: Callable[[date], str]) -> str:
     if hint.overdue_since is not None:
         since = day(localtime(hint.overdue_since).date())
         return _("overdue since %(day)s: agree on a new day") % {"day": since}
+    if hint.stalled is not None:
+        return _("“%(criterion)s” stands still since version %(num)s: plan a checkpoint on it") % {
+            "criterion": localized(hint.stalled.title),
+            "num": hint.stalled.since_num,
+        }
     if hint.silent_since is not None:
         time = timesince(clock.since(hint.silent_since), clock.now)
         return _("silent for %(time)s: a word from you may help") % {"time": time}
     return ""
+
+
+def _completes(item: projects.QueueItem, completing: Mapping[UUID, str]) -> str:
+    """What completes a work whose final version is in, where that is for its mentor to say."""
+    if not item.is_finished or item.project_uuid is None:
+        return ""
+    return completing.get(item.project_uuid, "")
 
 
 def _row(item: projects.QueueItem, name: str, clock: Clock, may_comment: bool) -> dict[str, Any]:

@@ -21,13 +21,15 @@ class Standing:
     """How far a project has come.
 
     ``panels`` are how many scored it, by the stages that are complete; ``waiting_since`` is since
-    when its newest version waits for the mentor, None when it does not.
+    when its newest version waits for the mentor, None when it does not. ``is_cancelled``: nobody
+    will score its final version.
     """
 
     versions: Sequence[projects.VersionData] = ()
     panels: Mapping[str, int] | None = None
     waiting_since: datetime | None = None
     due_at: datetime | None = None
+    is_cancelled: bool = False
 
     @property
     def is_finished(self) -> bool:
@@ -87,6 +89,8 @@ def sentence(found: Standing, *, mentor: str, yours: int) -> str:
     """
     if found.scored:
         return _("Your final version is in and scored: the results are below.")
+    if found.is_cancelled:
+        return _("Your final version is in. The programme cancelled its review: no results come.")
     if found.is_finished:
         return _(
             "Your final version is in. Nothing more is needed from you; results appear on this "

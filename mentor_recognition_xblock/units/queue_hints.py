@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from ..core.periods import merged
 from ..mentors import api as mentors
+from ..mentors.api import Clock
 from ..programmes import api as programmes
 from ..projects import api as projects
 from .visit import Visit
@@ -22,43 +22,26 @@ SILENT: Final = timedelta(days=14)
 
 
 @dataclass(frozen=True)
-class Clock:
-    """How long somebody has waited at ``now``, without the times that ``stood`` still.
-
-    ``closed`` are those of the programme alone, by which dates move.
-    """
-
-    now: datetime
-    stood: tuple[programmes.Pause, ...] = ()
-    closed: tuple[programmes.Pause, ...] = ()
-
-    def since(self, moment: datetime) -> datetime:
-        """The moment as far back as the time that counted."""
-        return min(self.now, moment + programmes.time_paused(self.stood, moment, self.now))
-
-
-@dataclass(frozen=True)
 class Hints:
-    """Of one row: since when it is overdue, and since when the learner is silent."""
+    """Of one row: since when it is overdue, the learner is silent, or a criterion stands still."""
 
     overdue_since: datetime | None = None
     silent_since: datetime | None = None
+    stalled: projects.StalledCriterion | None = None
 
 
 def clock_of(visit: Visit, items: Sequence[projects.QueueItem]) -> Clock:
-    """The programme's pauses and the mentor's own, in two queries; overlapping days count once.
-
-    Neither is read where nothing was handed in and nothing is due.
-    """
-    due_at = visit.published.due_at if visit.published else None
-    if due_at is None and not any(item.newest_at for item in items):
+    """The clock of the visitor as a mentor; nothing is read where nothing waits or is due."""
+    has_date = visit.published is not None and visit.published.has_date
+    if not has_date and not any(item.newest_at for item in items):
         return Clock(visit.at)
-    closed = programmes.pauses(visit.programme.id)
-    spans = [(one.since, one.until or visit.at) for one in closed]
-    if visit.mentor is not None:
-        spans += [one.span for one in mentors.pauses_of(visit.mentor.id)]
-    stood = tuple(programmes.Pause(*span) for span in merged(spans))
-    return Clock(visit.at, stood, tuple(closed))
+    return waiting_clock(visit)
+
+
+def waiting_clock(visit: Visit) -> Clock:
+    """The same whatever there is."""
+    mentor_id = visit.mentor.id if visit.mentor is not None else None
+    return mentors.clock(programme_id=visit.programme.id, mentor_id=mentor_id, now=visit.at)
 
 
 def hints(
@@ -67,13 +50,23 @@ def hints(
     extensions: Iterable[dict[str, Any]],
     clock: Clock,
 ) -> list[Hints]:
-    """For each item, from what the page has read already."""
+    """For each item: from what the page has read, and one query for criteria that stand still."""
     given: dict[int, list[projects.ExtensionData]] = defaultdict(list)
     for row in extensions:
         given[row["one"].learner_id].append(row["one"])
-    unit_due = visit.published.due_at if visit.published else None
+    learners = {item.learner_id for item in items if not item.is_finished}
+    own = projects.own_dates(unit=visit.published, learner_ids=learners) if visit.published else {}
+    stalled = projects.stalled_criteria(
+        [item.project_uuid for item in items if item.project_uuid and (item.newest_num or 0) > 2]
+    )
     return [
-        _hints(item, projects.due_with(unit_due, given[item.learner_id]), clock) for item in items
+        replace(
+            _hints(
+                item, projects.due_with(own.get(item.learner_id), given[item.learner_id]), clock
+            ),
+            stalled=stalled.get(item.project_uuid) if item.project_uuid else None,
+        )
+        for item in items
     ]
 
 

@@ -13,8 +13,10 @@ from django.utils.translation import ngettext
 
 from .. import inputs
 from ..access import SHOWS_PRIVATE, Needs, allows
+from ..portfolio import api as portfolio
 from ..reviews import acts
 from ..reviews import api as reviews
+from . import files, verifying
 from .actions import Action, Front, Next, Offer, Page, Show, address
 from .visit import Visit
 
@@ -38,6 +40,10 @@ def page(visit: Visit) -> Page:
         {
             "certificate": certificate,
             "assignments": [(one, _due(visit, one.due_on)) for one in waiting],
+            "to_verify": verifying.count(visit),
+            "leniency": reviews.leniencies(
+                programme_id=visit.programme.id, reviewer_ids=[visit.user_id]
+            ).get(visit.user_id),
             "renews": certificate.expires_at <= visit.at + timedelta(days=reviews.RENEWS_DAYS),
         },
     )
@@ -82,14 +88,17 @@ def calibration_page(visit: Visit, just_rated: UUID | None = None) -> Page:
 def work_page(visit: Visit, assignment_uuid: Any) -> Page:
     """One blind work beside the rubric."""
     work = reviews.assignment_text(assignment_uuid=assignment_uuid, reviewer_id=visit.user_id)
+    read = reviews.work_of_review(assignment_uuid)
+    brief = portfolio.blind_brief(project_id=read[0], version_id=read[1]) if read else None
     at = address("show", assignment_uuid=assignment_uuid)
-    return Page("review_work.html", shown_work(work, _due(visit, work.due_on)), at)
+    context = {**shown_work(work, _due(visit, work.due_on)), "brief": brief}
+    return Page("review_work.html", context, at)
 
 
 def shown_work(work: reviews.BlindWork, due: str) -> dict[str, Any]:
     """What the page of a work is drawn from; what is kept stands in the form as it was typed."""
     return {
-        "work": work,
+        **files.blind(work),
         "draft": work.draft,
         "steps": _steps(work.rubric, work.draft),
         "due": due,
@@ -137,4 +146,5 @@ ACTIONS: dict[str, Offer] = {
     "save_draft": Action(acts.save_draft, lambda _after: None),
     "submit": Action(acts.submit, lambda after: page(after.visit), progress=_share),
     "decline": Action(acts.decline, lambda after: page(after.visit)),
+    **verifying.ACTIONS,
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from .. import inputs
 from ..errors import RecognitionError
+from ..hosts.units import DAYS_IN, DONE_WHEN, ENTRY_PARTS
 from ..programmes import api as programmes
 from ..projects import api as projects
 from .visit import ACTIVITIES
@@ -30,13 +31,17 @@ FIELDS: Mapping[str, inputs.Field] = {
     "instructions": inputs.Text(20_000, required=False),
     "milestone": inputs.Text(200, required=False, lines=False),
     "due_at": inputs.Moment(),
+    "due_after": inputs.Whole(0, 1000, 0),
+    "due_after_in": inputs.Choice((*DAYS_IN,), "weeks"),
     "max_characters": inputs.Whole(500, projects.MAX_SOURCE),
     "scored": inputs.Flag(),
     "weight": inputs.Number(0, 1000),
     "reviews_required": inputs.Whole(1, 20),
+    "done_when": inputs.Choice(DONE_WHEN, "final"),
     "badge": inputs.Flag(),
     "badge_min_score": inputs.Number(0, 4),
     "badge_on_time": inputs.Flag(),
+    **{f"ask_{part}": inputs.Flag() for part in ENTRY_PARTS},
 }
 
 
@@ -53,6 +58,10 @@ def validated(data: Any, *, course_key: str | None) -> Settings:
             values[name] = check(name, data.get(name))
         except RecognitionError as error:
             errors[name] = str(error)
+    if values.get("due_at") and values.get("due_after"):
+        errors["due_after"] = _(
+            "Choose either a date or a time after the learner's start: clear one of them."
+        )
     if "programme_slug" in values:
         try:
             programme = programmes.programme_by_slug(values["programme_slug"])

@@ -26,9 +26,11 @@ ACTIVITIES = programmes.ACTIVITIES
 class Unit:
     """An author's settings of one block, with where it stands.
 
-    ``course_key`` is None in a library; ``due_at`` is aware; ``max_characters`` limits a version;
+    ``course_key`` is None in a library; ``due_at`` is aware, and ``due_after_days`` says how many
+    days after a learner's start it is due instead; ``max_characters`` limits a version;
     ``reviews_required`` complete a review unit; ``badge`` is a portfolio badge's least score and
-    whether it asks for punctuality.
+    whether it asks for punctuality; ``asks`` are the parts of a portfolio entry; ``done_when``
+    is what completes a project.
     """
 
     usage_key: str
@@ -42,6 +44,14 @@ class Unit:
     max_characters: int
     reviews_required: int = 1
     badge: tuple[float, bool] | None = None
+    asks: tuple[str, ...] = ()
+    done_when: str = "final"
+    due_after_days: int | None = None
+
+    @property
+    def due_in_words(self) -> str:
+        """When works are due after each learner's start; empty where that is not what counts."""
+        return programmes.after_start(self.due_after_days) if self.due_after_days else ""
 
     @property
     def settings(self) -> HostUnit:
@@ -56,6 +66,9 @@ class Unit:
             max_characters=self.max_characters,
             reviews_required=self.reviews_required,
             badge=self.badge,
+            asks=self.asks,
+            done_when=self.done_when,
+            due_after_days=self.due_after_days,
         )
 
 

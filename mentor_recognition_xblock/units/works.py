@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..errors import NotAllowed, NotFound
 from ..projects import api as projects
+from ..projects.staff_readers import reads_as_staff
 from .visit import Visit
 
 
@@ -19,6 +20,25 @@ def opened(visit: Visit, uuid: Any) -> projects.ProjectData:
     if not uuid:
         raise NotFound(_("You have not handed in a version here yet."))
     return mentored(visit, uuid)
+
+
+def opened_by_staff(visit: Visit, uuid: Any) -> projects.ProjectData:
+    """The same, and for staff any work of this unit; that they opened it is logged."""
+    unit = visit.published
+    if uuid and unit is not None:
+        try:
+            found = projects.project_by_uuid(uuid)
+        except NotFound:
+            found = None
+        if found is not None and found.unit_id == unit.id and reads_as_staff(visit, found):
+            return found
+    return opened(visit, uuid)
+
+
+def is_strangers(visit: Visit, project: projects.ProjectData) -> bool:
+    """Whether the person is neither the learner nor the mentor, and so reads as staff."""
+    own = project.learner_id == visit.user_id
+    return not own and not projects.is_mentor_of(project_id=project.id, user_id=visit.user_id)
 
 
 def own_work(visit: Visit) -> projects.ProjectData | None:

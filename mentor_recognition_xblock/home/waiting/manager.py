@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -113,20 +114,15 @@ def _terms(one: programmes.ProgrammeData, at: datetime) -> list[Waiting]:
 
 
 def _panels(one: programmes.ProgrammeData) -> list[Waiting]:
-    short = reviews.open_counts(one.id).get("waiting", 0)
-    if not short:
-        return []
     return [
         Waiting(
-            what=ngettext(
-                "{n} work waits for reviewers: too few are certified",
-                "{n} works wait for reviewers: too few are certified",
-                short,
-            ).format(n=short),
-            act=_("Appoint reviewers"),
-            address=reverse("mentor_recognition:console_rubrics", args=[one.slug]),
+            what=words,
+            act=_("See which"),
+            address=reverse("mentor_recognition:console_list_panels", args=[one.slug])
+            + f"?{urlencode({'state': 'waiting', **({'lacks': reason} if reason else {})})}",
             place=one.title,
         )
+        for reason, words in reviews.reason_words(reviews.waiting_reasons(one.id)).items()
     ]
 
 

@@ -25,7 +25,7 @@ def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
     """Nothing for whoever is no mentor."""
     if not found.mentorships:
         return []
-    rows = _works(found)
+    rows = _works(found, at)
     for programme in found.mentored:
         mentor = found.mentorships[programme.id]
         if lets(programme, Needs.TAKE_PART):
@@ -36,7 +36,7 @@ def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
     return rows
 
 
-def _works(found: Belonging) -> list[Waiting]:
+def _works(found: Belonging, at: datetime) -> list[Waiting]:
     pairs = [
         pair
         for pair, mentor_user_id in pairing.pairings_of_person(found.user_id)
@@ -49,6 +49,11 @@ def _works(found: Belonging) -> list[Waiting]:
     ]
     host = get_host()
     people = host.users({work.learner_id for work in works})
+    pair_of = {pair.id: pair for pair in pairs}
+    clocks = {
+        place: mentors.clock(programme_id=place[0], mentor_id=place[1], now=at)
+        for place in {_place(pair_of[work.pairing_id]) for work in works}
+    }
     return [
         Waiting(
             what=_("{learner} waits for your comments on “{title}”").format(
@@ -57,10 +62,16 @@ def _works(found: Belonging) -> list[Waiting]:
             act=_("Comment"),
             address=host.unit_url(work.usage_key),
             place=course_title(work.course_key),
-            since=work.waiting_since,
+            since=work.waiting_since
+            and clocks[_place(pair_of[work.pairing_id])].since(work.waiting_since),
         )
         for work in works
     ]
+
+
+def _place(pair: pairing.PairingData) -> tuple[int, int]:
+    """Whose pauses count."""
+    return pair.programme_id, pair.mentor_id
 
 
 def _requests(

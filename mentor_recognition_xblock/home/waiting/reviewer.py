@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ...access import Needs
 from ...hosts import get_host
 from ...programmes import api as programmes
 from ...reviews import api as reviews
 from ...shell import Belonging
+from ...skills import api as skills
 from .places import due_in, lets, unit_for
 from .rows import Waiting
 
@@ -35,4 +37,30 @@ def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
             )
             for one in assignments
         ]
+    return rows + _skills(found, at)
+
+
+def _skills(found: Belonging, at: datetime) -> list[Waiting]:
+    """Documented skills that the person may verify, one row for each programme."""
+    rows = []
+    for programme_id in skills.programmes_that_wait():
+        programme = programmes.programme(programme_id)
+        if not lets(programme, Needs.TAKE_PART):
+            continue
+        if reviews.certificate(programme_id=programme.id, reviewer_id=found.user_id, at=at) is None:
+            continue
+        claims = skills.claims_to_verify(programme_id=programme.id, verifier_id=found.user_id)
+        if not claims:
+            continue
+        unit = unit_for(programme, "review", user_id=found.user_id)
+        rows.append(
+            Waiting(
+                what=ngettext(
+                    "{n} skill waits for a verifier", "{n} skills wait for a verifier", len(claims)
+                ).format(n=len(claims)),
+                act=_("Verify"),
+                address=get_host().unit_url(unit) if unit else "",
+                place=programme.title,
+            )
+        )
     return rows

@@ -11,7 +11,8 @@ from typing import Any
 class Waiting:
     """What waits, where it belongs, and the button that leads to it.
 
-    ``since`` is when the wait began, ``due_at`` by when it should end; None where there is none.
+    ``since`` is when the wait began, later by as much as pauses took, ``due_at`` by when it should
+    end; None where there is none.
     ``place`` names the course or programme. ``address`` is empty where no unit to go to is left.
     """
 

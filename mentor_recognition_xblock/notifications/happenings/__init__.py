@@ -17,6 +17,7 @@ from . import (
     projects,
     recognition,
     reviews,
+    skills,
 )
 
 ALL: Final[tuple[Happening[Any], ...]] = (
@@ -28,6 +29,7 @@ ALL: Final[tuple[Happening[Any], ...]] = (
     *extensions.HAPPENINGS,
     *agreements.HAPPENINGS,
     *reviews.HAPPENINGS,
+    *skills.HAPPENINGS,
     *recognition.HAPPENINGS,
     *badges.HAPPENINGS,
     *portfolio.HAPPENINGS,

@@ -84,4 +84,33 @@ APPLICATION_ANSWERED: Final = Happening(
     ),
 )
 
-HAPPENINGS: Final = (APPLICATION_MADE, APPLICATION_ANSWERED)
+
+def _contribution(ids: Ids) -> mentors.ContributionData:
+    return mentors.contribution(UUID(ids["contribution_uuid"]))
+
+
+def _author(one: mentors.ContributionData, ids: Ids, at: datetime) -> Recipients:
+    return Recipients([one.user_id], f"contribution:{one.uuid}:{one.settled_at}", one.programme_id)
+
+
+CONTRIBUTION_SETTLED: Final = Happening(
+    name="contribution_settled",
+    signal=signals.contribution_settled,
+    ids=("contribution_uuid",),
+    audit=("contribution.judged",),
+    about=_contribution,
+    notifications=(
+        Notification(
+            kind="contribution_settled",
+            title=_("Other mentors judged my contribution"),
+            subject=_("Other mentors have judged your contribution"),
+            text=_("Read what they say; what was returned can be changed and offered again."),
+            to=_author,
+            settled=FOR_GOOD,
+            activity="mentoring",
+            page="mentor_growth",
+        ),
+    ),
+)
+
+HAPPENINGS: Final = (APPLICATION_MADE, APPLICATION_ANSWERED, CONTRIBUTION_SETTLED)

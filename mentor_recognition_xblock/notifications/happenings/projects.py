@@ -16,11 +16,13 @@ from ...projects import api as projects
 from ...reviews import api as reviews
 from ..data import NoticeData
 from ..declarations import (
+    FOR_GOOD,
     QUIET_AFTER,
     Follow,
     Happening,
     Ids,
     Notification,
+    NotLogged,
     Recipients,
     Tracked,
     part,
@@ -64,6 +66,18 @@ def _mentor(about: _Submitted, ids: Ids, at: datetime) -> Recipients | None:
         about.project.programme_id,
         about.project.usage_key,
     )
+
+
+def _both(about: _Submitted, ids: Ids, at: datetime) -> Recipients | None:
+    """Learner and mentor, once for each work that is finished."""
+    if not about.version.is_final:
+        return None
+    people = [about.project.learner_id]
+    if about.project.pairing_id is not None:
+        mentor = mentors.mentor(pairing.pairing(about.project.pairing_id).mentor_id)
+        people.append(mentor.user_id)
+    key = f"celebrated:{about.project.uuid}"
+    return Recipients(people, key, about.project.programme_id, about.project.usage_key)
 
 
 def _learner(note: projects.AnnotationPlace, ids: Ids, at: datetime) -> Recipients:
@@ -113,6 +127,18 @@ VERSION_SUBMITTED: Final = Happening(
             settled=_version_is_answered,
             activity="project",
             quiet_after=QUIET_AFTER,
+        ),
+        Notification(
+            kind="work_celebrated",
+            title=_("A work of mine, or of a learner of mine, is finished"),
+            subject=_("A work is finished: well done, both of you"),
+            text=_(
+                "The final version is in. Compare it with the first one, and see what the comments "
+                "led to."
+            ),
+            to=_both,
+            settled=FOR_GOOD,
+            activity="project",
         ),
     ),
     tracked=Tracked(
@@ -212,6 +238,22 @@ MENTOR_REVIEW_SENT: Final = Happening(
     follows=(Follow("contact.note_review", projects.count_review_as_contact),),
 )
 
+COPY_ASKED: Final = Happening[Any](
+    name="copy_asked",
+    signal=signals.copy_asked,
+    ids=("copy_uuid", "tries"),
+    audit=NotLogged("a learner adds a file to what nobody else has seen"),
+    follows=(Follow("copy.fetch", projects.fetch_copy),),
+)
+
+WORK_DONE: Final = Happening[Any](
+    name="work_done",
+    signal=signals.work_done,
+    ids=("project_id",),
+    audit=NotLogged("it follows from what the log holds: versions, reviews, comments"),
+    follows=(Follow("progress.tell", projects.tell_done),),
+)
+
 LENDING_ENDED: Final = Happening[Any](
     name="lending_ended",
     signal=signals.lending_ended,
@@ -225,5 +267,7 @@ HAPPENINGS: Final = (
     ANNOTATION_MADE,
     ANNOTATION_ADDRESSED,
     MENTOR_REVIEW_SENT,
+    COPY_ASKED,
+    WORK_DONE,
     LENDING_ENDED,
 )

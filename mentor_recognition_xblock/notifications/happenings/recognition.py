@@ -14,6 +14,7 @@ from ...badges import api as badges
 from ...mentors import api as mentors
 from ...programmes import api as programmes
 from ...recognition import api as recognition
+from ...reviews import api as reviews
 from ..data import NoticeData
 from ..declarations import (
     FOR_GOOD,
@@ -108,6 +109,59 @@ def _mentors(term: programmes.TermData, ids: Ids, at: datetime) -> Recipients:
     return Recipients(present, str(term.uuid), term.programme_id)
 
 
+def _policy(ids: Ids) -> programmes.PolicyVersionData:
+    return programmes.policy_version_by_uuid(ids["policy_uuid"])
+
+
+def _everybody(version: programmes.PolicyVersionData, ids: Ids, at: datetime) -> Recipients:
+    present = [one.user_id for one in mentors.mentors(version.programme_id) if one.left_at is None]
+    held = programmes.people_in_charge(programme_id=version.programme_id, at=at)
+    return Recipients({*present, *held}, str(version.uuid), version.programme_id)
+
+
+POLICY_ANNOUNCED: Final = Happening(
+    name="policy_announced",
+    signal=signals.policy_announced,
+    ids=("policy_uuid",),
+    audit=("policy.added",),
+    about=_policy,
+    notifications=(
+        Notification(
+            kind="policy_announced",
+            title=_("The rules of recognition will change"),
+            subject=_("The rules of recognition will change"),
+            text=_(
+                "The page of criteria says what changes, when and why. Mentors who met a tier at "
+                "the last close may finish under the old rules."
+            ),
+            to=_everybody,
+            settled=FOR_GOOD,
+            activity="recognition",
+            page="criteria",
+        ),
+    ),
+)
+
+POLICY_WITHDRAWN: Final = Happening(
+    name="policy_withdrawn",
+    signal=signals.policy_withdrawn,
+    ids=("policy_uuid",),
+    audit=("policy.withdrawn",),
+    about=_policy,
+    notifications=(
+        Notification(
+            kind="policy_withdrawn",
+            title=_("Announced rules of recognition were withdrawn"),
+            subject=_("The rules of recognition stay as they are"),
+            text=_("The change that was announced has been withdrawn."),
+            to=_everybody,
+            settled=FOR_GOOD,
+            activity="recognition",
+            page="criteria",
+        ),
+    ),
+)
+
 TERM_EVALUATED: Final = Happening(
     name="term_evaluated",
     signal=signals.term_evaluated,
@@ -150,7 +204,11 @@ TERM_EVALUATED: Final = Happening(
             page="committee_queue",
         ),
     ),
-    follows=(Follow("audit.anchor", audit.anchor, lambda _ids: [{}]),),
+    follows=(
+        Follow("audit.anchor", audit.anchor, lambda _ids: [{}]),
+        Follow("baseline.freeze", recognition.freeze_first_cohort),
+        Follow("threads.draw", reviews.draw_threads),
+    ),
 )
 
 PROPOSAL_OPENED: Final = Happening[Any](
@@ -235,6 +293,8 @@ DOSSIER_REVIEW_ANSWERED: Final = Happening(
 )
 
 HAPPENINGS: Final = (
+    POLICY_ANNOUNCED,
+    POLICY_WITHDRAWN,
     TERM_EVALUATED,
     PROPOSAL_OPENED,
     DECISION_MADE,

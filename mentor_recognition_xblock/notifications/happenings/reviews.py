@@ -23,6 +23,7 @@ from ..declarations import (
     Notification,
     NotLogged,
     Recipients,
+    To,
     Tracked,
     part,
 )
@@ -43,9 +44,16 @@ def _panel(ids: Ids) -> reviews.PanelData | None:
     return panel if reviews.results_for_learner(panel.project_id) else None
 
 
-def _reviewer(drawn: reviews.DrawnReviewer, ids: Ids, at: datetime) -> Recipients:
-    key = f"review:{drawn.panel_uuid}:{ids['assignment_uuid']}"
-    return Recipients([drawn.reviewer_id], key, drawn.programme_id)
+def _reviewer_of(kind: reviews.Kind) -> To[reviews.DrawnReviewer]:
+    """Who was drawn, where it is for something of the kind."""
+
+    def to(drawn: reviews.DrawnReviewer, ids: Ids, at: datetime) -> Recipients | None:
+        if drawn.kind != kind:
+            return None
+        key = f"review:{drawn.panel_uuid}:{ids['assignment_uuid']}"
+        return Recipients([drawn.reviewer_id], key, drawn.programme_id)
+
+    return to
 
 
 def _learner(panel: reviews.PanelData, ids: Ids, at: datetime) -> Recipients:
@@ -203,7 +211,21 @@ REVIEW_ASSIGNED: Final = Happening(
                 "You were drawn to review a project. You will not learn whose it is. Open the "
                 "review unit of your course to read and score it."
             ),
-            to=_reviewer,
+            to=_reviewer_of("work"),
+            settled=_review_is_in,
+            activity="review",
+            quiet_after=QUIET_AFTER,
+        ),
+        Notification(
+            kind="comment_assigned",
+            title=_("A mentor's comment waits for my review"),
+            subject=_("A mentor's comment waits for your review"),
+            text=_(
+                "You were drawn to review how a mentor comments. You will learn neither whose "
+                "comment it is nor on whose work. Open the review unit of your course to read and "
+                "rate it."
+            ),
+            to=_reviewer_of("thread"),
             settled=_review_is_in,
             activity="review",
             quiet_after=QUIET_AFTER,

@@ -106,6 +106,12 @@ def _named(field: inputs.Named) -> Schema:
 
 
 @schema_of.register
+def _link(field: inputs.Link) -> Schema:
+    pattern = "^https?://" if field.required else "^(https?://|$)"
+    return {"type": "string", "pattern": pattern, "maxLength": field.limit}
+
+
+@schema_of.register
 def _choice(field: inputs.Choice) -> Schema:
     usual = {} if field.default is None else {"default": field.default}
     return {"type": "string", "enum": [*field.options], **usual}

@@ -1,4 +1,4 @@
-"""A term's close: what it would find, or what it was."""
+"""A term's close: what it would find, or what it was; what closes have frozen of works."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from ...access import COMMITTEE, MANAGER, SHOWS, Done, Place, read
 from ...errors import NotFound
 from ...mentors import api as mentors
+from ...portfolio import api as portfolio
 from ...programmes import api as programmes
 from ...programmes.acts import NUM
 from ...recognition import api as recognition
@@ -62,10 +63,14 @@ class Report:
 
 @dataclass(frozen=True)
 class Close:
-    """A term's close; of preparation and report the one that the term has come to, else null."""
+    """A term's close; of preparation and report the one that the term has come to, else null.
+
+    ``craft_threads`` are how many comments of each mentor a close draws for blind review.
+    """
 
     num: int
     closes_by_itself: bool
+    craft_threads: int
     closed_at: datetime | None
     preparation: Preparation | None
     report: Report | None
@@ -86,10 +91,12 @@ def close(by: Standing, *, num: int) -> Done:
     if term is None:
         raise NotFound(_("There is no such term."), field="num")
     is_open = term.closed_at is None
+    settings = programmes.close_settings(by.programme.id)
     return Done(
         made=Close(
             num=num,
-            closes_by_itself=programmes.closes_by_itself(by.programme.id),
+            closes_by_itself=settings.by_itself,
+            craft_threads=settings.craft_threads,
             closed_at=term.closed_at,
             preparation=_preparation(term, by.at) if is_open else None,
             report=None if is_open else _report(term, by.at),
@@ -109,6 +116,20 @@ def closes(by: Standing) -> Done:
     """Each close in figures, the newest first; mentors with a conflict of interest left out."""
     kept_out = by.conflicts(mentors.mentors(by.programme.id))
     return Done(made=tuple(recognition.closes(by.programme.id, without=set(kept_out))))
+
+
+@read(
+    MANAGER,
+    place=Place.PROGRAMME,
+    area="portfolio",
+    does=SHOWS,
+    label=gettext_lazy("Outcomes by type of project"),
+    shows=tuple[portfolio.KindFigure, ...],
+)
+def outcomes_by_kind(by: Standing) -> Done:
+    """Works, blinded scores and success of exercises and real-world briefs, small groups hidden."""
+    found = portfolio.outcomes_by_kind(programme_id=by.programme.id, at=by.at)
+    return Done(made=tuple(found))
 
 
 def _preparation(term: programmes.TermData, at: datetime) -> Preparation:

@@ -11,6 +11,7 @@ from ...access import SIGNED_IN, Done, Place, read
 from ...home.waiting import waiting_for
 from ...hosts import get_host
 from ...programmes import api as programmes
+from ...projects import api as projects
 from ...shared_reads import sharing
 from ...shell import belonging_of
 from ...standing import Standing
@@ -19,12 +20,17 @@ from .shared import WaitingRow, course_title, waiting_row
 
 @dataclass(frozen=True)
 class UnitOfCourse:
-    """A unit that the person may open; ``key`` is the place of its acts."""
+    """A unit that the person may open; ``key`` is the place of its acts.
+
+    ``due_at`` is until when their own work is due, or the date for everybody where they do not
+    learn; ``due_after_days`` says how long after a learner's start works are due.
+    """
 
     key: str
     activity: str
     title: str
     due_at: datetime | None
+    due_after_days: int | None
 
 
 @dataclass(frozen=True)
@@ -92,12 +98,18 @@ def _courses(
     staffed = host.staffed(user_id, one.course_keys)
     takes_any = bool(host.enrolled_in_any([user_id], one.course_keys))
     taken = [key for key in one.course_keys if takes_any and host.is_enrolled(user_id, key)]
-    shown = []
+    shown, due = [], _due_dates(user_id, taken)
     for key in one.course_keys:
         if key not in taken and key not in staffed and not everyone:
             continue
         units = tuple(
-            UnitOfCourse(unit.usage_key, unit.activity, unit.name, unit.due_at)
+            UnitOfCourse(
+                unit.usage_key,
+                unit.activity,
+                unit.name,
+                due.get(unit.id, unit.due_at),
+                unit.due_after_days,
+            )
             for unit in programmes.units(key).values()
             if unit.removed_at is None and host.opens_unit(user_id, unit.usage_key)
         )
@@ -106,3 +118,17 @@ def _courses(
                 CourseOfPerson(key, course_title(key), key in taken, key in staffed, units)
             )
     return shown
+
+
+def _due_dates(user_id: int, course_keys: list[str]) -> dict[int, datetime]:
+    """Until when the learner's works in these courses are due, by unit."""
+    units = [
+        unit
+        for listed in programmes.units_of(course_keys).values()
+        for unit in listed
+        if unit.activity == "project" and unit.has_date
+    ]
+    if not units:
+        return {}
+    standing = projects.standing_in(learner_id=user_id, units=units)
+    return {unit_id: one.due_at for unit_id, one in standing.items()}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy
 
 from ...access import MENTOR_OF_PAGE, Done, Place, read
+from ...access.fields import UUID as REFERENCE
 from ...recognition import api as recognition
 from ...standing import Standing
 from .gates import Gate, gates_of
@@ -16,13 +18,17 @@ from .gates import Gate, gates_of
 
 @dataclass(frozen=True)
 class Tier:
-    """The way to one tier; ``result`` is met, not_enough or not_met."""
+    """The way to one tier; ``result`` is met, not_enough or not_met.
+
+    ``evaluation`` is what ``recognition.own_record`` takes.
+    """
 
     key: str
     title: str
     result: str
     summary: str
     gates: tuple[Gate, ...]
+    evaluation: UUID
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,14 @@ def progress(by: Standing) -> Done:
             standing=found.standing_title,
             evaluated_at=found.evaluated_at,
             tiers=tuple(
-                Tier(one.key, one.title, one.result, one.summary, gates_of(one.gates, _stored(one)))
+                Tier(
+                    one.key,
+                    one.title,
+                    one.result,
+                    one.summary,
+                    gates_of(one.gates, _stored(one)),
+                    one.evaluation_uuid,
+                )
                 for one in found.tiers
             ),
             decisions=tuple(decided),
@@ -79,6 +92,19 @@ def progress(by: Standing) -> Done:
             else None,
         )
     )
+
+
+@read(
+    MENTOR_OF_PAGE,
+    place=Place.PROGRAMME,
+    area="recognition",
+    label=gettext_lazy("My evaluation, to recompute"),
+    takes={"evaluation": REFERENCE},
+    shows=dict[str, Any],
+)
+def own_record(by: Standing, *, evaluation: UUID) -> Done:
+    """Policy, facts, formulas and figures of one's own evaluation: enough to compute it again."""
+    return Done(made=recognition.own_explanation(evaluation, mentor_id=by.mentor_id))
 
 
 def _stored(one: recognition.TierProgress) -> recognition.EvaluationData:

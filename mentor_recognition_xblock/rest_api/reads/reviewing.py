@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 
 from ... import inputs
-from ...access import KEYER, MANAGER, MEMBER, SHOWS, Done, Place, read
+from ...access import KEYER, MANAGER, MEMBER, MENTOR_OF_PAGE, SHOWS, Done, Place, read
 from ...reviews import api as reviews
 from ...standing import Standing
 from .shared import Rubric, names, rubric_of
@@ -37,9 +37,13 @@ class Calibration:
 
 @dataclass(frozen=True)
 class Reviewing:
-    """``certificate`` is null before one has calibrated; ``assignments`` wait to be reviewed."""
+    """``certificate`` is null before one has calibrated; ``assignments`` wait to be reviewed.
+
+    ``leniency`` is by how much one scores above others; null while one's reviews are too few.
+    """
 
     certificate: reviews.CertificateData | None
+    leniency: reviews.Leniency | None
     assignments: tuple[reviews.AssignmentData, ...]
 
 
@@ -47,10 +51,12 @@ class Reviewing:
 class MaskedWork:
     """A work as its reviewer reads it, nothing of whose it is, and what they kept of their review.
 
+    ``kind`` is ``work``, or ``thread`` of a mentor's comment with its answers.
     ``minutes`` is how long reading and scoring may take; ``draft`` is null before the first save.
     """
 
     assignment_uuid: UUID
+    kind: reviews.Kind
     alias: str
     html: str
     rubric: Rubric
@@ -58,6 +64,7 @@ class MaskedWork:
     words: int
     minutes: int
     draft: reviews.ReviewDraftData | None
+    files: tuple[reviews.BlindFile, ...]
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,8 @@ def mine(by: Standing) -> Done:
     waiting = reviews.open_assignments(
         programme_id=by.programme.id, reviewer_id=by.user_id, at=by.at
     )
-    return Done(made=Reviewing(held, tuple(waiting) if held else ()))
+    known = reviews.leniencies(programme_id=by.programme.id, reviewer_ids=[by.user_id])
+    return Done(made=Reviewing(held, known.get(by.user_id), tuple(waiting) if held else ()))
 
 
 @read(
@@ -137,6 +145,7 @@ def work(by: Standing, *, assignment_uuid: UUID) -> Done:
     return Done(
         made=MaskedWork(
             assignment_uuid=found.uuid,
+            kind=found.kind,
             alias=found.alias,
             html=found.html,
             rubric=rubric_of(found.rubric),
@@ -144,8 +153,22 @@ def work(by: Standing, *, assignment_uuid: UUID) -> Done:
             words=found.words,
             minutes=found.minutes,
             draft=found.draft,
+            files=found.files,
         )
     )
+
+
+@read(
+    MENTOR_OF_PAGE,
+    place=Place.PROGRAMME,
+    area="reviews",
+    label=gettext_lazy("How you comment"),
+    shows=tuple[reviews.CraftBatch, ...],
+)
+def craft(by: Standing) -> Done:
+    """How blind reviewers rated one's comments, as released at closes, the newest first."""
+    found = reviews.craft_of(programme_id=by.programme.id, mentor_user_id=by.user_id)
+    return Done(made=tuple(found))
 
 
 @read(

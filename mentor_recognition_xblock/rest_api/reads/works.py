@@ -25,7 +25,7 @@ NUM = inputs.Whole(0, 10_000, default=0)
 
 @dataclass(frozen=True)
 class Version:
-    """A version that was handed in."""
+    """A version that was handed in; ``late_reason`` is why it came late, where that was said."""
 
     uuid: UUID
     num: int
@@ -34,6 +34,7 @@ class Version:
     reflection: str
     is_final: bool
     submitted_at: datetime
+    late_reason: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class CommentChange:
     body: str
     html: str
     category: str
+    suggested: str | None
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ class Comment:
     """A comment where it stands in the version shown: ``start`` and ``end`` count its text's
     code points, null where the words are gone or it is on the whole work. ``body`` is Markdown,
     ``html`` what it shows; ``is_draft``: nobody else has seen it; ``review`` is the one it came in.
+    ``suggested`` are words for the place of ``exact`` (null: none, "": to take it out), accepted
+    at ``accepted_at``, and in the text since version ``accepted_in_num``.
     """
 
     uuid: UUID
@@ -114,24 +118,47 @@ class Comment:
     edited_at: datetime | None
     is_draft: bool
     review: UUID | None
+    region: projects.RegionData | None
+    suggested: str | None
+    accepted_at: datetime | None
+    accepted_in_num: int | None
     answers: tuple[Answer, ...]
     history: tuple[CommentChange, ...]
 
 
 @dataclass(frozen=True)
+class Completion:
+    """How far a work has come by what its author calls done: ``done_when`` is ``first``, ``word``,
+    ``final`` or ``settled``, ``missing`` names what does still, ``share`` is from 0 to 1. At
+    ``done_at`` it was complete first, which stays.
+    """
+
+    done_when: str
+    missing: tuple[str, ...]
+    unsettled: int
+    share: float
+    done_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Work:
-    """A project: all its versions, and one of them whole with the comments on it."""
+    """A project: all its versions, and one of them whole with its files and the comments on it.
+
+    ``data-mr-file`` in its ``html`` is the ``num`` of a file, which stands at ``files/<uuid>/``.
+    """
 
     uuid: UUID
     unit: str
     learner: str
     title: str
     state: str
+    completion: Completion
     versions: tuple[Version, ...]
     shown_num: int
     source: str
     html: str
     text: str
+    files: tuple[projects.FileData, ...]
     comments: tuple[Comment, ...]
     reviews: tuple[MentorReview, ...]
     draft_review: DraftReview | None
@@ -139,12 +166,13 @@ class Work:
 
 @dataclass(frozen=True)
 class Draft:
-    """What was typed and not handed in."""
+    """What was typed and not handed in; ``files`` say what is said of each, by its uuid."""
 
     title: str
     source: str
     reflection: str
     saved_at: datetime
+    files: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -152,6 +180,7 @@ class OwnWork:
     """A learner's own project in a unit; ``results`` are of complete panels, under aliases."""
 
     work: Work | None
+    done_when: str
     draft: Draft | None
     base: int
     due_at: datetime | None
@@ -177,12 +206,14 @@ def mine(by: Standing, *, num: int) -> Done:
     found = projects.project_of(unit_id=unit.id, learner_id=by.user_id)
     work = work_of(found, reader=by.user_id, num=num) if found else None
     newest = work.versions[-1].num if work and work.versions else 0
+    standing = projects.standing_in(learner_id=by.user_id, units=[unit]).get(unit.id)
     return Done(
         made=OwnWork(
             work=work,
+            done_when=unit.done_when,
             draft=_draft(by, unit.id, newest),
             base=newest,
-            due_at=unit.due_at,
+            due_at=None if standing is None else standing.due_at,
             max_characters=min(projects.MAX_SOURCE, unit.max_characters),
             mentor=_mentor_name(by),
             results=tuple(reviews.results_for_learner(found.id)) if found else (),
@@ -224,12 +255,14 @@ def work_of(found: projects.ProjectData, *, reader: int, num: int) -> Work:
     people.update(change.actor_id for note in notes for change in note.history)
     people.update(review.author_id for review in sent)
     called = names(people)
+    late = projects.late_reasons(found.id)
     return Work(
         uuid=found.uuid,
         unit=found.usage_key,
         learner=called[found.learner_id],
         title=found.title,
         state=found.state,
+        completion=_completion(projects.completion_of(found.id)),
         versions=tuple(
             Version(
                 one.uuid,
@@ -239,6 +272,7 @@ def work_of(found: projects.ProjectData, *, reader: int, num: int) -> Work:
                 one.reflection,
                 one.is_final,
                 one.submitted_at,
+                late.get(one.num, ""),
             )
             for one in versions
         ),
@@ -246,10 +280,15 @@ def work_of(found: projects.ProjectData, *, reader: int, num: int) -> Work:
         source=shown.source if shown else "",
         html=shown.html if shown else "",
         text=shown.text if shown else "",
+        files=projects.files_in(shown) if shown else (),
         comments=tuple(_comment(note, called, reader) for note in notes),
         reviews=tuple(_review(one, called[one.author_id]) for one in sent),
         draft_review=_draft_review(found, reader),
     )
+
+
+def _completion(found: projects.Completion) -> Completion:
+    return Completion(found.done_when, found.missing, found.unsettled, found.share, found.done_at)
 
 
 def _comment(note: projects.AnnotationData, called: dict[int, str], reader: int) -> Comment:
@@ -272,7 +311,11 @@ def _comment(note: projects.AnnotationData, called: dict[int, str], reader: int)
         created_at=note.created_at,
         edited_at=note.edited_at,
         is_draft=note.is_draft,
+        region=note.region,
         review=note.review_uuid,
+        suggested=note.suggested,
+        accepted_at=note.accepted_at,
+        accepted_in_num=note.accepted_in_num,
         answers=tuple(
             Answer(
                 one.uuid,
@@ -293,6 +336,7 @@ def _comment(note: projects.AnnotationData, called: dict[int, str], reader: int)
                 one.body,
                 one.html,
                 one.category,
+                one.suggested,
             )
             for one in note.history
         ),
@@ -327,7 +371,7 @@ def _draft(by: Standing, unit_id: int, newest: int) -> Draft | None:
     kept = None if by.masquerading else projects.draft(unit_id=unit_id, learner_id=by.user_id)
     if kept is None or kept.base_num < newest:
         return None
-    return Draft(kept.title, kept.source, kept.reflection, kept.saved_at)
+    return Draft(kept.title, kept.source, kept.reflection, kept.saved_at, kept.files)
 
 
 def _mentor_name(by: Standing) -> str:

@@ -6,14 +6,17 @@ import json
 from typing import Any, Final
 from uuid import UUID
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 
+from ... import inputs
 from ...access import WRITES, Act, Done, Place, perform
 from ...errors import Invalid, NotFound, RecognitionError
 from ...pages import body_of
@@ -28,7 +31,8 @@ UNCACHED: Final = {"Cache-Control": "private, no-store"}
 
 @method_decorator(transaction.non_atomic_requests, name="dispatch")
 class ActView(JsonView):
-    """``POST`` what an act takes in as a JSON object; ``GET`` what is there to look at.
+    """``POST`` what an act takes in as a JSON object, or as a form where it takes a file; ``GET``
+    what is there to look at.
 
     Answers ``{"outcome", "message", "uuid", "url"}`` or ``{"found"}``, in JSON whatever is asked
     for; a refusal is a problem (RFC 9457) with our ``code`` and, where one is at fault, the
@@ -38,7 +42,7 @@ class ActView(JsonView):
     http_method_names = ["get", "post"]
 
     def get(self, request: Request, act: str, **place: str) -> JsonResponse:
-        """Look at something; its fields stand in the query."""
+        """Look at something; its fields stand in the query, and nothing else."""
         return self._answer(request, act, place, writes=False)
 
     def post(self, request: Request, act: str, **place: str) -> JsonResponse:
@@ -57,8 +61,12 @@ class ActView(JsonView):
             by = Placed(who=request.user.pk, at=timezone.now(), **place)
             # Before the body is read: whoever may not act is not listened to.
             act.door.require(by)
-            sent = _sent(request) if writes else request.GET
-            done = perform(act, by, sent, is_form=not writes)
+            is_form = writes and _is_form(request)
+            if writes:
+                sent = _form(request) if is_form else _sent(request)
+            else:
+                sent = inputs.of_query(act.fields, request.GET)
+            done = perform(act, by, sent, is_form=is_form)
         except RecognitionError as error:
             return problem(error, signed_in=request.user.pk is not None)
         if not writes:
@@ -75,6 +83,22 @@ def _belongs(act: Act, place: dict[str, str]) -> bool:
         Place.UNIT: {"unit"},
     }[act.place]
     return set(place) == wanted
+
+
+def _is_form(request: Request) -> bool:
+    return str(request._request.content_type) == "multipart/form-data"
+
+
+def _form(request: Request) -> QueryDict:
+    """Values and files, as a form sends them; ``Invalid`` for what is none."""
+    plain: HttpRequest = request._request
+    try:
+        sent = plain.POST.copy()
+        for name, file in plain.FILES.items():
+            sent[name] = file  # type: ignore[assignment]
+    except (SuspiciousOperation, UnreadablePostError, MultiPartParserError):
+        raise Invalid(_("The message could not be read."), code="malformed") from None
+    return sent
 
 
 def _sent(request: Request) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Skills that learners show with their work, and who verified them."""
