@@ -2,7 +2,7 @@
 // host's page, where a layer would lose to any rule of the host: there the same parts are nested in a selector
 // that lends them the weight of two ids (ADR 0032).
 import { build, transform } from "esbuild";
-import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 
 const OUT = "../static/mentor_recognition";
 const TARGET = ["chrome111", "firefox113", "safari16"];
@@ -42,3 +42,17 @@ await build({
   outdir: `${OUT}/js`,
   define: { define: "undefined" },
 });
+// The PDF viewer is loaded when somebody opens a PDF: pdf.js, its worker and the tables of East Asian fonts.
+const PDF = "node_modules/pdfjs-dist";
+await build({
+  entryPoints: { pdf_viewer: "src/pdf_viewer.js", pdf_worker: `${PDF}/legacy/build/pdf.worker.mjs` },
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["chrome111", "firefox113", "safari16"],
+  legalComments: "inline",
+  external: ["canvas", "fs", "http", "https", "url", "module", "process"],
+  outdir: `${OUT}/js`,
+});
+await cp(`${PDF}/cmaps`, `${OUT}/js/cmaps`, { recursive: true });
+await cp(`${PDF}/LICENSE`, `${OUT}/js/pdf_viewer.LICENSE`);

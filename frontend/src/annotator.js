@@ -2,7 +2,7 @@
 // buttons.
 
 import { fill } from "./forms.js";
-import { rangeFor } from "./text.js";
+import { placesIn, rangeFor } from "./text.js";
 
 // Paints ranges of the page under a name of highlights.css; does nothing where a browser cannot.
 export function painter(name) {
@@ -31,7 +31,7 @@ export function painter(name) {
 
 function placesOf(main) {
   return Array.from(main.querySelectorAll("[data-mr-note]"))
-    .map((note, index) => ({ note, index: (note.dataset.mrCount || index + 1) - 1, start: Number(note.dataset.mrStart), end: Number(note.dataset.mrEnd) }))
+    .map((note, index) => ({ note, index, called: note.dataset.mrCount || String(index + 1), start: Number(note.dataset.mrStart), end: Number(note.dataset.mrEnd) }))
     .filter(({ note, end }) => !["lost", "unplaced"].includes(note.dataset.mrAnchor) && end > 0);
 }
 
@@ -43,29 +43,30 @@ export function showComments(main, strings, { choose, reach }) {
   // From the end on, as markers would move what comes later; the last of one place goes in first.
   const places = placesOf(main).sort((a, b) => b.end - a.end || b.index - a.index);
   const markers = new Map();
-  for (const { note, index, start, end } of places) {
-    const range = rangeFor(text, start, end);
+  const rangeOf = placesIn(text);
+  for (const { note, called, start, end } of places) {
+    const range = rangeOf(start, end);
     if (!range) continue;
     const marker = main.ownerDocument.createElement("button");
     marker.type = "button";
     marker.className = "mr-marker";
     marker.dataset.mrSkip = "";
-    marker.textContent = String(index + 1);
-    marker.setAttribute("aria-label", fill(strings.comment, { number: index + 1 }));
+    marker.textContent = called;
+    marker.setAttribute("aria-label", fill(strings.comment, { number: called }));
     marker.addEventListener("click", () => choose(note));
     markers.set(note.dataset.mrNote, marker);
     const place = range.cloneRange();
     place.collapse(false);
     place.insertNode(marker);
-    (note.dataset.mrState === "open" ? paint : done).add(rangeFor(text, start, end));
-  }
-  for (const button of main.querySelectorAll("[data-mr-locate]")) {
-    button.addEventListener("click", () => {
-      const marker = markers.get(button.dataset.mrLocate);
-      if (marker) reach(marker);
-    });
+    // Its end is where the text before the number ends, whatever comes behind it.
+    range.setEndBefore(marker);
+    (note.dataset.mrState === "open" ? paint : done).add(range);
   }
   const list = main.querySelector("[data-mr-notes]");
+  list?.addEventListener("click", (event) => {
+    const marker = markers.get(event.target.closest("[data-mr-locate]")?.dataset.mrLocate);
+    if (marker) reach(marker);
+  });
   list?.addEventListener("focusin", (event) => {
     const note = event.target.closest("[data-mr-note]");
     const place = places.find((one) => one.note === note);

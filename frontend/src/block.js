@@ -4,28 +4,38 @@
 import { isSame, keepAddress, pageOf, stateIn } from "./address.js";
 import { showComments } from "./annotator.js";
 import { watchBank } from "./bank.js";
+import { watchCards } from "./cards.js";
 import { watchChanges } from "./changes.js";
 import { neighbours, sayAt, showChosen, watchComments } from "./comments.js";
 import { watchComposer } from "./composer.js";
 import { drafting, newKey } from "./drafting.js";
+import { watchFiles } from "./files.js";
+import { COPYING, watchCopies } from "./copying.js";
 import { showFocus, watchFocus } from "./focusing.js";
-import { clearErrors, fill, labelOf, readForm, showError, watchDraft, watchLimits } from "./forms.js";
+import { partOf, placeAfter } from "./folded.js";
+import { clearErrors, fill, labelOf, readForm, showError, unreadable, watchDraft, watchLimits } from "./forms.js";
 import { hearAddress, reach } from "./frame.js";
 import { watchMenus } from "./menus.js";
 import { showMoments } from "./moments.js";
+import { watchParts } from "./part_marks.js";
+import { watchPdfs } from "./pdf.js";
 import { watchReviewing } from "./reviewing.js";
 import { watchSeen } from "./seen.js";
-import { post } from "./server.js";
+import { celebrate } from "./celebrating.js";
+import { post, postForm } from "./server.js";
+import { watchPlaces } from "./places.js";
+import { knownDraft, watchSuggesting } from "./suggesting.js";
 import { idOf, keepTyped } from "./typed.js";
 import { watchWriting } from "./writing.js";
 
-export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [] }) {
+export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [], pdfViewer = "" }) {
   const main = root.querySelector("[data-mr-main]");
   const status = root.querySelector("[data-mr-status]");
   if (!main) return;
   const send = (action, data) => post(urlFor(action), data, { csrfCookie, fetcher });
   let undo = [];
   let drafts = [];
+  let copying = null;
   let busy = false;
   const key = root.dataset.mrBlock;
   const address = keepAddress(key);
@@ -37,28 +47,46 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [] }
   const saveDraft = drafting({ send, strings, isBusy: () => busy });
 
   function arrive() {
-    showMoments(main);
     const lookAt = (note) => choose({ comment: note.dataset.mrNote });
     undo = [
       showComments(main, strings, { choose: lookAt, reach }),
       watchComposer(main, strings),
+      watchCards(main, { send, prepare }),
       watchSeen(main, { send }),
     ];
+    celebrate(main, { send });
     watchBank(main);
     watchComments(main, { key, strings, choose, say, reach, unit: root.dataset.mrAddress });
     watchChanges(main, reach);
     watchReviewing(main);
-    watchWriting(main, { preview: (source) => send("preview", { source }), strings });
+    watchWriting(main, { preview: (source, files = {}) => send("preview", { source, files }), strings });
+    const upload = (file) => postForm(urlFor("keep_file"), { file, name: file.name }, { csrfCookie, fetcher });
+    watchParts(main);
+    watchPdfs(main, { address: pdfViewer, strings });
+    watchFiles(main, { upload, strings });
+    copying = watchCopies(main, { send });
+    undo.push(copying.stop);
+    prepare(main);
     for (const form of main.querySelectorAll("form[data-mr-action]")) {
-      watchLimits(form, strings);
-      if ("mrOnce" in form.dataset) form.dataset.mrKey = newKey();
       if (form.dataset.mrAutosave) {
         const draft = watchDraft(form, (flushing) => saveDraft(form, flushing));
         drafts.push({ form, flush: draft.flush });
         undo.push(draft.stop);
       }
     }
-    typed.restore();
+  }
+
+  // What works within any part of the page, when it comes: its times, forms, and what was typed in them.
+  function prepare(node) {
+    showMoments(node);
+    watchSuggesting(node);
+    undo.push(watchPlaces(main, strings, node));
+    const forms = Array.from(node.querySelectorAll("form[data-mr-action]"));
+    for (const form of forms) {
+      watchLimits(form, strings);
+      if ("mrOnce" in form.dataset) form.dataset.mrKey = newKey();
+    }
+    typed.restore(forms);
   }
 
   function leave() {
@@ -110,21 +138,28 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [] }
     const isPage = "mrPage" in source.dataset;
     const note = source.closest("[data-mr-note]");
     const around = note && neighbours(main, note);
+    const part = isPage || note ? "" : partOf(source);
     const work = async () => {
-      const answer = await send(action, data);
+      // A button of a draft is drawn before the draft is saved again.
+      const known = !form && "replaces" in data ? { replaces: knownDraft(main) } : {};
+      const answer = await send(action, { ...data, ...known });
       if (!answer.ok) {
         refuse(answer.error, await shownAfresh(answer, form));
+        if (!form && note) sayAt(main, status, note.dataset.mrNote, answer.error.message, { isBad: true });
         return;
       }
       typed.done(form);
-      if (answer.html !== undefined) {
+      if (COPYING.includes(action)) {
+        form?.reset();
+        copying.show(answer.html);
+      } else if (answer.html !== undefined) {
         const { filter, focus } = address.read();
         replace(answer.html);
         // Where its comment was deleted, the one beside it is looked at.
         const comment = around?.find((one) => main.querySelector(`[data-mr-note="${one}"]`));
         const state = { ...(isPage ? {} : { comment, filter, focus }), ...answer.at };
         address.write(state, { push: isPage });
-        look(state, { isAsked: Boolean(answer.at?.comment) });
+        look(state, { isAsked: Boolean(answer.at?.comment), part });
       }
       say(answer.message || "");
       const isGone = around && !main.querySelector(`[data-mr-note="${around[0]}"]`);
@@ -186,7 +221,7 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [] }
   }
 
   // Shows what is chosen within the page and moves the focus there; false where that is not on the page.
-  function look(state, { isAsked = false, moves = true } = {}) {
+  function look(state, { isAsked = false, moves = true, part = "" } = {}) {
     seen = state;
     const note = showChosen(main, state);
     if (note?.hidden && isAsked) {
@@ -195,9 +230,19 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [] }
       address.write(seen);
       showChosen(main, seen);
     }
+    // What an act took out of the filter is looked at no more: loading anew keeps the filter.
+    if (note?.hidden && !isAsked) {
+      seen = { ...state, comment: "" };
+      address.write(seen);
+    }
     showFocus(root, state.focus);
-    const target = note && !note.hidden ? note : main.querySelector("[data-mr-focus]");
+    const target = note && !note.hidden ? note : placeAfter(main, part);
     if (moves && target) reach(target);
+    else if (moves && document.activeElement === document.body) {
+      // What had the focus is gone, and the page asks for no place: the message is where one reads on.
+      status.tabIndex = -1;
+      reach(status);
+    }
     return note !== undefined;
   }
 
@@ -233,8 +278,14 @@ export function mount(root, { urlFor, strings, csrfCookie, fetcher, pages = [] }
     if (!form) return;
     event.preventDefault();
     clearErrors(form);
+    const [bad] = unreadable(form);
+    if (bad) {
+      refuse({ message: bad.validationMessage, field: bad.name }, form);
+      return;
+    }
     const data = readForm(form);
-    if ("mrAnnotate" in form.dataset && !data.end && !data.whole) {
+    const isChoosing = "mrAnnotate" in form.dataset || "mrPlaces" in form.dataset;
+    if (isChoosing && !data.end && !data.whole) {
       refuse({ message: strings.nothingSelected, field: null }, form);
       return;
     }

@@ -22,6 +22,8 @@ export function watchComments(main, { key, strings, choose, say, reach, unit }) 
     button.addEventListener("click", () => choose({ filter: button.dataset.mrFilter, comment: "" }, { push: true }));
   }
   list.addEventListener("click", (event) => {
+    const words = event.target.closest("[data-mr-copy-words]")?.dataset.mrCopyWords;
+    if (words) copy(words, { ...strings, copied: strings.copiedWords, copyByHand: words }, say);
     const button = event.target.closest("[data-mr-copy]");
     if (!button) return;
     const comment = button.dataset.mrCopy;
@@ -65,11 +67,11 @@ async function copy(address, strings, say) {
 }
 
 // What came of an act is seen at the comment it was done on; the status above is then for screen readers.
-export function sayAt(main, status, comment, words) {
+export function sayAt(main, status, comment, words, { isBad = false } = {}) {
   const note = comment && notesIn(main).find((one) => one.dataset.mrNote === comment);
   if (!note || note.hidden) return;
   const said = main.ownerDocument.createElement("p");
-  said.className = "mr-done-here";
+  said.className = isBad ? "mr-done-here mr-error" : "mr-done-here";
   said.setAttribute("aria-hidden", "true");
   said.textContent = words;
   note.append(said);

@@ -6,6 +6,7 @@ import { reveal } from "./frame.js";
 import { lineUp, putBack } from "./columns.js";
 import { findAll, plainText, pointOffset, rangeFor, selectorFor } from "./text.js";
 import { painter } from "./annotator.js";
+import { isPlacing } from "./places.js";
 
 // A finger draws a selection in steps: the card waits until it rests, as it moves what stands below.
 const REST = 300;
@@ -29,6 +30,10 @@ export function watchComposer(main, strings) {
   function choose(start, end, prefix) {
     const selector = selectorFor(plainText(text), start, end);
     if (!selector) return;
+    if (isPlacing(main)) {
+      main.dispatchEvent(new CustomEvent("mr-chosen", { detail: selector }));
+      return;
+    }
     for (const name of PARTS) form.elements[name].value = selector[name];
     if (whole) whole.checked = false;
     const quote = selector.exact.length > 240 ? `${selector.exact.slice(0, 237)}…` : selector.exact;
@@ -52,6 +57,8 @@ export function watchComposer(main, strings) {
     const isWhole = whole.checked;
     forget(isWhole ? strings.wholeWork : strings.nothingSelected);
     whole.checked = isWhole;
+    // The whole work has no words to put others in their place.
+    if (isWhole && form.elements.suggests) form.elements.suggests.checked = false;
     putBack(main, card, home);
     whole.focus({ preventScroll: true });
   }
@@ -120,9 +127,23 @@ export function watchComposer(main, strings) {
     if (!Number(form.elements.end.value) && !whole?.checked) finder.open = true;
     (finder.open ? field : form.elements.body).focus();
   });
-  form.querySelector("[data-mr-cancel]")?.addEventListener("click", () => {
-    form.elements.body.value = "";
+  const cancel = form.querySelector("[data-mr-cancel]");
+  const label = cancel?.textContent;
+  const isTyped = () => [form.elements.body, form.elements.replacement].some((one) => one?.value.trim());
+  // What is typed goes at a second press alone.
+  cancel?.addEventListener("click", () => {
+    if (isTyped() && !("mrSure" in cancel.dataset)) {
+      cancel.dataset.mrSure = "";
+      cancel.textContent = strings.discardTyped;
+      return;
+    }
+    form.reset();
+    form.elements.body.dispatchEvent(new Event("input"));
     close();
+  });
+  cancel?.addEventListener("blur", () => {
+    delete cancel.dataset.mrSure;
+    cancel.textContent = label;
   });
   card?.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

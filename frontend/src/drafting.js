@@ -11,6 +11,8 @@ export function newKey() {
 // `save(form, flushing)` answers with "" when the draft is kept, else with why not. An act that is under way
 // saves it itself, or sends it.
 export function drafting({ send, strings, isBusy }) {
+  // A note says of itself that it is none of a draft.
+  const words = (form, name) => strings[(form.dataset.mrKeeps || "") + (form.dataset.mrKeeps ? name[0].toUpperCase() + name.slice(1) : name)];
   const now = (form) => inWords(new Date(), "time", form);
 
   // Says what came of it: `done(answer)` gives the words where it was taken.
@@ -19,9 +21,9 @@ export function drafting({ send, strings, isBusy }) {
     let reason = strings.offline;
     try {
       const answer = await send(action, { ...readDraft(form), ...data });
-      const words = await done(answer);
-      if (words !== null) {
-        saved.textContent = words;
+      const said = await done(answer);
+      if (said !== null) {
+        saved.textContent = said;
         return "";
       }
       reason = answer.error.message;
@@ -29,7 +31,7 @@ export function drafting({ send, strings, isBusy }) {
       // The text stays in the form; the sentence below says so.
     }
     saved.classList.add("mr-status-bad");
-    saved.textContent = fill(strings.notSaved, { reason });
+    saved.textContent = fill(words(form, "notSaved"), { reason });
     return saved.textContent;
   }
 
@@ -41,7 +43,7 @@ export function drafting({ send, strings, isBusy }) {
       if (!answer.ok) return null;
       const place = form.querySelector("[data-mr-conflict]");
       if (!place.firstElementChild) place.innerHTML = answer.html;
-      return fill(strings.keptAside, { time: now(form) });
+      return fill(words(form, "keptAside"), { time: now(form) });
     });
   }
 
@@ -64,7 +66,7 @@ export function drafting({ send, strings, isBusy }) {
       if (form.elements.replaces) form.elements.replaces.value = key;
       delete form.dataset.mrSaving;
       const isEmpty = form.elements.source && !form.elements.source.value.trim();
-      return fill(isEmpty ? strings.savedEmpty : strings.saved, { time: now(form) });
+      return fill(isEmpty ? strings.savedEmpty : words(form, "saved"), { time: now(form) });
     });
     if (!isOvertaken) return reason;
     saved.classList.remove("mr-status-bad");

@@ -2,11 +2,12 @@
 // selected then; offsets are a text field's own.
 
 const MARKS = { bold: "**", italic: "*", code: "`" };
-const PREFIXES = { heading: "## ", list: "- ", quote: "> " };
-const EARLIER = { heading: /^#{1,6} +/, list: /^[-*+] +/, quote: /^> ?/ };
+const PREFIXES = { heading: "## ", list: "- ", task: "- [ ] ", quote: "> " };
+const EARLIER = { heading: /^#{1,6} +/, list: /^[-*+] +(\[[ xX]\] +)?/, task: /^[-*+] +(\[[ xX]\] +)?/, quote: /^> ?/ };
 const ADDRESS = /^(https?:\/\/|mailto:)\S+$/i;
 
 export function edited(tool, text, start, end) {
+  if (tool === "table") return table(text, end);
   if (tool in PREFIXES) return lines(tool, text, start, end);
   const [from, to] = trimmed(text, start, end);
   if (tool === "link") return link(text, from, to);
@@ -43,6 +44,36 @@ function link(text, start, end) {
   const insert = `[${words}](https://)`;
   const at = words ? start + words.length + 3 : start + 1;
   return { from: start, to: end, insert, start: at, end: words ? at + "https://".length : at };
+}
+
+// Two columns to go on from, in a paragraph of their own; the first head is selected.
+function table(text, at) {
+  const [before, insert] = [apart(text, at), "| A | B |\n| --- | --- |\n|  |  |\n"];
+  const start = at + before.length + 2;
+  return { from: at, to: at, insert: before + insert, start, end: start + 1 };
+}
+
+// What parts a new paragraph at `at` from what stands before it.
+function apart(text, at) {
+  if (!at || text.slice(0, at).endsWith("\n\n")) return "";
+  return text[at - 1] === "\n" ? "\n" : "\n\n";
+}
+
+// What ends a file that was put into the text.
+const FILED = /\]\([^\s()<>]+\)$/;
+
+// A file put into the text: a picture shows there, another file is linked to. Right behind another one it is parted
+// from it: a picture by a paragraph of its own, a link by the language's `separator` of lists.
+export function filed(name, kind, text, start, end, separator = ", ") {
+  const target = encodeURI(name).replace(/[()]/g, (sign) => (sign === "(" ? "%28" : "%29"));
+  const words = text.slice(start, end);
+  const isBehind = FILED.test(text.slice(0, start));
+  const before = isBehind ? (kind === "picture" ? "\n\n" : separator) : "";
+  // Right before a heading or a list it would be part of it.
+  const isInFront = end < text.length && text[end] !== "\n" && (start === 0 || text[start - 1] === "\n") && !words;
+  const after = isInFront ? "\n\n" : "";
+  const insert = before + (kind === "picture" ? `![${words}](${target})` : `[${words || name}](${target})`) + after;
+  return { from: start, to: end, insert, start: start + insert.length, end: start + insert.length };
 }
 
 function fence(text, start, end) {

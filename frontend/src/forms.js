@@ -18,6 +18,9 @@ export function readForm(form) {
   return data;
 }
 
+// What was typed and is no number or date: the browser hands on nothing of it, as if it were empty.
+export const unreadable = (form) => Array.from(form.elements).filter((control) => control.name && control.validity?.badInput);
+
 // What a draft keeps of a form: all but its ticks, which are made anew.
 export function readDraft(form) {
   const data = readForm(form);

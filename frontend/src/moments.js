@@ -20,6 +20,8 @@ function localise(control) {
   const date = new Date(`${control.defaultValue}Z`);
   if (Number.isNaN(date.getTime()) || control.value !== control.defaultValue) return;
   control.value = new Date(date.getTime() - date.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+  // Nobody has changed it yet, though it is none that the page came with.
+  control.dataset.mrCame = control.value;
 }
 
 export function showMoments(root) {

@@ -1,6 +1,6 @@
 // The author's editor: its own Save and Cancel serve Studio's modal and its new frame alike.
 
-import { clearErrors, fill, labelOf, readForm, showError } from "./forms.js";
+import { clearErrors, fill, labelOf, readForm, showError, unreadable } from "./forms.js";
 import { post } from "./server.js";
 
 export function mountStudio(root, runtime, { url, strings, csrfCookie, fetcher }) {
@@ -14,6 +14,11 @@ export function mountStudio(root, runtime, { url, strings, csrfCookie, fetcher }
     event.preventDefault();
     clearErrors(form);
     summary.hidden = true;
+    const bad = unreadable(form);
+    if (bad.length) {
+      refuse(Object.fromEntries(bad.map((control) => [control.name, control.validationMessage])));
+      return;
+    }
     status.textContent = strings.saving;
     notify("save", { state: "start", message: strings.saving });
     let answer;
@@ -28,13 +33,17 @@ export function mountStudio(root, runtime, { url, strings, csrfCookie, fetcher }
       notify("save", { state: "end" });
       return;
     }
-    const refused = Object.keys(answer.errors).filter((field) => field);
-    for (const field of refused) showError(form, field, answer.errors[field]);
+    refuse(answer.errors);
+    notify("error", { title: strings.notSavedSettings, message: summary.textContent });
+  }
+
+  function refuse(found) {
+    const refused = Object.keys(found).filter((field) => field);
+    for (const field of refused) showError(form, field, found[field]);
     const labels = refused.map((field) => labelOf(form, field) || field).join(strings.separator);
-    summary.textContent = answer.errors[""] || fill(strings.fixErrors, { labels });
+    summary.textContent = found[""] || fill(strings.fixErrors, { labels });
     summary.hidden = false;
     summary.focus();
-    notify("error", { title: strings.notSavedSettings, message: summary.textContent });
   }
 
   form.addEventListener("submit", save);

@@ -62,25 +62,45 @@ export function selectorFor(text, startUnits, endUnits) {
 }
 
 export function rangeFor(root, start, end) {
-  const text = plainText(root);
-  const from = toUnits(text, start);
-  const to = toUnits(text, end);
-  const range = root.ownerDocument.createRange();
+  return placesIn(root)(start, end);
+}
+
+// The text read once for many places: gives a range for each. What is put in behind a place leaves those before
+// it as they were, so they are asked for from the end on.
+export function placesIn(root) {
+  const nodes = textNodes(root);
+  const ends = [];
   let total = 0;
-  let begun = false;
-  for (const node of textNodes(root)) {
-    const next = total + node.data.length;
-    if (!begun && from < next) {
-      range.setStart(node, from - total);
-      begun = true;
+  for (const node of nodes) ends.push((total += node.data.length));
+  const text = nodes.map((node) => node.data).join("");
+  const units = unitsOf(text);
+  // The first node that ends behind a unit, or at it.
+  const nodeAt = (unit, isEnd) => {
+    let [low, high] = [0, nodes.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ends[middle] > unit || (isEnd && ends[middle] === unit)) high = middle;
+      else low = middle + 1;
     }
-    if (begun && to <= next) {
-      range.setEnd(node, to - total);
-      return range;
-    }
-    total = next;
-  }
-  return null;
+    return low;
+  };
+  return (start, end) => {
+    const [from, to] = [units(start), units(end)];
+    if (to > total || from >= to || !nodes.length) return null;
+    const [first, last] = [nodeAt(from, false), nodeAt(to, true)];
+    const range = root.ownerDocument.createRange();
+    range.setStart(nodes[first], from - (ends[first - 1] || 0));
+    range.setEnd(nodes[last], to - (ends[last - 1] || 0));
+    return range;
+  };
+}
+
+// Code points to units; the same where no character takes two.
+function unitsOf(text) {
+  if (!/[\ud800-\udbff]/.test(text)) return (points) => points;
+  const units = [0];
+  for (const character of text) units.push(units.at(-1) + character.length);
+  return (points) => units[points] ?? text.length + 1;
 }
 
 // All places of the words, as UTF-16 [start, end] pairs; spaces and case need not match.

@@ -3,13 +3,11 @@
 //
 // They stay in this tab, for this reader, until another person signs in here.
 
-import { readForm } from "./forms.js";
-
 const SELECTION = ["start", "end", "exact", "prefix", "suffix"];
 // How the page is shown again after the act.
 const VIEW = ["num", "view"];
 // What the page knew when it was shown: after a refusal it knows more, and the words are still theirs.
-const KNOWN = ["base", "base_num", "comments", "replaces"];
+const KNOWN = ["base", "base_num", "comments", "entry_num", "replaces"];
 
 // `place` names the block and its reader.
 export function keepTyped(main, place) {
@@ -46,9 +44,9 @@ export function keepTyped(main, place) {
       }
       write(kept);
     },
-    restore() {
+    restore(among) {
       const kept = read();
-      for (const form of forms()) {
+      for (const form of among.filter((one) => !one.dataset.mrAutosave)) {
         const values = kept[idOf(form)];
         if (values) put(form, values);
       }
@@ -78,24 +76,44 @@ export function idOf(form) {
   return [form.dataset.mrAction, ...about].join("&");
 }
 
-const TYPED = ["textarea", "text", "datetime-local"];
+const TYPED = ["textarea", "text", "url", "datetime-local"];
 const texts = (form) => Array.from(form.elements).filter((control) => control.name && TYPED.includes(control.type));
+const isKept = (control) => "mrKept" in control.dataset;
 
-const isTyped = (form) => texts(form).some((control) => control.value.trim() && control.value !== control.defaultValue);
+// Written, or one of several answers ticked or unticked.
+const isTyped = (form) =>
+  texts(form).some((control) => control.value.trim() && isChanged(control)) ||
+  Array.from(form.elements).some((control) => control.name.includes(".") && isKept(control) && isChanged(control));
 
+function isChanged(control) {
+  if (control.type === "checkbox") return control.checked !== control.defaultChecked;
+  if (control.type === "radio") return control.checked;
+  if (control.type === "select-one") {
+    const first = Math.max(0, Array.from(control.options).findIndex((option) => option.defaultSelected));
+    return control.selectedIndex !== first;
+  }
+  if (control.type === "hidden") return SELECTION.includes(control.name);
+  return control.type !== "file" && control.value !== (control.dataset.mrCame ?? control.defaultValue);
+}
+
+// What was changed, by name, as the fields hold it: what was left as it came follows what others have saved.
 function valuesOf(form) {
-  const values = readForm(form);
-  for (const box of form.querySelectorAll("[type=checkbox]")) delete values[box.name];
-  // As the field holds it: what is sent names the zone, which no field takes.
-  for (const time of form.querySelectorAll("[type=datetime-local]")) values[time.name] = time.value;
+  const values = {};
+  for (const control of form.elements) {
+    if (!control.name || control.disabled || !isChanged(control)) continue;
+    if (control.type !== "checkbox") values[control.name] = control.value;
+    else if (isKept(control)) values[control.name] = control.checked;
+  }
   return values;
 }
 
 function put(form, values) {
   for (const control of form.elements) {
     const isOurs = control.type !== "hidden" || SELECTION.includes(control.name);
-    if (!isOurs || !(control.name in values) || control.type === "checkbox") continue;
-    if (control.type === "radio") control.checked = control.value === String(values[control.name]);
+    const isTick = control.type === "checkbox";
+    if (!isOurs || !(control.name in values) || (isTick && !isKept(control))) continue;
+    if (isTick) control.checked = values[control.name];
+    else if (control.type === "radio") control.checked = control.value === values[control.name];
     else control.value = values[control.name];
     // Counters of characters listen; it does not bubble, for a draft is not to be saved by it.
     control.dispatchEvent(new Event("input"));

@@ -52,6 +52,16 @@ describe("a unit", () => {
     expect(input.value).toBe("Harbour");
   });
 
+  it("sends nothing while a field holds what is no number or date", async () => {
+    const fetcher = vi.fn();
+    const root = block(FORM.replace("<form", "<form novalidate"), fetcher);
+    Object.defineProperty(root.querySelector("[name=title]"), "validity", { value: { badInput: true } });
+    root.querySelector("form").requestSubmit();
+    await settle();
+    expect(fetcher).not.toHaveBeenCalled();
+    expect(root.querySelector("[name=title]").getAttribute("aria-invalid")).toBe("true");
+  });
+
   it("names the refused field by its label", async () => {
     const fetcher = async () => answer({ ok: false, error: { message: "Choose.", field: "scores.depth" } }, 400);
     const root = block(`<form data-mr-action="rate"><fieldset data-mr-field="scores.depth"><legend>Depth</legend>
@@ -96,6 +106,26 @@ describe("a unit", () => {
     await settle();
     expect(root.querySelector("[data-mr-status]").textContent).toBe("Done.");
     expect(document.activeElement.textContent).toBe("Next");
+  });
+
+  it("stays at the folded part in which somebody acted, unless the page asks for a place of its own", async () => {
+    const part = `<details><summary>Change the entry</summary>${FORM}</details>`;
+    for (const [asked, focused] of [["h4", "Change the entry"], ["h5", "Here"]]) {
+      const page = `<${asked} tabindex="-1" data-mr-focus>Here</${asked}><details open><summary>Other</summary></details>${part}`;
+      const root = block(page, async () => answer({ ok: true, html: page, message: "Saved." }));
+      root.querySelector("form").requestSubmit();
+      await settle();
+      expect(document.activeElement.textContent).toBe(focused);
+    }
+  });
+
+  it("reads on at the message where what had the focus is gone", async () => {
+    const root = block(FORM, async () => answer({ ok: true, html: "<p>Thanks</p>", message: "Saved." }));
+    root.querySelector("button").focus();
+    root.querySelector("form").requestSubmit();
+    await settle();
+    expect(document.activeElement).toBe(root.querySelector("[data-mr-status]"));
+    expect(document.activeElement.textContent).toBe("Saved.");
   });
 
   it("keeps everything when the server does not answer", async () => {

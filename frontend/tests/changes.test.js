@@ -37,6 +37,18 @@ it("offers no steps where there is one change, and does nothing on other pages",
   document.querySelector("#b").remove();
   watch();
   expect([...document.querySelectorAll("[data-mr-step]")].every((button) => button.hidden)).toBe(true);
-  document.body.innerHTML = "";
+  document.body.innerHTML = `<fieldset data-mr-step></fieldset>`;
   expect(watch).not.toThrow();
+  expect(document.querySelector("fieldset").hidden).toBe(false);
+});
+
+it("opens the changes of a file when they are next", () => {
+  document.body.insertAdjacentHTML(
+    "beforeend",
+    `<details id="file"><summary></summary><div data-mr-changes><details id="inner"></details><div id="c" data-mr-change tabindex="-1"></div></div></details>`,
+  );
+  watch();
+  for (const key of ["j", "j", "j"]) press(key);
+  expect(reached).toEqual(["a", "b", "c"]);
+  expect([document.querySelector("#file").open, document.querySelector("#inner").open]).toEqual([true, false]);
 });

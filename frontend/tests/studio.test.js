@@ -32,6 +32,17 @@ it("shows every error beside its field and a summary", async () => {
   expect(notify.mock.calls.at(-1)[0]).toBe("error");
 });
 
+it("sends nothing while a field holds what is no number, and says so there", async () => {
+  const { fetcher } = editor({ ok: true });
+  const field = document.querySelector("[name=max_characters]");
+  Object.defineProperty(field, "validity", { value: { badInput: true } });
+  Object.defineProperty(field, "validationMessage", { value: "Enter a number." });
+  document.querySelector("form").requestSubmit();
+  await new Promise((done) => setTimeout(done, 0));
+  expect(fetcher).not.toHaveBeenCalled();
+  expect(field.getAttribute("aria-invalid")).toBe("true");
+});
+
 it("cancels through Studio", () => {
   const { notify } = editor({ ok: true });
   document.querySelector("[data-mr-cancel]").click();

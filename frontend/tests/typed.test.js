@@ -85,4 +85,40 @@ describe("what stands typed", () => {
     block();
     expect(bodies()).toEqual(["Half", ""]);
   });
+
+  const ENTRY = (num, story = "") => `<details><form data-mr-action="save_entry"><input type="hidden" name="entry_num" value="${num}">
+    <select name="kind"><option value="">-</option><option value="exercise">E</option></select>
+    <input type="checkbox" name="skills.a" data-mr-kept><input type="checkbox" name="sure">
+    <textarea name="narrative">${story}</textarea><textarea name="what.1"></textarea>
+    <button type="submit">Go</button></form></details>`;
+  const field = (name) => document.querySelector(`[name="${name}"]`);
+
+  it("stands in a form of many answers whose page others have changed, beside what they changed", async () => {
+    const root = block({ inner: ENTRY(1), reply: ENTRY(2, "Theirs") });
+    field("what.1").value = "say what I do not know";
+    field("kind").value = "exercise";
+    field("skills.a").checked = true;
+    field("sure").checked = true;
+    root.querySelector("details").insertAdjacentHTML("afterend", '<button data-mr-action="other" data-mr-data="{}">Other</button>');
+    root.querySelector("button[data-mr-action]").click();
+    await settle();
+    expect(field("entry_num").value).toBe("2");
+    expect(field("narrative").value).toBe("Theirs");
+    expect(field("what.1").value).toBe("say what I do not know");
+    expect(field("kind").value).toBe("exercise");
+    expect([field("skills.a").checked, field("sure").checked]).toEqual([true, false]);
+    expect(root.querySelector("details").open).toBe(true);
+  });
+
+  it("is nothing where only the page wrote a time in the reader's own zone", async () => {
+    const TIMES = (time) => `<form data-mr-action="move"><input type="datetime-local" name="starts_at" value="${time}">
+      <textarea name="agenda"></textarea></form><button data-mr-action="other" data-mr-data="{}">Other</button>`;
+    const root = block({ inner: TIMES("2026-12-10T09:15"), reply: TIMES("2026-12-11T09:15") });
+    field("agenda").value = "Streets";
+    field("starts_at").dataset.mrCame = field("starts_at").value;
+    root.querySelector("button[data-mr-action]").click();
+    await settle();
+    expect(field("starts_at").value.slice(0, 10)).toBe("2026-12-11");
+    expect(field("agenda").value).toBe("Streets");
+  });
 });

@@ -61,7 +61,7 @@ const strings = { working: "Working…", offline: "No answer.", count: "{count} 
 
 function form(preview, dir = "ltr") {
   document.body.innerHTML = `<form dir="${dir}" lang="en"><div class="mr-field"><div data-mr-writing="source">
-    <button type="button" data-mr-view="write" aria-pressed="true"></button><button type="button" data-mr-view="preview" aria-pressed="false"></button>
+    <button type="button" data-mr-view="write" aria-pressed="true"></button><button type="button" data-mr-view="both" aria-pressed="false"></button><button type="button" data-mr-view="preview" aria-pressed="false"></button>
     <div role="toolbar"><button type="button" data-mr-tool="bold" aria-label="Bold"></button><button type="button" data-mr-tool="list" aria-label="List"></button>
     <button type="button" data-mr-tool="link" aria-label="Link"></button></div></div><div data-mr-as-read hidden></div>
     <textarea name="source" data-mr-limit="20000" data-mr-words>one two</textarea><span data-mr-count="source">At most 20000 characters.</span></div></form>`;
@@ -130,11 +130,43 @@ describe("writing", () => {
     press("[data-mr-view=preview]");
     expect(panel().textContent).toBe("Working…");
     await vi.waitFor(() => expect(panel().innerHTML).toContain("<strong>"));
-    expect(preview).toHaveBeenCalledWith("one two");
+    expect(preview).toHaveBeenCalledWith("one two", undefined);
     expect([area.hidden, panel().hidden, document.querySelector("[role=toolbar]").hidden]).toEqual([true, false, true]);
     expect(document.querySelector("[data-mr-view=preview]").getAttribute("aria-pressed")).toBe("true");
     press("[data-mr-view=write]");
     expect([area.hidden, panel().hidden, area.value]).toEqual([false, true, "one two"]);
+  });
+
+  it("draws the preview beside the text again when typing pauses, once, and reads none of it out", async () => {
+    const preview = vi.fn(async (source) => ({ ok: true, html: `<p>${source}</p>` }));
+    const area = form(preview);
+    const type = (value) => { area.value = value; area.dispatchEvent(new Event("input")); };
+    press("[data-mr-view=both]");
+    await vi.waitFor(() => expect(panel().textContent).toBe("one two"));
+    expect([area.hidden, panel().hidden, panel().getAttribute("aria-live")]).toEqual([false, false, "off"]);
+    for (const value of ["one two t", "one two th", "one two three"]) type(value);
+    await vi.waitFor(() => expect(panel().textContent).toBe("one two three"), { timeout: 3000 });
+    expect(preview.mock.calls.map(([source]) => source)).toEqual(["one two", "one two three"]);
+    area.dispatchEvent(new Event("invalid"));
+    expect([area.hidden, panel().hidden]).toEqual([false, false]);
+    press("[data-mr-view=write]");
+    type("four");
+    await new Promise((done) => setTimeout(done, 600));
+    expect(preview).toHaveBeenCalledTimes(2);
+  });
+
+  it("keeps the newest of two previews, whichever comes first", async () => {
+    const answers = [];
+    const area = form(() => new Promise((done) => answers.push((html) => done({ ok: true, html }))));
+    press("[data-mr-view=both]");
+    area.value = "newer";
+    area.dispatchEvent(new Event("input"));
+    await vi.waitFor(() => expect(answers.length).toBe(2), { timeout: 3000 });
+    answers[1]("<p>newer</p>");
+    answers[0]("<p>older</p>");
+    await vi.waitFor(() => expect(panel().textContent).toBe("newer"));
+    await new Promise((done) => setTimeout(done, 20));
+    expect(panel().textContent).toBe("newer");
   });
 
   it("says why there is no preview", async () => {
