@@ -229,7 +229,7 @@ def _reviews(site: Site, sizes: Sizes, learners: list[int]) -> None:
         [
             ReviewAssignment(
                 panel_id=pk, reviewer_id=reviewers[(n + step) % len(reviewers)], alias="Project 1",
-                state="submitted" if step else "assigned", assigned_at=START,
+                num=step + 1, state="submitted" if step else "assigned", assigned_at=START,
                 due_at=START + timedelta(days=7),
             )
             for n, pk in enumerate(panels)

@@ -48,6 +48,7 @@ def collect() -> list[dict[str, Any]]:
         anchors,
         badges,
         changes,
+        comments,
         intake,
         issuance,
         lists,
@@ -56,6 +57,7 @@ def collect() -> list[dict[str, Any]]:
         pairing,
         public,
         recognition,
+        true_scores,
     )
 
     return [
@@ -67,10 +69,12 @@ def collect() -> list[dict[str, Any]]:
         *anchors.rows(),
         *changes.rows(),
         *recognition.rows(),
+        *true_scores.rows(),
         *intake.rows(),
         *pairing.rows(),
         *lists.rows(),
         *paint.rows(),
+        *comments.rows(),
     ]
 
 

@@ -13,7 +13,7 @@ from .units import PROGRAMME
 
 
 def act(
-    name: str, who: int, at: datetime, *, course: str = "", unit: str = "", **given: Any
+    name: str, who: int, at: datetime, /, *, course: str = "", unit: str = "", **given: Any
 ) -> Any:
     """Do the act as the account ``who``, in the course or unit, else in the programme.
 

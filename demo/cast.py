@@ -19,9 +19,13 @@ from mentor_recognition_xblock.reviews import api as reviews
 from . import people
 from .acting import act
 from .agreements import agree
+from .growth import grow
 from .mentor_seekers import seek
+from .portfolios import fill
+from .rules_draft import draft_rules
 from .showcase import show
 from .units import COURSES, project_slug
+from .work_files import attach
 
 if TYPE_CHECKING:
     from .programme import Play
@@ -60,6 +64,7 @@ def cast(play: Play) -> None:
     other = next(pair.learner_id for pair in pairs if pair.learner_id != with_notes[0])
     # A name that is a word too: what Ines writes in public may mean either.
     people.name(other, "gholloway", "Grace", "Holloway")
+    attach(unit=unit.usage_key, unit_id=unit.id, learner_id=other, at=timezone.now())
     earned = {one.recipient_id for one in issued if one.kind == "learner"}
     people.name(_finished(play, earned), "noor", "Noor", "Haddad")
     rui = next(
@@ -78,23 +83,36 @@ def cast(play: Play) -> None:
             Enrolment.objects.get_or_create(course=course, user_id=user_id)
     seek(play)
     agree(play)
+    draft_rules(play)
+    grow(play, ines.user_id)
+    fill(play)
     show(play, waiting_user=ines.user_id)
     people.name(_said_something(play), "yuki", "Yuki", "Arai")
 
 
 def _finished(play: Play, earned: set[int]) -> int:
-    """A learner of the last term with a badge and results, who was not heard on their mentor."""
+    """A learner of the last term with a badge and results, who was not heard on their mentor.
+
+    One with comments on the last version and others before it, if there is one: there is more to
+    look at.
+    """
     last = programmes.unit(f"{project_slug('data', TERMS)}.mentor_recognition.d0.u0")
     assert last is not None
-    return next(
-        row.learner_id
+    found = [
+        row
         for row in projects.evidence(play.programme.id, until=timezone.now())
         if row.finished_at
         and projects.project(row.project_id).unit_id == last.id
         and row.learner_id in earned
         and reviews.results_for_learner(row.project_id)
         and not badges.own_testimonials(learner_id=row.learner_id)
-    )
+    ]
+
+    def much_to_see(project_id: int) -> tuple[bool, bool]:
+        versions = projects.versions(project_id)
+        return len(versions) > 2, bool(projects.annotations_in(versions[-1]))
+
+    return max(found, key=lambda row: much_to_see(row.project_id)).learner_id
 
 
 def _said_something(play: Play) -> int:

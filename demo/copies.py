@@ -38,6 +38,7 @@ def play(home: Path) -> None:
         shutil.copy(made / "pristine.sqlite3", home / KEPT[0])
         for name in KEPT[1:]:
             shutil.copy(made / name, home / name)
+        _copy_files(made, home)
     # Does nothing where what was copied is what would be played.
     subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), "play_demo"],
@@ -49,6 +50,12 @@ def copy(played: Path, home: Path) -> None:
     """Another copy of what was played."""
     for name in KEPT:
         shutil.copy(played / name, home / name)
+    _copy_files(played, home)
+
+
+def _copy_files(played: Path, home: Path) -> None:
+    if (played / "files").exists():
+        shutil.copytree(played / "files", home / "files", dirs_exist_ok=True)
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -59,15 +59,22 @@ def _without_letters(task_name: str, **kwargs: object) -> bool:
 
 @dataclass(frozen=True)
 class Dice:
-    """Stands in for ``secrets`` while the demo is played."""
+    """Stands in for ``secrets`` while the demo is played.
+
+    What is shuffled has dice of its own, so that the rest of the play stays as it is.
+    """
 
     random: Random
+    shuffling: Random = field(default_factory=lambda: Random(11))
 
     def token_hex(self, size: int) -> str:
         return f"{self.random.getrandbits(8 * size):0{2 * size}x}"
 
     def choice(self, options: str) -> str:
         return self.random.choice(options)
+
+    def SystemRandom(self) -> Random:  # noqa: N802 -- as the module calls it
+        return self.shuffling
 
 
 @dataclass(order=True)
@@ -126,6 +133,8 @@ class Journey:
     levels: truth.WorkTruth
     versions: int
     stop_after: int = 99
+    # What the learner says of the work before the final version; nothing without a type.
+    entry: Mapping[str, str] = field(default_factory=dict)
 
     def start(self, at: datetime) -> None:
         self.stage.plan(at, self._first)
@@ -136,6 +145,11 @@ class Journey:
     def _submit(self, num: int, strong: set[str], final: bool, at: datetime) -> None:
         random = self.stage.random
         part = random.choice(truth.HEADINGS).lower()
+        if final and self.entry:
+            act(
+                "portfolio.save_entry", self.learner_id, at, unit=self.unit.usage_key,
+                entry_num=0, **self.entry,
+            )  # fmt: skip
         version = act(
             "projects.submit",
             self.learner_id,
@@ -171,18 +185,25 @@ class Journey:
         if not notes or random.random() < 0.25:
             notes.append((random.choice(sorted(strong) or ["breadth"]), "praise", PRAISE))
         made = []
+        suggested = []
         # The first version gets its comments one by one; of later ones they are sent as a review.
         how = "projects.annotate" if num == 1 else "projects.gather"
         for name, category, body in notes:
             words = self.work[name]["strong" if name in strong else "weak"].split(". ")[0]
             start = version.text.index(words)
+            # To some learners better words are suggested for their first weak passage.
+            is_chosen = self.learner_id % 2 == 0 or self.stop_after < 99
+            suggests = num == 1 and not made and name in weak and is_chosen
+            better = self.work[name]["strong"].split(". ")[0] if suggests else ""
             made.append(
                 act(
                     how, self.mentor_user_id, at, criterion=name, version_uuid=str(version.uuid),
                     start=start, end=start + len(words), exact=words, prefix="", suffix="", body=body,
                     category=_kind(name) if random.random() < 0.4 and category != "praise" else category,
+                    suggests=suggests, replacement=better,
                 )
             )  # fmt: skip
+            suggested += made[-1:] if suggests else []
         if num > 1:
             is_nearly_done = num + 1 >= self.versions
             act(
@@ -197,11 +218,18 @@ class Journey:
             return
         self.stage.plan(
             at + timedelta(days=random.uniform(3, 9)),
-            lambda moment: self._revise(made, num + 1, moment),
+            lambda moment: self._revise(made, suggested, num + 1, moment),
         )
 
-    def _revise(self, notes: list, num: int, at: datetime) -> None:
+    def _revise(self, notes: list, suggested: list, num: int, at: datetime) -> None:
         random = self.stage.random
+        if suggested:
+            act(
+                "projects.accept_suggestions",
+                self.learner_id,
+                at,
+                annotation_uuids=[str(note) for note in suggested],
+            )
         for note in notes:
             if random.random() < 0.5:
                 act(

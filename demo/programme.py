@@ -21,7 +21,9 @@ from mentor_recognition_xblock.reviews import api as reviews
 from . import people, truth
 from .acting import act
 from .cast import cast
+from .comment_reviews import CommentReviews
 from .player import Journey, Stage
+from .portfolios import ENTRIES
 from .second_programme import prepare
 from .term_close import Closing
 from .units import COURSES, PROGRAMME, project_unit, units
@@ -55,6 +57,7 @@ class Play:
     random: Random = field(default_factory=lambda: Random(SEED))
     stage: Stage = field(init=False)
     closing: Closing = field(init=False)
+    comments: CommentReviews = field(init=False)
     programme: Any = None
     courses: dict[str, Course] = field(default_factory=dict)
     mentors: list[Mentor] = field(default_factory=list)
@@ -66,6 +69,7 @@ class Play:
     def __post_init__(self) -> None:
         self.stage = Stage(self.random)
         self.closing = Closing(self.stage)
+        self.comments = CommentReviews(self.stage)
 
     def begin(self, num: int) -> datetime:
         """Nine in the morning of a term's first day; the running term began five weeks ago."""
@@ -84,6 +88,9 @@ class Play:
             cast(self)
             prepare()
             call_command("send_notices", verbosity=0, stdout=StringIO())
+            call_command(
+                "run_due_work", only=["expire_reviews", "estimate_scores"], stdout=StringIO()
+            )
             self.tick("the tour is cast")
 
     def _found(self) -> None:
@@ -207,7 +214,12 @@ class Play:
             if learners:
                 self._group(mentor, num, index, learners, begin)
         self.stage.run(close)
-        act("programmes.close_term", self.manager, close, num=num, sure=True)
+        if num == TERMS - 1:
+            self.comments.switch_on(self.manager, close)
+        with self.comments.close():
+            act("programmes.close_term", self.manager, close, num=num, sure=True)
+        if num >= TERMS - 1:
+            self.comments.after_close(close)
         self._ask_for_closing_words(close)
         if num == 2:
             act(
@@ -261,9 +273,10 @@ class Play:
                     ),
                 )
                 continue
-            self._journey(mentor, unit, course, learner_id, num).start(
-                begin + timedelta(days=self.random.uniform(3, 16))
-            )
+            journey = self._journey(mentor, unit, course, learner_id, num)
+            # By the person, not by the dice: some name no type.
+            journey.entry = ENTRIES[learner_id % len(ENTRIES)]
+            journey.start(begin + timedelta(days=self.random.uniform(3, 16)))
 
     def _map(self, cohort: Cohort, mentor: Mentor, at: datetime) -> None:
         act(

@@ -91,3 +91,7 @@ MENTOR_RECOGNITION_ISSUER_EMAIL = "badges@example.org"
 MENTOR_RECOGNITION_KEY_FILE = str(HOME / "issuer.key")
 MENTOR_RECOGNITION_AUDIT_KEY = "the demo's own audit key"
 MENTOR_RECOGNITION_AUDIT_ANCHOR_FILE = str(HOME / "anchors.jsonl")
+MENTOR_RECOGNITION_FILES = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": str(HOME / "files")},
+}

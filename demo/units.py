@@ -7,6 +7,7 @@ from datetime import datetime
 from xml.sax.saxutils import quoteattr
 
 from mentor_recognition_xblock.hosts import HostUnit
+from mentor_recognition_xblock.hosts.units import ENTRY_PARTS
 
 PROGRAMME = "harbour"
 BADGE_SCORE = 2.5
@@ -37,6 +38,7 @@ class DemoUnit:
     instructions: str
     milestone: str = ""
     due_at: str = ""
+    due_weeks: int = 0
     programme: str = PROGRAMME
 
     @property
@@ -69,6 +71,8 @@ class DemoUnit:
             max_characters=20_000,
             reviews_required=3,
             badge=(BADGE_SCORE, False) if self.activity == "project" else None,
+            asks=ENTRY_PARTS if self.activity == "project" else (),
+            due_after_days=7 * self.due_weeks or None,
         )
 
     @property
@@ -80,8 +84,10 @@ class DemoUnit:
             "instructions": self.instructions,
             "milestone": self.milestone,
             "due_at": self.due_at,
+            "due_after": str(self.due_weeks or ""),
             "badge": "true" if self.activity == "project" else "",
             "badge_min_score": str(BADGE_SCORE) if self.activity == "project" else "",
+            **{f"ask_{part}": "true" if self.activity == "project" else "" for part in ENTRY_PARTS},
         }
         attributes = " ".join(f"{k}={quoteattr(v)}" for k, v in values.items() if v)
         return f"<mentor_recognition {attributes}/>"
@@ -114,7 +120,7 @@ def units(due: dict[int, str]) -> list[DemoUnit]:
 
 
 def second_units() -> list[DemoUnit]:
-    """The units of the course whose programme a newcomer sets up."""
+    """The units of the course whose programme a newcomer sets up, taken at one's own pace."""
     given = (
         ("project", "Field diary", PROJECT),
         ("review", "Peer review", REVIEW),
@@ -122,6 +128,14 @@ def second_units() -> list[DemoUnit]:
         ("mentoring", "Mentoring", MENTORING),
     )
     return [
-        DemoUnit(f"field-{activity}", "field", activity, title, words, programme=SECOND_PROGRAMME)
+        DemoUnit(
+            f"field-{activity}",
+            "field",
+            activity,
+            title,
+            words,
+            due_weeks=6 if activity == "project" else 0,
+            programme=SECOND_PROGRAMME,
+        )
         for activity, title, words in given
     ]

@@ -51,11 +51,12 @@ def _comment(page: Any) -> None:
     """A mentor opens the version that waits and finds words to comment on."""
     page.locator("li", has_text="waits for your comments").get_by_role("button").first.click()
     page.get_by_role("button", name="New comment").click()
-    page.get_by_label("Find words to comment on").fill("it works on my computer")
+    words = page.locator("[data-mr-text] p").first.inner_text().split()
+    page.get_by_label("Find words to comment on").fill(" ".join(words[1:6]))
     page.get_by_role("button", name="Choose").click()
-    page.get_by_text("Place 1 of 1").wait_for()
+    page.get_by_text("Place 1 of").wait_for()
     page.get_by_label("Comment", exact=True).fill(
-        "Who else has tried it? One sentence from somebody of the river group would say more."
+        "How do you know? One sentence from somebody who has used it would say more."
     )
 
 

@@ -55,6 +55,7 @@ class Command(BaseCommand):
             path.unlink(missing_ok=True)
         for suffix in ("-wal", "-shm"):
             database.with_name(database.name + suffix).unlink(missing_ok=True)
+        shutil.rmtree(settings.HOME / "files", ignore_errors=True)
         address.keep(settings.HOME, base)
         settings.MENTOR_RECOGNITION_ISSUER_BASE = base
         call_command("migrate", run_syncdb=True, verbosity=0)
