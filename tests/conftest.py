@@ -10,6 +10,9 @@ import pytest
 from celery import current_app
 from hypothesis import HealthCheck, settings
 
+# ``make fuzz``: everything that costs too much for ``make test``.
+LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
+
 
 def answers(port: int, host: str = "127.0.0.1") -> bool:
     try:

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+
+from .conftest import LONG
 
 RATIO = 2.5
 # Seconds: below them a run is made of constant costs and of the clock's own grain.
 FLOOR = 0.02
 RUNS = 3
+
+
+def some(shapes: Iterable[str]) -> list[str]:
+    """The shapes that are tried at their longest: all in ``make fuzz``, else one of eight."""
+    return list(shapes)[:: 1 if LONG else 8]
 
 
 def cpu_seconds(work: Callable[[Any], object], given: Any, runs: int = RUNS) -> float:
@@ -36,10 +43,10 @@ def cpu_seconds(work: Callable[[Any], object], given: Any, runs: int = RUNS) -> 
 
 
 def growth(
-    work: Callable[[Any], object], make: Callable[[int], Any], size: int
+    work: Callable[[Any], object], make: Callable[[int], Any], size: int, runs: int = RUNS
 ) -> tuple[float, float]:
-    """CPU seconds for ``make(size)`` and for ``make(2 * size)``."""
-    return cpu_seconds(work, make(size)), cpu_seconds(work, make(2 * size))
+    """CPU seconds for ``make(size)`` and for ``make(2 * size)``, the least of some runs of each."""
+    return cpu_seconds(work, make(size), runs), cpu_seconds(work, make(2 * size), runs)
 
 
 def assert_grows_gently(
@@ -55,11 +62,13 @@ def assert_grows_gently(
     ``at_most`` is in CPU seconds and wide: it tells a limit that was taken away, nothing finer.
     """
     for number in (size, 2 * size):
-        for last in (False, False, True):
-            small, large = growth(work, make, number)
+        small = large = 0.0
+        for runs in (1, RUNS, RUNS):
+            small, large = growth(work, make, number, runs)
             if large <= ratio * max(small, FLOOR):
                 break
-            assert not last, f"{number}: {small:.3f} s, twice that: {large:.3f} s"
+        else:
+            raise AssertionError(f"{number}: {small:.3f} s, twice that: {large:.3f} s")
     assert cpu_seconds(work, make(4 * size), runs=1) < at_most
 
 
@@ -67,16 +76,18 @@ def assert_doubles_gently(
     work: Callable[[Any], object], make: Callable[[int], Any], *, size: int
 ) -> None:
     """The same for one doubling, quick enough to ask of a hundred shapes of input."""
-    for last in (False, False, False, False, True):
-        small, large = _quickest(work, make(size)), _quickest(work, make(2 * size))
+    # One run of each says enough of nearly all; the least of several where the clock disagrees.
+    small = large = 0.0
+    for runs in (1, 1, RUNS, RUNS, RUNS):
+        small, large = _quickest(work, make(size), runs), _quickest(work, make(2 * size), runs)
         if large <= RATIO * max(small, 2 * FLOOR):
             return
-        assert not last, f"{size}: {small:.3f} s, twice that: {large:.3f} s"
+    raise AssertionError(f"{size}: {small:.3f} s, twice that: {large:.3f} s")
 
 
-def _quickest(work: Callable[[Any], object], given: Any) -> float:
+def _quickest(work: Callable[[Any], object], given: Any, runs: int) -> float:
     best = float("inf")
-    for _run in range(RUNS):
+    for _run in range(runs):
         began = time.process_time()
         work(given)
         best = min(best, time.process_time() - began)

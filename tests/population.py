@@ -288,6 +288,7 @@ class Site:
                     panel_id=panel_id,
                     reviewer_id=reviewer_id,
                     alias="Project 1",
+                    num=num,
                     state="submitted",
                     assigned_at=self.begin(one.term) + timedelta(days=11),
                     due_at=self.begin(one.term) + timedelta(days=18),
@@ -297,7 +298,7 @@ class Site:
                 for panel_id, (one, _project, _version, _stage, score) in zip(
                     panels, wanted, strict=True
                 )
-                for reviewer_id in self.reviewers
+                for num, reviewer_id in enumerate(self.reviewers, 1)
             ],
             batch_size=5_000,
         )
@@ -313,7 +314,7 @@ class Site:
 def make_site(*, terms: int = 4, courses: int = 2, fitted: bool = True, **changes: Any) -> Site:
     """An empty programme on the starter policy with a fitted baseline cohort.
 
-    ``changes`` replace parts of the policy.
+    ``changes`` replace parts of the policy; those that are None are left out of it.
     """
     number = next(_numbers)
     keys = [f"course-v1:Harbour+P{number}.{n}+2026" for n in range(courses)]
@@ -330,7 +331,10 @@ def make_site(*, terms: int = 4, courses: int = 2, fitted: bool = True, **change
     content = programmes.shipped_policy("starter")
     programmes.add_policy_version(
         programme_id=programme.id,
-        content={**content, "baseline": FITTED if fitted else None, **changes},
+        content={
+            **{name: part for name, part in {**content, **changes}.items() if part is not None},
+            "baseline": FITTED if fitted else None,
+        },
         effective_from=START - timedelta(days=1),
         at=START,
         actor=None,

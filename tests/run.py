@@ -29,11 +29,11 @@ def pytest(*words: str, **environment: str) -> int:
 
 
 def fuzz(extra: list[str]) -> int:
-    """Every file with properties, thousands of examples each; what has none is not run again."""
+    """Every file with properties, or more to try than time allows; others are not run again."""
     files = [
         str(path.relative_to(ROOT))
         for path in sorted((ROOT / "tests").rglob("test_*.py"))
-        if "@given" in path.read_text("utf-8")
+        if any(word in path.read_text("utf-8") for word in ("@given", "LONG"))
     ]
     words = ("-n", "2", "--dist", "worksteal", "-q", *files, *extra)
     return pytest(*words, HYPOTHESIS_PROFILE="long")
@@ -58,7 +58,7 @@ def main() -> int:
         return 1
     codes = [fuzz(extra) if long else pytest("-n", "2", "--dist", "loadfile", "-q", *extra)]
     if have["MariaDB on 127.0.0.1:3306"]:
-        words = ["-q", "-m", "services or loop", *extra]
+        words = ["-n", "2", "--dist", "loadfile", "-q", "-m", "services or loop", *extra]
         kills = {"SCHEDULE_KILLS": "100"} if long else {}
         codes.append(pytest(*words, MENTOR_RECOGNITION_TEST_DB="mysql", **kills))
     return max(code for code in codes if code != 5) if any(c != 5 for c in codes) else 5

@@ -90,3 +90,7 @@ MENTOR_RECOGNITION_ISSUER_NAME = "Harbour Academy"
 MENTOR_RECOGNITION_ISSUER_EMAIL = "badges@example.org"
 MENTOR_RECOGNITION_KEY_FILE = str(_keys / "issuer.key")
 MENTOR_RECOGNITION_AUDIT_KEY = "tests-only-audit-key"
+MENTOR_RECOGNITION_FILES = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": str(_keys / "files")},
+}

@@ -11,6 +11,10 @@ FOLDERS = ("templates", "demo/templates")
 # The elements' own templates draw what nobody else may write (decision 0025).
 ELEMENTS = "templates/mentor_recognition/elements/"
 BY_HAND = re.compile(r"<(label|input|select|textarea|button)\b")
+# Django doubles the sign in a constant within a tag, and nothing makes it one again.
+PERCENT = re.compile(r"""\b_\(("[^"]*%[^"]*"|'[^']*%[^']*')\)""")
+# The mark of such an item hangs beyond the other edge of its list.
+TURNED_ITEM = re.compile(r"<li\b[^>]*\bdir=")
 INSTEAD = {
     "label": "{% field %} or {% choices %}",
     "input": "{% field %}, {% choice %} or {% hidden %}",
@@ -35,6 +39,10 @@ def flaws(root: Path) -> list[str]:
 def _flaws(line: str, *, drawn: bool) -> Iterator[str]:
     if len(line) > LONGEST:
         yield f"{len(line)} characters: at most {LONGEST}; name a part by {{% with %}} or asvar"
+    for words in PERCENT.findall(line):
+        yield f"_({words}) shows %%: write “percent”, or name it by {{% trans … as … %}} before"
+    if TURNED_ITEM.search(line):
+        yield '<li dir=…>: put <span dir="auto"> around its words'
     if not drawn:
         for tag in BY_HAND.findall(line):
             yield f"<{tag}> by hand: use {INSTEAD[tag]}"

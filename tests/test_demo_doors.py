@@ -19,7 +19,8 @@ READS = {
     "projects.project_of", "projects.versions", "recognition.near_misses", "recognition.proposals",
     "mentors.mentor", "pairing.running_pairings",
     "reviews.calibration", "reviews.certificate", "reviews.open_assignments",
-    "reviews.results_for_learner",
+    "reviews.results_for_learner", "programmes.units", "projects.ProjectState",
+    "projects.is_mentor_of", "programmes.policy_draft",
 }  # fmt: skip
 # What no person does by a button: the operator's key, and what the platform's events bring.
 NOBODYS = {"badges.create_key", "programmes.follow_units"}
@@ -36,6 +37,7 @@ INNER = {
         "badges.models", "badges.queries", "pairing.models", "projects.models",
         "recognition.models", "reviews.models",
     },
+    "comment_reviews": {"reviews.models", "reviews.panels", "reviews.thread_draws"},
     "personas": {"badges.queries"},
     "player": {"reviews.models", "reviews.panels"},
     "programme": {"reviews.models"},

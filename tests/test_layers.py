@@ -44,6 +44,7 @@ BREACHES = {
         "reviews/data.py", "from ..projects.models import Project",
     ),
     "Only reviews touches its tables": ("badges/data.py", "from ..reviews.models import Rubric"),
+    "Only skills touches its tables": ("badges/data.py", "from ..skills.models import Skill"),
     "Only recognition touches its tables": (
         "badges/data.py", "from ..recognition.models import Decision",
     ),

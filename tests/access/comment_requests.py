@@ -14,14 +14,34 @@ def comments(given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "version_uuid": str(given["version"]), "start": 0, "end": 4, "exact": "Some",
         "prefix": "", "suffix": " work", "category": "iterative", "body": "Who?",
     }  # fmt: skip
+    # A wide column of the picture that the stage's version holds.
+    part = {
+        **{key: words[key] for key in ("version_uuid", "category", "body")},
+        "file": 1, "x": 10, "y": 10, "width": 20, "height": 80,
+    }  # fmt: skip
+    place = {key: part[key] for key in ("file", "x", "y", "width", "height")}
     asked = {**work, "summary": "Go on.", "next_step": "revise"}
     return {
         "annotate": words,
         "gather": words,
+        "annotate_part": part,
+        "gather_part": part,
+        "attach_again": {"annotation_uuid": str(given["pointed"]), "num": 0, **place},
         "edit_comment": {**note, "category": "praise", "body": "You?"},
+        "reattach": {
+            "annotation_uuid": str(given["orphan"]),
+            "version_uuid": str(given["orphan_version"]),
+            "start": 0,
+            "end": 4,
+            "exact": "Mill",
+            "prefix": "",
+            "suffix": ".",
+            "num": 0,
+        },
         "delete_comment": {**note, **work},
         "reply": {**note, "view": "learner", "body": "This one."},
         "mark_addressed": note,
+        "accept_suggestions": {"annotation_uuids": [note["annotation_uuid"]], "num": 0},
         "decline": {**note, "view": "learner", "body": "It stays: so it was."},
         "resolve": note,
         "reopen": {**note, "view": "mentor", "body": ""},

@@ -13,6 +13,7 @@ def units(stage: Stage) -> dict[str, dict[str, Any]]:
     note = {"annotation_uuid": str(given["annotation"])}
     banked = {"banked": str(given["banked"])}
     comment = {"body": "Who says so?", "category": "iterative"}
+    copy = {"copy": str(given["copy"])}
     own = {"project_uuid": str(given["project"])}
     return {
         "show_changes": {"uuid": str(given["project"]), "before": 0, "after": 0, "layout": ""},
@@ -29,6 +30,10 @@ def units(stage: Stage) -> dict[str, dict[str, Any]]:
         "change_banked": {**banked, **comment},
         "delete_banked": banked,
         "note_visit": {"seen_until": ""},
+        "note_celebrated": own,
+        "retry_copy": copy,
+        "drop_copy": copy,
+        "show_copies": {},
     }
 
 
@@ -42,4 +47,5 @@ def rest(stage: Stage) -> dict[str, dict[str, Any]]:
         "projects.trail": project,
         "projects.mentor_note": project,
         "projects.comment_bank": {},
+        "projects.copies": {},
     }

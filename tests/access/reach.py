@@ -19,7 +19,7 @@ PACKAGE = "mentor_recognition_xblock"
 ROOT = Path(mentor_recognition_xblock.__file__).parent
 AREAS = (
     "audit", "outbox", "jobs", "intake", "programmes", "mentors", "pairing", "projects",
-    "agreements", "reviews", "recognition", "badges", "portfolio", "course_data",
+    "agreements", "reviews", "skills", "recognition", "badges", "portfolio", "course_data",
     "notifications", "privacy", "schedule", "health",
 )  # fmt: skip
 Name = tuple[str, str]  # module and name
@@ -114,6 +114,9 @@ def _aliases(module: str, parsed: ast.Module, tree: Tree) -> dict[str, Name]:
         base = path[: len(path) - node.level + is_package] if node.level else []
         origin = ".".join([*base, *([node.module] if node.module else [])])
         for one in node.names:
+            if one.name == "*" and origin in tree:
+                found |= _aliases(origin, tree[origin], tree)
+                continue
             full = f"{origin}.{one.name}"
             found[one.asname or one.name] = (full, "") if full in tree else (origin, one.name)
     tree.aliases[module] = found

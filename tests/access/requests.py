@@ -17,15 +17,16 @@ from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.units.activities import ACTIVITIES
 from mentor_recognition_xblock.units.mentoring_queue import NO_FILTERS
 
-from . import kept_requests
+from . import kept_requests, portfolio_requests, rules_requests
 from .agreement_requests import together
 from .census import addresses
 from .comment_requests import comments
+from .read_requests import reads
+from .rules_requests import LEVELS
 from .stage import Stage
 
 ROOMS = ("console", "committee")
 VERSION = {"title": "Tide", "source": "More work.", "reflection": "", "request_key": ""}
-LEVELS = dict.fromkeys(("breadth", "coherence", "mastery", "alignment", "narrative"), 2)
 
 
 def address(stage: Stage, name: str) -> dict[str, Any]:
@@ -37,6 +38,7 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
         "mentor_learners": {"slug": slug},
         "mentor_progress": {"slug": slug},
         "mentor_impact": {"slug": slug},
+        **rules_requests.addresses(slug, given),
         "console_badge": {"slug": slug, "uuid": given["credential"]},
         "console": {},
         "console_front": {"slug": slug},
@@ -56,6 +58,7 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
         "console_manage": {},
         "console_health_site": {},
         "console_health": {"slug": slug},
+        **portfolio_requests.addresses(slug, given),
         "committee_queue": {"slug": slug},
         "committee_closes": {"slug": slug},
         "console_spotlights": {"slug": slug},
@@ -78,10 +81,10 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
         "course_tab": {"course_id": stage.world.course.course_key},
         "portfolio": {"slug": slug},
         "notices": {},
+        "work_file": {"file_uuid": given["file"]},
+        "blind_file": {"assignment_uuid": given["assignment"], "num": 1},
         "unsubscribe": {"token": given["stop"]},
-        "did_well_known": {},
-        "did": {},
-        "jwks": {},
+        **{name: {} for name in ("did_well_known", "did", "jwks")},
         "key": {"fragment": given["key"]},
         "refresh": {"uuid": given["refresh"]},
         "status": {"uuid": given["status"]},
@@ -158,7 +161,7 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
             "reason": "The archive was closed.",
         },
         ("course_tab", "ask_extension"): {
-            "unit": stage.units["project"], "until": "2030-01-01", "reason": "Ill.",
+            "unit": stage.units["project"], "until": "2030-01-01", "reason": "Ill."
         },
         ("course_tab", "withdraw_extension"): {"extension": str(given["extension"])},
         ("console_setup", "course"): {"course_key": course},
@@ -175,26 +178,17 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
         ("console_setup", "appoint"): {"person": outsider, "role": "committee"},
         ("console_terms", "close_term"): {"num": "1", "sure": "on"},
         ("console_terms", "closing"): {"by_itself": "on"},
+        ("console_terms", "craft"): {"threads": "2"},
         ("console_job", "again"): {},
         ("console_rubrics", "use_rubric"): {},
         ("console_rubrics", "begin"): {"source": "blank"},
         ("console_rubrics", "invite"): {"person": learner},
         ("console_rubric_draft", "save"): {"num": "1", "language": "en", "title": "T"},
         ("console_rubric_draft", "discard"): {"sure": "on"},
-        ("console_rubric_preview", "publish"): {"num": "1"},
-        ("console_exemplars", "write"): {"title": "T", "source": "Words."},
-        ("console_exemplar", "key"): {
-            **{f"levels.{key}": "2" for key in LEVELS},
-            **{f"rationale.{key}": "It says so." for key in LEVELS},
-        },
-        ("console_exemplar", "withdraw"): {"sure": "on"},
-        ("console_lent_work", "use"): {"title": "T"},
-        ("console_list_reviewers", "remind"): {"row": str(given["certificate"])},
-        ("console_rubrics", "reviewer"): {"person": outsider, "reason": "Taught this for years."},
-        ("console_rubrics", "baseline"): {"terms": ["1"], "sure": "on"},
-        ("console_setup", "dismiss"): {
-            "user": str(stage.people["chair"].pk), "role": "chair",
-        },
+        **rules_requests.PAGES,
+        **rules_requests.pages(stage.given),
+        **rules_requests.rubrics(stage),
+        ("console_setup", "dismiss"): {"user": str(stage.people["chair"].pk), "role": "chair"},
         ("console_setup", "name_chair"): {"user": str(stage.people["committee"].pk)},
         ("console_add_mentor", "mentor"): {"person": outsider, "hours": "3", "expertise": ""},
         ("console_mentor", "capacity"): {"capacity": "3"},
@@ -235,6 +229,7 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
         ("portfolio", "consent"): {"spotlight": str(given["spotlight"]), "num": "1"},
         ("portfolio", "decline"): {"spotlight": str(given["spotlight"]), "num": "1"},
         ("portfolio", "withdraw"): {"spotlight": str(given["spotlight"])},
+        **portfolio_requests.forms(given),
         ("notices", ""): {"delivery": "daily", "quiet_start": "1", "quiet_end": "2"},
     }  # fmt: skip
     return {**({"act": act} if act else {}), **shown[page, act]}
@@ -285,27 +280,8 @@ def by_rest_alone(stage: Stage) -> dict[str, dict[str, Any]]:
         "projects.draft_history": {},
         "projects.kept_draft": {"draft": str(stage.given["draft"])},
         **{name: {} for name in READS.by_name}, **reads(stage), **kept_requests.rest(stage),
+        **rules_requests.rest(stage.given),
     }  # fmt: skip
-
-
-def reads(stage: Stage) -> dict[str, dict[str, Any]]:
-    """What is asked of reads that take something in."""
-    given = stage.given
-    return {
-        "agreements.shared": {"pairing_uuid": str(given["pairing"])},
-        "projects.mentored": {"project_uuid": str(given["project"])},
-        "reviews.work": {"assignment_uuid": str(given["assignment"])},
-        "reviews.rubric_version": {"key": "portfolio", "num": 1},
-        "reviews.exemplar": {"exemplar": str(given["exemplar"])},
-        "badges.issued": {"badge": str(given["credential"])},
-        "recognition.dossier": {"proposal": str(given["proposal"])},
-        "recognition.evaluation": {"evaluation": str(given["evaluation"])},
-        "recognition.record": {"evaluation": str(given["evaluation"])},
-        "portfolio.public_page": {"page_uuid": str(given["page"])},
-        "mentors.arranged": {"mentor": str(stage.world.mentor.uuid)},
-        "pairing.suggestions": {"seed": "s"},
-        "programmes.close": {"num": 1},
-    }
 
 
 def said_by_pages(stage: Stage) -> dict[str, Any]:
@@ -320,6 +296,8 @@ def said_by_pages(stage: Stage) -> dict[str, Any]:
         "exemplar": str(stage.given["exemplar"]),
         "version": str(stage.given["lent"]),
         "certificate": str(stage.given["certificate"]),
+        "panel": str(stage.given["panel"]),
+        **portfolio_requests.said(stage.given),
     }
 
 
@@ -351,13 +329,19 @@ def action(stage: Stage, activity: str, name: str, user: Any) -> dict[str, Any]:
         "project": {
             **own,
             "show": {"uuid": str(given["project"]), "num": 0},
+            "comment_cards": {
+                "uuid": str(given["project"]), "num": 0, "notes": {str(given["annotation"]): "1"},
+            },
             "show_queue": {}, "show_own": {}, "preview": {"source": "**Bold**"},
+            "keep_file": {"file": "cHJpbnQoMSk=", "name": "a.py"},
+            "copy_file": {"url": "https://example.org/a.py"},
             "save_draft": {"title": "D", "source": "d", "final": False},
             "keep_aside": {"title": "D", "source": "e"},
             "restore_draft": draft, "show_drafts": {}, "show_draft": draft,
             "submit": {**VERSION, "final": False},
             **kept_requests.units(stage),
             **comments(given),
+            **portfolio_requests.units(given),
             "settle_names": {"num": 0, "words": {}}, "lend": {"lends": False},
             "ask_extension": {"until": "2030-01-01", "reason": "Ill."},
             "withdraw_extension": {"extension": str(given["extension"])},
@@ -374,6 +358,7 @@ def action(stage: Stage, activity: str, name: str, user: Any) -> dict[str, Any]:
             "save_draft": {**review, "scores": {"breadth": 2}, "comments": {}, "overall": ""},
             "submit": {**review, "scores": LEVELS, "comments": {}, "overall": "Go on."},
             "decline": {**review, "reason": "no_time"},
+            **portfolio_requests.verifying(given),
         },
         "recognition": {**own, "publish_testimonial": words, "hide_testimonial": words},
         "mentoring": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -23,13 +24,20 @@ from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.recognition import api as recognition
-from mentor_recognition_xblock.recognition.models import DossierReview, Evaluation, Proposal
+from mentor_recognition_xblock.recognition.models import (
+    BackTest,
+    DossierReview,
+    Evaluation,
+    Proposal,
+)
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.units.activities import ACTIVITIES
 
 from ..block.runtime import act, place
 from ..factories import START, UserFactory, World, enrol, make_world
+from ..projects import documents
 from .agreement_requests import agree
+from .portfolio_requests import show
 
 ROLES = (
     "anonymous", "outsider", "learner", "past_learner", "other_learner", "mentor", "other_mentor",
@@ -165,27 +173,41 @@ def build() -> Stage:
     return stage
 
 
+PICTURE = ("tide.png", documents.picture())
+
+
 def _play(stage: Stage, asking: Any) -> None:
     world, given = stage.world, stage.given
     now, programme_id = timezone.now(), world.programme.id
     words = {"title": "Tide", "source": "Some work on tides.", "reflection": "", "final": False}
     learner = world.learners[0]
     for one in world.learners[:2]:
-        status, _answer = act(stage.units["project"], one, "submit", words)
+        status, answer = act(stage.units["project"], one, "keep_file", form={"file": PICTURE})
+        assert status == 200
+        (file,) = re.findall(r'data-mr-file-row="([^"]+)"', answer["html"])
+        given.setdefault("file", file)
+        held = {**words, "files": {file: "High tide"}}
+        status, _answer = act(stage.units["project"], one, "submit", held)
         assert status == 200
     from mentor_recognition_xblock.badges.models import Credential, StatusList
+    from mentor_recognition_xblock.projects.copy_models import FileCopy
     from mentor_recognition_xblock.projects.models import KeptDraft, Project, ProjectVersion
-    from mentor_recognition_xblock.reviews.models import Certificate
+    from mentor_recognition_xblock.reviews.models import Certificate, ReviewPanel
 
     draft = {**words, "source": "More work on tides.", "base": 1, "key": "k"}
     assert act(stage.units["project"], learner, "save_draft", draft)[0] == 200
     given["draft"] = KeptDraft.objects.get(learner=learner).uuid
+    given["copy"] = FileCopy.objects.create(
+        unit_id=Project.objects.get(learner=learner).unit_id, learner=learner, asked_at=now,
+        url="https://example.org/a.py", digest="a", state="failed", active=None,
+    ).uuid  # fmt: skip
     given["project"] = Project.objects.get(learner=learner).uuid
     version = ProjectVersion.objects.get(project__learner=learner)
     given["version"] = version.uuid
     # What the outbox does once a transaction has committed; this one never does.
     for one in ProjectVersion.objects.all():
         reviews.open_panel(version_id=one.pk, stage="baseline", at=now)
+    given["panel"] = ReviewPanel.objects.get(version=version).uuid
     unit = programmes.unit(stage.units["project"])
     assert unit is not None
     given["application"] = mentors.apply_to_mentor(
@@ -202,6 +224,14 @@ def _play(stage: Stage, asking: Any) -> None:
         one.uuid for one in projects.extensions_in_force([unit.course_key], at=now)
     )
     reviews.begin_rubric_draft(programme_id=programme_id, source="shipped", at=now, actor=None)
+    programmes.begin_policy_draft(programme_id=programme_id, at=now)
+    rules = programmes.newest_policy(programme_id)
+    given["back_test"] = BackTest.objects.create(
+        programme_id=programme_id, content=rules.content, content_hash="sha256:0", closes=1,
+        against_id=rules.id, made_at=START,
+        report={"closes": [], "mentors": 0, "tiers": [], "bands": [], "moved": []},
+    ).uuid  # fmt: skip
+    given |= growth(world)
     given["exemplar"] = reviews.write_exemplar(
         programme_id=programme_id, title="A kite", source="We built kites.", at=now, actor=None
     )
@@ -213,11 +243,17 @@ def _play(stage: Stage, asking: Any) -> None:
         project=lent, num=1, title="Mill", source="Mill.", html="<p>Mill.</p>", text="Mill.",
         words=1, is_final=True, content_hash="", submitted_at=START,
     ).uuid  # fmt: skip
+    given |= show(world, given, at=now)
     given["certificate"] = Certificate.objects.order_by("pk")[0].pk
     given["annotation"] = projects.annotate(
         version_uuid=version.uuid, author_id=world.mentor_user.pk, start=0, end=4, exact="Some",
-        prefix="", suffix=" work", category="iterative", body="Which?", at=now,
+        prefix="", suffix=" work", category="iterative", body="Which?", suggested="All", at=now,
     )  # fmt: skip
+    given["pointed"] = projects.annotate_part(
+        version_uuid=version.uuid, author_id=world.mentor_user.pk, category="iterative",
+        part=projects.Part(1, 10, 10, 50, 50), body="Which?", at=now,
+    )  # fmt: skip
+    given |= _orphan(world)
     given["banked"] = projects.bank_comment(
         user_id=world.mentor_user.pk, course_key=world.course.course_key, body="How do you know?",
         category="iterative", at=now,
@@ -282,4 +318,42 @@ def _play(stage: Stage, asking: Any) -> None:
     ).uuid  # fmt: skip
 
 
+def growth(world: World) -> dict[str, Any]:
+    """Another mentor's contribution that waits, one's own that came back, and learning."""
+    peer = mentors.enrol_mentor(
+        programme_id=world.programme.id, user_id=enrol(world.course).pk, hours_per_week=2,
+        expertise=[], at=START, actor=None,
+    )  # fmt: skip
+    said = {"kind": "guide", "words": "W", "link": "", "done_on": START.date(), "at": START}
+    theirs = mentors.offer_contribution(mentor_id=peer.id, title="Theirs", **said)
+    own = mentors.offer_contribution(mentor_id=world.mentor.id, title="Own", **said)
+    mentors.judge_contribution(
+        uuid=own.uuid, by=peer.user_id, accepts=False, reason="Too short.", at=START
+    )
+    record = mentors.record_learning(
+        mentor_id=world.mentor.id, kind="course", title="T", words="", hours=1,
+        done_on=START.date(), at=START,
+    )  # fmt: skip
+    return {"theirs": theirs.uuid, "own_contribution": own.uuid, "learning": record.uuid}
+
+
 __all__ = ["ROLES", "Stage", "build", "evaluation", "proposal"]
+
+
+def _orphan(world: World) -> dict[str, Any]:
+    """A comment on the second learner's work, whose words are gone from the next version."""
+    from mentor_recognition_xblock.projects.models import AnnotationAnchor, ProjectVersion
+
+    first = ProjectVersion.objects.get(project__learner=world.learners[1])
+    uuid = projects.annotate(
+        version_uuid=first.uuid, author_id=world.mentor_user.pk, start=0, end=4, exact="Some",
+        prefix="", suffix=" work", category="iterative", body="Which?", at=timezone.now(),
+    )  # fmt: skip
+    later = ProjectVersion.objects.create(
+        project_id=first.project_id, num=2, title="Tide", source="Mill.", html="<p>Mill.</p>",
+        text="Mill.", words=1, content_hash="", submitted_at=timezone.now(),
+    )  # fmt: skip
+    AnnotationAnchor.objects.create(
+        annotation_id=first.annotations.get(uuid=uuid).pk, version=later, status="lost"
+    )
+    return {"orphan": uuid, "orphan_version": later.uuid}

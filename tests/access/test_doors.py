@@ -105,6 +105,7 @@ def test_a_hidden_rule_tells_others_that_there_is_nothing() -> None:
 SIGNED_OUT = {"person": None}
 HOLDERS: list[tuple[Rule, list[dict[str, Any]], list[dict[str, Any]]]] = [
     (every.SIGNED_IN, [{}], [SIGNED_OUT]),
+    (every.VERIFIER, [{"is_reviewer": True}], [{"mentor": 1}, {"roles": {"manager"}}]),
     (every.MEMBER, [{"is_enrolled": True}, {"is_staff": True}, {"mentor": 1}], [{}]),
     (every.LEARNER, [{"is_enrolled": True}], [{"is_staff": True}, {"mentor": 1}]),
     (every.MENTOR, [{"mentor": 1}], [{"is_enrolled": True}, {"is_staff": True}]),

@@ -7,7 +7,6 @@ kind is tried with 200 random examples, by ``make fuzz`` with 10,000; each field
 from __future__ import annotations
 
 import json
-import os
 import re
 from datetime import date, datetime
 from typing import Any
@@ -33,6 +32,7 @@ from mentor_recognition_xblock.rest_api.offered import OFFERED
 from mentor_recognition_xblock.units.studio import FIELDS
 
 from ..block.runtime import act, block, place, view
+from ..conftest import LONG
 from . import requests
 from .census import Found, doors
 from .hostile import CATALOGUE, TEXTS, anything
@@ -41,7 +41,6 @@ from .test_matrix import TABLE
 
 pytestmark = pytest.mark.django_db
 
-LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 tried = settings(
     max_examples=10_000 if LONG else 200,
     deadline=None,

@@ -37,7 +37,7 @@ PUBLIC = frozenset(
         "did_well_known", "did", "jwks", "key", "refresh", "status", "achievement", "image",
         "credential_file", "credential", "badge", "exchange", "exchange_vcapi", "exchange_request",
         "ob2_image", "ob2_assertion", "ob2_badge", "ob2_issuer", "verify", "mentor_page",
-        "spotlights", "criteria", "unsubscribe",
+        "shared_work", "spotlights", "criteria", "unsubscribe",
         # Addresses alone: the act behind each has its own row.
         "rest_site_act", "rest_programme_act", "rest_course_act", "rest_unit_act",
         "rest_programme_list", "rest_schema",
@@ -47,7 +47,7 @@ PUBLIC = frozenset(
 PUBLIC_READS = frozenset(
     {
         "act recognition.criteria", "act portfolio.public_page",
-        "act portfolio.published_spotlights",
+        "act portfolio.published_spotlights", "act portfolio.shared_work", "act portfolio.stories",
     }
 )  # fmt: skip
 FOUND = doors()
@@ -224,7 +224,6 @@ SHOWN_BY = {
     "projects.draft_history": "unit project: show_drafts",
     "projects.kept_draft": "unit project: show_draft",
     "agreements.shared": "unit mentoring: show_pairing",
-    "projects.compare": "unit project: show_changes",
     "projects.change_since": "unit project: show_since",
     "projects.trail": "unit project: show_trail",
     "projects.mentor_note": "unit project: show_note",
@@ -232,6 +231,7 @@ SHOWN_BY = {
     "mentors.impact": "page mentor_impact",
     "reviews.mine": "unit review: show_list",
     "reviews.calibration": "unit review: show_list",
+    "reviews.craft": "page mentor_progress",
     "reviews.work": "unit review: show",
     "badges.issuing": "page console_issuing",
     "reviews.rubric": "page console_rubrics",
@@ -253,11 +253,24 @@ SHOWN_BY = {
     "recognition.dossier": "page committee_dossier",
     "recognition.evaluation": "page committee_evaluation",
     "recognition.record": "page committee_record",
+    "recognition.own_record": "page own_record",
+    "recognition.rules": "page console_policy",
+    "mentors.growth": "page mentor_growth",
+    "recognition.shown_back_test": "page committee_back_test",
     "recognition.criteria": "page criteria",
     "badges.testimonials": "unit mentoring: show_all",
     "badges.series": "page console_art",
     "portfolio.mine": "page portfolio",
     "portfolio.spotlights": "page console_spotlights",
+    "portfolio.entry": "unit project",
+    "portfolio.mentee_entry": "unit project: show_queue",
+    "portfolio.sharing": "page sharing",
+    "portfolio.binder": "page mentor_binder",
+    "portfolio.shared_work": "page shared_work",
+    "portfolio.stories": "page spotlights",
+    "skills.skill_map": "page console_skills",
+    "skills.to_verify": "unit review: show_skills",
+    "skills.evidence": "unit review: show_skill",
     "portfolio.public_page": "page mentor_page",
     "portfolio.published_spotlights": "page spotlights",
     "programmes.managed": "page console_manage",
@@ -265,6 +278,7 @@ SHOWN_BY = {
     "programmes.terms": "page console_terms",
     "founding.setup": "page console_setup",
     "programmes.close": "page console_term",
+    "portfolio.outcomes_by_kind": "page console_outcomes",
     "recognition.closes": "page committee_closes",
     "programmes.people": "page console_setup",
     "pairing.suggestions": "page console_setup",
@@ -285,7 +299,18 @@ def test_a_read_lets_in_the_same_people_as_the_page_that_shows_it(
 
 def test_every_read_is_held_to_a_page_or_is_told_apart() -> None:
     """One's own badges stand in units of two kinds; a course is arranged by its own staff."""
-    assert set(READS.by_name) - set(SHOWN_BY) == {"badges.mine", "pairing.course"}
+    apart = {"badges.mine", "pairing.course"}
+    assert set(READS.by_name) - set(SHOWN_BY) == apart
+
+
+def test_versions_are_compared_by_rest_by_all_who_do_in_the_unit_and_by_managers(
+    tried: dict[str, str],
+) -> None:
+    """Managers are seldom members of the course, and so come into no unit of it."""
+    in_unit = let_in(tried, "unit project: show_changes")
+    studio = {"author", "non_author"}
+    more = let_in(tried, "act projects.compare") - in_unit - studio
+    assert more == {"manager", "manager_too"}
 
 
 @pytest.mark.parametrize("role", ["anonymous", "outsider", "other_learner", "other_mentor"])

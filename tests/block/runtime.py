@@ -54,11 +54,13 @@ def act(
     body: bytes | None = None,
     method: str = "POST",
     handler: str = "act",
+    form: dict[str, Any] | None = None,
 ) -> tuple[int, dict[str, Any]]:
     """Call a handler; the HTTP status and the JSON answer."""
     found = block(usage_key, user)
-    request = Request.blank("/", method=method)
-    if method == "POST":
+    # A form's file is a pair of its name and its bytes.
+    request = Request.blank("/", method=method, POST=form)
+    if form is None and method == "POST":
         request.body = json.dumps(data or {}).encode() if body is None else body
     answer = found.runtime.handle(found, handler, request, action)
     return answer.status_code, json.loads(answer.body)

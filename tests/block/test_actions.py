@@ -55,7 +55,7 @@ def test_a_learner_answers_their_mentor_who_answers_back(
         {**data, "view": "learner", "body": "The harbour's.", "request_key": "k"},
     ))  # fmt: skip
     assert said["message"] == "Answer sent."
-    assert "<p>The harbour's.</p>" in said["html"]
+    assert '<p dir="auto">The harbour\'s.</p>' in said["html"]
     back = done(act(
         unit, world.mentor_user, "reply", {**data, "view": "mentor", "body": "Then say so."}
     ))  # fmt: skip

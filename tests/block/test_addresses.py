@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from mentor_recognition_xblock.projects.models import Annotation, Project
 from mentor_recognition_xblock.units import activities
 from mentor_recognition_xblock.units.actions import Action
 
-from ..factories import World, enrol, make_world
+from ..factories import START, World, enrol, make_world
 from .runtime import act, block, place, view
 from .test_actions import done
 from .test_gate import VERSION
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEXT = {**VERSION, "source": "Another version.", "request_key": "second"}
+
+
+@pytest.fixture(autouse=True)
+def _one_moment() -> Iterator[None]:
+    """A page says when it was made, and how long one has waited: two are made at one moment."""
+    with time_machine.travel(START + timedelta(days=1), tick=False):
+        yield
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 REST = "One.\n\nTwo.\n\nThree.\n\nFour."
 FIRST = f"The gauge stood in the harbour.\n\nWe counted forty boats.\n\n{REST}"
-SECOND = f"The gauge stands in the harbour.\n\nNew lines on <b>fish</b>.\n\n{REST}"
+SECOND = f"The gauge stands in the harbour.\n\nNew lines on **fish**.\n\n{REST}"
 
 
 def hand_in(unit: str, learner: Any, source: str, base: int) -> None:
@@ -104,18 +104,20 @@ def test_one_version_has_nothing_to_be_compared_with(world: World, unit: str) ->
 
 
 @pytest.mark.parametrize(
-    ("asked", "code", "status"),
+    ("asked", "code", "status", "field"),
     [
-        ({"before": 1, "after": 1}, "same_version", 400),
-        ({"before": 1, "after": 9}, "not_found", 404),
+        ({"before": 1, "after": 1}, "same_version", 400, "after"),
+        ({"before": 1, "after": 9}, "not_found", 404, "after"),
+        ({"before": 9, "after": 1}, "not_found", 404, "before"),
     ],
 )
 def test_versions_that_cannot_be_compared_are_refused(
-    world: World, unit: str, asked: dict[str, int], code: str, status: int
+    world: World, unit: str, asked: dict[str, int], code: str, status: int, field: str
 ) -> None:
     hand_in(unit, world.learners[0], SECOND, 1)
     answer = act(unit, world.learners[0], "show_changes", asked)
-    assert (answer[0], answer[1]["error"]["code"]) == (status, code)
+    error = answer[1]["error"]
+    assert (answer[0], error["code"], error["field"]) == (status, code, field)
 
 
 def test_others_learn_nothing_of_versions_and_comments(world: World, unit: str) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mentor_recognition_xblock import inputs
 from mentor_recognition_xblock.projects.models import Draft, ProjectVersion
+from mentor_recognition_xblock.registry import ACTS
 
 from ..factories import World, make_world
 from .runtime import act, block, place, view
@@ -138,3 +142,29 @@ def test_an_older_version_on_the_screen_is_not_what_the_form_goes_on_from(
     act(unit, learner, "submit", {**FIRST, "source": "Newer.", "request_key": "b", "base": 1})
     _status, answer = act(unit, learner, "show", {"uuid": "", "num": 1})
     assert entered(answer["html"]) == "Newer."
+
+
+def test_no_form_is_told_apart_by_what_its_page_knew() -> None:
+    """Words typed in a form come back after a newer page: it is found by what it is about alone."""
+    root = Path(__file__).parents[2]
+    script = (root / "frontend/src/typed.js").read_text("utf-8")
+    lists = re.findall(r"^const (?:SELECTION|VIEW|KNOWN) = \[(.*)\];$", script, re.MULTILINE)
+    left_out = {name.strip('" ') for one in lists for name in one.split(",")}
+    assert len(lists) == 3
+    acts = {name.split(".")[1]: act for name, act in ACTS.by_name.items()}
+    told_apart: set[str] = set()
+    for path in (root / "templates/mentor_recognition/block").glob("*.html"):
+        for name, inside in re.findall(
+            r'{% form "(\w+)"(.*?){% endform %}', path.read_text("utf-8"), re.DOTALL
+        ):
+            head, body = inside.split("%}", 1)
+            hidden = {*re.findall(r"(\w+)=", head), *re.findall(r'{% hidden "(\w+)"', body)}
+            fields = acts[name].fields if name in acts else {}
+            numbers = {one for one in hidden if isinstance(_inner(fields.get(one)), inputs.Whole)}
+            told_apart |= numbers - left_out
+    # The number of a file says which of them a comment is about.
+    assert told_apart == {"file"}
+
+
+def _inner(field: Any) -> Any:
+    return field.inner if isinstance(field, inputs.Maybe) else field

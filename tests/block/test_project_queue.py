@@ -16,9 +16,9 @@ from .test_actions import done
 pytestmark = pytest.mark.django_db
 
 
-def hand_in(unit: str, learner: Any, *, final: bool = False) -> None:
+def hand_in(unit: str, learner: Any, *, final: bool = False, source: str = "Water rises.") -> None:
     data = {
-        "title": "Tide", "source": f"Water rises. {final}", "reflection": "r", "request_key": "",
+        "title": "Tide", "source": f"{source} {final}", "reflection": "r", "request_key": "",
         "final": final, "confirmed": final,
     }  # fmt: skip
     done(act(unit, learner, "submit", data))

@@ -25,8 +25,10 @@ from .test_gate import VERSION
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# Of the five, one reads when the programme paused: a mentor's queue counts no waiting then.
-ONE, FIVE = 13, 29
+# Of the one, one reads what completes a work and what it has reached, and one the files that are
+# being fetched; two of the five are such units. Of the five, one reads when the programme paused:
+# a mentor's queue counts no waiting then.
+ONE, FIVE = 16, 33
 # What the host is asked of each block by itself.
 PER_BLOCK = frozenset({"in_studio", "viewer", "course_key_of"})
 

@@ -270,8 +270,10 @@ def test_synchronising_with_a_library_leaves_the_courses_own_fields_alone() -> N
             return {"display_name": "upstream_display_name"}
 
     own = {
-        "programme_slug", "milestone", "due_at", "scored", "weight", "reviews_required", "badge",
+        "programme_slug", "milestone", "due_at", "due_after", "due_after_in", "scored", "weight",
+        "done_when", "reviews_required", "badge",
         "badge_min_score", "badge_on_time",
+        "ask_brief", "ask_skills", "ask_narrative", "ask_learned", "ask_closing",
     }  # fmt: skip
     mixed = type("Mixed", (MentorRecognitionBlock, Mixin), {}).get_customizable_fields()
     assert mixed.pop("display_name") == "upstream_display_name"

@@ -59,7 +59,8 @@ def test_a_mentors_page_costs_the_same_for_one_learner_and_for_twenty() -> None:
         for index, learner in enumerate(world.learners):
             submit(unit, learner, f"Work {index}")
         costs.append(cost(unit, world.mentor_user))
-    assert costs[0] == costs[1] <= 27
+    # The workbench asks its store once for each field of the block; the platform does not.
+    assert costs[0] == costs[1] <= 32
 
 
 def test_a_learners_page_costs_the_same_for_one_version_and_for_eight() -> None:
@@ -76,7 +77,7 @@ def test_a_learners_page_costs_the_same_for_one_version_and_for_eight() -> None:
                     exact="One", prefix="", suffix="", body="?", category="iterative", at=START,
                 )  # fmt: skip
         costs.append(cost(unit, world.learners[0]))
-    assert costs[0] == costs[1] <= 33
+    assert costs[0] == costs[1] <= 41
 
 
 def _uuid() -> Any:
@@ -171,7 +172,7 @@ def test_a_course_export_keeps_every_setting() -> None:
     world = make_world()
     unit = place(
         world, display_name='Tide & "co"', instructions="# A\n\n<b> & {json}", milestone="M1",
-        due_at="2026-12-18T09:00:00+00:00", max_characters="900",
+        due_at="2026-12-18T09:00:00+00:00", max_characters="900", done_when="settled",
     )  # fmt: skip
     before = block(unit)
     node = etree.Element("unknown")
@@ -180,7 +181,7 @@ def test_a_course_export_keeps_every_setting() -> None:
     runtime.id_generator.set_scenario("again")
     after = runtime.get_block(runtime.parse_xml_string(etree.tostring(node).decode()))
     for name in ("display_name", "instructions", "milestone", "due_at", "max_characters",
-                 "programme_slug", "activity"):  # fmt: skip
+                 "programme_slug", "activity", "done_when"):  # fmt: skip
         assert getattr(after, name) == getattr(before, name)
 
 

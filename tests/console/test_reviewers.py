@@ -51,6 +51,23 @@ def invite(case: Case, client: Any, user: Any) -> Any:
     return client.post(address(case), {"act": "invite", "person": user.username})
 
 
+def test_a_manager_reads_why_works_wait_for_reviewers(case: Case, client: Any) -> None:
+    case.open_first()
+    words = "1 panel waits for reviewers: too few are certified"
+    assert words in text(client.get(address(case)))
+    assert words in text(client.get(reverse("mentor_recognition:home")))
+    case.add_reviewer(user=case.story.world.mentor_user)
+    for _person in range(2):
+        case.add_reviewer()
+    reviews.redraw_waiting(programme_id=case.programme_id, at=timezone.now())
+    words = "1 panel waits for reviewers: the others stand too close or had it before"
+    assert words in text(client.get(address(case)))
+    assert words in text(client.get(reverse("mentor_recognition:home")))
+    case.add_reviewer()
+    reviews.redraw_waiting(programme_id=case.programme_id, at=timezone.now())
+    assert "waits for reviewers:" not in text(client.get(address(case)))
+
+
 def calibrate(case: Case, user: Any, at: datetime, *, well: bool = True) -> None:
     state = reviews.calibration(programme_id=case.programme_id, reviewer_id=user.pk, at=at)
     for one in state.exemplars:
@@ -238,7 +255,7 @@ def test_open_reviews_of_an_ended_certificate_go_to_others_at_once(client: Any, 
     person = next(one for one in reviewers if one.pk in drawn)
     end_certificate(case, client, person)
     seat = mine.get(reviewer=person)
-    assert seat.state == "expired"
+    assert seat.state == "taken_back"
     assert not reviews.open_assignments(
         programme_id=case.programme_id, reviewer_id=person.pk, at=timezone.now()
     )

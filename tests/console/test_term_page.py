@@ -96,14 +96,14 @@ def test_a_work_that_waits_for_reviewers_leads_to_where_they_are_appointed() -> 
     assert f"{address('console_rubrics', programme)}#reviewer" in page.html
 
 
-def test_a_panel_at_work_leads_to_who_reviews_and_never_names_the_work() -> None:
+def test_a_panel_at_work_leads_to_the_list_of_panels_and_never_names_the_work() -> None:
     case = make_case()
     case.open_first()
     assert ReviewPanel.objects.get().state == "open"
     programme = case.story.world.programme
     page = page_of(programme)
     assert "1 review panel is at work" in page.text
-    assert f"{address('console_list_reviewers', programme)}?sort=-open" in page.html
+    assert f"{address('console_list_panels', programme)}?state=open" in page.html
     assert case.story.world.learners[0].username not in page.text.split("review panel")[1][:200]
 
 

@@ -17,6 +17,9 @@ REPEATED: Final = [
     "[^a]", "$", "#", "=", ":", "\"", "'", "(", "[a](b\"", "[a](<b", "![a](b)", "[a](<", "é", "🌊",
     "\u200b", "\u0301", "\u0301\u0323", "\u0344", "> ", "- ", "1. ", "* - ", "> - ", "*a ",
     "**a *", "_a ", "<a ", "<x a=1 ", "www.a.b ", "# ", "[a]: b\n", "[a]: <", "[^a]: b\n",
+    "$a$ ", "$a", "$$a$$\n", "$$\n", "$`a`$ ", "$`", "- [ ] a\n", "- [x] ", "[^1] ",
+    "<img src=\"a\" alt=\"", "```math\na\n```\n", "<sup class=\"footnote-ref\">", "<code class=\"",
+    "\\frac{", "$\\frac{a}{b}$ ", "a~~b ",
     "```\n", "~~~\n", "``` a\n", "=\n", "---\n", "a\n---\n", "a\n", "a  \n", "\n", "\t",
     "    a\n", "- a\n", "1. a\n", "- a\n  - b\n", "a|b\n-|-\n", "|a|b|\n|-|-|\n", "[a](b '",
 ]  # fmt: skip
@@ -29,6 +32,10 @@ def _repeated(piece: str) -> Callable[[int], str]:
 def _mixed(size: int) -> str:
     random = Random(3)
     return "".join(random.choice(["*", "_", "a", " ", "**", "[", "]", "`"]) for _ in range(size))
+
+
+def _code(language: str, piece: str) -> Callable[[int], str]:
+    return lambda size: f"```{language}\n{_repeated(piece)(size)}\n```\n"
 
 
 SHAPES: Final[dict[str, Callable[[int], str]]] = {
@@ -52,6 +59,13 @@ SHAPES: Final[dict[str, Callable[[int], str]]] = {
     "a lazy quotation": lambda n: "> " * (n // 4) + "a\n" + "a\n" * (n // 4),
     "a lazy list": lambda n: "- " * (n // 4) + "a\n" + "a\n" * (n // 4),
     "blank lines in lists": lambda n: "- " * (n // 4) + "a" + "\n" * (n // 2),
+    "footnotes": lambda n: "[^1] " * (n // 10) + "\n\n[^1]: a\n" + "[^1] " * (n // 10),
+    "many footnotes": lambda n: "".join(f"[^{i}]\n\n[^{i}]: a\n\n" for i in range(n // 20)),
+    **{
+        f"{language} of {piece!r}": _code(language, piece)
+        for language in ("bash", "c", "css", "go", "javascript", "json", "python", "rust", "sql")
+        for piece in ("\"", "\\\"", "{", "/*", "a.", "'", "a(", "$(", "<<A\n", "1.")
+    },
     "an underlined page": lambda n: "a\n" * (n // 2) + "=",
     "open elements, then paragraphs": lambda n: (
         "".join(f"<p><a href=h:{i}><i id={i}>" for i in range(n // 34)) + "\n\n<p>x" * (n // 14)

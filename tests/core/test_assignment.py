@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_recognition_xblock.core.assignment import Candidate, draw
+from mentor_recognition_xblock.core import assignment
+from mentor_recognition_xblock.core.assignment import Candidate, Conflict
 
 POOLS = st.lists(
     st.builds(Candidate, st.integers(1, 40), st.integers(0, 7), st.booleans()),
@@ -16,6 +18,30 @@ POOLS = st.lists(
 )
 EXCLUDED = st.frozensets(st.integers(1, 40), max_size=15)
 SEEDS = st.text("0123456789abcdef", min_size=1, max_size=8)
+
+
+CROWDS = st.lists(
+    st.builds(
+        Candidate,
+        st.integers(1, 40),
+        st.integers(0, 4),
+        st.just(value=False),
+        st.frozensets(st.sampled_from(Conflict), max_size=2),
+        st.none() | st.integers(1, 6),
+    ),
+    max_size=25,
+    unique_by=lambda one: one.user_id,
+)
+
+
+def draw(pool, **rules) -> list[int]:
+    return assignment.draw(pool, **rules).user_ids
+
+
+def together(drawn: list[int], pool: list[Candidate]) -> int:
+    """How many more than one of a group sit on a panel, over all groups."""
+    groups = [one.group for one in pool if one.user_id in drawn and one.group is not None]
+    return len(groups) - len(set(groups))
 
 
 def drawn_in(seeds: int, pool: list[Candidate], **rules) -> Counter[int]:
@@ -75,8 +101,8 @@ def test_equals_are_drawn_equally_often() -> None:
 
 def test_no_two_people_can_arrange_to_meet() -> None:
     pool = [Candidate(user, 0) for user in range(1, 13)]
-    together = sum({1, 2} <= set(draw(pool, size=3, seed=str(s), max_load=6)) for s in range(4000))
-    assert 0.02 < together / 4000 < 0.075  # 3*2 / (12*11) = 4.5 %
+    met = sum({1, 2} <= set(draw(pool, size=3, seed=str(s), max_load=6)) for s in range(4000))
+    assert 0.02 < met / 4000 < 0.075  # 3*2 / (12*11) = 4.5 %
 
 
 def test_the_place_for_another_course_is_itself_drawn_at_random() -> None:
@@ -108,3 +134,113 @@ def test_one_of_three_from_another_course_is_enough() -> None:
     spare = Candidate(4, 3, outside=True)
     assert draw([*pool, spare], size=3, seed="s", max_load=6) == [1, 2, 3]
     assert draw([*pool[::2], Candidate(5, 2), spare], size=3, seed="s", max_load=6)[-1] == 4
+
+
+@given(CROWDS, SEEDS, st.integers(1, 6))
+def test_a_conflict_gives_way_only_when_everybody_with_less_of_one_is_drawn(
+    pool, seed, size
+) -> None:
+    made = assignment.draw(pool, size=size, seed=seed, max_load=4)
+    fit = [one for one in pool if one.load < 4]
+    assert len(set(made.user_ids)) == len(made.user_ids) == min(size, len(fit))
+    chosen = [one for one in fit if one.user_id in made.user_ids]
+    left = [one for one in fit if one.user_id not in made.user_ids]
+    worst = max((one.rank for one in chosen), default=0)
+    # Who sat with somebody drawn waits until co-sitting gives way, and no longer.
+    assert all(one.rank >= worst or (worst == 1 and one.rank == 0) for one in left)
+    bent = {conflict for one in chosen for conflict in one.conflicts}
+    bent |= {Conflict.CO_SITTING} if together(made.user_ids, pool) else set()
+    assert made.relaxed == tuple(one for one in Conflict if one in bent)
+
+
+def test_conflicts_give_way_in_the_stated_order() -> None:
+    kinds = ("co_sitting", "rotation", "reciprocity", "shared_mentoring")
+    assert tuple(Conflict) == kinds
+    pool = [
+        Candidate(number, 0, conflicts=frozenset({Conflict(kind)}))
+        for number, kind in enumerate(kinds, 1)
+    ]
+    for size in range(1, 5):
+        made = assignment.draw(pool[::-1], size=size, seed="s", max_load=6)
+        assert set(made.user_ids) == set(range(1, size + 1))
+        assert made.relaxed == kinds[:size]
+
+
+@given(SEEDS, st.lists(st.integers(1, 3), min_size=3, max_size=9), st.integers(2, 3))
+def test_two_who_sat_together_last_do_not_sit_together_where_others_are_free(
+    seed, sizes, size
+) -> None:
+    groups = [number for number, count in enumerate(sizes) for _one in range(count)]
+    pool = [Candidate(user, 0, group=group) for user, group in enumerate(groups)]
+    made = assignment.draw(pool, size=size, seed=seed, max_load=6)
+    if max(sizes) <= len(pool) / size:
+        assert together(made.user_ids, pool) == 0
+        assert Conflict.CO_SITTING not in made.relaxed
+
+
+def test_two_who_are_always_least_loaded_do_not_sit_on_every_panel_together() -> None:
+    pair = [Candidate(user, 0, group=7) for user in (1, 2)]
+    pool = [*pair, *(Candidate(user, 2) for user in range(3, 9))]
+    for seed in range(50):
+        drawn = draw(pool, size=3, seed=str(seed), max_load=6)
+        assert len({1, 2} & set(drawn)) == 1
+
+
+def test_two_who_sat_together_sit_together_again_when_nobody_else_is_free() -> None:
+    pool = [Candidate(user, 0, group=7) for user in (1, 2, 3)]
+    made = assignment.draw(pool, size=3, seed="s", max_load=6)
+    assert sorted(made.user_ids) == [1, 2, 3]
+    assert made.relaxed == (Conflict.CO_SITTING,)
+
+
+@given(
+    st.lists(st.none() | st.integers(1, 4), min_size=4, max_size=14),
+    st.integers(1, 3),
+    st.integers(0, 10**6),
+)
+@settings(max_examples=15, deadline=None, derandomize=True)
+def test_whatever_the_past_panels_nobody_is_likelier_than_by_equal_chances(
+    groups, size, first
+) -> None:
+    """Over 600 seeds; the examples are the same in each run, as a rare run would fail by chance."""
+    pool = [Candidate(user, 1, group=group) for user, group in enumerate(groups)]
+    chance = size / len(pool)
+    counts: Counter[int] = Counter()
+    for seed in range(first, first + 600):
+        made = assignment.draw(pool, size=size, seed=str(seed), max_load=6)
+        assert made.chances == dict.fromkeys(range(len(pool)), chance)
+        counts.update(made.user_ids)
+    spread = (600 * chance * (1 - chance)) ** 0.5
+    assert max(counts.values()) <= 600 * chance + 4.5 * spread
+
+
+@given(CROWDS, st.integers(1, 5), st.integers(0, 10**6))
+@settings(max_examples=25, deadline=None, derandomize=True)
+def test_the_chances_told_are_those_of_the_draw(pool, size, first) -> None:
+    told = assignment.draw(pool, size=size, seed=str(first), max_load=4).chances
+    counts: Counter[int] = Counter()
+    for seed in range(first, first + 400):
+        made = assignment.draw(pool, size=size, seed=str(seed), max_load=4)
+        assert made.chances == pytest.approx(told)
+        counts.update(made.user_ids)
+    for one in pool:
+        chance = told.get(one.user_id, 0.0)
+        spread = (400 * chance * (1 - chance)) ** 0.5
+        assert abs(counts[one.user_id] - 400 * chance) <= 4.8 * spread + 1e-6
+    assert sum(told.values()) == pytest.approx(
+        min(size, sum(one.load < 4 for one in pool)), abs=1e-9
+    )
+
+
+def test_the_place_for_another_course_adds_no_more_than_its_share() -> None:
+    pool = [Candidate(user, 0) for user in range(1, 11)]
+    pool += [Candidate(user, 3, outside=True) for user in (21, 22, 23)]
+    told = assignment.draw(pool, size=3, seed="s", max_load=6).chances
+    assert told[1] == pytest.approx(0.3)
+    assert told[21] == pytest.approx(1 / 3)
+
+
+def test_nobody_from_another_course_is_drawn_against_a_conflict_while_others_are_free() -> None:
+    pool = [Candidate(user, 0) for user in (1, 2, 3)]
+    close = Candidate(9, 0, outside=True, conflicts=frozenset({Conflict.RECIPROCITY}))
+    assert 9 not in draw([*pool, close], size=3, seed="s", max_load=6)

@@ -108,6 +108,13 @@ def test_tables_lists_and_code_are_compared_row_by_row_and_line_by_line() -> Non
     assert "".join(one.text for one in found.rows[-1].segments).startswith("    y = ")
 
 
+def test_a_line_of_code_that_is_gone_keeps_how_far_it_was_indented() -> None:
+    source = "```\nif x:\n    y = 1\n        z = entirely_other(words)\n```"
+    found = of(source, "```\nif x:\n    y = 1\n```")
+    (gone,) = (row for row in found.rows if row.change == "removed")
+    assert gone.segments[0].text.startswith("        z")
+
+
 def test_html_of_another_renderer_is_compared_by_lines() -> None:
     assert [one.kind for one in paragraphs("<p>Other</p>", "One\n\nTwo")] == ["text", "text"]
 

@@ -15,6 +15,7 @@ from mentor_recognition_xblock.core.disclosure import (
     figure,
     rest,
     suppressed,
+    tells_each,
 )
 
 CELLS = st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 30), max_size=6)
@@ -24,6 +25,13 @@ def test_a_large_cell_is_shown_and_a_small_one_takes_the_next_smallest_along() -
     assert suppressed({"a": 40, "b": 12}, k=10) == set()
     assert suppressed({"a": 40, "b": 12, "c": 3}, k=10) == {"c", "b"}
     assert suppressed({"a": 40, "b": 2, "c": 3}, k=10) == {"b", "c"}
+
+
+@given(CELLS)
+def test_where_the_total_is_known_what_is_hidden_is_not_small_either(cells: dict[str, int]) -> None:
+    hidden = suppressed(cells, k=10, sum_is_known=True)
+    assert hidden >= suppressed(cells, k=10)
+    assert not hidden or hidden == set(cells) or sum(cells[key] for key in hidden) >= 10
 
 
 @given(CELLS)
@@ -123,3 +131,28 @@ def test_a_small_group_counts_as_what_the_words_of_its_cell_say_of_it() -> None:
     shown = rest([(6, 6), (5, 6)], k=10)
     assert shown.extent == "nearly_all"
     assert figure([((7, 12), None), ((6, 6), shown)], k=10) == Bounds(18, 11, 13)
+
+
+def told(*values: float) -> bool:
+    return not tells_each(values, low=0.0, high=4.0, level=3.0)
+
+
+def test_a_mean_is_told_where_it_leaves_open_whose_value_is_which() -> None:
+    assert told(1.0, 2.0, 3.0, 3.5, 2.2)
+    # Alike to less than half a level: each is the mean.
+    assert not told(2.0, 2.1, 2.2, 2.3, 2.4)
+    # So near an end that all must stand beyond the level, whatever the spread.
+    assert not told(4.0, 4.0, 4.0, 4.0, 3.2)
+    assert not told(0.0, 0.0, 0.0, 0.0, 2.9)
+    assert told(4.0, 4.0, 4.0, 4.0, 2.0)
+
+
+@given(st.lists(st.floats(0, 4), min_size=5, max_size=40))
+def test_a_mean_that_is_told_never_undoes_the_words_of_its_share(values: list[float]) -> None:
+    if not told(*values):
+        return
+    n, total = len(values), sum(values)
+    few = max(1, min(2, n // 5))
+    # With this mean as many as the words leave open may be below the level, and as many above.
+    assert few * 3.0 + (n - few) * 4.0 > total
+    assert few * 3.0 <= total + 1e-9

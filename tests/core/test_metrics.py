@@ -161,7 +161,7 @@ def test_contexts_are_courses_with_two_completions() -> None:
 
 
 @pytest.mark.parametrize("name", ["M5", "M6", "M10", "M11", "M12"])
-def test_a_metric_nothing_feeds_is_never_met(name: str) -> None:
+def test_a_metric_of_which_nothing_was_seen_is_never_met(name: str) -> None:
     rules = policy()
     tier = replace(rules.tier("proficient"), gates=(Gate(name, 0.01),))
     found = metrics.evaluate(rules, tier, strong())

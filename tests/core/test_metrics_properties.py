@@ -49,6 +49,8 @@ def facts(draw: st.DrawFn) -> metrics.Facts:
             on_time=draw(st.sampled_from([True, False, None])),
             answers_due=(due := draw(st.integers(0, 3))),
             answers_in_time=draw(st.integers(0, due)),
+            skills_decided=(aimed := draw(st.integers(0, 3))),
+            skills_verified=draw(st.integers(0, aimed)),
         )
         for number in range(draw(st.integers(0, 12)))
     )

@@ -8,7 +8,15 @@ from datetime import timedelta
 import pytest
 
 from mentor_recognition_xblock.core.messages import Message
-from mentor_recognition_xblock.core.metrics import METRICS, Facts, gates_of, metric_of
+from mentor_recognition_xblock.core.metrics import (
+    METRICS,
+    ContributionFact,
+    CraftFact,
+    Facts,
+    LearningFact,
+    gates_of,
+    metric_of,
+)
 from mentor_recognition_xblock.core.metrics.metric import Metric
 from mentor_recognition_xblock.core.policy import Gate, Minimum
 
@@ -18,7 +26,15 @@ POLICY = policy()
 TIER = replace(POLICY.tier("proficient"), minimum=Minimum(completed=1, cohorts=1, recent_18m=1))
 ALL = {**METRICS, **{gate.metric: metric_of(gate.metric) for gate in gates_of(TIER)}}
 NOTHING = Facts(as_of=AS_OF)
-SEEN = strong(lapses=(AS_OF - timedelta(days=9),))
+SEEN = strong(
+    projects=tuple(replace(one, skills_decided=2, skills_verified=1) for one in strong().projects),
+    lapses=(AS_OF - timedelta(days=9),),
+    contributions=(ContributionFact("c", AS_OF - timedelta(days=9)),),
+    learning=(LearningFact("l", AS_OF - timedelta(days=9), 2.5, False),),
+    craft=tuple(
+        CraftFact(f"p{num}", AS_OF - timedelta(days=9), 1 + num / 4, 3) for num in range(6)
+    ),
+)
 
 
 def gate(metric: Metric) -> Gate:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import dataclasses
 import json
-import math
 from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
@@ -16,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentor_recognition_xblock.core import policy as rules
+from mentor_recognition_xblock.core import policy_text
 from mentor_recognition_xblock.errors import Invalid
 
 Content = dict[str, Any]
@@ -98,9 +98,40 @@ def test_a_refused_policy_names_the_path_and_the_fix(
     assert fix in str(refused.value)
 
 
-def test_what_json_cannot_hold_is_refused() -> None:
-    with pytest.raises(Invalid):
-        rules.parse({**shipped("starter"), "opinion_weight_max": math.nan})
+@pytest.mark.parametrize(
+    ("typed", "path", "said"),
+    [
+        (".nan", "success.gain", "“.nan” is no number: write one"),
+        ("-.inf", "success.gain", "“-.inf” is no number: write one"),
+        ("2026-01-31", "success.gain", "“2026-01-31” is read as a date"),
+        ("2026-01-31T10:00:00Z", "success.gain", "is read as a date"),
+        ("99999999999999999999", "success.gain", "is too large: write at most 9007199254740991"),
+        ("!!binary aGk=", "success.gain", "write text, a number"),
+        ('"\\ud800"', "success.gain", "half a character: type it again"),
+        ("1, 2026-01-31: 2", "success", "the name “2026-01-31” is no text"),
+        ("1, 7: 2", "success", "the name “7” is no text"),
+        ("true", "success.gain", "true will not do: write a number"),
+        ("~", "success.gain", "An empty value will not do: write a number"),
+        ("2026-13-45", "content", "Line 3: “2026-13-45” is neither a date nor a number"),
+        ("!!timestamp x", "content", "Line 3: “x” is neither a date nor a number"),
+        ("!!int x", "content", "Line 3: “x” is neither a date nor a number"),
+        ("!!python/object:os.x y", "content", "Line 3: take out the word that begins with !"),
+        ("*x", "content", "Line 3: put the text in quotation marks"),
+        ("a: b: c", "content", "Line 3: "),
+        ('"x', "content", "a quotation mark is not closed"),
+    ],
+)
+def test_what_no_rule_can_hold_is_named_with_its_place_and_the_mend(
+    typed: str, path: str, said: str
+) -> None:
+    content = {name: value for name, value in shipped("starter").items() if name != "success"}
+    text = f"# Ours\n\nsuccess: {{level: 3.0, gain: {typed}}}\n{policy_text.written(content)}"
+    with pytest.raises(Invalid) as refused:
+        rules.parse(policy_text.read(text))
+    assert refused.value.field == path
+    assert said in str(refused.value)
+    for technical in ("JCS", "JSON", "class", "constructor", "None", "codepoint"):
+        assert technical not in str(refused.value)
 
 
 def test_the_hash_follows_content_not_order_or_spacing() -> None:

@@ -23,7 +23,10 @@ FITTED = {
 
 
 def policy(*, fitted: bool = True, **changes: Any) -> Policy:
-    return parse({**shipped("starter"), "baseline": FITTED if fitted else None, **changes})
+    content = {**shipped("starter"), "baseline": FITTED if fitted else None, **changes}
+    if not fitted:
+        del content["prior"]
+    return parse(content)
 
 
 def outcome(number: int, *, good: bool = True, **more: Any) -> metrics.OutcomeFact:

@@ -9,14 +9,20 @@ from typing import Any
 from .test_journeys import SHOTS, accessible, reflows
 
 
-def everywhere(page: Any, name: str) -> None:
-    """The screen as it is and from right to left: axe, 320 px, and pictures of both."""
+def everywhere(page: Any, name: str, *, narrow: bool = False) -> None:
+    """The screen as it is and from right to left: axe, 320 px, and pictures of all.
+
+    ``narrow``: axe at 320 px, too.
+    """
     for direction, suffix in (("rtl", "-rtl"), ("ltr", "")):
         page.evaluate("way => { document.documentElement.dir = way; }", direction)
         reflows(page)
         accessible(page, f"{name}{suffix}")
     page.set_viewport_size({"width": 320, "height": 800})
-    page.screenshot(path=str(SHOTS / f"{name}-narrow.png"), full_page=True)
+    if narrow:
+        accessible(page, f"{name}-narrow")
+    else:
+        page.screenshot(path=str(SHOTS / f"{name}-narrow.png"), full_page=True)
     page.set_viewport_size({"width": 1200, "height": 900})
 
 

@@ -91,6 +91,7 @@ def test_on_a_phone_the_card_stands_below_the_chosen_words_and_comments_are_one_
     accessible(page, "annotating-phone")
     card.get_by_label("Comment", exact=True).fill("From a phone: when was that?")
     card.get_by_role("button", name="Cancel").click()
+    card.get_by_role("button", name="Discard what is typed?").click()
     card.wait_for(state="hidden")
     assert page.locator("[data-mr-text] [data-mr-composer]").count() == 0
 

@@ -76,7 +76,7 @@ def founder(
         [{"name": name, "value": signed_in.cookies[name].value, "url": live_server.url}]
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     yield Founder(page), site
     context.close()
 

@@ -65,10 +65,10 @@ def test_a_learner_reads_comments_keeps_a_draft_and_submits_the_next_version(pag
     assert page.evaluate("document.activeElement.dataset.mrNote") is not None
     page.get_by_role("button", name="Mark as addressed").first.click()
     status(page, "Marked as addressed")
-    page.get_by_label("Reflection").press_sequentially("I asked the harbour master.")
+    page.get_by_label("Reflection: what").press_sequentially("I asked the harbour master.")
     page.locator("[data-mr-saved]", has_text="Draft saved").wait_for(timeout=10_000)
     page.reload()
-    assert page.get_by_label("Reflection").input_value() == "I asked the harbour master."
+    assert page.get_by_label("Reflection: what").input_value() == "I asked the harbour master."
     page.get_by_label("Your work").fill("# Tide\n\nA *new* version <script>alert(1)</script> 🚢.")
     page.get_by_role("button", name="Submit this version").click()
     status(page, "Your version is in")

@@ -128,3 +128,32 @@ def test_a_menu_closes_with_escape_and_beside_it_and_gives_the_focus_back(page: 
     menu.get_by_role("link").first.focus()
     page.keyboard.press("Escape")
     assert head.evaluate("node => node === document.activeElement")
+
+
+@pytest.mark.parametrize(
+    ("person", "place"),
+    [("hanna", "/home/"), ("marek", "/console/harbour/overview/")],
+)
+def test_every_menu_opens_within_the_page(page: Any, person: str, place: str) -> None:
+    be(page, person)
+    for width in (320, 390, 700, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(place)
+        for way in ("ltr", "rtl"):
+            page.evaluate("way => { document.documentElement.dir = way; }", way)
+            menus = page.locator("details.mr-menu:visible")
+            assert menus.count() > 0
+            for number in range(menus.count()):
+                opens_within(page, menus.nth(number), width)
+
+
+def opens_within(page: Any, menu: Any, width: int) -> None:
+    menu.locator("summary").click()
+    box = menu.locator(".mr-menu-items").bounding_box()
+    head = menu.locator("summary").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    # Right below its opener.
+    assert -1 <= box["y"] - head["y"] - head["height"] < 24
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Escape")

@@ -16,6 +16,8 @@ class Page(HTMLParser):
     ids: list[str] = field(default_factory=list)
     labelled: set[str] = field(default_factory=set)
     links: list[tuple[str, str]] = field(default_factory=list)
+    # Words with a sign that somebody doubled for a format which was never filled in.
+    doubled: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -31,6 +33,10 @@ class Page(HTMLParser):
         if tag in CONTROLS and found.get("type") != "hidden":
             self.controls.append(found)
 
+    def handle_data(self, data: str) -> None:
+        if "%%" in data:
+            self.doubled.append(data.strip())
+
     def flaws(self) -> list[str]:
         """What a reader of the page by ear would stumble over."""
         return [
@@ -45,6 +51,7 @@ class Page(HTMLParser):
                 for one in self.controls
                 if one.get("id") not in self.labelled
             ),
+            *(f"%% in “{words}”" for words in self.doubled),
         ]
 
 

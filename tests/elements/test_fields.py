@@ -24,6 +24,7 @@ FIELDS: dict[str, inputs.Field] = {
     "title": inputs.Text(40, lines=False),
     "words": inputs.Text(200, required=False),
     "slug": inputs.Named(64),
+    "link": inputs.Link(500, required=False),
     "skills": inputs.Listed(300),
     "hours": inputs.Whole(1, 60),
     "later": inputs.Maybe(inputs.Whole(1, 60)),
@@ -58,6 +59,7 @@ def control(tag: str, *, skin: str = "elements", **context: Any) -> dict[str, st
     [
         ("title", {"type": "text", "maxlength": "40", "required": None}),
         ("slug", {"type": "text", "maxlength": "64", "required": None}),
+        ("link", {"type": "url", "maxlength": "500"}),
         ("skills", {"type": "text", "maxlength": "300"}),
         ("hours", {"type": "number", "min": "1", "max": "60", "required": None}),
         ("later", {"type": "number", "min": "1", "max": "60"}),

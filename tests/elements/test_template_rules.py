@@ -43,6 +43,15 @@ def test_a_line_of_more_than_120_characters_is_named(tmp_path: Path) -> None:
     assert found.startswith("templates/mentor_recognition/x.html:2: 121 characters")
 
 
+def test_a_percent_sign_in_the_words_of_a_tag_is_named_because_it_would_be_doubled(
+    tmp_path: Path,
+) -> None:
+    (found,) = flaws(planted(tmp_path, """{% field "x" label=_("Left, %") %}\n"""))
+    assert found.startswith('templates/mentor_recognition/x.html:1: _("Left, %") shows %%')
+    good = """{% trans "Left, %" as left %}{% field "x" label=left %}\n"""
+    assert flaws(planted(tmp_path / "good", good)) == []
+
+
 def formatted(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     shutil.copy(ROOT / "pyproject.toml", folder)
     command = [str(FORMATTER), *words, "templates"]

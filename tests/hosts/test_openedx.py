@@ -231,19 +231,10 @@ def test_everyone_with_the_staffs_view_is_known(platform: None) -> None:
     ):  # fmt: skip
         tables.CourseAccessRole.objects.create(user=user, org=org, course_id=key, role=role)
     site = UserFactory(is_staff=True)
-    assert HOST.staff_user_ids(KEY) == {one.pk, two.pk, site.pk}
-
-
-def test_completion_of_blocks(platform: None) -> None:
-    one, two = enrolled(), enrolled()
-    for user, name, value in ((one, "abc", 1.0), (one, "def", 1.0), (two, "abc", 0.5)):
-        key = UsageKey.from_string(str(USAGE).replace("abc", name))
-        tables.BlockCompletion.objects.create(
-            user=user, context_key=COURSE, block_key=key, completion=value
-        )
-    assert HOST.block_completion(one.pk, str(USAGE)) == 1.0
-    assert HOST.block_completion(two.pk, str(USAGE)) == 0.5
-    assert HOST.block_completion(two.pk, str(USAGE).replace("abc", "def")) == 0.0
+    other = KEY.replace("2026", "2027")
+    assert HOST.staff_by_course([KEY, other]) == {
+        KEY: {one.pk, two.pk, site.pk}, other: {two.pk, site.pk}
+    }  # fmt: skip
 
 
 def test_a_unit_is_opened_by_those_whom_the_platform_shows_it(
@@ -267,7 +258,7 @@ QUESTIONS: dict[str, tuple[tuple[Any, ...], Any]] = {
     "enrolled_courses": ((1, [KEY]), frozenset()),
     "enrolled_user_ids": ((KEY,), frozenset()),
     "sees_as_staff": ((1, KEY), False),
-    "staff_user_ids": ((KEY,), frozenset()),
+    "staff_by_course": (([KEY],), {}),
     "course": ((KEY,), None),
     "courses": (([KEY],), {}),
     "cohort_of": ((1, KEY), None),
@@ -287,9 +278,26 @@ def test_a_platform_that_cannot_answer_gives_nothing_and_one_named_line(
     assert record.exc_info is None
 
 
-@pytest.mark.parametrize("name", ["memberships", "existing_cohorts", "units", "opens_unit"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "memberships",
+        "existing_cohorts",
+        "units",
+        "opens_unit",
+        "tell_progress",
+        "grade",
+        "completed_at",
+    ],
+)
 def test_what_is_written_down_must_be_known(name: str) -> None:
-    words = {"membership": (1, KEY), "opens_unit": (1, str(USAGE))}.get(name, (KEY,))
+    words = {
+        "membership": (1, KEY),
+        "opens_unit": (1, str(USAGE)),
+        "grade": (1, KEY),
+        "completed_at": (1, str(USAGE)),
+        "tell_progress": (1, str(USAGE), 1.0),
+    }.get(name, (KEY,))
     with pytest.raises(HostUnavailable, match=name):
         getattr(HOST, name)(*words)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ..conftest import LONG
 from .killable import MENTORS, STEPS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,7 +50,8 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("step", STEPS)
+# All of them in ``make fuzz``; here the one in the middle.
+@pytest.mark.parametrize("step", STEPS if LONG else ["evaluating"])
 def test_a_close_killed_at_any_step_stands_whole_and_once(
     ready: Path, tmp_path: Path, step: str
 ) -> None:

@@ -15,14 +15,19 @@ from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.skills import api as skills
 
 from ..badges.conftest import Decide
 from ..factories import START, cohort_key, enrol, make_world
 from ..pairing.scene import Scene
 from ..population import committee, make_site
+from ..portfolio.works import certify, make_work
 from ..projects.story import day, make_story, make_unit
 from ..reviews.case import Case, levels, make_case
 from . import agreement_scenarios
+from .file_scenarios import copy_a_file
+from .rules_scenarios import announce_rules, settle_a_contribution, withdraw_rules
+from .thread_scenarios import draw_works_and_comments
 
 
 def close_a_term(_decide: Decide) -> None:
@@ -311,6 +316,31 @@ def lend_and_take_back(_decide: Decide) -> None:
         )  # fmt: skip
 
 
+def finish_a_work(_decide: Decide) -> None:
+    case = make_case()
+    case.submit()
+    case.submit(source="# Tides\n\nThe end.", final=True, at=START + timedelta(days=2))
+
+
+def verify_a_skill(_decide: Decide) -> None:
+    work = make_work()
+    verifier = certify(work.world)
+    project, at = work.finish(), START + timedelta(days=400)
+    skill = skills.save_skill(
+        programme_id=work.world.programme.id, skill_uuid=None, base_num=0, language="en",
+        name="Sounding", about="", standard="", standard_version="", review_on=None, at=at,
+        actor=None,
+    )  # fmt: skip
+    claim = skills.document_skill(
+        unit_id=project.unit_id, learner_id=project.learner_id, skill_uuid=skill.uuid, passage="",
+        reflection="It shows.", at=at,
+    )  # fmt: skip
+    skills.answer_claim(
+        programme_id=work.world.programme.id, claim_uuid=claim.uuid, verified=True, reason="",
+        verifier_id=verifier.pk, at=at,
+    )  # fmt: skip
+
+
 SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "job_started": close_a_term,
     "term_closed": close_a_term,
@@ -331,7 +361,9 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "request_waiting": wait_for_a_mentor(8),
     "request_accepted": be_accepted,
     "request_lapsed": wait_for_a_mentor(28),
-    "version_submitted": lambda _decide: make_case().submit(),
+    "version_submitted": finish_a_work,
+    "work_done": finish_a_work,
+    "copy_asked": copy_a_file,
     "annotation_made": comment,
     "annotation_addressed": comment,
     "mentor_review_sent": review_as_mentor,
@@ -342,10 +374,14 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "calibration_asked": ask_to_calibrate,
     "certificate_ends_soon": let_a_certificate_end,
     "certificate_ended": end_a_certificate,
+    "skill_answered": verify_a_skill,
     "lending_ended": lend_and_take_back,
-    "review_assigned": review,
+    "review_assigned": draw_works_and_comments,
     "review_submitted": review,
     "panel_completed": review,
+    "contribution_settled": settle_a_contribution,
+    "policy_announced": announce_rules,
+    "policy_withdrawn": withdraw_rules,
     "term_evaluated": evaluate_a_term,
     "proposal_opened": open_a_proposal,
     "decision_made": decide_both_ways,

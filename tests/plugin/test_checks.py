@@ -46,6 +46,13 @@ def said() -> list[str]:
     return [str(message.id).split(".")[1] for message in found]
 
 
+def test_a_site_without_a_storage_for_files_is_told(well: Any) -> None:
+    assert checks.check_files(None) == []
+    well.MENTOR_RECOGNITION_FILES = {}
+    [found] = checks.check_files(None)
+    assert found.id == "mentor_recognition.W017"
+
+
 def test_a_well_kept_site_hears_nothing(well: Any, celery: Any) -> None:
     assert said() == []
 
@@ -184,7 +191,7 @@ def test_every_check_stands_in_the_reference() -> None:
     page = (ROOT / "docs" / "references" / "checks.md").read_text("utf-8")
     raised = set(re.findall(r'id=f"\{ID\}\.([WE]\d{3})"', source))
     assert raised == set(re.findall(r"mentor_recognition\.([WE]\d{3})", page))
-    assert len(raised) == 20
+    assert len(raised) == 21
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,19 @@ def test_the_mentors_own_name_is_theirs_to_show() -> None:
     )
 
 
+def test_the_mentors_own_name_may_be_shortened_though_it_fits_somebody_else_then() -> None:
+    world = make_world()
+    me, learner = world.mentor_user, world.learners[0]
+    me.first_name, me.last_name = "Ines", "Carvalho"
+    learner.first_name, learner.last_name = "Ines", "Costa"
+    me.save()
+    learner.save()
+    page = publish(world, shown_name="Inês C.")
+    assert "Inês C." in Client().get(f"/mentors/{page.uuid}").content.decode()
+    for others in ("Ines Costa", "Costa", "I. Costa"):
+        assert post(world, act="save", shown_name=others).status_code == 400, others
+
+
 def test_no_learner_stands_in_page_list_or_log(caplog: Any) -> None:
     caplog.set_level(logging.DEBUG)
     world = make_world(learners=2)
@@ -282,7 +295,7 @@ def test_words_beyond_the_limits_come_back_in_the_form_without_a_search(kept: bo
     if kept:
         post(world, act="save", headline="Mentor", about="Slowly.")
     long = "a" * 2001
-    with mock.patch.object(name_scan, "findings", wraps=name_scan.findings) as search:
+    with mock.patch.object(name_scan, "findings_of", wraps=name_scan.findings_of) as search:
         answer = post(world, act="save", headline="Mentor", about=long)
     assert answer.status_code == 400
     assert "At most 2,000 characters fit here" in answer.content.decode()

@@ -59,7 +59,7 @@ def test_every_setting_of_every_activity_is_known_by_the_units_usage_key(life: L
         functions.BLOCKS[f"u.{activity}"] = {
             "activity": activity, "display_name": "Tides", "milestone": "First reading",
             "due_at": day(9), "max_characters": 900, "reviews_required": 4, "badge": True,
-            "badge_min_score": 3.5, "badge_on_time": True,
+            "badge_min_score": 3.5, "badge_on_time": True, "ask_brief": True, "ask_closing": True,
         }  # fmt: skip
     published()
     for activity in programmes.ACTIVITIES:
@@ -68,7 +68,7 @@ def test_every_setting_of_every_activity_is_known_by_the_units_usage_key(life: L
             id=0, usage_key=f"u.{activity}", course_key=KEY, programme_id=life.programme.id,
             activity=activity, title="Tides", milestone="First reading", due_at=day(9),
             max_characters=900, reviews_required=4, badge=programmes.BadgeRules(3.5, True),
-            removed_at=None,
+            removed_at=None, asks=("brief", "closing"),
         )  # fmt: skip
         assert found.name == "First reading"
         assert programmes.unit_with(course_key=KEY, activity=activity) == f"u.{activity}"

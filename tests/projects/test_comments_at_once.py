@@ -86,3 +86,57 @@ def test_a_draft_deleted_while_a_version_comes_in_stops_nobody(_time: int) -> No
     results = at_once(act, count=6)
     assert not isinstance(results[0], Exception)
     assert projects.versions(version.project_id)[-1].num == 2
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_suggestions_accepted_while_the_draft_is_saved_elsewhere_lose_no_words(_time: int) -> None:
+    """Whoever is later is refused or goes on from what is there; what is accepted is in it."""
+    story = make_story()
+    version = story.submit()
+    words = ("Tide gauges", "forty boats", "one week", "May", "in spring")
+    notes = [story.annotate(version, one, suggested=f"{one} too", request_key=one) for one in words]
+
+    def act(number: int) -> Any:
+        if number % 3 == 0:
+            return projects.save_draft(
+                unit=story.unit, learner_id=story.learner_id, title="T",
+                source=f"{version.source}\n\nWindow {number}.", reflection="", at=day(3), base=1,
+                key=f"w{number}", replaces="",
+            )  # fmt: skip
+        return projects.accept_suggestions(
+            annotation_uuids=[notes[number % 5]], learner_id=story.learner_id, at=day(3)
+        )
+
+    results = at_once(act, count=12)
+    refused = [one for one in results if isinstance(one, Exception)]
+    assert all(isinstance(one, projects.StaleDraft) for one in refused)
+    draft = projects.draft(unit_id=story.unit_id, learner_id=story.learner_id)
+    assert draft is not None
+    accepted = Annotation.objects.exclude(accepted_at=None)
+    assert accepted.exists()
+    for note in accepted:
+        assert draft.source.count(f"{note.exact} too") == 1
+        assert note.history.count() == 1
+
+
+def test_a_version_and_an_acceptance_at_once_leave_no_suggestion_between() -> None:
+    story = make_story()
+    version = story.submit()
+    note = story.annotate(version, suggested="43 boats")
+
+    def act(number: int) -> Any:
+        if number % 2:
+            return projects.accept_suggestions(
+                annotation_uuids=[note], learner_id=story.learner_id, at=day(3)
+            )
+        return story.submit(
+            version.source.replace("forty boats", "43 boats"), at=day(3), request_key="k", base=1
+        )
+
+    results = at_once(act, count=8)
+    unexpected = [one for one in results if isinstance(one, Exception)]
+    assert all(isinstance(one, projects.SuggestionDoesNotFit) for one in unexpected)
+    assert projects.versions(version.project_id)[-1].num == 2
+    row = Annotation.objects.get(uuid=note)
+    # Accepted before the version: it has the words. Afterwards: nothing is left to accept.
+    assert (row.accepted_at is None) == (row.accepted_in_num is None)

@@ -185,3 +185,18 @@ def test_a_review_that_another_window_changed_is_not_sent_unseen(story) -> None:
     with pytest.raises(projects.StaleDraft):
         projects.send_review(**known, summary="Late.", comments=1, replaces="k1", at=day(3))
     assert projects.sent_reviews(project.id) == []
+
+
+def test_a_milestone_is_reached_once(story) -> None:
+    version = story.submit()
+    project = projects.project(version.project_id)
+    send = {"project_uuid": project.uuid, "author_id": story.mentor_id, "summary": "Good."}
+    projects.send_review(**send, next_step="passed", at=day(2))
+    second = story.submit(SECOND, at=day(3))
+    with pytest.raises(Invalid, match="reached with version 1") as refusal:
+        projects.send_review(**send, next_step="passed", at=day(4))
+    assert refusal.value.field == "next_step"
+    projects.send_review(**send, next_step="revise", at=day(4))
+    assert [one.next_step for one in projects.sent_reviews(second.project_id)] == [
+        "revise", "passed",
+    ]  # fmt: skip

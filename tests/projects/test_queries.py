@@ -259,5 +259,5 @@ def test_writing_costs_the_same_however_much_there_is(size) -> None:
     assert statements(
         lambda: projects.reply(annotation_uuid=note, author_id=owner, body="Yes.", at=day(9))
     ) <= 8  # fmt: skip
-    assert statements(lambda: story.submit(SECOND, learner_id=owner, at=day(10))) <= 21
+    assert statements(lambda: story.submit(SECOND, learner_id=owner, at=day(10))) <= 23
     assert statements(lambda: story.submit(SECOND, learner_id=owner, at=day(10))) <= 4

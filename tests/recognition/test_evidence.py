@@ -49,7 +49,7 @@ def pair(**changes: Any) -> PairingData:
 
 
 def history(**changes: Any) -> ProjectHistory:
-    plain = ProjectHistory(5, NOBODY, 1, 99, DUE, None, (), (), 0, 0)
+    plain = ProjectHistory(5, NOBODY, 1, 99, 1, DUE, None, (), (), 0, 0)
     return replace(plain, **changes)
 
 

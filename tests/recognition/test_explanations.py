@@ -17,7 +17,7 @@ from django.utils import translation
 
 from mentor_recognition_xblock.core import metrics
 from mentor_recognition_xblock.core.policy import content_hash, parse
-from mentor_recognition_xblock.errors import Invalid, NotFound
+from mentor_recognition_xblock.errors import NotFound
 from mentor_recognition_xblock.hosts import get_host
 from mentor_recognition_xblock.hosts.base import HostCourse
 from mentor_recognition_xblock.programmes import api as programmes
@@ -224,46 +224,6 @@ def test_words_are_made_in_the_readers_language_at_reading(site: Site, language:
     (proposal,) = recognition.proposals(programme_id=site.programme.id)
     with translation.override(language):
         assert recognition.dossier(proposal.uuid, at=site.end(3)).gates
-
-
-def test_the_baseline_cohort_is_frozen_into_a_new_version() -> None:
-    site = make_site(fitted=False)
-    first, second = site.mentor(), site.mentor()
-    for index, final in enumerate((2.6, 3.0, 3.4, 2.2)):
-        site.add(first.id, baseline=1.0 + index / 2, final=final)
-        site.add(second.id, baseline=1.2 + index / 2, final=final, course=1)
-    site.close(1)
-    version = recognition.fit_baseline_cohort(
-        programme_id=site.programme.id,
-        term_ids=[site.terms[0].id],
-        effective_from=site.end(1) + timedelta(days=60),
-        at=site.end(1),
-        actor=None,
-    )
-    fitted = version.policy.baseline
-    assert fitted is not None
-    assert (fitted.pairings, fitted.k, dict(fitted.intercepts)) == (8, 6.0, {})
-    assert fitted.fitted_on == (str(site.terms[0].uuid),)
-    assert version.policy.version == 2
-    unfitted = programmes.policy_in_force(programme_id=site.programme.id, at=site.end(1))
-    assert unfitted.policy.baseline is None
-
-
-def test_a_baseline_cohort_needs_closed_terms_and_three_pairings() -> None:
-    site = make_site(fitted=False)
-    site.add(site.mentor().id, count=2)
-    asked = {"effective_from": site.end(2), "at": site.end(1), "actor": None}
-    with pytest.raises(Invalid, match="closed terms"):
-        recognition.fit_baseline_cohort(
-            programme_id=site.programme.id, term_ids=[site.terms[0].id], **asked
-        )
-    site.close(1)
-    with pytest.raises(Invalid, match="at least three"):
-        recognition.fit_baseline_cohort(
-            programme_id=site.programme.id, term_ids=[site.terms[0].id], **asked
-        )
-    with pytest.raises(Invalid, match="closed terms"):
-        recognition.fit_baseline_cohort(programme_id=site.programme.id, term_ids=[], **asked)
 
 
 def queries_of_lists(mentors: int) -> list[int]:

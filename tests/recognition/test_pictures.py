@@ -73,7 +73,9 @@ def mentor(site: Site) -> Any:
 
 
 def rendered(shown: recognition.ProgressData) -> str:
-    html = get_template("mentor_recognition/block/_progress.html").render({"progress": shown})
+    html = get_template("mentor_recognition/block/_progress.html").render(
+        {"progress": shown, "programme": {"slug": "harbour"}}
+    )
     return squeezed(html)
 
 

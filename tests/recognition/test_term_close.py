@@ -164,18 +164,6 @@ def test_panels_that_disagree_decide_nothing() -> None:
     assert (found["result"], found["counts"]["set_aside"]) == ("not_enough", 12)
 
 
-def test_without_a_baseline_cohort_growth_is_undefined() -> None:
-    site = make_site(fitted=False)
-    mentor = site.mentor()
-    site.steady(mentor.id, terms=range(1, 4))
-    for term in (1, 2, 3):
-        site.close(term)
-    assert recognition.proposals(programme_id=site.programme.id) == []
-    found = result(site, mentor.id, 3)
-    assert gate(found, "M1")["result"] == "met"
-    assert gate(found, "M2")["value"] is None
-
-
 def test_one_mentors_result_never_moves_anothers() -> None:
     alone, crowded = make_site(), make_site()
     first, same = alone.mentor(), crowded.mentor()

@@ -9,10 +9,16 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from mentor_recognition_xblock import inputs
+from mentor_recognition_xblock.access import WRITES
+from mentor_recognition_xblock.errors import Invalid
 from mentor_recognition_xblock.hosts.standalone.host import StandaloneHost
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.recognition.models import Proposal
+from mentor_recognition_xblock.rest_api.offered import OFFERED
+from mentor_recognition_xblock.rest_api.openapi.operations import of_act
+from mentor_recognition_xblock.rest_api.openapi.shapes import Shapes
 from mentor_recognition_xblock.rest_api.plain import plain
 from mentor_recognition_xblock.reviews import api as reviews
 
@@ -276,3 +282,30 @@ def test_what_is_no_plain_data_is_never_shown() -> None:
     assert plain({"a": ("x\ud800", None, 1.5)}) == {"a": ["x?", None, 1.5]}
     with pytest.raises(TypeError):
         plain(UserFactory.build())
+
+
+def test_a_read_refuses_a_field_it_does_not_know_by_name(world: World) -> None:
+    learner = world.learners[0]
+    slug = world.programme.slug
+    for name, where in (("home.places", {}), ("recognition.criteria", {"slug": slug})):
+        assert status(learner, name, **where) == 200
+        response = signed_in(learner).get(url(name, **where), {"vresion": "2"})
+        problem = response.json()
+        assert (response.status_code, problem["field"]) == (400, "vresion"), name
+        assert "vresion" in problem["title"]
+        assert response["Content-Type"] == "application/problem+json"
+    # Whoever may not look learns nothing of what is asked for.
+    assert status(learner, "programmes.overview", {"vresion": "2"}, slug=slug) == 403
+
+
+def test_the_schema_names_all_that_a_read_takes() -> None:
+    for name, act in OFFERED.by_name.items():
+        if act.does is WRITES:
+            continue
+        _address, operation = of_act(act, Shapes())
+        asked = {one["name"] for one in operation["get"]["parameters"] if one["in"] == "query"}
+        assert asked == set(act.fields), name
+        sent = inputs.of_query(act.fields, {"nothing_of_the_kind": "1"})
+        with pytest.raises(Invalid) as refusal:
+            inputs.checked(act.fields, sent)
+        assert refusal.value.field == "nothing_of_the_kind", name

@@ -7,7 +7,6 @@ that requests come further than the first refusal. Each request is undone.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from typing import Any
 
@@ -28,12 +27,12 @@ from mentor_recognition_xblock.rest_api.offered import OFFERED
 from ..access import requests
 from ..access.conftest import stage as stage  # its own, once for this file
 from ..access.stage import Stage
+from ..conftest import LONG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # The first ones are drawn most often: those who come furthest.
 ROLES = ("superuser", "mentor", "manager", "learner", "committee", "reviewer", "anonymous")
-LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-EXAMPLES = 60 if LONG else 4
+EXAMPLES = 60 if LONG else 2
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 CHECKS = [
     known.not_a_server_error,

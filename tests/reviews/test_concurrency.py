@@ -10,8 +10,12 @@ from mentor_recognition_xblock import signals
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.errors import RecognitionError
 from mentor_recognition_xblock.hosts import later
+from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.reviews import panel_changes
+from mentor_recognition_xblock.reviews.errors import ReviewIsIn
+from mentor_recognition_xblock.reviews.models import ReviewAssignment
 from mentor_recognition_xblock.reviews.panels import draw_panel, expire_overdue
 from tests.crowd import at_once
 from tests.factories import UserFactory, enrol
@@ -183,6 +187,67 @@ def test_sending_and_handing_back_at_once_leaves_one_of_them() -> None:
     assert len({"review.submitted", "review.declined"} & set(actions)) == 1
 
 
+def change(case: Case, panel: reviews.PanelData, manager: Any) -> panel_changes.Change:
+    return panel_changes.Change(
+        case.programme_id, panel.uuid, manager.pk, day(2), "It was published by mistake."
+    )
+
+
+def test_handing_in_and_taking_back_at_once_leaves_one_of_them() -> None:
+    case = make_case(reviewers=12)
+    panel, manager = case.open_first(), UserFactory()
+    seat = ReviewAssignment.objects.filter(panel_id=panel.id).select_related("reviewer")[0]
+
+    def act(number: int) -> object:
+        if number % 2:
+            return case.send(seat.reviewer, uuid=seat.uuid)
+        return panel_changes.take_back_review(change(case, panel, manager), num=seat.num)
+
+    results = at_once(act)
+    actions = [
+        entry.action
+        for entry in audit.entries(
+            stream=f"programme:{case.programme_id}", subject=f"panel:{panel.uuid}"
+        )
+    ]
+    seat.refresh_from_db()
+    came = actions.count("review.submitted")
+    assert came + actions.count("panel.review_taken_back") == 1
+    assert seat.state == ("submitted" if came else "taken_back")
+    assert {type(one) for one in refusals(results)} == {
+        ReviewIsIn if came else reviews.ReviewIsClosed
+    }
+    assert len(refusals(results)) == THREADS / 2
+    assert open_reviews(case) == (2 if came else 3)
+    assert audit.verify() is None
+
+
+def test_a_panel_completed_and_cancelled_at_once_is_one_of_them() -> None:
+    case = make_case(reviewers=3)
+    panel, manager = case.open_first(), UserFactory()
+    first, second, last = case.drawn()
+    case.send(first)
+    case.send(second)
+    uuid = case.waiting(last)[0].uuid
+
+    def act(number: int) -> object:
+        if number % 2:
+            return case.send(last, uuid=uuid)
+        return panel_changes.cancel_panel(change(case, panel, manager))
+
+    at_once(act)
+    actions = {
+        entry.action
+        for entry in audit.entries(
+            stream=f"programme:{case.programme_id}", subject=f"panel:{panel.uuid}"
+        )
+    }
+    ended = {"panel.completed": "complete", "panel.cancelled": "void"}
+    (action,) = actions & set(ended)
+    assert case.panel(panel.id).state == ended[action]
+    assert open_reviews(case) == 0
+
+
 def test_overdue_reviews_taken_back_by_twenty_are_replaced_once() -> None:
     case = make_case(reviewers=12)
     case.open_first()
@@ -245,3 +310,17 @@ def test_panels_drawn_at_once_overload_nobody() -> None:
     versions = [case.submit(learner) for learner in case.story.world.learners]
     at_once(lambda number: case.open(versions[number]))
     assert max(len(case.waiting(user)) for user in case.reviewers) <= 6
+
+
+def test_authors_drawn_for_at_once_do_not_review_each_other() -> None:
+    case = make_case(reviewers=0, learners=12)
+    world = case.story.world
+    for pair, learner in zip(world.pairings, world.learners, strict=True):
+        pairing.end_pairing(pairing_id=pair.id, reason="no_fault", at=day(0), actor=None)
+        case.add_reviewer(user=learner)
+    versions = [case.submit(learner) for learner in world.learners]
+    at_once(lambda number: case.open(versions[number]), count=12)
+    rows = ReviewAssignment.objects.values_list("reviewer_id", "panel__project__learner_id")
+    pairs = set(rows)
+    assert len(pairs) == 36
+    assert not pairs & {(author, reviewer) for reviewer, author in pairs}

@@ -334,11 +334,11 @@ def test_the_log_holds_the_seed_and_the_result_but_no_reviewer_in_plain_sight(ca
         case.send(user)
     entries = audit.entries(stream=f"programme:{case.programme_id}", subject=f"panel:{panel.uuid}")
     assert [entry.action for entry in entries] == [
-        "panel.opened", "review.submitted", "review.submitted", "panel.completed",
-        "review.submitted",
+        "panel.opened", "panel.drawn", "review.submitted", "review.submitted",
+        "panel.completed", "review.submitted",
     ]  # fmt: skip
     assert '"seed":"' in entries[0].payload
-    assert '"score":2,' in entries[3].payload
+    assert '"score":2,' in entries[4].payload
     for user in case.reviewers:
         assert all(user.username not in entry.payload + entry.actor_key for entry in entries)
     assert audit.verify() is None

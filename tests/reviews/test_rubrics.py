@@ -55,6 +55,12 @@ def test_the_shipped_rubric_has_five_criteria_of_five_anchored_levels(programme_
         assert len({level.label for level in criterion.levels}) == 5
 
 
+def test_works_are_not_scored_under_the_key_that_is_kept_for_comments(programme_id) -> None:
+    with pytest.raises(Invalid) as raised:
+        add(programme_id, {**shipped(), "key": "craft"})
+    assert raised.value.field == "key"
+
+
 def test_seeding_twice_adds_nothing(programme_id) -> None:
     first = reviews.seed_shipped_rubric(programme_id=programme_id, at=START, actor=None)
     assert reviews.seed_shipped_rubric(programme_id=programme_id, at=day(3), actor=None) == first

@@ -22,6 +22,13 @@ FIELDS: dict[str, Any] = {
 }  # fmt: skip
 
 
+class ItemNotFoundError(Exception):
+    """No such block."""
+
+
+SCORE_PUBLISHED = Signal()
+
+
 class ModuleStoreEnum:
     class Branch:
         published_only = "published-only"
@@ -72,10 +79,29 @@ class ModuleStore:
             and (":" not in key or key.split("+type@")[0].endswith(str(course_key)[10:]))
         ]
 
+    def get_item(self, usage_key: Any) -> Any:
+        assert not self.drafts, "a draft's settings tell of nobody's progress"
+        if str(usage_key) not in BLOCKS:
+            raise ItemNotFoundError(usage_key)
+        one = BLOCKS[str(usage_key)]
+        return types.SimpleNamespace(
+            location=usage_key,
+            weight=1.0,
+            completion_mode=one.get("completion_mode", "completable"),
+            has_score=one.get("has_score", False),
+        )
+
 
 USER_RETIRE_MAILINGS = Signal()
 USER_RETIRE_LMS_CRITICAL = Signal()
 USER_RETIRE_LMS_MISC = Signal()
+
+
+def _grades_models(models: Any) -> types.SimpleNamespace:
+    return types.SimpleNamespace(
+        PersistentCourseGrade=models.PersistentCourseGrade,
+        PersistentSubsectionGrade=models.PersistentSubsectionGrade,
+    )
 
 
 def modules(models: Any) -> dict[str, dict[str, Any]]:
@@ -161,6 +187,7 @@ def modules(models: Any) -> dict[str, dict[str, Any]]:
         "openedx.core.djangoapps.content.course_overviews.models": {
             "CourseOverview": models.CourseOverview
         },
+        "openedx.core.djangoapps.schedules.models": {"Schedule": models.Schedule},
         "openedx.core.djangoapps.user_api.accounts.signals": {
             "USER_RETIRE_MAILINGS": USER_RETIRE_MAILINGS,
             "USER_RETIRE_LMS_CRITICAL": USER_RETIRE_LMS_CRITICAL,
@@ -177,6 +204,13 @@ def modules(models: Any) -> dict[str, dict[str, Any]]:
             "modulestore": ModuleStore,
             "SignalHandler": types.SimpleNamespace(course_published=COURSE_PUBLISHED),
         },
+        "xmodule.modulestore.exceptions": {"ItemNotFoundError": ItemNotFoundError},
+        "lms.djangoapps.grades.signals.signals": {"SCORE_PUBLISHED": SCORE_PUBLISHED},
+        "lms.djangoapps.grades.models": {
+            "PersistentCourseGrade": models.PersistentCourseGrade,
+            "PersistentSubsectionGrade": models.PersistentSubsectionGrade,
+        },
+        "lms.djangoapps.grades": {"models": _grades_models(models)},
         "completion.models": {"BlockCompletion": models.BlockCompletion},
     }
 

@@ -48,9 +48,16 @@ class CourseEnrollment(models.Model):
     course_id = CourseKeyField(max_length=255, db_index=True)
     is_active = models.BooleanField(default=True)
     mode = models.CharField(default="audit", max_length=100)
+    created = models.DateTimeField(auto_now_add=True, null=True)
 
     class Meta:
         unique_together = (("user", "course_id"),)
+
+
+class Schedule(models.Model):
+    enrollment = models.OneToOneField(CourseEnrollment, on_delete=models.CASCADE)
+    active = models.BooleanField(default=True)
+    start_date = models.DateTimeField(db_index=True, null=True, default=None)
 
 
 class CourseAccessRole(models.Model):
@@ -86,11 +93,58 @@ class CourseCohortsSettings(models.Model):
     course_id = CourseKeyField(unique=True, max_length=255, db_index=True)
 
 
+class BlockCompletions(models.Manager["BlockCompletion"]):
+    """As edx-completion's own: it writes for whoever is named, where the site tracks completion."""
+
+    tracks = True
+
+    def submit_completion(self, user: Any, block_key: Any, completion: float) -> tuple[Any, bool]:
+        if not self.tracks:
+            raise RuntimeError("BlockCompletion.objects.submit_completion should not be called")
+        return self.update_or_create(
+            user=user,
+            context_key=block_key.context_key,
+            block_key=block_key,
+            defaults={"completion": completion},
+        )
+
+
 class BlockCompletion(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     context_key = LearningContextKeyField(max_length=255)
     block_key = UsageKeyField(max_length=255)
     completion = models.FloatField()
+    modified = models.DateTimeField(auto_now=True)
+
+    objects = BlockCompletions()
+
+
+class PersistentCourseGrade(models.Model):
+    user_id = models.IntegerField()
+    course_id = CourseKeyField(max_length=255)
+    percent_grade = models.FloatField()
+    modified = models.DateTimeField(auto_now=True)
+
+
+class PersistentSubsectionGrade(models.Model):
+    user_id = models.IntegerField()
+    course_id = CourseKeyField(max_length=255)
+    usage_key = UsageKeyField(max_length=255)
+    earned_all = models.FloatField()
+    possible_all = models.FloatField()
+    earned_graded = models.FloatField()
+    possible_graded = models.FloatField()
+    modified = models.DateTimeField(auto_now=True)
+
+
+class PersistentSubsectionGradeOverride(models.Model):
+    grade = models.OneToOneField(
+        PersistentSubsectionGrade, related_name="override", on_delete=models.CASCADE
+    )
+    earned_all_override = models.FloatField(null=True)
+    possible_all_override = models.FloatField(null=True)
+    earned_graded_override = models.FloatField(null=True)
+    possible_graded_override = models.FloatField(null=True)
 
 
 class CourseOverview(models.Model):

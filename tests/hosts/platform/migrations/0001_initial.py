@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('context_key', opaque_keys.edx.django.models.LearningContextKeyField(max_length=255)),
                 ('block_key', opaque_keys.edx.django.models.UsageKeyField(max_length=255)),
                 ('completion', models.FloatField()),
+                ('modified', models.DateTimeField(auto_now=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
@@ -104,11 +105,21 @@ class Migration(migrations.Migration):
                 ('course_id', opaque_keys.edx.django.models.CourseKeyField(db_index=True, max_length=255)),
                 ('is_active', models.BooleanField(default=True)),
                 ('mode', models.CharField(default='audit', max_length=100)),
+                ('created', models.DateTimeField(auto_now_add=True, null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'unique_together': {('user', 'course_id')},
             },
+        ),
+        migrations.CreateModel(
+            name='Schedule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('active', models.BooleanField(default=True)),
+                ('start_date', models.DateTimeField(db_index=True, default=None, null=True)),
+                ('enrollment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to='platform.courseenrollment')),
+            ],
         ),
         migrations.CreateModel(
             name='CohortMembership',
@@ -121,5 +132,40 @@ class Migration(migrations.Migration):
             options={
                 'unique_together': {('user', 'course_id')},
             },
+        ),
+        migrations.CreateModel(
+            name='PersistentCourseGrade',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user_id', models.IntegerField()),
+                ('course_id', opaque_keys.edx.django.models.CourseKeyField(max_length=255)),
+                ('percent_grade', models.FloatField()),
+                ('modified', models.DateTimeField(auto_now=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PersistentSubsectionGrade',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user_id', models.IntegerField()),
+                ('course_id', opaque_keys.edx.django.models.CourseKeyField(max_length=255)),
+                ('usage_key', opaque_keys.edx.django.models.UsageKeyField(max_length=255)),
+                ('earned_all', models.FloatField()),
+                ('possible_all', models.FloatField()),
+                ('earned_graded', models.FloatField()),
+                ('possible_graded', models.FloatField()),
+                ('modified', models.DateTimeField(auto_now=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PersistentSubsectionGradeOverride',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('earned_all_override', models.FloatField(null=True)),
+                ('possible_all_override', models.FloatField(null=True)),
+                ('earned_graded_override', models.FloatField(null=True)),
+                ('possible_graded_override', models.FloatField(null=True)),
+                ('grade', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='override', to='platform.persistentsubsectiongrade')),
+            ],
         ),
     ]
