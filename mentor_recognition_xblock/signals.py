@@ -81,6 +81,7 @@ certificate_issued: Final = Signal()  # programme_id, certificate_id
 certificate_ended: Final = Signal()  # certificate_id
 certificate_ends_soon: Final = Signal()  # certificate_id, days before its end
 calibration_asked: Final = Signal()  # invitation_id, times
+reviewer_drifted: Final = Signal()  # certificate_id
 review_assigned: Final = Signal()  # assignment_uuid
 review_submitted: Final = Signal()  # assignment_id
 panel_completed: Final = Signal()  # panel_id, project_id

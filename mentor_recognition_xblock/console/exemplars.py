@@ -27,22 +27,22 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if isinstance(answer, HttpResponse):
         return answer
     programme = visit.programme
-    has_rubric = reviews.newest_rubric(programme.id) is not None
+    rubric = reviews.newest_rubric(programme.id)
     rows = (
-        reviews.exemplars_of(programme_id=programme.id, person_id=visit.user_id)
-        if has_rubric
+        reviews.exemplars_of(programme_id=programme.id, person_id=visit.user_id, at=visit.at)
+        if rubric is not None
         else []
     )
     context: dict[str, Any] = {
         "programme": programme,
         "error": answer,
         "done": pages.done_message(request),
-        "has_rubric": has_rubric,
+        "has_rubric": rubric is not None,
         "rows": sorted(rows, key=lambda one: one.state == reviews.ExemplarState.AGREED),
         "yours": sum(one.may_key and one.own is None for one in rows),
-        "agreed": sum(one.state == reviews.ExemplarState.AGREED for one in rows),
+        "agreed": reviews.exemplar_count(rubric.id) if rubric is not None else 0,
         "manages": visit.is_manager,
-        "lent": reviews.lent_works(programme.id) if visit.is_manager and has_rubric else [],
+        "lent": reviews.lent_works(programme.id) if visit.is_manager and rubric is not None else [],
     }
     return manager_pages.show(request, "exemplars.html", context, status=status_of(answer))
 
@@ -58,7 +58,10 @@ def one(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     if isinstance(answer, HttpResponse):
         return answer
     found = reviews.exemplar_in_work(
-        programme_id=visit.programme.id, person_id=visit.user_id, exemplar_uuid=uuid
+        programme_id=visit.programme.id,
+        person_id=visit.user_id,
+        exemplar_uuid=uuid,
+        at=visit.at,
     )
     context = {
         "programme": visit.programme,

@@ -18,6 +18,8 @@ from .policy_parts import Gate, Policy, Tier
 COMMUNITY_WEIGHT_MAX: Final = 10
 # What a policy may state for rules to come: nothing reads it yet, and its schema says so.
 UNREAD: Final = frozenset({"review_if", "rights", "sponsors"})
+# More works with a key than one in so many cost more reviews than they tell.
+MOST_SEEDED: Final = 5
 # One-sided 80 %: under it the lower bound is hardly lower than the plain share.
 LEAST_Z: Final = 0.8416
 
@@ -35,6 +37,7 @@ class Finding:
 def lint(policy: Policy) -> list[Finding]:
     """Every finding, errors first, otherwise in the order of the policy."""
     findings = [*_confidence(policy), *_weights(policy), *_expectation(policy), *_ladder(policy)]
+    findings += _calibration(policy)
     for index, tier in enumerate(policy.tiers):
         findings += _tier(tier, f"tiers.{index}")
     return sorted(findings, key=lambda finding: finding.level != "error")
@@ -174,6 +177,17 @@ def _confidence(policy: Policy) -> Iterator[Finding]:
             "low_confidence",
             "confidence.z",
             "This z asks for less than 80 % confidence: write 1.2816 for 90 %.",
+        )
+
+
+def _calibration(policy: Policy) -> Iterator[Finding]:
+    if 0 < policy.calibration.seeded < MOST_SEEDED:
+        yield Finding(
+            "warning",
+            "many_seeded",
+            "calibration.seeded",
+            f"One in {policy.calibration.seeded} works would be read for its key alone, while "
+            "learners wait: write 5 or more.",
         )
 
 

@@ -85,12 +85,16 @@ class Panel:
 
 @dataclass(frozen=True)
 class Calibration:
-    """What certifies a reviewer."""
+    """What certifies a reviewer.
+
+    Of the works a reviewer gets afterwards one in ``seeded`` has a known key; 0 for none.
+    """
 
     exemplars: int
     min_kappa: float
     valid_months: int
     retry_days: int
+    seeded: int = 0
 
 
 @dataclass(frozen=True)

@@ -540,6 +540,10 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('reminded_days', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('seed', models.CharField(max_length=32)),
+                ('works', models.PositiveIntegerField(default=0)),
+                ('seeds_owed', models.PositiveSmallIntegerField(default=0)),
+                ('drift_told_at', models.DateTimeField(blank=True, null=True)),
                 ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.programme')),
             ],
@@ -730,7 +734,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('stage', models.CharField(choices=[('baseline', 'First version'), ('final', 'Final version'), ('thread', "A mentor's comment")], max_length=16)),
+                ('stage', models.CharField(choices=[('baseline', 'First version'), ('final', 'Final version'), ('thread', "A mentor's comment"), ('seeded', 'A work with a key')], max_length=16)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting for reviewers'), ('open', 'Open'), ('complete', 'Complete'), ('void', 'Void')], default='waiting', max_length=16)),
                 ('seed', models.CharField(max_length=32)),
                 ('words', models.PositiveIntegerField(default=0)),
@@ -744,7 +748,7 @@ class Migration(migrations.Migration):
                 ('raters', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('released_at', models.DateTimeField(blank=True, null=True)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.programme')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.project')),
+                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.project')),
                 ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.projectversion')),
                 ('thread', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.annotation')),
             ],
@@ -1343,6 +1347,20 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='reviewpanel',
             index=models.Index(fields=['programme', 'state'], name='mr_panel_state'),
+        ),
+        migrations.AddField(
+            model_name='reviewpanel',
+            name='exemplar',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.exemplar'),
+        ),
+        migrations.AddField(
+            model_name='reviewpanel',
+            name='certificate',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.certificate'),
+        ),
+        migrations.AddConstraint(
+            model_name='reviewpanel',
+            constraint=models.UniqueConstraint(fields=('certificate', 'exemplar'), name='mr_panel_seeded'),
         ),
         migrations.AddConstraint(
             model_name='reviewpanel',

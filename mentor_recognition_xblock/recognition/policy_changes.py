@@ -102,6 +102,7 @@ LABELS = {
     "calibration.min_kappa": lambda: _("Agreement needed for a certificate"),
     "calibration.valid_months": lambda: _("Months a certificate is valid"),
     "calibration.retry_days": lambda: _("Days before another calibration"),
+    "calibration.seeded": lambda: _("Of a reviewer's works, one in so many has a known key"),
     "reliability_of_panels.min_icc": lambda: _("Reliability needed for panels to decide"),
     "reliability_of_panels.min_lower": lambda: _("Lower bound of that reliability"),
     "answers.hours": lambda: _("Hours for an answer"),

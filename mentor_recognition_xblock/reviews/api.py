@@ -92,9 +92,11 @@ from .invitations import (
     is_certified_beyond,
     remind_reviewers,
 )
+from .key_agreement import CurvePoint, OwnCurve, own_curve, tell_of_drift
 from .limits import MAX_COMMENT, MAX_OVERALL
 from .panels import (
     expire_overdue,
+    give_seeds,
     open_panel,
     put_dates_off,
     redraw_waiting,
@@ -162,6 +164,7 @@ __all__ = [
     "CraftRating",
     "Criterion",
     "CriterionGain",
+    "CurvePoint",
     "DeclineReason",
     "DrawnReviewer",
     "ExemplarInWork",
@@ -174,6 +177,7 @@ __all__ = [
     "LentWork",
     "NotCertified",
     "NotYourReview",
+    "OwnCurve",
     "PanelData",
     "PanelScore",
     "ProjectScores",
@@ -223,6 +227,7 @@ __all__ = [
     "former_certificate",
     "gains",
     "give_key",
+    "give_seeds",
     "has_open_review",
     "holder_of",
     "invitation",
@@ -239,6 +244,7 @@ __all__ = [
     "open_counts",
     "open_panel",
     "open_reviews_of",
+    "own_curve",
     "panel",
     "projects_of_reviewer",
     "publish_rubric_draft",
@@ -263,6 +269,7 @@ __all__ = [
     "seats",
     "seed_shipped_rubric",
     "submit_review",
+    "tell_of_drift",
     "use_lent_work",
     "waiting_reasons",
     "withdraw_exemplar",

@@ -13,6 +13,7 @@ from ..projects import api as projects
 from .blind_work import People, people_of
 from .data import BlindFile
 from .drafts import own_assignment
+from .targets import project_id_of
 
 
 def blind_files(
@@ -35,7 +36,7 @@ def blind_file(
     if row.panel.version_id is None:
         raise NotFound(_("There is no such file."))
     version = projects.version(row.panel.version_id)
-    project = projects.project(row.panel.project_id)
+    project = projects.project(project_id_of(row.panel))
     shown = [one for one in blind_files(version, project) if one.num == num and one.is_handed_out]
     if not shown:
         raise NotFound(_("There is no such file."))

@@ -16,6 +16,7 @@ from ..programmes import api as programmes
 from ..projects import api as projects
 from ..signals import announce, review_submitted
 from .blind_files import blind_files
+from .blind_seeds import seed_html
 from .blind_threads import masked_thread
 from .blind_work import masked_works
 from .certificates import certificate
@@ -28,7 +29,7 @@ from .models import ReviewAssignment, ReviewDraft, ReviewPanel
 from .panels import fill, settle
 from .rubrics import check_scores, rubric_data
 from .states import CLOSED, AssignmentState, DeclineReason
-from .targets import called, kind_of, stands_close
+from .targets import called, kind_of, project_id_of, stands_close
 
 
 def open_assignments(*, programme_id: int, reviewer_id: int, at: datetime) -> list[AssignmentData]:
@@ -85,10 +86,12 @@ def assignment_text(*, assignment_uuid: UUID, reviewer_id: int) -> BlindWork:
 
 
 def _read(row: ReviewPanel) -> tuple[str, tuple[BlindFile, ...]]:
-    """What is scored, without names: a version and its files, or a thread."""
+    """What is scored, without names: a version and its files, a thread, or a work with a key."""
+    if row.exemplar is not None:
+        return seed_html(row.exemplar, programme_id=row.programme_id), ()
     if row.version_id is None:
         return masked_thread(projects.thread(row.thread_id or 0)), ()
-    version, project = projects.version(row.version_id), projects.project(row.project_id)
+    version, project = projects.version(row.version_id), projects.project(project_id_of(row))
     (html,) = masked_works([(version, project)], programme_id=project.programme_id)
     return html, blind_files(version, project)
 

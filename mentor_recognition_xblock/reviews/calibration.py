@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,8 +25,9 @@ from .data import (
 )
 from .errors import AlreadyRated, CalibrationRests, NotAskedAgain, NotYourReview
 from .exemplar_draws import draw
-from .models import CalibrationAttempt, CalibrationRating, Exemplar
+from .models import CalibrationAttempt, CalibrationRating, Exemplar, ReviewPanel
 from .rubrics import check_scores, rubric_in_use
+from .states import AssignmentState, Stage
 
 
 def calibration(*, programme_id: int, reviewer_id: int, at: datetime) -> CalibrationData:
@@ -45,6 +47,7 @@ def calibration(*, programme_id: int, reviewer_id: int, at: datetime) -> Calibra
         num=num,
         count=settings.exemplars,
         seen=_seen_before(rubric, reviewer_id),
+        held=_held_now(reviewer_id),
     )
     ratings = {one.exemplar_id: one.scores for one in given if one.attempt.num == num}
     finished = attempt is not None and attempt.finished_at is not None
@@ -105,6 +108,7 @@ def rate_exemplar(
             num=attempt.num,
             count=settings.exemplars,
             seen=_seen_before(rubric, reviewer_id),
+            held=_held_now(reviewer_id),
         ).chosen
         exemplar = next(
             (candidate for candidate in chosen if candidate.uuid == exemplar_uuid), None
@@ -185,11 +189,26 @@ def _given(newest: CalibrationAttempt | None) -> list[CalibrationRating]:
 
 
 def _seen_before(rubric: RubricData, reviewer_id: int) -> set[UUID]:
-    """Origins of the works that the person rated by other rubrics of the programme."""
+    """Origins of the works that the person rated by other rubrics of the programme, or reviewed."""
     rows = CalibrationRating.objects.filter(
         attempt__rubric__programme_id=rubric.programme_id, attempt__reviewer_id=reviewer_id
     ).exclude(attempt__rubric_id=rubric.id)
+    reviewed = _seeded(reviewer_id).exclude(assignments__state=AssignmentState.ASSIGNED)
+    return set(
+        rows.values_list("exemplar__origin", flat=True).union(
+            reviewed.values_list("exemplar__origin", flat=True)
+        )
+    )
+
+
+def _held_now(reviewer_id: int) -> set[UUID]:
+    """Origins of the works with a key that the person has among their open reviews."""
+    rows = _seeded(reviewer_id).filter(assignments__state=AssignmentState.ASSIGNED)
     return set(rows.values_list("exemplar__origin", flat=True))
+
+
+def _seeded(reviewer_id: int) -> QuerySet[ReviewPanel]:
+    return ReviewPanel.objects.filter(stage=Stage.SEEDED, assignments__reviewer_id=reviewer_id)
 
 
 def _current(

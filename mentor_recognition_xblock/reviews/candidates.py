@@ -98,6 +98,7 @@ def pool_for(row: ReviewPanel, current: Collection[ReviewAssignment], at: dateti
     open_now = seats.filter(state=AssignmentState.ASSIGNED).values_list("reviewer_id")
     loads = dict(open_now.annotate(open=Count("pk")))
     others = seats.filter(state__in=SEATED).exclude(panel=row).values_list("reviewer_id")
+    others = others.filter(panel__exemplar=None)
     if last_term is not None:
         others = others.filter(panel__opened_at__gte=last_term)
     last_panels = dict(others.annotate(last=Max("panel_id")))
@@ -194,13 +195,17 @@ def _drawn_for(people: Collection[int]) -> list[_Drawn]:
         "panel__opened_at",
     )
     seats = ReviewAssignment.objects.order_by()
-    # Two questions, each by its index: as one with "or" it would read every seat.
+    # Three questions, each by its index: as one with "or" it would read every seat.
     works = seats.filter(panel__project__learner_id__in=people).values_list(*fields)
     threads = seats.filter(panel__thread__author_id__in=people).values_list(*fields)
+    # Whoever was given somebody's work for its key has read it as well.
+    lent = seats.filter(panel__exemplar__version__project__learner_id__in=people).values_list(
+        *fields[:2], "panel__exemplar__version__project_id", *fields[3:]
+    )
     return [
         _Drawn(reviewer_id, reason, (project_id, thread_id), programme_id, opened_at)
         for reviewer_id, reason, project_id, thread_id, programme_id, opened_at in works.union(
-            threads
+            threads, lent
         )
     ]
 
@@ -208,7 +213,10 @@ def _drawn_for(people: Collection[int]) -> list[_Drawn]:
 def _read_by(row: ReviewPanel, people: Collection[int], since: datetime | None) -> set[int]:
     """Those whose works or threads one of the people reviews in this cycle."""
     seats: QuerySet[ReviewAssignment] = ReviewAssignment.objects.filter(
-        reviewer_id__in=people, panel__programme_id=row.programme_id, state__in=SEATED
+        reviewer_id__in=people,
+        panel__programme_id=row.programme_id,
+        panel__exemplar=None,
+        state__in=SEATED,
     )
     if since is not None:
         seats = seats.filter(panel__opened_at__gte=since)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..core import policy as rules
+from ..core.seeding import commitment
 from ..errors import Invalid
 from ..programmes import api as programmes
 from ..shared_reads import remembered
@@ -107,6 +109,7 @@ def certify(
 ) -> None:
     """Certify the person for as long as the policy says; ``kappa`` is None by appointment."""
     expires_at = at + timedelta(days=settings.valid_months * DAYS_A_MONTH)
+    seed = secrets.token_hex(16)
     row = Certificate.objects.create(
         programme_id=programme_id,
         reviewer_id=user_id,
@@ -114,6 +117,7 @@ def certify(
         reason=reason[:255],
         issued_at=at,
         expires_at=expires_at,
+        seed=seed,
     )
     announce(certificate_issued, programme_id=programme_id, certificate_id=row.pk)
     audit.record(
@@ -122,6 +126,12 @@ def certify(
         at=at,
         actor=actor,
         subject=f"programme:{programme_id}",
-        data={"kappa": kappa, "founding": kappa is None, "expires_at": expires_at.isoformat()},
+        data={
+            "kappa": kappa,
+            "founding": kappa is None,
+            "expires_at": expires_at.isoformat(),
+            # The seed itself would tell its holder which works have a key.
+            "lots": commitment(seed),
+        },
         people={"reviewer": user_id},
     )

@@ -89,7 +89,7 @@ def require_known_comments(rubric: RubricData, comments: Mapping[str, str]) -> N
 
 def own_assignment(uuid: UUID, reviewer_id: int, *, any_state: bool = False) -> ReviewAssignment:
     """The person's assignment, open unless ``any_state``; others' and none look the same."""
-    rows = ReviewAssignment.objects.select_related("panel__rubric", "draft")
+    rows = ReviewAssignment.objects.select_related("panel__rubric", "panel__exemplar", "draft")
     row = rows.filter(uuid=uuid, reviewer_id=reviewer_id).first()
     if row is None:
         raise NotYourReview(_("This review is not yours: go back to your list."))

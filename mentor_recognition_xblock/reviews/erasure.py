@@ -20,6 +20,7 @@ from .models import (
     ReviewDraft,
     ReviewPanel,
 )
+from .seed_ends import end_seeds
 from .states import CLOSED, AssignmentState, ExemplarState, PanelState
 
 
@@ -58,6 +59,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         keys.exclude(exemplar__state=ExemplarState.AGREED).delete()
         keys.update(rationale={})
         own_works = Exemplar.objects.filter(version__project__learner_id=user_id)
+        end_seeds([*own_works.values_list("pk", flat=True)])
         own_works.update(state=ExemplarState.WITHDRAWN, html="")
         CalibrationInvitation.objects.filter(person_id=user_id).delete()
         ReviewerEstimate.objects.filter(reviewer_id=user_id).delete()

@@ -33,13 +33,15 @@ def draw(
     num: int,
     count: int,
     seen: Collection[UUID] = (),
+    held: Collection[UUID] = (),
 ) -> Draw:
     """``count`` exemplars for attempt ``num`` of the person; always the same for the same attempt.
 
     ``rated`` are the person's ratings so far: exemplar id and number of the attempt. Works rated in
     this attempt stay in it, also when others are added meanwhile. Then come works that were never
     rated, then those that were rated longest ago; among equals a lot of the person's decides.
-    ``seen`` are origins of works that the person rated by an earlier rubric: they know those keys.
+    ``seen`` are origins of works that the person rated by an earlier rubric: they know those keys;
+    or reviewed. ``held`` are those of works that they review now: here they would see which.
     Nobody calibrates on a work of their own, of a learner of theirs, or whose key they helped to
     set, by this rubric or an earlier one.
     """
@@ -54,7 +56,8 @@ def draw(
     )
     works = Exemplar.objects.filter(rubric_id=rubric_id).select_related("rubric")
     rows = list(works.annotate(is_keyed_by_them=Exists(own_keys)))
-    usable = [one for one in rows if one.pk in now] + _usable(rows, now, reviewer_id)
+    free = [one for one in rows if one.origin not in held]
+    usable = [one for one in rows if one.pk in now] + _usable(free, now, reviewer_id)
     pool = sorted(
         usable,
         key=lambda one: (

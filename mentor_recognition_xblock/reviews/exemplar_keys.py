@@ -9,10 +9,13 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
+from ..programmes import api as programmes
+from .certificates import certificate
 from .data import ExemplarInWork, GivenKey, RubricData
 from .exemplar_copies import SHOWABLE
 from .exemplar_works import knows_author, locked_exemplar, works_of
@@ -25,20 +28,38 @@ NEAR: Final = 1
 MOST_KEYS: Final = 3
 
 
-def exemplars_of(*, programme_id: int, person_id: int) -> list[ExemplarInWork]:
-    """The works of the rubric in use as the person may see them; a fixed number of queries."""
-    rows = list(works_of(programme_id).select_related("rubric").prefetch_related("keys"))
+def exemplars_of(*, programme_id: int, person_id: int, at: datetime) -> list[ExemplarInWork]:
+    """The works of the rubric in use as the person may see them; a fixed number of queries.
+
+    A reviewer may be given a keyed one without knowing which it is: they see none but those whose
+    key they helped to set. Whoever holds an office sees all, and is given none.
+    """
+    works = _shown_to(person_id, programme_id, at)
+    rows = list(works.select_related("rubric").prefetch_related("keys"))
     known = _known(rows, person_id, programme_id)
     return [_seen(row, person_id, row.version_id in known) for row in rows]
 
 
-def exemplar_in_work(*, programme_id: int, person_id: int, exemplar_uuid: UUID) -> ExemplarInWork:
+def exemplar_in_work(
+    *, programme_id: int, person_id: int, exemplar_uuid: UUID, at: datetime
+) -> ExemplarInWork:
     """One of them; ``NotFound`` where there is none."""
-    rows = works_of(programme_id).select_related("rubric").prefetch_related("keys")
+    works = _shown_to(person_id, programme_id, at)
+    rows = works.select_related("rubric").prefetch_related("keys")
     row = rows.filter(uuid=exemplar_uuid).first()
     if row is None:
         raise NotFound(_("There is no such work: reload the page."))
     return _seen(row, person_id, row.version_id in _known([row], person_id, programme_id))
+
+
+def _shown_to(person_id: int, programme_id: int, at: datetime) -> QuerySet[Exemplar]:
+    works = works_of(programme_id)
+    in_office = programmes.roles_of_person(programme_id=programme_id, user_id=person_id, at=at)
+    held = certificate(programme_id=programme_id, reviewer_id=person_id, at=at)
+    if held is None or in_office:
+        return works
+    own = ExemplarKey.objects.filter(exemplar=OuterRef("pk"), person_id=person_id)
+    return works.filter(~Q(state=ExemplarState.AGREED) | Exists(own))
 
 
 def works_without_key(programme_id: int) -> int:

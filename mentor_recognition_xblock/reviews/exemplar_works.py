@@ -24,6 +24,7 @@ from .data import LentWork
 from .exemplar_copies import SHOWABLE
 from .models import Exemplar, ExemplarKey
 from .rubrics import rubric_in_use
+from .seed_ends import end_seeds
 from .states import ExemplarState
 
 MAX_EXEMPLAR: Final = 40_000
@@ -204,6 +205,7 @@ def _withdraw(rows: Sequence[Exemplar], at: datetime, actor: int | None) -> None
         row.state = ExemplarState.WITHDRAWN
         row.save(update_fields=["state"])
         ExemplarKey.objects.filter(exemplar=row).delete()
+        end_seeds([row.pk])
         _record(row, row.rubric.programme_id, "exemplar.withdrawn", at, actor)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from .models import ReviewPanel
 from .rubrics import rubric_data
 from .states import PanelState, Stage
+from .targets import project_id_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def gains(project_ids: Collection[int]) -> dict[int, WorkGain]:
     ).select_related("rubric")
     stages: dict[int, dict[str, ReviewPanel]] = defaultdict(dict)
     for row in rows:
-        stages[row.project_id][row.stage] = row
+        stages[project_id_of(row)][row.stage] = row
     return {
         project_id: _gain(found[Stage.BASELINE], found[Stage.FINAL])
         for project_id, found in stages.items()

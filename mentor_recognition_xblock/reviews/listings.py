@@ -27,6 +27,7 @@ from . import acts
 from .bystanders import not_mentored_in
 from .certificates import RENEWS_DAYS
 from .estimate_models import ReviewerEstimate
+from .key_agreement import drifts
 from .models import Certificate, ReviewAssignment
 from .score_estimates import FEWEST_OWN, leniencies
 from .states import HANDED_IN
@@ -35,6 +36,12 @@ STATES: Final = {
     "certified": State("certified", gettext_lazy("Certified"), "good"),
     "ends_soon": State("ends_soon", gettext_lazy("Certificate ends soon"), "wait"),
     "ended": State("ended", gettext_lazy("Certificate has ended"), "bad"),
+}
+# How near somebody stays to agreed keys, by the verdict in ``core.drift``.
+NEARNESS: Final = {
+    "within": State("within", gettext_lazy("Within the limits"), "good"),
+    "not_enough": State("not_enough", gettext_lazy("Not enough evidence"), "wait"),
+    "drifted": State("drifted", gettext_lazy("Drifted"), "bad"),
 }
 
 
@@ -108,6 +115,23 @@ def _by_leniency(by: Subject) -> Subquery:
     return Subquery(own.values("leniency"), output_field=FloatField())
 
 
+def _nearness(by: Subject, rows: Sequence[Certificate]) -> dict[int, State]:
+    found = drifts([row.pk for row in rows], by.at)
+    return {
+        row.pk: NEARNESS[found[row.pk].verdict if row.pk in found else "not_enough"] for row in rows
+    }
+
+
+def _above_keys(by: Subject, rows: Sequence[Certificate]) -> dict[int, float | None]:
+    found = drifts([row.pk for row in rows], by.at)
+    return {row.pk: round(found[row.pk].bias.value, 2) if row.pk in found else None for row in rows}
+
+
+def _as_near(by: Subject, rows: QuerySet[Certificate], verdict: str) -> QuerySet[Certificate]:
+    found = _nearness(by, list(rows))
+    return rows.filter(pk__in=[pk for pk, state in found.items() if state.key == verdict])
+
+
 REVIEWERS: Final = listing(
     "reviewers",
     MANAGER,
@@ -130,6 +154,8 @@ REVIEWERS: Final = listing(
             _leniency,
             _by_leniency,
         ),
+        Column("nearness", gettext_lazy("Beside agreed keys"), Kind.STATE, _nearness),
+        Column("above_keys", gettext_lazy("Levels above agreed keys"), Kind.NUMBER, _above_keys),
     ),
     order="name",
     empty=gettext_lazy("The programme has no reviewers yet."),
@@ -139,6 +165,12 @@ REVIEWERS: Final = listing(
             gettext_lazy("State"),
             _in_state,
             options_of({key: state.label for key, state in STATES.items()}),
+        ),
+        Filter(
+            "nearness",
+            gettext_lazy("Beside agreed keys"),
+            _as_near,
+            options_of({key: state.label for key, state in NEARNESS.items()}),
         ),
     ),
     people=("reviewer_id",),

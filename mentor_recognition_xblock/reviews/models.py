@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 
+from .managers import OfPeople, OfWorks, ScoringWorks
 from .states import (
     AssignmentState,
     DeclineReason,
@@ -36,22 +36,6 @@ __all__ = [
 ]
 
 
-class _OfWorks(models.Manager[Any]):
-    """Rubrics that learners' works are scored by."""
-
-    def get_queryset(self) -> models.QuerySet[Any]:
-        """None of those for mentors' comments."""
-        return super().get_queryset().filter(kind=RubricKind.WORK)
-
-
-class _ScoringWorks(models.Manager[Any]):
-    """Panels that score learners' works."""
-
-    def get_queryset(self) -> models.QuerySet[Any]:
-        """None of those on mentors' threads, whose scores are of somebody else on another scale."""
-        return super().get_queryset().filter(thread=None)
-
-
 class Rubric(models.Model):
     """One immutable version of a rubric: criteria with anchored levels, as data.
 
@@ -74,7 +58,7 @@ class Rubric(models.Model):
     created_at = models.DateTimeField()
 
     objects: models.Manager[Rubric] = models.Manager()
-    of_works: models.Manager[Rubric] = _OfWorks()
+    of_works: models.Manager[Rubric] = OfWorks()
 
     class Meta:
         constraints = [
@@ -220,6 +204,9 @@ class CalibrationRating(models.Model):
 class Certificate(models.Model):
     """The right to review, until a date; ``kappa`` empty for founding reviewers.
 
+    ``seed`` decides after which of its holder's ``works`` one with a known key follows, and which;
+    ``seeds_owed`` of them have not been given yet.
+
     .. pii: that a person may review
     .. pii_types: other
     .. pii_retirement: local_api
@@ -239,6 +226,11 @@ class Certificate(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     # How many days before its end the person was last reminded.
     reminded_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    seed = models.CharField(max_length=32)
+    works = models.PositiveIntegerField(default=0)
+    seeds_owed = models.PositiveSmallIntegerField(default=0)
+    # When managers were told that its holder no longer agrees with the keys.
+    drift_told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
@@ -251,7 +243,8 @@ class ReviewPanel(models.Model):
     """The reviewers of a version at one stage, or of a mentor's thread, and their frozen result.
 
     Of ``version`` and ``thread`` it has one; ``project`` is where either stands, and ``words`` how
-    long it is to read. ``seed`` repeats the draw. ``estimate`` weighs how strict its reviewers are,
+    long it is to read. A panel on a work with a known key has an ``exemplar`` in their place, the
+    ``certificate`` of its only reviewer, and no result. ``seed`` repeats the draw. ``estimate`` weighs how strict its reviewers are,
     with its standard deviation; it is made once, after completion. ``waits_for`` is what it lacked
     when it was last drawn, empty unless it waits. ``released_at`` is the close from which on the
     thread's mentor reads its ratings. Nothing here names the author; version and thread do.
@@ -271,7 +264,11 @@ class ReviewPanel(models.Model):
         "mentor_recognition.Annotation", null=True, on_delete=models.PROTECT, related_name="+"
     )
     project = models.ForeignKey(
-        "mentor_recognition.Project", on_delete=models.PROTECT, related_name="+"
+        "mentor_recognition.Project", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    exemplar = models.ForeignKey(Exemplar, null=True, on_delete=models.PROTECT, related_name="+")
+    certificate = models.ForeignKey(
+        Certificate, null=True, on_delete=models.PROTECT, related_name="+"
     )
     stage = models.CharField(max_length=16, choices=Stage.choices)
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="+")
@@ -292,10 +289,14 @@ class ReviewPanel(models.Model):
     released_at = models.DateTimeField(null=True, blank=True)
 
     objects: models.Manager[ReviewPanel] = models.Manager()
-    of_works: models.Manager[ReviewPanel] = _ScoringWorks()
+    of_works: models.Manager[ReviewPanel] = ScoringWorks()
+    of_people: models.Manager[ReviewPanel] = OfPeople()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "stage"], name="mr_panel_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "stage"], name="mr_panel_once"),
+            models.UniqueConstraint(fields=["certificate", "exemplar"], name="mr_panel_seeded"),
+        ]
         indexes = [models.Index(fields=["programme", "state"], name="mr_panel_state")]
 
 

@@ -176,7 +176,7 @@ def _locked(change: Change) -> ReviewPanel:
     """The panel, locked, for somebody who may act on it; ``Invalid``, ``NotFound``."""
     if len(change.reason.strip()) < LEAST_REASON:
         raise Invalid(_("Say in a sentence why: the log keeps it."), field="reason")
-    rows = ReviewPanel.objects.select_for_update().filter(programme_id=change.programme_id)
+    rows = ReviewPanel.of_people.select_for_update().filter(programme_id=change.programme_id)
     row = rows.filter(uuid=change.panel_uuid).first()
     if row is None:
         raise NotFound(_("There is no such panel: reload the page."))

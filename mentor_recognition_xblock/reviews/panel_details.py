@@ -27,7 +27,7 @@ from .models import ReviewAssignment, ReviewPanel
 from .panel_list import STAGES, panel_name, state_of
 from .rubrics import rubric_data
 from .states import CLOSED, HANDED_IN, AssignmentState, DeclineReason, DiscardReason
-from .targets import concerns, target_of
+from .targets import concerns, project_id_of, target_of
 
 DRAWN: Final = "panel.drawn"
 CHANGES: Final = {
@@ -122,7 +122,7 @@ class PanelDetails:
 
 def panel_details(*, programme_id: int, panel_uuid: UUID, looks: int, at: datetime) -> PanelDetails:
     """The panel as the manager ``looks`` may see it; ``NotFound`` if there is none."""
-    rows = ReviewPanel.objects.filter(programme_id=programme_id, uuid=panel_uuid)
+    rows = ReviewPanel.of_people.filter(programme_id=programme_id, uuid=panel_uuid)
     row = rows.select_related("rubric", "thread").first()
     if row is None:
         raise NotFound(_("There is no such panel: reload the page."))
@@ -175,7 +175,7 @@ def _words(row: ReviewPanel, seats: list[ReviewAssignment]) -> dict[int, tuple[R
     given = [one for one in seats if one.state in HANDED_IN and not one.by_hand]
     if not given:
         return {}
-    project = projects.project(row.project_id)
+    project = projects.project(project_id_of(row))
     others = {*target_of(row).people, *(one.reviewer_id for one in seats)}
     people = people_of([project], programme_id=row.programme_id, others=others)
 

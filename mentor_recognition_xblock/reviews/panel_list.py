@@ -47,7 +47,7 @@ def state_of(row: ReviewPanel) -> State:
 
 
 def _rows(by: Subject) -> QuerySet[ReviewPanel]:
-    return ReviewPanel.objects.filter(programme_id=by.programme.id)
+    return ReviewPanel.of_people.filter(programme_id=by.programme.id)
 
 
 def _cells(tell: Callable[[ReviewPanel], Any]) -> Callable[..., dict[int, Any]]:

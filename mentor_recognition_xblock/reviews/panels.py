@@ -11,19 +11,22 @@ from django.db.models import QuerySet
 
 from ..audit import api as audit
 from ..core import assignment
+from ..core.markdown import text_of
 from ..core.policy import Policy
+from ..core.seeding import commitment
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..projects import api as projects
 from ..signals import announce, announce_all, panel_completed, review_assigned
+from . import seeds
 from .candidates import pool_for
 from .data import PanelData
 from .drafts import drop_drafts
-from .models import ReviewAssignment, ReviewPanel
+from .models import Certificate, ReviewAssignment, ReviewPanel
 from .rubrics import rubric_in_use
-from .states import CLOSED, OF_WORKS, SEATED, AssignmentState, PanelState
-from .targets import result_of, stands_close
+from .states import CLOSED, OF_WORKS, SEATED, AssignmentState, PanelState, Stage
+from .targets import project_id_of, result_of, stands_close
 
 
 def open_panel(*, version_id: int, stage: str, at: datetime) -> PanelData:
@@ -70,9 +73,12 @@ def draw_panel(*, panel_id: int, at: datetime) -> PanelData:
     """
     with transaction.atomic():
         row = ReviewPanel.objects.select_for_update().get(pk=panel_id)
-        if row.state not in CLOSED:
+        is_open = row.state not in CLOSED
+        if is_open:
             policy = programmes.policy_in_force(programme_id=row.programme_id, at=at).policy
             fill(row, policy, at)
+    if is_open:
+        _give_seeds(row.programme_id, policy, at, drawn_for=[row.pk])
     return panel_data(row)
 
 
@@ -99,7 +105,68 @@ def expire_overdue(*, programme_id: int, at: datetime) -> int:
             expired += take_back_open(row.assignments.filter(due_at__lt=at))
             policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
             fill(row, policy, at)
+    if panel_ids:
+        _give_seeds(programme_id, policy, at, drawn_for=panel_ids)
     return expired
+
+
+def give_seeds(*, programme_id: int, at: datetime) -> int:
+    """Give works with a key to reviewers whom the lot fell on and who got nothing of late.
+
+    Returns how many were given. A draw gives them to those whom it left out, at its moment. Each
+    reviewer reads a work once; where none is left, none is owed.
+    """
+    policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
+    return _give_seeds(programme_id, policy, at, drawn_for=())
+
+
+def _give_seeds(
+    programme_id: int, policy: Policy, at: datetime, *, drawn_for: Collection[int]
+) -> int:
+    given = 0
+    for row in seeds.due(programme_id, policy, at, drawn_for=drawn_for):
+        # Chosen before the lock: it asks for much that nobody changes meanwhile.
+        seed = seeds.choose(row, at)
+        with transaction.atomic():
+            held = Certificate.objects.select_for_update().get(pk=row.pk)
+            if held.seeds_owed and seed is not None:
+                given += _give_seed(held, seed, policy, at)
+            held.seeds_owed = max(0, held.seeds_owed - 1) if seed is not None else 0
+            held.save(update_fields=["seeds_owed"])
+    return given
+
+
+def _give_seed(held: Certificate, seed: seeds.Seed, policy: Policy, at: datetime) -> bool:
+    """Open a panel for one reviewer, once for a work; the log tells of the lot, not of whose."""
+    row, created = ReviewPanel.objects.get_or_create(
+        certificate=held,
+        exemplar=seed.exemplar,
+        defaults={
+            "programme_id": held.programme_id,
+            "stage": Stage.SEEDED,
+            "rubric_id": seed.exemplar.rubric_id,
+            "state": PanelState.OPEN,
+            "words": len(text_of(seed.exemplar.html).split()),
+            "wanted": 1,
+            "opened_at": at,
+        },
+    )
+    if created:
+        give_seats(row, [held.reviewer_id], policy, at, taken=0)
+        audit.record(
+            stream=f"programme:{held.programme_id}",
+            action="exemplar.seeded",
+            at=at,
+            actor=None,
+            subject=f"panel:{row.uuid}",
+            data={
+                "lots": commitment(held.seed),
+                "works": held.works,
+                "bank": seed.bank,
+                "frame": seed.frame,
+            },
+        )
+    return created
 
 
 def put_dates_off(*, programme_id: int, since: datetime, at: datetime) -> None:
@@ -187,12 +254,18 @@ def _fill(row: ReviewPanel, policy: Policy, at: datetime) -> list[audit.Change]:
     """Draw likewise; gives what is to be logged once no more locks are taken."""
     current = list(row.assignments.all())
     held = sum(one.state in SEATED for one in current)
+    if row.exemplar_id is not None:
+        # It tells of one reviewer: nobody else reads it in their place.
+        row.state = row.state if held else PanelState.VOID
+        row.save(update_fields=["state"])
+        return []
     free, lack = row.wanted - held, ""
     changes: list[audit.Change] = []
     if free > 0:
         # Who declined or let it expire keeps a row, and so is not drawn for the same work again.
         drawn, lack, changes = _draw(row, policy, free, current, at)
         give_seats(row, drawn, policy, at, taken=len(current))
+        seeds.count_works(row.programme_id, drawn, policy, at)
         held += len(drawn)
     state = PanelState.OPEN if held >= row.wanted else PanelState.WAITING
     if (row.state, row.waits_for) != (state, lack):
@@ -238,6 +311,11 @@ def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
     # not thrown away.
     if len(done) < row.wanted or len(done) < len(rows):
         return
+    if row.exemplar_id is not None:
+        # Complete without a result, and told to nobody: it scores no one.
+        row.state, row.completed_at = PanelState.COMPLETE, at
+        row.save(update_fields=["state", "completed_at"])
+        return
     result, score = result_of(row, [one.scores or {} for one in done])
     # Once only: reviewers who still differ tell of the work, not of the draw, and medians bear it.
     if result.span >= policy.panel.span and not row.extended and policy.panel.extra:
@@ -251,7 +329,7 @@ def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
     row.save()
     # Of a thread nobody is told before a close: until then each panel would say who reviewed when.
     if row.thread_id is None:
-        announce(panel_completed, panel_id=row.pk, project_id=row.project_id)
+        announce(panel_completed, panel_id=row.pk, project_id=project_id_of(row))
     audit.record(
         stream=f"programme:{row.programme_id}",
         action="panel.completed",
@@ -267,7 +345,7 @@ def panel_data(row: ReviewPanel) -> PanelData:
     return PanelData(
         id=row.pk,
         uuid=row.uuid,
-        project_id=row.project_id,
+        project_id=project_id_of(row),
         stage=row.stage,
         state=row.state,
         opened_at=row.opened_at,

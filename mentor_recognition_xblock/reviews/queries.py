@@ -8,7 +8,7 @@ from datetime import datetime
 from statistics import fmean
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ..errors import NotFound
@@ -26,8 +26,8 @@ from .models import Certificate, Exemplar, ReviewAssignment, ReviewPanel
 from .panels import panel_data
 from .rubrics import rubric_data
 from .score_estimates import score_estimate
-from .states import AssignmentState, ExemplarState, PanelState, Stage
-from .targets import kind_of
+from .states import OF_WORKS, AssignmentState, ExemplarState, PanelState, Stage
+from .targets import kind_of, project_id_of
 
 
 def panel(panel_id: int) -> PanelData:
@@ -79,7 +79,7 @@ def work_of_review(assignment_uuid: UUID) -> tuple[int, int] | None:
     if row is None:
         raise NotFound(_("There is no such review."))
     version_id = row.panel.version_id
-    return None if version_id is None else (row.panel.project_id, version_id)
+    return None if version_id is None else (project_id_of(row.panel), version_id)
 
 
 def exemplar_count(rubric_id: int) -> int:
@@ -139,7 +139,7 @@ def ratings_matrix(programme_id: int, *, since: datetime, until: datetime) -> li
     """One row of reviewers' mean scores per work whose panel completed in the span, for ICC(k)."""
     rows = ReviewAssignment.objects.filter(
         panel__programme_id=programme_id,
-        panel__thread=None,
+        panel__stage__in=OF_WORKS,
         panel__state=PanelState.COMPLETE,
         panel__completed_at__gt=since,
         panel__completed_at__lte=until,
@@ -168,7 +168,9 @@ def review_share(
     done = rows.filter(state=AssignmentState.SUBMITTED).count()
     if not done:
         return None
-    expired = rows.filter(state=AssignmentState.EXPIRED).exclude(panel__state=PanelState.VOID)
+    expired = rows.filter(state=AssignmentState.EXPIRED)
+    # A work with a key that expired is owed like any other, though its panel ends with it.
+    expired = expired.filter(~Q(panel__state=PanelState.VOID) | Q(panel__exemplar__isnull=False))
     owed = expired | rows.filter(state=AssignmentState.ASSIGNED)
     return min(1.0, done / min(required, done + owed.count()))
 
@@ -185,7 +187,7 @@ def open_counts(programme_id: int) -> dict[str, int]:
 
 def completed_between(programme_id: int, *, after: datetime, until: datetime) -> int:
     """How many panels were completed after a moment and by another."""
-    rows = ReviewPanel.objects.filter(programme_id=programme_id, state=PanelState.COMPLETE)
+    rows = ReviewPanel.of_people.filter(programme_id=programme_id, state=PanelState.COMPLETE)
     return rows.filter(completed_at__gt=after, completed_at__lte=until).count()
 
 
@@ -202,7 +204,7 @@ def _scores(rows: QuerySet[ReviewPanel]) -> dict[int, ProjectScores]:
     by_project: dict[int, dict[str, PanelScore]] = defaultdict(dict)
     for row in rows.order_by("completed_at"):
         if row.completed_at is not None and row.score is not None:
-            by_project[row.project_id][row.stage] = PanelScore(
+            by_project[project_id_of(row)][row.stage] = PanelScore(
                 row.uuid, row.score, row.medians or {}, row.raters or 0, row.completed_at
             )
     return {

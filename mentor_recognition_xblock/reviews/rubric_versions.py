@@ -69,7 +69,7 @@ def content_of(row: Rubric) -> dict[str, Any]:
 
 
 def _panels(programme_id: int) -> dict[int, int]:
-    rows = ReviewPanel.objects.filter(programme_id=programme_id).exclude(state__in=CLOSED)
+    rows = ReviewPanel.of_people.filter(programme_id=programme_id).exclude(state__in=CLOSED)
     return dict(rows.order_by().values_list("rubric_id").annotate(count=Count("pk")))
 
 

@@ -8,11 +8,14 @@ from django.db.models import TextChoices
 
 
 class Stage(TextChoices):
-    """What a panel is on: a project's first version, its final one, or a mentor's comment."""
+    """What a panel is on: a project's first version, its final one, a mentor's comment, or a work
+    whose key is known, which scores nobody.
+    """
 
     BASELINE = "baseline", "First version"
     FINAL = "final", "Final version"
     THREAD = "thread", "A mentor's comment"
+    SEEDED = "seeded", "A work with a key"
 
 
 OF_WORKS: Final = (Stage.BASELINE, Stage.FINAL)

@@ -1,6 +1,7 @@
 """What a panel scores: a learner's version, or a mentor's thread; one engine does both.
 
 A thread is two people's: its mentor is scored, and its learner is quoted. Reviewers know neither.
+A work whose key is known goes the same way, and scores nobody.
 """
 
 from __future__ import annotations
@@ -28,11 +29,24 @@ class Target:
 
 
 def target_of(row: ReviewPanel) -> Target:
-    """The target of a panel; a query, and another one for a thread."""
-    project = projects.project(row.project_id)
+    """The target of a panel; a query, and another one for a thread.
+
+    A work with a key is its learner's who lends it; where it is reviewed does not matter.
+    """
+    if row.exemplar is not None:
+        lent = [row.exemplar.version_id] if row.exemplar.version_id else []
+        return Target((*projects.learners_of_versions(lent).values(),), "")
+    project = projects.project(project_id_of(row))
     if row.thread is None:
         return Target((project.learner_id,), project.course_key)
     return Target((row.thread.author_id, project.learner_id), project.course_key)
+
+
+def project_id_of(row: ReviewPanel) -> int:
+    """Where the work or the thread of a panel stands; ``ValueError`` of a work with a key."""
+    if row.project_id is None:
+        raise ValueError("a work with a key stands in no project")
+    return row.project_id
 
 
 def stands_close(row: ReviewPanel, user_id: int) -> bool:

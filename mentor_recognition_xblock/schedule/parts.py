@@ -71,7 +71,11 @@ PARTS: Final = (
         HOUR,
         _("Takes back reviews past their date, and draws the reviewers that panels lack."),
         work.expire_reviews,
-        {"expired": _("reviews taken back"), "drawn": _("panels drawn")},
+        {
+            "expired": _("reviews taken back"),
+            "drawn": _("panels drawn"),
+            "seeded": _("works with a key given"),
+        },
     ),
     Part(
         "estimate_scores",
@@ -101,6 +105,13 @@ PARTS: Final = (
         _("Reminds managers of terms that end in two weeks, and in three days."),
         work.remind_of_closes,
         {"reminded": _("reminders")},
+    ),
+    Part(
+        "judge_reviewers",
+        DAY,
+        _("Tells managers of reviewers whose levels have drifted from agreed keys."),
+        work.judge_reviewers,
+        {"drifted": _("reviewers drifted")},
     ),
     Part(
         "remind_reviewers",

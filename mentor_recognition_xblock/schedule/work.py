@@ -81,6 +81,7 @@ def expire_reviews(at: datetime, alive: Alive) -> Report:
         return {
             "expired": reviews.expire_overdue(programme_id=programme_id, at=at),
             "drawn": reviews.redraw_waiting(programme_id=programme_id, at=at),
+            "seeded": reviews.give_seeds(programme_id=programme_id, at=at),
         }
 
     return _each_programme(expire, alive)
@@ -93,6 +94,15 @@ def estimate_scores(at: datetime, alive: Alive) -> Report:
         return {"estimated": reviews.work_out_estimates(programme_id=programme_id, at=at)}
 
     return _each_programme(estimate, alive)
+
+
+def judge_reviewers(at: datetime, alive: Alive) -> Report:
+    """Tell managers of reviewers whose levels have drifted, in every programme."""
+
+    def judge(programme_id: int) -> dict[str, int]:
+        return {"drifted": reviews.tell_of_drift(programme_id=programme_id, at=at)}
+
+    return _each_programme(judge, alive)
 
 
 def end_roles(at: datetime, _alive: Alive) -> Report:

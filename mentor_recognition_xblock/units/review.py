@@ -16,7 +16,7 @@ from ..access import SHOWS_PRIVATE, Needs, allows
 from ..portfolio import api as portfolio
 from ..reviews import acts
 from ..reviews import api as reviews
-from . import files, verifying
+from . import files, review_curve, verifying
 from .actions import Action, Front, Next, Offer, Page, Show, address
 from .visit import Visit
 
@@ -35,6 +35,9 @@ def page(visit: Visit) -> Page:
         if allows(visit.programme.state, Needs.TAKE_PART)
         else []
     )
+    curve = reviews.own_curve(
+        programme_id=visit.programme.id, reviewer_id=visit.user_id, at=visit.at
+    )
     return Page(
         "review_list.html",
         {
@@ -44,6 +47,8 @@ def page(visit: Visit) -> Page:
             "leniency": reviews.leniencies(
                 programme_id=visit.programme.id, reviewer_ids=[visit.user_id]
             ).get(visit.user_id),
+            "curve": curve,
+            "curve_picture": review_curve.drawn(curve) if curve else None,
             "renews": certificate.expires_at <= visit.at + timedelta(days=reviews.RENEWS_DAYS),
         },
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from ... import signals
+from ...access import Office
 from ...badges import api as badges
 from ...programmes import api as programmes
 from ...projects import api as projects
@@ -89,6 +90,16 @@ def _former_holder(end: reviews.CertificateEnd, ids: Ids, at: datetime) -> Recip
     return Recipients(
         [end.reviewer_id], f"certificate-ended:{end.certificate_id}", end.programme_id
     )
+
+
+def _managers(end: reviews.CertificateEnd, ids: Ids, at: datetime) -> Recipients:
+    people = programmes.members(programme_id=end.programme_id, role=Office.MANAGER, at=at)
+    return Recipients(people, f"drift:{end.certificate_id}", end.programme_id)
+
+
+def _has_ended(notice: NoticeData) -> bool:
+    end = reviews.certificate_end(int(notice.key.split(":")[1]))
+    return end.expires_at <= datetime.now(UTC)
 
 
 def _is_renewed(notice: NoticeData) -> bool:
@@ -194,6 +205,30 @@ CERTIFICATE_ENDS_SOON: Final = Happening(
     ),
 )
 
+REVIEWER_DRIFTED: Final = Happening(
+    name="reviewer_drifted",
+    signal=signals.reviewer_drifted,
+    ids=("certificate_id",),
+    audit=("reviewer.drifted",),
+    about=_end,
+    notifications=(
+        Notification(
+            kind="reviewer_drifted",
+            title=_("A reviewer's levels drift from agreed keys"),
+            subject=_("A reviewer's levels have drifted from agreed keys"),
+            text=_(
+                "On works whose levels are agreed, a reviewer's lie further off than the rules "
+                "bear. The list of reviewers says whose, and how far. What follows is yours to "
+                "decide: talk with them, or end the certificate and ask them to calibrate again."
+            ),
+            to=_managers,
+            settled=_has_ended,
+            activity="",
+            page="console_list_reviewers",
+        ),
+    ),
+)
+
 REVIEW_ASSIGNED: Final = Happening(
     name="review_assigned",
     signal=signals.review_assigned,
@@ -282,6 +317,7 @@ HAPPENINGS: Final = (
     CALIBRATION_ASKED,
     CERTIFICATE_ENDED,
     CERTIFICATE_ENDS_SOON,
+    REVIEWER_DRIFTED,
     REVIEW_ASSIGNED,
     REVIEW_SUBMITTED,
     PANEL_COMPLETED,

@@ -40,10 +40,13 @@ class Reviewing:
     """``certificate`` is null before one has calibrated; ``assignments`` wait to be reviewed.
 
     ``leniency`` is by how much one scores above others; null while one's reviews are too few.
+    ``curve`` is how one's levels lie to agreed keys, of the works with a key among one's reviews;
+    null while too few tell, and it tells of what was sent before this month alone.
     """
 
     certificate: reviews.CertificateData | None
     leniency: reviews.Leniency | None
+    curve: reviews.OwnCurve | None
     assignments: tuple[reviews.AssignmentData, ...]
 
 
@@ -101,7 +104,8 @@ def mine(by: Standing) -> Done:
         programme_id=by.programme.id, reviewer_id=by.user_id, at=by.at
     )
     known = reviews.leniencies(programme_id=by.programme.id, reviewer_ids=[by.user_id])
-    return Done(made=Reviewing(held, known.get(by.user_id), tuple(waiting) if held else ()))
+    curve = reviews.own_curve(programme_id=by.programme.id, reviewer_id=by.user_id, at=by.at)
+    return Done(made=Reviewing(held, known.get(by.user_id), curve, tuple(waiting) if held else ()))
 
 
 @read(
@@ -259,7 +263,7 @@ def asked(by: Standing) -> Done:
 )
 def exemplars(by: Standing) -> Done:
     """The works of the rubric in use as one may see them: others' keys only after one's own."""
-    found = reviews.exemplars_of(programme_id=by.programme.id, person_id=by.user_id)
+    found = reviews.exemplars_of(programme_id=by.programme.id, person_id=by.user_id, at=by.at)
     return Done(made=tuple(_shown(one) for one in found))
 
 
@@ -276,7 +280,10 @@ def exemplar(by: Standing, *, exemplar: UUID) -> Done:
     return Done(
         made=_shown(
             reviews.exemplar_in_work(
-                programme_id=by.programme.id, person_id=by.user_id, exemplar_uuid=exemplar
+                programme_id=by.programme.id,
+                person_id=by.user_id,
+                exemplar_uuid=exemplar,
+                at=by.at,
             )
         )
     )
