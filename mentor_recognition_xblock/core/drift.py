@@ -1,8 +1,8 @@
 """How a reviewer's levels lie to agreed keys, and whether that is still near enough.
 
-A work is the unit: its criteria are judged together by one person, so they count once. Of each work
-there is the mean signed difference (how lenient) and the mean absolute one (how far off), in levels.
-Their means have Student's t interval (Student 1908) of 90 %.
+A work is the unit: its criteria are judged together by one person, so they count once. Of each
+there is the mean signed difference (how lenient) and the mean absolute one (how far off), in
+levels. Their means have Student's t interval (Student 1908) of 90 %.
 
 Near is shown, and not assumed: ``within`` when the whole interval lies inside the margins (two
 one-sided tests at 5 %; Schuirmann 1987), ``drifted`` when it lies wholly outside, else

@@ -63,7 +63,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         own_works.update(state=ExemplarState.WITHDRAWN, html="")
         CalibrationInvitation.objects.filter(person_id=user_id).delete()
         ReviewerEstimate.objects.filter(reviewer_id=user_id).delete()
-        Certificate.objects.filter(reviewer_id=user_id).update(reason="")
+        Certificate.objects.filter(reviewer_id=user_id).update(reason="", drift_told_at=None)
         Certificate.objects.filter(reviewer_id=user_id, expires_at__gt=at).update(expires_at=at)
 
 
@@ -126,6 +126,8 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         "calibration_keys": list(keys.values("exemplar__title", "levels", "rationale", "given_at")),
         "asked_to_calibrate": list(asked.values("times", "asked_at")),
         "works_others_calibrate_on": list(lent.values("title", "html", "state", "added_at")),
-        "certificates": list(certificates.values("kappa", "reason", "issued_at", "expires_at")),
+        "certificates": list(
+            certificates.values("kappa", "reason", "issued_at", "expires_at", "drift_told_at")
+        ),
         "leniency_as_a_reviewer": list(leniency.values("leniency", "sd", "reviews", "made_at")),
     }

@@ -244,10 +244,11 @@ class ReviewPanel(models.Model):
 
     Of ``version`` and ``thread`` it has one; ``project`` is where either stands, and ``words`` how
     long it is to read. A panel on a work with a known key has an ``exemplar`` in their place, the
-    ``certificate`` of its only reviewer, and no result. ``seed`` repeats the draw. ``estimate`` weighs how strict its reviewers are,
-    with its standard deviation; it is made once, after completion. ``waits_for`` is what it lacked
-    when it was last drawn, empty unless it waits. ``released_at`` is the close from which on the
-    thread's mentor reads its ratings. Nothing here names the author; version and thread do.
+    ``certificate`` of its only reviewer, and no result. ``seed`` repeats the draw. ``estimate``
+    weighs how strict its reviewers are, with its standard deviation; it is made once, after
+    completion. ``waits_for`` is what it lacked when it was last drawn, empty unless it waits.
+    ``released_at`` is the close from which on the thread's mentor reads its ratings. Nothing here
+    names the author; version and thread do.
 
     .. no_pii:
     """

@@ -28,8 +28,8 @@ def drawn(curve: reviews.OwnCurve) -> Picture:
         high=1.0,
         # xgettext:no-python-format
         caption=_(
-            "Levels above the agreed ones, on average, with 90 % interval. Above the line you score "
-            "higher, below it lower."
+            "Levels above the agreed ones, on average, with 90 % interval. Above the line you "
+            "score higher, below it lower."
         ),
     )
 

@@ -100,7 +100,7 @@ def test_it_begins_with_the_calibration_of_those_who_calibrated(case: Case) -> N
     answers(case, user, 0, 0, 0, 0, 0)
     found = curve(case, user)
     assert found is not None
-    assert [one.month for one in found.points][0] is None
+    assert found.points[0].month is None
     assert (found.points[0].works, found.points[0].bias) == (4, 0.0)
 
 

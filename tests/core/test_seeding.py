@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -33,7 +34,7 @@ def test_of_many_works_one_in_so_many_has_a_key(one_in: int) -> None:
 
 def test_having_had_one_tells_nothing_of_the_next() -> None:
     followed = [seeding.is_followed("c" * 32, num, one_in=5) for num in range(1, 40_001)]
-    after = [now for before, now in zip(followed, followed[1:], strict=False) if before]
+    after = [now for before, now in pairwise(followed) if before]
     assert sum(after) / len(after) == pytest.approx(sum(followed) / len(followed), rel=0.05)
 
 

@@ -26,6 +26,7 @@ from ..projects.story import day, make_story, make_unit
 from ..reviews.case import Case, levels, make_case
 from . import agreement_scenarios
 from .file_scenarios import copy_a_file
+from .reviewer_scenarios import drift_from_the_keys, end_a_certificate
 from .rules_scenarios import announce_rules, settle_a_contribution, withdraw_rules
 from .thread_scenarios import draw_works_and_comments
 
@@ -297,14 +298,6 @@ def let_a_certificate_end(_decide: Decide) -> None:
     reviews.remind_reviewers(at=held.expires_at - timedelta(days=20))
 
 
-def end_a_certificate(_decide: Decide) -> None:
-    case = make_case(reviewers=1, outside=0)
-    reviews.end_certificate(
-        programme_id=case.programme_id, user_id=case.reviewers[0].pk,
-        reason="They left the school.", at=START + timedelta(days=1), actor=None,
-    )  # fmt: skip
-
-
 def lend_and_take_back(_decide: Decide) -> None:
     case = make_case(reviewers=0, outside=0)
     case.submit()
@@ -374,6 +367,7 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "calibration_asked": ask_to_calibrate,
     "certificate_ends_soon": let_a_certificate_end,
     "certificate_ended": end_a_certificate,
+    "reviewer_drifted": drift_from_the_keys,
     "skill_answered": verify_a_skill,
     "lending_ended": lend_and_take_back,
     "review_assigned": draw_works_and_comments,

@@ -21,7 +21,7 @@ KEY = levels(3, 2, 1, 2, 3)
 def make_seeded(
     *, one_in: int = EVERY_WORK, bank: int = 8, calibration: int = 4, **more: Any
 ) -> Case:
-    """A case where one in ``one_in`` works has a key; ``bank`` are more than a calibration takes."""
+    """One in ``one_in`` works has a key; ``bank`` are more than a calibration takes."""
     wishes: dict[str, Any] = {"reviewers": 0, "outside": 0, **more}
     reviewers = wishes.pop("reviewers")
     case = make_case(reviewers=0, **wishes)

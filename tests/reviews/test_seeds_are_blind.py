@@ -25,9 +25,9 @@ from tests.block.runtime import act, place
 from tests.block.test_actions import done
 from tests.factories import START, UserFactory, enrol
 from tests.projects.story import FIRST, day
+from tests.rest_api.test_acts import signed_in, url
 from tests.reviews.case import Case, levels
 from tests.reviews.seed_case import KEY, give, make_seeded, owe, seeded
-from tests.rest_api.test_acts import signed_in, url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HEX = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
@@ -45,7 +45,7 @@ class Two:
         for num in range(5):
             add_exemplar(
                 rubric_id=rubric.id, title=f"Work {num}", source=FIRST, levels=KEY,
-                rationale={name: "It says so." for name in KEY}, at=START,
+                rationale=dict.fromkeys(KEY, "It says so."), at=START,
             )  # fmt: skip
         self.case.open_first()
         self.user = self.case.drawn()[0]
