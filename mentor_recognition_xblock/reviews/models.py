@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 
-from .managers import OfPeople, OfWorks, ScoringWorks
+from .managers_of_models import OfPeople, OfWorks, ScoringWorks
 from .states import (
     AssignmentState,
     DeclineReason,
