@@ -113,8 +113,7 @@ def expire_overdue(*, programme_id: int, at: datetime) -> int:
 def give_seeds(*, programme_id: int, at: datetime) -> int:
     """Give works with a key to reviewers whom the lot fell on and who got nothing of late.
 
-    Returns how many were given. A draw gives them to those whom it left out, at its moment. Each
-    reviewer reads a work once; where none is left, none is owed.
+    Returns how many were given. A draw gives them to those whom it left out, at its moment.
     """
     policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
     return _give_seeds(programme_id, policy, at, drawn_for=())
@@ -129,9 +128,11 @@ def _give_seeds(
         seed = seeds.choose(row, at)
         with transaction.atomic():
             held = Certificate.objects.select_for_update().get(pk=row.pk)
-            if held.seeds_owed and seed is not None:
-                given += _give_seed(held, seed, policy, at)
-            held.seeds_owed = max(0, held.seeds_owed - 1) if seed is not None else 0
+            if seed is None:
+                held.seeds_owed = 0
+            elif held.seeds_owed and _give_seed(held, seed, policy, at):
+                given += 1
+                held.seeds_owed -= 1
             held.save(update_fields=["seeds_owed"])
     return given
 

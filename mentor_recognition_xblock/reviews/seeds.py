@@ -55,12 +55,13 @@ def count_works(
 ) -> None:
     """Note that a draw gave each of them a work; the lot says whether one with a key follows.
 
-    Their certificates are locked by the draw.
+    Their certificates are locked by the draw; locked reads see what others counted meanwhile.
     """
     one_in = policy.calibration.seeded
     if not one_in or not reviewer_ids:
         return
-    rows = [*newest(programme_id, at).filter(reviewer_id__in=reviewer_ids)]
+    theirs = newest(programme_id, at).filter(reviewer_id__in=reviewer_ids)
+    rows = list(theirs.select_for_update())
     for row in rows:
         row.works += 1
         row.seeds_owed += seeding.is_followed(row.seed, row.works, one_in=one_in)
