@@ -23,7 +23,7 @@ from .data import (
     RubricData,
 )
 from .errors import AlreadyRated, CalibrationRests, NotAskedAgain, NotYourReview
-from .exemplar_draws import draw
+from .exemplar_draws import draw, seen_in_sessions
 from .models import CalibrationAttempt, CalibrationRating, Exemplar
 from .rubrics import check_scores, rubric_in_use
 
@@ -185,11 +185,16 @@ def _given(newest: CalibrationAttempt | None) -> list[CalibrationRating]:
 
 
 def _seen_before(rubric: RubricData, reviewer_id: int) -> set[UUID]:
-    """Origins of the works that the person rated by other rubrics of the programme."""
+    """Origins of the works whose keys the person saw: by other rubrics of the programme, or in a
+    calibration session.
+    """
     rows = CalibrationRating.objects.filter(
         attempt__rubric__programme_id=rubric.programme_id, attempt__reviewer_id=reviewer_id
     ).exclude(attempt__rubric_id=rubric.id)
-    return set(rows.values_list("exemplar__origin", flat=True))
+    return {
+        *rows.values_list("exemplar__origin", flat=True),
+        *seen_in_sessions(rubric.programme_id, reviewer_id),
+    }
 
 
 def _current(

@@ -20,6 +20,7 @@ from .models import (
     ReviewDraft,
     ReviewPanel,
 )
+from .session_models import SessionNote, SessionPlace, SessionRating
 from .states import CLOSED, AssignmentState, ExemplarState, PanelState
 
 
@@ -59,6 +60,8 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         keys.update(rationale={})
         own_works = Exemplar.objects.filter(version__project__learner_id=user_id)
         own_works.update(state=ExemplarState.WITHDRAWN, html="")
+        SessionNote.objects.filter(author_id=user_id).delete()
+        SessionRating.objects.filter(place__person_id=user_id).update(why="")
         CalibrationInvitation.objects.filter(person_id=user_id).delete()
         ReviewerEstimate.objects.filter(reviewer_id=user_id).delete()
         Certificate.objects.filter(reviewer_id=user_id).update(reason="")
@@ -91,6 +94,9 @@ def export_person(*, user_id: int) -> dict[str, Any]:
     asked = CalibrationInvitation.objects.filter(person_id=user_id).order_by("pk")
     lent = Exemplar.objects.filter(version__project__learner_id=user_id).order_by("pk")
     certificates = Certificate.objects.filter(reviewer_id=user_id).order_by("issued_at", "pk")
+    sessions = SessionPlace.objects.filter(person_id=user_id).order_by("session_id")
+    rated = SessionRating.objects.filter(place__person_id=user_id).order_by("rated_at", "pk")
+    said = SessionNote.objects.filter(author_id=user_id).order_by("written_at", "pk")
     leniency = ReviewerEstimate.objects.filter(reviewer_id=user_id).order_by("programme_id")
     return {
         "reviews_written": list(
@@ -125,5 +131,14 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         "asked_to_calibrate": list(asked.values("times", "asked_at")),
         "works_others_calibrate_on": list(lent.values("title", "html", "state", "added_at")),
         "certificates": list(certificates.values("kappa", "reason", "issued_at", "expires_at")),
+        "calibration_sessions": list(
+            sessions.values("session__title", "num", "left_at", "kappa", "bias", "certified")
+        ),
+        "calibration_session_ratings": list(
+            rated.values("place__session__title", "work__num", "scores", "why", "rated_at")
+        ),
+        "calibration_session_notes": list(
+            said.values("work__session__title", "work__num", "text", "written_at")
+        ),
         "leniency_as_a_reviewer": list(leniency.values("leniency", "sd", "reviews", "made_at")),
     }

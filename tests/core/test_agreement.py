@@ -1,4 +1,4 @@
-"""Agreement of several raters: the published example of alpha, and what must hold of any ratings."""
+"""Agreement of several raters: the published example, and what holds of any ratings."""
 
 from __future__ import annotations
 
