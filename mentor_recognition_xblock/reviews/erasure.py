@@ -94,9 +94,6 @@ def export_person(*, user_id: int) -> dict[str, Any]:
     asked = CalibrationInvitation.objects.filter(person_id=user_id).order_by("pk")
     lent = Exemplar.objects.filter(version__project__learner_id=user_id).order_by("pk")
     certificates = Certificate.objects.filter(reviewer_id=user_id).order_by("issued_at", "pk")
-    sessions = SessionPlace.objects.filter(person_id=user_id).order_by("session_id")
-    rated = SessionRating.objects.filter(place__person_id=user_id).order_by("rated_at", "pk")
-    said = SessionNote.objects.filter(author_id=user_id).order_by("written_at", "pk")
     leniency = ReviewerEstimate.objects.filter(reviewer_id=user_id).order_by("programme_id")
     return {
         "reviews_written": list(
@@ -131,8 +128,19 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         "asked_to_calibrate": list(asked.values("times", "asked_at")),
         "works_others_calibrate_on": list(lent.values("title", "html", "state", "added_at")),
         "certificates": list(certificates.values("kappa", "reason", "issued_at", "expires_at")),
+        **_sessions_of(user_id),
+        "leniency_as_a_reviewer": list(leniency.values("leniency", "sd", "reviews", "made_at")),
+    }
+
+
+def _sessions_of(user_id: int) -> dict[str, Any]:
+    """The person's part in calibration sessions: their number, results, ratings and words."""
+    places = SessionPlace.objects.filter(person_id=user_id).order_by("session_id")
+    rated = SessionRating.objects.filter(place__person_id=user_id).order_by("rated_at", "pk")
+    said = SessionNote.objects.filter(author_id=user_id).order_by("written_at", "pk")
+    return {
         "calibration_sessions": list(
-            sessions.values("session__title", "num", "left_at", "kappa", "bias", "certified")
+            places.values("session__title", "num", "left_at", "kappa", "bias", "certified")
         ),
         "calibration_session_ratings": list(
             rated.values("place__session__title", "work__num", "scores", "why", "rated_at")
@@ -140,5 +148,4 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         "calibration_session_notes": list(
             said.values("work__session__title", "work__num", "text", "written_at")
         ),
-        "leniency_as_a_reviewer": list(leniency.values("leniency", "sd", "reviews", "made_at")),
     }

@@ -101,7 +101,7 @@ def end_session(by: Subject, *, session: UUID) -> Done:
 @act(
     MANAGER,
     place=Place.PROGRAMME,
-    label=gettext_lazy("Say it as the leader"),
+    label=gettext_lazy("Post as the leader"),
     done=gettext_lazy("All who take part can read it."),
     takes={**WORK, "text": NOTE},
     about=("session", "work"),
@@ -161,7 +161,7 @@ def leave_session(by: Subject, *, session: UUID) -> None:
 @act(
     MEMBER,
     place=Place.PROGRAMME,
-    label=gettext_lazy("Say it to the others"),
+    label=gettext_lazy("Post to the others"),
     done=gettext_lazy("All who take part can read it, under your number."),
     takes={**WORK, "text": NOTE},
     about=("session", "work"),

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -62,41 +62,20 @@ def open_session(
     """
     people = sorted(set(person_ids))
     _check_people(programme_id, people)
-    if not at.date() <= ends_on <= at.date() + timedelta(days=MOST_DAYS):
-        raise Invalid(
-            _("Choose a day from today on, at most {days} days ahead.").format(days=MOST_DAYS),
-            field="ends_on",
-        )
+    _check_last_day(ends_on, at)
     rubric = rubric_in_use(programme_id)
     with transaction.atomic():
         programmes.lock_programme(programme_id)
-        same = CalibrationSession.objects.filter(
-            rubric__programme_id=programme_id, title=title, state=SessionState.RATING
-        ).first()
+        same = _same_title(programme_id, title, people)
         if same is not None:
-            if sorted(same.places.values_list("person_id", flat=True)) == people:
-                return same.uuid
-            raise Invalid(
-                _("Another session of that title is open: choose a title of its own."),
-                field="title",
-            )
-        uuid = uuid4()
+            return same.uuid
         free = unknown_to_all(rubric, people)
         if len(free) < works:
-            raise Invalid(
-                ngettext(
-                    "Only {n} work with an agreed key is unknown to all of them: choose fewer "
-                    "works or other people, or agree on more keys.",
-                    "Only {n} works with an agreed key are unknown to all of them: choose fewer "
-                    "works or other people, or agree on more keys.",
-                    len(free),
-                ).format(n=len(free)),
-                field="works",
-            )
+            raise _too_few_works(len(free))
         row = CalibrationSession.objects.create(
-            uuid=uuid, rubric_id=rubric.id, title=title, opened_at=at, ends_on=ends_on
+            rubric_id=rubric.id, title=title, opened_at=at, ends_on=ends_on
         )
-        chosen = sorted(free, key=lambda one: _lot(uuid, one.uuid))[:works]
+        chosen = sorted(free, key=lambda one: _lot(row.uuid, one.uuid))[:works]
         SessionWork.objects.bulk_create(
             SessionWork(
                 session=row, exemplar=one, num=num, levels=one.levels, rationale=one.rationale
@@ -105,11 +84,11 @@ def open_session(
         )
         SessionPlace.objects.bulk_create(
             SessionPlace(session=row, person_id=person_id, num=num)
-            for num, person_id in enumerate(sorted(people, key=lambda one: _lot(uuid, one)), 1)
+            for num, person_id in enumerate(sorted(people, key=lambda one: _lot(row.uuid, one)), 1)
         )
-        announce(session_opened, session_uuid=str(uuid))
+        announce(session_opened, session_uuid=str(row.uuid))
         _record(row, "opened", at, actor, {"people": len(people), "works": works})
-    return uuid
+    return row.uuid
 
 
 def rate_in_session(
@@ -238,6 +217,39 @@ def _check_people(programme_id: int, people: list[int]) -> None:
                 ),
                 field="people",
             )
+
+
+def _check_last_day(ends_on: date, at: datetime) -> None:
+    if not at.date() <= ends_on <= at.date() + timedelta(days=MOST_DAYS):
+        raise Invalid(
+            _("Choose a day from today on, at most {days} days ahead.").format(days=MOST_DAYS),
+            field="ends_on",
+        )
+
+
+def _same_title(programme_id: int, title: str, people: list[int]) -> CalibrationSession | None:
+    """The open session of that title, if it is of the same people; ``Invalid`` if of others."""
+    row = CalibrationSession.objects.filter(
+        rubric__programme_id=programme_id, title=title, state=SessionState.RATING
+    ).first()
+    if row is None or sorted(row.places.values_list("person_id", flat=True)) == people:
+        return row
+    raise Invalid(
+        _("Another session of that title is open: choose a title of its own."), field="title"
+    )
+
+
+def _too_few_works(free: int) -> Invalid:
+    return Invalid(
+        ngettext(
+            "Only {n} work with an agreed key is unknown to all of them: choose fewer works or "
+            "other people, or agree on more keys.",
+            "Only {n} works with an agreed key are unknown to all of them: choose fewer works or "
+            "other people, or agree on more keys.",
+            free,
+        ).format(n=free),
+        field="works",
+    )
 
 
 def _locked(session_uuid: UUID, programme_id: int | None = None) -> CalibrationSession:

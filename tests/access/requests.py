@@ -282,7 +282,7 @@ def by_rest_alone(stage: Stage) -> dict[str, dict[str, Any]]:
         "projects.draft_history": {},
         "projects.kept_draft": {"draft": str(stage.given["draft"])},
         **{name: {} for name in READS.by_name}, **reads(stage), **kept_requests.rest(stage),
-        **rules_requests.rest(stage.given),
+        **rules_requests.rest(stage.given), **session_requests.reads(stage.given),
     }  # fmt: skip
 
 
@@ -300,7 +300,7 @@ def said_by_pages(stage: Stage) -> dict[str, Any]:
         "certificate": str(stage.given["certificate"]),
         "panel": str(stage.given["panel"]),
         **portfolio_requests.said(stage.given),
-        **session_requests.said(stage.given),
+        **session_requests.said(),
     }
 
 

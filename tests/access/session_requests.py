@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from mentor_recognition_xblock.reviews import sessions
 
@@ -46,16 +48,17 @@ def addresses(slug: str, given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 def pages(stage: Any) -> dict[tuple[str, str], dict[str, Any]]:
     """What the forms of the pages post."""
     names = ", ".join(one.username for one in stage.world.learners[:3])
+    hidden, talk = ({"session": str(stage.given[name])} for name in ("session", "talk"))
     return {
         ("console_sessions", "open"): {
             "title": "Third", "people": names, "works": "2", "ends_on": str(_soon()),
         },
-        ("console_session", "leave_out"): {"user": str(stage.world.learners[1].pk)},
-        ("console_session", "end"): {"sure": "on"},
-        ("console_session_work", "say"): {"text": "Read criterion two."},
-        ("calibration_session", "leave"): {"sure": "on"},
-        ("calibration_work", "rate"): {f"scores.{key}": "2" for key in LEVELS},
-        ("calibration_work", "say"): {"text": "The chart decides."},
+        ("console_session", "leave_out"): {**hidden, "user": str(stage.people["committee"].pk)},
+        ("console_session", "end"): {**hidden, "sure": "on"},
+        ("console_session_work", "say"): {**talk, "text": "Read criterion two."},
+        ("calibration_session", "leave"): {**hidden, "sure": "on"},
+        ("calibration_work", "rate"): {**hidden, **{f"scores.{key}": "2" for key in LEVELS}},
+        ("calibration_work", "say"): {**talk, "text": "The chart decides."},
     }  # fmt: skip
 
 
@@ -63,16 +66,18 @@ def reads(given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """What reads by REST are asked."""
     work = {"session": str(given["talk"]), "work": 1}
     return {
+        "reviews.calibration_sessions": {},
+        "reviews.own_sessions": {},
         "reviews.led_session": {"session": str(given["session"])},
         "reviews.led_work": work,
         "reviews.session_work": work,
     }
 
 
-def said(given: Mapping[str, Any]) -> dict[str, Any]:
+def said() -> dict[str, Any]:
     """What pages say themselves."""
-    return {"session": str(given["talk"]), "work": "1"}
+    return {"work": "1"}
 
 
-def _soon() -> Any:
-    return (datetime.now() + timedelta(days=9)).date()
+def _soon() -> date:
+    return timezone.now().date() + timedelta(days=9)

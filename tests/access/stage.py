@@ -163,7 +163,7 @@ def build() -> Stage:
     stage = Stage(world, other, people, units, {"key": key})
     _play(stage, asking)
     stage.given |= session_requests.play(
-        world.programme.id, [learner, *reviewers[:3]], timezone.now()
+        world.programme.id, [learner, people["committee"], *reviewers[:2]], timezone.now()
     )
     busy = {
         one.pk: reviews.open_assignments(

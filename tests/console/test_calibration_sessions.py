@@ -146,7 +146,7 @@ def test_whoever_differs_too_much_is_not_certified(session: Session) -> None:
             session.post(user, address, act="rate", **upside_down)
     held = reviews.certified(programme_id=session.case.programme_id, at=timezone.now())
     assert held.isdisjoint({one.pk for one in session.people})
-    assert "certified you for nothing" in session.look(session.people[0], "calibration_session")
+    assert "You were not certified" in session.look(session.people[0], "calibration_session")
 
 
 def test_fewer_works_than_a_calibration_certify_nobody(session: Session) -> None:
