@@ -98,17 +98,28 @@ class Participant:
 
 
 @dataclass(frozen=True)
-class CriterionShown:
-    """A criterion of a work: one's own level, and once revealed the key and how many gave what.
+class LevelGiven:
+    """A level that ``raters`` people gave; of the agreed one that may be nobody."""
 
-    ``counts`` are by level, from the lowest.
+    score: int
+    label: str
+    raters: int
+    is_agreed: bool
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class CriterionShown:
+    """A criterion of a work: one's own level, and once revealed the key and what others gave.
+
+    ``given`` are the levels that were given or agreed, from the lowest.
     """
 
     key: str
+    title: str
     own: int | None
-    agreed: int | None
     rationale: str
-    counts: tuple[int, ...]
+    given: tuple[LevelGiven, ...]
 
 
 @dataclass(frozen=True)

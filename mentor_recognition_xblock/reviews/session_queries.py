@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from ..core.agreement import RELIABLE, TENTATIVE, Bias
 from ..errors import NotFound
+from .data import Criterion
 from .rubrics import rubric_data
 from .session_data import (
     AlphaOf,
     CriterionShown,
+    LevelGiven,
     OpenSession,
     Participant,
     RaterResult,
@@ -212,10 +214,10 @@ def _work_shown(row: CalibrationSession, place: SessionPlace | None, num: int) -
         criteria=tuple(
             CriterionShown(
                 key=one.key,
+                title=one.title,
                 own=None if own is None else own.scores[one.key],
-                agreed=work.levels[one.key] if is_open else None,
                 rationale=work.rationale.get(one.key, "") if is_open else "",
-                counts=_counts([rating.scores[one.key] for rating in ratings], one.levels),
+                given=_given(one, work, ratings, own) if is_open else (),
             )
             for one in rubric.criteria
         ),
@@ -231,9 +233,25 @@ def _ratings(work: SessionWork) -> QuerySet[SessionRating]:
     return rows.order_by("place__num")
 
 
-def _counts(given: list[int], levels: Any) -> tuple[int, ...]:
-    counts = Counter(given)
-    return tuple(counts[level.score] for level in levels) if given else ()
+def _given(
+    criterion: Criterion,
+    work: SessionWork,
+    ratings: list[SessionRating],
+    own: SessionRating | None,
+) -> tuple[LevelGiven, ...]:
+    counts = Counter(rating.scores[criterion.key] for rating in ratings)
+    agreed = work.levels[criterion.key]
+    return tuple(
+        LevelGiven(
+            level.score,
+            level.label,
+            counts[level.score],
+            level.score == agreed,
+            own is not None and own.scores[criterion.key] == level.score,
+        )
+        for level in criterion.levels
+        if counts[level.score] or level.score == agreed
+    )
 
 
 def _notes(work: SessionWork, place: SessionPlace | None) -> tuple[Said, ...]:
