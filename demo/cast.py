@@ -19,6 +19,7 @@ from mentor_recognition_xblock.reviews import api as reviews
 from . import people
 from .acting import act
 from .agreements import agree
+from .calibration import calibrate_together
 from .growth import grow
 from .mentor_seekers import seek
 from .portfolios import fill
@@ -81,6 +82,7 @@ def cast(play: Play) -> None:
     for course in play.courses.values():
         for user_id in (greta, lena, rui):
             Enrolment.objects.get_or_create(course=course, user_id=user_id)
+    calibrate_together(play, rui)
     seek(play)
     agree(play)
     draft_rules(play)

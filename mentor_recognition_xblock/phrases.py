@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 _FORMS: Final = {"datetime": "DATETIME_FORMAT", "day": "DATE_FORMAT", "time": "TIME_FORMAT"}
@@ -19,6 +20,15 @@ _FORMS: Final = {"datetime": "DATETIME_FORMAT", "day": "DATE_FORMAT", "time": "T
 def joined(items: Iterable[str]) -> str:
     """The items in one line, with the reader's language's separator."""
     return pgettext("between the items of a list", ", ").join(items)
+
+
+def one_of(items: Iterable[str]) -> str:
+    """The items, one at least, as a choice: "a, b or c"."""
+    *most, last = items
+    if not most:
+        return last
+    # Translators: the last two items of a choice, as in "a, b or c"; "first" is "a, b".
+    return _("{first} or {last}").format(first=joined(most), last=last)
 
 
 def moment(at: datetime, form: str = "datetime") -> SafeString:

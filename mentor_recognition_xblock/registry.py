@@ -59,6 +59,7 @@ from .reviews import listings as review_lists
 from .reviews import log_names as review_names
 from .reviews import panel_acts, panel_list, people_list
 from .reviews import rubric_acts as rubrics
+from .reviews import session_acts as calibration_sessions
 from .skills import acts as skills
 
 ACTS: Final = Registry.of(
@@ -89,6 +90,7 @@ ACTS: Final = Registry.of(
     panel_acts,
     rubrics,
     exemplars,
+    calibration_sessions,
     skills,
     recognition,
     policies,

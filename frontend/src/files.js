@@ -30,18 +30,23 @@ function watchGroup(group, { upload, strings }) {
     turn = turn.then(() => addAll(files, isPut));
   };
 
-  // Says at the end which were added, by the names that they are kept under, and of each other one why not.
+  // Says at the end which were added, by the names that they are kept under, which of them stand beside a file of
+  // their own name, and of each other one why not.
   async function addAll(files, isPut) {
     clearErrors(group);
     const added = [];
+    const beside = [];
     let note = null;
     for (const file of files) {
       said.textContent = fill(strings.addingFile, { name: file.name });
       const { name, refusal } = await add(file, isPut);
-      if (name) added.push(name);
-      else note = showError(group, "", `${file.name}: ${refusal}`);
+      if (name) {
+        added.push(name);
+        if (name !== file.name && isHere(file.name)) beside.push(fill(strings.fileBeside, { name, other: file.name }));
+      } else note = showError(group, "", `${file.name}: ${refusal}`);
     }
-    said.textContent = added.length ? fill(strings.fileAdded, { name: added.join(strings.separator) }) : "";
+    const words = added.length ? [fill(strings.fileAdded, { name: added.join(strings.separator) })] : [];
+    said.textContent = [...words, ...beside].join(" ");
     note?.focus();
   }
 
@@ -56,6 +61,8 @@ function watchGroup(group, { upload, strings }) {
     }
     return answer.ok ? { name: join(answer.html, isPut) } : { refusal: answer.error.message };
   }
+
+  const isHere = (name) => Array.from(rows.children).some((row) => row.dataset.mrName === name);
 
   function join(html, isPut, { moves = true } = {}) {
     const row = rowIn(html);

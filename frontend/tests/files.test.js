@@ -9,7 +9,7 @@ import { between, moved, watchParts } from "../src/part_marks.js";
 globalThis.CSS ??= { escape: (text) => text };
 const strings = {
   addingFile: "Adding {name}", fileAdded: "Added {name}", fileRemoved: "Removed {name}", fileTooLarge: "Too large", offline: "No answer",
-  separator: "، ",
+  separator: "، ", fileBeside: "{other} is beside {name}",
 };
 const row = (uuid, name, kind) =>
   `<ul><li data-mr-file-row="${uuid}" data-mr-name="${name}" data-mr-kind="${kind}"><input name="files.${uuid}">` +
@@ -65,6 +65,20 @@ describe("files", () => {
     await vi.waitFor(() => expect(said.textContent).toBe("Added my-notes.py، b.py"));
     expect(group.querySelector("[data-mr-error]").textContent).toBe("x.py: Damaged.");
     expect(document.activeElement).toBe(group.querySelector("[data-mr-error]"));
+  });
+
+  it("says where a file stands beside one of its own name, and not where there is none", async () => {
+    const group = document.querySelector("[data-mr-files]");
+    const said = document.querySelector("[data-mr-file-said]");
+    const give = (name) => group.dispatchEvent(event("drop", "dataTransfer", [new File(["x"], name)]));
+    give("b.py");
+    await vi.waitFor(() => expect(said.textContent).toBe("Added b.py"));
+    upload.mockImplementationOnce(async () => ({ ok: true, html: row("k", "b-2.py", "source") }));
+    give("b.py");
+    await vi.waitFor(() => expect(said.textContent).toBe("Added b-2.py b.py is beside b-2.py"));
+    upload.mockImplementationOnce(async () => ({ ok: true, html: row("m", "a-2.py", "source") }));
+    give("a.py");
+    await vi.waitFor(() => expect(said.textContent).toBe("Added a-2.py"));
   });
 
   it("parts files that are put into the text one behind the other, as the language parts a list", async () => {

@@ -2008,4 +2008,90 @@ class Migration(migrations.Migration):
                 ('term', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.term')),
             ],
         ),
+        migrations.CreateModel(
+            name='CalibrationSession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('title', models.CharField(max_length=120)),
+                ('state', models.CharField(choices=[('rating', 'Ratings hidden'), ('revealed', 'Under discussion'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='rating', max_length=16)),
+                ('opened_at', models.DateTimeField()),
+                ('ends_on', models.DateField()),
+                ('revealed_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('alpha', models.FloatField(blank=True, null=True)),
+                ('alphas', models.JSONField(default=dict)),
+                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.rubric')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SessionPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('num', models.PositiveSmallIntegerField()),
+                ('left_at', models.DateTimeField(blank=True, null=True)),
+                ('kappa', models.FloatField(blank=True, null=True)),
+                ('bias', models.JSONField(default=dict)),
+                ('certified', models.BooleanField(default=False)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='mentor_recognition.calibrationsession')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SessionWork',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('num', models.PositiveSmallIntegerField()),
+                ('levels', models.JSONField()),
+                ('rationale', models.JSONField()),
+                ('exemplar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.exemplar')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='works', to='mentor_recognition.calibrationsession')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SessionRating',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scores', models.JSONField()),
+                ('why', models.TextField(blank=True)),
+                ('rated_at', models.DateTimeField()),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='mentor_recognition.sessionplace')),
+                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='mentor_recognition.sessionwork')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SessionNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField()),
+                ('written_at', models.DateTimeField()),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='mentor_recognition.sessionplace')),
+                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='mentor_recognition.sessionwork')),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='calibrationsession',
+            index=models.Index(fields=['state', 'ends_on'], name='mr_session_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='sessionplace',
+            constraint=models.UniqueConstraint(fields=('session', 'person'), name='mr_session_person_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='sessionplace',
+            constraint=models.UniqueConstraint(fields=('session', 'num'), name='mr_session_place_num'),
+        ),
+        migrations.AddConstraint(
+            model_name='sessionwork',
+            constraint=models.UniqueConstraint(fields=('session', 'num'), name='mr_session_work_num'),
+        ),
+        migrations.AddConstraint(
+            model_name='sessionwork',
+            constraint=models.UniqueConstraint(fields=('session', 'exemplar'), name='mr_session_work_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='sessionrating',
+            constraint=models.UniqueConstraint(fields=('place', 'work'), name='mr_session_rating_once'),
+        ),
     ]

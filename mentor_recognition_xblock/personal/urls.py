@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import binder, course, growth, impact, mentor, notices, portfolio, sharing, work_files
+from . import (
+    binder,
+    calibration_sessions,
+    course,
+    growth,
+    impact,
+    mentor,
+    notices,
+    portfolio,
+    sharing,
+    work_files,
+)
 
 urlpatterns = [
     re_path(r"^courses/(?P<course_id>[^/]+)/$", course.tab, name="course_tab"),
@@ -14,6 +25,17 @@ urlpatterns = [
     path("mentor/<slug:slug>/growth/", growth.page, name="mentor_growth"),
     path("mentor/<slug:slug>/impact/", impact.page, name="mentor_impact"),
     path("mentor/<slug:slug>/binder/", binder.page, name="mentor_binder"),
+    path("calibration/<slug:slug>/", calibration_sessions.page, name="calibration_sessions"),
+    path(
+        "calibration/<slug:slug>/<uuid:uuid>/",
+        calibration_sessions.one,
+        name="calibration_session",
+    ),
+    path(
+        "calibration/<slug:slug>/<uuid:uuid>/<int:num>/",
+        calibration_sessions.work,
+        name="calibration_work",
+    ),
     path("works/<slug:slug>/<uuid:uuid>/", sharing.page, name="sharing"),
     path("portfolio/<slug:slug>/", portfolio.page, name="portfolio"),
     path("files/<uuid:file_uuid>/", work_files.work_file, name="work_file"),

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from ..core import attachments
 from ..errors import Invalid, RecognitionError
 from ..guarded_web import GuardedFetcher, NotFetched, parts_of
+from ..phrases import one_of
 from ..programmes import api as programmes
 from ..signals import announce, copy_asked
 from . import file_store
@@ -67,12 +68,12 @@ def ask_for_copy(*, unit: programmes.UnitData, learner_id: int, url: str, at: da
     address again while it is fetched is the copy that is under way; ``TooManyCopies`` beyond
     ``MOST_WAITING``.
     """
+    if not may_copy():
+        raise Invalid(_("This site copies no files: add the file itself."), field="url")
     raw = _raw(url)
     if _host(raw) not in _hosts():
         raise Invalid(
-            _("Give the https address of a public file at {hosts}.").format(
-                hosts=", ".join(_named())
-            ),
+            _("Give the https address of a public file at {hosts}.").format(hosts=one_of(_named())),
             field="url",
         )
     if not file_store.is_there():

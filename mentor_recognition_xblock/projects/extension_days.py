@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -28,9 +28,14 @@ def _nothing_is_due() -> NothingIsDue:
     return NothingIsDue(_("Nothing is due in this unit: there is no date to move."))
 
 
-def moment_on(own: datetime, day: date) -> datetime:
-    """That day, at the hour at which the learner's own date is."""
-    return datetime.combine(day, own.timetz())
+def moment_on(unit: programmes.UnitData, own: datetime, day: date) -> datetime:
+    """That day: at the hour of the author's date, or at its end where dates count from starts.
+
+    The hour at which somebody enrolled, five past midnight perhaps, is nobody's choice.
+    """
+    if unit.due_after_days is None:
+        return datetime.combine(day, own.timetz())
+    return datetime.combine(day, time(23, 59), own.tzinfo)
 
 
 def check_later(
@@ -65,7 +70,7 @@ def granted_to(
     found = {
         learner_id: Granted(own, wished)
         for learner_id, own in owned.items()
-        if (wished := moment_on(own, until)) > own
+        if (wished := moment_on(unit, own, until)) > own
     }
     if owned and not found:
         raise _too_early()

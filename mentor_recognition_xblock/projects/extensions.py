@@ -1,6 +1,7 @@
 """More time: a learner asks, their mentor or a manager answers; a manager gives it unasked.
 
-The page that asks names a day: the work is due then at the hour at which it was due before.
+The page that asks names a day: the work is due then at the hour of the author's date, or at the
+end of the day where dates count from each learner's start.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def ask_for_extension(
     """
     reason = _checked(reason, field="reason")
     own = require_date(unit, learner_id)
-    wanted_at = moment_on(own, until)
+    wanted_at = moment_on(unit, own, until)
     with transaction.atomic():
         programmes.lock_unit(unit.id)
         if _is_finished(unit.id, learner_id):
@@ -104,7 +105,7 @@ def answer_extension(
         unit = programmes.unit_by_id(row.unit_id)
         _check_answerer(row.learner_id, unit, arranged, actor)
         own = None if until is None else require_date(unit, row.learner_id)
-        due_at = None if own is None or until is None else moment_on(own, until)
+        due_at = None if own is None or until is None else moment_on(unit, own, until)
         state = ExtensionState.REFUSED if due_at is None else ExtensionState.GRANTED
         if row.active is None:
             if (row.state, row.due_at, row.words, row.answered_by_id) == (
@@ -209,7 +210,7 @@ def correct_extension(
         programmes.lock_unit(unit.id)
         _check_answerer(row.learner_id, unit, arranged, actor)
         own = require_date(unit, row.learner_id)
-        due_at = moment_on(own, until)
+        due_at = moment_on(unit, own, until)
         given = _given_last(row)
         if (given.state, given.due_at, given.reason) == (ExtensionState.CORRECTED, due_at, reason):
             return _one(given.uuid)

@@ -140,15 +140,30 @@ from .rubrics import (
 )
 from .score_estimates import Leniency, leniencies
 from .score_estimates import work_out as work_out_estimates
+from .session_data import OpenSession, SessionCase, SessionShown, WorkShown
+from .session_queries import (
+    open_sessions_of,
+    participants,
+    session_case,
+    session_for,
+    session_led,
+    sessions_for,
+    sessions_of,
+    work_for,
+    work_led,
+)
+from .sessions import FEWEST_RATERS, MOST_WORKS, settle_sessions
 from .shortages import reason_words, waiting_reasons
 from .states import DeclineReason, ExemplarState, Stage
 from .thread_draws import draw_threads
 
 __all__ = [
+    "FEWEST_RATERS",
     "MAX_COMMENT",
     "MAX_EXEMPLAR",
     "MAX_OVERALL",
     "MAX_TITLE",
+    "MOST_WORKS",
     "RENEWS_DAYS",
     "Agreement",
     "AlreadyRated",
@@ -177,6 +192,7 @@ __all__ = [
     "LentWork",
     "NotCertified",
     "NotYourReview",
+    "OpenSession",
     "OwnCurve",
     "PanelData",
     "PanelScore",
@@ -190,10 +206,13 @@ __all__ = [
     "RubricVersion",
     "ScoreEstimate",
     "ScoresIncomplete",
+    "SessionCase",
+    "SessionShown",
     "Stage",
     "StageResult",
     "StaleReviewDraft",
     "WorkGain",
+    "WorkShown",
     "add_rubric",
     "appoint_founding_reviewer",
     "ask_to_calibrate",
@@ -244,8 +263,10 @@ __all__ = [
     "open_counts",
     "open_panel",
     "open_reviews_of",
+    "open_sessions_of",
     "own_curve",
     "panel",
+    "participants",
     "projects_of_reviewer",
     "publish_rubric_draft",
     "put_dates_off",
@@ -268,12 +289,20 @@ __all__ = [
     "scores_of",
     "seats",
     "seed_shipped_rubric",
+    "session_case",
+    "session_for",
+    "session_led",
+    "sessions_for",
+    "sessions_of",
+    "settle_sessions",
     "submit_review",
     "tell_of_drift",
     "use_lent_work",
     "waiting_reasons",
     "withdraw_exemplar",
     "withdraw_lent",
+    "work_for",
+    "work_led",
     "work_of_review",
     "work_out_estimates",
     "works_without_key",

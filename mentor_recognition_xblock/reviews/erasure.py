@@ -21,6 +21,7 @@ from .models import (
     ReviewPanel,
 )
 from .seed_ends import end_seeds
+from .session_models import SessionNote, SessionPlace, SessionRating
 from .states import CLOSED, AssignmentState, ExemplarState, PanelState
 
 
@@ -61,6 +62,8 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         own_works = Exemplar.objects.filter(version__project__learner_id=user_id)
         end_seeds([*own_works.values_list("pk", flat=True)])
         own_works.update(state=ExemplarState.WITHDRAWN, html="")
+        SessionNote.objects.filter(author_id=user_id).delete()
+        SessionRating.objects.filter(place__person_id=user_id).update(why="")
         CalibrationInvitation.objects.filter(person_id=user_id).delete()
         ReviewerEstimate.objects.filter(reviewer_id=user_id).delete()
         Certificate.objects.filter(reviewer_id=user_id).update(reason="", drift_told_at=None)
@@ -129,5 +132,24 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         "certificates": list(
             certificates.values("kappa", "reason", "issued_at", "expires_at", "drift_told_at")
         ),
+        **_sessions_of(user_id),
         "leniency_as_a_reviewer": list(leniency.values("leniency", "sd", "reviews", "made_at")),
+    }
+
+
+def _sessions_of(user_id: int) -> dict[str, Any]:
+    """The person's part in calibration sessions: their number, results, ratings and words."""
+    places = SessionPlace.objects.filter(person_id=user_id).order_by("session_id")
+    rated = SessionRating.objects.filter(place__person_id=user_id).order_by("rated_at", "pk")
+    said = SessionNote.objects.filter(author_id=user_id).order_by("written_at", "pk")
+    return {
+        "calibration_sessions": list(
+            places.values("session__title", "num", "left_at", "kappa", "bias", "certified")
+        ),
+        "calibration_session_ratings": list(
+            rated.values("place__session__title", "work__num", "scores", "why", "rated_at")
+        ),
+        "calibration_session_notes": list(
+            said.values("work__session__title", "work__num", "text", "written_at")
+        ),
     }

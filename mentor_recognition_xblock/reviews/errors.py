@@ -81,3 +81,21 @@ class ReviewIsNotIn(Conflict):
     """The reviewer has handed nothing in."""
 
     default_code = "review_is_not_in"
+
+
+class SessionIsOver(Conflict):
+    """The ratings of the calibration session were revealed, or it has ended."""
+
+    default_code = "session_is_over"
+
+
+class TooFewTakePart(Conflict):
+    """Without them the session would have fewer raters than it needs."""
+
+    default_code = "too_few_take_part"
+
+
+class NotRevealedYet(Conflict):
+    """A work is discussed once the ratings are revealed."""
+
+    default_code = "not_revealed_yet"

@@ -12,9 +12,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from ..projects import api as projects
+from .data import RubricData
 from .exemplar_works import knows_author
-from .models import Exemplar, ExemplarKey
-from .states import ExemplarState
+from .models import CalibrationRating, Exemplar, ExemplarKey, ReviewPanel
+from .session_models import SessionWork
+from .states import ExemplarState, SessionState
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def draw(
     ``seen`` are origins of works that the person rated by an earlier rubric: they know those keys;
     or reviewed. ``held`` are those of works that they review now: here they would see which.
     Nobody calibrates on a work of their own, of a learner of theirs, or whose key they helped to
-    set, by this rubric or an earlier one.
+    set, by this rubric or an earlier one; nor on one whose ratings a session of theirs still hides.
     """
     now = {pk for pk, attempt in rated if attempt == num}
     before = {pk: attempt for pk, attempt in sorted(rated, key=itemgetter(1)) if attempt < num}
@@ -55,6 +57,7 @@ def draw(
         person_id=reviewer_id, exemplar__origin=OuterRef("origin")
     )
     works = Exemplar.objects.filter(rubric_id=rubric_id).select_related("rubric")
+    works = works.exclude(origin__in=_hidden_from(reviewer_id))
     rows = list(works.annotate(is_keyed_by_them=Exists(own_keys)))
     free = [one for one in rows if one.origin not in held]
     usable = [one for one in rows if one.pk in now] + _usable(free, now, reviewer_id)
@@ -69,6 +72,49 @@ def draw(
     # Too few works would certify by chance: nobody begins on them, and what was begun waits.
     chosen = pool[:count] if len(pool) >= count else [one for one in pool if one.pk in now]
     return Draw(tuple(sorted(chosen, key=lot)), min(len(pool) - len(chosen), len(chosen)))
+
+
+def unknown_to_all(rubric: RubricData, person_ids: Collection[int]) -> list[Exemplar]:
+    """Works of the rubric with an agreed key that none of the people wrote, guided, keyed, rated,
+    reviewed, or saw in a session; by all wordings of the rubric.
+    """
+    people = set(person_ids)
+    own_keys = ExemplarKey.objects.filter(person_id__in=people, exemplar__origin=OuterRef("origin"))
+    rated = CalibrationRating.objects.filter(
+        attempt__reviewer_id__in=people, exemplar__origin=OuterRef("origin")
+    )
+    seen = SessionWork.objects.filter(
+        session__places__person_id__in=people, exemplar__origin=OuterRef("origin")
+    ).exclude(session__state=SessionState.CANCELLED)
+    given = ReviewPanel.objects.filter(
+        assignments__reviewer_id__in=people, exemplar__origin=OuterRef("origin")
+    )
+    works = Exemplar.objects.filter(
+        ~Exists(rated), ~Exists(seen), ~Exists(given), rubric_id=rubric.id
+    )
+    works = works.select_related("rubric").annotate(is_keyed_by_them=Exists(own_keys))
+    rows: list[Exemplar] = list(works.order_by("pk"))
+    for person_id in sorted(people):
+        rows = _usable(rows, (), person_id)
+    return rows
+
+
+def seen_in_sessions(programme_id: int, person_id: int) -> set[UUID]:
+    """Origins of the works whose keys a session has shown the person."""
+    rows = SessionWork.objects.filter(
+        session__rubric__programme_id=programme_id,
+        session__places__person_id=person_id,
+        session__revealed_at__isnull=False,
+    )
+    return set(rows.values_list("exemplar__origin", flat=True))
+
+
+def _hidden_from(person_id: int) -> Any:
+    """Origins of the works whose ratings a session of the person still hides."""
+    rows = SessionWork.objects.filter(
+        session__places__person_id=person_id, session__state=SessionState.RATING
+    )
+    return rows.values("exemplar__origin")
 
 
 def _usable(rows: Sequence[Any], now: Collection[int], reviewer_id: int) -> list[Exemplar]:

@@ -32,6 +32,7 @@ from .models import (
     ReviewPanel,
 )
 from .rubrics import newest_rubric
+from .session_models import SessionWork
 from .states import AssignmentState, ExemplarState, Stage
 
 # So many are given at one moment; the others wait for the next.
@@ -152,11 +153,13 @@ def _bank(programme_id: int, reviewer_id: int, at: datetime) -> list[Exemplar]:
 
 
 def _read(reviewer_id: int) -> set[UUID]:
-    """Origins of the works that the person rated, keyed, or was given before."""
+    """Origins of the works that the person rated, keyed, met in a session, or was given before."""
     rated = CalibrationRating.objects.filter(attempt__reviewer_id=reviewer_id)
     keyed = ExemplarKey.objects.filter(person_id=reviewer_id)
+    met = SessionWork.objects.filter(session__places__person_id=reviewer_id)
     given = ReviewPanel.objects.filter(stage=Stage.SEEDED, assignments__reviewer_id=reviewer_id)
     return {
+        *met.values_list("exemplar__origin", flat=True),
         *rated.values_list("exemplar__origin", flat=True),
         *keyed.values_list("exemplar__origin", flat=True),
         *given.values_list("exemplar__origin", flat=True),

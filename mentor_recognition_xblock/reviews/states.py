@@ -97,3 +97,13 @@ class ExemplarState(TextChoices):
     DISPUTED = "disputed", "Keys differ"
     AGREED = "agreed", "In use"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class SessionState(TextChoices):
+    """A calibration session, from the first rating to its end."""
+
+    RATING = "rating", "Ratings hidden"
+    REVEALED = "revealed", "Under discussion"
+    CLOSED = "closed", "Closed"
+    # Ended before enough had rated: nobody sees a key or a rating of somebody else's.
+    CANCELLED = "cancelled", "Cancelled"

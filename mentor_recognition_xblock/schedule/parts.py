@@ -114,6 +114,13 @@ PARTS: Final = (
         {"drifted": _("reviewers drifted")},
     ),
     Part(
+        "settle_sessions",
+        DAY,
+        _("Reveals or calls off calibration sessions whose last day for ratings is over."),
+        work.settle_sessions,
+        {"settled": _("sessions settled")},
+    ),
+    Part(
         "remind_reviewers",
         DAY,
         _("Reminds reviewers whose certificates end in thirty days, and in seven."),

@@ -129,6 +129,11 @@ def remind_of_closes(at: datetime, alive: Alive) -> Report:
     return Report({"reminded": programmes.remind_of_closes(at=at)})
 
 
+def settle_sessions(at: datetime, alive: Alive) -> Report:
+    """Go on in calibration sessions whose last day for ratings is over."""
+    return Report({"settled": reviews.settle_sessions(at=at)})
+
+
 def remind_reviewers(at: datetime, alive: Alive) -> Report:
     """Remind reviewers whose certificates end soon."""
     return Report({"reminded": reviews.remind_reviewers(at=at)})

@@ -35,7 +35,11 @@ def for_browser() -> dict[str, str]:
         "copiedWords": _("Words copied."),
         "copyByHand": _("Copy this link: {link}"),
         "addingFile": _("Adding {name}…"),
-        "fileAdded": _("Added: {name}"),
+        "fileAdded": _("Added: {name}."),
+        "fileBeside": _(
+            "A file called {other} is here already: if {name} takes its place, remove {other} and "
+            "write the new name in your text."
+        ),
         "fileRemoved": _("Removed: {name}"),
         "fileTooLarge": _("The file is larger than 4 MB: make it smaller."),
         "notText": _("This is no text in UTF-8, or far too long: save it as text, then import it."),

@@ -31,7 +31,7 @@ FIELDS: Mapping[str, inputs.Field] = {
     "instructions": inputs.Text(20_000, required=False),
     "milestone": inputs.Text(200, required=False, lines=False),
     "due_at": inputs.Moment(),
-    "due_after": inputs.Whole(0, 1000, 0),
+    "due_after": inputs.Whole(1, 1000, 0),
     "due_after_in": inputs.Choice((*DAYS_IN,), "weeks"),
     "max_characters": inputs.Whole(500, projects.MAX_SOURCE),
     "scored": inputs.Flag(),

@@ -17,7 +17,7 @@ from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.units.activities import ACTIVITIES
 from mentor_recognition_xblock.units.mentoring_queue import NO_FILTERS
 
-from . import kept_requests, portfolio_requests, rules_requests
+from . import kept_requests, portfolio_requests, rules_requests, session_requests
 from .agreement_requests import together
 from .census import addresses
 from .comment_requests import comments
@@ -39,6 +39,7 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
         "mentor_progress": {"slug": slug},
         "mentor_impact": {"slug": slug},
         **rules_requests.addresses(slug, given),
+        **session_requests.addresses(slug, given),
         "console_badge": {"slug": slug, "uuid": given["credential"]},
         "console": {},
         "console_front": {"slug": slug},
@@ -188,6 +189,7 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
         **rules_requests.PAGES,
         **rules_requests.pages(stage.given),
         **rules_requests.rubrics(stage),
+        **session_requests.pages(stage),
         ("console_setup", "dismiss"): {"user": str(stage.people["chair"].pk), "role": "chair"},
         ("console_setup", "name_chair"): {"user": str(stage.people["committee"].pk)},
         ("console_add_mentor", "mentor"): {"person": outsider, "hours": "3", "expertise": ""},
@@ -280,7 +282,7 @@ def by_rest_alone(stage: Stage) -> dict[str, dict[str, Any]]:
         "projects.draft_history": {},
         "projects.kept_draft": {"draft": str(stage.given["draft"])},
         **{name: {} for name in READS.by_name}, **reads(stage), **kept_requests.rest(stage),
-        **rules_requests.rest(stage.given),
+        **rules_requests.rest(stage.given), **session_requests.reads(stage.given),
     }  # fmt: skip
 
 
@@ -298,6 +300,7 @@ def said_by_pages(stage: Stage) -> dict[str, Any]:
         "certificate": str(stage.given["certificate"]),
         "panel": str(stage.given["panel"]),
         **portfolio_requests.said(stage.given),
+        **session_requests.said(),
     }
 
 

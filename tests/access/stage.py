@@ -36,6 +36,7 @@ from mentor_recognition_xblock.units.activities import ACTIVITIES
 from ..block.runtime import act, place
 from ..factories import START, UserFactory, World, enrol, make_world
 from ..projects import documents
+from . import session_requests
 from .agreement_requests import agree
 from .portfolio_requests import show
 
@@ -161,6 +162,9 @@ def build() -> Stage:
     )  # fmt: skip
     stage = Stage(world, other, people, units, {"key": key})
     _play(stage, asking)
+    stage.given |= session_requests.play(
+        world.programme.id, [learner, people["committee"], *reviewers[:2]], timezone.now()
+    )
     busy = {
         one.pk: reviews.open_assignments(
             programme_id=world.programme.id, reviewer_id=one.pk, at=timezone.now()

@@ -81,8 +81,13 @@ def test_a_picture_that_changed_is_shown_as_it_was_and_as_it_is(world: World, un
     new = add(unit, learner, documents.picture(size=(120, 81)), "chart.png")
     hand_in(unit, learner, 1, {new: "A falling curve"})
     html = compared(unit, learner)
-    shown = re.findall(r'<img src="[^"]*/([0-9a-f-]{36})[^"]*" alt="([^"]*)"', html)
-    assert shown == [(str(old.uuid), "A curve"), (str(new.uuid), "A falling curve")]
+    shown = re.findall(
+        r'<img\s+src="[^"]*/([0-9a-f-]{36})[^"]*"\s+alt="([^"]*)"[^>]*height="(\d+)"', html
+    )
+    assert shown == [
+        (str(old.uuid), "A curve", str(old.height)),
+        (str(new.uuid), "A falling curve", "81"),
+    ]
 
 
 def test_a_file_whose_own_name_ends_in_a_number_is_compared_with_what_took_its_place(

@@ -68,7 +68,7 @@ def test_both_are_refused_beside_the_field_and_nothing_is_saved(world: World) ->
     assert block(unit).due_at is None
 
 
-@pytest.mark.parametrize("wrong", ["-1", "1001", "soon", 1.5])
+@pytest.mark.parametrize("wrong", ["0", 0, "-1", "1001", "soon", 1.5])
 def test_a_time_that_is_none_is_refused(world: World, wrong: object) -> None:
     status, answer = save(place(world), world, due_after=wrong)
     assert (status, [*answer["errors"]]) == (400, ["due_after"])

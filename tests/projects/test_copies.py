@@ -100,6 +100,7 @@ def test_other_addresses_are_never_asked(story: Story, asked: list[str], url: st
     with pytest.raises(Invalid) as refused:
         ask(story, url)
     assert refused.value.field == "url"
+    assert "github.com or gitlab.com" in str(refused.value)
     assert asked == []
 
 

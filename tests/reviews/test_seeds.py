@@ -17,6 +17,8 @@ from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews.models import Certificate, Exemplar, ReviewPanel
 from mentor_recognition_xblock.reviews.panels import expire_overdue, release_from_reviewer
 from mentor_recognition_xblock.reviews.queries import review_share
+from mentor_recognition_xblock.reviews.session_models import SessionWork
+from mentor_recognition_xblock.reviews.sessions import open_session
 from tests.factories import START, enrol
 from tests.projects.story import SECOND, day
 from tests.reviews.case import Case, levels
@@ -327,3 +329,27 @@ def test_one_that_waits_for_a_review_is_no_work_of_a_calibration() -> None:
     case.send(user, levels(2), uuid=row.uuid, at=day(10))
     shown = reviews.calibration(programme_id=case.programme_id, reviewer_id=user.pk, at=day(10))
     assert work_of(row).uuid in {one.uuid for one in shown.exemplars}
+
+
+def test_no_work_of_a_session_comes_and_a_session_has_none_that_somebody_was_given() -> None:
+    case = make_seeded(reviewers=4, bank=6)
+    manager = enrol(case.story.world.course)
+    people = [user.pk for user in case.reviewers[:3]]
+    given = work_of(give(case, case.reviewers[0], day(5))).origin
+
+    def session(works: int) -> set[Any]:
+        uuid = open_session(
+            programme_id=case.programme_id, title=f"Read {works} together", person_ids=people,
+            works=works, ends_on=day(20).date(), at=day(9), actor=manager.pk,
+        )  # fmt: skip
+        rows = SessionWork.objects.filter(session__uuid=uuid)
+        return set(rows.values_list("exemplar__origin", flat=True))
+
+    met = session(5)
+    assert given not in met
+    for at in (9, 12, 15, 18, 21):
+        for user in case.reviewers[:3]:
+            owe(user)
+        give_now(case, at)
+    assert len(seeded()) > 1
+    assert met.isdisjoint(work_of(row).origin for row in seeded()[1:])

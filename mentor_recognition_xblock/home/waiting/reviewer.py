@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -37,7 +38,30 @@ def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
             )
             for one in assignments
         ]
-    return rows + _skills(found, at)
+    return rows + _sessions(found) + _skills(found, at)
+
+
+def _sessions(found: Belonging) -> list[Waiting]:
+    """Calibration sessions that wait for ratings of the person."""
+    rows = []
+    for session in reviews.open_sessions_of(found.user_id):
+        programme = programmes.programme(session.programme_id)
+        if not lets(programme, Needs.TAKE_PART):
+            continue
+        rows.append(
+            Waiting(
+                what=ngettext(
+                    "{title}: {n} work to rate", "{title}: {n} works to rate", session.left
+                ).format(title=session.title, n=session.left),
+                act=_("Rate"),
+                address=reverse(
+                    "mentor_recognition:calibration_session", args=[programme.slug, session.uuid]
+                ),
+                place=programme.title,
+                due_at=due_in(programme, datetime.combine(session.ends_on, time.max, tzinfo=UTC)),
+            )
+        )
+    return rows
 
 
 def _skills(found: Belonging, at: datetime) -> list[Waiting]:
