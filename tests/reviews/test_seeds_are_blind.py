@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from mentor_recognition_xblock.errors import NotFound
 from mentor_recognition_xblock.notifications.models import Notice
@@ -207,18 +206,17 @@ def test_what_waits_for_a_reviewer_is_told_only_when_it_is_over() -> None:
     """The curve moves with months, never with a review: which one had a key stays unknown."""
     case = make_seeded(reviewers=1, bank=8)
     user = case.reviewers[0]
-    now = timezone.now()
+    sent = datetime(2026, 2, 10, tzinfo=UTC)
     for _num in range(5):
         owe(user)
         reviews.give_seeds(programme_id=case.programme_id, at=day(9))
         ReviewAssignment.objects.update(assigned_at=START)
-        case.send(user, KEY, uuid=seeded(user)[-1].uuid, at=now)
+        case.send(user, KEY, uuid=seeded(user)[-1].uuid, at=sent)
 
     def curve(at: Any) -> reviews.OwnCurve | None:
         return reviews.own_curve(programme_id=case.programme_id, reviewer_id=user.pk, at=at)
 
-    assert curve(now) is None
-    following = (now.replace(day=28) + timedelta(days=5)).replace(day=1)
-    later = curve(following)
+    assert curve(sent + timedelta(days=18)) is None
+    later = curve(datetime(2026, 3, 1, tzinfo=UTC))
     assert later is not None
     assert later.works == 5
