@@ -54,10 +54,10 @@ from .recognition import jobs as recognition_jobs
 from .recognition import listings as recognition_lists
 from .recognition import policy_acts as policies
 from .reviews import acts as reviews
+from .reviews import committee_panels, panel_acts, panel_list, people_list, reveal_acts
 from .reviews import exemplar_acts as exemplars
 from .reviews import listings as review_lists
 from .reviews import log_names as review_names
-from .reviews import panel_acts, panel_list, people_list
 from .reviews import rubric_acts as rubrics
 from .skills import acts as skills
 
@@ -87,6 +87,7 @@ ACTS: Final = Registry.of(
     agreements,
     reviews,
     panel_acts,
+    reveal_acts,
     rubrics,
     exemplars,
     skills,
@@ -114,6 +115,7 @@ LISTINGS: Final = Listings.of(
     people_list.PEOPLE,
     review_lists.REVIEWERS,
     panel_list.PANELS,
+    committee_panels.COMMITTEE_PANELS,
     project_lists.EXTENSIONS,
     recognition_lists.PROPOSALS,
     badge_lists.BADGES,

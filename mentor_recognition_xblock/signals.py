@@ -84,6 +84,7 @@ calibration_asked: Final = Signal()  # invitation_id, times
 review_assigned: Final = Signal()  # assignment_uuid
 review_submitted: Final = Signal()  # assignment_id
 panel_completed: Final = Signal()  # panel_id, project_id
+identity_revealed: Final = Signal()  # reveal_uuid
 
 # recognition
 policy_announced: Final = Signal()  # policy_uuid

@@ -44,6 +44,8 @@ SHARED: Final = {
     "threads.released": gettext_lazy("Mentors read how they comment"),
     "policy.added": gettext_lazy("Policy added"),
     "policy.back_tested": gettext_lazy("Policy tried on the past"),
+    "panel.author_revealed": gettext_lazy("Author revealed to the committee"),
+    "panel.reviewer_revealed": gettext_lazy("Reviewer revealed to the committee"),
     "contribution.offered": gettext_lazy("Contribution offered"),
     "contribution.judged": gettext_lazy("Contribution judged"),
     "contribution.withdrawn": gettext_lazy("Contribution taken back"),

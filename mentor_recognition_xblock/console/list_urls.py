@@ -21,4 +21,5 @@ console = [
 ]
 committee = [
     path("<slug:slug>/proposals/", lists.proposals, name="committee_list_proposals"),
+    path("<slug:slug>/panels/", lists.committee_panels, name="committee_list_panels"),
 ]

@@ -34,9 +34,13 @@ ROW_PAGES: Final = {
     "people": "console_person",
     "jobs": "console_job",
     "panels": "console_panel",
+    "committee_panels": "committee_panel",
 }
 # Pages of a list that are not called after it.
-LIST_PAGES: Final = {"proposals": "committee_list_proposals"}
+LIST_PAGES: Final = {
+    "proposals": "committee_list_proposals",
+    "committee_panels": "committee_list_panels",
+}
 
 
 def page_of(name: str) -> View:
@@ -150,3 +154,4 @@ extensions = page_of("extensions")
 people = page_of("people")
 log = page_of("log")
 proposals = page_of("proposals")
+committee_panels = page_of("committee_panels")

@@ -9,6 +9,7 @@ from . import (
     art,
     badge,
     closes,
+    committee_panel,
     exemplars,
     extensions,
     health,
@@ -91,6 +92,7 @@ committee = [
     path("<slug:slug>/", views.queue, name="committee_queue"),
     path("<slug:slug>/closes/", closes.page, name="committee_closes"),
     path("<slug:slug>/back-tests/<uuid:uuid>/", policy.back_test, name="committee_back_test"),
+    path("<slug:slug>/panels/<uuid:uuid>/", committee_panel.page, name="committee_panel"),
     path(
         "<slug:slug>/back-tests/<uuid:uuid>.json",
         policy.back_test_file,

@@ -1990,4 +1990,19 @@ class Migration(migrations.Migration):
                 ('term', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.term')),
             ],
         ),
+        migrations.CreateModel(
+            name='PanelReveal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('num', models.PositiveSmallIntegerField()),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('revealed_at', models.DateTimeField()),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='mentor_recognition.reviewpanel')),
+                ('revealed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('panel', 'num', 'revealed_by'), name='mr_reveal_once')],
+            },
+        ),
     ]

@@ -120,6 +120,8 @@ from .queries import (
     seats,
     work_of_review,
 )
+from .reveal_models import AUTHOR
+from .reveals import Reveal, reveal
 from .rubric_drafts import (
     begin_rubric_draft,
     discard_rubric_draft,
@@ -143,6 +145,7 @@ from .states import DeclineReason, ExemplarState, Stage
 from .thread_draws import draw_threads
 
 __all__ = [
+    "AUTHOR",
     "MAX_COMMENT",
     "MAX_EXEMPLAR",
     "MAX_OVERALL",
@@ -177,6 +180,7 @@ __all__ = [
     "PanelData",
     "PanelScore",
     "ProjectScores",
+    "Reveal",
     "ReviewCase",
     "ReviewDraftData",
     "ReviewIsClosed",
@@ -251,6 +255,7 @@ __all__ = [
     "release_ratings",
     "remind_reviewers",
     "results_for_learner",
+    "reveal",
     "review_share",
     "rubric_draft",
     "rubric_in_use",

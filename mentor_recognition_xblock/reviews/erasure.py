@@ -20,6 +20,7 @@ from .models import (
     ReviewDraft,
     ReviewPanel,
 )
+from .reveals import export_looks, forget_looks
 from .states import CLOSED, AssignmentState, ExemplarState, PanelState
 
 
@@ -60,6 +61,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         own_works = Exemplar.objects.filter(version__project__learner_id=user_id)
         own_works.update(state=ExemplarState.WITHDRAWN, html="")
         CalibrationInvitation.objects.filter(person_id=user_id).delete()
+        forget_looks(user_id)
         ReviewerEstimate.objects.filter(reviewer_id=user_id).delete()
         Certificate.objects.filter(reviewer_id=user_id).update(reason="")
         Certificate.objects.filter(reviewer_id=user_id, expires_at__gt=at).update(expires_at=at)
@@ -125,5 +127,6 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         "asked_to_calibrate": list(asked.values("times", "asked_at")),
         "works_others_calibrate_on": list(lent.values("title", "html", "state", "added_at")),
         "certificates": list(certificates.values("kappa", "reason", "issued_at", "expires_at")),
+        **export_looks(user_id),
         "leniency_as_a_reviewer": list(leniency.values("leniency", "sd", "reviews", "made_at")),
     }

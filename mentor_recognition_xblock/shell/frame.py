@@ -129,6 +129,7 @@ COMMITTEE: Final = Place(
     (
         Tab("committee_queue", _("What waits"), ("committee_dossier", "committee_evaluation")),
         Tab("committee_list_proposals", _("Cases")),
+        Tab("committee_list_panels", _("Review panels"), ("committee_panel",)),
         Tab("committee_closes", _("Closes"), ("committee_back_test",)),
         Tab("console_spotlights", _("Spotlights")),
     ),
