@@ -27,7 +27,7 @@ from ..reviews.case import Case, levels, make_case
 from . import agreement_scenarios
 from .file_scenarios import copy_a_file
 from .rules_scenarios import announce_rules, settle_a_contribution, withdraw_rules
-from .thread_scenarios import draw_works_and_comments
+from .thread_scenarios import draw_works_and_comments, look_behind
 
 
 def close_a_term(_decide: Decide) -> None:
@@ -379,6 +379,7 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "review_assigned": draw_works_and_comments,
     "review_submitted": review,
     "panel_completed": review,
+    "identity_revealed": look_behind,
     "contribution_settled": settle_a_contribution,
     "policy_announced": announce_rules,
     "policy_withdrawn": withdraw_rules,
