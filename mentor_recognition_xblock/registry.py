@@ -29,6 +29,8 @@ from .pairing import acts as pairing
 from .pairing import cohort_list, learner_list
 from .pairing import listings as pairing_lists
 from .pairing import manager_acts as pairings_managed
+from .partners import acts as partners
+from .partners import listings as partner_lists
 from .portfolio import acts as portfolio
 from .portfolio import consent_acts as consents
 from .portfolio import entry_acts as entries
@@ -97,6 +99,7 @@ ACTS: Final = Registry.of(
     badge_manager_acts,
     testimonials,
     portfolio,
+    partners,
     entries,
     consents,
     notifications,
@@ -116,6 +119,7 @@ LISTINGS: Final = Listings.of(
     review_lists.REVIEWERS,
     panel_list.PANELS,
     committee_panels.COMMITTEE_PANELS,
+    partner_lists.PARTNERS,
     project_lists.EXTENSIONS,
     recognition_lists.PROPOSALS,
     badge_lists.BADGES,

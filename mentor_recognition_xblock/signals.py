@@ -105,6 +105,10 @@ credential_ends_soon: Final = Signal()  # credential_uuid
 credential_ended: Final = Signal()  # credential_uuid
 testimonial_published: Final = Signal()  # testimonial_uuid
 
+# partners
+partner_invited: Final = Signal()  # review_uuid, num of the link; again for a new link
+partner_reviewed: Final = Signal()  # review_uuid
+
 # portfolio
 spotlight_asked: Final = Signal()  # spotlight_uuid, num of the wording, asked (unix seconds)
 

@@ -83,6 +83,10 @@ MANAGED: Final = {
     "extension.granted": gettext_lazy("Due date extended"),
     "extension.refused": gettext_lazy("Longer time refused"),
     "credential.revoked": gettext_lazy("Badge revoked"),
+    "partner.invited": gettext_lazy("Partner from outside invited"),
+    "partner.link_renewed": gettext_lazy("Partner sent a new link"),
+    "partner.revoked": gettext_lazy("Partner's review revoked"),
+    "partner.forgotten": gettext_lazy("Partner's name and address deleted"),
 }
 PARTS: Final = ("holder", "mentor", "reviewer")
 # More people of one name are not looked through.

@@ -39,7 +39,7 @@ ROW_PAGES: Final = {
 # Pages of a list that are not called after it.
 LIST_PAGES: Final = {
     "proposals": "committee_list_proposals",
-    "committee_panels": "committee_list_panels",
+    "committee_panels": "committee_list_committee_panels",
 }
 
 
@@ -148,6 +148,7 @@ pairings = page_of("pairings")
 cohorts = page_of("cohorts")
 reviewers = page_of("reviewers")
 panels = page_of("panels")
+partners = page_of("partners")
 badges = page_of("badges")
 jobs = page_of("jobs")
 extensions = page_of("extensions")
