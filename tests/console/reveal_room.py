@@ -48,7 +48,7 @@ class Room:
 
     @property
     def list(self) -> str:
-        return reverse("mentor_recognition:committee_list_panels", args=[self.slug])
+        return reverse("mentor_recognition:committee_list_committee_panels", args=[self.slug])
 
     def look(self, user: Any = None) -> str:
         answer = signed_in(user or self.member).get(self.page)

@@ -26,6 +26,7 @@ from ..projects.story import day, make_story, make_unit
 from ..reviews.case import Case, levels, make_case
 from . import agreement_scenarios
 from .file_scenarios import copy_a_file
+from .partner_scenarios import ask_a_partner, review_as_partner
 from .rules_scenarios import announce_rules, settle_a_contribution, withdraw_rules
 from .thread_scenarios import draw_works_and_comments, look_behind
 
@@ -380,6 +381,8 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "review_submitted": review,
     "panel_completed": review,
     "identity_revealed": look_behind,
+    "partner_invited": ask_a_partner,
+    "partner_reviewed": review_as_partner,
     "contribution_settled": settle_a_contribution,
     "policy_announced": announce_rules,
     "policy_withdrawn": withdraw_rules,
