@@ -10,6 +10,7 @@ from .mentors.models import *  # noqa: F403
 from .notifications.models import *  # noqa: F403
 from .outbox.models import *  # noqa: F403
 from .pairing.models import *  # noqa: F403
+from .partners.models import *  # noqa: F403
 from .portfolio.learner_models import *  # noqa: F403
 from .portfolio.models import *  # noqa: F403
 from .programmes.models import *  # noqa: F403
@@ -24,6 +25,7 @@ from .projects.start_models import *  # noqa: F403
 from .recognition.models import *  # noqa: F403
 from .reviews.estimate_models import *  # noqa: F403
 from .reviews.models import *  # noqa: F403
+from .reviews.reveal_models import *  # noqa: F403
 from .reviews.session_models import *  # noqa: F403
 from .schedule.models import *  # noqa: F403
 from .skills.models import *  # noqa: F403

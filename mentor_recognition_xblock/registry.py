@@ -29,6 +29,8 @@ from .pairing import acts as pairing
 from .pairing import cohort_list, learner_list
 from .pairing import listings as pairing_lists
 from .pairing import manager_acts as pairings_managed
+from .partners import acts as partners
+from .partners import listings as partner_lists
 from .portfolio import acts as portfolio
 from .portfolio import consent_acts as consents
 from .portfolio import entry_acts as entries
@@ -54,10 +56,10 @@ from .recognition import jobs as recognition_jobs
 from .recognition import listings as recognition_lists
 from .recognition import policy_acts as policies
 from .reviews import acts as reviews
+from .reviews import committee_panels, panel_acts, panel_list, people_list, reveal_acts
 from .reviews import exemplar_acts as exemplars
 from .reviews import listings as review_lists
 from .reviews import log_names as review_names
-from .reviews import panel_acts, panel_list, people_list
 from .reviews import rubric_acts as rubrics
 from .reviews import session_acts as calibration_sessions
 from .skills import acts as skills
@@ -88,6 +90,7 @@ ACTS: Final = Registry.of(
     agreements,
     reviews,
     panel_acts,
+    reveal_acts,
     rubrics,
     exemplars,
     calibration_sessions,
@@ -98,6 +101,7 @@ ACTS: Final = Registry.of(
     badge_manager_acts,
     testimonials,
     portfolio,
+    partners,
     entries,
     consents,
     notifications,
@@ -116,6 +120,8 @@ LISTINGS: Final = Listings.of(
     people_list.PEOPLE,
     review_lists.REVIEWERS,
     panel_list.PANELS,
+    committee_panels.COMMITTEE_PANELS,
+    partner_lists.PARTNERS,
     project_lists.EXTENSIONS,
     recognition_lists.PROPOSALS,
     badge_lists.BADGES,

@@ -87,6 +87,7 @@ reviewer_drifted: Final = Signal()  # certificate_id
 review_assigned: Final = Signal()  # assignment_uuid
 review_submitted: Final = Signal()  # assignment_id
 panel_completed: Final = Signal()  # panel_id, project_id
+identity_revealed: Final = Signal()  # reveal_uuid
 
 # recognition
 policy_announced: Final = Signal()  # policy_uuid
@@ -106,6 +107,10 @@ credential_revoked: Final = Signal()  # credential_uuid
 credential_ends_soon: Final = Signal()  # credential_uuid
 credential_ended: Final = Signal()  # credential_uuid
 testimonial_published: Final = Signal()  # testimonial_uuid
+
+# partners
+partner_invited: Final = Signal()  # review_uuid, num of the link; again for a new link
+partner_reviewed: Final = Signal()  # review_uuid
 
 # portfolio
 spotlight_asked: Final = Signal()  # spotlight_uuid, num of the wording, asked (unix seconds)

@@ -44,6 +44,8 @@ SHARED: Final = {
     "threads.released": gettext_lazy("Mentors read how they comment"),
     "policy.added": gettext_lazy("Policy added"),
     "policy.back_tested": gettext_lazy("Policy tried on the past"),
+    "panel.author_revealed": gettext_lazy("Author revealed to the committee"),
+    "panel.reviewer_revealed": gettext_lazy("Reviewer revealed to the committee"),
     "contribution.offered": gettext_lazy("Contribution offered"),
     "contribution.judged": gettext_lazy("Contribution judged"),
     "contribution.withdrawn": gettext_lazy("Contribution taken back"),
@@ -81,6 +83,10 @@ MANAGED: Final = {
     "extension.granted": gettext_lazy("Due date extended"),
     "extension.refused": gettext_lazy("Longer time refused"),
     "credential.revoked": gettext_lazy("Badge revoked"),
+    "partner.invited": gettext_lazy("Partner from outside invited"),
+    "partner.link_renewed": gettext_lazy("Partner sent a new link"),
+    "partner.revoked": gettext_lazy("Partner's review revoked"),
+    "partner.forgotten": gettext_lazy("Partner's name and address deleted"),
 }
 PARTS: Final = ("holder", "mentor", "reviewer")
 # More people of one name are not looked through.

@@ -13,6 +13,7 @@ console = [
     path("<slug:slug>/cohorts/", lists.cohorts, name="console_list_cohorts"),
     path("<slug:slug>/reviewers/", lists.reviewers, name="console_list_reviewers"),
     path("<slug:slug>/panels/", lists.panels, name="console_list_panels"),
+    path("<slug:slug>/partners/", lists.partners, name="console_list_partners"),
     path("<slug:slug>/badges/", lists.badges, name="console_list_badges"),
     path("<slug:slug>/jobs/", lists.jobs, name="console_list_jobs"),
     path("<slug:slug>/due-dates/all/", lists.extensions, name="console_list_extensions"),
@@ -21,4 +22,5 @@ console = [
 ]
 committee = [
     path("<slug:slug>/proposals/", lists.proposals, name="committee_list_proposals"),
+    path("<slug:slug>/panels/", lists.committee_panels, name="committee_list_committee_panels"),
 ]

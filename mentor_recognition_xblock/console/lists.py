@@ -34,9 +34,13 @@ ROW_PAGES: Final = {
     "people": "console_person",
     "jobs": "console_job",
     "panels": "console_panel",
+    "committee_panels": "committee_panel",
 }
 # Pages of a list that are not called after it.
-LIST_PAGES: Final = {"proposals": "committee_list_proposals"}
+LIST_PAGES: Final = {
+    "proposals": "committee_list_proposals",
+    "committee_panels": "committee_list_committee_panels",
+}
 
 
 def page_of(name: str) -> View:
@@ -144,9 +148,11 @@ pairings = page_of("pairings")
 cohorts = page_of("cohorts")
 reviewers = page_of("reviewers")
 panels = page_of("panels")
+partners = page_of("partners")
 badges = page_of("badges")
 jobs = page_of("jobs")
 extensions = page_of("extensions")
 people = page_of("people")
 log = page_of("log")
 proposals = page_of("proposals")
+committee_panels = page_of("committee_panels")

@@ -1803,7 +1803,7 @@ class Migration(migrations.Migration):
             name='SharingDraft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(choices=[('exemplar', 'Reviewers practise on it, without my name'), ('binder', 'My mentor keeps it in their evidence binder, without my name'), ('public', 'It stands on a public page'), ('story', 'The programme shows my story to the public')], max_length=16)),
+                ('scope', models.CharField(choices=[('exemplar', 'Reviewers practise on it, without my name'), ('binder', 'My mentor keeps it in their evidence binder, without my name'), ('partner', 'A partner from outside reviews it, without my name'), ('public', 'It stands on a public page'), ('story', 'The programme shows my story to the public')], max_length=16)),
                 ('shown_name', models.CharField(blank=True, max_length=120)),
                 ('words', models.TextField(blank=True)),
                 ('choices', models.JSONField(default=dict)),
@@ -1872,7 +1872,7 @@ class Migration(migrations.Migration):
             name='WorkConsent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(choices=[('exemplar', 'Reviewers practise on it, without my name'), ('binder', 'My mentor keeps it in their evidence binder, without my name'), ('public', 'It stands on a public page'), ('story', 'The programme shows my story to the public')], max_length=16)),
+                ('scope', models.CharField(choices=[('exemplar', 'Reviewers practise on it, without my name'), ('binder', 'My mentor keeps it in their evidence binder, without my name'), ('partner', 'A partner from outside reviews it, without my name'), ('public', 'It stands on a public page'), ('story', 'The programme shows my story to the public')], max_length=16)),
                 ('active', models.BooleanField(default=True, null=True)),
                 ('given_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
@@ -2093,5 +2093,50 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sessionrating',
             constraint=models.UniqueConstraint(fields=('place', 'work'), name='mr_session_rating_once'),
+        ),
+        migrations.CreateModel(
+            name='PanelReveal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('num', models.PositiveSmallIntegerField()),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('revealed_at', models.DateTimeField()),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='mentor_recognition.reviewpanel')),
+                ('revealed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('panel', 'num', 'revealed_by'), name='mr_reveal_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PartnerReview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('name', models.CharField(blank=True, max_length=120)),
+                ('email', models.CharField(blank=True, max_length=254)),
+                ('state', models.CharField(choices=[('invited', 'Invited'), ('submitted', 'Review is in'), ('declined', 'Declined'), ('revoked', 'Revoked')], default='invited', max_length=16)),
+                ('reason', models.CharField(blank=True, max_length=16)),
+                ('link_num', models.PositiveSmallIntegerField(default=1)),
+                ('link_hash', models.CharField(max_length=64, unique=True)),
+                ('linked_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('written_at', models.DateTimeField(blank=True, null=True)),
+                ('invited_at', models.DateTimeField()),
+                ('scores', models.JSONField(default=dict)),
+                ('comments', models.JSONField(default=dict)),
+                ('overall', models.TextField(blank=True)),
+                ('saves', models.PositiveIntegerField(default=0)),
+                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.programme')),
+                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.rubric')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.projectversion')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['programme', 'state'], name='mr_partner_state')],
+            },
         ),
     ]

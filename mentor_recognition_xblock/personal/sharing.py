@@ -37,7 +37,7 @@ def page(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "finished": finished,
         "error": answer,
         "done": pages.done_message(request),
-        "uses": [_use(scope, history) for scope in (Scope.EXEMPLAR, Scope.BINDER)],
+        "uses": [_use(scope, history) for scope in portfolio.UNNAMED],
         "published": [
             {
                 **_use(scope, history),

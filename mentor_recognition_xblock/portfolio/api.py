@@ -2,7 +2,14 @@
 
 from .binder import BinderNote, BinderWork, binder_of
 from .blind_briefs import blind_brief
-from .consents import ConsentData, NothingToShow, consents_of, set_consent
+from .consents import (
+    ConsentData,
+    NothingToShow,
+    allowed_works,
+    consents_of,
+    set_consent,
+    works_for,
+)
 from .data import Found, PageData, Portrait, SpotlightData
 from .entries import (
     MAX_CLOSING,
@@ -66,7 +73,7 @@ from .spotlights import (
     waits_for_consent,
     withdraw_spotlight,
 )
-from .states import EntryPart, ProjectKind, Scope, SpotlightState
+from .states import UNNAMED, EntryPart, ProjectKind, Scope, SpotlightState
 
 __all__ = [
     "FEWEST_OF_A_KIND",
@@ -85,6 +92,7 @@ __all__ = [
     "MAX_WHAT",
     "PUBLISHED",
     "STATEMENTS",
+    "UNNAMED",
     "BinderNote",
     "BinderWork",
     "BlindBrief",
@@ -110,6 +118,7 @@ __all__ = [
     "SpotlightState",
     "StaleEntry",
     "Wish",
+    "allowed_works",
     "answer_spotlight",
     "ask_mentor",
     "binder_of",
@@ -152,4 +161,5 @@ __all__ = [
     "waits_for_consent",
     "withdraw_spotlight",
     "wording",
+    "works_for",
 ]

@@ -52,7 +52,7 @@ def lend(by: Subject, *, lends: bool) -> Done:
     },
     takes={
         "project": REFERENCE,
-        "scope": inputs.Choice((api.Scope.EXEMPLAR.value, api.Scope.BINDER.value)),
+        "scope": inputs.Choice(tuple(scope.value for scope in api.UNNAMED)),
     },
     about=("project", "scope"),
 )

@@ -81,6 +81,14 @@ def allowed_works(project_ids: Collection[int], scope: Scope) -> set[int]:
     return set(rows.values_list("project_id", flat=True))
 
 
+def works_for(programme_id: int, scope: Scope) -> list[int]:
+    """Ids of the programme's projects that may be used so now, in order of their random uuids."""
+    rows = WorkConsent.objects.filter(
+        project__unit__programme_id=programme_id, scope=scope, active=True
+    )
+    return list(rows.order_by("project__uuid").values_list("project_id", flat=True))
+
+
 def forget_sharing(learner_id: int, at: datetime) -> None:
     """All that the learner allowed ends, and what they typed for it goes."""
     mine = WorkConsent.objects.filter(project__learner_id=learner_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -39,5 +41,10 @@ class Scope(TextChoices):
 
     EXEMPLAR = "exemplar", _("Reviewers practise on it, without my name")
     BINDER = "binder", _("My mentor keeps it in their evidence binder, without my name")
+    PARTNER = "partner", _("A partner from outside reviews it, without my name")
     PUBLIC = "public", _("It stands on a public page")
     STORY = "story", _("The programme shows my story to the public")
+
+
+# Uses that show no name, allowed by a button.
+UNNAMED: Final = (Scope.EXEMPLAR, Scope.BINDER, Scope.PARTNER)

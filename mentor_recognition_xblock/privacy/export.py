@@ -18,6 +18,7 @@ from ..jobs import api as jobs
 from ..mentors import api as mentors
 from ..notifications import api as notifications
 from ..pairing import api as pairing
+from ..partners import api as partners
 from ..portfolio import api as portfolio
 from ..programmes import api as programmes
 from ..projects import api as projects
@@ -47,6 +48,7 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
             _pairing(one, user_id, titles[one.programme_id]) for one, _mentor_user_id in pairs
         ],
         **mentors.export_growth(user_id=user_id),
+        **partners.export_person(user_id=user_id),
         **portfolio.export_person(user_id=user_id),
         **badges.export_person(user_id=user_id),
         **programmes.export_person(user_id=user_id),

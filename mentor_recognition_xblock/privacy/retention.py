@@ -15,6 +15,7 @@ from ..intake import api as intake
 from ..jobs import api as jobs
 from ..notifications import api as notifications
 from ..outbox import api as outbox
+from ..partners import api as partners
 from ..projects import api as projects
 
 # Days. What decisions rest on (works, reviews, evaluations, badges, audit) has no period: it goes
@@ -27,6 +28,7 @@ PERIODS: Final[Mapping[str, int | None]] = {
     "drafts": 730,
     "mentor_notes": 180,
     "unused_files": 7,
+    "partner_contacts": 180,
 }
 
 DROPS: Final[Mapping[str, Callable[..., int]]] = {
@@ -37,6 +39,7 @@ DROPS: Final[Mapping[str, Callable[..., int]]] = {
     "drafts": projects.drop_drafts,
     "mentor_notes": projects.drop_notes,
     "unused_files": projects.drop_unused_files,
+    "partner_contacts": partners.drop_contacts,
 }
 
 

@@ -17,6 +17,7 @@ from ..jobs import api as jobs
 from ..mentors import api as mentors
 from ..notifications import api as notifications
 from ..pairing import api as pairing
+from ..partners import api as partners
 from ..portfolio import api as portfolio
 from ..programmes import api as programmes
 from ..projects import api as projects
@@ -28,6 +29,7 @@ from .redaction import redact
 # In the order of the layers, from above; the audit key goes last, for areas record what they end.
 AREAS: Final[tuple[Callable[..., None], ...]] = (
     notifications.forget_person,
+    partners.forget_person,
     portfolio.forget_person,
     badges.forget_person,
     recognition.forget_person,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import hosted, portfolio, verification, views, wallet_exchanges
+from . import hosted, partner_review, portfolio, verification, views, wallet_exchanges
 from .readiness import of_issuer
 
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("ob2/assertions/<uuid:uuid>", of_issuer(hosted.assertion), name="ob2_assertion"),
     path("ob2/badges/<uuid:uuid>", of_issuer(hosted.badge_class), name="ob2_badge"),
     path("ob2/issuer", of_issuer(hosted.issuer), name="ob2_issuer"),
+    path("partner-reviews/<str:secret>", partner_review.page, name="partner_review"),
+    path("partner-reviews/<str:secret>/files/<int:num>", partner_review.file, name="partner_file"),
     path("verify/", verification.verify, name="verify"),
     path("mentors/<uuid:uuid>", portfolio.mentor, name="mentor_page"),
     path("shared/<uuid:uuid>", portfolio.work, name="shared_work"),

@@ -1,6 +1,6 @@
 """Reviews: rubrics, calibration, panels drawn at random, blind both ways, frozen scores."""
 
-from .blind_files import blind_file
+from .blind_files import blind_file, blind_files
 from .blind_review import (
     assignment_text,
     decline,
@@ -56,7 +56,7 @@ from .data import (
     ScoreEstimate,
     StageResult,
 )
-from .drafts import save_review_draft
+from .drafts import require_known_comments, save_review_draft
 from .effort import minutes_for
 from .erasure import export_person, forget_person
 from .errors import (
@@ -122,6 +122,8 @@ from .queries import (
     seats,
     work_of_review,
 )
+from .reveal_models import AUTHOR
+from .reveals import Reveal, reveal
 from .rubric_drafts import (
     begin_rubric_draft,
     discard_rubric_draft,
@@ -133,8 +135,11 @@ from .rubric_versions import changes_to_rubric_in_use, rubric_version, rubric_ve
 from .rubrics import (
     MAX_TITLE,
     add_rubric,
+    check_known_scores,
+    check_scores,
     criterion_titles,
     newest_rubric,
+    rubric_by_id,
     rubric_in_use,
     seed_shipped_rubric,
 )
@@ -158,6 +163,7 @@ from .states import DeclineReason, ExemplarState, Stage
 from .thread_draws import draw_threads
 
 __all__ = [
+    "AUTHOR",
     "FEWEST_RATERS",
     "MAX_COMMENT",
     "MAX_EXEMPLAR",
@@ -197,6 +203,7 @@ __all__ = [
     "PanelData",
     "PanelScore",
     "ProjectScores",
+    "Reveal",
     "ReviewCase",
     "ReviewDraftData",
     "ReviewIsClosed",
@@ -219,6 +226,7 @@ __all__ = [
     "assignment_text",
     "begin_rubric_draft",
     "blind_file",
+    "blind_files",
     "calibration",
     "case_of",
     "certificate",
@@ -226,6 +234,8 @@ __all__ = [
     "certificates_ending",
     "certified",
     "changes_to_rubric_in_use",
+    "check_known_scores",
+    "check_scores",
     "complete_panels",
     "completed_between",
     "craft_of",
@@ -277,8 +287,11 @@ __all__ = [
     "release_from_mentors",
     "release_ratings",
     "remind_reviewers",
+    "require_known_comments",
     "results_for_learner",
+    "reveal",
     "review_share",
+    "rubric_by_id",
     "rubric_draft",
     "rubric_in_use",
     "rubric_version",

@@ -10,13 +10,14 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from ..core.assignment import GIVES_WAY, Candidate, Conflict, Draw
 from ..hosts import get_host
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from .models import Certificate, ReviewAssignment, ReviewPanel
+from .reveal_models import AUTHOR, PanelReveal
 from .states import KNOWS_AUTHOR, SEATED, AssignmentState, Shortage
 from .targets import target_of
 
@@ -29,6 +30,8 @@ class Bar(StrEnum):
     # Ever mentor or mentee of one of those, blocks among them, so that no count tells of a block.
     PAIRING = "pairing"
     KNOWS_AUTHOR = "knows_author"
+    # They learned of the author, or of who else reviews it, as members of the committee.
+    REVEALED = "revealed"
     # Drawn for this panel before, or for the other stage of the same work; of a work's comments and
     # the work itself each is read by others while there are any (rotation).
     SAME_WORK = "same_work"
@@ -116,6 +119,7 @@ def pool_for(row: ReviewPanel, current: Collection[ReviewAssignment], at: dateti
         return frozenset(conflict for conflict, is_so in found.items() if is_so)
 
     bars = dict.fromkeys(past.same_work | {one.reviewer_id for one in current}, Bar.SAME_WORK)
+    bars |= dict.fromkeys(_looked_behind(row, target.people), Bar.REVEALED)
     bars |= dict.fromkeys(past.know_author, Bar.KNOWS_AUTHOR)
     for one in close:
         bars |= dict.fromkeys(one.paired, Bar.PAIRING)
@@ -208,6 +212,14 @@ def _drawn_for(people: Collection[int]) -> list[_Drawn]:
             threads, lent
         )
     ]
+
+
+def _looked_behind(row: ReviewPanel, people: Collection[int]) -> set[int]:
+    """Who knows one of the people by a reveal, in any programme, or a reviewer of this panel."""
+    works = Q(panel__thread=None, panel__project__learner_id__in=people)
+    theirs = works | Q(panel__thread__author_id__in=people)
+    rows = PanelReveal.objects.filter(Q(panel=row) | Q(theirs, num=AUTHOR))
+    return set(rows.values_list("revealed_by_id", flat=True))
 
 
 def _read_by(row: ReviewPanel, people: Collection[int], since: datetime | None) -> set[int]:

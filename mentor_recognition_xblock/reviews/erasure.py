@@ -20,6 +20,7 @@ from .models import (
     ReviewDraft,
     ReviewPanel,
 )
+from .reveals import export_looks, forget_looks
 from .seed_ends import end_seeds
 from .session_models import SessionNote, SessionPlace, SessionRating
 from .states import CLOSED, AssignmentState, ExemplarState, PanelState
@@ -65,6 +66,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         SessionNote.objects.filter(author_id=user_id).delete()
         SessionRating.objects.filter(place__person_id=user_id).update(why="")
         CalibrationInvitation.objects.filter(person_id=user_id).delete()
+        forget_looks(user_id)
         ReviewerEstimate.objects.filter(reviewer_id=user_id).delete()
         Certificate.objects.filter(reviewer_id=user_id).update(reason="", drift_told_at=None)
         Certificate.objects.filter(reviewer_id=user_id, expires_at__gt=at).update(expires_at=at)
@@ -133,6 +135,7 @@ def export_person(*, user_id: int) -> dict[str, Any]:
             certificates.values("kappa", "reason", "issued_at", "expires_at", "drift_told_at")
         ),
         **_sessions_of(user_id),
+        **export_looks(user_id),
         "leniency_as_a_reviewer": list(leniency.values("leniency", "sd", "reviews", "made_at")),
     }
 

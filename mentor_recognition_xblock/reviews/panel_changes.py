@@ -54,15 +54,15 @@ def take_back_review(change: Change, *, num: int) -> bool:
     ``num`` is the reviewer's number in the panel. ``ReviewIsIn`` for one that was handed in.
     """
     with transaction.atomic():
-        row = _locked(change)
-        held = _held(row, num)
+        row = locked(change)
+        held = held_seat(row, num)
         if held.state == AssignmentState.SUBMITTED:
             raise ReviewIsIn(_("This review has come in meanwhile: there is nothing to take back."))
         if held.state != AssignmentState.ASSIGNED:
             return False
         take_back_open(row.assignments.filter(pk=held.pk), state=AssignmentState.TAKEN_BACK)
         fill(row, _policy(row, change.at), change.at)
-        _record(row, TAKEN_BACK, change, {"seat": num})
+        record_change(row, TAKEN_BACK, change, {"seat": num})
     return True
 
 
@@ -74,8 +74,8 @@ def discard_review(change: Change, *, num: int, why: str) -> bool:
     for a reviewer chosen by hand, whom managers know.
     """
     with transaction.atomic():
-        row = _locked(change)
-        held = _held(row, num)
+        row = locked(change)
+        held = held_seat(row, num)
         if held.state == AssignmentState.DISCARDED:
             return False
         _require_open(row)
@@ -88,7 +88,7 @@ def discard_review(change: Change, *, num: int, why: str) -> bool:
         held.state, held.reason = AssignmentState.DISCARDED, DiscardReason(why).value
         held.save(update_fields=["state", "reason"])
         fill(row, _policy(row, change.at), change.at)
-        _record(row, DISCARDED, change, {"seat": num, "why": held.reason})
+        record_change(row, DISCARDED, change, {"seat": num, "why": held.reason})
     return True
 
 
@@ -98,7 +98,7 @@ def add_reviewer(change: Change, *, wanted: int) -> bool:
     ``Invalid`` for more than one more, ``PanelIsFull`` for more than a panel may have.
     """
     with transaction.atomic():
-        row = _locked(change)
+        row = locked(change)
         _require_open(row)
         if wanted <= row.wanted:
             return False
@@ -118,7 +118,7 @@ def add_reviewer(change: Change, *, wanted: int) -> bool:
         row.wanted = wanted
         row.save(update_fields=["wanted"])
         fill(row, policy, change.at)
-        _record(row, GROWN, change, {"wanted": wanted})
+        record_change(row, GROWN, change, {"wanted": wanted})
     return True
 
 
@@ -129,7 +129,7 @@ def assign_reviewer(change: Change, *, person_id: int | None) -> bool:
     and for None, a login that nobody has: which it is would tell whose work this is.
     """
     with transaction.atomic():
-        row = _locked(change)
+        row = locked(change)
         _require_open(row)
         current = list(row.assignments.all())
         # Only of those whom a manager chose: of others it would tell that they were drawn.
@@ -146,7 +146,7 @@ def assign_reviewer(change: Change, *, person_id: int | None) -> bool:
         )
         fill(row, policy, change.at)
         relaxed: list[audit.Json] = [one.value for one in GIVES_WAY if one in chosen.conflicts]
-        _record(row, ASSIGNED, change, {"seat": seat.num, "relaxed": relaxed})
+        record_change(row, ASSIGNED, change, {"seat": seat.num, "relaxed": relaxed})
     return True
 
 
@@ -156,14 +156,14 @@ def cancel_panel(change: Change) -> bool:
     False where it is cancelled already; ``PanelIsClosed`` once it is complete.
     """
     with transaction.atomic():
-        row = _locked(change)
+        row = locked(change)
         if row.state == PanelState.VOID:
             return False
         _require_open(row)
         take_back_open(row.assignments.all(), state=AssignmentState.TAKEN_BACK)
         row.state, row.waits_for = PanelState.VOID, ""
         row.save(update_fields=["state", "waits_for"])
-        _record(row, CANCELLED, change, {})
+        record_change(row, CANCELLED, change, {})
     return True
 
 
@@ -172,8 +172,11 @@ def most_reviewers(policy: Policy) -> int:
     return policy.panel.size + policy.panel.extra + MORE
 
 
-def _locked(change: Change) -> ReviewPanel:
-    """The panel, locked, for somebody who may act on it; ``Invalid``, ``NotFound``."""
+def locked(change: Change) -> ReviewPanel:
+    """The panel, locked, for somebody whom it does not concern.
+
+    ``Invalid`` without a reason, ``NotFound``, ``ConcernsYou``.
+    """
     if len(change.reason.strip()) < LEAST_REASON:
         raise Invalid(_("Say in a sentence why: the log keeps it."), field="reason")
     rows = ReviewPanel.of_people.select_for_update().filter(programme_id=change.programme_id)
@@ -185,7 +188,8 @@ def _locked(change: Change) -> ReviewPanel:
     return row
 
 
-def _held(row: ReviewPanel, num: int) -> ReviewAssignment:
+def held_seat(row: ReviewPanel, num: int) -> ReviewAssignment:
+    """The seat of that number; ``NotFound`` where there is none."""
     held = row.assignments.filter(num=num).first()
     if held is None:
         raise NotFound(_("This panel has no such reviewer: reload the page."))
@@ -225,7 +229,10 @@ def _policy(row: ReviewPanel, at: datetime) -> Policy:
     return programmes.policy_in_force(programme_id=row.programme_id, at=at).policy
 
 
-def _record(row: ReviewPanel, action: str, change: Change, data: dict[str, audit.Json]) -> None:
+def record_change(
+    row: ReviewPanel, action: str, change: Change, data: dict[str, audit.Json]
+) -> None:
+    """Write it to the programme's log with its reason; last in the transaction."""
     audit.record(
         stream=f"programme:{row.programme_id}",
         action=action,

@@ -7,6 +7,7 @@ that nobody sets a review aside for its score; and without the names of anybody 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
@@ -128,7 +129,9 @@ def panel_details(*, programme_id: int, panel_uuid: UUID, looks: int, at: dateti
         raise NotFound(_("There is no such panel: reload the page."))
     seats = list(row.assignments.order_by("num"))
     is_closed, may_act = row.state in CLOSED, not concerns(row, looks)
-    words = _words(row, seats) if may_act and not is_closed else {}
+    # Whom a manager chose they know by name: what these wrote is read by nobody here.
+    unknown = [one for one in seats if not one.by_hand]
+    words = words_of(row, unknown, among=seats) if may_act and not is_closed else {}
     log = audit.entries(stream=f"programme:{programme_id}", subject=f"panel:{row.uuid}")
     state, done = state_of(row), _count(seats, AssignmentState.SUBMITTED)
     policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
@@ -169,14 +172,21 @@ def _seat(row: ReviewAssignment, words: tuple[ReviewWords, ...]) -> SeatOfPanel:
     )
 
 
-def _words(row: ReviewPanel, seats: list[ReviewAssignment]) -> dict[int, tuple[ReviewWords, ...]]:
-    """What was written, by seat, without names; as many queries for any number of reviews."""
-    # Whom a manager chose they know by name: what these wrote is read by nobody here.
-    given = [one for one in seats if one.state in HANDED_IN and not one.by_hand]
+def words_of(
+    row: ReviewPanel,
+    seats: Sequence[ReviewAssignment],
+    *,
+    among: Sequence[ReviewAssignment] = (),
+) -> dict[int, tuple[ReviewWords, ...]]:
+    """What was written, by seat, without names; as many queries for any number of reviews.
+
+    ``among`` are all seats of the panel, whose names are masked, where ``seats`` are some.
+    """
+    given = [one for one in seats if one.state in HANDED_IN]
     if not given:
         return {}
     project = projects.project(project_id_of(row))
-    others = {*target_of(row).people, *(one.reviewer_id for one in seats)}
+    others = {*target_of(row).people, *(one.reviewer_id for one in among or seats)}
     people = people_of([project], programme_id=row.programme_id, others=others)
 
     def masked(text: str) -> str:

@@ -194,6 +194,11 @@ def rubric_in_use(programme_id: int) -> RubricData:
     return found
 
 
+def rubric_by_id(rubric_id: int) -> RubricData:
+    """One version of a rubric, whatever is in use now."""
+    return rubric_data(Rubric.objects.get(pk=rubric_id))
+
+
 def check_scores(rubric: RubricData, scores: Mapping[str, int], *, field: str = "scores") -> None:
     """Refuse anything but one level of the rubric per criterion; the error names ``field.key``."""
     check_known_scores(rubric, scores, field=field)

@@ -103,6 +103,12 @@ from . import merge
 # .. setting_description: How many badges one address may have checked on the public page within a
 #   minute; behind a proxy, let the platform set REMOTE_ADDR from the forwarded address.
 
+# .. setting_name: MENTOR_RECOGNITION_PARTNER_PER_MINUTE
+# .. setting_default: 120
+# .. setting_description: How many requests one address may make to pages of partners from outside
+#   within a minute, so that nobody tries many links; behind a proxy, let the platform set
+#   REMOTE_ADDR from the forwarded address.
+
 # .. setting_name: MENTOR_RECOGNITION_VERIFICATIONS_AT_ONCE
 # .. setting_default: 8
 # .. setting_description: How many badges are checked at one moment on the public page, counted in
@@ -125,6 +131,7 @@ DEFAULTS: dict[str, Any] = {
     "MENTOR_RECOGNITION_REST_PER_MINUTE": 300,
     "MENTOR_RECOGNITION_REST_STRANGERS_PER_MINUTE": 60,
     "MENTOR_RECOGNITION_VERIFICATIONS_PER_MINUTE": 20,
+    "MENTOR_RECOGNITION_PARTNER_PER_MINUTE": 120,
     "MENTOR_RECOGNITION_VERIFICATIONS_AT_ONCE": 8,
 }
 

@@ -114,6 +114,11 @@ CONSOLE: Final = Place(
                 "console_lent_work",
             ),
         ),
+        Tab(
+            "console_list_partners",
+            _("Partners"),
+            ("console_partners", "console_partner_work"),
+        ),
         Tab("console_skills", _("Skills")),
         Tab(
             "console_list_badges", _("Badges"), ("console_badge", "console_art", "console_issuing")
@@ -129,6 +134,7 @@ COMMITTEE: Final = Place(
     (
         Tab("committee_queue", _("What waits"), ("committee_dossier", "committee_evaluation")),
         Tab("committee_list_proposals", _("Cases")),
+        Tab("committee_list_committee_panels", _("Review panels"), ("committee_panel",)),
         Tab("committee_closes", _("Closes"), ("committee_back_test",)),
         Tab("console_spotlights", _("Spotlights")),
     ),

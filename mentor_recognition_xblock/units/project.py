@@ -14,6 +14,7 @@ from ..badges import api as badges
 from ..core.markdown import render
 from ..hosts.people import shown_name
 from ..mentors import api as mentors
+from ..partners import api as partners
 from ..portfolio import consent_acts
 from ..programmes import api as programmes
 from ..projects import acts, helped_acts, visit_acts
@@ -91,6 +92,7 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
             **_form(visit, project, draft, shown["versions"]),
             "mentor_name": mentor_name,
             "results": results,
+            "partner_reviews": partners.partner_results(project.id) if project else [],
             "complete": any(one.stage == reviews.Stage.FINAL for one in results),
             "reviewers": 0 if newest else acts.panel_size(visit),
             "standing": project_steps.sentence(
@@ -137,6 +139,7 @@ def mentor_page(
             and queue_hints.waiting_clock(visit).since(standing.waiting_since),
             "late_reasons": projects.late_reasons(project.id),
             "now": visit.at,
+            "partner_reviews": partners.partner_results(project.id),
             "bank": mentor_notes.bank_of(visit),
             **comment_actions.of_mentor(visit, project, context),
             **more_time.of_mentor(visit, [project.learner_id]),

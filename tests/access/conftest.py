@@ -20,6 +20,7 @@ def stage(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
         override_settings(
             MENTOR_RECOGNITION_KEY_FILE=str(key), MENTOR_RECOGNITION_WRITES_PER_MINUTE=10**6,
             MENTOR_RECOGNITION_VERIFICATIONS_PER_MINUTE=10**6,
+            MENTOR_RECOGNITION_PARTNER_PER_MINUTE=10**6,
         ),
         transaction.atomic(),
     ):  # fmt: skip

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from mentor_recognition_xblock.partners import api as partners
+from mentor_recognition_xblock.partners.links import secret_of
 from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.portfolio.learner_models import ProjectEntry
 from mentor_recognition_xblock.projects import api as projects
@@ -52,7 +54,13 @@ def show(world: World, given: Mapping[str, Any], *, at: datetime) -> dict[str, A
     scope = portfolio.Scope.PUBLIC
     wording = portfolio.sharing(work, scope, at=at).wording
     shared = portfolio.publish_sharing(project=work, scope=scope, wording=wording, at=at)
+    portfolio.set_consent(project=work, scope=portfolio.Scope.PARTNER, allowed=True, at=at)
+    invitation, _new = partners.invite(
+        programme_id=world.programme.id, version_uuid=lent.uuid, name="Ines Braga",
+        email="ines@harbour.example", days=14, at=at, actor=world.mentor_user.pk,
+    )  # fmt: skip
     return {
+        "invitation": invitation, "secret": secret_of(invitation, 1),
         "skill": made[0].uuid, "claim": claims[0].uuid, "other_claim": claims[1].uuid,
         "shared": shared.uuid,
     }  # fmt: skip

@@ -19,8 +19,8 @@ PACKAGE = "mentor_recognition_xblock"
 ROOT = Path(mentor_recognition_xblock.__file__).parent
 AREAS = (
     "audit", "outbox", "jobs", "intake", "programmes", "mentors", "pairing", "projects",
-    "agreements", "reviews", "skills", "recognition", "badges", "portfolio", "course_data",
-    "notifications", "privacy", "schedule", "health",
+    "agreements", "reviews", "skills", "recognition", "badges", "portfolio", "partners",
+    "course_data", "notifications", "privacy", "schedule", "health",
 )  # fmt: skip
 Name = tuple[str, str]  # module and name
 

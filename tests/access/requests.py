@@ -299,6 +299,7 @@ def said_by_pages(stage: Stage) -> dict[str, Any]:
         "version": str(stage.given["lent"]),
         "certificate": str(stage.given["certificate"]),
         "panel": str(stage.given["panel"]),
+        "invitation": str(stage.given["invitation"]),
         **portfolio_requests.said(stage.given),
         **session_requests.said(),
     }

@@ -28,6 +28,11 @@ def addresses(slug: str, given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "mentor_growth": {"slug": slug},
         "console_policy": {"slug": slug},
         "console_panel": {"slug": slug, "uuid": given["panel"]},
+        "committee_panel": {"slug": slug, "uuid": given["panel"]},
+        "console_partners": {"slug": slug},
+        "console_partner_work": {"slug": slug, "uuid": given["lent"]},
+        "partner_review": {"secret": given["secret"]},
+        "partner_file": {"secret": given["secret"], "num": 1},
         "committee_back_test": {"slug": slug, "uuid": given["back_test"]},
         "committee_back_test_file": {"slug": slug, "uuid": given["back_test"]},
         "own_record": {"slug": slug, "uuid": given["evaluation"]},
@@ -49,6 +54,9 @@ def rest(given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "recognition.withdraw_rules": {"num": 1},
         "recognition.own_record": {"evaluation": str(given["evaluation"])},
         "reviews.panel": {"panel": str(given["panel"])},
+        "partners.works": {},
+        "partners.received": {"project": str(given["project"])},
+        "reviews.committee_panel": {"panel": str(given["panel"])},
     }
 
 
@@ -91,6 +99,20 @@ def rubrics(stage: Any) -> dict[tuple[str, str], dict[str, Any]]:
     given, outsider = stage.given, stage.people["outsider"].username
     return {
         **{("console_panel", name): fields for name, fields in panels(stage).items()},
+        ("committee_panel", "reveal_author"): {"reason": "It was copied.", "sure": "on"},
+        ("committee_panel", "reveal_reviewer"): {
+            "seat": "1",
+            "reason": "They were insulted.",
+            "sure": "on",
+        },
+        ("console_partner_work", "invite"): {
+            "name": "Owen",
+            "email": "owen@whale.example",
+            "days": "14",
+        },
+        ("console_list_partners", "renew"): {"row": str(given["invitation"]), "days": "7"},
+        ("console_list_partners", "revoke"): {"row": str(given["invitation"])},
+        ("console_list_partners", "forget"): {"row": str(given["invitation"])},
         ("console_rubric_preview", "publish"): {"num": "1"},
         ("console_exemplars", "write"): {"title": "T", "source": "Words."},
         ("console_exemplar", "key"): {

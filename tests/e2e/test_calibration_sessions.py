@@ -1,4 +1,4 @@
-"""A calibration session in a browser: the last rating reveals all, then people talk about a work."""
+"""A calibration session in a browser: the last rating reveals all, then people talk of a work."""
 
 from __future__ import annotations
 

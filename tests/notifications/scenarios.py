@@ -26,9 +26,10 @@ from ..projects.story import day, make_story, make_unit
 from ..reviews.case import Case, levels, make_case
 from . import agreement_scenarios
 from .file_scenarios import copy_a_file
+from .partner_scenarios import ask_a_partner, review_as_partner
 from .reviewer_scenarios import drift_from_the_keys, end_a_certificate
 from .rules_scenarios import announce_rules, settle_a_contribution, withdraw_rules
-from .thread_scenarios import draw_works_and_comments
+from .thread_scenarios import draw_works_and_comments, look_behind
 
 
 def close_a_term(_decide: Decide) -> None:
@@ -373,6 +374,9 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "review_assigned": draw_works_and_comments,
     "review_submitted": review,
     "panel_completed": review,
+    "identity_revealed": look_behind,
+    "partner_invited": ask_a_partner,
+    "partner_reviewed": review_as_partner,
     "contribution_settled": settle_a_contribution,
     "policy_announced": announce_rules,
     "policy_withdrawn": withdraw_rules,

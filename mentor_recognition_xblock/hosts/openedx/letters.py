@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
-
+from .. import plain_mail
 from ..base import HostUser, Letter
 
 
@@ -13,7 +12,7 @@ def send(user: HostUser, letter: Letter, *, language: str) -> bool:
     """Whether a channel took the letter."""
     message = _ace_message(user, letter, language)
     if message is None:
-        return _mail(user, letter)
+        return plain_mail.send(user.email, letter, headers=_headers(letter))
     from edx_ace import ace
 
     ace.send(message)
@@ -47,15 +46,6 @@ def _ace_message(user: HostUser, letter: Letter, language: str) -> Any:
     if isinstance(getattr(message, "headers", None), dict):
         message.headers.update(_headers(letter))
     return message
-
-
-def _mail(user: HostUser, letter: Letter) -> bool:
-    mail = EmailMultiAlternatives(
-        letter.subject, letter.text, None, [user.email], headers=_headers(letter)
-    )
-    head = '<!DOCTYPE html><html><head><meta charset="utf-8"></head>'
-    mail.attach_alternative(f"{head}<body>{letter.html}</body></html>", "text/html")
-    return bool(mail.send())
 
 
 def _headers(letter: Letter) -> dict[str, str]:

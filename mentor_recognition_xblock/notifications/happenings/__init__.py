@@ -12,6 +12,7 @@ from . import (
     jobs,
     mentors,
     pairing,
+    partners,
     portfolio,
     programmes,
     projects,
@@ -33,6 +34,7 @@ ALL: Final[tuple[Happening[Any], ...]] = (
     *recognition.HAPPENINGS,
     *badges.HAPPENINGS,
     *portfolio.HAPPENINGS,
+    *partners.HAPPENINGS,
 )
 BY_NAME: Final = {happening.name: happening for happening in ALL}
 BY_SIGNAL: Final = {happening.signal: happening for happening in ALL}

@@ -129,6 +129,22 @@ def _is_renewed(notice: NoticeData) -> bool:
     )
 
 
+def _looked_up(ids: Ids) -> reviews.Reveal:
+    return reviews.reveal(UUID(ids["reveal_uuid"]))
+
+
+def _who_was(is_reviewer: bool, of_thread: bool = False) -> To[reviews.Reveal]:
+    """Whom the committee looked up, where they reviewed, or wrote what was reviewed."""
+
+    def to(seen: reviews.Reveal, ids: Ids, at: datetime) -> Recipients | None:
+        as_reviewer = seen.num != reviews.AUTHOR
+        if as_reviewer != is_reviewer or (not is_reviewer and seen.of_thread != of_thread):
+            return None
+        return Recipients([seen.person_id], f"revealed:{seen.uuid}", seen.programme_id)
+
+    return to
+
+
 def _outcome(case: reviews.ReviewCase) -> dict[str, Any]:
     return {
         "case": pseudonym("panel", case.panel_uuid),
@@ -374,6 +390,58 @@ PANEL_COMPLETED: Final = Happening(
     ),
 )
 
+IDENTITY_REVEALED: Final = Happening(
+    name="identity_revealed",
+    signal=signals.identity_revealed,
+    ids=("reveal_uuid",),
+    audit=("panel.author_revealed", "panel.reviewer_revealed"),
+    about=_looked_up,
+    notifications=(
+        Notification(
+            kind="reviewer_revealed",
+            title=_("The committee looked up who wrote my review"),
+            subject=_("The committee looked up who wrote a review of yours"),
+            text=_(
+                "A member of the programme's committee looked up who wrote one of your reviews, "
+                "for a reason that stands in the log. Nobody else has learned it, and your review "
+                "stays as it is. Ask the committee why, if it has not told you."
+            ),
+            to=_who_was(is_reviewer=True),
+            settled=FOR_GOOD,
+            activity="review",
+            essential=True,
+        ),
+        Notification(
+            kind="author_revealed",
+            title=_("The committee looked up who wrote my work"),
+            subject=_("The committee looked up whose work a panel reviews"),
+            text=_(
+                "A member of the programme's committee looked up that a work under blind review is "
+                "yours, for a reason that stands in the log. Its reviewers have not learned it, "
+                "and nothing changes for your work. Ask the committee why, if it has not told you."
+            ),
+            to=_who_was(is_reviewer=False),
+            settled=FOR_GOOD,
+            activity="project",
+            essential=True,
+        ),
+        Notification(
+            kind="commenter_revealed",
+            title=_("The committee looked up who wrote my comment"),
+            subject=_("The committee looked up whose comment a panel reviews"),
+            text=_(
+                "A member of the programme's committee looked up that a comment under blind review "
+                "is yours, for a reason that stands in the log. Its reviewers have not learned it. "
+                "Ask the committee why, if it has not told you."
+            ),
+            to=_who_was(is_reviewer=False, of_thread=True),
+            settled=FOR_GOOD,
+            activity="mentoring",
+            essential=True,
+        ),
+    ),
+)
+
 HAPPENINGS: Final = (
     CERTIFICATE_ISSUED,
     CALIBRATION_ASKED,
@@ -385,4 +453,5 @@ HAPPENINGS: Final = (
     REVIEW_ASSIGNED,
     REVIEW_SUBMITTED,
     PANEL_COMPLETED,
+    IDENTITY_REVEALED,
 )
