@@ -47,6 +47,7 @@ from .data import (
     PanelData,
     PanelScore,
     ProjectScores,
+    Renewal,
     ReviewCase,
     ReviewDraftData,
     RubricChange,
@@ -93,6 +94,7 @@ from .invitations import (
     remind_reviewers,
 )
 from .limits import MAX_COMMENT, MAX_OVERALL
+from .next_work import next_work
 from .panels import (
     expire_overdue,
     open_panel,
@@ -120,6 +122,7 @@ from .queries import (
     seats,
     work_of_review,
 )
+from .renewals import renew, renewal
 from .rubric_drafts import (
     begin_rubric_draft,
     discard_rubric_draft,
@@ -138,6 +141,7 @@ from .rubrics import (
 )
 from .score_estimates import Leniency, leniencies
 from .score_estimates import work_out as work_out_estimates
+from .short_panels import complete_short
 from .shortages import reason_words, waiting_reasons
 from .states import DeclineReason, ExemplarState, Stage
 from .thread_draws import draw_threads
@@ -177,6 +181,7 @@ __all__ = [
     "PanelData",
     "PanelScore",
     "ProjectScores",
+    "Renewal",
     "ReviewCase",
     "ReviewDraftData",
     "ReviewIsClosed",
@@ -204,6 +209,7 @@ __all__ = [
     "certified",
     "changes_to_rubric_in_use",
     "complete_panels",
+    "complete_short",
     "completed_between",
     "craft_of",
     "craft_ratings",
@@ -234,6 +240,7 @@ __all__ = [
     "masked_works",
     "minutes_for",
     "newest_rubric",
+    "next_work",
     "not_mentored",
     "open_assignments",
     "open_counts",
@@ -250,6 +257,8 @@ __all__ = [
     "release_from_mentors",
     "release_ratings",
     "remind_reviewers",
+    "renew",
+    "renewal",
     "results_for_learner",
     "review_share",
     "rubric_draft",

@@ -5,25 +5,32 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from random import Random
+from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from ..audit import api as audit
 from ..core import assignment
-from ..core.policy import Policy
+from ..core.consensus import PanelResult
+from ..core.policy import Panel, Policy
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..projects import api as projects
 from ..signals import announce, announce_all, panel_completed, review_assigned
-from .candidates import pool_for
+from .candidates import Pool, pool_for
 from .data import PanelData
 from .drafts import drop_drafts
 from .models import ReviewAssignment, ReviewPanel
 from .rubrics import rubric_in_use
-from .states import CLOSED, OF_WORKS, SEATED, AssignmentState, PanelState
+from .states import CLOSED, OF_WORKS, SEATED, AssignmentState, PanelState, Shortage
 from .targets import result_of, stands_close
+
+# What the log calls a panel with more than one newcomer, beside the conflicts that gave way.
+NEWCOMERS: Final = "newcomers"
+DRAWN: Final = "panel.drawn"
 
 
 def open_panel(*, version_id: int, stage: str, at: datetime) -> PanelData:
@@ -34,6 +41,7 @@ def open_panel(*, version_id: int, stage: str, at: datetime) -> PanelData:
     project = projects.project(version.project_id)
     policy = programmes.policy_in_force(programme_id=project.programme_id, at=at).policy
     rubric = rubric_in_use(project.programme_id)
+    seed = secrets.token_hex(16)
     with transaction.atomic():
         row, created = ReviewPanel.objects.get_or_create(
             version_id=version_id,
@@ -42,9 +50,11 @@ def open_panel(*, version_id: int, stage: str, at: datetime) -> PanelData:
                 "programme_id": project.programme_id,
                 "project_id": project.id,
                 "rubric_id": rubric.id,
-                "seed": secrets.token_hex(16),
+                "seed": seed,
+                "lot": lot_of(seed),
                 "words": version.words,
                 "wanted": policy.panel.size,
+                "due_days": policy.panel.due_days,
                 "opened_at": at,
                 # Its author was retired meanwhile: their words are gone.
                 "state": PanelState.WAITING if version.content_hash else PanelState.VOID,
@@ -76,9 +86,18 @@ def draw_panel(*, panel_id: int, at: datetime) -> PanelData:
     return panel_data(row)
 
 
+def lot_of(seed: str) -> int:
+    """Where a panel stands among those alike when somebody asks for work: 28 bits of its seed."""
+    return int(seed[:7], 16)
+
+
 def redraw_waiting(*, programme_id: int, at: datetime) -> int:
     """Draw again for every waiting panel; returns how many are open now."""
     waiting = ReviewPanel.objects.filter(programme_id=programme_id, state=PanelState.WAITING)
+    rules = programmes.policy_in_force(programme_id=programme_id, at=at).policy.panel
+    if rules.draw == "on_request":
+        # They wait for whoever asks: nothing about them changes by drawing.
+        waiting = waiting.exclude(waits_for=Shortage.ON_REQUEST)
     drawn = [
         draw_panel(panel_id=panel_id, at=at)
         for panel_id in waiting.order_by("opened_at").values_list("pk", flat=True)
@@ -189,22 +208,33 @@ def _fill(row: ReviewPanel, policy: Policy, at: datetime) -> list[audit.Change]:
     held = sum(one.state in SEATED for one in current)
     free, lack = row.wanted - held, ""
     changes: list[audit.Change] = []
-    if free > 0:
+    if free > 0 and policy.panel.draw == "on_request" and row.thread_id is None:
+        lack = _lacks_on_request(row, current, policy, at)
+    elif free > 0:
         # Who declined or let it expire keeps a row, and so is not drawn for the same work again.
         drawn, lack, changes = _draw(row, policy, free, current, at)
-        give_seats(row, drawn, policy, at, taken=len(current))
+        give_seats(row, drawn, at, taken=len(current))
         held += len(drawn)
     state = PanelState.OPEN if held >= row.wanted else PanelState.WAITING
-    if (row.state, row.waits_for) != (state, lack):
-        row.state, row.waits_for = state, lack
-        row.save(update_fields=["state", "waits_for"])
+    if (row.state, row.waits_for, row.held) != (state, lack, held):
+        row.state, row.waits_for, row.held = state, lack, held
+        row.save(update_fields=["state", "waits_for", "held", "asked"])
     return changes
+
+
+def _lacks_on_request(
+    row: ReviewPanel, current: list[ReviewAssignment], policy: Policy, at: datetime
+) -> Shortage:
+    # Without the lock on certificates that a draw takes: whoever asks for work holds their own and
+    # then wants this panel.
+    if policy.panel.least_pool and pool_for(row, current, policy.panel, at, locks=False).is_small:
+        return Shortage.SMALL_POOL
+    return Shortage.ON_REQUEST
 
 
 def give_seats(
     row: ReviewPanel,
     user_ids: list[int],
-    policy: Policy,
     at: datetime,
     *,
     taken: int,
@@ -218,14 +248,15 @@ def give_seats(
         ReviewAssignment(
             panel=row,
             reviewer_id=user_id,
-            alias=_alias(),
+            alias=alias(),
             num=num,
             assigned_at=at,
-            due_at=at + timedelta(days=policy.panel.due_days),
+            due_at=at + timedelta(days=row.due_days),
             by_hand=by_hand,
         )
         for num, user_id in zip(nums, user_ids, strict=True)
     )
+    row.asked = taken + len(rows)
     announce_all(review_assigned, [{"assignment_uuid": str(one.uuid)} for one in rows])
     return rows
 
@@ -245,7 +276,12 @@ def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
         row.save(update_fields=["extended", "wanted"])
         fill(row, policy, at)
         return
-    row.state, row.completed_at = PanelState.COMPLETE, at
+    complete(row, result, score, at)
+
+
+def complete(row: ReviewPanel, result: PanelResult, score: float, at: datetime) -> None:
+    """Freeze the result of a locked panel, and tell of it."""
+    row.state, row.completed_at, row.waits_for = PanelState.COMPLETE, at, ""
     row.medians, row.score = result.medians, score
     row.span, row.raters = result.span, result.raters
     row.save()
@@ -258,7 +294,12 @@ def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
         at=at,
         actor=None,
         subject=f"panel:{row.uuid}",
-        data={"score": score, "raters": result.raters, "span": result.span},
+        data={
+            "score": score,
+            "raters": result.raters,
+            "span": result.span,
+            "wanted": row.wanted,
+        },
     )
 
 
@@ -282,40 +323,54 @@ def _draw(
     row: ReviewPanel, policy: Policy, free: int, current: list[ReviewAssignment], at: datetime
 ) -> tuple[list[int], str, list[audit.Change]]:
     """Who is drawn, what the panel still lacks, and what the log will say: counts, never who."""
-    pool = pool_for(row, current, at)
-    serving = {one.reviewer_id for one in current if one.state in SEATED}
-    limit = policy.panel.max_open
-    draw = assignment.draw(
-        pool.candidates,
-        size=free,
-        # Each redraw has a lot of its own, and can still be repeated.
-        seed=f"{row.seed}:{len(current)}",
-        max_load=limit,
-        excluded=pool.bars,
-        want_outside=not serving - pool.here,
-    )
-    left_out = pool.left_out(draw, max_load=limit)
+    rules = policy.panel
+    pool = pool_for(row, current, rules, at)
+    draw = assignment.Draw([]) if pool.is_small else _drawn(row, rules, pool, free, current)
+    left_out = pool.left_out(draw, max_load=rules.max_open)
     short = free - len(draw.user_ids)
     lack = pool.shortage(short, left_out, wanted=row.wanted) if short else ""
     # A panel that waits for the same as yesterday is not told of each day.
     if not draw.user_ids and lack == row.waits_for:
         return [], lack, []
-    drawn = audit.Change(
-        action="panel.drawn",
+    told = audit.Change(
+        action=DRAWN,
         subject=f"panel:{row.uuid}",
         data={
             "free": free,
             "drawn": len(draw.user_ids),
-            "relaxed": [conflict.value for conflict in draw.relaxed],
+            "relaxed": [
+                *([NEWCOMERS] if draw.crowded else []),
+                *(conflict.value for conflict in draw.relaxed),
+            ],
             "left_out": {**left_out},
             "chance": round(max(draw.chances.values(), default=0.0), 4),
             "waits_for": str(lack),
         },
     )
-    return draw.user_ids, lack, [drawn]
+    return draw.user_ids, lack, [told]
 
 
-def _alias() -> str:
+def _drawn(
+    row: ReviewPanel, rules: Panel, pool: Pool, free: int, current: list[ReviewAssignment]
+) -> assignment.Draw:
+    serving = {one.reviewer_id for one in current if one.state in SEATED}
+    # Of the panel's own seed: a panel that keeps a place for a newcomer keeps it in every redraw.
+    dice = Random(f"{row.seed}:newcomer")  # noqa: S311  # repeatable from the log
+    return assignment.draw(
+        pool.candidates,
+        size=free,
+        # Each redraw has a lot of its own, and can still be repeated.
+        seed=f"{row.seed}:{len(current)}",
+        max_load=rules.max_open,
+        excluded=pool.bars,
+        want_outside=rules.elsewhere != "nowhere" and not serving - pool.here,
+        newcomer_place=dice.random() < rules.newcomers * row.wanted,
+        has_newcomer=any(one.newcomer for one in pool.candidates if one.user_id in serving),
+    )
+
+
+def alias() -> str:
+    """What a work is called to one reviewer."""
     # Easily read letters and digits; drawn per case, so it links nothing.
     alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
     return "".join(secrets.choice(alphabet) for _ in range(4))

@@ -42,8 +42,12 @@ class Shortage(TextChoices):
     """What a waiting panel lacks."""
 
     FEW_CERTIFIED = "few_certified", "Too few are certified"
+    # So few may review it that its author could guess who does.
+    SMALL_POOL = "small_pool", "Reviewers could be guessed"
     ALL_FULL = "all_full", "All are at their limit"
     CONFLICTS = "conflicts", "Conflicts"
+    # Nothing is wrong: whoever asks for work gets it.
+    ON_REQUEST = "on_request", "A reviewer who asks"
 
 
 class AssignmentState(TextChoices):

@@ -71,7 +71,11 @@ PARTS: Final = (
         HOUR,
         _("Takes back reviews past their date, and draws the reviewers that panels lack."),
         work.expire_reviews,
-        {"expired": _("reviews taken back"), "drawn": _("panels drawn")},
+        {
+            "expired": _("reviews taken back"),
+            "drawn": _("panels drawn"),
+            "short": _("panels completed with fewer reviewers"),
+        },
     ),
     Part(
         "estimate_scores",

@@ -81,6 +81,7 @@ def expire_reviews(at: datetime, alive: Alive) -> Report:
         return {
             "expired": reviews.expire_overdue(programme_id=programme_id, at=at),
             "drawn": reviews.redraw_waiting(programme_id=programme_id, at=at),
+            "short": reviews.complete_short(programme_id=programme_id, at=at),
         }
 
     return _each_programme(expire, alive)
