@@ -76,9 +76,7 @@ def _asked(works: int, seats: str) -> tuple[float, int]:
     for number, user_id in enumerate([*reviewers[:20], *fresh]):
         begun = perf_counter()
         with CaptureQueriesContext(connection) as captured:
-            got = reviews.next_work(
-                programme_id=site.programme.id, reviewer_id=user_id, at=START
-            )
+            got = reviews.next_work(programme_id=site.programme.id, reviewer_id=user_id, at=START)
         if number >= 20:
             took.append((perf_counter() - begun) * 1000)
         own = [one["sql"] for one in captured.captured_queries if " " in one["sql"]]

@@ -41,7 +41,10 @@ def add_works(site: Site, learners: Sequence[int], *, waits: bool = True) -> lis
     unit_id = site._units(1)[0]
     projects = stored(
         Project,
-        [Project(unit_id=unit_id, learner_id=pk, title="Tide", created_at=START) for pk in learners],
+        [
+            Project(unit_id=unit_id, learner_id=pk, title="Tide", created_at=START)
+            for pk in learners
+        ],
     )
     versions = stored(
         ProjectVersion,

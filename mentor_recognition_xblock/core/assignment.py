@@ -72,6 +72,7 @@ def draw(
     want_outside: bool = True,
     newcomer_place: bool = False,
     has_newcomer: bool = False,
+    proposed: Collection[int] = (),
 ) -> Draw:
     """At most ``size`` people: without conflicts first, then the least loaded, with random ties.
 
@@ -84,6 +85,9 @@ def draw(
     With ``newcomer_place`` one place goes to a newcomer without conflicts, where there is one.
     Other newcomers are drawn once everybody else without a conflict is: a second one on a panel is
     ``crowded``, as is one beside the newcomer that it ``has_newcomer`` already.
+
+    Those ``proposed`` by a draw of many panels come first where no rule speaks against them, on the
+    places that are kept for nobody; the chances told are those of the other places.
     """
     barred = set(excluded)
     fit = [one for one in candidates if one.user_id not in barred and one.load < max_load]
@@ -91,6 +95,7 @@ def draw(
     # could repeat it from the seed.
     lots = _Lots(Random(seed), sorted(fit, key=lambda one: one.user_id))  # noqa: S311  # no secret
     kept = lots.newcomer() if newcomer_place and not has_newcomer and size else []
+    kept += lots.proposed(proposed, size - want_outside - newcomer_place, kept)
     chosen = lots.drawn(size, kept)
     if want_outside and len(chosen) == size > len(kept):
         chosen = lots.with_outsider(chosen, has_newcomer=has_newcomer)
@@ -120,6 +125,18 @@ class _Lots:
             return []
         self._give(levels[0], 1 / len(levels[0]), returns=False)
         return [self.random.choice(levels[0])]
+
+    def proposed(
+        self, user_ids: Collection[int], room: int, beside: Sequence[Candidate]
+    ) -> list[Candidate]:
+        """At most ``room`` of those proposed, no newcomers, of whom no two sat together last."""
+        found: list[Candidate] = []
+        for one in self.fit:
+            groups = {other.group for other in [*beside, *found]} - {None}
+            is_free = one.user_id in user_ids and not one.rank and not one.newcomer
+            if is_free and one.group not in groups and len(found) < room:
+                found.append(one)
+        return found
 
     def drawn(self, size: int, kept: Sequence[Candidate] = ()) -> list[Candidate]:
         """At most ``size`` with those ``kept``, in order of conflicts, then load, then lot."""

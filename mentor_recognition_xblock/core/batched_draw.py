@@ -8,7 +8,8 @@ any work with the same chance, places / reviewers, but for what the rules forbid
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,7 +36,7 @@ class Batch:
 
 
 def draw_all(
-    works: int,
+    authors: Sequence[int],
     reviewers: int,
     *,
     size: int,
@@ -43,7 +44,7 @@ def draw_all(
     never: Collection[tuple[int, int]] = (),
     last: Collection[tuple[int, int]] = (),
 ) -> Batch:
-    """``size`` readers of each work, by ``seed``; the work w is of the person who is reviewer w.
+    """``size`` readers of each work, by ``seed``; its author is a reviewer by index, or -1.
 
     ``never`` and ``last`` are pairs of work and reviewer, by index: the first are kept apart
     whatever happens, the second, and two who would read each other, while there is an exchange.
@@ -53,11 +54,14 @@ def draw_all(
     """
     if reviewers < size:
         raise ValueError("fewer reviewers than a work wants")
+    works = len(authors)
+    if not size:
+        return Batch(np.empty((works, 0), dtype=np.int64), 0, 0, 0)
     rng = np.random.default_rng(seed)
     full, rest = divmod(works * size, reviewers)
     line = [np.tile(np.arange(reviewers), full), rng.permutation(reviewers)[:rest]]
     readers = rng.permutation(np.concatenate(line)).reshape(works, size)
-    return _Exchanges(readers, reviewers, never, last, rng).batch()
+    return _Exchanges(readers, np.asarray(authors), reviewers, never, last, rng).batch()
 
 
 class _Exchanges:
@@ -66,12 +70,17 @@ class _Exchanges:
     def __init__(
         self,
         readers: Ints,
+        authors: Ints,
         reviewers: int,
         never: Collection[tuple[int, int]],
         last: Collection[tuple[int, int]],
         rng: np.random.Generator,
     ) -> None:
         self.readers, self.reviewers, self.rng = readers, reviewers, rng
+        self.authors = authors
+        self.works_of: dict[int, list[int]] = defaultdict(list)
+        for work, author in enumerate(authors.tolist()):
+            self.works_of[author].append(work)
         self.never, self.last = self._keys(never), self._keys(last)
         # For one question at a time a set is quicker than a search in an array.
         self.barred, self.repeated = set(self.never.tolist()), set(self.last.tolist())
@@ -109,16 +118,15 @@ class _Exchanges:
         twice = np.zeros(rows.shape, dtype=bool)
         np.put_along_axis(twice, order, again, axis=1)
         apart = np.isin(keys, np.concatenate([self.never, self.last]))
-        return np.flatnonzero((rows == works) | twice | apart | self._mutual())
+        own = rows == self.authors[:, None]
+        return np.flatnonzero(own | twice | apart | self._mutual())
 
     def _mutual(self) -> npt.NDArray[np.bool_]:
         """Places whose reader's own work is read by the place's author."""
-        rows = self.readers
-        works = np.arange(len(rows))[:, None]
-        inside = (rows >= 0) & (rows < len(rows)) & (works < self.reviewers)
-        keys = works * self.reviewers + rows
-        back = rows * self.reviewers + works
-        return inside & np.isin(back, keys[rows >= 0])
+        rows, authors = self.readers, self.authors[:, None]
+        inside = (rows >= 0) & (authors >= 0)
+        keys = authors * self.reviewers + rows
+        return inside & np.isin(rows * self.reviewers + authors, keys[inside])
 
     def _exchanged(self, work: int, at: int, *, strict: bool) -> bool:
         """Exchange the place's reader for that of another place, if both may then stay."""
@@ -143,7 +151,7 @@ class _Exchanges:
     def _is_barred(self, work: int, at: int) -> bool:
         reader = int(self.readers[work, at])
         return (
-            reader == work
+            reader == self.authors[work]
             or work * self.reviewers + reader in self.barred
             or self.readers[work].tolist().count(reader) > 1
         )
@@ -153,5 +161,10 @@ class _Exchanges:
         return (
             self._is_barred(work, at)
             or work * self.reviewers + reader in self.repeated
-            or (reader < len(self.readers) and work in self.readers[reader].tolist())
+            or self._reads_back(reader, int(self.authors[work]))
+        )
+
+    def _reads_back(self, reader: int, author: int) -> bool:
+        return author >= 0 and any(
+            author in self.readers[work].tolist() for work in self.works_of.get(reader, ())
         )

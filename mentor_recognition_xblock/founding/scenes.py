@@ -210,6 +210,7 @@ def _review(scene: Scene, stage: str) -> None:
     rules = scene.policy.panel
     if rules.draw == "on_request":
         _ask(scene, panel.id)
+    reviews.draw_window(programme_id=scene.programme_id, at=scene.by.at, early=True)
     seats, size = reviews.seats(panel.id), rules.size
     if len(seats) < size:
         raise Conflict(

@@ -1981,7 +1981,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='reviewpanel',
             name='waits_for',
-            field=models.CharField(blank=True, choices=[('few_certified', 'Too few are certified'), ('small_pool', 'Reviewers could be guessed'), ('all_full', 'All are at their limit'), ('conflicts', 'Conflicts'), ('on_request', 'A reviewer who asks')], max_length=16),
+            field=models.CharField(blank=True, choices=[('few_certified', 'Too few are certified'), ('small_pool', 'Reviewers could be guessed'), ('all_full', 'All are at their limit'), ('conflicts', 'Conflicts'), ('window', 'The next draw'), ('on_request', 'A reviewer who asks')], max_length=16),
         ),
         migrations.AddIndex(
             model_name='reviewpanel',

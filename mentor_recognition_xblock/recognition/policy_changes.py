@@ -99,6 +99,7 @@ LABELS = {
     "panel.due_days": lambda: _("Days for a review"),
     "panel.max_open": lambda: _("Most open reviews per reviewer"),
     "panel.draw": lambda: _("How works are given to reviewers"),
+    "panel.window_days": lambda: _("Days of works drawn together"),
     "panel.least_pool": lambda: _("Fewest people a panel is drawn from"),
     "panel.patience_days": lambda: _("Days before fewer reviews than wanted decide"),
     "panel.renewals": lambda: _("Times a reviewer may take longer"),

@@ -145,6 +145,7 @@ from .short_panels import complete_short
 from .shortages import reason_words, waiting_reasons
 from .states import DeclineReason, ExemplarState, Stage
 from .thread_draws import draw_threads
+from .windows import draw_window
 
 __all__ = [
     "MAX_COMMENT",
@@ -217,6 +218,7 @@ __all__ = [
     "decline",
     "discard_rubric_draft",
     "draw_threads",
+    "draw_window",
     "drawn_reviewer",
     "end_certificate",
     "ever_certified",

@@ -34,6 +34,7 @@ LACKS: Final = {
     ),
     Shortage.ALL_FULL.value: gettext_lazy("Waits: all who may review it are at their limit"),
     Shortage.CONFLICTS.value: gettext_lazy("Waits: the others stand too close or had it before"),
+    Shortage.WINDOW.value: gettext_lazy("Drawn with the others of these days"),
     Shortage.ON_REQUEST.value: gettext_lazy("Goes to reviewers who ask for work"),
 }
 TONES: Final = {PanelState.WAITING: "wait", PanelState.OPEN: "info", PanelState.COMPLETE: "good"}

@@ -95,9 +95,10 @@ def redraw_waiting(*, programme_id: int, at: datetime) -> int:
     """Draw again for every waiting panel; returns how many are open now."""
     waiting = ReviewPanel.objects.filter(programme_id=programme_id, state=PanelState.WAITING)
     rules = programmes.policy_in_force(programme_id=programme_id, at=at).policy.panel
-    if rules.draw == "on_request":
-        # They wait for whoever asks: nothing about them changes by drawing.
-        waiting = waiting.exclude(waits_for=Shortage.ON_REQUEST)
+    waits = {"on_request": Shortage.ON_REQUEST, "windows": Shortage.WINDOW}.get(rules.draw)
+    if waits is not None:
+        # They wait for whoever asks, or for each other: nothing changes by drawing for one.
+        waiting = waiting.exclude(waits_for=waits)
     drawn = [
         draw_panel(panel_id=panel_id, at=at)
         for panel_id in waiting.order_by("opened_at").values_list("pk", flat=True)
@@ -191,9 +192,14 @@ def take_back_open(
     return ReviewAssignment.objects.filter(pk__in=ids).update(state=state)
 
 
-def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:
-    """Draw reviewers for the free places of a locked panel; the log is told of it last."""
-    _log(row.programme_id, _fill(row, policy, at), at)
+def fill(
+    row: ReviewPanel, policy: Policy, at: datetime, *, proposed: Collection[int] | None = None
+) -> None:
+    """Draw reviewers for the free places of a locked panel; the log is told of it last.
+
+    ``proposed`` were drawn for it with many others, and come first where nothing keeps them away.
+    """
+    _log(row.programme_id, _fill(row, policy, at, proposed), at)
 
 
 def _log(programme_id: int, changes: list[audit.Change], at: datetime) -> None:
@@ -202,7 +208,9 @@ def _log(programme_id: int, changes: list[audit.Change], at: datetime) -> None:
         audit.record_many(stream=stream, at=at, actor=None, changes=changes)
 
 
-def _fill(row: ReviewPanel, policy: Policy, at: datetime) -> list[audit.Change]:
+def _fill(
+    row: ReviewPanel, policy: Policy, at: datetime, proposed: Collection[int] | None = None
+) -> list[audit.Change]:
     """Draw likewise; gives what is to be logged once no more locks are taken."""
     current = list(row.assignments.all())
     held = sum(one.state in SEATED for one in current)
@@ -210,9 +218,11 @@ def _fill(row: ReviewPanel, policy: Policy, at: datetime) -> list[audit.Change]:
     changes: list[audit.Change] = []
     if free > 0 and policy.panel.draw == "on_request" and row.thread_id is None:
         lack = _lacks_on_request(row, current, policy, at)
+    elif free > 0 and policy.panel.draw == "windows" and proposed is None and _is_new(row):
+        lack = Shortage.WINDOW
     elif free > 0:
         # Who declined or let it expire keeps a row, and so is not drawn for the same work again.
-        drawn, lack, changes = _draw(row, policy, free, current, at)
+        drawn, lack, changes = _draw(row, policy, free, current, at, proposed or ())
         give_seats(row, drawn, at, taken=len(current))
         held += len(drawn)
     state = PanelState.OPEN if held >= row.wanted else PanelState.WAITING
@@ -220,6 +230,11 @@ def _fill(row: ReviewPanel, policy: Policy, at: datetime) -> list[audit.Change]:
         row.state, row.waits_for, row.held = state, lack, held
         row.save(update_fields=["state", "waits_for", "held", "asked"])
     return changes
+
+
+def _is_new(row: ReviewPanel) -> bool:
+    """Whether it is still to be drawn with others; a replacement is drawn at once, as for any."""
+    return row.thread_id is None and not row.asked and row.waits_for in ("", Shortage.WINDOW)
 
 
 def _lacks_on_request(
@@ -320,12 +335,19 @@ def panel_data(row: ReviewPanel) -> PanelData:
 
 
 def _draw(
-    row: ReviewPanel, policy: Policy, free: int, current: list[ReviewAssignment], at: datetime
+    row: ReviewPanel,
+    policy: Policy,
+    free: int,
+    current: list[ReviewAssignment],
+    at: datetime,
+    proposed: Collection[int],
 ) -> tuple[list[int], str, list[audit.Change]]:
     """Who is drawn, what the panel still lacks, and what the log will say: counts, never who."""
     rules = policy.panel
     pool = pool_for(row, current, rules, at)
-    draw = assignment.Draw([]) if pool.is_small else _drawn(row, rules, pool, free, current)
+    draw = assignment.Draw([])
+    if not pool.is_small:
+        draw = _drawn(row, rules, pool, free, current, proposed)
     left_out = pool.left_out(draw, max_load=rules.max_open)
     short = free - len(draw.user_ids)
     lack = pool.shortage(short, left_out, wanted=row.wanted) if short else ""
@@ -351,7 +373,12 @@ def _draw(
 
 
 def _drawn(
-    row: ReviewPanel, rules: Panel, pool: Pool, free: int, current: list[ReviewAssignment]
+    row: ReviewPanel,
+    rules: Panel,
+    pool: Pool,
+    free: int,
+    current: list[ReviewAssignment],
+    proposed: Collection[int],
 ) -> assignment.Draw:
     serving = {one.reviewer_id for one in current if one.state in SEATED}
     # Of the panel's own seed: a panel that keeps a place for a newcomer keeps it in every redraw.
@@ -365,6 +392,7 @@ def _drawn(
         excluded=pool.bars,
         want_outside=rules.elsewhere != "nowhere" and not serving - pool.here,
         newcomer_place=dice.random() < rules.newcomers * row.wanted,
+        proposed=proposed,
         has_newcomer=any(one.newcomer for one in pool.candidates if one.user_id in serving),
     )
 

@@ -46,8 +46,14 @@ class Shortage(TextChoices):
     SMALL_POOL = "small_pool", "Reviewers could be guessed"
     ALL_FULL = "all_full", "All are at their limit"
     CONFLICTS = "conflicts", "Conflicts"
-    # Nothing is wrong: whoever asks for work gets it.
+    # Nothing is wrong: it is drawn with those of its days.
+    WINDOW = "window", "The next draw"
+    # Nor here: whoever asks for work gets it.
     ON_REQUEST = "on_request", "A reviewer who asks"
+
+
+# By these a panel waits though it lacks nobody: drawing for it alone changes nothing.
+FINE: Final = (Shortage.WINDOW, Shortage.ON_REQUEST)
 
 
 class AssignmentState(TextChoices):

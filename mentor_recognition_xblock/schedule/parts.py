@@ -73,6 +73,7 @@ PARTS: Final = (
         work.expire_reviews,
         {
             "expired": _("reviews taken back"),
+            "together": _("panels drawn together"),
             "drawn": _("panels drawn"),
             "short": _("panels completed with fewer reviewers"),
         },
