@@ -36,7 +36,7 @@ def certify(site: Site, user_ids: Sequence[int]) -> None:
 
 
 def add_works(site: Site, learners: Sequence[int], *, waits: bool = True) -> list[int]:
-    """A panel for a work of each of the learners, by lot; ``waits`` for whoever asks, or not yet."""
+    """A panel for a work of each learner, by lot; ``waits`` for whoever asks, or not yet."""
     random = Random(7)
     unit_id = site._units(1)[0]
     projects = stored(
@@ -74,7 +74,7 @@ def fill(panel_ids: Sequence[int], reviewers: Sequence[int], state: str) -> None
         (
             ReviewAssignment(
                 panel_id=pk, reviewer_id=reviewers[(number + step) % len(reviewers)], alias="A",
-                num=step + 1, state=state, assigned_at=START,
+                num=step + 10, state=state, assigned_at=START,
                 due_at=START + timedelta(days=7), submitted_at=START if done else None,
             )
             for number, pk in enumerate(panel_ids)

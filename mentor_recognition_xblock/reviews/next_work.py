@@ -22,9 +22,10 @@ from ..audit import api as audit
 from ..core.assignment import GIVES_WAY, Conflict
 from ..deadlocks import retry_on_deadlock
 from ..pairing import api as pairing
+from .draws import DRAWN
 from .errors import NotCertified
 from .models import Certificate, ReviewAssignment, ReviewPanel
-from .panels import DRAWN, alias
+from .panels import alias
 from .states import KNOWS_AUTHOR, AssignmentState, PanelState, Shortage
 
 # Of works that all bend a rule, so many with the fewest reviews are looked at.

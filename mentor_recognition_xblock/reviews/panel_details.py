@@ -23,9 +23,9 @@ from ..programmes import api as programmes
 from ..projects import api as projects
 from . import panel_changes
 from .blind_work import people_of
+from .draws import DRAWN, NEWCOMERS
 from .models import ReviewAssignment, ReviewPanel
 from .panel_list import STAGES, panel_name, state_of
-from .panels import DRAWN, NEWCOMERS
 from .rubrics import rubric_data
 from .states import CLOSED, HANDED_IN, AssignmentState, DeclineReason, DiscardReason
 from .targets import concerns, target_of
