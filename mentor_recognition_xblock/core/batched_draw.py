@@ -118,8 +118,8 @@ class _Exchanges:
         twice = np.zeros(rows.shape, dtype=bool)
         np.put_along_axis(twice, order, again, axis=1)
         apart = np.isin(keys, np.concatenate([self.never, self.last]))
-        own = rows == self.authors[:, None]
-        return np.flatnonzero(own | twice | apart | self._mutual())
+        # Whoever reads their own work is read by whom they read.
+        return np.flatnonzero(twice | apart | self._mutual())
 
     def _mutual(self) -> npt.NDArray[np.bool_]:
         """Places whose reader's own work is read by the place's author."""

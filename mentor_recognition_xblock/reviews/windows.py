@@ -1,4 +1,4 @@
-"""The works of some days drawn for together: loads are equal, and no order of arrival shows.
+"""The works of some days drawn for together: loads are close, and no order of arrival shows.
 
 Who hands a work in cannot tell whose they will get, or when (policy, ``panel.draw``). The joint
 draw proposes; each panel is then filled as any other, under its own lock and by all the rules

@@ -41,7 +41,9 @@ def test_nobody_is_drawn_before_the_window_ends_and_then_for_all_works_at_once()
     assert draw(case) == 6
     assert all(len(readers(panel)) == 3 for panel in panels)
     loads = Counter(ReviewAssignment.objects.values_list("reviewer_id", flat=True))
-    assert set(loads.values()) == {2}
+    # Equal, but for those who were exchanged as they had just sat together.
+    assert max(loads.values()) - min(loads.values()) <= 2
+    assert sum(loads.values()) == 18
     assert draw(case) == 0
     assert "panels.drawn_together" in [
         one.action for one in audit.entries(stream=f"programme:{case.programme_id}")
