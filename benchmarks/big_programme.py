@@ -220,6 +220,7 @@ def _reviews(site: Site, sizes: Sizes, learners: list[int]) -> None:
             ReviewPanel(
                 programme_id=site.programme.id, version_id=version, project_id=project,
                 stage="baseline", rubric=site.rubric, state="open", seed="0", wanted=3,
+                lot=0, due_days=7,
                 opened_at=START,
             )
             for project, version in zip(projects, versions, strict=True)

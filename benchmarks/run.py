@@ -46,12 +46,15 @@ def collect() -> list[dict[str, Any]]:
     call_command("migrate", run_syncdb=True, verbosity=0)
     from . import (
         anchors,
+        arrivals,
         badges,
         changes,
         comments,
         intake,
         issuance,
+        joint_draw,
         lists,
+        next_work,
         pages,
         paint,
         pairing,
@@ -75,6 +78,9 @@ def collect() -> list[dict[str, Any]]:
         *lists.rows(),
         *paint.rows(),
         *comments.rows(),
+        *joint_draw.rows(),
+        *next_work.rows(),
+        *arrivals.rows(),
     ]
 
 

@@ -134,8 +134,21 @@ class World:
     terms: list[Any] = field(default_factory=list)
 
 
-def make_world(*, learners: int = 1, terms: int = 1, at: datetime = START) -> World:
-    """Build a :class:`World` on the starter policy, in force a year before ``at``."""
+def starter_policy(**panel: Any) -> dict[str, Any]:
+    """The starter policy, whose panels are drawn from however few there are; ``panel`` changes it.
+
+    Tests of other things have a handful of reviewers, all of them new.
+    """
+    content = programmes.shipped_policy("starter")
+    few = {"least_pool": 0, "patience_days": 0, "newcomers": 0}
+    return {**content, "panel": {**content["panel"], **few, **panel}}
+
+
+def make_world(*, learners: int = 1, terms: int = 1, at: datetime = START, **panel: Any) -> World:
+    """Build a :class:`World` on the starter policy, in force a year before ``at``.
+
+    ``panel`` changes its rules of panels (``starter_policy``).
+    """
     course = make_course()
     number = next(_numbers)
     programme = programmes.create_programme(
@@ -148,7 +161,7 @@ def make_world(*, learners: int = 1, terms: int = 1, at: datetime = START) -> Wo
     )
     programmes.add_policy_version(
         programme_id=programme.id,
-        content=programmes.shipped_policy("starter"),
+        content=starter_policy(**panel),
         effective_from=at - timedelta(days=365),
         at=at,
         actor=None,

@@ -270,6 +270,8 @@ class Site:
                     rubric=self.rubric,
                     state="complete",
                     seed="0",
+                    lot=0,
+                    due_days=7,
                     wanted=3,
                     opened_at=self.begin(one.term) + timedelta(days=11),
                     completed_at=self.begin(one.term)

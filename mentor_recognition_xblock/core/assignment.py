@@ -28,10 +28,10 @@ GIVES_WAY = tuple(Conflict)
 
 @dataclass(frozen=True)
 class Candidate:
-    """One who may be drawn: open reviews now, and whether they study in another course.
+    """One who may be drawn: open reviews now, and whether they study elsewhere.
 
     ``group`` is the panel they last sat on: two of one group do not sit together again while others
-    are free. None stands alone.
+    are free. None stands alone. ``newcomer``: newly certified, where such have places of their own.
     """
 
     user_id: int
@@ -39,6 +39,7 @@ class Candidate:
     outside: bool = False
     conflicts: frozenset[Conflict] = frozenset()
     group: int | None = None
+    newcomer: bool = False
 
     @property
     def rank(self) -> int:
@@ -50,12 +51,14 @@ class Candidate:
 class Draw:
     """Who was drawn, which conflicts gave way for them, and the chance each candidate had.
 
-    ``chances`` (0..1, by user id, 0 where absent) are what the rules give before the lots fall.
-    They are exact, but where a place is kept for another course: there they are upper bounds.
+    ``crowded``: more than one newcomer is on the panel, for want of others. ``chances`` (0..1, by
+    user id, 0 where absent) are what the rules give before the lots fall. They are exact, but where
+    a place is kept for somebody from elsewhere: there they are upper bounds.
     """
 
     user_ids: list[int]
     relaxed: tuple[Conflict, ...] = ()
+    crowded: bool = False
     chances: dict[int, float] = field(default_factory=dict)
 
 
@@ -67,24 +70,41 @@ def draw(
     max_load: int,
     excluded: Collection[int] = (),
     want_outside: bool = True,
+    newcomer_place: bool = False,
+    has_newcomer: bool = False,
+    proposed: Collection[int] = (),
 ) -> Draw:
     """At most ``size`` people: without conflicts first, then the least loaded, with random ties.
 
     Nobody in ``excluded`` or at ``max_load`` is drawn; fewer than ``size`` means too few. A
     conflict gives way only when everybody without it is drawn, in the order of ``Conflict``. All
     who are alike in conflicts and load have the same chance: the places that fall to them, shared
-    by their number. Keeps one place for somebody from another course when ``want_outside`` and
-    there is one who has no worse conflict than those drawn.
+    by their number. Keeps one place for somebody from elsewhere when ``want_outside`` and there is
+    one who has no worse conflict than those drawn.
+
+    With ``newcomer_place`` one place goes to a newcomer without conflicts, where there is one.
+    Other newcomers are drawn once everybody else without a conflict is: a second one on a panel is
+    ``crowded``, as is one beside the newcomer that it ``has_newcomer`` already.
+
+    Those ``proposed`` by a draw of many panels come first where no rule speaks against them, on the
+    places that are kept for nobody; the chances told are those of the other places.
     """
     barred = set(excluded)
     fit = [one for one in candidates if one.user_id not in barred and one.load < max_load]
     # By id first: the order in which a database hands out rows must not decide the draw, or nobody
     # could repeat it from the seed.
     lots = _Lots(Random(seed), sorted(fit, key=lambda one: one.user_id))  # noqa: S311  # no secret
-    chosen = lots.drawn(size)
-    if want_outside and len(chosen) == size:
-        chosen = lots.with_outsider(chosen)
-    return Draw([one.user_id for one in chosen], _relaxed(chosen), lots.chances)
+    kept = lots.newcomer() if newcomer_place and not has_newcomer and size else []
+    kept += lots.proposed(proposed, size - want_outside - newcomer_place, kept)
+    chosen = lots.drawn(size, kept)
+    if want_outside and len(chosen) == size > len(kept):
+        chosen = lots.with_outsider(chosen, has_newcomer=has_newcomer)
+    return Draw(
+        [one.user_id for one in chosen],
+        _relaxed(chosen),
+        crowded=has_newcomer + sum(one.newcomer for one in chosen) > 1,
+        chances=lots.chances,
+    )
 
 
 class _Lots:
@@ -98,12 +118,31 @@ class _Lots:
         # Members of groups of which one alone was drawn: all may come back when groups give way.
         self.split: list[Candidate] = []
 
-    def drawn(self, size: int) -> list[Candidate]:
-        """At most ``size``, in order of conflicts, then load, then lot."""
-        chosen: list[Candidate] = []
+    def newcomer(self) -> list[Candidate]:
+        """One of the least loaded newcomers without a conflict, by lot, if there is any."""
+        levels = _levels([one for one in self.fit if one.newcomer and not one.rank])
+        if not levels:
+            return []
+        self._give(levels[0], 1 / len(levels[0]), returns=False)
+        return [self.random.choice(levels[0])]
+
+    def proposed(
+        self, user_ids: Collection[int], room: int, beside: Sequence[Candidate]
+    ) -> list[Candidate]:
+        """At most ``room`` of those proposed, no newcomers, of whom no two sat together last."""
+        found: list[Candidate] = []
+        for one in self.fit:
+            groups = {other.group for other in [*beside, *found]} - {None}
+            is_free = one.user_id in user_ids and not one.rank and not one.newcomer
+            if is_free and one.group not in groups and len(found) < room:
+                found.append(one)
+        return found
+
+    def drawn(self, size: int, kept: Sequence[Candidate] = ()) -> list[Candidate]:
+        """At most ``size`` with those ``kept``, in order of conflicts, then load, then lot."""
+        chosen = [*kept]
         late: list[Candidate] = []
-        for rank in range(len(GIVES_WAY) + 1):
-            pool = [one for one in self.fit if one.rank == rank]
+        for rank, pool in self._ranks(kept):
             pool += late if rank == 1 else []
             for level in _levels(pool):
                 varied = level
@@ -117,6 +156,19 @@ class _Lots:
                     late += [one for one in varied if one not in picked] if rank == 0 else []
                     chosen += sorted(picked, key=lambda one: self.order[one.user_id])
         return chosen
+
+    def _ranks(self, kept: Sequence[Candidate]) -> list[tuple[int, list[Candidate]]]:
+        """Who is left, by how many conflicts must give way; newcomers without any after others."""
+        left = [one for one in self.fit if one not in kept]
+        free = [one for one in left if not one.rank]
+        ranks = [
+            (0, [one for one in free if not one.newcomer]),
+            (0, [one for one in free if one.newcomer]),
+        ]
+        return ranks + [
+            (rank, [one for one in left if one.rank == rank])
+            for rank in range(1, len(GIVES_WAY) + 1)
+        ]
 
     def _picked(
         self, level: list[Candidate], free: int, *, varies: bool, returns: bool
@@ -144,10 +196,18 @@ class _Lots:
             before = self.chances.get(user_id, 0.0)
             self.chances[user_id] = before + (1 - before) * chance
 
-    def with_outsider(self, chosen: list[Candidate]) -> list[Candidate]:
-        """With somebody from another course in the last place, if nobody else is from there."""
+    def with_outsider(self, chosen: list[Candidate], *, has_newcomer: bool) -> list[Candidate]:
+        """With somebody from elsewhere in the last place, if nobody else is from there.
+
+        They are no newcomer beside another one, and leave a newcomer their place.
+        """
         worst = max((one.rank for one in chosen), default=0)
-        outsiders = [one for one in self.fit if one.outside and one.rank <= worst]
+        has_newcomer = has_newcomer or any(one.newcomer for one in chosen[:-1])
+        outsiders = [
+            one
+            for one in self.fit
+            if one.outside and one.rank <= worst and not (one.newcomer and has_newcomer)
+        ]
         if not outsiders:
             return chosen
         first = min((one.rank, one.load) for one in outsiders)

@@ -36,8 +36,14 @@ class Finding:
 
 def lint(policy: Policy) -> list[Finding]:
     """Every finding, errors first, otherwise in the order of the policy."""
-    findings = [*_confidence(policy), *_weights(policy), *_expectation(policy), *_ladder(policy)]
-    findings += _calibration(policy)
+    findings = [
+        *_confidence(policy),
+        *_panel(policy),
+        *_calibration(policy),
+        *_weights(policy),
+        *_expectation(policy),
+        *_ladder(policy),
+    ]
     for index, tier in enumerate(policy.tiers):
         findings += _tier(tier, f"tiers.{index}")
     return sorted(findings, key=lambda finding: finding.level != "error")
@@ -188,6 +194,42 @@ def _calibration(policy: Policy) -> Iterator[Finding]:
             "calibration.seeded",
             f"One in {policy.calibration.seeded} works would be read for its key alone, while "
             "learners wait: write 5 or more.",
+        )
+    if policy.calibration.seeded and policy.panel.draw == "on_request":
+        yield Finding(
+            "warning",
+            "never_seeded",
+            "calibration.seeded",
+            "Works with a key come at draws, and here reviewers ask for work: none is given. Take "
+            "it out, or draw panels.",
+        )
+
+
+def _panel(policy: Policy) -> Iterator[Finding]:
+    panel = policy.panel
+    if 0 < panel.least_pool <= panel.size:
+        yield Finding(
+            "error",
+            "pool_of_all",
+            "panel.least_pool",
+            f"Where {panel.size} of {panel.least_pool} review, an author knows who did: ask for "
+            f"more than {panel.size}.",
+        )
+    elif panel.least_pool < policy.k_feedback:
+        yield Finding(
+            "warning",
+            "small_pool",
+            "panel.least_pool",
+            f"Reviewers of a handful can be guessed: draw from {policy.k_feedback} or more, as "
+            "other feedback is shown.",
+        )
+    if panel.newcomers * panel.size > 1:
+        yield Finding(
+            "error",
+            "many_newcomers",
+            "panel.newcomers",
+            f"A panel of {panel.size} keeps one place for a newcomer at most: write "
+            f"{1 / panel.size:.2f} or less.",
         )
 
 

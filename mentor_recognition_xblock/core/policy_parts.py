@@ -74,13 +74,31 @@ class Success:
 
 @dataclass(frozen=True)
 class Panel:
-    """Size of a review panel, when it grows, and how much one reviewer carries."""
+    """Size of a review panel, when it grows, who is drawn for it, how much one reviewer carries.
+
+    ``draw``: ``panels`` are drawn whole as works come in; in ``windows`` those of ``window_days``
+    are drawn together; ``on_request`` whoever asks gets one work at once. ``least_pool``: nobody is
+    drawn while fewer may review a work. ``patience_days``: after so long the reviews that are in
+    decide where no more reviewers were found; 0 waits for ever. ``newcomers``: the share of all
+    places that is kept for newly certified reviewers. ``elsewhere``: whence one of a panel comes,
+    another ``course`` or ``cohort``, or ``nowhere``.
+
+    What an older policy does not say is as these rules were before they could be stated.
+    """
 
     size: int
     extra: int
     span: int
     due_days: int
     max_open: int
+    draw: Literal["panels", "windows", "on_request"] = "panels"
+    window_days: int = 7
+    least_pool: int = 0
+    patience_days: int = 0
+    renewals: int = 0
+    renewal_days: int = 3
+    newcomers: float = 0
+    elsewhere: Literal["course", "cohort", "nowhere"] = "course"
 
 
 @dataclass(frozen=True)

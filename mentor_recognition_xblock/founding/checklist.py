@@ -125,8 +125,11 @@ class Findings:
 
     @cached_property
     def reviewers_needed(self) -> int:
-        """Two panels of a work share nobody."""
-        return 2 * self.policy.policy.panel.size if self.policy else 0
+        """Two panels of a work share nobody, and each is drawn from enough to hide in."""
+        if self.policy is None:
+            return 0
+        rules = self.policy.policy.panel
+        return max(2 * rules.size, rules.least_pool)
 
     @cached_property
     def mentors(self) -> list[mentors.MentorData]:

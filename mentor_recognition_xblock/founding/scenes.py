@@ -207,7 +207,11 @@ def review_final(scene: Scene) -> None:
 
 def _review(scene: Scene, stage: str) -> None:
     panel = reviews.open_panel(version_id=scene.version.id, stage=stage, at=scene.by.at)
-    seats, size = reviews.seats(panel.id), scene.policy.panel.size
+    rules = scene.policy.panel
+    if rules.draw == "on_request":
+        _ask(scene, panel.id)
+    reviews.draw_window(programme_id=scene.programme_id, at=scene.by.at, early=True)
+    seats, size = reviews.seats(panel.id), rules.size
     if len(seats) < size:
         raise Conflict(
             ngettext(
@@ -219,7 +223,7 @@ def _review(scene: Scene, stage: str) -> None:
             + _(
                 "Appoint founding reviewers who are enrolled in a course of the programme and are "
                 "nobody's mentor there; nobody reads both versions of a work, so {all} in all."
-            ).format(all=2 * size)
+            ).format(all=max(2 * size, rules.least_pool))
         )
     rubric = reviews.rubric_in_use(scene.programme_id)
     for seat in seats:
@@ -231,6 +235,13 @@ def _review(scene: Scene, stage: str) -> None:
         )  # fmt: skip
     if reviews.panel(panel.id).score is None:
         raise Conflict(_("The panel did not complete: look at the rubric in use."))
+
+
+def _ask(scene: Scene, panel_id: int) -> None:
+    """Reviewers ask for works, one after the other, until the panel has all it wants."""
+    for user_id in sorted(reviews.certified(programme_id=scene.programme_id, at=scene.by.at)):
+        if len(reviews.seats(panel_id)) < scene.policy.panel.size:
+            scene.play(review_acts.ask_for_work, user_id)
 
 
 def comment(scene: Scene) -> None:

@@ -739,6 +739,10 @@ class Migration(migrations.Migration):
                 ('seed', models.CharField(max_length=32)),
                 ('words', models.PositiveIntegerField(default=0)),
                 ('wanted', models.PositiveSmallIntegerField()),
+                ('held', models.PositiveSmallIntegerField(default=0)),
+                ('asked', models.PositiveSmallIntegerField(default=0)),
+                ('due_days', models.PositiveSmallIntegerField()),
+                ('lot', models.PositiveIntegerField()),
                 ('extended', models.BooleanField(default=False)),
                 ('opened_at', models.DateTimeField()),
                 ('completed_at', models.DateTimeField(blank=True, null=True)),
@@ -765,6 +769,7 @@ class Migration(migrations.Migration):
                 ('by_hand', models.BooleanField(default=False)),
                 ('assigned_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),
+                ('renewals', models.PositiveSmallIntegerField(default=0)),
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),
                 ('scores', models.JSONField(blank=True, null=True)),
                 ('comments', models.JSONField(blank=True, null=True)),
@@ -1994,7 +1999,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='reviewpanel',
             name='waits_for',
-            field=models.CharField(blank=True, choices=[('few_certified', 'Too few are certified'), ('all_full', 'All are at their limit'), ('conflicts', 'Conflicts')], max_length=16),
+            field=models.CharField(blank=True, choices=[('few_certified', 'Too few are certified'), ('small_pool', 'Reviewers could be guessed'), ('all_full', 'All are at their limit'), ('conflicts', 'Conflicts'), ('window', 'The next draw'), ('on_request', 'A reviewer who asks')], max_length=16),
+        ),
+        migrations.AddIndex(
+            model_name='reviewpanel',
+            index=models.Index(fields=['programme', 'waits_for', 'held', 'lot'], name='mr_panel_next'),
         ),
         migrations.CreateModel(
             name='ThreadDraw',

@@ -1,6 +1,6 @@
 """Pairings: who mentors whom, since when, how it came about and how it ended."""
 
-from .closeness import Closeness, closeness
+from .closeness import FELLOW, PAIRED, Closeness, closeness, closeness_rows
 from .cohort_map import map_cohort
 from .cohort_sync import follow_memberships
 from .completion import complete_pairings
@@ -97,11 +97,13 @@ from .states import AssignmentMethod, EndReason, FitAnswer, RequestState
 
 __all__ = [
     "COLUMNS",
+    "FELLOW",
     "LAPSE",
     "MANAGER_HEARS",
     "MAX_BYTES",
     "MAX_NOTE",
     "MAX_WORDS",
+    "PAIRED",
     "TEMPLATE",
     "AlreadyHasMentor",
     "AssignmentMethod",
@@ -139,6 +141,7 @@ __all__ = [
     "capacity_term",
     "check_fit",
     "closeness",
+    "closeness_rows",
     "cohort_map",
     "cohort_mentors",
     "complete_pairings",

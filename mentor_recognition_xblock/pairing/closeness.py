@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, F, QuerySet, Value
 
 from .models import Block, Pairing
+
+PAIRED, FELLOW = "paired", "fellow"
 
 
 @dataclass(frozen=True)
@@ -24,23 +27,36 @@ class Closeness:
 
 
 def closeness(*, programme_id: int, user_id: int) -> Closeness:
-    """Who stands close to the person, in five queries however many they are."""
-    rows = Pairing.objects.filter(programme_id=programme_id)
+    """Who stands close to the person, in one query however many they are."""
+    first, *others = closeness_rows(programme_id=programme_id, user_id=user_id)
+    by_kind: dict[str, set[int]] = {PAIRED: set(), FELLOW: set()}
+    for kind, other in first.union(*others):
+        by_kind[kind].add(other)
+    return Closeness(frozenset(by_kind[PAIRED] - {user_id}), frozenset(by_kind[FELLOW] - {user_id}))
+
+
+def closeness_rows(*, programme_id: int, user_id: int) -> list[QuerySet[Any]]:
+    """The same as queries to join with others: rows of ``PAIRED`` or ``FELLOW`` and a user id.
+
+    The person stands among them, too.
+    """
+    rows = Pairing.objects.filter(programme_id=programme_id).order_by()
+    blocks = Block.objects.filter(programme_id=programme_id).order_by()
     learned, taught = rows.filter(learner_id=user_id), rows.filter(mentor__user_id=user_id)
-    blocks = Block.objects.filter(programme_id=programme_id).filter(
-        Q(learner_id=user_id) | Q(mentor__user_id=user_id)
-    )
-    paired = {
-        *learned.values_list("mentor__user_id", flat=True),
-        *taught.values_list("learner_id", flat=True),
-    }
-    for pair in blocks.values_list("learner_id", "mentor__user_id"):
-        paired |= set(pair)
     running = rows.filter(active=True)
     own_mentors = learned.filter(active=True).values("mentor_id")
     own_mentees = taught.filter(active=True).values("learner_id")
-    fellows = {
-        *running.filter(mentor_id__in=own_mentors).values_list("learner_id", flat=True),
-        *running.filter(learner_id__in=own_mentees).values_list("mentor__user_id", flat=True),
-    }
-    return Closeness(frozenset(paired - {user_id}), frozenset(fellows - {user_id}))
+    return [
+        _told(PAIRED, learned, "mentor__user_id"),
+        _told(PAIRED, taught, "learner_id"),
+        _told(PAIRED, blocks.filter(learner_id=user_id), "mentor__user_id"),
+        _told(PAIRED, blocks.filter(mentor__user_id=user_id), "learner_id"),
+        _told(FELLOW, running.filter(mentor_id__in=own_mentors), "learner_id"),
+        _told(FELLOW, running.filter(learner_id__in=own_mentees), "mentor__user_id"),
+    ]
+
+
+def _told(kind: str, rows: QuerySet[Pairing] | QuerySet[Block], path: str) -> QuerySet[Any]:
+    """Rows of kind and user id, all of one shape."""
+    said = Value(kind, output_field=CharField())
+    return rows.annotate(told_kind=said, told_id=F(path)).values_list("told_kind", "told_id")

@@ -128,6 +128,37 @@ def decline(by: Subject, *, assignment_uuid: UUID, reason: str) -> Done:
 
 
 @act(
+    MEMBER,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Take longer"),
+    done={
+        "": gettext_lazy("You have more time. Nobody is told."),
+        "already": gettext_lazy("You have that time already: nothing changed."),
+    },
+    takes={"assignment_uuid": REFERENCE, "num": inputs.Whole(1, 5)},
+)
+def renew(by: Subject, *, assignment_uuid: UUID, num: int) -> Done:
+    """Put the date of one's open review off before it comes, ``num`` saying for which time."""
+    renewed = api.renew(reviewer_id=by.user_id, assignment_uuid=assignment_uuid, num=num, at=by.at)
+    return Done("" if renewed else "already")
+
+
+@act(
+    MEMBER,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Get the next work"),
+    done={
+        "": gettext_lazy("This one is yours to review."),
+        "none": gettext_lazy("No work waits that you may review: ask again another day."),
+    },
+)
+def ask_for_work(by: Subject) -> Done:
+    """Get one work to review at once, where the rules give works to whoever asks; or one's own."""
+    found = api.next_work(programme_id=by.programme.id, reviewer_id=by.user_id, at=by.at)
+    return Done("none") if found is None else Done(made=str(found))
+
+
+@act(
     MANAGER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Appoint the reviewer"),

@@ -47,6 +47,7 @@ from .data import (
     PanelData,
     PanelScore,
     ProjectScores,
+    Renewal,
     ReviewCase,
     ReviewDraftData,
     RubricChange,
@@ -94,6 +95,7 @@ from .invitations import (
 )
 from .key_agreement import CurvePoint, OwnCurve, own_curve, tell_of_drift
 from .limits import MAX_COMMENT, MAX_OVERALL
+from .next_work import next_work
 from .panels import (
     expire_overdue,
     give_seeds,
@@ -122,6 +124,7 @@ from .queries import (
     seats,
     work_of_review,
 )
+from .renewals import renew, renewal
 from .reveal_models import AUTHOR
 from .reveals import Reveal, reveal
 from .rubric_drafts import (
@@ -158,9 +161,11 @@ from .session_queries import (
     work_led,
 )
 from .sessions import FEWEST_RATERS, MOST_WORKS, settle_sessions
+from .short_panels import complete_short
 from .shortages import reason_words, waiting_reasons
 from .states import DeclineReason, ExemplarState, Stage
 from .thread_draws import draw_threads
+from .windows import draw_window
 
 __all__ = [
     "AUTHOR",
@@ -203,6 +208,7 @@ __all__ = [
     "PanelData",
     "PanelScore",
     "ProjectScores",
+    "Renewal",
     "Reveal",
     "ReviewCase",
     "ReviewDraftData",
@@ -237,6 +243,7 @@ __all__ = [
     "check_known_scores",
     "check_scores",
     "complete_panels",
+    "complete_short",
     "completed_between",
     "craft_of",
     "craft_ratings",
@@ -244,6 +251,7 @@ __all__ = [
     "decline",
     "discard_rubric_draft",
     "draw_threads",
+    "draw_window",
     "drawn_reviewer",
     "end_certificate",
     "ever_certified",
@@ -268,6 +276,7 @@ __all__ = [
     "masked_works",
     "minutes_for",
     "newest_rubric",
+    "next_work",
     "not_mentored",
     "open_assignments",
     "open_counts",
@@ -287,6 +296,8 @@ __all__ = [
     "release_from_mentors",
     "release_ratings",
     "remind_reviewers",
+    "renew",
+    "renewal",
     "require_known_comments",
     "results_for_learner",
     "reveal",

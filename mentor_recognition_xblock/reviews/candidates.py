@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from enum import StrEnum
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from ..core.assignment import GIVES_WAY, Candidate, Conflict, Draw
+from ..core.policy import Panel
 from ..hosts import get_host
 from ..pairing import api as pairing
 from ..programmes import api as programmes
@@ -37,17 +38,36 @@ class Bar(StrEnum):
     SAME_WORK = "same_work"
 
 
+# The author knows that none of these reviews the work.
+SEEN_THROUGH: Final = frozenset({Bar.AUTHOR, Bar.PAIRING, Bar.KNOWS_AUTHOR})
 # At their limit; it gives way when a review is in.
 FULL = "full"
+# Who has handed in fewer reviews than this in a programme is a newcomer there.
+NEWCOMER_REVIEWS: Final = 5
 
 
 @dataclass(frozen=True)
 class Pool:
-    """Everybody certified who can open the work; ``bars`` by user id, of those never drawn."""
+    """Everybody certified who can open the work; ``bars`` by user id, of those never drawn.
+
+    ``here`` are those from where the author is: the same course or cohort, as the policy asks.
+    ``least`` is how many the policy wants a panel to be drawn from.
+    """
 
     candidates: list[Candidate]
     bars: dict[int, Bar]
     here: frozenset[int]
+    least: int
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the author could guess who reviews: nobody is drawn.
+
+        Whoever had the work before, or is at their limit, hides the others as well: the author does
+        not know that of them.
+        """
+        hidden = [one for one in self.candidates if self.bars.get(one.user_id) not in SEEN_THROUGH]
+        return len(hidden) < self.least
 
     def left_out(self, draw: Draw, *, max_load: int) -> dict[str, int]:
         """How many were not drawn for which reason, each counted by the last that would give way.
@@ -74,24 +94,32 @@ class Pool:
         """What a panel of ``wanted`` lacks, of which ``short`` places are empty after the draw."""
         if len(self.candidates) - left_out.get(Bar.AUTHOR.value, 0) < wanted:
             return Shortage.FEW_CERTIFIED
+        if self.is_small:
+            return Shortage.SMALL_POOL
         if left_out.get(FULL, 0) >= short:
             return Shortage.ALL_FULL
         return Shortage.CONFLICTS
 
 
-def pool_for(row: ReviewPanel, current: Collection[ReviewAssignment], at: datetime) -> Pool:
-    """The pool of a locked panel; its certificates are locked, too.
+def pool_for(
+    row: ReviewPanel,
+    current: Collection[ReviewAssignment],
+    rules: Panel,
+    at: datetime,
+    *,
+    locks: bool = True,
+) -> Pool:
+    """The pool of a locked panel; its certificates are locked, too, where somebody is drawn.
 
     The number of queries grows neither with people nor with works.
     """
     target = target_of(row)
-    # Locked, so that draws of other panels wait and see the loads this one makes.
-    certified = set(
-        Certificate.objects.select_for_update()
-        .filter(programme_id=row.programme_id, issued_at__lte=at, expires_at__gt=at)
-        .order_by("pk")
-        .values_list("reviewer_id", flat=True)
+    held = Certificate.objects.filter(
+        programme_id=row.programme_id, issued_at__lte=at, expires_at__gt=at
     )
+    # Locked, so that draws of other panels wait and see the loads this one makes.
+    held = held.select_for_update() if locks else held
+    certified = set(held.order_by("pk").values_list("reviewer_id", flat=True))
     close = [pairing.closeness(programme_id=row.programme_id, user_id=one) for one in target.people]
     fellows = frozenset[int]().union(*(one.fellows for one in close))
     this_term, last_term = _cycles(row)
@@ -107,7 +135,12 @@ def pool_for(row: ReviewPanel, current: Collection[ReviewAssignment], at: dateti
     last_panels = dict(others.annotate(last=Max("panel_id")))
     serving = {one.reviewer_id for one in current if one.state in SEATED}
     sat_with = {last_panels.get(user_id) for user_id in serving} - {None}
-    here, certified = _within_reach(target.course_key, row.programme_id, certified)
+    here, certified = _within_reach(
+        target.course_key, row.programme_id, certified, least=rules.least_pool
+    )
+    if rules.elsewhere == "cohort":
+        here &= _cohort_of(target.people[-1], target.course_key, here & certified)
+    newcomers = _newcomers(row.programme_id, certified) if rules.newcomers else frozenset()
 
     def conflicts(user_id: int) -> frozenset[Conflict]:
         found = {
@@ -128,13 +161,14 @@ def pool_for(row: ReviewPanel, current: Collection[ReviewAssignment], at: dateti
         Candidate(
             user_id,
             loads.get(user_id, 0),
-            outside=user_id not in here,
+            outside=rules.elsewhere != "nowhere" and user_id not in here,
             conflicts=conflicts(user_id),
             group=last_panels.get(user_id),
+            newcomer=user_id in newcomers,
         )
         for user_id in certified
     ]
-    return Pool(candidates, bars, here)
+    return Pool(candidates, bars, here, rules.least_pool)
 
 
 @dataclass(frozen=True)
@@ -245,13 +279,38 @@ def _cycles(row: ReviewPanel) -> tuple[datetime | None, datetime | None]:
 
 
 def _within_reach(
-    course_key: str, programme_id: int, certified: set[int]
+    course_key: str, programme_id: int, certified: set[int], *, least: int
 ) -> tuple[frozenset[int], set[int]]:
-    """Who is enrolled in the course, and those of the certified who can open work in it."""
+    """Who is enrolled in the course, and those of the certified who can open work in it.
+
+    Staff of the programme's other courses are taken in where there are fewer than the ``least``.
+    """
     host = get_host()
     here = host.enrolled_user_ids(course_key)
     courses = programmes.programme(programme_id).course_keys
     reach = here | host.staff_by_course([course_key])[course_key]
     # The platform is asked about those alone whom the first answers left open.
     reach |= host.enrolled_in_any(certified - reach, courses)
-    return here, certified & reach & host.active_user_ids(certified)
+    found = certified & reach & host.active_user_ids(certified)
+    if len(found) < least:
+        staff = frozenset[int]().union(*host.staff_by_course(courses).values())
+        found |= certified & staff & host.active_user_ids(certified)
+    return here, found
+
+
+def _cohort_of(user_id: int, course_key: str, others: frozenset[int]) -> frozenset[int]:
+    """Who of ``others`` is in somebody's cohort; all of them where they are in none."""
+    known = get_host().memberships(course_key, user_ids={user_id, *others})
+    mine = known[user_id].cohort_key if user_id in known else None
+    if mine is None:
+        return others
+    return frozenset(one for one in others if one in known and known[one].cohort_key == mine)
+
+
+def _newcomers(programme_id: int, certified: Collection[int]) -> frozenset[int]:
+    """Those of the certified who handed in few reviews so far, or none."""
+    rows = ReviewAssignment.objects.filter(
+        panel__programme_id=programme_id, state=AssignmentState.SUBMITTED
+    ).order_by()
+    done = dict(rows.values_list("reviewer_id").annotate(count=Count("pk")))
+    return frozenset(one for one in certified if done.get(one, 0) < NEWCOMER_REVIEWS)

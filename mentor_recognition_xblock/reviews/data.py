@@ -263,6 +263,16 @@ class AssignmentData:
 
 
 @dataclass(frozen=True)
+class Renewal:
+    """A reviewer may put an open review off for the ``num``-th time of ``most``, until a day."""
+
+    num: int
+    most: int
+    days: int
+    until: date
+
+
+@dataclass(frozen=True)
 class DrawnReviewer:
     """Whom the draw gave a review, and of what, for telling them: no other reader learns it."""
 
@@ -354,6 +364,7 @@ class ScoreEstimate:
 class StageResult:
     """A complete panel of ``raters`` reviewers, as the learner sees it.
 
+    ``wanted`` were to review it: where fewer were found in time, the score is less certain.
     ``score`` is the mean of the criteria's medians and decides, ``mean`` that of all levels given.
     ``estimate`` weighs how strict these reviewers are elsewhere, with its 90 % interval; null until
     it is made. All are 0 to 4.
@@ -361,6 +372,7 @@ class StageResult:
 
     stage: str
     raters: int
+    wanted: int
     score: float
     mean: float
     estimate: ScoreEstimate | None

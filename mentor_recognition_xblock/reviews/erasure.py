@@ -46,8 +46,8 @@ def forget_person(*, user_id: int, at: datetime) -> None:
             panel.assignments.filter(state=AssignmentState.ASSIGNED).update(
                 state=AssignmentState.EXPIRED
             )
-            panel.state = PanelState.VOID
-            panel.save(update_fields=["state"])
+            panel.state, panel.waits_for = PanelState.VOID, ""
+            panel.save(update_fields=["state", "waits_for"])
         ReviewDraft.objects.filter(
             Q(assignment__reviewer_id=user_id) | Q(assignment__panel__in=about)
         ).delete()

@@ -47,6 +47,12 @@ class CalibrationRests(Conflict):
     default_code = "calibration_rests"
 
 
+class NoMoreRenewals(Conflict):
+    """The policy lets a reviewer take longer only so often."""
+
+    default_code = "no_more_renewals"
+
+
 class StaleReviewDraft(Conflict):
     """Another window has saved since: what is newer stays."""
 

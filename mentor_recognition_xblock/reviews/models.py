@@ -247,8 +247,10 @@ class ReviewPanel(models.Model):
     ``certificate`` of its only reviewer, and no result. ``seed`` repeats the draw. ``estimate``
     weighs how strict its reviewers are, with its standard deviation; it is made once, after
     completion. ``waits_for`` is what it lacked when it was last drawn, empty unless it waits.
-    ``released_at`` is the close from which on the thread's mentor reads its ratings. Nothing here
-    names the author; version and thread do.
+    ``held`` is how many of its places are taken, ``asked`` how many reviewers it ever had,
+    ``due_days`` how long one has; whoever asks for work gets that with the fewest taken, and of
+    those alike the first by ``lot``. ``released_at`` is the close from which on the thread's mentor
+    reads its ratings. Nothing here names the author; version and thread do.
 
     .. no_pii:
     """
@@ -278,6 +280,10 @@ class ReviewPanel(models.Model):
     seed = models.CharField(max_length=32)
     words = models.PositiveIntegerField(default=0)
     wanted = models.PositiveSmallIntegerField()
+    held = models.PositiveSmallIntegerField(default=0)
+    asked = models.PositiveSmallIntegerField(default=0)
+    due_days = models.PositiveSmallIntegerField()
+    lot = models.PositiveIntegerField()
     extended = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -298,7 +304,11 @@ class ReviewPanel(models.Model):
             models.UniqueConstraint(fields=["version", "stage"], name="mr_panel_once"),
             models.UniqueConstraint(fields=["certificate", "exemplar"], name="mr_panel_seeded"),
         ]
-        indexes = [models.Index(fields=["programme", "state"], name="mr_panel_state")]
+        indexes = [
+            models.Index(fields=["programme", "state"], name="mr_panel_state"),
+            # By which the next work is found for whoever asks.
+            models.Index(fields=["programme", "waits_for", "held", "lot"], name="mr_panel_next"),
+        ]
 
 
 class ThreadDraw(models.Model):
@@ -349,6 +359,8 @@ class ReviewAssignment(models.Model):
     by_hand = models.BooleanField(default=False)
     assigned_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    # How often its reviewer took longer.
+    renewals = models.PositiveSmallIntegerField(default=0)
     submitted_at = models.DateTimeField(null=True, blank=True)
     scores = models.JSONField(null=True, blank=True)
     comments = models.JSONField(null=True, blank=True)

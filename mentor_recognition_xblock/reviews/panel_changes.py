@@ -141,9 +141,7 @@ def assign_reviewer(change: Change, *, person_id: int | None) -> bool:
             )
         policy = _policy(row, change.at)
         chosen = _eligible(row, current, policy, change, person_id)
-        (seat,) = give_seats(
-            row, [chosen.user_id], policy, change.at, taken=len(current), by_hand=True
-        )
+        (seat,) = give_seats(row, [chosen.user_id], change.at, taken=len(current), by_hand=True)
         fill(row, policy, change.at)
         relaxed: list[audit.Json] = [one.value for one in GIVES_WAY if one in chosen.conflicts]
         record_change(row, ASSIGNED, change, {"seat": seat.num, "relaxed": relaxed})
@@ -210,8 +208,8 @@ def _eligible(
     change: Change,
     person_id: int | None,
 ) -> Candidate:
-    pool = pool_for(row, current, change.at)
-    for one in pool.candidates:
+    pool = pool_for(row, current, policy.panel, change.at)
+    for one in () if pool.is_small else pool.candidates:
         is_free = one.user_id not in pool.bars and one.load < policy.panel.max_open
         # Whoever reviews a panel settles nothing about it, so nobody chooses themselves.
         if one.user_id == person_id != change.actor and is_free:

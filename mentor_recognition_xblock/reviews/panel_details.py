@@ -24,13 +24,13 @@ from ..programmes import api as programmes
 from ..projects import api as projects
 from . import panel_changes
 from .blind_work import people_of
+from .draws import DRAWN, NEWCOMERS
 from .models import ReviewAssignment, ReviewPanel
 from .panel_list import STAGES, panel_name, state_of
 from .rubrics import rubric_data
 from .states import CLOSED, HANDED_IN, AssignmentState, DeclineReason, DiscardReason
 from .targets import concerns, project_id_of, target_of
 
-DRAWN: Final = "panel.drawn"
 CHANGES: Final = {
     panel_changes.TAKEN_BACK: gettext_lazy("Review taken back"),
     panel_changes.DISCARDED: gettext_lazy("Review set aside"),
@@ -39,6 +39,7 @@ CHANGES: Final = {
     panel_changes.CANCELLED: gettext_lazy("Panel cancelled"),
 }
 RELAXED: Final = {
+    NEWCOMERS: gettext_lazy("more than one of them is new to reviewing"),
     Conflict.CO_SITTING.value: gettext_lazy("some of them sat together before"),
     Conflict.ROTATION.value: gettext_lazy("somebody had an earlier work of the same person"),
     Conflict.RECIPROCITY.value: gettext_lazy("somebody's own work is reviewed in return"),

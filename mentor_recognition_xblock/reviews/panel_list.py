@@ -29,8 +29,13 @@ STATES: Final = {
 }
 LACKS: Final = {
     Shortage.FEW_CERTIFIED.value: gettext_lazy("Waits: too few are certified"),
+    Shortage.SMALL_POOL.value: gettext_lazy(
+        "Waits: so few may review it that they could be guessed"
+    ),
     Shortage.ALL_FULL.value: gettext_lazy("Waits: all who may review it are at their limit"),
     Shortage.CONFLICTS.value: gettext_lazy("Waits: the others stand too close or had it before"),
+    Shortage.WINDOW.value: gettext_lazy("Drawn with the others of these days"),
+    Shortage.ON_REQUEST.value: gettext_lazy("Goes to reviewers who ask for work"),
 }
 TONES: Final = {PanelState.WAITING: "wait", PanelState.OPEN: "info", PanelState.COMPLETE: "good"}
 

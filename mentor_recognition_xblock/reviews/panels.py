@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from ..audit import api as audit
-from ..core import assignment
+from ..core.consensus import PanelResult
 from ..core.markdown import text_of
 from ..core.policy import Policy
 from ..core.seeding import commitment
@@ -23,9 +23,10 @@ from . import seeds
 from .candidates import pool_for
 from .data import PanelData
 from .drafts import drop_drafts
+from .draws import draw_for
 from .models import Certificate, ReviewAssignment, ReviewPanel
 from .rubrics import rubric_in_use
-from .states import CLOSED, OF_WORKS, SEATED, AssignmentState, PanelState, Stage
+from .states import CLOSED, OF_WORKS, SEATED, AssignmentState, PanelState, Shortage, Stage
 from .targets import project_id_of, result_of, stands_close
 
 
@@ -37,6 +38,7 @@ def open_panel(*, version_id: int, stage: str, at: datetime) -> PanelData:
     project = projects.project(version.project_id)
     policy = programmes.policy_in_force(programme_id=project.programme_id, at=at).policy
     rubric = rubric_in_use(project.programme_id)
+    seed = secrets.token_hex(16)
     with transaction.atomic():
         row, created = ReviewPanel.objects.get_or_create(
             version_id=version_id,
@@ -45,9 +47,11 @@ def open_panel(*, version_id: int, stage: str, at: datetime) -> PanelData:
                 "programme_id": project.programme_id,
                 "project_id": project.id,
                 "rubric_id": rubric.id,
-                "seed": secrets.token_hex(16),
+                "seed": seed,
+                "lot": lot_of(seed),
                 "words": version.words,
                 "wanted": policy.panel.size,
+                "due_days": policy.panel.due_days,
                 "opened_at": at,
                 # Its author was retired meanwhile: their words are gone.
                 "state": PanelState.WAITING if version.content_hash else PanelState.VOID,
@@ -82,9 +86,19 @@ def draw_panel(*, panel_id: int, at: datetime) -> PanelData:
     return panel_data(row)
 
 
+def lot_of(seed: str) -> int:
+    """Where a panel stands among those alike when somebody asks for work: 28 bits of its seed."""
+    return int(seed[:7], 16)
+
+
 def redraw_waiting(*, programme_id: int, at: datetime) -> int:
     """Draw again for every waiting panel; returns how many are open now."""
     waiting = ReviewPanel.objects.filter(programme_id=programme_id, state=PanelState.WAITING)
+    rules = programmes.policy_in_force(programme_id=programme_id, at=at).policy.panel
+    waits = {"on_request": Shortage.ON_REQUEST, "windows": Shortage.WINDOW}.get(rules.draw)
+    if waits is not None:
+        # They wait for whoever asks, or for each other: nothing changes by drawing for one.
+        waiting = waiting.exclude(waits_for=waits)
     drawn = [
         draw_panel(panel_id=panel_id, at=at)
         for panel_id in waiting.order_by("opened_at").values_list("pk", flat=True)
@@ -149,11 +163,13 @@ def _give_seed(held: Certificate, seed: seeds.Seed, policy: Policy, at: datetime
             "state": PanelState.OPEN,
             "words": len(text_of(seed.exemplar.html).split()),
             "wanted": 1,
+            "due_days": policy.panel.due_days,
+            "lot": 0,
             "opened_at": at,
         },
     )
     if created:
-        give_seats(row, [held.reviewer_id], policy, at, taken=0)
+        give_seats(row, [held.reviewer_id], at, taken=0)
         audit.record(
             stream=f"programme:{held.programme_id}",
             action="exemplar.seeded",
@@ -240,9 +256,14 @@ def take_back_open(
     return ReviewAssignment.objects.filter(pk__in=ids).update(state=state)
 
 
-def fill(row: ReviewPanel, policy: Policy, at: datetime) -> None:
-    """Draw reviewers for the free places of a locked panel; the log is told of it last."""
-    _log(row.programme_id, _fill(row, policy, at), at)
+def fill(
+    row: ReviewPanel, policy: Policy, at: datetime, *, proposed: Collection[int] | None = None
+) -> None:
+    """Draw reviewers for the free places of a locked panel; the log is told of it last.
+
+    ``proposed`` were drawn for it with many others, and come first where nothing keeps them away.
+    """
+    _log(row.programme_id, _fill(row, policy, at, proposed), at)
 
 
 def _log(programme_id: int, changes: list[audit.Change], at: datetime) -> None:
@@ -251,7 +272,9 @@ def _log(programme_id: int, changes: list[audit.Change], at: datetime) -> None:
         audit.record_many(stream=stream, at=at, actor=None, changes=changes)
 
 
-def _fill(row: ReviewPanel, policy: Policy, at: datetime) -> list[audit.Change]:
+def _fill(
+    row: ReviewPanel, policy: Policy, at: datetime, proposed: Collection[int] | None = None
+) -> list[audit.Change]:
     """Draw likewise; gives what is to be logged once no more locks are taken."""
     current = list(row.assignments.all())
     held = sum(one.state in SEATED for one in current)
@@ -262,23 +285,41 @@ def _fill(row: ReviewPanel, policy: Policy, at: datetime) -> list[audit.Change]:
         return []
     free, lack = row.wanted - held, ""
     changes: list[audit.Change] = []
-    if free > 0:
+    if free > 0 and policy.panel.draw == "on_request" and row.thread_id is None:
+        lack = _lacks_on_request(row, current, policy, at)
+    elif free > 0 and policy.panel.draw == "windows" and proposed is None and _is_new(row):
+        lack = Shortage.WINDOW
+    elif free > 0:
         # Who declined or let it expire keeps a row, and so is not drawn for the same work again.
-        drawn, lack, changes = _draw(row, policy, free, current, at)
-        give_seats(row, drawn, policy, at, taken=len(current))
+        drawn, lack, changes = draw_for(row, policy, free, current, at, proposed or ())
+        give_seats(row, drawn, at, taken=len(current))
         seeds.count_works(row.programme_id, drawn, policy, at)
         held += len(drawn)
     state = PanelState.OPEN if held >= row.wanted else PanelState.WAITING
-    if (row.state, row.waits_for) != (state, lack):
-        row.state, row.waits_for = state, lack
-        row.save(update_fields=["state", "waits_for"])
+    if (row.state, row.waits_for, row.held) != (state, lack, held):
+        row.state, row.waits_for, row.held = state, lack, held
+        row.save(update_fields=["state", "waits_for", "held", "asked"])
     return changes
+
+
+def _is_new(row: ReviewPanel) -> bool:
+    """Whether it is still to be drawn with others; a replacement is drawn at once, as for any."""
+    return row.thread_id is None and not row.asked and row.waits_for in ("", Shortage.WINDOW)
+
+
+def _lacks_on_request(
+    row: ReviewPanel, current: list[ReviewAssignment], policy: Policy, at: datetime
+) -> Shortage:
+    # Without the lock on certificates that a draw takes: whoever asks for work holds their own and
+    # then wants this panel.
+    if policy.panel.least_pool and pool_for(row, current, policy.panel, at, locks=False).is_small:
+        return Shortage.SMALL_POOL
+    return Shortage.ON_REQUEST
 
 
 def give_seats(
     row: ReviewPanel,
     user_ids: list[int],
-    policy: Policy,
     at: datetime,
     *,
     taken: int,
@@ -292,14 +333,15 @@ def give_seats(
         ReviewAssignment(
             panel=row,
             reviewer_id=user_id,
-            alias=_alias(),
+            alias=alias(),
             num=num,
             assigned_at=at,
-            due_at=at + timedelta(days=policy.panel.due_days),
+            due_at=at + timedelta(days=row.due_days),
             by_hand=by_hand,
         )
         for num, user_id in zip(nums, user_ids, strict=True)
     )
+    row.asked = taken + len(rows)
     announce_all(review_assigned, [{"assignment_uuid": str(one.uuid)} for one in rows])
     return rows
 
@@ -324,7 +366,12 @@ def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
         row.save(update_fields=["extended", "wanted"])
         fill(row, policy, at)
         return
-    row.state, row.completed_at = PanelState.COMPLETE, at
+    complete(row, result, score, at)
+
+
+def complete(row: ReviewPanel, result: PanelResult, score: float, at: datetime) -> None:
+    """Freeze the result of a locked panel, and tell of it."""
+    row.state, row.completed_at, row.waits_for = PanelState.COMPLETE, at, ""
     row.medians, row.score = result.medians, score
     row.span, row.raters = result.span, result.raters
     row.save()
@@ -337,7 +384,12 @@ def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
         at=at,
         actor=None,
         subject=f"panel:{row.uuid}",
-        data={"score": score, "raters": result.raters, "span": result.span},
+        data={
+            "score": score,
+            "raters": result.raters,
+            "span": result.span,
+            "wanted": row.wanted,
+        },
     )
 
 
@@ -357,44 +409,8 @@ def panel_data(row: ReviewPanel) -> PanelData:
     )
 
 
-def _draw(
-    row: ReviewPanel, policy: Policy, free: int, current: list[ReviewAssignment], at: datetime
-) -> tuple[list[int], str, list[audit.Change]]:
-    """Who is drawn, what the panel still lacks, and what the log will say: counts, never who."""
-    pool = pool_for(row, current, at)
-    serving = {one.reviewer_id for one in current if one.state in SEATED}
-    limit = policy.panel.max_open
-    draw = assignment.draw(
-        pool.candidates,
-        size=free,
-        # Each redraw has a lot of its own, and can still be repeated.
-        seed=f"{row.seed}:{len(current)}",
-        max_load=limit,
-        excluded=pool.bars,
-        want_outside=not serving - pool.here,
-    )
-    left_out = pool.left_out(draw, max_load=limit)
-    short = free - len(draw.user_ids)
-    lack = pool.shortage(short, left_out, wanted=row.wanted) if short else ""
-    # A panel that waits for the same as yesterday is not told of each day.
-    if not draw.user_ids and lack == row.waits_for:
-        return [], lack, []
-    drawn = audit.Change(
-        action="panel.drawn",
-        subject=f"panel:{row.uuid}",
-        data={
-            "free": free,
-            "drawn": len(draw.user_ids),
-            "relaxed": [conflict.value for conflict in draw.relaxed],
-            "left_out": {**left_out},
-            "chance": round(max(draw.chances.values(), default=0.0), 4),
-            "waits_for": str(lack),
-        },
-    )
-    return draw.user_ids, lack, [drawn]
-
-
-def _alias() -> str:
+def alias() -> str:
+    """What a work is called to one reviewer."""
     # Easily read letters and digits; drawn per case, so it links nothing.
     alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
     return "".join(secrets.choice(alphabet) for _ in range(4))

@@ -226,6 +226,7 @@ def _stage(panel: ReviewPanel) -> StageResult:
     return StageResult(
         stage=panel.stage,
         raters=len(done),
+        wanted=panel.wanted,
         score=panel.score or 0.0,
         mean=fmean([fmean(one.scores.values()) for one in done if one.scores] or [0.0]),
         estimate=score_estimate(panel),

@@ -8,15 +8,17 @@ from django.db.models import Count
 from django.utils.translation import ngettext
 
 from .models import ReviewPanel
-from .states import PanelState, Shortage
+from .states import FINE, PanelState, Shortage
 
 
 def waiting_reasons(programme_id: int) -> dict[str, int]:
     """How many panels of a programme wait for what, by ``Shortage``; one query.
 
-    Under "" are those that were not drawn yet.
+    Under "" are those that were not drawn yet. What goes to whoever asks, or to the next draw of
+    many, lacks nothing.
     """
     rows = ReviewPanel.objects.filter(programme_id=programme_id, state=PanelState.WAITING)
+    rows = rows.exclude(waits_for__in=FINE)
     told = rows.order_by("waits_for").values_list("waits_for")
     return dict(told.annotate(count=Count("pk")))
 
@@ -30,6 +32,11 @@ def reason_words(reasons: Mapping[str, int]) -> dict[str, str]:
         Shortage.FEW_CERTIFIED: lambda n: ngettext(
             "{n} panel waits for reviewers: too few are certified",
             "{n} panels wait for reviewers: too few are certified",
+            n,
+        ),
+        Shortage.SMALL_POOL: lambda n: ngettext(
+            "{n} panel waits for reviewers: so few may review it that its author could guess them",
+            "{n} panels wait for reviewers: so few may review them that authors could guess them",
             n,
         ),
         Shortage.ALL_FULL: lambda n: ngettext(

@@ -45,8 +45,18 @@ class Shortage(TextChoices):
     """What a waiting panel lacks."""
 
     FEW_CERTIFIED = "few_certified", "Too few are certified"
+    # So few may review it that its author could guess who does.
+    SMALL_POOL = "small_pool", "Reviewers could be guessed"
     ALL_FULL = "all_full", "All are at their limit"
     CONFLICTS = "conflicts", "Conflicts"
+    # Nothing is wrong: it is drawn with those of its days.
+    WINDOW = "window", "The next draw"
+    # Nor here: whoever asks for work gets it.
+    ON_REQUEST = "on_request", "A reviewer who asks"
+
+
+# By these a panel waits though it lacks nobody: drawing for it alone changes nothing.
+FINE: Final = (Shortage.WINDOW, Shortage.ON_REQUEST)
 
 
 class AssignmentState(TextChoices):

@@ -26,7 +26,7 @@ from ..projects import api as projects
 from .blind_threads import words_in
 from .data import RubricData
 from .models import ReviewPanel, ThreadDraw
-from .panels import draw_panel
+from .panels import draw_panel, lot_of
 from .rubrics import craft_rubric
 from .states import PanelState, Stage
 
@@ -135,6 +135,7 @@ def _open(
     drawn: Sequence[projects.FinishedThread], rubric: RubricData, policy: Policy, at: datetime
 ) -> None:
     """A panel each. The log tells the seed of its draw, and not which thread it is on."""
+    seeds = [secrets.token_hex(16) for _one in drawn]
     panels = ReviewPanel.objects.bulk_create(
         ReviewPanel(
             programme_id=rubric.programme_id,
@@ -142,11 +143,13 @@ def _open(
             project_id=one.project_id,
             stage=Stage.THREAD,
             rubric_id=rubric.id,
-            seed=secrets.token_hex(16),
+            seed=seed,
+            lot=lot_of(seed),
             wanted=max(LEAST_REVIEWERS, policy.panel.size),
+            due_days=policy.panel.due_days,
             opened_at=at,
         )
-        for one in drawn
+        for one, seed in zip(drawn, seeds, strict=True)
     )
     audit.record_many(
         stream=f"programme:{rubric.programme_id}",

@@ -73,8 +73,10 @@ PARTS: Final = (
         work.expire_reviews,
         {
             "expired": _("reviews taken back"),
+            "together": _("panels drawn together"),
             "drawn": _("panels drawn"),
             "seeded": _("works with a key given"),
+            "short": _("panels completed with fewer reviewers"),
         },
     ),
     Part(

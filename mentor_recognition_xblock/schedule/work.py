@@ -80,8 +80,10 @@ def expire_reviews(at: datetime, alive: Alive) -> Report:
     def expire(programme_id: int) -> dict[str, int]:
         return {
             "expired": reviews.expire_overdue(programme_id=programme_id, at=at),
+            "together": reviews.draw_window(programme_id=programme_id, at=at),
             "drawn": reviews.redraw_waiting(programme_id=programme_id, at=at),
             "seeded": reviews.give_seeds(programme_id=programme_id, at=at),
+            "short": reviews.complete_short(programme_id=programme_id, at=at),
         }
 
     return _each_programme(expire, alive)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from .. import inputs
 from ..access import SHOWS_PRIVATE, Needs, allows
 from ..portfolio import api as portfolio
+from ..programmes import api as programmes
 from ..reviews import acts
 from ..reviews import api as reviews
 from . import files, review_curve, verifying
@@ -28,6 +29,7 @@ def page(visit: Visit) -> Page:
     )
     if certificate is None:
         return calibration_page(visit)
+    rules = programmes.policy_in_force(programme_id=visit.programme.id, at=visit.at).policy.panel
     waiting = (
         reviews.open_assignments(
             programme_id=visit.programme.id, reviewer_id=visit.user_id, at=visit.at
@@ -43,6 +45,9 @@ def page(visit: Visit) -> Page:
         {
             "certificate": certificate,
             "assignments": [(one, _due(visit, one.due_on)) for one in waiting],
+            "may_ask": rules.draw == "on_request"
+            and not any(one.kind == "work" for one in waiting),
+            "asks": rules.draw == "on_request",
             "to_verify": verifying.count(visit),
             "leniency": reviews.leniencies(
                 programme_id=visit.programme.id, reviewer_ids=[visit.user_id]
@@ -96,7 +101,13 @@ def work_page(visit: Visit, assignment_uuid: Any) -> Page:
     read = reviews.work_of_review(assignment_uuid)
     brief = portfolio.blind_brief(project_id=read[0], version_id=read[1]) if read else None
     at = address("show", assignment_uuid=assignment_uuid)
-    context = {**shown_work(work, _due(visit, work.due_on)), "brief": brief}
+    context = {
+        **shown_work(work, _due(visit, work.due_on)),
+        "brief": brief,
+        "renewal": reviews.renewal(
+            assignment_uuid=assignment_uuid, reviewer_id=visit.user_id, at=visit.at
+        ),
+    }
     return Page("review_work.html", context, at)
 
 
@@ -132,6 +143,11 @@ def _after_rating(after: Next) -> Page:
     return calibration_page(after.visit, after.data["exemplar_uuid"])
 
 
+def _after_asking(after: Next) -> Page:
+    """The work at once; the list where none waits."""
+    return work_page(after.visit, after.done.made) if after.done.made else page(after.visit)
+
+
 def _share(after: Next) -> float | None:
     visit = after.visit
     return reviews.review_share(
@@ -150,6 +166,8 @@ ACTIONS: dict[str, Offer] = {
     "rate": Action(acts.rate, _after_rating),
     "save_draft": Action(acts.save_draft, lambda _after: None),
     "submit": Action(acts.submit, lambda after: page(after.visit), progress=_share),
+    "renew": Action(acts.renew, lambda after: _show(after.visit, dict(after.data))),
+    "ask_for_work": Action(acts.ask_for_work, _after_asking),
     "decline": Action(acts.decline, lambda after: page(after.visit)),
     **verifying.ACTIONS,
 }

@@ -361,6 +361,7 @@ def action(stage: Stage, activity: str, name: str, user: Any) -> dict[str, Any]:
             },
             "save_draft": {**review, "scores": {"breadth": 2}, "comments": {}, "overall": ""},
             "submit": {**review, "scores": LEVELS, "comments": {}, "overall": "Go on."},
+            "renew": {**review, "num": 1}, "ask_for_work": {},
             "decline": {**review, "reason": "no_time"},
             **portfolio_requests.verifying(given),
         },

@@ -131,7 +131,8 @@ def test_scores_stand_beside_the_chains_once_both_panels_are_complete(
         assert "Not enough evidence yet" in said
         ReviewPanel.objects.create(
             programme_id=world.programme.id, project_id=project.pk, version_id=version.pk,
-            rubric=rubric, wanted=3, stage=stage, state="complete", score=level, raters=3,
+            rubric=rubric, lot=0, due_days=7, wanted=3,
+            stage=stage, state="complete", score=level, raters=3,
             medians=dict.fromkeys(keys, level), opened_at=START, completed_at=START, seed="s",
         )  # fmt: skip
     html = done(act(unit, world.mentor_user, "show_trail", {"uuid": uuid()}))["html"]

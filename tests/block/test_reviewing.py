@@ -69,3 +69,38 @@ def test_the_list_says_how_long_there_is_and_how_long_it_takes(
     listed = " ".join(done(act(unit, person, "show_list", {}))["html"].split())
     assert "Due in 7 days, on" in listed
     assert "About 15 minutes." in listed
+
+
+def test_a_reviewer_takes_longer_from_the_page_of_the_work(drawn: tuple[str, Any, str]) -> None:
+    unit, person, uuid = drawn
+    shown = done(act(unit, person, "show", {"assignment_uuid": uuid}))["html"]
+    assert "I need more time" in shown
+    answer = done(act(unit, person, "renew", {"assignment_uuid": uuid, "num": 1}))
+    assert "more time" in answer["message"]
+    # The starter's rules allow it once.
+    assert "I need more time" not in answer["html"]
+    again = done(act(unit, person, "renew", {"assignment_uuid": uuid, "num": 1}))
+    assert "nothing changed" in again["message"]
+
+
+def test_where_works_go_to_whoever_asks_a_reviewer_gets_one_at_once() -> None:
+    world = make_world(learners=2, draw="on_request")
+    reviews.seed_shipped_rubric(programme_id=world.programme.id, at=START, actor=None)
+    person = enrol(world.course)
+    reviews.appoint_founding_reviewer(
+        programme_id=world.programme.id, user_id=person.pk, reason="Reviewed for years.",
+        at=START, actor=None,
+    )  # fmt: skip
+    unit = place(world, "review")
+    assert "Get the next work" in done(act(unit, person, "show_list", {}))["html"]
+    nothing = done(act(unit, person, "ask_for_work", {}))
+    assert "No work waits" in nothing["message"]
+    done(act(place(world), world.learners[0], "submit", VERSION))
+    got = done(act(unit, person, "ask_for_work", {}))
+    assert 'name="scores.breadth"' in got["html"]
+    assert "Get the next work" not in done(act(unit, person, "show_list", {}))["html"]
+
+
+def test_where_panels_are_drawn_nobody_is_told_to_ask(drawn: tuple[str, Any, str]) -> None:
+    unit, person, _uuid = drawn
+    assert "Get the next work" not in done(act(unit, person, "show_list", {}))["html"]

@@ -34,6 +34,21 @@ CROWDS = st.lists(
 )
 
 
+MIXED = st.lists(
+    st.builds(
+        Candidate,
+        st.integers(1, 40),
+        st.integers(0, 2),
+        st.booleans(),
+        st.frozensets(st.sampled_from(Conflict), max_size=1),
+        st.none() | st.integers(1, 4),
+        st.booleans(),
+    ),
+    max_size=20,
+    unique_by=lambda one: one.user_id,
+)
+
+
 def draw(pool, **rules) -> list[int]:
     return assignment.draw(pool, **rules).user_ids
 
@@ -244,3 +259,54 @@ def test_nobody_from_another_course_is_drawn_against_a_conflict_while_others_are
     pool = [Candidate(user, 0) for user in (1, 2, 3)]
     close = Candidate(9, 0, outside=True, conflicts=frozenset({Conflict.RECIPROCITY}))
     assert 9 not in draw([*pool, close], size=3, seed="s", max_load=6)
+
+
+@given(MIXED, SEEDS, st.integers(1, 5), st.booleans(), st.booleans())
+def test_a_second_newcomer_is_drawn_only_once_all_others_without_a_conflict_are(
+    pool, seed, size, place, has_one
+) -> None:
+    made = assignment.draw(
+        pool, size=size, seed=seed, max_load=6, newcomer_place=place, has_newcomer=has_one
+    )
+    assert len(made.user_ids) == len(set(made.user_ids)) == min(size, len(pool))
+    chosen = [one for one in pool if one.user_id in made.user_ids]
+    newcomers = has_one + sum(one.newcomer for one in chosen)
+    assert made.crowded == (newcomers > 1)
+    free = [one for one in pool if not one.newcomer and not one.rank]
+    taken = {one.group for one in chosen} - {None}
+    left = [one for one in free if one not in chosen and one.group not in taken]
+    if newcomers > 1:
+        assert not left
+
+
+@given(MIXED, SEEDS, st.integers(2, 5))
+def test_a_place_kept_for_a_newcomer_goes_to_one_without_a_conflict(pool, seed, size) -> None:
+    made = assignment.draw(pool, size=size, seed=seed, max_load=6, newcomer_place=True)
+    fit = {one.user_id for one in pool if one.newcomer and not one.rank}
+    assert bool(fit & set(made.user_ids)) == bool(fit)
+
+
+@given(MIXED, SEEDS, st.integers(1, 5))
+def test_where_no_place_is_kept_newcomers_wait_for_the_others(pool, seed, size) -> None:
+    made = assignment.draw(pool, size=size, seed=seed, max_load=6, want_outside=False)
+    others = [one for one in pool if not one.newcomer and not one.rank and one.group is None]
+    if len(others) >= size:
+        assert not any(one.newcomer for one in pool if one.user_id in made.user_ids)
+
+
+def test_newcomers_have_the_same_chance_of_the_place_that_is_kept() -> None:
+    pool = [Candidate(user, 0) for user in range(1, 10)]
+    pool += [Candidate(user, 0, newcomer=True) for user in (21, 22, 23)]
+    counts = drawn_in(1200, pool, size=3, max_load=6, newcomer_place=True)
+    assert all(330 < counts[user] < 470 for user in (21, 22, 23))
+    told = assignment.draw(pool, size=3, seed="s", max_load=6, newcomer_place=True).chances
+    assert told[21] == pytest.approx(1 / 3)
+    assert told[1] == pytest.approx(2 / 9)
+
+
+def test_the_place_for_another_course_leaves_a_newcomer_theirs() -> None:
+    pool = [Candidate(user, 0) for user in (1, 2, 3)]
+    pool += [Candidate(21, 0, newcomer=True), Candidate(31, 3, outside=True)]
+    drawn = draw(pool, size=2, seed="s", max_load=6, newcomer_place=True)
+    assert set(drawn) == {21, 31}
+    assert draw(pool, size=1, seed="s", max_load=6, newcomer_place=True) == [21]

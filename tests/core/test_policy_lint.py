@@ -216,3 +216,33 @@ def test_an_entry_tier_may_ask_for_little_and_at_one_close() -> None:
     assert remarks(lambda c: c["tiers"][0].update(min={"completed": 1}, consecutive_closes=1)) == (
         set()
     )
+
+
+@pytest.mark.parametrize(
+    ("panel", "found"),
+    [
+        ({"least_pool": 5}, set()),
+        ({"least_pool": 3}, {("error", "pool_of_all")}),
+        ({"least_pool": 4}, {("warning", "small_pool")}),
+        ({"least_pool": 0}, {("warning", "small_pool")}),
+        ({"newcomers": 0.33}, set()),
+        ({"newcomers": 0.4}, {("error", "many_newcomers")}),
+    ],
+)
+def test_panels_hide_their_reviewers_and_seat_one_newcomer_at_most(
+    panel: Content, found: set[tuple[str, str]]
+) -> None:
+    content = changed(lambda c: c["panel"].update(panel))
+    findings = rules.lint(rules.parse(content))
+    assert {(one.level, one.code) for one in findings} == found
+    assert {one.path for one in findings} <= {f"panel.{name}" for name in panel}
+
+
+def test_a_policy_from_before_these_rules_is_read_as_it_was_meant() -> None:
+    def older(content: Content) -> None:
+        old = ("size", "extra", "span", "due_days", "max_open")
+        content["panel"] = {name: content["panel"][name] for name in old}
+
+    panel = rules.parse(changed(older)).panel
+    assert (panel.draw, panel.elsewhere) == ("panels", "course")
+    assert (panel.least_pool, panel.patience_days, panel.renewals, panel.newcomers) == (0,) * 4

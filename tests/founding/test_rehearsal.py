@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.cache import cache
+from django.utils import timezone
 
 from mentor_recognition_xblock.badges.models import IssuerKey
 from mentor_recognition_xblock.founding import api as founding
 from mentor_recognition_xblock.hosts.standalone.models import Enrolment
+from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.programmes.models import CourseUnit, PolicyVersion, Term
 from mentor_recognition_xblock.reviews.models import Certificate, Exemplar, Rubric
 
@@ -110,7 +112,7 @@ BROKEN: list[tuple[str, Callable[[Site], Any], str]] = [
     ("units", lambda site: CourseUnit.objects.filter(activity="review").delete(), "review"),
     ("learner", lambda site: Enrolment.objects.filter(user=site.learner).delete(), "enrol"),
     ("pairing", _no_mentor_place, "map a cohort"),
-    ("panel", _no_reviewer, "2 reviewers can be drawn and 3 are needed"),
+    ("panel", _no_reviewer, "0 reviewers can be drawn and 3 are needed"),
     ("second_panel", _no_second_panel, "so 6 in all"),
     (
         "committee",
@@ -137,6 +139,17 @@ def test_the_first_step_that_fails_is_named_with_its_mend(
     for one in (site.learner, site.mentor, *site.reviewers):
         assert one.last_name not in made.failed.why
         assert one.username not in made.failed.why
+
+
+def test_where_works_go_to_whoever_asks_reviewers_ask_in_the_rehearsal_too() -> None:
+    site, now = ready(), timezone.now()
+    starter = programmes.shipped_policy("starter")
+    programmes.add_policy_version(
+        programme_id=site.programme.id,
+        content={**starter, "version": 2, "panel": {**starter["panel"], "draw": "on_request"}},
+        effective_from=now, at=now, actor=None,
+    )  # fmt: skip
+    assert rehearse(site).failed is None
 
 
 def test_a_draft_opens_when_the_rehearsal_works() -> None:

@@ -97,8 +97,10 @@ def make_unit(world: World, **changes: Any) -> programmes.UnitData:
     return publish_unit(world.programme, world.course, **{"due_at": DUE, **changes})
 
 
-def make_story(*, learners: int = 1, terms: int = 1, **settings: Any) -> Story:
-    world = make_world(learners=learners, terms=terms)
+def make_story(
+    *, learners: int = 1, terms: int = 1, panel: dict[str, Any] | None = None, **settings: Any
+) -> Story:
+    world = make_world(learners=learners, terms=terms, **panel or {})
     return Story(world, make_unit(world, **settings).usage_key)
 
 

@@ -117,9 +117,11 @@ class Case:
         return draw_panel(panel_id=panel_id, at=day(3))
 
 
-def make_case(*, reviewers: int = 4, outside: int = 1, learners: int = 1, terms: int = 1) -> Case:
-    """A case whose first ``outside`` reviewers are not in the course."""
-    case = Case(make_story(learners=learners, terms=terms))
+def make_case(
+    *, reviewers: int = 4, outside: int = 1, learners: int = 1, terms: int = 1, **panel: Any
+) -> Case:
+    """A case whose first ``outside`` reviewers are not in the course; ``panel`` changes rules."""
+    case = Case(make_story(learners=learners, terms=terms, panel=panel))
     reviews.seed_shipped_rubric(programme_id=case.programme_id, at=START, actor=None)
     for number in range(reviewers):
         case.add_reviewer(outside=number < outside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews import panel_changes
 from mentor_recognition_xblock.reviews.errors import ReviewIsIn
-from mentor_recognition_xblock.reviews.models import ReviewAssignment
+from mentor_recognition_xblock.reviews.models import ReviewAssignment, ReviewPanel
 from mentor_recognition_xblock.reviews.panels import draw_panel, expire_overdue
 from tests.crowd import at_once
 from tests.factories import UserFactory, enrol
@@ -324,3 +325,72 @@ def test_authors_drawn_for_at_once_do_not_review_each_other() -> None:
     pairs = set(rows)
     assert len(pairs) == 36
     assert not pairs & {(author, reviewer) for reviewer, author in pairs}
+
+
+ASKERS = 32
+
+
+@pytest.mark.parametrize("works", [1, 4, 16])
+def test_thirty_two_who_ask_at_once_take_no_more_places_than_there_are(works: int) -> None:
+    case = make_case(reviewers=ASKERS, outside=0, learners=works, draw="on_request")
+    for learner in case.story.world.learners:
+        case.open(case.submit(learner))
+    got = at_once(lambda number: ask(case, case.reviewers[number]), count=ASKERS)
+    assert not refusals(got)
+    seats = ReviewAssignment.objects.all()
+    by_panel = Counter(seats.values_list("panel_id", flat=True))
+    # Nobody is sent away while there are places: each gets one until all are taken.
+    assert sum(by_panel.values()) == min(ASKERS, 3 * works) == sum(one is not None for one in got)
+    assert max(by_panel.values()) <= 3
+    held = dict(ReviewPanel.objects.values_list("pk", "held"))
+    assert {pk: count for pk, count in held.items() if count} == by_panel
+    assert max(Counter(seats.values_list("reviewer_id", flat=True)).values()) == 1
+    assert audit.verify() is None
+
+
+def test_one_who_asks_thirty_two_times_at_once_has_one_work() -> None:
+    case = make_case(reviewers=1, outside=0, learners=6, draw="on_request")
+    for learner in case.story.world.learners:
+        case.open(case.submit(learner))
+    got = at_once(lambda _number: ask(case, case.reviewers[0]), count=ASKERS)
+    assert len(set(got)) == ReviewAssignment.objects.count() == 1
+
+
+def test_rounds_of_asking_giving_back_and_sending_at_once_stay_within_the_places() -> None:
+    """Thirty-two ask, half give theirs back while the others send, and ask again."""
+    case = make_case(reviewers=ASKERS, outside=0, learners=12, draw="on_request", renewals=1)
+    for learner in case.story.world.learners:
+        case.open(case.submit(learner))
+
+    def turn(number: int) -> None:
+        user = case.reviewers[number]
+        uuid = ask(case, user)
+        if uuid is None:
+            return
+        if number % 2:
+            reviews.decline(assignment_uuid=uuid, reviewer_id=user.pk, reason="no_time", at=day(2))
+        else:
+            case.send(user, uuid=uuid)
+
+    for _round in range(6):
+        assert not [one for one in at_once(turn, count=ASKERS) if one is not None]
+        for panel in ReviewPanel.objects.all():
+            seated = panel.assignments.filter(state__in=("assigned", "submitted")).count()
+            assert seated == panel.held <= panel.wanted
+            assert panel.assignments.count() == panel.asked
+    assert audit.verify() is None
+
+
+def test_a_date_put_off_by_twenty_moves_once() -> None:
+    case = make_case(reviewers=4, renewals=5)
+    case.open_first()
+    user = case.drawn()[0]
+    uuid = case.waiting(user)[0].uuid
+    at_once(
+        lambda _number: reviews.renew(assignment_uuid=uuid, reviewer_id=user.pk, num=1, at=day(2))
+    )
+    assert ReviewAssignment.objects.get(uuid=uuid).renewals == 1
+
+
+def ask(case: Case, user: Any) -> Any:
+    return reviews.next_work(programme_id=case.programme_id, reviewer_id=user.pk, at=day(2))

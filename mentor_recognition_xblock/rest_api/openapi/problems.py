@@ -96,6 +96,7 @@ CODES: Final[dict[int, tuple[str, tuple[str, ...]]]] = {
             "last_manager",
             "mentor_away",
             "mentor_full",
+            "no_more_renewals",
             "no_near_miss",
             "no_newer_version",
             "no_storage",

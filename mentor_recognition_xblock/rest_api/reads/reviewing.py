@@ -55,7 +55,8 @@ class MaskedWork:
     """A work as its reviewer reads it, nothing of whose it is, and what they kept of their review.
 
     ``kind`` is ``work``, or ``thread`` of a mentor's comment with its answers.
-    ``minutes`` is how long reading and scoring may take; ``draft`` is null before the first save.
+    ``minutes`` is how long reading and scoring may take; ``draft`` is null before the first save;
+    ``renewal`` is how its date may be put off, null where it may not.
     """
 
     assignment_uuid: UUID
@@ -67,6 +68,7 @@ class MaskedWork:
     words: int
     minutes: int
     draft: reviews.ReviewDraftData | None
+    renewal: reviews.Renewal | None
     files: tuple[reviews.BlindFile, ...]
 
 
@@ -146,6 +148,7 @@ def calibration(by: Standing) -> Done:
 def work(by: Standing, *, assignment_uuid: UUID) -> Done:
     """The work of an assigned review, with the names in it masked, the rubric, and the draft."""
     found = reviews.assignment_text(assignment_uuid=assignment_uuid, reviewer_id=by.user_id)
+    longer = reviews.renewal(assignment_uuid=assignment_uuid, reviewer_id=by.user_id, at=by.at)
     return Done(
         made=MaskedWork(
             assignment_uuid=found.uuid,
@@ -157,6 +160,7 @@ def work(by: Standing, *, assignment_uuid: UUID) -> Done:
             words=found.words,
             minutes=found.minutes,
             draft=found.draft,
+            renewal=longer,
             files=found.files,
         )
     )
