@@ -13,7 +13,7 @@ from random import Random
 from typing import Final
 from unittest import mock
 
-from mentor_recognition_xblock.reviews import panels, thread_draws
+from mentor_recognition_xblock.reviews import panels, seats, thread_draws
 from mentor_recognition_xblock.reviews.models import ReviewAssignment
 
 from .acting import act
@@ -50,6 +50,7 @@ class CommentReviews:
         dice = Dice(self.random)
         with (
             mock.patch.object(panels, "secrets", dice),
+            mock.patch.object(seats, "secrets", dice),
             mock.patch.object(thread_draws, "secrets", dice),
         ):
             yield

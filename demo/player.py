@@ -16,7 +16,7 @@ from django.utils import timezone
 from mentor_recognition_xblock.hosts import later
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
-from mentor_recognition_xblock.reviews import panels
+from mentor_recognition_xblock.reviews import panels, seats
 from mentor_recognition_xblock.reviews.models import ReviewAssignment
 
 from . import truth
@@ -110,11 +110,13 @@ class Stage:
     @contextmanager
     def clock(self) -> Iterator[None]:
         """While this is open, the services' clock is the stage's, and letters wait for its end."""
+        dice = Dice(self.random)
         with (
             mock.patch.object(later, "queue", _without_letters),
             mock.patch.object(timezone, "now", lambda: self.now),
             # The draw's seeds come from the play's own dice: the same play every time.
-            mock.patch.object(panels, "secrets", Dice(self.random)),
+            mock.patch.object(panels, "secrets", dice),
+            mock.patch.object(seats, "secrets", dice),
         ):
             yield
 

@@ -37,9 +37,11 @@ INNER = {
         "badges.models", "badges.queries", "pairing.models", "projects.models",
         "recognition.models", "reviews.models",
     },
-    "comment_reviews": {"reviews.models", "reviews.panels", "reviews.thread_draws"},
+    "comment_reviews": {
+        "reviews.models", "reviews.panels", "reviews.seats", "reviews.thread_draws",
+    },
     "personas": {"badges.queries"},
-    "player": {"reviews.models", "reviews.panels"},
+    "player": {"reviews.models", "reviews.panels", "reviews.seats"},
     "programme": {"reviews.models"},
     "showcase": {"badges.queries"},
 }  # fmt: skip

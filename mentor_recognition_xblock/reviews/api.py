@@ -98,7 +98,6 @@ from .limits import MAX_COMMENT, MAX_OVERALL
 from .next_work import next_work
 from .panels import (
     expire_overdue,
-    give_seeds,
     open_panel,
     put_dates_off,
     redraw_waiting,
@@ -148,6 +147,7 @@ from .rubrics import (
 )
 from .score_estimates import Leniency, leniencies
 from .score_estimates import work_out as work_out_estimates
+from .seed_panels import give_seeds
 from .session_data import OpenSession, SessionCase, SessionShown, WorkShown
 from .session_queries import (
     open_sessions_of,

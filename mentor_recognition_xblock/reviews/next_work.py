@@ -25,7 +25,7 @@ from ..pairing import api as pairing
 from .draws import DRAWN
 from .errors import NotCertified
 from .models import Certificate, ReviewAssignment, ReviewPanel
-from .panels import alias
+from .seats import alias
 from .states import KNOWS_AUTHOR, AssignmentState, PanelState, Shortage
 
 # Of works that all bend a rule, so many with the fewest reviews are looked at.

@@ -24,7 +24,8 @@ from .candidates import pool_for
 from .certificates import LEAST_REASON
 from .errors import ConcernsYou, PanelIsClosed, PanelIsFull, ReviewIsIn, ReviewIsNotIn
 from .models import ReviewAssignment, ReviewPanel
-from .panels import fill, give_seats, take_back_open
+from .panels import fill, take_back_open
+from .seats import give_seats
 from .states import CLOSED, SEATED, AssignmentState, DiscardReason, PanelState
 from .targets import concerns
 

@@ -11,22 +11,21 @@ from django.db.models import QuerySet
 
 from ..audit import api as audit
 from ..core.consensus import PanelResult
-from ..core.markdown import text_of
 from ..core.policy import Policy
-from ..core.seeding import commitment
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..projects import api as projects
-from ..signals import announce, announce_all, panel_completed, review_assigned
-from . import seeds
+from ..signals import announce, panel_completed
+from . import seed_panels, seeds
 from .candidates import pool_for
 from .data import PanelData
 from .drafts import drop_drafts
 from .draws import draw_for
-from .models import Certificate, ReviewAssignment, ReviewPanel
+from .models import ReviewAssignment, ReviewPanel
 from .rubrics import rubric_in_use
-from .states import CLOSED, OF_WORKS, SEATED, AssignmentState, PanelState, Shortage, Stage
+from .seats import give_seats
+from .states import CLOSED, OF_WORKS, SEATED, AssignmentState, PanelState, Shortage
 from .targets import project_id_of, result_of, stands_close
 
 
@@ -82,7 +81,7 @@ def draw_panel(*, panel_id: int, at: datetime) -> PanelData:
             policy = programmes.policy_in_force(programme_id=row.programme_id, at=at).policy
             fill(row, policy, at)
     if is_open:
-        _give_seeds(row.programme_id, policy, at, drawn_for=[row.pk])
+        seed_panels.give(row.programme_id, policy, at, drawn_for=[row.pk])
     return panel_data(row)
 
 
@@ -120,70 +119,8 @@ def expire_overdue(*, programme_id: int, at: datetime) -> int:
             policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
             fill(row, policy, at)
     if panel_ids:
-        _give_seeds(programme_id, policy, at, drawn_for=panel_ids)
+        seed_panels.give(programme_id, policy, at, drawn_for=panel_ids)
     return expired
-
-
-def give_seeds(*, programme_id: int, at: datetime) -> int:
-    """Give works with a key to reviewers whom the lot fell on and who got nothing of late.
-
-    Returns how many were given. A draw gives them to those whom it left out, at its moment.
-    """
-    policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
-    return _give_seeds(programme_id, policy, at, drawn_for=())
-
-
-def _give_seeds(
-    programme_id: int, policy: Policy, at: datetime, *, drawn_for: Collection[int]
-) -> int:
-    given = 0
-    for row in seeds.due(programme_id, policy, at, drawn_for=drawn_for):
-        # Chosen before the lock: it asks for much that nobody changes meanwhile.
-        seed = seeds.choose(row, at)
-        with transaction.atomic():
-            held = Certificate.objects.select_for_update().get(pk=row.pk)
-            if seed is None:
-                held.seeds_owed = 0
-            elif held.seeds_owed and _give_seed(held, seed, policy, at):
-                given += 1
-                held.seeds_owed -= 1
-            held.save(update_fields=["seeds_owed"])
-    return given
-
-
-def _give_seed(held: Certificate, seed: seeds.Seed, policy: Policy, at: datetime) -> bool:
-    """Open a panel for one reviewer, once for a work; the log tells of the lot, not of whose."""
-    row, created = ReviewPanel.objects.get_or_create(
-        certificate=held,
-        exemplar=seed.exemplar,
-        defaults={
-            "programme_id": held.programme_id,
-            "stage": Stage.SEEDED,
-            "rubric_id": seed.exemplar.rubric_id,
-            "state": PanelState.OPEN,
-            "words": len(text_of(seed.exemplar.html).split()),
-            "wanted": 1,
-            "due_days": policy.panel.due_days,
-            "lot": 0,
-            "opened_at": at,
-        },
-    )
-    if created:
-        give_seats(row, [held.reviewer_id], at, taken=0)
-        audit.record(
-            stream=f"programme:{held.programme_id}",
-            action="exemplar.seeded",
-            at=at,
-            actor=None,
-            subject=f"panel:{row.uuid}",
-            data={
-                "lots": commitment(held.seed),
-                "works": held.works,
-                "bank": seed.bank,
-                "frame": seed.frame,
-            },
-        )
-    return created
 
 
 def put_dates_off(*, programme_id: int, since: datetime, at: datetime) -> None:
@@ -317,35 +254,6 @@ def _lacks_on_request(
     return Shortage.ON_REQUEST
 
 
-def give_seats(
-    row: ReviewPanel,
-    user_ids: list[int],
-    at: datetime,
-    *,
-    taken: int,
-    by_hand: bool = False,
-) -> list[ReviewAssignment]:
-    """Ask people to review on a locked panel that had ``taken`` seats so far; they are told."""
-    nums = [*range(taken + 1, taken + 1 + len(user_ids))]
-    # The draw gives the least loaded first: numbers in its order would tell who that is.
-    secrets.SystemRandom().shuffle(nums)
-    rows = ReviewAssignment.objects.bulk_create(
-        ReviewAssignment(
-            panel=row,
-            reviewer_id=user_id,
-            alias=alias(),
-            num=num,
-            assigned_at=at,
-            due_at=at + timedelta(days=row.due_days),
-            by_hand=by_hand,
-        )
-        for num, user_id in zip(nums, user_ids, strict=True)
-    )
-    row.asked = taken + len(rows)
-    announce_all(review_assigned, [{"assignment_uuid": str(one.uuid)} for one in rows])
-    return rows
-
-
 def settle(row: ReviewPanel, policy: Policy, at: datetime) -> None:
     """Complete a locked panel whose reviews are all in; grow it once if reviewers differ."""
     rows = list(row.assignments.filter(state__in=SEATED).order_by("pk"))
@@ -407,10 +315,3 @@ def panel_data(row: ReviewPanel) -> PanelData:
         score=row.score,
         raters=row.raters,
     )
-
-
-def alias() -> str:
-    """What a work is called to one reviewer."""
-    # Easily read letters and digits; drawn per case, so it links nothing.
-    alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-    return "".join(secrets.choice(alphabet) for _ in range(4))
