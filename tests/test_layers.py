@@ -49,6 +49,9 @@ BREACHES = {
         "badges/data.py", "from ..recognition.models import Decision",
     ),
     "Only badges touches its tables": ("public/words.py", "from ..badges.models import Credential"),
+    "Only partners touches its tables": (
+        "public/words.py", "from ..partners.models import PartnerReview",
+    ),
     "Only portfolio touches its tables": (
         "public/words.py", "from ..portfolio.models import MentorPage",
     ),

@@ -182,6 +182,7 @@ def test_what_is_past_its_period_goes_and_the_rest_stays(aged: None) -> None:
         "drafts": 1,
         "mentor_notes": 0,
         "unused_files": 0,
+        "partner_contacts": 0,
     }
     assert past(dry_run=True) == each
     assert IntakeEvent.objects.count() == 2
@@ -214,5 +215,5 @@ def test_a_wrong_period_is_named_and_nothing_goes(aged: None, settings: Any, wro
 def test_the_command_prints_one_line_a_kind(aged: None) -> None:
     out = StringIO()
     call_command("enforce_retention", "--dry-run", stdout=out)
-    assert len(out.getvalue().splitlines()) == 7
+    assert len(out.getvalue().splitlines()) == 8
     assert "drafts: kept 730 days" in out.getvalue()
