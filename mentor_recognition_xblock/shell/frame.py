@@ -112,12 +112,13 @@ CONSOLE: Final = Place(
                 "console_exemplars",
                 "console_exemplar",
                 "console_lent_work",
+                "console_sessions",
+                "console_session",
+                "console_session_work",
+                "console_list_partners",
+                "console_partners",
+                "console_partner_work",
             ),
-        ),
-        Tab(
-            "console_list_partners",
-            _("Partners"),
-            ("console_partners", "console_partner_work"),
         ),
         Tab("console_skills", _("Skills")),
         Tab(
