@@ -195,6 +195,7 @@ def _play(stage: Stage, asking: Any) -> None:
         assert status == 200
     from mentor_recognition_xblock.badges.models import Credential, StatusList
     from mentor_recognition_xblock.projects.copy_models import FileCopy
+    from mentor_recognition_xblock.projects.file_models import ProjectFile, VersionFile
     from mentor_recognition_xblock.projects.models import KeptDraft, Project, ProjectVersion
     from mentor_recognition_xblock.reviews.models import Certificate, ReviewPanel
 
@@ -243,10 +244,13 @@ def _play(stage: Stage, asking: Any) -> None:
         unit_id=Project.objects.get(learner=learner).unit_id, learner=asking,
         title="Mill", created_at=START, finished_at=START, lent_at=START,
     )  # fmt: skip
-    given["lent"] = ProjectVersion.objects.create(
+    mill = ProjectVersion.objects.create(
         project=lent, num=1, title="Mill", source="Mill.", html="<p>Mill.</p>", text="Mill.",
         words=1, is_final=True, content_hash="", submitted_at=START,
-    ).uuid  # fmt: skip
+    )  # fmt: skip
+    held = ProjectFile.objects.get(uuid=given["file"])
+    VersionFile.objects.create(version=mill, file=held, num=1, alt="High tide")
+    given["lent"] = mill.uuid
     given |= show(world, given, at=now)
     given["certificate"] = Certificate.objects.order_by("pk")[0].pk
     given["annotation"] = projects.annotate(

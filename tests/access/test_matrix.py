@@ -37,7 +37,7 @@ PUBLIC = frozenset(
         "did_well_known", "did", "jwks", "key", "refresh", "status", "achievement", "image",
         "credential_file", "credential", "badge", "exchange", "exchange_vcapi", "exchange_request",
         "ob2_image", "ob2_assertion", "ob2_badge", "ob2_issuer", "verify", "mentor_page",
-        "shared_work", "spotlights", "criteria", "unsubscribe",
+        "shared_work", "spotlights", "criteria", "unsubscribe", "partner_review", "partner_file",
         # Addresses alone: the act behind each has its own row.
         "rest_site_act", "rest_programme_act", "rest_course_act", "rest_unit_act",
         "rest_programme_list", "rest_schema",
