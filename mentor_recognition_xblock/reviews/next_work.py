@@ -25,13 +25,17 @@ from ..pairing import api as pairing
 from .draws import DRAWN
 from .errors import NotCertified
 from .models import Certificate, ReviewAssignment, ReviewPanel
+from .reveal_models import AUTHOR, PanelReveal
 from .seats import alias
 from .states import KNOWS_AUTHOR, AssignmentState, PanelState, Shortage
 
 # Of works that all bend a rule, so many with the fewest reviews are looked at.
 LOOKED_AT: Final = 20
-# What is known of a reviewer, each with ids: of works, of people, of an open seat.
+# What is known of a reviewer, each with ids: of works, of people, of panels, of an open seat.
 OPEN, HAD, KNOWS, READ, READ_BY = "open", "had", "knows", "read", "read_by"
+# Panels that they looked behind as a member of the committee.
+LOOKED = "looked"
+LENDER: Final = "panel__exemplar__version__project__learner_id"
 
 
 @dataclass(frozen=True)
@@ -102,22 +106,43 @@ def _past(programme_id: int, reviewer_id: int) -> _Past:
     known = mine.filter(reason__in=KNOWS_AUTHOR)
     of_mine = seats.filter(panel__project__learner_id=reviewer_id, panel__thread=None)
     own_threads = seats.filter(panel__thread__author_id=reviewer_id)
+    # Whoever was given somebody's work for its key has read it as well.
+    lent = mine.exclude(panel__exemplar=None)
     rows = _told(OPEN, here.filter(state=AssignmentState.ASSIGNED, panel__thread=None), "pk").union(
         _told(HAD, mine.filter(panel__thread=None), "panel__project_id"),
+        _told(HAD, lent, "panel__exemplar__version__project_id"),
         _told(KNOWS, known, "panel__project__learner_id"),
         _told(KNOWS, known.exclude(panel__thread=None), "panel__thread__author_id"),
+        _told(KNOWS, lent.filter(reason__in=KNOWS_AUTHOR), LENDER),
+        *_looks(reviewer_id),
         _told(READ, mine, "panel__project__learner_id"),
+        _told(READ, lent, LENDER),
         _told(READ_BY, of_mine, "reviewer_id"),
         _told(READ_BY, own_threads, "reviewer_id"),
         *pairing.closeness_rows(programme_id=programme_id, user_id=reviewer_id),
     )
     ids: dict[str, set[int]] = defaultdict(set)
     for kind, one in rows:
-        ids[kind].add(one)
+        # A work with a key may be nobody's.
+        if one is not None:
+            ids[kind].add(one)
     return _Past(reviewer_id, ids)
 
 
-def _told(kind: str, rows: QuerySet[ReviewAssignment], path: str) -> QuerySet[Any]:
+def _looks(reviewer_id: int) -> list[QuerySet[Any]]:
+    """Panels that they looked behind, and the authors whom that showed them (ADR 0060)."""
+    looks = PanelReveal.objects.filter(revealed_by_id=reviewer_id).order_by()
+    authors = looks.filter(num=AUTHOR)
+    return [
+        _told(LOOKED, looks, "panel_id"),
+        _told(KNOWS, authors.filter(panel__thread=None), "panel__project__learner_id"),
+        _told(KNOWS, authors.exclude(panel__thread=None), "panel__thread__author_id"),
+    ]
+
+
+def _told(
+    kind: str, rows: QuerySet[ReviewAssignment] | QuerySet[PanelReveal], path: str
+) -> QuerySet[Any]:
     """Rows of kind and id, of the shape of those of closeness."""
     said = Value(kind, output_field=CharField())
     return rows.annotate(told_kind=said, told_id=F(path)).values_list("told_kind", "told_id")
@@ -126,7 +151,7 @@ def _told(kind: str, rows: QuerySet[ReviewAssignment], path: str) -> QuerySet[An
 def _waiting(programme_id: int, past: _Past) -> QuerySet[ReviewPanel]:
     """Works with a free place that the reviewer may read, in the order of the index."""
     rows = ReviewPanel.objects.filter(programme_id=programme_id, waits_for=Shortage.ON_REQUEST)
-    rows = rows.exclude(project_id__in=past.ids[HAD])
+    rows = rows.exclude(project_id__in=past.ids[HAD]).exclude(pk__in=past.ids[LOOKED])
     return rows.exclude(pk__in=_by(programme_id, past.barred_authors)).order_by("held", "lot")
 
 

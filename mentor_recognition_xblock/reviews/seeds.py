@@ -21,6 +21,7 @@ from ..hosts import get_host
 from ..programmes import api as programmes
 from ..projects import api as projects
 from .calibration import calibration
+from .candidates import authors_looked_up
 from .exemplar_copies import SHOWABLE
 from .exemplar_works import knows_author
 from .models import (
@@ -167,7 +168,7 @@ def _read(reviewer_id: int) -> set[UUID]:
 
 
 def _known(lent: Collection[int], reviewer_id: int, programme_id: int) -> set[int]:
-    """Of the versions, those whose author the person is, guided, or read anything of."""
+    """Of the versions, those whose author the person is, guided, looked up, or read anything of."""
     if not lent:
         return set()
     learners = projects.learners_of_versions(lent)
@@ -175,6 +176,7 @@ def _known(lent: Collection[int], reviewer_id: int, programme_id: int) -> set[in
         reviewer_id=reviewer_id, panel__project__learner_id__in=set(learners.values())
     )
     read = set(seats.values_list("panel__project__learner_id", flat=True))
+    read |= authors_looked_up(reviewer_id, {*learners.values()})
     return knows_author(lent, reviewer_id, programme_id) | {
         version_id for version_id, learner_id in learners.items() if learner_id in read
     }

@@ -14,7 +14,14 @@ from mentor_recognition_xblock.hosts.standalone.models import Enrolment
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.reviews import api as reviews
-from mentor_recognition_xblock.reviews.models import Certificate, Exemplar, ReviewPanel
+from mentor_recognition_xblock.reviews import reveals
+from mentor_recognition_xblock.reviews.models import (
+    Certificate,
+    Exemplar,
+    ReviewAssignment,
+    ReviewPanel,
+)
+from mentor_recognition_xblock.reviews.panel_changes import Change
 from mentor_recognition_xblock.reviews.panels import expire_overdue, release_from_reviewer
 from mentor_recognition_xblock.reviews.queries import review_share
 from mentor_recognition_xblock.reviews.session_models import SessionWork
@@ -299,6 +306,24 @@ def test_a_learners_own_work_and_one_of_whom_one_read_before_never_come() -> Non
     # So many at a time; the next turn is for the others.
     assert give_now(case) + give_now(case, 9.1) == 1
     assert [row.reviewer_id for row in seeded()] == [fresh.pk]
+
+
+def test_whoever_looked_its_author_up_is_not_given_it() -> None:
+    case = make_seeded(reviewers=2)
+    user, other = case.reviewers
+    only(lend(case, case.story.world.learners[0]))
+    project_id = Exemplar.objects.get(title="Reef 99").version.project_id
+    # As if nobody had been drawn for it: whoever was looks behind nothing.
+    panel = reviews.open_panel(
+        version_id=projects.versions(project_id)[0].id, stage="baseline", at=day(0.4)
+    )
+    ReviewAssignment.objects.all().delete()
+    change = Change(case.programme_id, panel.uuid, user.pk, day(0.5), "It was copied.")
+    assert reveals.reveal_author(change)
+    for one in (user, other):
+        owe(one)
+    give_now(case)
+    assert [row.reviewer_id for row in seeded()] == [other.pk]
 
 
 def test_whoever_knows_whose_it_is_reads_nothing_of_theirs_from_then_on() -> None:
