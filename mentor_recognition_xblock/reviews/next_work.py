@@ -22,11 +22,14 @@ from ..audit import api as audit
 from ..core.assignment import GIVES_WAY, Conflict
 from ..deadlocks import retry_on_deadlock
 from ..pairing import api as pairing
+from ..programmes import api as programmes
 from .draws import DRAWN
 from .errors import NotCertified
 from .models import Certificate, ReviewAssignment, ReviewPanel
 from .reveal_models import AUTHOR, PanelReveal
 from .seats import alias
+from .seed_panels import give_to_asker
+from .seeds import count_works
 from .states import KNOWS_AUTHOR, AssignmentState, PanelState, Shortage
 
 # Of works that all bend a rule, so many with the fewest reviews are looked at.
@@ -71,11 +74,31 @@ class _Past:
         return max((GIVES_WAY.index(one) + 1 for one in self.bent_by(author_id)), default=0)
 
 
-@retry_on_deadlock
 def next_work(*, programme_id: int, reviewer_id: int, at: datetime) -> UUID | None:
     """Give the reviewer one work to review; their open one if they have one, None if none waits.
 
-    Raises ``NotCertified``. In eight statements, in whichever state works are.
+    Raises ``NotCertified``. In nine statements, in whichever state works are; more where works
+    with a key are among them (ADR 0059), which come to whoever asks as all others do.
+    """
+    answer = _answer(programme_id, reviewer_id, at)
+    if isinstance(answer, Certificate):
+        policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
+        # Chosen without a lock. Where none is left for them, another work is what they get.
+        if policy.panel.draw == "on_request":
+            found = give_to_asker(answer, policy, at)
+            if found is not None:
+                return found
+        answer = _answer(programme_id, reviewer_id, at, owes=False)
+    return answer if isinstance(answer, UUID) else None
+
+
+@retry_on_deadlock
+def _answer(
+    programme_id: int, reviewer_id: int, at: datetime, *, owes: bool = True
+) -> UUID | Certificate | None:
+    """A seat, new or open, or None; the reviewer's certificate where it owes a work with a key.
+
+    ``owes`` is False where that was looked at already.
     """
     with transaction.atomic():
         # Locked, so that a second question of theirs sees the seat that the first one took.
@@ -85,17 +108,24 @@ def next_work(*, programme_id: int, reviewer_id: int, at: datetime) -> UUID | No
             issued_at__lte=at,
             expires_at__gt=at,
         )
-        if not list(held.order_by("pk").values_list("pk", flat=True)):
+        certificates = list(held.order_by("pk"))
+        if not certificates:
             raise NotCertified(_("Only certified reviewers get work: calibrate first."))
         past = _past(programme_id, reviewer_id)
         if past.ids[OPEN]:
             return ReviewAssignment.objects.get(pk=min(past.ids[OPEN])).uuid
+        if owes and certificates[-1].seeds_owed:
+            return certificates[-1]
         waiting = _waiting(programme_id, past)
         row = _without_conflict(waiting, programme_id, past)
         bent: list[Conflict] = []
         if row is None:
             row, bent = _with_least_conflict(waiting, past)
-        return None if row is None else _take(row, reviewer_id, bent, at)
+        if row is None:
+            return None
+        policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
+        count_works(programme_id, [reviewer_id], policy, at)
+        return _take(row, reviewer_id, bent, at)
 
 
 def _past(programme_id: int, reviewer_id: int) -> _Past:

@@ -55,9 +55,9 @@ class Seed:
 def count_works(
     programme_id: int, reviewer_ids: Collection[int], policy: Policy, at: datetime
 ) -> None:
-    """Note that a draw gave each of them a work; the lot says whether one with a key follows.
+    """Note that each of them was given a work; the lot says whether one with a key follows.
 
-    Their certificates are locked by the draw; locked reads see what others counted meanwhile.
+    Their certificates are locked by the caller; locked reads see what others counted meanwhile.
     """
     one_in = policy.calibration.seeded
     if not one_in or not reviewer_ids:
@@ -117,6 +117,17 @@ def _free(reviewer_ids: Collection[int], programme_id: int, policy: Policy) -> f
     host, keys = get_host(), programmes.programme(programme_id).course_keys
     staff = frozenset[int]().union(*host.staff_by_course(keys).values())
     return host.active_user_ids(room) & (host.enrolled_in_any(room, keys) | staff)
+
+
+def has_open_work(programme_id: int, reviewer_id: int) -> bool:
+    """Whether the person has a work to review, with a key or without, in the programme."""
+    open_now = ReviewAssignment.objects.filter(
+        panel__programme_id=programme_id,
+        panel__thread=None,
+        reviewer_id=reviewer_id,
+        state=AssignmentState.ASSIGNED,
+    )
+    return open_now.exists()
 
 
 def choose(row: Certificate, at: datetime) -> Seed | None:
