@@ -256,6 +256,17 @@ def _looked_behind(row: ReviewPanel, people: Collection[int]) -> set[int]:
     return set(rows.values_list("revealed_by_id", flat=True))
 
 
+def authors_looked_up(user_id: int, among: Collection[int]) -> set[int]:
+    """Of the people, those whose work or comment a reveal showed to somebody, in any programme."""
+    looks = PanelReveal.objects.filter(revealed_by_id=user_id, num=AUTHOR)
+    wrote = looks.filter(panel__thread=None, panel__project__learner_id__in=among)
+    guided = looks.filter(panel__thread__author_id__in=among)
+    ids = wrote.values_list("panel__project__learner_id").union(
+        guided.values_list("panel__thread__author_id")
+    )
+    return {one for (one,) in ids}
+
+
 def _read_by(row: ReviewPanel, people: Collection[int], since: datetime | None) -> set[int]:
     """Those whose works or threads one of the people reviews in this cycle."""
     seats: QuerySet[ReviewAssignment] = ReviewAssignment.objects.filter(

@@ -22,16 +22,23 @@ from ..audit import api as audit
 from ..core.assignment import GIVES_WAY, Conflict
 from ..deadlocks import retry_on_deadlock
 from ..pairing import api as pairing
+from ..programmes import api as programmes
 from .draws import DRAWN
 from .errors import NotCertified
 from .models import Certificate, ReviewAssignment, ReviewPanel
+from .reveal_models import AUTHOR, PanelReveal
 from .seats import alias
+from .seed_panels import give_to_asker
+from .seeds import count_works
 from .states import KNOWS_AUTHOR, AssignmentState, PanelState, Shortage
 
 # Of works that all bend a rule, so many with the fewest reviews are looked at.
 LOOKED_AT: Final = 20
-# What is known of a reviewer, each with ids: of works, of people, of an open seat.
+# What is known of a reviewer, each with ids: of works, of people, of panels, of an open seat.
 OPEN, HAD, KNOWS, READ, READ_BY = "open", "had", "knows", "read", "read_by"
+# Panels that they looked behind as a member of the committee.
+LOOKED = "looked"
+LENDER: Final = "panel__exemplar__version__project__learner_id"
 
 
 @dataclass(frozen=True)
@@ -67,11 +74,31 @@ class _Past:
         return max((GIVES_WAY.index(one) + 1 for one in self.bent_by(author_id)), default=0)
 
 
-@retry_on_deadlock
 def next_work(*, programme_id: int, reviewer_id: int, at: datetime) -> UUID | None:
     """Give the reviewer one work to review; their open one if they have one, None if none waits.
 
-    Raises ``NotCertified``. In eight statements, in whichever state works are.
+    Raises ``NotCertified``. In nine statements, in whichever state works are; more where works
+    with a key are among them (ADR 0059), which come to whoever asks as all others do.
+    """
+    answer = _answer(programme_id, reviewer_id, at)
+    if isinstance(answer, Certificate):
+        policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
+        # Chosen without a lock. Where none is left for them, another work is what they get.
+        if policy.panel.draw == "on_request":
+            found = give_to_asker(answer, policy, at)
+            if found is not None:
+                return found
+        answer = _answer(programme_id, reviewer_id, at, owes=False)
+    return answer if isinstance(answer, UUID) else None
+
+
+@retry_on_deadlock
+def _answer(
+    programme_id: int, reviewer_id: int, at: datetime, *, owes: bool = True
+) -> UUID | Certificate | None:
+    """A seat, new or open, or None; the reviewer's certificate where it owes a work with a key.
+
+    ``owes`` is False where that was looked at already.
     """
     with transaction.atomic():
         # Locked, so that a second question of theirs sees the seat that the first one took.
@@ -81,17 +108,24 @@ def next_work(*, programme_id: int, reviewer_id: int, at: datetime) -> UUID | No
             issued_at__lte=at,
             expires_at__gt=at,
         )
-        if not list(held.order_by("pk").values_list("pk", flat=True)):
+        certificates = list(held.order_by("pk"))
+        if not certificates:
             raise NotCertified(_("Only certified reviewers get work: calibrate first."))
         past = _past(programme_id, reviewer_id)
         if past.ids[OPEN]:
             return ReviewAssignment.objects.get(pk=min(past.ids[OPEN])).uuid
+        if owes and certificates[-1].seeds_owed:
+            return certificates[-1]
         waiting = _waiting(programme_id, past)
         row = _without_conflict(waiting, programme_id, past)
         bent: list[Conflict] = []
         if row is None:
             row, bent = _with_least_conflict(waiting, past)
-        return None if row is None else _take(row, reviewer_id, bent, at)
+        if row is None:
+            return None
+        policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
+        count_works(programme_id, [reviewer_id], policy, at)
+        return _take(row, reviewer_id, bent, at)
 
 
 def _past(programme_id: int, reviewer_id: int) -> _Past:
@@ -102,22 +136,43 @@ def _past(programme_id: int, reviewer_id: int) -> _Past:
     known = mine.filter(reason__in=KNOWS_AUTHOR)
     of_mine = seats.filter(panel__project__learner_id=reviewer_id, panel__thread=None)
     own_threads = seats.filter(panel__thread__author_id=reviewer_id)
+    # Whoever was given somebody's work for its key has read it as well.
+    lent = mine.exclude(panel__exemplar=None)
     rows = _told(OPEN, here.filter(state=AssignmentState.ASSIGNED, panel__thread=None), "pk").union(
         _told(HAD, mine.filter(panel__thread=None), "panel__project_id"),
+        _told(HAD, lent, "panel__exemplar__version__project_id"),
         _told(KNOWS, known, "panel__project__learner_id"),
         _told(KNOWS, known.exclude(panel__thread=None), "panel__thread__author_id"),
+        _told(KNOWS, lent.filter(reason__in=KNOWS_AUTHOR), LENDER),
+        *_looks(reviewer_id),
         _told(READ, mine, "panel__project__learner_id"),
+        _told(READ, lent, LENDER),
         _told(READ_BY, of_mine, "reviewer_id"),
         _told(READ_BY, own_threads, "reviewer_id"),
         *pairing.closeness_rows(programme_id=programme_id, user_id=reviewer_id),
     )
     ids: dict[str, set[int]] = defaultdict(set)
     for kind, one in rows:
-        ids[kind].add(one)
+        # A work with a key may be nobody's.
+        if one is not None:
+            ids[kind].add(one)
     return _Past(reviewer_id, ids)
 
 
-def _told(kind: str, rows: QuerySet[ReviewAssignment], path: str) -> QuerySet[Any]:
+def _looks(reviewer_id: int) -> list[QuerySet[Any]]:
+    """Panels that they looked behind, and the authors whom that showed them (ADR 0060)."""
+    looks = PanelReveal.objects.filter(revealed_by_id=reviewer_id).order_by()
+    authors = looks.filter(num=AUTHOR)
+    return [
+        _told(LOOKED, looks, "panel_id"),
+        _told(KNOWS, authors.filter(panel__thread=None), "panel__project__learner_id"),
+        _told(KNOWS, authors.exclude(panel__thread=None), "panel__thread__author_id"),
+    ]
+
+
+def _told(
+    kind: str, rows: QuerySet[ReviewAssignment] | QuerySet[PanelReveal], path: str
+) -> QuerySet[Any]:
     """Rows of kind and id, of the shape of those of closeness."""
     said = Value(kind, output_field=CharField())
     return rows.annotate(told_kind=said, told_id=F(path)).values_list("told_kind", "told_id")
@@ -126,7 +181,7 @@ def _told(kind: str, rows: QuerySet[ReviewAssignment], path: str) -> QuerySet[An
 def _waiting(programme_id: int, past: _Past) -> QuerySet[ReviewPanel]:
     """Works with a free place that the reviewer may read, in the order of the index."""
     rows = ReviewPanel.objects.filter(programme_id=programme_id, waits_for=Shortage.ON_REQUEST)
-    rows = rows.exclude(project_id__in=past.ids[HAD])
+    rows = rows.exclude(project_id__in=past.ids[HAD]).exclude(pk__in=past.ids[LOOKED])
     return rows.exclude(pk__in=_by(programme_id, past.barred_authors)).order_by("held", "lot")
 
 

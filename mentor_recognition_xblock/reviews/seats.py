@@ -16,8 +16,12 @@ def give_seats(
     *,
     taken: int,
     by_hand: bool = False,
+    are_here: bool = False,
 ) -> list[ReviewAssignment]:
-    """Ask people to review on a locked panel that had ``taken`` seats so far; they are told."""
+    """Ask people to review on a locked panel that had ``taken`` seats so far.
+
+    They are told by a letter, unless they ``are_here`` since they asked for it themselves.
+    """
     nums = [*range(taken + 1, taken + 1 + len(user_ids))]
     # The draw gives the least loaded first: numbers in its order would tell who that is.
     secrets.SystemRandom().shuffle(nums)
@@ -34,7 +38,8 @@ def give_seats(
         for num, user_id in zip(nums, user_ids, strict=True)
     )
     row.asked = taken + len(rows)
-    announce_all(review_assigned, [{"assignment_uuid": str(one.uuid)} for one in rows])
+    if not are_here:
+        announce_all(review_assigned, [{"assignment_uuid": str(one.uuid)} for one in rows])
     return rows
 
 

@@ -1,9 +1,13 @@
-"""Works with a key are given: a panel of one reviewer each, at the moments of draws (ADR 0059)."""
+"""Works with a key are given: a panel of one reviewer each, as other works come (ADR 0059).
+
+At the moments of draws, or, where the rules give works to whoever asks, to a reviewer who does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -13,7 +17,7 @@ from ..core.policy import Policy
 from ..core.seeding import commitment
 from ..programmes import api as programmes
 from . import seeds
-from .models import Certificate, ReviewPanel
+from .models import Certificate, ReviewAssignment, ReviewPanel
 from .seats import give_seats
 from .states import PanelState, Stage
 
@@ -29,6 +33,9 @@ def give_seeds(*, programme_id: int, at: datetime) -> int:
 
 def give(programme_id: int, policy: Policy, at: datetime, *, drawn_for: Collection[int]) -> int:
     """Give them to those whom the draw of the panels ``drawn_for`` left out, else to all due."""
+    if policy.panel.draw == "on_request":
+        # Where works come to whoever asks, one that came by itself would be known by that.
+        return 0
     given = 0
     for row in seeds.due(programme_id, policy, at, drawn_for=drawn_for):
         # Chosen before the lock: it asks for much that nobody changes meanwhile.
@@ -44,8 +51,33 @@ def give(programme_id: int, policy: Policy, at: datetime, *, drawn_for: Collecti
     return given
 
 
-def _open(held: Certificate, seed: seeds.Seed, policy: Policy, at: datetime) -> bool:
-    """Open a panel for one reviewer, once for a work; the log tells of the lot, not of whose."""
+def give_to_asker(row: Certificate, policy: Policy, at: datetime) -> UUID | None:
+    """Give the holder of a certificate that owes one the work they asked for; None: none is left.
+
+    None as well where another question of theirs was answered meanwhile.
+    """
+    seed = seeds.choose(row, at) if policy.calibration.seeded else None
+    with transaction.atomic():
+        held = Certificate.objects.select_for_update().get(pk=row.pk)
+        if seed is None:
+            held.seeds_owed = 0
+            held.save(update_fields=["seeds_owed"])
+            return None
+        if not held.seeds_owed or seeds.has_open_work(held.programme_id, held.reviewer_id):
+            return None
+        seats = _open(held, seed, policy, at, are_here=True)
+        held.seeds_owed -= len(seats)
+        held.save(update_fields=["seeds_owed"])
+    return seats[0].uuid if seats else None
+
+
+def _open(
+    held: Certificate, seed: seeds.Seed, policy: Policy, at: datetime, *, are_here: bool = False
+) -> list[ReviewAssignment]:
+    """Open a panel for one reviewer, once for a work; the log tells of the lot, not of whose.
+
+    Gives their seat, or nothing where it was open already.
+    """
     row, created = ReviewPanel.objects.get_or_create(
         certificate=held,
         exemplar=seed.exemplar,
@@ -61,19 +93,20 @@ def _open(held: Certificate, seed: seeds.Seed, policy: Policy, at: datetime) -> 
             "opened_at": at,
         },
     )
-    if created:
-        give_seats(row, [held.reviewer_id], at, taken=0)
-        audit.record(
-            stream=f"programme:{held.programme_id}",
-            action="exemplar.seeded",
-            at=at,
-            actor=None,
-            subject=f"panel:{row.uuid}",
-            data={
-                "lots": commitment(held.seed),
-                "works": held.works,
-                "bank": seed.bank,
-                "frame": seed.frame,
-            },
-        )
-    return created
+    if not created:
+        return []
+    given = give_seats(row, [held.reviewer_id], at, taken=0, are_here=are_here)
+    audit.record(
+        stream=f"programme:{held.programme_id}",
+        action="exemplar.seeded",
+        at=at,
+        actor=None,
+        subject=f"panel:{row.uuid}",
+        data={
+            "lots": commitment(held.seed),
+            "works": held.works,
+            "bank": seed.bank,
+            "frame": seed.frame,
+        },
+    )
+    return given

@@ -21,6 +21,7 @@ from ..hosts import get_host
 from ..programmes import api as programmes
 from ..projects import api as projects
 from .calibration import calibration
+from .candidates import authors_looked_up
 from .exemplar_copies import SHOWABLE
 from .exemplar_works import knows_author
 from .models import (
@@ -54,9 +55,9 @@ class Seed:
 def count_works(
     programme_id: int, reviewer_ids: Collection[int], policy: Policy, at: datetime
 ) -> None:
-    """Note that a draw gave each of them a work; the lot says whether one with a key follows.
+    """Note that each of them was given a work; the lot says whether one with a key follows.
 
-    Their certificates are locked by the draw; locked reads see what others counted meanwhile.
+    Their certificates are locked by the caller; locked reads see what others counted meanwhile.
     """
     one_in = policy.calibration.seeded
     if not one_in or not reviewer_ids:
@@ -118,6 +119,17 @@ def _free(reviewer_ids: Collection[int], programme_id: int, policy: Policy) -> f
     return host.active_user_ids(room) & (host.enrolled_in_any(room, keys) | staff)
 
 
+def has_open_work(programme_id: int, reviewer_id: int) -> bool:
+    """Whether the person has a work to review, with a key or without, in the programme."""
+    open_now = ReviewAssignment.objects.filter(
+        panel__programme_id=programme_id,
+        panel__thread=None,
+        reviewer_id=reviewer_id,
+        state=AssignmentState.ASSIGNED,
+    )
+    return open_now.exists()
+
+
 def choose(row: Certificate, at: datetime) -> Seed | None:
     """The work for the holder of a certificate by its lot; None where none is left for them."""
     works = _bank(row.programme_id, row.reviewer_id, at)
@@ -167,7 +179,7 @@ def _read(reviewer_id: int) -> set[UUID]:
 
 
 def _known(lent: Collection[int], reviewer_id: int, programme_id: int) -> set[int]:
-    """Of the versions, those whose author the person is, guided, or read anything of."""
+    """Of the versions, those whose author the person is, guided, looked up, or read anything of."""
     if not lent:
         return set()
     learners = projects.learners_of_versions(lent)
@@ -175,6 +187,7 @@ def _known(lent: Collection[int], reviewer_id: int, programme_id: int) -> set[in
         reviewer_id=reviewer_id, panel__project__learner_id__in=set(learners.values())
     )
     read = set(seats.values_list("panel__project__learner_id", flat=True))
+    read |= authors_looked_up(reviewer_id, {*learners.values()})
     return knows_author(lent, reviewer_id, programme_id) | {
         version_id for version_id, learner_id in learners.items() if learner_id in read
     }

@@ -18,6 +18,7 @@ from ..core.batched_draw import Batch, draw_all
 from ..core.policy import Policy
 from ..pairing import api as pairing
 from ..programmes import api as programmes
+from . import seed_panels
 from .certificates import certified
 from .models import ReviewAssignment, ReviewPanel
 from .panels import fill
@@ -59,6 +60,8 @@ def draw_window(*, programme_id: int, at: datetime, early: bool = False) -> int:
                 "without": batch.empty,
             },
         )
+    # Works with a key come with the others, to those whom the draw left out.
+    seed_panels.give(programme_id, policy, at, drawn_for=list(proposed))
     return len(panels)
 
 

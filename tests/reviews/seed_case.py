@@ -26,9 +26,9 @@ def make_seeded(
     reviewers = wishes.pop("reviewers")
     case = make_case(reviewers=0, **wishes)
     adopt(case, seeded=one_in, exemplars=calibration)
-    shipped = Exemplar.objects.filter(rubric__programme_id=case.programme_id).order_by("pk")
-    Exemplar.objects.filter(pk__in=[row.pk for row in shipped[calibration:]]).delete()
-    for num in range(bank):
+    # Shipped works have levels at the ends of the scale, where nobody can be off both ways.
+    Exemplar.objects.filter(rubric__programme_id=case.programme_id).delete()
+    for num in [*range(100, 100 + calibration), *range(bank)]:
         write(case, num)
     for _person in range(reviewers):
         case.add_reviewer()
@@ -36,15 +36,15 @@ def make_seeded(
 
 
 def adopt(case: Case, **changes: int) -> None:
-    """New rules of calibration, in force from the beginning."""
-    content = programmes.shipped_policy("starter")
-    version = max(one.num for one in programmes.policy_versions(case.programme_id)) + 1
+    """New rules of calibration, in force from the beginning; those of panels stay as they are."""
+    newest = programmes.newest_policy(case.programme_id)
+    calibration = programmes.shipped_policy("starter")["calibration"]
     programmes.add_policy_version(
         programme_id=case.programme_id,
         content={
-            **content,
-            "version": version,
-            "calibration": {**content["calibration"], **changes},
+            **newest.content,
+            "version": newest.num + 1,
+            "calibration": {**calibration, **changes},
         },
         effective_from=START,
         at=START,

@@ -12,7 +12,9 @@ from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.reviews import reveals
 from mentor_recognition_xblock.reviews.models import ReviewAssignment, ReviewPanel
+from mentor_recognition_xblock.reviews.panel_changes import Change
 from mentor_recognition_xblock.reviews.panels import expire_overdue
 from tests.factories import UserFactory, starter_policy
 from tests.projects.story import day, make_unit
@@ -99,6 +101,35 @@ def test_whose_author_one_knows_is_never_given_again() -> None:
     )
     case.open(case.submit(unit=make_unit(case.story.world), at=day(3)), at=day(3))
     assert ask(case, user, at=4) is None
+
+
+def test_whoever_looked_up_an_author_is_given_nothing_of_theirs() -> None:
+    case = make(reviewers=1, learners=2)
+    user = case.reviewers[0]
+    seen = ReviewPanel.objects.order_by("pk")[0]
+    assert reveals.reveal_author(look(case, user, seen))
+    learner = case.story.world.learners[0]
+    again = case.submit(learner, unit=make_unit(case.story.world), at=day(3))
+    case.open(again, at=day(3))
+    got = ask(case, user, at=4)
+    assert author_of(got) == case.story.world.learners[1].pk
+    case.send(user, uuid=got, at=day(4))
+    assert ask(case, user, at=5) is None
+
+
+def test_whoever_looked_up_a_reviewer_is_not_given_that_work() -> None:
+    case = make(reviewers=2)
+    first, second = case.reviewers
+    case.send(first, uuid=ask(case, first))
+    assert reveals.reveal_reviewer(look(case, second, ReviewPanel.objects.get()), num=1)
+    assert ask(case, second) is None
+    # Of the author they learned nothing.
+    case.open(case.submit(unit=make_unit(case.story.world), at=day(3)), at=day(3))
+    assert ask(case, second, at=4) is not None
+
+
+def look(case: Case, user: Any, panel: ReviewPanel) -> Change:
+    return Change(case.programme_id, panel.uuid, user.pk, day(2), "It was copied from a book.")
 
 
 def test_authors_one_read_or_who_read_one_come_after_all_others() -> None:
@@ -191,11 +222,11 @@ def test_the_log_of_a_question_names_nobody() -> None:
 
 
 @pytest.mark.parametrize("learners", [1, 5])
-def test_asking_takes_eight_statements_however_many_works_there_are(learners: int) -> None:
+def test_asking_takes_nine_statements_however_many_works_there_are(learners: int) -> None:
     case = make(reviewers=3, learners=learners)
     user, other, third = case.reviewers
     ask(case, third)
-    assert statements(lambda: ask(case, user)) == 8
+    assert statements(lambda: ask(case, user)) == 9
     assert statements(lambda: ask(case, user)) == 3
     ReviewPanel.objects.update(waits_for="", state="open")
     assert statements(lambda: ask(case, other)) == 4

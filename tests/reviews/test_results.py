@@ -150,7 +150,7 @@ def test_writing_costs_the_same_however_much_there_is(learners, reviewers) -> No
         case.open(case.submit(learner))
     version = case.submit()
     before = {user.pk: {item.uuid for item in case.waiting(user)} for user in case.reviewers}
-    assert statements(lambda: case.open(version)) == 34
+    assert statements(lambda: case.open(version)) == 35
     fresh = {
         item.uuid: user
         for user in case.reviewers

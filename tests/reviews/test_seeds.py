@@ -11,16 +11,24 @@ import pytest
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.core import seeding
 from mentor_recognition_xblock.hosts.standalone.models import Enrolment
+from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.reviews import api as reviews
-from mentor_recognition_xblock.reviews.models import Certificate, Exemplar, ReviewPanel
+from mentor_recognition_xblock.reviews import reveals
+from mentor_recognition_xblock.reviews.models import (
+    Certificate,
+    Exemplar,
+    ReviewAssignment,
+    ReviewPanel,
+)
+from mentor_recognition_xblock.reviews.panel_changes import Change
 from mentor_recognition_xblock.reviews.panels import expire_overdue, release_from_reviewer
 from mentor_recognition_xblock.reviews.queries import review_share
 from mentor_recognition_xblock.reviews.session_models import SessionWork
 from mentor_recognition_xblock.reviews.sessions import open_session
 from tests.factories import START, enrol
-from tests.projects.story import SECOND, day
+from tests.projects.story import SECOND, day, make_unit
 from tests.reviews.case import Case, levels
 from tests.reviews.seed_case import (
     adopt,
@@ -78,6 +86,69 @@ def test_one_comes_by_itself_to_whom_every_draw_reaches_and_only_after_two_quiet
     assert give_now(case, 3.1) == 3
     assert give_now(case, 3.1) == 0
     assert [len(seeded(user)) for user in case.reviewers] == [1, 1, 1]
+
+
+def test_where_works_are_drawn_for_together_one_comes_with_them() -> None:
+    case = make_seeded(reviewers=4, draw="windows", window_days=3)
+    for user in case.reviewers:
+        owe(user)
+    case.open_first()
+    assert reviews.draw_window(programme_id=case.programme_id, at=day(4)) == 1
+    drawn = set(works_of(case)[0].assignments.values_list("reviewer_id", flat=True))
+    [row] = seeded()
+    assert row.reviewer_id not in drawn
+    assert row.assigned_at == day(4)
+
+
+def test_where_works_come_to_whoever_asks_one_with_a_key_does_too() -> None:
+    case = make_seeded(reviewers=1, learners=6, draw="on_request")
+    user = case.reviewers[0]
+    for learner in case.story.world.learners:
+        case.open(case.submit(learner))
+    got = []
+    for num in range(40):
+        uuid = ask(case, user, 2 + num / 24)
+        if uuid is None:
+            break
+        # One at a time, and it stays the one until it is in.
+        assert ask(case, user, 2 + num / 24) == uuid
+        got.append(ReviewAssignment.objects.get(uuid=uuid))
+        case.send(user, levels(2), uuid=uuid)
+    held = certificate_of(user)
+    followed = [seeding.is_followed(held.seed, num, one_in=2) for num in range(1, 7)]
+    assert held.works == 6
+    assert len(seeded(user)) == sum(followed) == 6
+    # Each right after the work that it follows.
+    assert [one.panel.stage == "seeded" for one in got] == [False, True] * 6
+    assert held.seeds_owed == 0
+
+
+def test_where_works_come_to_whoever_asks_none_comes_by_itself_or_by_a_letter() -> None:
+    case = make_seeded(reviewers=2, draw="on_request")
+    user = case.reviewers[0]
+    for one in case.reviewers:
+        owe(one)
+    assert give_now(case) == 0
+    assert ask(case, user, 9) == seeded(user)[0].uuid
+    assert not Notice.objects.filter(kind="review_assigned").exists()
+    assert certificate_of(user).seeds_owed == 0
+
+
+def test_whoever_knows_whose_it_is_gets_nothing_of_theirs_by_asking() -> None:
+    case = make_seeded(reviewers=1, draw="on_request")
+    user = case.reviewers[0]
+    only(lend(case, case.story.world.learners[0]))
+    owe(user)
+    uuid = ask(case, user, 0.5)
+    assert [row.uuid for row in seeded()] == [uuid]
+    reviews.decline(assignment_uuid=uuid, reviewer_id=user.pk, reason="i_know_them", at=day(0.6))
+    other = case.submit(unit=make_unit(case.story.world), at=day(0.7))
+    case.open(other)
+    assert ask(case, user) is None
+
+
+def ask(case: Case, user: Any, at: float = 2) -> Any:
+    return reviews.next_work(programme_id=case.programme_id, reviewer_id=user.pk, at=day(at))
 
 
 @pytest.mark.parametrize("rule", [None, 100])
@@ -299,6 +370,24 @@ def test_a_learners_own_work_and_one_of_whom_one_read_before_never_come() -> Non
     # So many at a time; the next turn is for the others.
     assert give_now(case) + give_now(case, 9.1) == 1
     assert [row.reviewer_id for row in seeded()] == [fresh.pk]
+
+
+def test_whoever_looked_its_author_up_is_not_given_it() -> None:
+    case = make_seeded(reviewers=2)
+    user, other = case.reviewers
+    only(lend(case, case.story.world.learners[0]))
+    project_id = Exemplar.objects.get(title="Reef 99").version.project_id
+    # As if nobody had been drawn for it: whoever was looks behind nothing.
+    panel = reviews.open_panel(
+        version_id=projects.versions(project_id)[0].id, stage="baseline", at=day(0.4)
+    )
+    ReviewAssignment.objects.all().delete()
+    change = Change(case.programme_id, panel.uuid, user.pk, day(0.5), "It was copied.")
+    assert reveals.reveal_author(change)
+    for one in (user, other):
+        owe(one)
+    give_now(case)
+    assert [row.reviewer_id for row in seeded()] == [other.pk]
 
 
 def test_whoever_knows_whose_it_is_reads_nothing_of_theirs_from_then_on() -> None:
