@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from enum import StrEnum
@@ -128,11 +128,7 @@ def pool_for(
     seats = ReviewAssignment.objects.filter(panel__programme_id=row.programme_id)
     open_now = seats.filter(state=AssignmentState.ASSIGNED).values_list("reviewer_id")
     loads = dict(open_now.annotate(open=Count("pk")))
-    others = seats.filter(state__in=SEATED).exclude(panel=row).values_list("reviewer_id")
-    others = others.filter(panel__exemplar=None)
-    if last_term is not None:
-        others = others.filter(panel__opened_at__gte=last_term)
-    last_panels = dict(others.annotate(last=Max("panel_id")))
+    last_panels = _last_panels(row, last_term)
     serving = {one.reviewer_id for one in current if one.state in SEATED}
     sat_with = {last_panels.get(user_id) for user_id in serving} - {None}
     here, certified = _within_reach(
@@ -151,12 +147,7 @@ def pool_for(
         }
         return frozenset(conflict for conflict, is_so in found.items() if is_so)
 
-    bars = dict.fromkeys(past.same_work | {one.reviewer_id for one in current}, Bar.SAME_WORK)
-    bars |= dict.fromkeys(_looked_behind(row, target.people), Bar.REVEALED)
-    bars |= dict.fromkeys(past.know_author, Bar.KNOWS_AUTHOR)
-    for one in close:
-        bars |= dict.fromkeys(one.paired, Bar.PAIRING)
-    bars |= dict.fromkeys(target.people, Bar.AUTHOR)
+    bars = _bars(row, current, past, close)
     candidates = [
         Candidate(
             user_id,
@@ -169,6 +160,34 @@ def pool_for(
         for user_id in certified
     ]
     return Pool(candidates, bars, here, rules.least_pool)
+
+
+def _last_panels(row: ReviewPanel, last_term: datetime | None) -> dict[int, int]:
+    """By reviewer the last other panel on somebody's work they sat in, since the last term."""
+    seats = ReviewAssignment.objects.filter(
+        panel__programme_id=row.programme_id, panel__exemplar=None, state__in=SEATED
+    )
+    others = seats.exclude(panel=row).values_list("reviewer_id")
+    if last_term is not None:
+        others = others.filter(panel__opened_at__gte=last_term)
+    return dict(others.annotate(last=Max("panel_id")))
+
+
+def _bars(
+    row: ReviewPanel,
+    current: Collection[ReviewAssignment],
+    past: _Past,
+    close: Sequence[pairing.Closeness],
+) -> dict[int, Bar]:
+    """Who may not be drawn, and why; of several reasons the gravest."""
+    people = target_of(row).people
+    bars = dict.fromkeys(past.same_work | {one.reviewer_id for one in current}, Bar.SAME_WORK)
+    bars |= dict.fromkeys(_looked_behind(row, people), Bar.REVEALED)
+    bars |= dict.fromkeys(past.know_author, Bar.KNOWS_AUTHOR)
+    for one in close:
+        bars |= dict.fromkeys(one.paired, Bar.PAIRING)
+    bars |= dict.fromkeys(people, Bar.AUTHOR)
+    return bars
 
 
 @dataclass(frozen=True)

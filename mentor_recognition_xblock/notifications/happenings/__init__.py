@@ -8,6 +8,7 @@ from ..declarations import Happening, Notification
 from . import (
     agreements,
     badges,
+    calibration_sessions,
     extensions,
     jobs,
     mentors,
@@ -30,6 +31,7 @@ ALL: Final[tuple[Happening[Any], ...]] = (
     *extensions.HAPPENINGS,
     *agreements.HAPPENINGS,
     *reviews.HAPPENINGS,
+    *calibration_sessions.HAPPENINGS,
     *skills.HAPPENINGS,
     *recognition.HAPPENINGS,
     *badges.HAPPENINGS,

@@ -77,20 +77,6 @@ def _whom(asked: reviews.Invitation, ids: Ids, at: datetime) -> Recipients:
     return Recipients([asked.person_id], key, asked.programme_id)
 
 
-def _session(ids: Ids) -> reviews.SessionCase:
-    return reviews.session_case(UUID(ids["session_uuid"]))
-
-
-def _raters(case: reviews.SessionCase, ids: Ids, at: datetime) -> Recipients:
-    return Recipients(case.people, f"session:{case.uuid}", case.programme_id)
-
-
-def _has_rated(notice: NoticeData) -> bool:
-    """Nothing of the session waits for the person any more."""
-    waiting = reviews.open_sessions_of(notice.user_id)
-    return part(notice, 1) not in {one.uuid for one in waiting}
-
-
 def _end(ids: Ids) -> reviews.CertificateEnd:
     return reviews.certificate_end(int(ids["certificate_id"]))
 
@@ -185,54 +171,6 @@ CALIBRATION_ASKED: Final = Happening(
             to=_whom,
             settled=_is_renewed,
             activity="review",
-            quiet_after=QUIET_AFTER,
-        ),
-    ),
-)
-
-SESSION_OPENED: Final = Happening(
-    name="session_opened",
-    signal=signals.session_opened,
-    ids=("session_uuid",),
-    audit=("session.opened",),
-    about=_session,
-    notifications=(
-        Notification(
-            kind="session_opened",
-            title=_("I am asked to a calibration session"),
-            subject=_("A calibration session waits for your ratings"),
-            text=_(
-                "Rate a few works apart from the others. When all ratings are in, everybody sees "
-                "the agreed levels and how the ratings agree, under numbers instead of names."
-            ),
-            to=_raters,
-            settled=_has_rated,
-            activity="review",
-            page="calibration_sessions",
-            quiet_after=QUIET_AFTER,
-        ),
-    ),
-)
-
-SESSION_REVEALED: Final = Happening(
-    name="session_revealed",
-    signal=signals.session_revealed,
-    ids=("session_uuid",),
-    audit=("session.revealed",),
-    about=_session,
-    notifications=(
-        Notification(
-            kind="session_revealed",
-            title=_("The ratings of my calibration session are revealed"),
-            subject=_("All ratings of your calibration session are in"),
-            text=_(
-                "See how you agree with the agreed levels and with the others, and talk about the "
-                "works on which you differ."
-            ),
-            to=_raters,
-            settled=FOR_GOOD,
-            activity="review",
-            page="calibration_sessions",
             quiet_after=QUIET_AFTER,
         ),
     ),
@@ -445,8 +383,6 @@ IDENTITY_REVEALED: Final = Happening(
 HAPPENINGS: Final = (
     CERTIFICATE_ISSUED,
     CALIBRATION_ASKED,
-    SESSION_OPENED,
-    SESSION_REVEALED,
     CERTIFICATE_ENDED,
     CERTIFICATE_ENDS_SOON,
     REVIEWER_DRIFTED,
