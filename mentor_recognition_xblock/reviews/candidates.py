@@ -147,7 +147,7 @@ def pool_for(
         }
         return frozenset(conflict for conflict, is_so in found.items() if is_so)
 
-    bars = _bars(row, current, past, close)
+    bars = _bars(row, target.people, current, past, close)
     candidates = [
         Candidate(
             user_id,
@@ -175,12 +175,12 @@ def _last_panels(row: ReviewPanel, last_term: datetime | None) -> dict[int, int]
 
 def _bars(
     row: ReviewPanel,
+    people: Sequence[int],
     current: Collection[ReviewAssignment],
     past: _Past,
     close: Sequence[pairing.Closeness],
 ) -> dict[int, Bar]:
     """Who may not be drawn, and why; of several reasons the gravest."""
-    people = target_of(row).people
     bars = dict.fromkeys(past.same_work | {one.reviewer_id for one in current}, Bar.SAME_WORK)
     bars |= dict.fromkeys(_looked_behind(row, people), Bar.REVEALED)
     bars |= dict.fromkeys(past.know_author, Bar.KNOWS_AUTHOR)
