@@ -195,14 +195,6 @@ def _calibration(policy: Policy) -> Iterator[Finding]:
             f"One in {policy.calibration.seeded} works would be read for its key alone, while "
             "learners wait: write 5 or more.",
         )
-    if policy.calibration.seeded and policy.panel.draw == "on_request":
-        yield Finding(
-            "warning",
-            "never_seeded",
-            "calibration.seeded",
-            "Works with a key come at draws, and here reviewers ask for work: none is given. Take "
-            "it out, or draw panels.",
-        )
 
 
 def _panel(policy: Policy) -> Iterator[Finding]:

@@ -75,7 +75,7 @@ class CommitteePanel:
 
 def committee_panel(*, programme_id: int, panel_uuid: UUID, looks: int) -> CommitteePanel:
     """The panel as the member ``looks`` may see it; ``NotFound`` if there is none."""
-    rows = ReviewPanel.objects.filter(programme_id=programme_id, uuid=panel_uuid)
+    rows = ReviewPanel.of_people.filter(programme_id=programme_id, uuid=panel_uuid)
     row = rows.select_related("rubric", "thread").first()
     if row is None:
         raise NotFound(_("There is no such panel: reload the page."))

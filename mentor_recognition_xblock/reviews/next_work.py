@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..core.assignment import GIVES_WAY, Conflict
+from ..core.policy import Policy
 from ..deadlocks import retry_on_deadlock
 from ..pairing import api as pairing
 from ..programmes import api as programmes
@@ -80,26 +81,16 @@ def next_work(*, programme_id: int, reviewer_id: int, at: datetime) -> UUID | No
     Raises ``NotCertified``. In nine statements, in whichever state works are; more where works
     with a key are among them (ADR 0059), which come to whoever asks as all others do.
     """
-    answer = _answer(programme_id, reviewer_id, at)
-    if isinstance(answer, Certificate):
-        policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
-        # Chosen without a lock. Where none is left for them, another work is what they get.
-        if policy.panel.draw == "on_request":
-            found = give_to_asker(answer, policy, at)
-            if found is not None:
-                return found
-        answer = _answer(programme_id, reviewer_id, at, owes=False)
-    return answer if isinstance(answer, UUID) else None
+    policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
+    if policy.calibration.seeded and policy.panel.draw == "on_request":
+        keyed = give_to_asker(programme_id, reviewer_id, policy, at)
+        if keyed is not None:
+            return keyed
+    return _next(programme_id, reviewer_id, policy, at)
 
 
 @retry_on_deadlock
-def _answer(
-    programme_id: int, reviewer_id: int, at: datetime, *, owes: bool = True
-) -> UUID | Certificate | None:
-    """A seat, new or open, or None; the reviewer's certificate where it owes a work with a key.
-
-    ``owes`` is False where that was looked at already.
-    """
+def _next(programme_id: int, reviewer_id: int, policy: Policy, at: datetime) -> UUID | None:
     with transaction.atomic():
         # Locked, so that a second question of theirs sees the seat that the first one took.
         held = Certificate.objects.select_for_update().filter(
@@ -108,14 +99,11 @@ def _answer(
             issued_at__lte=at,
             expires_at__gt=at,
         )
-        certificates = list(held.order_by("pk"))
-        if not certificates:
+        if not list(held.order_by("pk").values_list("pk", flat=True)):
             raise NotCertified(_("Only certified reviewers get work: calibrate first."))
         past = _past(programme_id, reviewer_id)
         if past.ids[OPEN]:
             return ReviewAssignment.objects.get(pk=min(past.ids[OPEN])).uuid
-        if owes and certificates[-1].seeds_owed:
-            return certificates[-1]
         waiting = _waiting(programme_id, past)
         row = _without_conflict(waiting, programme_id, past)
         bent: list[Conflict] = []
@@ -123,7 +111,6 @@ def _answer(
             row, bent = _with_least_conflict(waiting, past)
         if row is None:
             return None
-        policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
         count_works(programme_id, [reviewer_id], policy, at)
         return _take(row, reviewer_id, bent, at)
 

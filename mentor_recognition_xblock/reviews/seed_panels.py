@@ -15,6 +15,7 @@ from ..audit import api as audit
 from ..core.markdown import text_of
 from ..core.policy import Policy
 from ..core.seeding import commitment
+from ..deadlocks import retry_on_deadlock
 from ..programmes import api as programmes
 from . import seeds
 from .models import Certificate, ReviewAssignment, ReviewPanel
@@ -51,22 +52,24 @@ def give(programme_id: int, policy: Policy, at: datetime, *, drawn_for: Collecti
     return given
 
 
-def give_to_asker(row: Certificate, policy: Policy, at: datetime) -> UUID | None:
-    """Give the holder of a certificate that owes one the work they asked for; None: none is left.
+@retry_on_deadlock
+def give_to_asker(programme_id: int, reviewer_id: int, policy: Policy, at: datetime) -> UUID | None:
+    """Give somebody who asks for work one with a key if they are owed one; None if not.
 
-    None as well where another question of theirs was answered meanwhile.
+    None as well for whoever has a work to review, and where no work with a key is left for them.
     """
-    seed = seeds.choose(row, at) if policy.calibration.seeded else None
+    row = seeds.newest(programme_id, at).filter(reviewer_id=reviewer_id).last()
+    if row is None or seeds.has_open_work(programme_id, reviewer_id):
+        return None
+    # Chosen at every question, owed or not: how long an answer takes does not tell what it is.
+    seed = seeds.choose(row, at)
     with transaction.atomic():
         held = Certificate.objects.select_for_update().get(pk=row.pk)
-        if seed is None:
-            held.seeds_owed = 0
-            held.save(update_fields=["seeds_owed"])
+        # Another question of theirs may have been answered meanwhile.
+        if not held.seeds_owed or seeds.has_open_work(programme_id, reviewer_id):
             return None
-        if not held.seeds_owed or seeds.has_open_work(held.programme_id, held.reviewer_id):
-            return None
-        seats = _open(held, seed, policy, at, are_here=True)
-        held.seeds_owed -= len(seats)
+        seats = [] if seed is None else _open(held, seed, policy, at, are_here=True)
+        held.seeds_owed = 0 if seed is None else held.seeds_owed - len(seats)
         held.save(update_fields=["seeds_owed"])
     return seats[0].uuid if seats else None
 

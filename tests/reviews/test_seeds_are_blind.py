@@ -16,9 +16,12 @@ from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.rest_api.plain import plain
 from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.reviews.committee_panels import committee_panel
 from mentor_recognition_xblock.reviews.exemplar_keys import exemplar_in_work, exemplars_of
 from mentor_recognition_xblock.reviews.models import Exemplar, ReviewAssignment
+from mentor_recognition_xblock.reviews.panel_changes import Change
 from mentor_recognition_xblock.reviews.panel_details import panel_details
+from mentor_recognition_xblock.reviews.reveals import reveal_author
 from mentor_recognition_xblock.reviews.rubrics import add_exemplar
 from tests.block.runtime import act, place
 from tests.block.test_actions import done
@@ -170,6 +173,17 @@ def test_managers_see_no_panel_of_it_and_cannot_act_on_one(two: Two) -> None:
     assert listed.status_code == 200
     assert two.real.panel.uuid.hex[:8].upper() in listed.content.decode()
     assert two.keyed.panel.uuid.hex[:8].upper() not in listed.content.decode()
+
+
+def test_the_committee_reads_no_panel_of_it_and_looks_behind_none(two: Two) -> None:
+    member = UserFactory()
+    with pytest.raises(NotFound):
+        committee_panel(
+            programme_id=two.case.programme_id, panel_uuid=two.keyed.panel.uuid, looks=member.pk
+        )
+    why = "The review insults its author."
+    with pytest.raises(NotFound):
+        reveal_author(Change(two.case.programme_id, two.keyed.panel.uuid, member.pk, day(10), why))
 
 
 def test_reviewers_see_no_keyed_work_but_those_they_keyed_themselves() -> None:
