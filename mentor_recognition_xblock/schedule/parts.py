@@ -149,6 +149,7 @@ PARTS: Final = (
             "drafts": _("drafts"),
             "mentor_notes": _("private notes of mentors"),
             "unused_files": _("files that nothing holds"),
+            "partner_contacts": _("names and addresses of partners"),
         },
         patience=HOUR,
     ),
