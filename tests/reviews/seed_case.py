@@ -7,11 +7,12 @@ from typing import Any
 
 from mentor_recognition_xblock.core import seeding
 from mentor_recognition_xblock.programmes import api as programmes
+from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews.models import Certificate, Exemplar, ReviewAssignment
 from mentor_recognition_xblock.reviews.rubrics import add_exemplar
 from tests.factories import START
-from tests.projects.story import day
+from tests.projects.story import SECOND, day
 from tests.reviews.case import Case, levels, make_case
 
 EVERY_WORK = 2
@@ -110,3 +111,20 @@ def work_of(row: ReviewAssignment) -> Exemplar:
     exemplar = row.panel.exemplar
     assert exemplar is not None
     return exemplar
+
+
+def lend(case: Case, learner: Any) -> Exemplar:
+    """A finished work of the learner's with an agreed key."""
+    case.submit(learner, at=day(0.1))
+    version = case.submit(learner, SECOND, final=True, at=day(0.2))
+    projects.lend(unit_id=case.story.unit.id, learner_id=learner.pk, lends=True, at=day(0.3))
+    write(case, 99)
+    row = Exemplar.objects.get(title="Reef 99")
+    row.version_id = version.id
+    row.save(update_fields=["version"])
+    return row
+
+
+def only(row: Exemplar) -> None:
+    """No other work is there to be chosen."""
+    Exemplar.objects.exclude(pk=row.pk).update(state="withdrawn")

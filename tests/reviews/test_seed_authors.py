@@ -18,16 +18,17 @@ from mentor_recognition_xblock.reviews.panel_changes import Change
 from mentor_recognition_xblock.reviews.session_models import SessionWork
 from mentor_recognition_xblock.reviews.sessions import open_session
 from tests.factories import enrol
-from tests.projects.story import SECOND, day
+from tests.projects.story import day
 from tests.reviews.case import Case, levels
 from tests.reviews.seed_case import (
     adopt,
     give,
+    lend,
     make_seeded,
+    only,
     owe,
     seeded,
     work_of,
-    write,
 )
 
 pytestmark = pytest.mark.django_db
@@ -35,23 +36,6 @@ pytestmark = pytest.mark.django_db
 
 def give_now(case: Case, at: float = 9) -> int:
     return reviews.give_seeds(programme_id=case.programme_id, at=day(at))
-
-
-def lend(case: Case, learner: Any) -> Exemplar:
-    """A finished work of the learner's with an agreed key."""
-    case.submit(learner, at=day(0.1))
-    version = case.submit(learner, SECOND, final=True, at=day(0.2))
-    projects.lend(unit_id=case.story.unit.id, learner_id=learner.pk, lends=True, at=day(0.3))
-    write(case, 99)
-    row = Exemplar.objects.get(title="Reef 99")
-    row.version_id = version.id
-    row.save(update_fields=["version"])
-    return row
-
-
-def only(row: Exemplar) -> None:
-    """No other work is there to be chosen."""
-    Exemplar.objects.exclude(pk=row.pk).update(state="withdrawn")
 
 
 def test_a_learners_own_work_and_one_of_whom_one_read_before_never_come() -> None:
