@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -13,9 +14,10 @@ from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.hosts import get_host
 from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.privacy import api as privacy
+from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.recognition import api as recognition
 
-from ..factories import give_mentor
+from ..factories import START, UserFactory, give_mentor, make_world
 from ..population import Site, committee, make_site
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,6 +109,23 @@ def test_a_near_miss_asks_once_a_close_and_the_committee_opens_a_proposal(case: 
     (opened,) = (one for one in proposals if one.mentor_id == case.near.id)
     dossier = reverse("mentor_recognition:committee_dossier", args=[case.slug, opened.uuid])
     assert ANSWER["reason"] in page(member.get(dossier))
+
+
+def test_the_committee_of_another_programme_finds_no_request_to_answer(case: Case) -> None:
+    case.ask()
+    (asked,) = case.waiting()
+    elsewhere, member = make_world().programme, UserFactory()
+    programmes.appoint(
+        programme_id=elsewhere.id, user_id=member.pk, role="committee", at=START, actor=None
+    )
+    address = reverse(
+        "mentor_recognition:rest_programme_act",
+        args=[elsewhere.slug, "recognition.answer_dossier_review"],
+    )
+    body = {"review": str(asked.uuid), "answer": "wait", "reason": "No.", "declared": True}
+    answer = client_of(member.pk).post(address, json.dumps(body), content_type="application/json")
+    assert answer.status_code == 404
+    assert case.waiting() == [asked]
 
 
 def test_waiting_for_the_next_close_is_an_answer_too(case: Case) -> None:
