@@ -122,7 +122,12 @@ def test_the_committee_of_another_programme_finds_no_request_to_answer(case: Cas
         "mentor_recognition:rest_programme_act",
         args=[elsewhere.slug, "recognition.answer_dossier_review"],
     )
-    body = {"review": str(asked.uuid), "answer": "wait", "reason": "No.", "declared": True}
+    body = {
+        "review": str(asked.uuid),
+        "answer": "wait",
+        "reason": ANSWER["reason"],
+        "declared": True,
+    }
     answer = client_of(member.pk).post(address, json.dumps(body), content_type="application/json")
     assert answer.status_code == 404
     assert case.waiting() == [asked]
