@@ -131,10 +131,10 @@ def test_the_close_of_a_term_draws_and_tells_the_reviewers_of_a_comment() -> Non
 
 def test_fewer_than_five_reviews_wait_for_the_next_close() -> None:
     case = rated(1)
-    assert "How you comment" not in progress(case)
+    assert "Nothing was released to you yet" in progress(case)
     close(case, 2, NEXT)
     assert facts(case, 2) == []
-    assert "How you comment" not in progress(case)
+    assert "Nothing was released to you yet" in progress(case)
     thread(case, case.submit(source=f"{WORK} More.", at=day(9)), request_key="later")
     # Drawn at the second close, rated, and released with the first one at the third.
     want(case, 0)
@@ -151,8 +151,9 @@ def test_what_is_released_counts_from_that_close_on_and_the_mentor_reads_it() ->
         (2.0, 3, NEXT.date().isoformat())
     ] * 2
     shown = progress(case)
-    assert "How you comment" in shown
-    assert "6 reviews, comments read: 2." in shown
+    assert "Nothing was released to you yet" not in shown
+    assert "<dt>Comments read</dt> <dd>2</dd>" in shown
+    assert "<dt>Reviews of them</dt> <dd>6</dd>" in shown
     assert "2 of 3" in shown
     assert "The question opens something." in shown
     assert "Points at it, says reviewer of 3." in shown

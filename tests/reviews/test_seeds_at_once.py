@@ -42,6 +42,23 @@ def test_twenty_rounds_at_once_give_each_owed_work_once() -> None:
     assert audit.verify() is None
 
 
+def test_whoever_asks_twenty_times_at_once_gets_one_work() -> None:
+    case = make_seeded(reviewers=1, bank=8, draw="on_request")
+    case.open_first()
+    user = case.reviewers[0]
+    owe(user, 2)
+    results = at_once(
+        lambda _number: reviews.next_work(
+            programme_id=case.programme_id, reviewer_id=user.pk, at=day(9)
+        )
+    )
+    assert refusals(results) == []
+    assert set(results) == {row.uuid for row in seeded()}
+    assert len(case.waiting(user)) == 1
+    assert certificate_of(user).seeds_owed == 1
+    assert audit.verify() is None
+
+
 def test_draws_at_once_count_every_work_and_owe_or_give_as_many() -> None:
     case = make_seeded(reviewers=9, learners=6, bank=12)
     versions = [case.submit(learner) for learner in case.story.world.learners]
