@@ -27,7 +27,7 @@ from ..reviews.case import Case, levels, make_case
 from . import agreement_scenarios
 from .file_scenarios import copy_a_file
 from .partner_scenarios import ask_a_partner, review_as_partner
-from .reviewer_scenarios import drift_from_the_keys, end_a_certificate, rate_together
+from .reviewer_scenarios import drift_from_the_keys, end_a_certificate
 from .rules_scenarios import announce_rules, settle_a_contribution, withdraw_rules
 from .session_scenarios import open_a_session, reveal_a_session
 from .thread_scenarios import draw_works_and_comments, look_behind
