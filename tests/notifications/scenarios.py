@@ -27,7 +27,7 @@ from ..reviews.case import Case, levels, make_case
 from . import agreement_scenarios
 from .file_scenarios import copy_a_file
 from .partner_scenarios import ask_a_partner, review_as_partner
-from .reviewer_scenarios import drift_from_the_keys, end_a_certificate, rate_together
+from .reviewer_scenarios import drift_from_the_keys, end_a_certificate
 from .rules_scenarios import announce_rules, settle_a_contribution, withdraw_rules
 from .thread_scenarios import draw_works_and_comments, look_behind
 
@@ -369,8 +369,6 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "certificate_ends_soon": let_a_certificate_end,
     "certificate_ended": end_a_certificate,
     "reviewer_drifted": drift_from_the_keys,
-    "session_opened": rate_together,
-    "session_revealed": rate_together,
     "skill_answered": verify_a_skill,
     "lending_ended": lend_and_take_back,
     "review_assigned": draw_works_and_comments,
