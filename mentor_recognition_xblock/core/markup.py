@@ -24,6 +24,7 @@ _ATTRIBUTES: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _LONGEST_TAG: Final = 4_096
+_HEADING: Final = re.compile(r"(</?)h([56])\b")
 _DIRECTED: Final = re.compile(
     r"<(p|h[1-6]|td|th|dt|"
     r"(?:li|dd)(?=>(?!\s*<(?:p|ul|ol|dl|pre|blockquote|table|h[1-6])\b)))(?=[ >])"
@@ -72,6 +73,15 @@ def with_directions(html: str) -> str:
     An element around others that say theirs would find no words of its own, and is left to inherit.
     """
     return _DIRECTED.sub(r'<\1 dir="auto"', html)
+
+
+def under_heading(html: str, level: int) -> str:
+    """Sanitised ``html`` whose headings, h5 and h6 as a unit has them, follow on one of a level.
+
+    A page has fewer headings above a text than a unit has: without this it would skip some, and
+    whoever goes through it by headings would look for what is not there.
+    """
+    return _HEADING.sub(lambda tag: f"{tag[1]}h{int(tag[2]) - 4 + level}", html)
 
 
 class _Nest:

@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 from mentor_recognition_xblock.core.embedded import placed
 from mentor_recognition_xblock.core.formulas import ELEMENTS
 from mentor_recognition_xblock.core.markdown import normalise, render, text_of
-from mentor_recognition_xblock.core.markup import DEEPEST, with_directions
+from mentor_recognition_xblock.core.markup import DEEPEST, under_heading, with_directions
 from mentor_recognition_xblock.projects.limits import MAX_SOURCE
 from tests.core.hostile_texts import SHAPES
 from tests.growth import assert_doubles_gently, cpu_seconds, some
@@ -373,3 +373,12 @@ def test_each_paragraph_takes_the_direction_of_its_own_words() -> None:
     assert '<td dir="auto">' in directed
     assert with_directions("<li>x</li>") == '<li dir="auto">x</li>'
     assert text_of(directed) == text_of(html)
+
+
+@pytest.mark.parametrize(("level", "first", "second"), [(1, "h2", "h3"), (2, "h3", "h4")])
+def test_headings_of_a_text_follow_on_those_of_its_page(
+    level: int, first: str, second: str
+) -> None:
+    html = under_heading(render("# One\n\n## Two\n\n<h5>").html, level)
+    assert re.findall(r"<(/?h\d)", html) == [first, f"/{first}", second, f"/{second}"]
+    assert "&lt;h5&gt;" in html
