@@ -24,7 +24,7 @@ _ATTRIBUTES: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _LONGEST_TAG: Final = 4_096
-_HEADING: Final = re.compile(r"(</?)h([56])\b")
+_HEADING: Final = re.compile(r"(</?)h([4-6])\b")
 _DIRECTED: Final = re.compile(
     r"<(p|h[1-6]|td|th|dt|"
     r"(?:li|dd)(?=>(?!\s*<(?:p|ul|ol|dl|pre|blockquote|table|h[1-6])\b)))(?=[ >])"
@@ -76,12 +76,13 @@ def with_directions(html: str) -> str:
 
 
 def under_heading(html: str, level: int) -> str:
-    """Sanitised ``html`` whose headings, h5 and h6 as a unit has them, follow on one of a level.
+    """Sanitised ``html`` whose highest headings follow on one of a level, 1 to 3, of a page.
 
     A page has fewer headings above a text than a unit has: without this it would skip some, and
     whoever goes through it by headings would look for what is not there.
     """
-    return _HEADING.sub(lambda tag: f"{tag[1]}h{int(tag[2]) - 4 + level}", html)
+    highest = min((int(tag[2]) for tag in _HEADING.finditer(html)), default=0)
+    return _HEADING.sub(lambda tag: f"{tag[1]}h{int(tag[2]) - highest + level + 1}", html)
 
 
 class _Nest:
