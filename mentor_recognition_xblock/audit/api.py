@@ -85,6 +85,8 @@ def record(
 
 def record_many(*, stream: str, at: datetime, actor: int | None, changes: Sequence[Change]) -> None:
     """Append one entry per change, in order, in a constant number of statements."""
+    if any("people" in change.data for change in changes):
+        raise ValueError("people of a change are named by ``people``, not in its data")
     named = {user_id for change in changes for user_id in change.people.values()}
     keys = person_keys({*named, *([] if actor is None else [actor])})
     secret = secret_key()

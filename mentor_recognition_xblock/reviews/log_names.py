@@ -1,4 +1,4 @@
-"""What the log calls rubrics and panels."""
+"""What the log calls rubrics, panels and calibration sessions."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ..access import Subject
 from ..audit.listings import Named
 from .models import Rubric
 from .panel_list import panel_name
+from .session_models import CalibrationSession
 
 
 def _subject(key: str, num: int) -> str:
@@ -26,7 +27,12 @@ def _titles(by: Subject, subjects: Collection[str]) -> Mapping[str, str]:
         for key, num, title in rows.values_list("key", "num", "title")
     }
     panels = [one.partition(":")[2] for one in subjects if one.startswith("panel:")]
-    return {**rubrics, **{f"panel:{uuid}": panel_name(UUID(uuid)) for uuid in panels}}
+    sessions = CalibrationSession.objects.filter(rubric__programme_id=by.programme.id)
+    return {
+        **rubrics,
+        **{f"panel:{uuid}": panel_name(UUID(uuid)) for uuid in panels},
+        **{f"session:{uuid}": title for uuid, title in sessions.values_list("uuid", "title")},
+    }
 
 
 def _found(by: Subject, words: str, _people: Collection[int]) -> Collection[str]:

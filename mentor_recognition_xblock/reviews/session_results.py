@@ -62,7 +62,7 @@ def reveal(row: CalibrationSession, *, at: datetime) -> None:
         at=at,
         actor=None,
         subject=f"session:{row.uuid}",
-        data={"alpha": row.alpha, "people": len(places), "works": len(works)},
+        data={"alpha": row.alpha, "raters": len(places), "works": len(works)},
     )
 
 

@@ -87,7 +87,7 @@ def open_session(
             for num, person_id in enumerate(sorted(people, key=lambda one: _lot(row.uuid, one)), 1)
         )
         announce(session_opened, session_uuid=str(row.uuid))
-        _record(row, "opened", at, actor, {"people": len(people), "works": works})
+        _record(row, "opened", at, actor, {"raters": len(people), "works": works})
     return row.uuid
 
 

@@ -34,6 +34,16 @@ def test_an_untouched_log_holds() -> None:
     call_command("verify_audit_log")
 
 
+def test_the_data_of_a_change_cannot_pass_for_people() -> None:
+    """A count under that name would break the list of the log, and its verification."""
+    with pytest.raises(ValueError, match="people"):
+        audit.record(
+            stream="programme:1", action="x.done", at=AT, actor=None, subject="x:1",
+            data={"people": 3},
+        )  # fmt: skip
+    assert AuditEntry.objects.count() == 0
+
+
 @pytest.mark.parametrize("field", ["at", "action", "subject", "actor_key", "payload", "mac"])
 def test_a_changed_field_names_its_row(field: str) -> None:
     write(5)

@@ -134,6 +134,10 @@ def test_the_result_says_agreement_bias_and_who_is_certified(session: Session) -
     assert "All criteria" in led
     kinds = [one.action for one in audit.entries(stream=f"programme:{session.case.programme_id}")]
     assert {"session.opened", "session.revealed", "reviewer.certified"} <= set(kinds)
+    assert audit.verify() is None
+    log = signed_in(session.manager).get(session.address("console_list_log"))
+    assert "Ratings of a calibration session revealed" in text(log)
+    assert "Autumn" in text(log)
 
 
 def test_whoever_differs_too_much_is_not_certified(session: Session) -> None:
