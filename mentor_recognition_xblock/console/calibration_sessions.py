@@ -66,7 +66,14 @@ def one(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "done": pages.done_message(request),
         "session": shown,
         "people": sorted(
-            ({"one": one, "name": called[one.user_id]} for one in people),
+            (
+                {
+                    "one": one,
+                    "name": called[one.user_id],
+                    "may_be_left_out": not one.has_left and one.rated < len(shown.works),
+                }
+                for one in people
+            ),
             key=lambda row: str(row["name"]).casefold(),
         ),
         "may_leave": sum(not one.has_left for one in people) > reviews.FEWEST_RATERS,

@@ -71,7 +71,13 @@ PARTNERS: Final = listing(
     texts=("name", "email"),
     bulk=(
         Bulk(acts.renew, "invitation", labels={"days": gettext_lazy("Days until it expires")}),
-        Bulk(acts.revoke, "invitation", confirm=gettext_lazy("Their links open nothing then.")),
+        Bulk(
+            acts.revoke,
+            "invitation",
+            confirm=gettext_lazy(
+                "Their links open nothing then, and reviews of theirs are shown no more."
+            ),
+        ),
         Bulk(acts.forget, "invitation", confirm=gettext_lazy("Open invitations end by it.")),
     ),
 )

@@ -105,3 +105,9 @@ class NotRevealedYet(Conflict):
     """A work is discussed once the ratings are revealed."""
 
     default_code = "not_revealed_yet"
+
+
+class HasRatedAll(Conflict):
+    """Whoever has rated every work of a calibration session is not left out of it."""
+
+    default_code = "has_rated_all"

@@ -31,9 +31,12 @@ NOTE: Final = inputs.Text(sessions.MAX_NOTE)
     MANAGER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Open the session"),
-    done=gettext_lazy(
-        "The session is open, and each of them is told. Ratings stay hidden until all are in."
-    ),
+    done={
+        "": gettext_lazy(
+            "The session is open, and each of them is told. Ratings stay hidden until all are in."
+        ),
+        "already": gettext_lazy("This session is open already: nothing changed."),
+    },
     takes={
         "title": inputs.Text(sessions.MAX_TITLE, lines=False),
         "people": LOGINS,
@@ -43,7 +46,7 @@ NOTE: Final = inputs.Text(sessions.MAX_NOTE)
 )
 def open_session(by: Subject, *, title: str, people: str, works: int, ends_on: date) -> Done:
     """Ask three people or more to rate the same works apart, drawn from those with a key."""
-    made = sessions.open_session(
+    made, is_new = sessions.open_session(
         programme_id=by.programme.id,
         title=title,
         person_ids=_people(by, people),
@@ -52,7 +55,7 @@ def open_session(by: Subject, *, title: str, people: str, works: int, ends_on: d
         at=by.at,
         actor=by.user_id,
     )
-    return Done(made={"session": str(made)})
+    return Done("" if is_new else "already", made={"session": str(made)})
 
 
 @act(
@@ -64,6 +67,7 @@ def open_session(by: Subject, *, title: str, people: str, works: int, ends_on: d
         "already": gettext_lazy("They had left already: nothing changed."),
     },
     takes={**SESSION, "user": ROW},
+    confirm=gettext_lazy("what they rated so far counts nowhere."),
     about=("session", "user"),
 )
 def leave_out(by: Subject, *, session: UUID, user: int) -> Done:
@@ -123,15 +127,18 @@ def say_as_leader(by: Subject, *, session: UUID, work: int, text: str) -> None:
     MEMBER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Save my rating"),
-    done=gettext_lazy("Saved. You may change it until everybody's ratings are revealed."),
+    done={
+        "": gettext_lazy("Saved. You may change it until everybody's ratings are revealed."),
+        "revealed": gettext_lazy("Saved. It was the last one: all ratings are revealed."),
+    },
     takes={**WORK, "scores": LEVELS, "why": inputs.Text(sessions.MAX_NOTE, required=False)},
     about=("session", "work"),
 )
 def rate_in_session(
     by: Subject, *, session: UUID, work: int, scores: dict[str, int], why: str
-) -> None:
+) -> Done:
     """Rate a work of a session by every criterion, and say why; the last rating reveals all."""
-    sessions.rate_in_session(
+    is_last = sessions.rate_in_session(
         programme_id=by.programme.id,
         session_uuid=session,
         person_id=by.user_id,
@@ -140,6 +147,7 @@ def rate_in_session(
         why=why,
         at=by.at,
     )
+    return Done("revealed" if is_last else "")
 
 
 @act(

@@ -51,7 +51,7 @@ class RaterResult:
 
 @dataclass(frozen=True)
 class SessionResult:
-    """What all who take part see once the ratings are revealed."""
+    """What is seen once the ratings are revealed; ``raters`` by those who take part alone."""
 
     alphas: tuple[AlphaOf, ...]
     raters: tuple[RaterResult, ...]

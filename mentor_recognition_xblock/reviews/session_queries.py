@@ -177,6 +177,8 @@ def _result(row: CalibrationSession, place: SessionPlace | None) -> SessionResul
     titles = {one.key: one.title for one in rubric_data(row.rubric).criteria}
     alphas = [("", row.alpha), *((titles[key], alpha) for key, alpha in row.alphas.items())]
     raters = row.places.filter(left_at=None, kappa__isnull=False).order_by("num")
+    # Whoever leads reads by name who is certified: kappas by number would tell whose these are.
+    raters = raters.none() if place is None else raters
     return SessionResult(
         alphas=tuple(AlphaOf(title, alpha, _trust(alpha)) for title, alpha in alphas),
         raters=tuple(

@@ -7,6 +7,7 @@ certified.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -22,7 +23,7 @@ from ..errors import Invalid, NotFound
 from ..programmes import api as programmes
 from ..signals import announce, session_opened
 from .certificates import ended_since, is_barred
-from .errors import NotRevealedYet, SessionIsOver, TooFewTakePart
+from .errors import HasRatedAll, NotRevealedYet, SessionIsOver, TooFewTakePart
 from .exemplar_draws import unknown_to_all
 from .rubrics import check_scores, rubric_data, rubric_in_use
 from .session_models import (
@@ -54,11 +55,12 @@ def open_session(
     ends_on: date,
     at: datetime,
     actor: int,
-) -> UUID:
-    """Ask people to rate ``works`` works that none of them knows, until a day; the session's uuid.
+) -> tuple[UUID, bool]:
+    """Ask people to rate ``works`` works that none of them knows, until a day.
 
-    The works are drawn by lot from those of the rubric in use whose key is agreed. Another open
-    session of the same title is that one. ``Invalid`` names the field that cannot be.
+    The session's uuid, and whether it is new: the same again is the one that is open. The works are
+    drawn by lot from those of the rubric in use whose key is agreed. ``Invalid`` names the field
+    that cannot be.
     """
     people = sorted(set(person_ids))
     _check_people(programme_id, people)
@@ -66,9 +68,14 @@ def open_session(
     rubric = rubric_in_use(programme_id)
     with transaction.atomic():
         programmes.lock_programme(programme_id)
-        same = _same_title(programme_id, title, people)
+        same = _same_title(programme_id, title)
         if same is not None:
-            return same.uuid
+            if _asks(same) == (people, works, ends_on):
+                return same.uuid, False
+            raise Invalid(
+                _("Another session of that title is open: choose a title of its own."),
+                field="title",
+            )
         free = unknown_to_all(rubric, people)
         if len(free) < works:
             raise _too_few_works(len(free))
@@ -82,13 +89,15 @@ def open_session(
             )
             for num, one in enumerate(chosen, 1)
         )
+        # By chance alone: what follows from ids could be computed by whoever knows them.
+        secrets.SystemRandom().shuffle(people)
         SessionPlace.objects.bulk_create(
             SessionPlace(session=row, person_id=person_id, num=num)
-            for num, person_id in enumerate(sorted(people, key=lambda one: _lot(row.uuid, one)), 1)
+            for num, person_id in enumerate(people, 1)
         )
         announce(session_opened, session_uuid=str(row.uuid))
         _record(row, "opened", at, actor, {"raters": len(people), "works": works})
-    return row.uuid
+    return row.uuid, True
 
 
 def rate_in_session(
@@ -100,11 +109,11 @@ def rate_in_session(
     scores: Mapping[str, int],
     why: str,
     at: datetime,
-) -> None:
+) -> bool:
     """Rate work ``num``; until the ratings are revealed one may think again.
 
-    With the last rating of the last person they are revealed. ``NotFound`` for whoever takes no
-    part, ``SessionIsOver`` afterwards.
+    With the last rating of the last person they are revealed: whether this was it. ``NotFound`` for
+    whoever takes no part, ``SessionIsOver`` afterwards.
     """
     with transaction.atomic():
         row = _locked(session_uuid, programme_id)
@@ -114,13 +123,15 @@ def rate_in_session(
         given = {"scores": dict(scores), "why": why.strip()}
         known = SessionRating.objects.filter(place=place, work=work).first()
         if known is not None and (known.scores, known.why) == (given["scores"], given["why"]):
-            return
+            return False
         _require_rating(row)
         SessionRating.objects.update_or_create(
             place=place, work=work, defaults={**given, "rated_at": at}
         )
-        if is_complete(row):
+        is_last = is_complete(row)
+        if is_last:
             reveal(row, at=at)
+    return is_last
 
 
 def leave_session(*, programme_id: int, session_uuid: UUID, person_id: int, at: datetime) -> None:
@@ -133,10 +144,14 @@ def leave_session(*, programme_id: int, session_uuid: UUID, person_id: int, at: 
 def leave_out(
     *, programme_id: int, session_uuid: UUID, person_id: int, at: datetime, actor: int
 ) -> bool:
-    """Go on without a person; whether anything changed."""
+    """Go on without a person who has not rated every work; whether anything changed."""
     with transaction.atomic():
         row = _locked(session_uuid, programme_id)
-        return _leave(row, _place(row, person_id, gone=True), at, actor=actor)
+        place = _place(row, person_id, gone=True)
+        works = counting_works(row)
+        if place.left_at is None and place.ratings.filter(work__in=works).count() == len(works):
+            raise HasRatedAll(_("They have rated every work: the session waits for others."))
+        return _leave(row, place, at, actor=actor)
 
 
 def end_session(*, programme_id: int, session_uuid: UUID, at: datetime, actor: int) -> bool:
@@ -227,16 +242,17 @@ def _check_last_day(ends_on: date, at: datetime) -> None:
         )
 
 
-def _same_title(programme_id: int, title: str, people: list[int]) -> CalibrationSession | None:
-    """The open session of that title, if it is of the same people; ``Invalid`` if of others."""
-    row = CalibrationSession.objects.filter(
-        rubric__programme_id=programme_id, title=title, state=SessionState.RATING
+def _same_title(programme_id: int, title: str) -> CalibrationSession | None:
+    """The open session of that title, in capitals or not."""
+    return CalibrationSession.objects.filter(
+        rubric__programme_id=programme_id, title__iexact=title, state=SessionState.RATING
     ).first()
-    if row is None or sorted(row.places.values_list("person_id", flat=True)) == people:
-        return row
-    raise Invalid(
-        _("Another session of that title is open: choose a title of its own."), field="title"
-    )
+
+
+def _asks(row: CalibrationSession) -> tuple[list[int], int, date]:
+    """Whom a session asked for how many works, until when."""
+    people = sorted(row.places.values_list("person_id", flat=True))
+    return people, row.works.count(), row.ends_on
 
 
 def _too_few_works(free: int) -> Invalid:
@@ -285,7 +301,7 @@ def _require_rating(row: CalibrationSession) -> None:
     if row.state == SessionState.CANCELLED:
         raise SessionIsOver(_("This session was called off: nothing is rated in it any more."))
     if row.state != SessionState.RATING:
-        raise SessionIsOver(_("The ratings were revealed: they cannot change any more."))
+        raise SessionIsOver(_("The ratings were revealed: nothing of them changes any more."))
 
 
 def _leave(row: CalibrationSession, place: SessionPlace, at: datetime, *, actor: int) -> bool:

@@ -23,7 +23,7 @@ def play(programme_id: int, people: Sequence[Any], at: datetime) -> dict[str, An
         name: sessions.open_session(
             programme_id=programme_id, title=name, person_ids=ids, works=2,
             ends_on=(at + timedelta(days=9)).date(), at=at, actor=ids[0],
-        )
+        )[0]
         for name in ("session", "talk")
     }  # fmt: skip
     for person_id in ids:
@@ -53,7 +53,9 @@ def pages(stage: Any) -> dict[tuple[str, str], dict[str, Any]]:
         ("console_sessions", "open"): {
             "title": "Third", "people": names, "works": "2", "ends_on": str(_soon()),
         },
-        ("console_session", "leave_out"): {**hidden, "user": str(stage.people["committee"].pk)},
+        ("console_session", "leave_out"): {
+            **hidden, "user": str(stage.people["committee"].pk), "sure": "on",
+        },
         ("console_session", "end"): {**hidden, "sure": "on"},
         ("console_session_work", "say"): {**talk, "text": "Read criterion two."},
         ("calibration_session", "leave"): {**hidden, "sure": "on"},

@@ -168,7 +168,7 @@ def test_a_rating_may_change_until_all_are_revealed_and_not_afterwards(session: 
     session.reveal()
     assert session.rate(first, 1)[0] == 302
     status, said = session.rate(first, 1, shift=1)
-    assert (status, "cannot change any more" in said) == (409, True)
+    assert (status, "nothing of them changes any more" in said) == (409, True)
     assert SessionPlace.objects.get(person=first).kappa == 1.0
 
 
@@ -257,6 +257,41 @@ def test_one_may_leave_while_enough_stay(session: Session) -> None:
     assert signed_in(leaver).get(address).status_code == 404
 
 
+def test_whoever_is_not_done_may_be_left_out_on_a_clear_word(session: Session) -> None:
+    session.people += [enrol(session.case.story.world.course) for _num in range(2)]
+    session.open()
+    done, late = session.people[0], session.people[3]
+    session.rate_all(done)
+    led = session.address("console_session", session.row.uuid)
+    assert session.post(session.manager, led, act="leave_out", user=str(late.pk))[0] == 400
+    gone = {"act": "leave_out", "sure": "on"}
+    assert session.post(session.manager, led, user=str(late.pk), **gone)[0] == 302
+    assert SessionPlace.objects.get(person=late).left_at is not None
+    status, said = session.post(session.manager, led, user=str(done.pk), **gone)
+    assert (status, "They have rated every work" in said) == (409, True)
+    assert SessionPlace.objects.get(person=done).left_at is None
+
+
+def test_who_leads_cannot_tell_whose_a_number_is(session: Session) -> None:
+    """Who is certified is read by name: no kappa stands beside a number for the manager."""
+    session.open()
+    session.reveal()
+    led = session.look(session.manager, "console_session")
+    assert "Certified" in led
+    assert "Kappa" not in led
+    assert "Kappa" in session.look(session.people[0], "calibration_session")
+
+
+def test_the_same_session_again_is_told_to_be_open_and_another_is_refused(
+    session: Session,
+) -> None:
+    session.open()
+    assert "open already: nothing changed" in session.open()[1]
+    status, said = session.open(title="AUTUMN", works="2")
+    assert (status, "choose a title of its own" in said) == (400, True)
+    assert CalibrationSession.objects.count() == 1
+
+
 def test_a_session_is_never_left_to_two(session: Session) -> None:
     session.open()
     address = session.address("calibration_session", session.row.uuid)
@@ -264,7 +299,7 @@ def test_a_session_is_never_left_to_two(session: Session) -> None:
     assert (status, "needs 3 people" in said) == (409, True)
     led = session.address("console_session", session.row.uuid)
     status, said = session.post(
-        session.manager, led, act="leave_out", user=str(session.people[0].pk)
+        session.manager, led, act="leave_out", sure="on", user=str(session.people[0].pk)
     )
     assert (status, "needs 3 people" in said) == (409, True)
 

@@ -30,7 +30,7 @@ def reveal_a_session(_decide: Decide) -> None:
 def _open() -> tuple[int, UUID, list[int]]:
     case = make_case(reviewers=1, outside=0)
     people = [enrol(case.story.world.course).pk for _num in range(3)]
-    uuid = sessions.open_session(
+    uuid, _new = sessions.open_session(
         programme_id=case.programme_id, title="Autumn", person_ids=people, works=2,
         ends_on=(day(1) + timedelta(days=7)).date(), at=day(1), actor=people[0],
     )  # fmt: skip

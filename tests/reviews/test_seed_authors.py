@@ -108,7 +108,7 @@ def test_no_work_of_a_session_comes_and_a_session_has_none_that_somebody_was_giv
     given = work_of(give(case, case.reviewers[0], day(5))).origin
 
     def session(works: int) -> set[Any]:
-        uuid = open_session(
+        uuid, _new = open_session(
             programme_id=case.programme_id, title=f"Read {works} together", person_ids=people,
             works=works, ends_on=day(20).date(), at=day(9), actor=manager.pk,
         )  # fmt: skip

@@ -30,7 +30,7 @@ def _no_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_twelve_last_ratings_at_once_reveal_the_session_once_and_certify_each_once() -> None:
     case = make_case(reviewers=1, outside=0)
     people = [enrol(case.story.world.course).pk for _num in range(3)]
-    uuid = sessions.open_session(
+    uuid, _new = sessions.open_session(
         programme_id=case.programme_id, title="Autumn", person_ids=people, works=4,
         ends_on=(day(1) + timedelta(days=7)).date(), at=day(1), actor=people[0],
     )  # fmt: skip
