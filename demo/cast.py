@@ -152,11 +152,11 @@ def figures() -> str:
 
 def _near_misses(play: Play) -> set[int]:
     """Tomas, who may ask for a dossier review; another mentor has asked already."""
-    near = [
-        one
-        for one in recognition.near_misses(programme_id=play.programme.id)
-        if one[1].tier_key == "proficient"
-    ]
+    # On the way to the first decided tier, if there is somebody.
+    near = sorted(
+        recognition.near_misses(programme_id=play.programme.id),
+        key=lambda one: one[1].tier_key != "proficient",
+    )
     if near:
         people.name(near[0][0].user_id, "tomas", "Tomas", "Ferreira")
     for mentor, _evaluation, _tier in near[1:2]:

@@ -24,7 +24,7 @@ from .data import (
     RubricData,
 )
 from .errors import AlreadyRated, CalibrationRests, NotAskedAgain, NotYourReview
-from .exemplar_draws import draw, seen_in_sessions
+from .exemplar_draws import draw
 from .models import CalibrationAttempt, CalibrationRating, Exemplar, ReviewPanel
 from .rubrics import check_scores, rubric_in_use
 from .states import AssignmentState, Stage
@@ -189,19 +189,18 @@ def _given(newest: CalibrationAttempt | None) -> list[CalibrationRating]:
 
 
 def _seen_before(rubric: RubricData, reviewer_id: int) -> set[UUID]:
-    """Origins of the works whose keys the person saw, by other rubrics of the programme or in a
-    calibration session, and of those they reviewed.
+    """Origins of the works whose keys the person saw by other rubrics of the programme, and of what
+    they reviewed.
     """
     rows = CalibrationRating.objects.filter(
         attempt__rubric__programme_id=rubric.programme_id, attempt__reviewer_id=reviewer_id
     ).exclude(attempt__rubric_id=rubric.id)
     reviewed = _seeded(reviewer_id).exclude(assignments__state=AssignmentState.ASSIGNED)
-    return {
-        *rows.values_list("exemplar__origin", flat=True).union(
+    return set(
+        rows.values_list("exemplar__origin", flat=True).union(
             reviewed.values_list("exemplar__origin", flat=True)
-        ),
-        *seen_in_sessions(rubric.programme_id, reviewer_id),
-    }
+        )
+    )
 
 
 def _held_now(reviewer_id: int) -> set[UUID]:

@@ -58,14 +58,20 @@ def draw(
     )
     works = Exemplar.objects.filter(rubric_id=rubric_id).select_related("rubric")
     works = works.exclude(origin__in=_hidden_from(reviewer_id))
-    rows = list(works.annotate(is_keyed_by_them=Exists(own_keys)))
+    # With them come those whose keys a session has shown the person.
+    met = SessionWork.objects.filter(
+        session__places__person_id=reviewer_id,
+        session__revealed_at__isnull=False,
+        exemplar__origin=OuterRef("origin"),
+    )
+    rows: list[Any] = list(works.annotate(is_keyed_by_them=Exists(own_keys), is_met=Exists(met)))
     free = [one for one in rows if one.origin not in held]
     usable = [one for one in rows if one.pk in now] + _usable(free, now, reviewer_id)
     pool = sorted(
         usable,
         key=lambda one: (
             one.pk not in now,
-            before.get(one.pk, 0.5 if one.origin in seen else 0),
+            before.get(one.pk, 0.5 if one.is_met or one.origin in seen else 0),
             lot(one),
         ),
     )
@@ -97,16 +103,6 @@ def unknown_to_all(rubric: RubricData, person_ids: Collection[int]) -> list[Exem
     for person_id in sorted(people):
         rows = _usable(rows, (), person_id)
     return rows
-
-
-def seen_in_sessions(programme_id: int, person_id: int) -> set[UUID]:
-    """Origins of the works whose keys a session has shown the person."""
-    rows = SessionWork.objects.filter(
-        session__rubric__programme_id=programme_id,
-        session__places__person_id=person_id,
-        session__revealed_at__isnull=False,
-    )
-    return set(rows.values_list("exemplar__origin", flat=True))
 
 
 def _hidden_from(person_id: int) -> Any:

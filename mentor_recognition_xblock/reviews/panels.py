@@ -93,6 +93,8 @@ def lot_of(seed: str) -> int:
 def redraw_waiting(*, programme_id: int, at: datetime) -> int:
     """Draw again for every waiting panel; returns how many are open now."""
     waiting = ReviewPanel.objects.filter(programme_id=programme_id, state=PanelState.WAITING)
+    if not waiting.exists():
+        return 0
     rules = programmes.policy_in_force(programme_id=programme_id, at=at).policy.panel
     waits = {"on_request": Shortage.ON_REQUEST, "windows": Shortage.WINDOW}.get(rules.draw)
     if waits is not None:

@@ -21,7 +21,7 @@ def complete_short(*, programme_id: int, at: datetime) -> int:
     """Complete the waiting panels on works that are older than the policy's patience; how many.
 
     Those with ``LEAST_RATERS`` reviews at least, where none is open. A mentor's comments wait on:
-    of fewer than three reviewers nothing of them counts (policy, M6).
+    of fewer than 3 reviewers nothing of them counts (policy, M6).
     """
     days = programmes.policy_in_force(programme_id=programme_id, at=at).policy.panel.patience_days
     if not days:

@@ -92,7 +92,7 @@ def learner_page(visit: Visit, num: int | None = None, **more: Any) -> Page:
             **_form(visit, project, draft, shown["versions"]),
             "mentor_name": mentor_name,
             "results": results,
-            "partner_reviews": partners.partner_results(project.id) if project else [],
+            "partner_reviews": _partner_reviews(project),
             "complete": any(one.stage == reviews.Stage.FINAL for one in results),
             "reviewers": 0 if newest else acts.panel_size(visit),
             "standing": project_steps.sentence(
@@ -139,7 +139,7 @@ def mentor_page(
             and queue_hints.waiting_clock(visit).since(standing.waiting_since),
             "late_reasons": projects.late_reasons(project.id),
             "now": visit.at,
-            "partner_reviews": partners.partner_results(project.id),
+            "partner_reviews": _partner_reviews(project),
             "bank": mentor_notes.bank_of(visit),
             **comment_actions.of_mentor(visit, project, context),
             **more_time.of_mentor(visit, [project.learner_id]),
@@ -147,6 +147,13 @@ def mentor_page(
         },
         {**_address(project, context), **({"comment": comment} if comment else {})},
     )
+
+
+def _partner_reviews(project: projects.ProjectData | None) -> list[partners.PartnerResult]:
+    """What partners said: of finished works alone, which nothing else is asked about."""
+    if project is None or project.state != projects.ProjectState.FINISHED:
+        return []
+    return partners.partner_results(project.id)
 
 
 def _address(project: projects.ProjectData, shown: dict[str, Any]) -> dict[str, str]:

@@ -65,7 +65,7 @@ def test_nobody_is_promised_a_mentor_who_is_not_there() -> None:
 @pytest.mark.parametrize(("size", "said"), [(2, "2 reviewers"), (5, "5 reviewers")])
 def test_as_many_reviewers_are_named_as_the_policy_draws(size: int, said: str) -> None:
     world = make_world()
-    with_policy(world, panel={"size": size})
+    with_policy(world, panel={"size": size, "least_pool": size + 1})
     unit = place(world)
     learner = world.learners[0]
     assert f"{said} score this first version" in words(view(unit, learner))

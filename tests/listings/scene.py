@@ -18,6 +18,9 @@ from mentor_recognition_xblock.programmes import api as programmes
 
 from ..factories import START, UserFactory, World, enrol, give_mentor, make_world
 
+# Lists of the committee alone.
+COMMITTEES = ("proposals", "committee_panels")
+
 
 def person(first: str, last: str = "") -> Any:
     """An account of that name."""
@@ -94,8 +97,11 @@ class Lists:
         return self.client(user).get(url, query)
 
     def address(self, name: str) -> str:
-        tail = {"pairings": "pairings/all", "extensions": "due-dates/all"}.get(name, name)
-        room = "committee" if name == "proposals" else "console"
+        tails = {
+            "pairings": "pairings/all", "extensions": "due-dates/all", "committee_panels": "panels",
+        }  # fmt: skip
+        tail = tails.get(name, name)
+        room = "committee" if name in COMMITTEES else "console"
         return f"/{room}/{self.slug}/{tail}/"
 
 

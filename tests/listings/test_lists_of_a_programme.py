@@ -24,7 +24,7 @@ from mentor_recognition_xblock.reviews.models import ReviewAssignment
 
 from ..access.stage import Stage, build, evaluation
 from ..factories import START, UserFactory, cohort_key, enrol
-from .scene import Lists, Page, person
+from .scene import COMMITTEES, Lists, Page, person
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +176,7 @@ def look(stage: Stage, name: str, role: str, **query: Any) -> Page:
     client = Client()
     client.force_login(stage.people[role])
     tail = {"pairings": "pairings/all", "extensions": "due-dates/all"}.get(name, name)
-    room = "committee" if name == "proposals" else "console"
+    room = "committee" if name in COMMITTEES else "console"
     answer = client.get(f"/{room}/{stage.world.programme.slug}/{tail}/", query)
     assert answer.status_code == 200, answer.content[:200]
     return Page(answer.content.decode())
@@ -292,7 +292,7 @@ def test_a_span_of_days_that_ends_before_it_begins_is_refused_beside_its_field(
 def test_no_list_shows_an_address_or_a_username_of_a_person_with_a_name(
     stage: Stage, name: str
 ) -> None:
-    role = "committee" if name == "proposals" else "manager"
+    role = "committee" if name in COMMITTEES else "manager"
     html = look(stage, name, role).html
     for user in (*stage.world.learners, stage.world.mentor_user, stage.people["reviewer"]):
         assert user.email not in html
@@ -322,7 +322,7 @@ def fill(lists: Lists, count: int) -> None:
 
 @pytest.mark.parametrize("name", sorted(set(LISTINGS.by_name) - {"badges"}))
 def test_a_list_asks_as_many_questions_for_ten_rows_as_for_forty(lists: Lists, name: str) -> None:
-    user = lists.office("committee") if name == "proposals" else None
+    user = lists.office("committee") if name in COMMITTEES else None
     counts = []
     for more in (5, 35):
         fill(lists, more)

@@ -66,7 +66,7 @@ CODES: Final[dict[int, tuple[str, tuple[str, ...]]]] = {
     ),
     404: (
         "What was named does not exist, or the person may not know that it does.",
-        ("no_such_exchange", "not_found", "not_your_badge", "not_your_review"),
+        ("dead_link", "no_such_exchange", "not_found", "not_your_badge", "not_your_review"),
     ),
     405: ("The address takes another method.", ("method_not_allowed",)),
     409: (
