@@ -16,13 +16,13 @@ PAGES = ("calibration_session", "console_session")
 WORK_PAGES = ("calibration_work", "console_session_work")
 
 
-def play(programme_id: int, people: Sequence[Any], at: datetime) -> dict[str, Any]:
+def play(programme_id: int, people: Sequence[Any], at: datetime, *, leader: Any) -> dict[str, Any]:
     """Both sessions, by name; the first of the people has not rated in the one that is open."""
     ids = [one.pk for one in people]
     opened = {
         name: sessions.open_session(
             programme_id=programme_id, title=name, person_ids=ids, works=2,
-            ends_on=(at + timedelta(days=9)).date(), at=at, actor=ids[0],
+            ends_on=(at + timedelta(days=9)).date(), at=at, actor=leader.pk,
         )[0]
         for name in ("session", "talk")
     }  # fmt: skip

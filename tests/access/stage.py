@@ -163,7 +163,10 @@ def build() -> Stage:
     stage = Stage(world, other, people, units, {"key": key})
     _play(stage, asking)
     stage.given |= session_requests.play(
-        world.programme.id, [learner, people["committee"], *reviewers[:2]], timezone.now()
+        world.programme.id,
+        [learner, people["committee"], *reviewers[:2]],
+        timezone.now(),
+        leader=people["manager"],
     )
     busy = {
         one.pk: reviews.open_assignments(

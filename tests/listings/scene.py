@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from mentor_recognition_xblock.mentors import api as mentors
@@ -20,6 +21,12 @@ from ..factories import START, UserFactory, World, enrol, give_mentor, make_worl
 
 # Lists of the committee alone.
 COMMITTEES = ("proposals", "committee_panels")
+
+
+def address_of(slug: str, name: str) -> str:
+    """Where a programme's list stands: among the committee's pages, or the managers'."""
+    room = "committee" if name in COMMITTEES else "console"
+    return reverse(f"mentor_recognition:{room}_list_{name}", args=[slug])
 
 
 def person(first: str, last: str = "") -> Any:
@@ -97,12 +104,7 @@ class Lists:
         return self.client(user).get(url, query)
 
     def address(self, name: str) -> str:
-        tails = {
-            "pairings": "pairings/all", "extensions": "due-dates/all", "committee_panels": "panels",
-        }  # fmt: skip
-        tail = tails.get(name, name)
-        room = "committee" if name in COMMITTEES else "console"
-        return f"/{room}/{self.slug}/{tail}/"
+        return address_of(self.slug, name)
 
 
 class Page:

@@ -92,12 +92,16 @@ def test_what_comes_meanwhile_neither_repeats_a_row_nor_leaves_one_out(
 
 
 def test_a_cursor_opens_its_own_question_alone_and_tells_no_name(lists: Lists) -> None:
-    for name in ("Ana", "Björn", "Celia"):
+    for name in ("Anastasija", "Björn", "Celia"):
         lists.mentor(person(name, "Zed"))
     cursor = lists.rest("mentors", q="zed", size=1).json()["next"]
-    assert "ana" not in cursor.lower()
+    assert "anastasija" not in cursor.lower()
     assert lists.rest("mentors", q="zed", size=1, cursor=cursor).status_code == 200
-    for query in ({"q": "ana"}, {"q": "zed", "sort": "-name"}, {"q": "zed", "state": "active"}):
+    for query in (
+        {"q": "anastasija"},
+        {"q": "zed", "sort": "-name"},
+        {"q": "zed", "state": "active"},
+    ):
         answer = lists.rest("mentors", cursor=cursor, **query)
         assert answer.status_code == 400
         assert answer.json()["field"] == "cursor"

@@ -24,7 +24,7 @@ from mentor_recognition_xblock.reviews.models import ReviewAssignment
 
 from ..access.stage import Stage, build, evaluation
 from ..factories import START, UserFactory, cohort_key, enrol
-from .scene import COMMITTEES, Lists, Page, person
+from .scene import COMMITTEES, Lists, Page, address_of, person
 
 pytestmark = pytest.mark.django_db
 
@@ -175,9 +175,7 @@ def look(stage: Stage, name: str, role: str, **query: Any) -> Page:
 
     client = Client()
     client.force_login(stage.people[role])
-    tail = {"pairings": "pairings/all", "extensions": "due-dates/all"}.get(name, name)
-    room = "committee" if name in COMMITTEES else "console"
-    answer = client.get(f"/{room}/{stage.world.programme.slug}/{tail}/", query)
+    answer = client.get(address_of(stage.world.programme.slug, name), query)
     assert answer.status_code == 200, answer.content[:200]
     return Page(answer.content.decode())
 
