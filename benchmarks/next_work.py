@@ -21,7 +21,7 @@ STATES = ("fresh", "all leased", "all done")
 ASKS, WARM = 101, 20
 # What brackets a transaction asks nothing.
 BRACKETS = frozenset({"BEGIN", "COMMIT"})
-MOST_MS, MOST_STATEMENTS, FLAT = 5.0, 9, 1.5
+MOST_MS, MOST_STATEMENTS, FLAT = 5.0, 8, 1.5
 ASKERS, ROUNDS, WORKS = 32, 200, 8
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from django.db import transaction
+from django.db.models import Model, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit_api
@@ -20,6 +21,8 @@ from ..shared_reads import remembered
 from ..signals import announce, policy_withdrawn
 from .data import PolicyVersionData
 from .models import PolicyVersion, Programme
+
+M = TypeVar("M", bound=Model)
 
 SHIPPED = ("starter", "default")
 
@@ -125,10 +128,25 @@ def withdraw_policy(*, programme_id: int, num: int, at: datetime, actor: int) ->
 
 
 def _in_force(programme_id: int, at: datetime) -> PolicyVersion | None:
+    return _at(programme_id, at).first()
+
+
+def _at(programme_id: int, at: datetime) -> QuerySet[PolicyVersion]:
+    """What has come into force by then, the one that counts first."""
     rows = PolicyVersion.objects.filter(
         programme_id=programme_id, effective_from__lte=at, withdrawn_at__isnull=True
     )
-    return rows.order_by("-effective_from", "-num").first()
+    return rows.order_by("-effective_from", "-num")
+
+
+def _rules(pk: int | None, content_hash: str) -> rules.Policy:
+    if pk is None:
+        raise _none_in_force()
+    return _parsed(pk, content_hash)
+
+
+def _none_in_force() -> NotFound:
+    return NotFound(_("No policy was in force then: add one with an earlier date."))
 
 
 @remembered
@@ -136,8 +154,23 @@ def policy_in_force(*, programme_id: int, at: datetime) -> PolicyVersionData:
     """The version with the latest effective date not after ``at``; ``NotFound`` if none."""
     row = _in_force(programme_id, at)
     if row is None:
-        raise NotFound(_("No policy was in force then: add one with an earlier date."))
+        raise _none_in_force()
     return version_data(row)
+
+
+def read_with_rules(
+    rows: QuerySet[M], programme_id: int, at: datetime
+) -> list[tuple[M, rules.Policy]]:
+    """Rows of any kind, each with the rules in force for the programme: both in one statement.
+
+    For what is asked often and locks rows first. ``NotFound`` where no policy was in force.
+    """
+    versions = _at(programme_id, at)
+    told = rows.annotate(
+        rules_id=Subquery(versions.values("pk")[:1]),
+        rules_hash=Subquery(versions.values("content_hash")[:1]),
+    )
+    return [(row, _rules(row.rules_id, row.rules_hash)) for row in told]
 
 
 def newest_policy(programme_id: int) -> PolicyVersionData:

@@ -78,19 +78,24 @@ class _Past:
 def next_work(*, programme_id: int, reviewer_id: int, at: datetime) -> UUID | None:
     """Give the reviewer one work to review; their open one if they have one, None if none waits.
 
-    Raises ``NotCertified``. In nine statements, in whichever state works are; more where works
+    Raises ``NotCertified``. In eight statements, in whichever state works are; more where works
     with a key are among them (ADR 0059), which come to whoever asks as all others do.
     """
-    policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
-    if policy.calibration.seeded and policy.panel.draw == "on_request":
-        keyed = give_to_asker(programme_id, reviewer_id, policy, at)
-        if keyed is not None:
-            return keyed
-    return _next(programme_id, reviewer_id, policy, at)
+    found = _next(programme_id, reviewer_id, at, ask_key=True)
+    if not isinstance(found, Policy):
+        return found
+    keyed = give_to_asker(programme_id, reviewer_id, found, at)
+    if keyed is not None:
+        return keyed
+    found = _next(programme_id, reviewer_id, at, ask_key=False)
+    return None if isinstance(found, Policy) else found
 
 
 @retry_on_deadlock
-def _next(programme_id: int, reviewer_id: int, policy: Policy, at: datetime) -> UUID | None:
+def _next(
+    programme_id: int, reviewer_id: int, at: datetime, *, ask_key: bool
+) -> UUID | Policy | None:
+    """The seat; or the rules, if ``ask_key`` and by them a work with a key may come first."""
     with transaction.atomic():
         # Locked, so that a second question of theirs sees the seat that the first one took.
         held = Certificate.objects.select_for_update().filter(
@@ -99,11 +104,15 @@ def _next(programme_id: int, reviewer_id: int, policy: Policy, at: datetime) -> 
             issued_at__lte=at,
             expires_at__gt=at,
         )
-        if not list(held.order_by("pk").values_list("pk", flat=True)):
+        certificates = programmes.read_with_rules(held.order_by("pk"), programme_id, at)
+        if not certificates:
             raise NotCertified(_("Only certified reviewers get work: calibrate first."))
+        policy = certificates[0][1]
         past = _past(programme_id, reviewer_id)
         if past.ids[OPEN]:
             return ReviewAssignment.objects.get(pk=min(past.ids[OPEN])).uuid
+        if ask_key and policy.calibration.seeded and policy.panel.draw == "on_request":
+            return policy
         waiting = _waiting(programme_id, past)
         row = _without_conflict(waiting, programme_id, past)
         bent: list[Conflict] = []
