@@ -120,6 +120,13 @@ class Play:
             actor=self.manager,
         )
         act("programmes.appoint", self.manager, at, person="hanna", role="committee")
+        # Drawn apart, so that the rest of the play is as it was.
+        ottilie, samir = people.make_people(Random(5), "member", 2)
+        people.name(ottilie, "ottilie", "Ottilie", "Vogel")
+        people.name(samir, "samir", "Samir", "Okafor")
+        self.committee = [self.hanna, ottilie, samir]
+        for username in ("ottilie", "samir"):
+            act("programmes.appoint", self.manager, at, person=username, role="committee")
         programmes.add_policy_version(
             programme_id=self.programme.id,
             content=programmes.shipped_policy("starter"),
@@ -232,6 +239,8 @@ class Play:
             )
         if num < TERMS:
             self._decide(close + timedelta(days=9), last=num == TERMS - 1)
+        else:
+            self._begin_to_vote(close + timedelta(days=2))
         self.tick(f"term {num} is closed")
 
     def _ask_for_closing_words(self, close: datetime) -> None:
@@ -330,21 +339,9 @@ class Play:
         self.stage.now = at
         for index, proposal in enumerate(recognition.proposals(programme_id=self.programme.id)):
             declined = last and index == 1
-            decision = act(
-                "recognition.decide",
-                self.hanna,
-                at,
-                proposal=str(proposal.uuid),
-                outcome="decline" if declined else "award",
-                reason=(
-                    "The figures hold, yet two of the counted projects came from one learner pair who "
-                    "worked together; the committee asks for one more term before it decides again."
-                    if declined
-                    else "Two closes running every criterion held; the outcomes come from several "
-                    "cohorts and the dossier reads as the figures do."
-                ),
-                declared=True,
-            )
+            decision = self._vote(proposal, at, declined=declined)
+            if decision is None:
+                continue
             found = [
                 badge
                 for badge in badges.credentials_of(user_id=decision.mentor_user_id)
@@ -358,6 +355,53 @@ class Play:
                     credential_uuid=str(found[0].uuid),
                     public=index % 2 == 0,
                 )
+
+    def _begin_to_vote(self, at: datetime) -> None:
+        """What the last close proposed waits for the others, with one vote each."""
+        self.stage.now = at
+        for proposal in recognition.proposals(programme_id=self.programme.id):
+            act(
+                "recognition.decide",
+                self.committee[1],
+                at,
+                proposal=str(proposal.uuid),
+                outcome="award",
+                reason="I read what learners answered to these comments: they changed their works by it."
+                if proposal.tier_key == "master"
+                else "The figures hold, and the revisions show what the comments asked for.",
+                declared=True,
+            )
+
+    def _vote(self, proposal: Any, at: datetime, *, declined: bool) -> Any:
+        """One member after the other, until a vote settles it: the decision, None without one."""
+        reasons = (
+            (
+                "The figures hold, yet two of the counted projects came from one learner pair who "
+                "worked together; the committee asks for one more term before it decides again.",
+                "I read both projects of the pair: they are one work under two names.",
+                "Agreed: one more term costs little.",
+            )
+            if declined
+            else (
+                "Two closes running every criterion held; the outcomes come from several "
+                "cohorts and the dossier reads as the figures do.",
+                "The comments ask before they tell, and the revisions show it.",
+                "Outcomes, reliability and what learners wrote point the same way.",
+            )
+        )
+        for hours, (member, reason) in enumerate(zip(self.committee, reasons, strict=True)):
+            made = act(
+                "recognition.decide",
+                member,
+                at + timedelta(hours=hours),
+                proposal=str(proposal.uuid),
+                outcome="decline" if declined else "award",
+                reason=reason,
+                declared=True,
+            )
+            if not isinstance(made, recognition.VoteData):
+                return made
+        return None
 
     def _running_term(self) -> None:
         num = TERMS + 1

@@ -141,7 +141,15 @@ def starter_policy(**panel: Any) -> dict[str, Any]:
     """
     content = programmes.shipped_policy("starter")
     few = {"least_pool": 0, "patience_days": 0, "newcomers": 0}
-    return {**content, "panel": {**content["panel"], **few, **panel}}
+    return {**one_decides(content), "panel": {**content["panel"], **few, **panel}}
+
+
+def one_decides(content: dict[str, Any]) -> dict[str, Any]:
+    """The rules, only that one member of the committee decides; votes have tests of their own."""
+    tiers = [
+        {name: value for name, value in tier.items() if name != "vote"} for tier in content["tiers"]
+    ]
+    return {**content, "tiers": tiers}
 
 
 def make_world(*, learners: int = 1, terms: int = 1, at: datetime = START, **panel: Any) -> World:

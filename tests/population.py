@@ -25,7 +25,7 @@ from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews.models import ReviewAssignment, ReviewPanel, Rubric
 
-from .factories import START, UserFactory, _numbers
+from .factories import START, UserFactory, _numbers, one_decides
 
 TERM_DAYS = 120
 FITTED = {
@@ -330,7 +330,7 @@ def make_site(*, terms: int = 4, courses: int = 2, fitted: bool = True, **change
         at=START,
         actor=None,
     )
-    content = programmes.shipped_policy("starter")
+    content = one_decides(programmes.shipped_policy("starter"))
     programmes.add_policy_version(
         programme_id=programme.id,
         content={

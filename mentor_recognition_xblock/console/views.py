@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .. import pages
 from ..access import COMMITTEE, DECIDER, SHOWS
@@ -21,6 +23,12 @@ from ..recognition import acts
 from ..recognition import api as recognition
 from ..statuses import status_of
 from .forms import DecideForm
+
+VOTES: Final[dict[str, Any]] = {
+    recognition.DecisionOutcome.AWARD: gettext_lazy("For an award"),
+    recognition.DecisionOutcome.DECLINE: gettext_lazy("For declining"),
+    recognition.DecisionOutcome.DEFER: gettext_lazy("For deferring"),
+}
 
 
 @pages.page(does=SHOWS)
@@ -80,8 +88,12 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
             {"name": shown[mentor.user_id], "tier": tier, "evaluation": evaluation}
             for mentor, evaluation, tier in near
         ],
+        "done": pages.done_message(request),
     }
     return private(request, "console/queue.html", context)
+
+
+pages.acts(queue, {})
 
 
 def _of_proposal(visit: PageVisit, *, uuid: UUID, slug: str) -> mentors.MentorData:
@@ -109,14 +121,18 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """One proposal: gate by gate, the evidence, and the form that decides."""
     visit = pages.visit_of(request)
     programme = visit.programme
+    # Whoever takes no part does not read the case any more.
+    onward = "committee_queue" if request.POST.get("act") == "recuse" else "committee_dossier"
+    args = [slug] if onward == "committee_queue" else [slug, uuid]
     answer = pages.perform(
         request,
-        address=reverse("mentor_recognition:committee_dossier", args=[slug, uuid]),
+        address=reverse(f"mentor_recognition:{onward}", args=args),
         also={"proposal": str(uuid)},
     )
     if isinstance(answer, HttpResponse):
         return answer
-    form = DecideForm() if answer is None else DecideForm(request.POST)
+    deciding = answer is not None and not request.POST.get("act")
+    form = DecideForm(request.POST) if deciding else DecideForm()
     dossier_data = recognition.dossier(uuid, at=visit.at)
     mentor = mentors.mentor(dossier_data.proposal.mentor_id)
     awarded = next(
@@ -124,22 +140,21 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         None,
     )
     review = recognition.dossier_review_on(dossier_data.evaluation.uuid)
-    deciders = {one.decided_by for one in (*dossier_data.decisions, *dossier_data.earlier)}
-    shown = names({mentor.user_id} | deciders | _who_answered(review))
+    every = (*dossier_data.decisions, *dossier_data.earlier)
+    counted = recognition.votes_of([one.uuid for one in every])
+    votes = recognition.case_votes(proposal_uuid=uuid, member_id=visit.user_id, at=visit.at)
+    deciders = {one.decided_by for one in every}
+    voters = {one.member_id for some in (*counted.values(), votes.others) for one in some}
+    shown = names({mentor.user_id} | deciders | voters | _who_answered(review))
     context = {
         "programme": programme,
         "dossier": dossier_data,
         "name": shown[mentor.user_id],
         "mentor": mentor,
         "conflict": "" if DECIDER.holds.test(visit) else DECIDER.refusal,
-        "decisions": [
-            {"decision": decision, "by": shown[decision.decided_by]}
-            for decision in dossier_data.decisions
-        ],
-        "earlier": [
-            {"decision": decision, "by": shown[decision.decided_by]}
-            for decision in dossier_data.earlier
-        ],
+        "decisions": [_decided(one, counted, shown) for one in dossier_data.decisions],
+        "earlier": [_decided(one, counted, shown) for one in dossier_data.earlier],
+        **_voting(votes, shown),
         "badge": badges.credential_of_decision(awarded.uuid) if awarded else None,
         "review": review,
         "answered_by": shown.get(review.answered_by or 0, "") if review else "",
@@ -151,6 +166,7 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "done": pages.done_message(request),
         "error": None if form.errors else answer,
         "errors": form.errors,
+        "ties": recognition.Tie.choices,
         "min_reason": recognition.MIN_REASON,
         "max_reason": recognition.MAX_REASON,
         **_shown(dossier_data),
@@ -159,7 +175,32 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     return private(request, "console/dossier.html", context, status=status_of(answer))
 
 
-ACTS = pages.acts(dossier, {"": acts.decide})
+ACTS = pages.acts(dossier, {"": acts.decide, "recuse": acts.recuse})
+
+
+def _decided(
+    decision: recognition.DecisionData,
+    counted: Mapping[UUID, Sequence[recognition.VoteData]],
+    shown: Mapping[int, str],
+) -> dict[str, Any]:
+    votes = [_vote(one, shown) for one in counted[decision.uuid]]
+    return {"decision": decision, "by": shown[decision.decided_by], "votes": votes}
+
+
+def _vote(vote: recognition.VoteData, shown: Mapping[int, str]) -> dict[str, Any]:
+    return {"vote": vote, "by": shown[vote.member_id], "label": VOTES[vote.outcome]}
+
+
+def _voting(votes: recognition.CaseVotes, shown: Mapping[int, str]) -> dict[str, Any]:
+    """How the vote stands, for whoever reads the case; their own words stand in the form."""
+    return {
+        "votes": votes,
+        "vote_words": recognition.vote_in_words(votes) if votes.is_voted else "",
+        "own_vote": VOTES[votes.own.outcome] if votes.own else "",
+        "own_reason": votes.own.reason if votes.own else "",
+        "outcome_chosen": votes.own.outcome if votes.own else None,
+        "other_votes": [_vote(one, shown) for one in votes.others],
+    }
 
 
 @pages.page(COMMITTEE, does=SHOWS, methods=("GET", "HEAD", "POST"), about=_of_evaluation)

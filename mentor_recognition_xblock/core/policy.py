@@ -30,6 +30,7 @@ from .policy_parts import (
     Policy,
     Success,
     Tier,
+    VoteRule,
 )
 from .policy_words import in_words
 from .texts import text_of
@@ -45,6 +46,7 @@ __all__ = [
     "Policy",
     "Success",
     "Tier",
+    "VoteRule",
     "content_hash",
     "lint",
     "parse",
@@ -109,6 +111,7 @@ def _tier(plain: Mapping[str, Any]) -> Tier:
         review_if=tuple(_gate(m, value) for m, value in plain.get("review_if", {}).items()),
         sponsors=plain.get("sponsors", 0),
         rights=tuple(plain.get("rights", ())),
+        vote=VoteRule(**plain.get("vote", {})),
         alignments=tuple(plain.get("alignments", ())),
     )
 

@@ -77,6 +77,13 @@ def _tier(tier: Tier, path: str) -> Iterator[Finding]:
             f"{path}.consecutive_closes",
             "One close lets repeated checking inflate passes: ask for two running.",
         )
+    if tier.kind == "earned" and tier.vote.quorum < 2:
+        yield Finding(
+            "warning",
+            "one_decider",
+            f"{path}.vote",
+            "One person would decide alone: ask for the votes of at least two.",
+        )
 
 
 def _outcomeless(tier: Tier, kinds: set[Kind], path: str) -> Finding:
@@ -174,6 +181,9 @@ def _easier(below: Tier, above: Tier) -> Iterable[str]:
             yield f"min.{name}"
     if above.consecutive_closes < below.consecutive_closes:
         yield "consecutive_closes"
+    for name, asked in asdict(below.vote).items():
+        if asdict(above.vote)[name] < asked:
+            yield f"vote.{name}"
 
 
 def _confidence(policy: Policy) -> Iterator[Finding]:

@@ -26,6 +26,14 @@ class Minimum:
 
 
 @dataclass(frozen=True)
+class VoteRule:
+    """How many of a committee must vote, and which share of the votes awards; 1: one decides."""
+
+    quorum: int = 1
+    share: float = 0.5
+
+
+@dataclass(frozen=True)
 class Tier:
     """A rung of the ladder; ``entry`` tiers are given, ``earned`` ones decided."""
 
@@ -39,6 +47,7 @@ class Tier:
     review_if: tuple[Gate, ...]
     sponsors: int
     rights: tuple[str, ...]
+    vote: VoteRule = VoteRule()
     alignments: tuple[Mapping[str, str], ...] = ()
 
 

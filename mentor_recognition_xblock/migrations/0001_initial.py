@@ -2148,4 +2148,33 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['programme', 'state'], name='mr_partner_state')],
             },
         ),
+        migrations.CreateModel(
+            name='Recusal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('tie', models.CharField(choices=[('family', 'We are family, partners or friends'), ('work', 'We work or worked together elsewhere'), ('other', 'Another reason, which I keep to myself')], max_length=16)),
+                ('declared_at', models.DateTimeField()),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.mentor')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('mentor', 'member'), name='mr_recusal_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Vote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('round', models.PositiveSmallIntegerField()),
+                ('outcome', models.CharField(choices=[('award', 'Award'), ('decline', 'Decline'), ('defer', 'Defer')], max_length=16)),
+                ('reason', models.TextField()),
+                ('cast_at', models.DateTimeField()),
+                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='mentor_recognition.decision')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='mentor_recognition.proposal')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'round', 'member'), name='mr_vote_once')],
+            },
+        ),
     ]

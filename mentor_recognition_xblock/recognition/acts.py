@@ -64,18 +64,54 @@ DECISION: Final[dict[str, inputs.Field]] = {
     DECIDER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Decide"),
-    done=gettext_lazy("The decision is recorded; the mentor reads it with your reason."),
+    done={
+        "": gettext_lazy("The decision is recorded; the mentor reads it with the reason."),
+        "vote": gettext_lazy(
+            "Your vote is in. The case is decided once the votes that are still to come could "
+            "not change it; until then you may change yours."
+        ),
+    },
     takes={"proposal": REFERENCE, **DECISION},
     about=("proposal", "outcome"),
 )
 def decide(by: Subject, *, proposal: UUID, outcome: str, reason: str, declared: bool) -> Done:
-    """Award, decline or defer a proposal; the command refuses whoever has a conflict."""
-    if api.dossier(proposal, at=by.at).proposal.programme_id != by.programme.id:
-        raise NotFound(_("There is no such proposal."))
-    made = api.decide(
+    """Vote to award, decline or defer a proposal, or decide it where the rules ask for one voice.
+
+    The command refuses whoever has a conflict.
+    """
+    _require_case(by, proposal)
+    made = api.vote(
         proposal_uuid=proposal, outcome=outcome, reason=reason, at=by.at, actor=by.user_id
     )
-    return Done(made=made)
+    return Done("vote" if isinstance(made, api.VoteData) else "", made=made)
+
+
+@act(
+    COMMITTEE,
+    DECIDER,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Take no part"),
+    done=gettext_lazy(
+        "You take no part in this mentor's cases: they are not shown to you any more."
+    ),
+    takes={
+        "proposal": REFERENCE,
+        "tie": inputs.Choice(
+            (*api.Tie.values,), message=gettext_lazy("Choose what ties you to the mentor.")
+        ),
+    },
+    confirm=gettext_lazy("this holds for all cases of this mentor, and cannot be taken back."),
+    about=("proposal",),
+)
+def recuse(by: Subject, *, proposal: UUID, tie: str) -> None:
+    """Declare a tie to the mentor of a case: one neither reads of it nor votes on it from then."""
+    _require_case(by, proposal)
+    api.recuse(proposal_uuid=proposal, tie=tie, at=by.at, actor=by.user_id)
+
+
+def _require_case(by: Subject, proposal: UUID) -> None:
+    if api.dossier(proposal, at=by.at).proposal.programme_id != by.programme.id:
+        raise NotFound(_("There is no such proposal."))
 
 
 @act(

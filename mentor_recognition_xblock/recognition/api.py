@@ -15,6 +15,7 @@ from .baseline import fit_baseline_cohort, freeze_first_cohort
 from .closes import CloseCounts, closes
 from .data import (
     BackTestData,
+    CaseVotes,
     DecisionData,
     DecisionShownToMentor,
     DossierData,
@@ -32,6 +33,7 @@ from .data import (
     TermFigure,
     TierMoves,
     TierProgress,
+    VoteData,
 )
 from .decisions import (
     MAX_REASON,
@@ -39,6 +41,7 @@ from .decisions import (
     awards_of,
     conflicts,
     decide,
+    deciders,
     decision,
     decisions,
 )
@@ -80,9 +83,11 @@ from .queries import (
     shipped_criteria,
     standing_of,
 )
-from .states import DecisionOutcome, ReviewAnswer
+from .states import DecisionOutcome, ReviewAnswer, Tie
 from .term_close import evaluate_term
+from .votes import case_votes, recuse, settle_votes, vote, voted_on, votes_of
 from .words import title as metric_title
+from .words import vote_in_words
 
 __all__ = [
     "JOB",
@@ -93,6 +98,7 @@ __all__ = [
     "AlreadyDecided",
     "AwardNeedsOutcomes",
     "BackTestData",
+    "CaseVotes",
     "ChangeInWords",
     "CloseCounts",
     "CloseReport",
@@ -118,9 +124,11 @@ __all__ = [
     "RunData",
     "StandingData",
     "TermFigure",
+    "Tie",
     "TierMoves",
     "TierProgress",
     "TierText",
+    "VoteData",
     "adopt_draft",
     "answer_dossier_review",
     "ask_for_dossier_review",
@@ -128,6 +136,7 @@ __all__ = [
     "back_test",
     "back_test_of",
     "back_tests",
+    "case_votes",
     "changes_in_words",
     "close_report",
     "closes",
@@ -135,6 +144,7 @@ __all__ = [
     "counted_pairings",
     "criteria_text",
     "decide",
+    "deciders",
     "decision",
     "decisions",
     "decisions_shown_to_mentor",
@@ -166,10 +176,16 @@ __all__ = [
     "public_figures",
     "put_dates_off",
     "recompute",
+    "recuse",
     "review_of_mentor",
     "run_back_test",
+    "settle_votes",
     "shipped_criteria",
     "standing_of",
     "start_back_test",
+    "vote",
+    "vote_in_words",
+    "voted_on",
+    "votes_of",
     "who_moves",
 ]

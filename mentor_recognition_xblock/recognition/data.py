@@ -90,6 +90,41 @@ class ProgressData:
 
 
 @dataclass(frozen=True)
+class VoteData:
+    """One member's vote on a case, with the reason."""
+
+    outcome: str
+    reason: str
+    cast_at: datetime
+    member_id: int = 0
+
+
+@dataclass(frozen=True)
+class CaseVotes:
+    """How the vote on a case stands for a member: ``others`` are shown once ``own`` is in.
+
+    ``able`` members may decide; ``quorum`` votes are needed, of which a ``share`` awards.
+    """
+
+    quorum: int
+    share: float
+    able: int
+    cast: int
+    own: VoteData | None
+    others: tuple[VoteData, ...]
+
+    @property
+    def is_voted(self) -> bool:
+        """Whether votes decide, and not one member alone."""
+        return self.quorum > 1
+
+    @property
+    def lacking(self) -> int:
+        """How many members too few may decide."""
+        return max(0, self.quorum - self.able)
+
+
+@dataclass(frozen=True)
 class DossierReviewData:
     """A mentor's request that the committee look at a near miss; ``answer`` is empty until then."""
 

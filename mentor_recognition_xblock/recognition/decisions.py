@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from ..access import SEATS, MentorOfPlace, Office
 from ..audit import api as audit
 from ..core.periods import months_after
-from ..errors import Invalid, NotFound
+from ..core.policy import VoteRule
+from ..errors import Conflict, Invalid, NotFound
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
@@ -26,7 +27,7 @@ from .errors import (
     OnlyTheCommitteeDecides,
     ReasonNeeded,
 )
-from .models import Decision, Proposal, Standing
+from .models import Decision, Proposal, Recusal, Standing
 from .states import DecisionOutcome
 
 MIN_REASON: Final = 20
@@ -37,24 +38,18 @@ CONFLICT_MONTHS: Final = 12
 def decide(
     *, proposal_uuid: UUID, outcome: str, reason: str, at: datetime, actor: int
 ) -> DecisionData:
-    """Decide a proposal with a reason; an award gives the standing and, by the outbox, a badge.
+    """Decide a proposal alone, where the rules leave it to one member; see ``votes`` else.
 
-    One transaction. The same decision by the same person again is returned; another one after
-    an award or decline is refused. Raises ``OnlyTheCommitteeDecides``, ``MemberIsConflicted``,
-    ``ReasonNeeded``, ``AlreadyDecided``, ``AwardNeedsOutcomes``.
+    An award gives the standing and, by the outbox, a badge. One transaction. The same decision by
+    the same person again is returned; another one after an award or decline is refused. Raises
+    ``OnlyTheCommitteeDecides``, ``MemberIsConflicted``, ``ReasonNeeded``, ``AlreadyDecided``,
+    ``AwardNeedsOutcomes``, and ``Conflict`` where votes decide.
     """
-    if outcome not in DecisionOutcome.values:
-        raise Invalid(_("Choose award, decline or defer."), field="outcome")
-    reason = reason.strip()
     with transaction.atomic():
-        row = Proposal.objects.select_for_update().filter(uuid=proposal_uuid).first()
-        if row is None:
-            raise NotFound(_("There is no such proposal."))
-        # Rights come before everything the caller could learn from: whoever may not decide is told
-        # neither that it was decided nor that the reason is too short.
-        mentor = mentors.mentor(row.mentor_id)
-        check_decider(mentor=mentor, actor=actor, at=at)
-        check_reason(reason)
+        row, mentor = held_case(proposal_uuid, outcome, reason, at, actor)
+        if vote_rule(row).quorum > 1:
+            raise Conflict(_("By the rules of this tier the committee votes: cast your vote."))
+        reason = reason.strip()
         # A form sent twice is one decision.
         earlier = row.decisions.order_by("-pk").first()
         same = earlier is not None and (earlier.outcome, earlier.reason, earlier.decided_by_id) == (
@@ -64,33 +59,90 @@ def decide(
         )
         if earlier is not None and same:
             return decision_data(earlier)
-        if not row.open:
-            raise AlreadyDecided(_("This proposal was decided already: reload the page."))
-        # R3. Only outcomes of panels whose scores may decide count (default policy, 6).
-        evidence = [one for one in row.evaluation.facts["outcomes"] if one["reliable"]]
-        if outcome == DecisionOutcome.AWARD and not evidence:
-            raise AwardNeedsOutcomes(
-                _("No award without learners' outcomes behind it: defer until some count."),
-                field="outcome",
-            )
-        # Announced in the same transaction: the badge follows by the outbox or not at all (0002).
-        decision = _write(row, outcome, reason, at, actor)
-        announce(decision_made, decision_uuid=str(decision.uuid), outcome=outcome)
-        audit.record(
-            stream=f"programme:{row.programme_id}",
-            action=f"decision.{outcome}",
-            at=at,
-            actor=actor,
-            subject=f"decision:{decision.uuid}",
-            data={
-                "proposal": str(row.uuid),
-                "tier": row.tier_key,
-                "evaluation": str(row.evaluation.uuid),
-                "evidence": row.evaluation.facts_hash,
-            },
-            people={"mentor": mentor.user_id},
+        check_open(row)
+        check_evidence(row, outcome)
+        made = write_decision(row, mentor, outcome, reason, at, actor, actor=actor)
+        return decision_data(made)
+
+
+def held_case(
+    proposal_uuid: UUID, outcome: str, reason: str, at: datetime, actor: int
+) -> tuple[Proposal, mentors.MentorData]:
+    """The proposal, locked, for somebody who may decide on it and gives a reason.
+
+    Rights come before everything the caller could learn from: whoever may not decide is told
+    neither that it was decided nor that the reason is too short.
+    """
+    if outcome not in DecisionOutcome.values:
+        raise Invalid(_("Choose award, decline or defer."), field="outcome")
+    row = Proposal.objects.select_for_update().filter(uuid=proposal_uuid).first()
+    if row is None:
+        raise NotFound(_("There is no such proposal."))
+    mentor = mentors.mentor(row.mentor_id)
+    check_decider(mentor=mentor, actor=actor, at=at)
+    check_reason(reason.strip())
+    return row, mentor
+
+
+def check_open(row: Proposal) -> None:
+    """Refuse a proposal that was awarded or declined."""
+    if not row.open:
+        raise AlreadyDecided(_("This proposal was decided already: reload the page."))
+
+
+def check_evidence(row: Proposal, outcome: str) -> None:
+    """Refuse an award that no outcomes of learners stand behind (R3).
+
+    Only outcomes of panels whose scores may decide count (default policy, 6).
+    """
+    evidence = [one for one in row.evaluation.facts["outcomes"] if one["reliable"]]
+    if outcome == DecisionOutcome.AWARD and not evidence:
+        raise AwardNeedsOutcomes(
+            _("No award without learners' outcomes behind it: defer until some count."),
+            field="outcome",
         )
-    return decision_data(decision)
+
+
+def vote_rule(row: Proposal) -> VoteRule:
+    """How many decide on the case, by the version of the policy that it is judged by."""
+    version = programmes.policy_version(row.evaluation.policy_version_id)
+    return version.policy.tier(row.tier_key).vote
+
+
+def write_decision(
+    row: Proposal,
+    mentor: mentors.MentorData,
+    outcome: str,
+    reason: str,
+    at: datetime,
+    decided_by: int,
+    *,
+    actor: int | None,
+    votes: audit.Json = None,
+) -> Decision:
+    """Write what was decided on a locked proposal; standing and badge follow with it.
+
+    ``actor`` is who acts just now, if anybody; ``votes`` are counts by outcome, for the log.
+    """
+    # Announced in the same transaction: the badge follows by the outbox or not at all (0002).
+    decision = _write(row, outcome, reason, at, decided_by)
+    announce(decision_made, decision_uuid=str(decision.uuid), outcome=outcome)
+    audit.record(
+        stream=f"programme:{row.programme_id}",
+        action=f"decision.{outcome}",
+        at=at,
+        actor=actor,
+        subject=f"decision:{decision.uuid}",
+        data={
+            "proposal": str(row.uuid),
+            "tier": row.tier_key,
+            "evaluation": str(row.evaluation.uuid),
+            "evidence": row.evaluation.facts_hash,
+            **({} if votes is None else {"votes": votes}),
+        },
+        people={"mentor": mentor.user_id},
+    )
+    return decision
 
 
 def check_decider(*, mentor: mentors.MentorData, actor: int, at: datetime) -> None:
@@ -119,11 +171,29 @@ def conflict(*, programme_id: int, member_id: int, mentor: mentors.MentorData, a
 
 
 def kept_out_of(*, programme_id: int, member_id: int, at: datetime) -> frozenset[int]:
-    """Accounts of everyone on whom the member may not decide: themself, and those they met."""
-    met = pairing.partners(
-        programme_id=programme_id, user_id=member_id, since=_months(at, -CONFLICT_MONTHS)
-    )
-    return met | {member_id}
+    """Accounts of everyone on whom the member may not decide.
+
+    Themself, those they met, and those to whom they declared a tie.
+    """
+    tied = Recusal.objects.filter(member_id=member_id, mentor__programme_id=programme_id)
+    met = _met(programme_id, member_id, at)
+    return met | {member_id, *tied.values_list("mentor__user_id", flat=True)}
+
+
+def deciders(*, mentor: mentors.MentorData, at: datetime) -> frozenset[int]:
+    """Accounts of the members of the committee who may decide on the mentor; constant queries."""
+    held = programmes.roles_held(programme_id=mentor.programme_id, at=at)
+    seats = {one.user_id for one in held if one.role in SEATS}
+    managers = {one.user_id for one in held if one.role == Office.MANAGER}
+    tied = Recusal.objects.filter(mentor_id=mentor.id).values_list("member_id", flat=True)
+    # Who met whom is the same from either side.
+    met = _met(mentor.programme_id, mentor.user_id, at) if mentor.user_id else frozenset()
+    return frozenset(seats - managers - {*tied} - met - {mentor.user_id})
+
+
+def _met(programme_id: int, user_id: int, at: datetime) -> frozenset[int]:
+    since = _months(at, -CONFLICT_MONTHS)
+    return pairing.partners(programme_id=programme_id, user_id=user_id, since=since)
 
 
 def conflicts(
@@ -131,10 +201,15 @@ def conflicts(
 ) -> dict[int, str]:
     """By mentor id, why the member may neither read of nor decide on them; constant queries.
 
-    Programme policy, governance: recuse oneself, and present or last year's pairings.
+    Programme policy, governance: oneself, present or last year's pairings, what one declared.
     """
-    # One query for all of them: a queue of a hundred cases asks this of each.
-    met = kept_out_of(programme_id=programme_id, member_id=member_id, at=at)
+    # As many for all of them as for one: a queue of a hundred cases asks this of each.
+    met = _met(programme_id, member_id, at)
+    tied = set(
+        Recusal.objects.filter(
+            member_id=member_id, mentor__in=[one.id for one in people]
+        ).values_list("mentor_id", flat=True)
+    )
     reasons = {}
     for mentor in people:
         if mentor.user_id == member_id:
@@ -143,6 +218,8 @@ def conflicts(
             reasons[mentor.id] = _(
                 "You and this mentor worked together in the last year: someone else decides."
             )
+        elif mentor.id in tied:
+            reasons[mentor.id] = _("You take no part in this mentor's cases, as you declared.")
     return reasons
 
 
@@ -245,7 +322,9 @@ def _months(moment: datetime, months: int) -> datetime:
     return datetime.combine(months_after(moment.date(), months), moment.timetz())
 
 
-def _write(row: Proposal, outcome: str, reason: str, at: datetime, actor: int) -> Decision:
+def _write(
+    row: Proposal, outcome: str, reason: str, at: datetime, decided_by: int
+) -> Decision:
     version = programmes.policy_version(row.evaluation.policy_version_id)
     months = version.policy.tier(row.tier_key).valid_months
     until = _months(at, months) if outcome == DecisionOutcome.AWARD else None
@@ -255,7 +334,7 @@ def _write(row: Proposal, outcome: str, reason: str, at: datetime, actor: int) -
         tier_key=row.tier_key,
         outcome=outcome,
         reason=reason,
-        decided_by_id=actor,
+        decided_by_id=decided_by,
         decided_at=at,
         valid_until=until,
     )

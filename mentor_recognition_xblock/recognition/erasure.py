@@ -8,7 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from .models import Decision, DossierReview, Evaluation, Proposal, Standing
+from .models import (
+    Decision,
+    DossierReview,
+    Evaluation,
+    Proposal,
+    Recusal,
+    Standing,
+    Vote,
+)
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
@@ -18,12 +26,25 @@ def forget_person(*, user_id: int, at: datetime) -> None:
     name nobody.
     """
     with transaction.atomic():
-        Decision.objects.filter(Q(decided_by_id=user_id) | Q(mentor__user_id=user_id)).update(
-            reason="—"
-        )
+        _blank_votes(user_id)
+        Decision.objects.filter(
+            Q(decided_by_id=user_id, votes=None) | Q(mentor__user_id=user_id)
+        ).update(reason="—")
+        Recusal.objects.filter(Q(member_id=user_id) | Q(mentor__user_id=user_id)).delete()
         DossierReview.objects.filter(mentor__user_id=user_id).update(words="", reason="—")
         DossierReview.objects.filter(answered_by_id=user_id).update(reason="—")
         Proposal.objects.filter(mentor__user_id=user_id, open=True).update(open=None)
+
+
+def _blank_votes(user_id: int) -> None:
+    """Take the person's words out of votes, and out of the decisions that were made of them."""
+    voted = Vote.objects.filter(member_id=user_id)
+    for one in voted.exclude(decision=None).select_related("decision"):
+        assert one.decision is not None
+        one.decision.reason = one.decision.reason.replace(one.reason, "—")
+        one.decision.save(update_fields=["reason"])
+    voted.update(reason="—")
+    Vote.objects.filter(proposal__mentor__user_id=user_id).update(reason="—")
 
 
 def export_person(*, user_id: int) -> dict[str, Any]:
@@ -40,6 +61,16 @@ def export_person(*, user_id: int) -> dict[str, Any]:
             on_them.values("uuid", "tier_key", "outcome", "reason", "decided_at", "valid_until")
         ),
         "decisions_made": list(by_them.values("uuid", "outcome", "decided_at")),
+        "votes_cast": list(
+            Vote.objects.filter(member_id=user_id)
+            .order_by("cast_at", "pk")
+            .values("outcome", "reason", "cast_at")
+        ),
+        "recusals": list(
+            Recusal.objects.filter(member_id=user_id)
+            .order_by("declared_at", "pk")
+            .values("tie", "declared_at")
+        ),
         "dossier_reviews": list(
             DossierReview.objects.filter(mentor__user_id=user_id)
             .order_by("asked_at", "pk")

@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from .states import DecisionOutcome, ReviewAnswer
+from .states import DecisionOutcome, ReviewAnswer, Tie
 
 __all__ = [
     "BackTest",
@@ -16,8 +16,10 @@ __all__ = [
     "Evaluation",
     "Outcome",
     "Proposal",
+    "Recusal",
     "Standing",
     "TermClose",
+    "Vote",
 ]
 
 
@@ -174,6 +176,51 @@ class Decision(models.Model):
     )
     decided_at = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
+
+
+class Vote(models.Model):
+    """One member's vote on a proposal, with the reason; ``decision`` once it was counted.
+
+    ``round`` counts the decisions before it: after a deferral everybody votes anew.
+
+    .. pii: who voted how, and in their words why
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="votes")
+    round = models.PositiveSmallIntegerField()
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=16, choices=DecisionOutcome.choices)
+    reason = models.TextField()
+    cast_at = models.DateTimeField()
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, related_name="votes", null=True
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "round", "member"], name="mr_vote_once")
+        ]
+
+
+class Recusal(models.Model):
+    """A member of the committee is tied to a mentor: they neither read of nor decide on them.
+
+    .. pii: that two people are tied, and how
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    mentor = models.ForeignKey(
+        "mentor_recognition.Mentor", on_delete=models.PROTECT, related_name="+"
+    )
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    tie = models.CharField(max_length=16, choices=Tie.choices)
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mentor", "member"], name="mr_recusal_once")]
 
 
 class DossierReview(models.Model):

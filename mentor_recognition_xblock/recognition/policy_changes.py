@@ -120,6 +120,8 @@ LABELS = {
     "title": lambda: _("Title"),
     "valid_months": lambda: _("Months the tier is valid"),
     "consecutive_closes": lambda: _("Consecutive closes"),
+    "vote.quorum": lambda: _("Votes that a decision needs"),
+    "vote.share": lambda: _("Share of the votes that awards"),
     "sponsors": lambda: _("Sponsors"),
     "rights": lambda: _("Rights"),
     "privacy.k_feedback": lambda: _("Fewest answers shown together"),

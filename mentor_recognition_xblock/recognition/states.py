@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class DecisionOutcome(TextChoices):
@@ -11,6 +12,14 @@ class DecisionOutcome(TextChoices):
     AWARD = "award", "Award"
     DECLINE = "decline", "Decline"
     DEFER = "defer", "Defer"
+
+
+class Tie(TextChoices):
+    """What ties a member of the committee to a mentor, as they declare it."""
+
+    FAMILY = "family", _("We are family, partners or friends")
+    WORK = "work", _("We work or worked together elsewhere")
+    OTHER = "other", _("Another reason, which I keep to myself")
 
 
 class ReviewAnswer(TextChoices):

@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 
 from ..core.messages import Message
 from ..core.metrics import GateResult, gates_of, metric_of
-from ..core.policy import Policy, Tier
+from ..core.policy import Policy, Tier, VoteRule
 from ..languages import localized
 from ..phrases import joined
 from . import pictures
-from .data import GateView
+from .data import CaseVotes, GateView
 
 
 def title(metric: str) -> str:
@@ -91,6 +91,8 @@ def criteria(policy: Policy, tier: Tier) -> list[str]:
             tier.consecutive_closes,
         ).format(count=tier.consecutive_closes)
     )
+    if tier.vote.quorum > 1:
+        sentences.append(vote_in_words(tier.vote))
     # Or a badge that was decided so would claim more cases than it rests on.
     sentences.append(
         _(
@@ -99,6 +101,16 @@ def criteria(policy: Policy, tier: Tier) -> list[str]:
         )
     )
     return sentences
+
+
+def vote_in_words(rule: VoteRule | CaseVotes) -> str:
+    """How many members of a committee decide, and what an award needs."""
+    if rule.share > 0.5:
+        share = _whole(f"{rule.share * 100:.0f} %")
+        words = _("At least {quorum} members vote; an award needs {share} of the votes.")
+        return words.format(quorum=rule.quorum, share=share)
+    words = _("At least {quorum} members vote; an award needs more than half of the votes.")
+    return words.format(quorum=rule.quorum)
 
 
 def _whole(text: str) -> str:

@@ -109,6 +109,13 @@ PARTS: Final = (
         {"reminded": _("reminders")},
     ),
     Part(
+        "settle_votes",
+        DAY,
+        _("Decides by the votes that are in what the committee was to have decided by now."),
+        work.settle_votes,
+        {"decided": _("cases decided")},
+    ),
+    Part(
         "judge_reviewers",
         DAY,
         _("Tells managers of reviewers whose levels have drifted from agreed keys."),

@@ -17,6 +17,7 @@ from ..notifications import api as notifications
 from ..pairing import api as pairing
 from ..privacy import api as privacy
 from ..programmes import api as programmes
+from ..recognition import api as recognition
 from ..reviews import api as reviews
 from .data import Alive, Report
 
@@ -129,6 +130,11 @@ def close_terms(at: datetime, alive: Alive) -> Report:
 def remind_of_closes(at: datetime, alive: Alive) -> Report:
     """Remind managers of terms that end soon."""
     return Report({"reminded": programmes.remind_of_closes(at=at)})
+
+
+def settle_votes(at: datetime, alive: Alive) -> Report:
+    """Decide by the votes that are in what the committee was to have decided by now."""
+    return Report({"decided": recognition.settle_votes(at=at)})
 
 
 def settle_sessions(at: datetime, alive: Alive) -> Report:

@@ -29,7 +29,7 @@ from ..from_nothing.clock import calendar
 from ..from_nothing.judging import judge
 from ..from_nothing.platform_site import PlatformSite
 from ..from_nothing.sites import StandaloneSite
-from ..from_nothing.story import AWARDED, HOME, PROGRAMME, Story
+from ..from_nothing.story import AWARD, AWARDED, HOME, PROGRAMME, Story
 from ..from_nothing.visitors import path_of
 from ..from_nothing.works import CRITERIA, OVERALL, QUESTION, TITLE, WORDS, scores, work
 from .screens import everywhere, reading
@@ -159,8 +159,8 @@ class SeenStory(Story):
         return None
 
     def decide_one(self, member: Any, mentor: Any, outcome: str, reason: str) -> None:
-        """The chair decides on the award."""
-        if outcome != "award":
+        """The chair's vote settles the award."""
+        if reason != AWARD:
             return super().decide_one(member, mentor, outcome, reason)
         with self.screen_of(member, self.letter(member, "case")) as page:
             page.get_by_role("link", name=mentor.get_full_name()).first.click()
@@ -168,7 +168,7 @@ class SeenStory(Story):
             page.get_by_label("Award").check()
             page.get_by_role("textbox", name="Reason").fill(reason)
             page.get_by_label("no conflict of interest").check()
-            page.get_by_role("button", name="Record the decision").click()
+            page.get_by_role("button", name="Cast my vote").click()
             page.get_by_text("The badge is signed").wait_for()
         return None
 

@@ -261,13 +261,16 @@ class Story:
 
     def decide(self) -> None:
         """The committee reads its letters, opens both cases, and decides on another day."""
-        chair, member, _other = self.site.people.committee
+        chair, member, other = self.site.people.committee
         self.calendar.go_to(2 * TERM + 2)
         for place in (AWARDED, DECLINED):
             self.take_up(member, self.site.people.mentors[place])
         self.calendar.go_to(2 * TERM + 3)
-        self.decide_one(chair, self.site.people.mentors[AWARDED], "award", AWARD)
-        self.decide_one(member, self.site.people.mentors[DECLINED], "decline", DECLINE)
+        first, second = (self.site.people.mentors[place] for place in (AWARDED, DECLINED))
+        self.decide_one(member, first, "award", "Four works are few, and every one of them grew.")
+        self.decide_one(other, second, "decline", "I would wait for two more works.")
+        self.decide_one(chair, first, "award", AWARD)
+        self.decide_one(member, second, "decline", DECLINE)
         self.calendar.go_to(2 * TERM + 4)
 
     def take_up(self, member: Any, mentor: Any) -> None:
@@ -286,7 +289,7 @@ class Story:
         person = self.of(member)
         queue = person.open(self.letter(member, "case"))
         screen = person.open(queue.link(mentor.get_full_name()))
-        form = screen.form(button="Record the decision")
+        form = screen.form(button="Cast my vote")
         person.send(screen, form.fill(outcome=outcome, reason=reason, declared=True))
 
     def letter(self, account: Any, words: str) -> str:

@@ -33,7 +33,15 @@ def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
         conflicts = recognition.conflicts(
             programme_id=programme.id, member_id=found.user_id, people=known.values(), at=at
         )
-        mine = [one for one in proposals if one.mentor_id not in conflicts]
+        # Whoever has voted waits for the others.
+        voted = recognition.voted_on(
+            proposals=[one.uuid for one in proposals], member_id=found.user_id
+        )
+        mine = [
+            one
+            for one in proposals
+            if one.mentor_id not in conflicts and one.uuid not in voted
+        ]
         asked = [one for one in reviews if one.mentor_id not in conflicts]
         people = get_host().users(
             {one.mentor_user_id for one in mine} | {one.mentor_user_id for one in asked}

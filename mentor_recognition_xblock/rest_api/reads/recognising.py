@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,6 +81,29 @@ class Decision:
     by: str
     decided_at: datetime
     valid_until: datetime | None
+    votes: tuple[Vote, ...]
+
+
+@dataclass(frozen=True)
+class Vote:
+    """One member's vote on a case: for the committee alone."""
+
+    outcome: str
+    reason: str
+    by: str
+    cast_at: datetime
+
+
+@dataclass(frozen=True)
+class Votes:
+    """How the vote on an open case stands; ``others`` once the person's own vote is in."""
+
+    quorum: int
+    share: float
+    able: int
+    cast: int
+    own: Vote | None
+    others: tuple[Vote, ...]
 
 
 @dataclass(frozen=True)
@@ -112,6 +136,7 @@ class Dossier:
     earlier: tuple[Decision, ...]
     badge_uuid: UUID | None
     conflict: str
+    votes: Votes
 
 
 @read(
@@ -187,7 +212,10 @@ def dossier(by: Standing, *, proposal: UUID) -> Done:
     mentor = mentors.mentor(found.proposal.mentor_id)
     require_no_conflict(by, mentor)
     every = (*found.decisions, *found.earlier)
-    called = names({mentor.user_id, *(one.decided_by for one in every)})
+    counted = recognition.votes_of([one.uuid for one in every])
+    votes = recognition.case_votes(proposal_uuid=proposal, member_id=by.user_id, at=by.at)
+    voters = {one.member_id for some in (*counted.values(), votes.others) for one in some}
+    called = names({mentor.user_id, by.user_id, *voters, *(one.decided_by for one in every)})
     awarded = next(
         (one for one in found.decisions if one.outcome == recognition.DecisionOutcome.AWARD), None
     )
@@ -196,10 +224,18 @@ def dossier(by: Standing, *, proposal: UUID) -> Done:
         made=Dossier(
             proposal=_proposal(found.proposal, called),
             evidence=_evidence(found, called[mentor.user_id], found.standing),
-            decisions=tuple(_decision(one, called) for one in found.decisions),
-            earlier=tuple(_decision(one, called) for one in found.earlier),
+            decisions=tuple(_decision(one, counted, called) for one in found.decisions),
+            earlier=tuple(_decision(one, counted, called) for one in found.earlier),
             badge_uuid=badge.uuid if badge else None,
             conflict="" if DECIDER.holds.test(by) else str(DECIDER.refusal),
+            votes=Votes(
+                quorum=votes.quorum,
+                share=votes.share,
+                able=votes.able,
+                cast=votes.cast,
+                own=_vote(votes.own, called) if votes.own else None,
+                others=tuple(_vote(one, called) for one in votes.others),
+            ),
         )
     )
 
@@ -258,7 +294,15 @@ def _proposal(found: recognition.ProposalData, called: dict[int, str]) -> Propos
     )
 
 
-def _decision(found: recognition.DecisionData, called: dict[int, str]) -> Decision:
+def _vote(found: recognition.VoteData, called: Mapping[int, str]) -> Vote:
+    return Vote(found.outcome, found.reason, called[found.member_id], found.cast_at)
+
+
+def _decision(
+    found: recognition.DecisionData,
+    counted: Mapping[UUID, Sequence[recognition.VoteData]],
+    called: Mapping[int, str],
+) -> Decision:
     return Decision(
         found.uuid,
         found.tier_key,
@@ -267,6 +311,7 @@ def _decision(found: recognition.DecisionData, called: dict[int, str]) -> Decisi
         called[found.decided_by],
         found.decided_at,
         found.valid_until,
+        tuple(_vote(one, called) for one in counted[found.uuid]),
     )
 
 

@@ -1,0 +1,217 @@
+"""A committee votes on a case: one vote each, with a reason, until the outcome is certain.
+
+A vote counts while its member may decide on the mentor: who lost the seat or met them meanwhile is
+not counted. Until somebody has voted they see how many did, and neither how nor why (ADR 0067).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from ..audit import api as audit
+from ..core import votes as rules
+from ..core.policy import VoteRule
+from ..errors import Invalid, NotFound
+from ..mentors import api as mentors
+from .data import CaseVotes, DecisionData, VoteData
+from .decisions import (
+    check_decider,
+    check_evidence,
+    check_open,
+    decide,
+    deciders,
+    decision_data,
+    held_case,
+    vote_rule,
+    write_decision,
+)
+from .models import Decision, Proposal, Recusal, Vote
+from .states import DecisionOutcome, Tie
+
+
+def vote(
+    *, proposal_uuid: UUID, outcome: str, reason: str, at: datetime, actor: int
+) -> DecisionData | VoteData:
+    """Cast one's vote, or change it while the case is open; the decision where that settles it.
+
+    Where the rules leave a case to one member this decides it. The same vote again is no change.
+    One transaction; raises what ``decide`` raises.
+    """
+    with transaction.atomic():
+        row, mentor = held_case(proposal_uuid, outcome, reason, at, actor)
+        rule = vote_rule(row)
+        if rule.quorum < 2:
+            return decide(
+                proposal_uuid=proposal_uuid, outcome=outcome, reason=reason, at=at, actor=actor
+            )
+        reason = reason.strip()
+        last = Vote.objects.filter(proposal=row, member_id=actor).order_by("-round").first()
+        same = last is not None and (last.outcome, last.reason) == (outcome, reason)
+        # A form sent twice is one vote, also where the first one settled the case.
+        if last is not None and last.decision is not None and same:
+            return decision_data(last.decision)
+        check_open(row)
+        check_evidence(row, outcome)
+        if not same:
+            _cast(row, outcome, reason, at, actor)
+        decision = _settle(row, mentor, rule, at, actor)
+        return VoteData(outcome, reason, at) if decision is None else decision_data(decision)
+
+
+def recuse(*, proposal_uuid: UUID, tie: str, at: datetime, actor: int) -> None:
+    """Declare a tie to the mentor of a case; a vote that was cast is not counted.
+
+    It holds for all cases of the mentor. Doing it again changes nothing. One transaction; raises
+    ``OnlyTheCommitteeDecides`` and, for who has a conflict already, ``MemberIsConflicted``.
+    """
+    if tie not in Tie.values:
+        raise Invalid(_("Choose what ties you to the mentor."), field="tie")
+    with transaction.atomic():
+        row = Proposal.objects.select_for_update().filter(uuid=proposal_uuid).first()
+        if row is None:
+            raise NotFound(_("There is no such proposal."))
+        if Recusal.objects.filter(mentor_id=row.mentor_id, member_id=actor).exists():
+            return
+        mentor = mentors.mentor(row.mentor_id)
+        check_decider(mentor=mentor, actor=actor, at=at)
+        Recusal.objects.create(mentor_id=row.mentor_id, member_id=actor, tie=tie, declared_at=at)
+        Vote.objects.filter(
+            proposal__mentor_id=row.mentor_id, member_id=actor, decision=None
+        ).delete()
+        audit.record(
+            stream=f"programme:{row.programme_id}",
+            action="member.recused",
+            at=at,
+            actor=actor,
+            subject=f"mentor:{mentor.uuid}",
+            data={"proposal": str(row.uuid)},
+            people={"mentor": mentor.user_id},
+        )
+        # Perhaps theirs was the last vote that the others waited for.
+        if row.open and vote_rule(row).quorum > 1:
+            _settle(row, mentor, vote_rule(row), at, None)
+
+
+def settle_votes(*, at: datetime) -> int:
+    """Decide by the votes that are in where the time to decide is over; returns how many.
+
+    Cases with fewer votes than the rules ask for stay open, and late.
+    """
+    voted = Vote.objects.filter(decision=None, proposal=OuterRef("pk"))
+    rows = Proposal.objects.filter(Exists(voted), open=True, due_at__lte=at).order_by("pk")
+    decided = 0
+    for pk in list(rows.values_list("pk", flat=True)):
+        with transaction.atomic():
+            row = Proposal.objects.select_for_update().get(pk=pk)
+            if row.open:
+                mentor = mentors.mentor(row.mentor_id)
+                decided += _settle(row, mentor, vote_rule(row), at, None) is not None
+    return decided
+
+
+def case_votes(*, proposal_uuid: UUID, member_id: int, at: datetime) -> CaseVotes:
+    """How the vote on a case stands, for a member; constant queries."""
+    row = Proposal.objects.select_related("evaluation").filter(uuid=proposal_uuid).first()
+    if row is None:
+        raise NotFound(_("There is no such proposal."))
+    mentor = mentors.mentor(row.mentor_id)
+    able = deciders(mentor=mentor, at=at)
+    own, others = None, []
+    for one in _open_votes(row, able) if row.open else ():
+        if one.member_id == member_id:
+            own = VoteData(one.outcome, one.reason, one.cast_at, one.member_id)
+        else:
+            others.append(VoteData(one.outcome, one.reason, one.cast_at, one.member_id))
+    rule = vote_rule(row)
+    return CaseVotes(
+        quorum=rule.quorum,
+        share=rule.share,
+        able=len(able),
+        cast=len(others) + (own is not None),
+        own=own,
+        others=tuple(others) if own is not None else (),
+    )
+
+
+def votes_of(decision_uuids: Collection[UUID]) -> dict[UUID, list[VoteData]]:
+    """The votes that were counted in each decision, in order; none where one person decided."""
+    found: dict[UUID, list[VoteData]] = {one: [] for one in decision_uuids}
+    rows = Vote.objects.filter(decision__uuid__in=list(decision_uuids)).order_by("pk")
+    for uuid, outcome, reason, at, member in rows.values_list(
+        "decision__uuid", "outcome", "reason", "cast_at", "member_id"
+    ):
+        found[uuid].append(VoteData(outcome, reason, at, member))
+    return found
+
+
+def voted_on(*, proposals: Collection[UUID], member_id: int) -> frozenset[UUID]:
+    """Which of these open proposals the member has voted on; in one query."""
+    rows = Vote.objects.filter(
+        proposal__uuid__in=list(proposals), member_id=member_id, decision=None
+    )
+    return frozenset(rows.values_list("proposal__uuid", flat=True))
+
+
+def _cast(row: Proposal, outcome: str, reason: str, at: datetime, actor: int) -> None:
+    _vote, is_first = Vote.objects.update_or_create(
+        proposal=row,
+        round=row.decisions.count(),
+        member_id=actor,
+        defaults={"outcome": outcome, "reason": reason, "cast_at": at},
+    )
+    # The log is read before the case is decided: it says that somebody voted, and not how.
+    audit.record(
+        stream=f"programme:{row.programme_id}",
+        action="vote.cast" if is_first else "vote.changed",
+        at=at,
+        actor=actor,
+        subject=f"proposal:{row.uuid}",
+        data={"tier": row.tier_key},
+    )
+
+
+def _open_votes(row: Proposal, able: Collection[int]) -> list[Vote]:
+    """The votes of this round whose members may still decide."""
+    return [one for one in row.votes.filter(decision=None).order_by("pk") if one.member_id in able]
+
+
+def _settle(
+    row: Proposal, mentor: mentors.MentorData, rule: VoteRule, at: datetime, actor: int | None
+) -> Decision | None:
+    """Write the decision if the votes that are in settle it."""
+    able = deciders(mentor=mentor, at=at)
+    cast = _open_votes(row, able)
+    counts = Counter(one.outcome for one in cast)
+    to_come = len(able) - len(cast) if at < row.due_at else 0
+    outcome = rules.settled(rules.Votes.of(counts), rule, to_come=to_come)
+    if outcome is None:
+        return None
+    decision = write_decision(
+        row,
+        mentor,
+        outcome,
+        _reasons(cast, outcome),
+        at,
+        cast[-1].member_id,
+        actor=actor,
+        votes={name: counts.get(name, 0) for name in DecisionOutcome.values},
+    )
+    Vote.objects.filter(pk__in=[one.pk for one in cast]).update(decision=decision)
+    # What was not counted is not kept: its member took no part.
+    row.votes.filter(decision=None).delete()
+    return decision
+
+
+def _reasons(cast: Sequence[Vote], outcome: str) -> str:
+    """What the mentor reads: the reasons of those who voted for what was decided."""
+    own = [one.reason for one in cast if one.outcome == outcome]
+    if own:
+        return "\n\n".join(own)
+    return _("The votes of the committee were divided: it looks at the case again.")

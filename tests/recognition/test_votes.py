@@ -1,0 +1,279 @@
+"""A committee votes: who is counted, when a case is decided, and who sees how others voted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from mentor_recognition_xblock.audit import api as audit
+from mentor_recognition_xblock.errors import Conflict, Invalid
+from mentor_recognition_xblock.privacy import api as privacy
+from mentor_recognition_xblock.programmes import api as programmes
+from mentor_recognition_xblock.recognition import api as recognition
+from mentor_recognition_xblock.recognition.decisions import decisions_on
+from mentor_recognition_xblock.recognition.models import Recusal, Vote
+from mentor_recognition_xblock.schedule.running import run_due
+
+from ..factories import UserFactory, one_decides
+from ..population import Site, committee, make_site
+
+pytestmark = pytest.mark.django_db
+
+FOR = "Two closes running, and the dossier reads as the figures do."
+AGAINST = "Two of the counted works are one work under two names."
+
+
+def voted_site(quorum: int, share: float) -> Site:
+    """A site with one proposal, whose tiers are voted on."""
+    content = one_decides(programmes.shipped_policy("starter"))
+    rule = {"quorum": quorum, "share": share}
+    tiers = content["tiers"]
+    voted = [{**one, "vote": rule} if one["kind"] == "earned" else one for one in tiers]
+    site = make_site(terms=4, tiers=voted)
+    site.steady(site.mentor().id, terms=range(1, 4))
+    for term in (1, 2, 3):
+        site.close(term)
+    return site
+
+
+class Case:
+    """A proposal and the members of the committee that votes on it."""
+
+    def __init__(self, *, members: int = 3, quorum: int = 2, share: float = 0.5) -> None:
+        self.site = voted_site(quorum, share)
+        self.members = [committee(self.site) for _ in range(members)]
+        self.at = self.site.end(3) + timedelta(days=3)
+        (self.proposal,) = recognition.proposals(programme_id=self.site.programme.id)
+
+    def vote(self, number: int, outcome: str, reason: str = FOR, **changes: Any) -> Any:
+        return recognition.vote(
+            proposal_uuid=self.proposal.uuid,
+            outcome=outcome,
+            reason=reason,
+            at=changes.get("at", self.at),
+            actor=self.members[number].pk,
+        )
+
+    def recuse(self, number: int, tie: str = "work") -> None:
+        recognition.recuse(
+            proposal_uuid=self.proposal.uuid, tie=tie, at=self.at, actor=self.members[number].pk
+        )
+
+    def seen_by(self, number: int) -> recognition.CaseVotes:
+        return recognition.case_votes(
+            proposal_uuid=self.proposal.uuid, member_id=self.members[number].pk, at=self.at
+        )
+
+    def decisions(self) -> list[Any]:
+        return [one.outcome for one in decisions_on(self.proposal.mentor_id)]
+
+    def page(self, number: int) -> tuple[Client, str]:
+        client = Client()
+        client.force_login(self.members[number])
+        args = [self.site.programme.slug, self.proposal.uuid]
+        return client, reverse("mentor_recognition:committee_dossier", args=args)
+
+
+def test_one_vote_awards_nothing() -> None:
+    case = Case()
+    made = case.vote(0, "award")
+    assert isinstance(made, recognition.VoteData)
+    assert case.decisions() == []
+    standing = recognition.standing_of(mentor_id=case.proposal.mentor_id, at=case.at)
+    assert standing is not None
+    assert standing.decision_uuid is None
+
+
+def test_the_vote_that_settles_it_awards_with_the_reasons_of_the_majority() -> None:
+    case = Case()
+    case.vote(0, "award", "The outcomes of all six learners hold.")
+    case.vote(1, "decline", AGAINST)
+    decision = case.vote(2, "award")
+    assert decision.outcome == "award"
+    assert decision.reason == f"The outcomes of all six learners hold.\n\n{FOR}"
+    standing = recognition.standing_of(mentor_id=case.proposal.mentor_id, at=case.at)
+    assert standing is not None
+    assert standing.decision_uuid == decision.uuid
+    (entry,) = [
+        one for one in audit.entries(stream=f"programme:{case.site.programme.id}")
+        if one.action == "decision.award"
+    ]  # fmt: skip
+    assert '"votes":{"award":2,"decline":1,"defer":0}' in entry.payload.replace(" ", "")
+    assert audit.verify() is None
+
+
+def test_a_case_is_decided_before_all_voted_only_if_they_could_not_change_it() -> None:
+    case = Case(members=5, quorum=3, share=0.667)
+    case.vote(0, "award")
+    case.vote(1, "award")
+    assert isinstance(case.vote(2, "award"), recognition.VoteData)
+    assert case.vote(3, "award").outcome == "award"
+
+
+def test_a_divided_vote_defers_and_everybody_votes_anew() -> None:
+    case = Case(members=2)
+    case.vote(0, "award")
+    assert case.vote(1, "decline", AGAINST).outcome == "defer"
+    assert case.seen_by(0).cast == 0
+    case.vote(0, "award", FOR + " Still.")
+    assert case.vote(1, "award", "I read both works: they are two.").outcome == "award"
+    assert case.decisions() == ["defer", "award"]
+
+
+def test_the_same_vote_twice_is_one_vote_and_another_takes_its_place() -> None:
+    case = Case()
+    case.vote(0, "award")
+    case.vote(0, "award")
+    assert case.seen_by(0).cast == 1
+    case.vote(0, "decline", AGAINST)
+    own = case.seen_by(0).own
+    assert own is not None
+    assert (own.outcome, own.reason) == ("decline", AGAINST)
+    assert Vote.objects.count() == 1
+
+
+def test_a_form_sent_again_after_it_settled_the_case_is_the_same_decision() -> None:
+    case = Case(members=2)
+    case.vote(0, "award")
+    decision = case.vote(1, "award")
+    assert case.vote(1, "award") == decision
+    with pytest.raises(recognition.AlreadyDecided):
+        case.vote(0, "decline", AGAINST)
+
+
+def test_how_others_voted_is_shown_once_ones_own_vote_is_in() -> None:
+    case = Case()
+    case.vote(0, "decline", AGAINST)
+    before = case.seen_by(1)
+    assert (before.cast, before.own, before.others) == (1, None, ())
+    client, address = case.page(1)
+    assert AGAINST not in client.get(address).content.decode()
+    case.vote(1, "award")
+    assert [one.reason for one in case.seen_by(1).others] == [AGAINST]
+    assert AGAINST in client.get(address).content.decode()
+
+
+def test_the_log_tells_that_somebody_voted_and_not_how_before_the_decision() -> None:
+    case = Case()
+    case.vote(0, "decline", AGAINST)
+    entry = audit.entries(stream=f"programme:{case.site.programme.id}")[-1]
+    assert entry.action == "vote.cast"
+    assert "decline" not in entry.payload
+
+
+def test_a_member_who_declares_a_tie_neither_counts_nor_reads_the_case() -> None:
+    case = Case()
+    case.vote(0, "decline", AGAINST)
+    case.recuse(0)
+    case.recuse(0)
+    assert Recusal.objects.count() == 1
+    assert case.seen_by(1).cast == 0
+    with pytest.raises(recognition.MemberIsConflicted):
+        case.vote(0, "decline", AGAINST)
+    client, address = case.page(0)
+    assert client.get(address).status_code == 403
+    client.get(reverse("mentor_recognition:committee_queue", args=[case.site.programme.slug]))
+    assert case.vote(1, "award") is not None
+    assert case.vote(2, "award").outcome == "award"
+
+
+def test_the_last_one_who_takes_no_part_lets_the_others_decide() -> None:
+    case = Case(quorum=2)
+    case.vote(0, "award")
+    case.vote(1, "decline", AGAINST)
+    case.recuse(2)
+    assert case.decisions() == ["defer"]
+
+
+def test_the_vote_of_who_lost_the_seat_is_not_counted() -> None:
+    case = Case(members=4)
+    case.vote(0, "decline", AGAINST)
+    programmes.dismiss(
+        programme_id=case.site.programme.id, user_id=case.members[0].pk, role="committee",
+        at=case.at, actor=None,
+    )  # fmt: skip
+    case.vote(1, "award")
+    assert case.vote(2, "award").outcome == "award"
+    assert recognition.votes_of([decisions_on(case.proposal.mentor_id)[0].uuid])
+    assert Vote.objects.filter(member=case.members[0]).count() == 0
+
+
+def test_after_the_last_day_the_votes_that_are_in_decide() -> None:
+    case = Case(members=5, quorum=2)
+    case.vote(0, "award")
+    case.vote(1, "award")
+    late = case.proposal.due_at + timedelta(hours=1)
+    assert case.decisions() == []
+    assert recognition.settle_votes(at=case.proposal.due_at - timedelta(hours=1)) == 0
+    (done,) = run_due(clock=lambda: late, only=["settle_votes"])
+    assert (done.name, done.report.counts) == ("settle_votes", {"decided": 1})
+    assert case.decisions() == ["award"]
+
+
+def test_fewer_votes_than_the_rules_ask_decide_nothing_however_late() -> None:
+    case = Case(members=3, quorum=3)
+    case.vote(0, "award")
+    case.vote(1, "award")
+    assert recognition.settle_votes(at=case.proposal.due_at + timedelta(days=30)) == 0
+    assert case.decisions() == []
+
+
+def test_nobody_decides_alone_where_the_rules_ask_for_votes() -> None:
+    case = Case()
+    with pytest.raises(Conflict):
+        recognition.decide(
+            proposal_uuid=case.proposal.uuid, outcome="award", reason=FOR, at=case.at,
+            actor=case.members[0].pk,
+        )  # fmt: skip
+
+
+def test_a_page_says_how_many_members_are_lacking() -> None:
+    case = Case(members=2, quorum=3)
+    client, address = case.page(0)
+    assert "a manager appoints one more" in client.get(address).content.decode()
+    assert case.seen_by(0).lacking == 1
+
+
+def test_a_tie_is_one_of_those_that_are_offered() -> None:
+    case = Case()
+    with pytest.raises(Invalid):
+        case.recuse(0, "envy")
+
+
+def test_whoever_may_not_decide_votes_on_nothing() -> None:
+    case = Case()
+    case.members.append(UserFactory())
+    with pytest.raises(recognition.OnlyTheCommitteeDecides):
+        case.vote(3, "award")
+    with pytest.raises(recognition.OnlyTheCommitteeDecides):
+        case.recuse(3)
+
+
+def test_a_member_who_leaves_the_platform_leaves_votes_without_words() -> None:
+    case = Case()
+    case.vote(0, "award", "The outcomes of all six learners hold.")
+    decision = case.vote(1, "award")
+    if isinstance(decision, recognition.VoteData):
+        decision = case.vote(2, "award")
+    privacy.retire_person(user_id=case.members[0].pk, at=case.at)
+    assert "six learners" not in recognition.decision(decision.uuid).reason
+    assert FOR in recognition.decision(decision.uuid).reason
+    assert not Vote.objects.filter(reason__contains="six learners").exists()
+
+
+def test_by_the_page_a_vote_is_cast_changed_and_a_tie_declared() -> None:
+    case = Case()
+    client, address = case.page(0)
+    form = {"outcome": "award", "reason": FOR, "declared": "on"}
+    said = client.post(address, form, follow=True).content.decode()
+    assert "Your vote is in" in said
+    assert "Change my vote" in said
+    missing = client.post(address, {"act": "recuse", "tie": "work"})
+    assert missing.status_code == 400
+    done = client.post(address, {"act": "recuse", "tie": "work", "sure": "on"}, follow=True)
+    assert "You take no part" in done.content.decode()
+    assert done.redirect_chain[-1][0].startswith(f"/committee/{case.site.programme.slug}")
