@@ -1,7 +1,7 @@
 """When a committee's vote is decided, and how.
 
-An award needs enough votes, a share of them and more than half; to decline, more than half. Until every member has
-voted, a vote is settled as soon as no vote that is still to come could change its outcome.
+An award needs enough votes, a share of them and more than half; to decline, more than half. Until
+every member has voted, a vote is settled as soon as no vote still to come could change it.
 """
 
 from __future__ import annotations

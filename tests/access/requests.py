@@ -221,6 +221,7 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
             "outcome": "defer", "reason": "Wait until some more evidence counts.",
             "declared": "on",
         },
+        ("committee_dossier", "recuse"): {"tie": "work", "sure": "on"},
         ("committee_evaluation", ""): {
             "answer": "wait", "reason": "Wait until some more evidence counts.", "declared": "on",
         },

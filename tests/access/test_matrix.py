@@ -351,7 +351,8 @@ def test_a_committee_member_with_a_conflict_opens_nothing_about_the_mentor(
     tried: dict[str, str], role: str
 ) -> None:
     about = {"page committee_dossier", "page committee_evaluation", "page committee_record",
-             "page committee_dossier: post", "page console_spotlights: draft",
+             "page committee_dossier: post", "page committee_dossier: recuse",
+             "page console_spotlights: draft",
              "page console_spotlights: edit", "page console_spotlights: ask",
              "page console_spotlights: publish", "act recognition.dossier",
              "act recognition.evaluation", "act recognition.record"}  # fmt: skip
@@ -362,6 +363,7 @@ def test_who_manages_does_not_decide(tried: dict[str, str]) -> None:
     assert "page committee_dossier" in column(tried, "manager_too")
     for role in ("manager", "manager_too", "superuser", "other_manager"):
         assert "page committee_dossier: post" not in column(tried, role)
+        assert "page committee_dossier: recuse" not in column(tried, role)
 
 
 @pytest.mark.parametrize("role", ["author", "non_author"])
