@@ -15,6 +15,7 @@ from .baseline import fit_baseline_cohort, freeze_first_cohort
 from .closes import CloseCounts, closes
 from .data import (
     BackTestData,
+    Beginner,
     DecisionData,
     DecisionShownToMentor,
     DossierData,
@@ -24,6 +25,7 @@ from .data import (
     GateView,
     MentorFigure,
     Moved,
+    OwnRights,
     ProgressData,
     ProposalData,
     ReviewOfMentor,
@@ -80,7 +82,9 @@ from .queries import (
     shipped_criteria,
     standing_of,
 )
+from .rights import held_rights, kept_from_guiding, may, own_rights
 from .states import DecisionOutcome, ReviewAnswer
+from .supervision import accompanied_mentor, stand_beside, stop_standing_beside
 from .term_close import evaluate_term
 from .words import title as metric_title
 
@@ -93,6 +97,7 @@ __all__ = [
     "AlreadyDecided",
     "AwardNeedsOutcomes",
     "BackTestData",
+    "Beginner",
     "ChangeInWords",
     "CloseCounts",
     "CloseReport",
@@ -109,6 +114,7 @@ __all__ = [
     "Moved",
     "NoNearMiss",
     "OnlyTheCommitteeDecides",
+    "OwnRights",
     "Preparation",
     "ProgressData",
     "ProposalData",
@@ -121,6 +127,7 @@ __all__ = [
     "TierMoves",
     "TierProgress",
     "TierText",
+    "accompanied_mentor",
     "adopt_draft",
     "answer_dossier_review",
     "ask_for_dossier_review",
@@ -151,6 +158,9 @@ __all__ = [
     "fit_baseline_cohort",
     "forget_person",
     "freeze_first_cohort",
+    "held_rights",
+    "kept_from_guiding",
+    "may",
     "median_levels",
     "mentors_by_tier",
     "metric_title",
@@ -158,6 +168,7 @@ __all__ = [
     "open_dossier_reviews",
     "outcomes_by_term",
     "own_explanation",
+    "own_rights",
     "policy_of_back_test",
     "prepare_close",
     "progress_of",
@@ -169,7 +180,9 @@ __all__ = [
     "review_of_mentor",
     "run_back_test",
     "shipped_criteria",
+    "stand_beside",
     "standing_of",
     "start_back_test",
+    "stop_standing_beside",
     "who_moves",
 ]

@@ -8,11 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from .models import Decision, DossierReview, Evaluation, Proposal, Standing
+from .models import Decision, DossierReview, Evaluation, Proposal, Standing, Supervision
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
     """Blank the words of requests and decisions by or on the person, close what waits for one.
+
+    Nobody stands beside them any more, nor they beside anybody.
 
     Evaluations, decisions and standings stay: award rates are counted over them, and their facts
     name nobody.
@@ -24,6 +26,8 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         DossierReview.objects.filter(mentor__user_id=user_id).update(words="", reason="—")
         DossierReview.objects.filter(answered_by_id=user_id).update(reason="—")
         Proposal.objects.filter(mentor__user_id=user_id, open=True).update(open=None)
+        beside = Q(mentor__user_id=user_id) | Q(supervisor__user_id=user_id)
+        Supervision.objects.filter(beside, active=True).update(active=None, ended_at=at)
 
 
 def export_person(*, user_id: int) -> dict[str, Any]:
@@ -44,6 +48,12 @@ def export_person(*, user_id: int) -> dict[str, Any]:
             DossierReview.objects.filter(mentor__user_id=user_id)
             .order_by("asked_at", "pk")
             .values("words", "asked_at", "answer", "reason", "answered_at")
+        ),
+        "stood_beside": Supervision.objects.filter(supervisor__user_id=user_id).count(),
+        "accompanied": list(
+            Supervision.objects.filter(mentor__user_id=user_id)
+            .order_by("pk")
+            .values("since", "ended_at")
         ),
         "standings": list(tiers.values("tier_key", "since", "until")),
     }

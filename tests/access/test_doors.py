@@ -44,6 +44,11 @@ class Somebody(Subject):
     usage_key: Any = ""
     acted_in: Any = None
 
+    kept_from_guiding: Any = frozenset()
+
+    def may(self, right: str) -> bool:
+        return False
+
     def conflicts(self, people: Any) -> dict[int, str]:
         return {}
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
@@ -14,7 +16,9 @@ from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.recognition import api as recognition
+from mentor_recognition_xblock.recognition.models import DossierReview, Evaluation
 from mentor_recognition_xblock.reviews import api as reviews
+from mentor_recognition_xblock.signals import announce, dossier_review_asked
 from mentor_recognition_xblock.skills import api as skills
 
 from ..badges.conftest import Decide
@@ -231,10 +235,23 @@ def ask_for_a_dossier_review(_decide: Decide) -> None:
         site.close(term)
     member = committee(site)
     asked = recognition.ask_for_dossier_review(mentor_id=newcomer.id, words="", at=site.end(3))
+    # As a close opens one by the policy, where learners' private answers are low.
+    needed = DossierReview.objects.create(
+        evaluation=Evaluation.objects.filter(mentor_id=newcomer.id).latest("pk"),
+        mentor_id=newcomer.id, term_id=site.terms[2].id, by_policy=True, asked_at=site.end(3),
+    )  # fmt: skip
+    with transaction.atomic():
+        announce(dossier_review_asked, review_uuid=str(needed.uuid))
     recognition.answer_dossier_review(
         review_uuid=asked.uuid, answer="wait", reason="Two more cases would show it.",
         at=site.end(3), actor=member.pk,
     )  # fmt: skip
+
+
+def stand_beside_a_beginner(_decide: Decide) -> None:
+    scene = Scene()
+    guide = scene.another_mentor()
+    recognition.stand_beside(mentor_id=scene.mentor.id, supervisor_id=guide.id, at=START)
 
 
 def apply_to_mentor(_decide: Decide) -> None:
@@ -387,6 +404,7 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "proposal_opened": open_a_proposal,
     "decision_made": decide_both_ways,
     "dossier_review_asked": ask_for_a_dossier_review,
+    "supervision_begun": stand_beside_a_beginner,
     "dossier_review_answered": ask_for_a_dossier_review,
     "learner_awarded": award_a_learner,
     "credential_issued": issue_badges_of_both_kinds,
