@@ -7,7 +7,7 @@ opened instead, and its answer opens the proposal or does not.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -68,17 +68,24 @@ def propose(
             )
             found[mentor_id] = proposed
             looked_at[mentor_id] = calls_for_review(reviews)
-    opened = [one for mentor_id, one in found.items() if not looked_at[mentor_id]]
+    return _open(found, {pk for pk, called in looked_at.items() if called}, term.id, closed_at)
+
+
+def _open(
+    found: Mapping[int, Proposal], called: Collection[int], term_id: int, closed_at: datetime
+) -> tuple[list[Proposal], list[DossierReview]]:
+    """Store each mentor's proposal, or the review that comes before it."""
+    opened = [one for mentor_id, one in found.items() if mentor_id not in called]
     asked = [
         DossierReview(
             evaluation_id=one.evaluation_id,
             mentor_id=mentor_id,
-            term_id=term.id,
+            term_id=term_id,
             by_policy=True,
             asked_at=closed_at,
         )
         for mentor_id, one in found.items()
-        if looked_at[mentor_id]
+        if mentor_id in called
     ]
     Proposal.objects.bulk_create(opened)
     DossierReview.objects.bulk_create(asked)

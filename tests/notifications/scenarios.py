@@ -6,8 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
@@ -15,20 +13,18 @@ from mentor_recognition_xblock.pairing.maintenance import maintain
 from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
-from mentor_recognition_xblock.recognition import api as recognition
-from mentor_recognition_xblock.recognition.models import DossierReview, Evaluation
 from mentor_recognition_xblock.reviews import api as reviews
-from mentor_recognition_xblock.signals import announce, dossier_review_asked
 from mentor_recognition_xblock.skills import api as skills
 
 from ..badges.conftest import Decide
 from ..factories import START, cohort_key, enrol, make_world
 from ..pairing.scene import Scene
-from ..population import committee, make_site
+from ..population import make_site
 from ..portfolio.works import certify, make_work
 from ..projects.story import day, make_story, make_unit
 from ..reviews.case import Case, levels, make_case
 from . import agreement_scenarios
+from .dossier_scenarios import ask_for_a_dossier_review, stand_beside_a_beginner
 from .file_scenarios import copy_a_file
 from .partner_scenarios import ask_a_partner, review_as_partner
 from .reviewer_scenarios import drift_from_the_keys, end_a_certificate
@@ -224,34 +220,6 @@ def ask_for_a_spotlight(_decide: Decide) -> None:
         body="Reads everything **twice**.", at=START, actor=editor,
     )  # fmt: skip
     portfolio.ask_mentor(uuid=drafted.uuid, at=START, actor=editor)
-
-
-def ask_for_a_dossier_review(_decide: Decide) -> None:
-    site = make_site(terms=3)
-    newcomer = site.mentor()
-    site.add(newcomer.id, term=2)
-    site.add(newcomer.id, count=2, term=3, course=1)
-    for term in (1, 2, 3):
-        site.close(term)
-    member = committee(site)
-    asked = recognition.ask_for_dossier_review(mentor_id=newcomer.id, words="", at=site.end(3))
-    # As a close opens one by the policy, where learners' private answers are low.
-    needed = DossierReview.objects.create(
-        evaluation=Evaluation.objects.filter(mentor_id=newcomer.id).latest("pk"),
-        mentor_id=newcomer.id, term_id=site.terms[2].id, by_policy=True, asked_at=site.end(3),
-    )  # fmt: skip
-    with transaction.atomic():
-        announce(dossier_review_asked, review_uuid=str(needed.uuid))
-    recognition.answer_dossier_review(
-        review_uuid=asked.uuid, answer="wait", reason="Two more cases would show it.",
-        at=site.end(3), actor=member.pk,
-    )  # fmt: skip
-
-
-def stand_beside_a_beginner(_decide: Decide) -> None:
-    scene = Scene()
-    guide = scene.another_mentor()
-    recognition.stand_beside(mentor_id=scene.mentor.id, supervisor_id=guide.id, at=START)
 
 
 def apply_to_mentor(_decide: Decide) -> None:

@@ -24,7 +24,8 @@ from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.recognition import api as recognition
 
-from ..population import FITTED, Site, committee, make_site
+from ..population import Site
+from .rated import Rated, rate_all, site_asking
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,36 +34,6 @@ ANSWER = {
     "reason": "The dossier shows why few were pleased: she asked for a third version.",
     "declared": "on",
 }
-
-
-def site_asking(floor: float = 0.6) -> Site:
-    """A steady mentor over three terms under ``starter`` with a floor on private answers."""
-    site = make_site(terms=4)
-    content = {**programmes.shipped_policy("starter"), "baseline": FITTED, "version": 9}
-    for tier in content["tiers"][1:]:
-        tier["review_if"] = {"M10": floor}
-    newest = programmes.newest_policy(site.programme.id)
-    programmes.add_policy_version(
-        programme_id=site.programme.id,
-        content=content,
-        effective_from=newest.effective_from + timedelta(seconds=1),
-        at=site.begin(1),
-        actor=None,
-    )
-    return site
-
-
-def rate_all(site: Site, term: int, mentor_id: int, *, good: int, bad: int) -> None:
-    """``good`` and ``bad`` answers on pairings that ended at the close of a term."""
-    ended = Pairing.objects.filter(mentor_id=mentor_id, ends_at=site.end(term)).order_by("pk")
-    answers = ["met"] * good + ["below"] * bad
-    for row, answer in zip(ended, answers, strict=False):
-        pairing.rate_mentoring(
-            pairing_id=row.pk,
-            learner_id=row.learner_id,
-            answer=answer,
-            at=site.end(term) + timedelta(days=1),
-        )
 
 
 def told(site: Site, mentor_id: int) -> list[tuple[int, int, str]]:
@@ -78,33 +49,6 @@ def signed_in(user_id: int) -> Client:
 def page(response: Any) -> str:
     assert response.status_code == 200
     return " ".join(response.content.decode().partition("<main")[2].split())
-
-
-class Rated:
-    """A mentor who meets Proficient at two closes running, with answers known by the later."""
-
-    def __init__(self, good: int, bad: int, *, each: int = 8) -> None:
-        self.site = site_asking()
-        self.mentor = self.site.mentor()
-        self.site.steady(self.mentor.id, terms=range(1, 4), each=each)
-        self.site.close(1)
-        self.site.close(2)
-        rate_all(self.site, 2, self.mentor.id, good=good, bad=bad)
-        self.site.close(3)
-        self.slug = self.site.programme.slug
-
-    @property
-    def evaluation(self) -> recognition.EvaluationData:
-        rows = recognition.evaluations(mentor_id=self.mentor.id, term_id=self.site.terms[2].id)
-        return next(one for one in rows if one.tier_key == "proficient")
-
-    @property
-    def open(self) -> tuple[int, int]:
-        programme_id = self.site.programme.id
-        return (
-            len(recognition.proposals(programme_id=programme_id)),
-            len(recognition.open_dossier_reviews(programme_id=programme_id)),
-        )
 
 
 def test_low_answers_have_the_committee_look_before_anything_is_proposed() -> None:
@@ -125,8 +69,7 @@ def test_low_answers_have_the_committee_look_before_anything_is_proposed() -> No
     shown = page(own.get(progress))
     assert "The committee looks first" in shown
     assert "not a decision against you" in shown
-    member = committee(case.site)
-    client = signed_in(member.pk)
+    client = signed_in(case.member.pk)
     address = reverse(
         "mentor_recognition:committee_evaluation", args=[case.slug, review.evaluation_uuid]
     )
@@ -219,7 +162,7 @@ def test_an_answer_is_changed_until_the_close_and_stands_from_then() -> None:
     entries = audit.entries(stream=f"programme:{case.site.programme.id}")
     given = [one for one in entries if one.action == "rating.given"]
     assert len(given) == 2
-    assert all("exceeded" not in json.dumps(one.data) for one in given)
+    assert all("exceeded" not in one.payload for one in given)
     with pytest.raises(NotFound):
         rate("met", who=case.mentor.user_id)
     case.site.close(4)
@@ -272,7 +215,7 @@ def test_nobody_reads_an_answer_as_a_learners() -> None:
         actor=None,
     )  # fmt: skip
     given = LearnerRating.objects.order_by("pk")[0]
-    for user_id in (case.mentor.user_id, manager.user_id, committee(case.site).pk):
+    for user_id in (case.mentor.user_id, manager.user_id, case.member.pk):
         client = signed_in(user_id)
         for address in (
             reverse("mentor_recognition:mentor_progress", args=[programme.slug]),

@@ -51,7 +51,7 @@ def naming(scene: Scene) -> None:
     )
 
 
-def hold(scene: Scene, mentor: Any, tier: str, *, days: int = 300) -> None:
+def hold(scene: Scene, mentor: Any, tier: str, *, days: int = 9_000) -> None:
     """Give a tier as a decision would."""
     evaluation = Evaluation.objects.create(
         mentor_id=mentor.id, term_id=scene.world.terms[0].id, tier_key=tier, result="met",
@@ -171,7 +171,7 @@ def test_who_supervises_while_no_master_is_there(scene: Scene) -> None:
 def test_a_master_leads_calibration_sessions_and_a_beginner_does_not(scene: Scene) -> None:
     naming(scene)
     guide = scene.another_mentor()
-    hold(scene, guide, "master", days=9_000)
+    hold(scene, guide, "master")
     address = reverse("mentor_recognition:console_sessions", args=[scene.programme.slug])
     assert client_of(guide.user_id).get(address).status_code == 200
     assert client_of(scene.mentor.user_id).get(address).status_code == 403
