@@ -82,7 +82,7 @@ from .queries import (
     shipped_criteria,
     standing_of,
 )
-from .rights import held_rights, kept_from_guiding, may, own_rights
+from .rights import kept_from_guiding, may, own_rights
 from .states import DecisionOutcome, ReviewAnswer
 from .supervision import accompanied_mentor, stand_beside, stop_standing_beside
 from .term_close import evaluate_term
@@ -158,7 +158,6 @@ __all__ = [
     "fit_baseline_cohort",
     "forget_person",
     "freeze_first_cohort",
-    "held_rights",
     "kept_from_guiding",
     "may",
     "median_levels",
