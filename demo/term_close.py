@@ -25,6 +25,10 @@ SCOPES: Final = {"glad": (0.1, 0.3), "even": (0.2, 0.6), "sorry": (0.5, 0.92)}
 NAMED: Final = 0.25
 PUBLISHED: Final = 0.6
 WITHDRAWN: Final = 0.06
+# How many answer in private, and what, by mood.
+RATES: Final = 0.7
+RATED: Final = ("exceeded", "met", "below", "far_below")
+RATED_BY: Final = {"glad": (6, 4, 1, 0), "even": (2, 6, 2, 1), "sorry": (0, 3, 5, 2)}
 
 
 @dataclass
@@ -33,6 +37,8 @@ class Closing:
 
     stage: Stage
     random: Random = field(default_factory=lambda: Random(SEED))
+    # Apart, so that words are drawn as if nobody answered in private.
+    rating: Random = field(default_factory=lambda: Random(SEED + 1))
     decks: dict[str, list[tuple[str, ...]]] = field(init=False)
     heard: dict[int, set[str]] = field(default_factory=dict)
 
@@ -42,6 +48,7 @@ class Closing:
     def ask(self, pair: pairing.PairingData, mentor: MentorTruth, *, user_id: int) -> None:
         """Plan the answer, if there is one; ``user_id`` is the mentor's."""
         mood = self._mood(pair, mentor)
+        self._rate(pair, mood)
         if pair.ends_at is None or self.random.random() > ANSWERS[mood]:
             return
         text, drawn = self._draw(mood, user_id), self.random.random()
@@ -59,6 +66,19 @@ class Closing:
                 self._decide(said, pair, user_id, at)
 
         self.stage.plan(pair.ends_at + timedelta(days=self.random.uniform(1, 18)), offer)
+
+    def _rate(self, pair: pairing.PairingData, mood: str) -> None:
+        """The private answer, which more learners give than words."""
+        answer = self.rating.choices(tuple(RATED), weights=RATED_BY[mood])[0]
+        if pair.ends_at is None or self.rating.random() > RATES:
+            return
+        self.stage.plan(
+            pair.ends_at + timedelta(days=self.rating.uniform(1, 12)),
+            lambda at: act(
+                "pairing.rate_mentoring", pair.learner_id, at, pairing_uuid=str(pair.uuid),
+                answer=answer,
+            ),
+        )  # fmt: skip
 
     def _draw(self, mood: str, user_id: int) -> str:
         """What nobody said yet, with as little as there is that this mentor heard before."""

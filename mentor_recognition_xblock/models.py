@@ -10,6 +10,7 @@ from .mentors.models import *  # noqa: F403
 from .notifications.models import *  # noqa: F403
 from .outbox.models import *  # noqa: F403
 from .pairing.models import *  # noqa: F403
+from .pairing.rating_models import *  # noqa: F403
 from .partners.models import *  # noqa: F403
 from .portfolio.learner_models import *  # noqa: F403
 from .portfolio.models import *  # noqa: F403

@@ -29,6 +29,7 @@ from .pairing import acts as pairing
 from .pairing import cohort_list, learner_list
 from .pairing import listings as pairing_lists
 from .pairing import manager_acts as pairings_managed
+from .pairing import rating_acts as ratings
 from .partners import acts as partners
 from .partners import listings as partner_lists
 from .portfolio import acts as portfolio
@@ -55,6 +56,7 @@ from .recognition import acts as recognition
 from .recognition import jobs as recognition_jobs
 from .recognition import listings as recognition_lists
 from .recognition import policy_acts as policies
+from .recognition import rights_acts as rights
 from .reviews import acts as reviews
 from .reviews import committee_panels, panel_acts, panel_list, people_list, reveal_acts
 from .reviews import exemplar_acts as exemplars
@@ -74,6 +76,7 @@ ACTS: Final = Registry.of(
     joining,
     pairing,
     pairings_managed,
+    ratings,
     projects,
     files,
     regions,
@@ -97,6 +100,7 @@ ACTS: Final = Registry.of(
     skills,
     recognition,
     policies,
+    rights,
     badges,
     badge_manager_acts,
     testimonials,

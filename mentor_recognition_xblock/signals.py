@@ -94,6 +94,7 @@ policy_announced: Final = Signal()  # policy_uuid
 policy_withdrawn: Final = Signal()  # policy_uuid
 term_evaluated: Final = Signal()  # term_id
 proposal_opened: Final = Signal()  # proposal_uuid
+supervision_begun: Final = Signal()  # supervision_id
 dossier_review_asked: Final = Signal()  # review_uuid
 dossier_review_answered: Final = Signal()  # review_uuid
 decision_made: Final = Signal()  # decision_uuid, outcome (award, decline or defer)

@@ -77,6 +77,17 @@ class Standing(Subject):
         )
         return held is not None
 
+    def may(self, right: str) -> bool:
+        """By the rights of the tiers held now (``recognition.may``)."""
+        return recognition.may(
+            programme_id=self.programme.id, user_id=self.user_id, right=right, at=self.at
+        )
+
+    @cached_property
+    def kept_from_guiding(self) -> frozenset[int]:
+        """By the rights of the tiers held now, and who stands beside whom."""
+        return recognition.kept_from_guiding(self.programme.id, self.at)
+
     @cached_property
     def roles(self) -> frozenset[str]:
         """Offices the person holds in the programme: manager, committee, chair."""

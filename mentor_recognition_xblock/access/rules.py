@@ -12,6 +12,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from rules.predicates import Predicate, predicate
 
+from ..core.rights import LEAD_PANEL, SUPERVISE
 from ..errors import NotAllowed, NotFound, RecognitionError
 from .offices import SEATS, Office
 from .subject import Subject
@@ -103,6 +104,18 @@ def has_seat(subject: Subject) -> bool:
 def reviews_works(subject: Subject) -> bool:
     """Is certified to review."""
     return subject.is_reviewer
+
+
+@predicate
+def leads_panels(subject: Subject) -> bool:
+    """Holds a tier that lets them lead calibration sessions."""
+    return subject.person is not None and subject.may(LEAD_PANEL)
+
+
+@predicate
+def supervises(subject: Subject) -> bool:
+    """Holds a tier that lets them stand beside other mentors."""
+    return subject.person is not None and subject.may(SUPERVISE)
 
 
 @predicate
@@ -200,6 +213,18 @@ VERIFIER: Final = Rule(
     "certified reviewer, who verifies skills",
     reviews_works,
     _("Only certified reviewers of the programme verify skills."),
+)
+PANEL_LEADER: Final = Rule(
+    "manager, or mentor whose tier leads panels",
+    manages | administers | leads_panels,
+    _("Only the programme's manager, and mentors whose tier lets them, lead calibration."),
+    page="console/not_manager.html",
+)
+SUPERVISOR: Final = Rule(
+    "mentor whose tier supervises",
+    mentors_here & supervises,
+    _("Your tier does not let you stand beside other mentors."),
+    code="not_of_this_tier",
 )
 AUTHOR: Final = Rule("author", authors, _("Only authors can change this."))
 PREVIEWER: Final = Rule("author or in Studio", authors | stands_in_studio, AUTHOR.refusal)

@@ -102,6 +102,15 @@ class Subject(ABC):
     def is_reviewer(self) -> bool:
         """Whether the person is certified to review in the programme."""
 
+    @abstractmethod
+    def may(self, right: str) -> bool:
+        """Whether a tier that the person holds in the programme lets them, or none need do so."""
+
+    @property
+    @abstractmethod
+    def kept_from_guiding(self) -> frozenset[int]:
+        """Ids of the programme's mentors who may take no learner: not alone, and nobody beside."""
+
     @property
     @abstractmethod
     def roles(self) -> frozenset[str]:

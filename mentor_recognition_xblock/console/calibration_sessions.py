@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from .. import pages
-from ..access import MANAGER, SHOWS_PRIVATE
+from ..access import PANEL_LEADER, SHOWS_PRIVATE
 from ..pages import names
 from ..programmes import api as programmes
 from ..reviews import api as reviews
@@ -22,7 +22,7 @@ from . import manager_pages
 USUAL_DAYS = 14
 
 
-@pages.page(MANAGER, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
+@pages.page(PANEL_LEADER, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Every session, and a form that opens one."""
     visit = pages.visit_of(request)
@@ -48,7 +48,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@pages.page(MANAGER, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
+@pages.page(PANEL_LEADER, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
 def one(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """Who has rated how much; once revealed how they agree, by number."""
     visit = pages.visit_of(request)
@@ -84,7 +84,7 @@ def one(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     )
 
 
-@pages.page(MANAGER, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
+@pages.page(PANEL_LEADER, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
 def work(request: HttpRequest, slug: str, uuid: UUID, num: int) -> HttpResponse:
     """One work: once revealed its key, what it was given, and the talk about it."""
     visit = pages.visit_of(request)

@@ -11,7 +11,10 @@ from .file_import import FileImport, page_of, template_of
 PAIRINGS: Final = FileImport(
     act=manager_acts.import_file,
     preview=lambda visit, content: pairing.preview_import(
-        programme_id=visit.programme.id, content=content, at=visit.at
+        programme_id=visit.programme.id,
+        content=content,
+        at=visit.at,
+        kept=visit.kept_from_guiding,
     ),
     columns=pairing.COLUMNS,
     template=pairing.TEMPLATE,

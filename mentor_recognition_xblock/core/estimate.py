@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb, erfc, sqrt
+from math import ceil, comb, erfc, sqrt
 from statistics import NormalDist, fmean, stdev
 
 from scipy.stats import t as student
@@ -84,6 +84,29 @@ def median_bounds(values: Sequence[float], *, z: float) -> tuple[float, float] |
     while k < n and (below := below + comb(n, k) / 2**n) <= rest:
         k += 1
     return (ordered[k - 1], ordered[n - k]) if k else None
+
+
+def lower_quartile(values: Sequence[float]) -> float:
+    """The least value that a quarter of ``values`` (one or more) or more do not exceed.
+
+    The inverse of the distribution (Hyndman & Fan 1996, type 1): one of the values.
+    """
+    return sorted(values)[ceil(len(values) / 4) - 1]
+
+
+def lower_quartile_at_most(values: Sequence[float], *, z: float) -> float | None:
+    """The one-sided upper bound at ``z`` of the lower quartile; None of too few.
+
+    By order statistics, as ``median_bounds``: the k-th least value, for the least k at which fewer
+    than k of n fall below the quartile with a probability of at least Φ(z).
+    """
+    ordered, n, sure = sorted(values), len(values), NORMAL.cdf(z)
+    fewer = 0.0
+    for k in range(1, n + 1):
+        fewer += comb(n, k - 1) * 3 ** (n - k + 1) / 4**n
+        if fewer >= sure:
+            return ordered[k - 1]
+    return None
 
 
 def mean_bounds(values: Sequence[float], *, z: float) -> tuple[float, float]:

@@ -97,6 +97,18 @@ class CraftFact:
 
 
 @dataclass(frozen=True)
+class RatingFact:
+    """Private answers released together, by the batch's uuid: of ``answers``, ``met`` said that
+    the mentoring met or exceeded what they expected, as it may be told. No learner is in it.
+    """
+
+    batch: str
+    released_on: date
+    answers: int
+    met: int
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything a result is computed from; nothing else enters.
 
@@ -111,6 +123,7 @@ class Facts:
     contributions: tuple[ContributionFact, ...] = ()
     learning: tuple[LearningFact, ...] = ()
     craft: tuple[CraftFact, ...] = ()
+    ratings: tuple[RatingFact, ...] = ()
 
     @cached_property
     def usable_outcomes(self) -> tuple[OutcomeFact, ...]:
@@ -156,6 +169,9 @@ class Facts:
             "craft": [
                 {**vars(one), "released_on": one.released_on.isoformat()} for one in self.craft
             ],
+            "ratings": [
+                {**vars(one), "released_on": one.released_on.isoformat()} for one in self.ratings
+            ],
         }
 
     @classmethod
@@ -190,5 +206,9 @@ class Facts:
             craft=tuple(
                 CraftFact(**{**row, "released_on": day(row["released_on"])})
                 for row in plain["craft"]
+            ),
+            ratings=tuple(
+                RatingFact(**{**row, "released_on": day(row["released_on"])})
+                for row in plain["ratings"]
             ),
         )

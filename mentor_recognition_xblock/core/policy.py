@@ -116,7 +116,11 @@ def _tier(plain: Mapping[str, Any]) -> Tier:
     )
 
 
-def _gate(metric: str, value: float | str) -> Gate:
+def _gate(metric: str, value: float | str | Mapping[str, Any]) -> Gate:
+    if isinstance(value, Mapping):
+        return Gate(
+            metric, float(value["reach"]), **{k: v for k, v in value.items() if k != "reach"}
+        )
     if isinstance(value, str):
         needed, window = value.split("/")
         return Gate(metric, float(needed), int(window))

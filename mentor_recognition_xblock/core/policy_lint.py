@@ -14,10 +14,11 @@ from typing import Final, Literal
 from .metrics.metric import Kind
 from .metrics.registry import METRICS
 from .policy_parts import Gate, Policy, Tier
+from .rights import RIGHTS
 
 COMMUNITY_WEIGHT_MAX: Final = 10
 # What a policy may state for rules to come: nothing reads it yet, and its schema says so.
-UNREAD: Final = frozenset({"review_if", "rights", "sponsors"})
+UNREAD: Final = frozenset({"sponsors"})
 # More works with a key than one in so many cost more reviews than they tell.
 MOST_SEEDED: Final = 5
 # One-sided 80 %: under it the lower bound is hardly lower than the plain share.
@@ -63,6 +64,16 @@ def _tier(tier: Tier, path: str) -> Iterator[Finding]:
         )
     for gate in tier.gates:
         yield from _gate(gate, f"{path}.gates.{gate.metric}")
+    for right in tier.rights:
+        if right not in RIGHTS:
+            yield Finding(
+                "error",
+                "unread_right",
+                f"{path}.rights",
+                f"No act asks for “{right}”: take it out, or write one of {', '.join(RIGHTS)}.",
+            )
+    for one in tier.review_if:
+        yield from _review(one, f"{path}.review_if.{one.metric}")
     if tier.kind == "earned" and tier.minimum.completed < 5:
         yield Finding(
             "warning",
@@ -139,12 +150,63 @@ def _gate(gate: Gate, path: str) -> Iterator[Finding]:
             f"{_either(windowed)} is written as terms of terms, for example "
             '"2/4"; no other gate is.',
         )
+    yield from _rated(gate, path)
     if gate.window is not None and gate.threshold > gate.window:
         yield Finding(
             "error",
             "impossible",
             path,
             "No one can be active in more terms than there are: lower the first number.",
+        )
+
+
+def _review(gate: Gate, path: str) -> Iterator[Finding]:
+    metric = METRICS[gate.metric]
+    if metric.kind != "opinion":
+        opinions = (key for key, one in METRICS.items() if one.kind == "opinion")
+        yield Finding(
+            "error",
+            "review_of_figures",
+            path,
+            f"{_either(opinions)} alone calls for a review: put {gate.metric} under gates, where "
+            "it decides.",
+        )
+    elif metric.up_to is not None and gate.threshold > metric.up_to:
+        yield Finding(
+            "error",
+            "not_a_share",
+            path,
+            f"{gate.metric} is a share: write a threshold between 0 and 1.",
+        )
+
+
+def _rated(gate: Gate, path: str) -> Iterator[Finding]:
+    metric = METRICS[gate.metric]
+    if not metric.rated:
+        if gate.threads or gate.reviewers or gate.lower_quartile is not None:
+            rated = (key for key, one in METRICS.items() if one.rated)
+            yield Finding(
+                "error",
+                "not_rated",
+                path,
+                f"{_either(rated)} alone counts comments and their reviewers: write a number here.",
+            )
+        return
+    quartile, top = gate.lower_quartile, metric.up_to
+    if quartile is not None and top is not None and quartile > top:
+        yield Finding(
+            "error",
+            "not_a_share",
+            f"{path}.lower_quartile",
+            f"{gate.metric} ends at {top:g}: write a threshold between 0 and that.",
+        )
+    if quartile is not None and quartile > gate.threshold:
+        yield Finding(
+            "warning",
+            "quartile_above",
+            f"{path}.lower_quartile",
+            "A median is never below its lower quartile, so the median decides nothing here: "
+            "raise the one or lower the other.",
         )
 
 
@@ -175,6 +237,10 @@ def _easier(below: Tier, above: Tier) -> Iterable[str]:
         other = upper.get(gate.metric)
         if other is None or other.threshold < gate.threshold:
             yield f"gates.{gate.metric}"
+        else:
+            for name in ("threads", "reviewers", "lower_quartile"):
+                if (getattr(other, name) or 0) < (getattr(gate, name) or 0):
+                    yield f"gates.{gate.metric}.{name}"
     mine = asdict(above.minimum)
     for name, needed in asdict(below.minimum).items():
         if mine[name] < needed:

@@ -9,11 +9,18 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Gate:
-    """One rule of a tier: ``metric`` must reach ``threshold``; ``window`` is the n of "k of n"."""
+    """One rule of a tier: ``metric`` must reach ``threshold``; ``window`` is the n of "k of n".
+
+    ``threads``: of at least so many comments, each rated by ``reviewers`` or more, and with the
+    ``lower_quartile`` at least that. 0 and None: what the metric asks for by itself.
+    """
 
     metric: str
     threshold: float
     window: int | None = None
+    threads: int = 0
+    reviewers: int = 0
+    lower_quartile: float | None = None
 
 
 @dataclass(frozen=True)

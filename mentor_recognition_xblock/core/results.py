@@ -21,7 +21,9 @@ class GateResult:
     ``value`` is the statistic compared with ``threshold``; ``point`` the plain estimate; ``low``
     and ``high`` the ends of an ``interval`` ("wilson" for shares, "normal" for a posterior in
     rubric levels, "order" for a median of levels) with two-sided ``confidence``; ``counts`` what
-    was counted. None where the metric has no such figure, or nothing was seen.
+    was counted. ``quartile`` is the lower one, ``quartile_needed`` what it must reach, ``least``
+    and ``raters`` the fewest observations and the fewest who made each. None where the metric has
+    no such figure, or nothing was seen.
     """
 
     metric: str
@@ -35,6 +37,10 @@ class GateResult:
     window: int | None = None
     interval: str = ""
     confidence: float | None = None
+    quartile: float | None = None
+    quartile_needed: float | None = None
+    least: int | None = None
+    raters: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON."""
@@ -46,13 +52,15 @@ class TierResult:
     """All gates of a tier and what they come to; non-compensatory.
 
     ``near_miss``: nothing is not met, and where evidence is short the estimate is high enough;
-    the mentor may then ask for a dossier review.
+    the mentor may then ask for a dossier review. ``reviews`` decide nothing: one that is not met
+    has people look before a case is proposed.
     """
 
     tier: str
     result: Result
     near_miss: bool
     gates: tuple[GateResult, ...]
+    reviews: tuple[GateResult, ...] = ()
 
 
 def share_result(gate: Gate, share: Share, *, z: float, **more: int) -> GateResult:

@@ -14,7 +14,8 @@ from .. import inputs
 from ..access import MENTOR_OF_PAGE, Done, Place, Subject, act, read
 from ..access.fields import ONE_LINE
 from ..access.fields import UUID as REFERENCE
-from ..errors import Invalid, NotFound
+from ..core.rights import PROPOSE
+from ..errors import Invalid, NotAllowed, NotFound
 from . import api
 from .states import ContributionKind, LearningKind
 
@@ -37,6 +38,12 @@ def offer_contribution(
     by: Subject, *, kind: str, title: str, words: str, link: str, done_on: date
 ) -> Done:
     """Offer a guide, a clinic or a proposal to the other mentors; two of them accept it."""
+    if kind == ContributionKind.RUBRIC and not by.may(PROPOSE):
+        raise NotAllowed(
+            _("Your tier does not let you propose changes of the rubric or the rules yet."),
+            field="kind",
+            code="not_of_this_tier",
+        )
     made = api.offer_contribution(
         mentor_id=_own(by).id, kind=kind, title=title, words=words, link=link, done_on=done_on,
         at=by.at,

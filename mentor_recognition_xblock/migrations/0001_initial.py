@@ -457,6 +457,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.mentor')),
                 ('policy_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.policyversion')),
+                ('reviews', models.JSONField(default=list)),
             ],
         ),
         migrations.AddField(
@@ -1453,10 +1454,11 @@ class Migration(migrations.Migration):
                 ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.evaluation')),
                 ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.mentor')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.term')),
+                ('by_policy', models.BooleanField(default=False)),
             ],
             options={
                 'indexes': [models.Index(fields=['term', 'answer'], name='mr_dossier_review_open')],
-                'constraints': [models.UniqueConstraint(fields=('mentor', 'term'), name='mr_dossier_review_once')],
+                'constraints': [models.UniqueConstraint(fields=('mentor', 'term', 'by_policy'), name='mr_dossier_review_once')],
             },
         ),
         migrations.CreateModel(
@@ -2175,6 +2177,63 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('proposal', 'round', 'member'), name='mr_vote_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LearnerRating',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('answer', models.CharField(choices=[('far_below', 'Far below what I expected'), ('below', 'Below what I expected'), ('met', 'What I expected'), ('exceeded', 'More than I expected')], max_length=16)),
+                ('given_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RatingBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('answers', models.PositiveIntegerField()),
+                ('met', models.PositiveIntegerField()),
+                ('released_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name='learnerrating',
+            name='learner',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='learnerrating',
+            name='pairing',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.pairing'),
+        ),
+        migrations.AddField(
+            model_name='ratingbatch',
+            name='mentor',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.mentor'),
+        ),
+        migrations.AddField(
+            model_name='learnerrating',
+            name='batch',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.ratingbatch'),
+        ),
+        migrations.AddIndex(
+            model_name='ratingbatch',
+            index=models.Index(fields=['mentor', 'released_at'], name='mr_rating_batch_mentor'),
+        ),
+        migrations.CreateModel(
+            name='Supervision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('active', models.BooleanField(default=True, null=True)),
+                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.mentor')),
+                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.mentor')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('mentor', 'active'), name='mr_supervision_one')],
             },
         ),
     ]

@@ -17,6 +17,13 @@ from ..mentors import api as mentors
 from . import api
 from .states import FitAnswer
 
+
+def require_guide(by: Subject, mentor_id: int) -> None:
+    """Refuse a mentor whose tier does not mentor alone, while nobody stands beside them."""
+    if mentor_id in by.kept_from_guiding:
+        raise api.NotAlone(_("Nobody stands beside this mentor, who does not mentor alone yet."))
+
+
 CAPACITY: Final = inputs.Whole(0, mentors.MAX_CAPACITY)
 
 
@@ -76,6 +83,7 @@ def wish(by: Subject, *, mentor_id: int) -> Done:
     request = api.open_request(course_key=by.course_key, learner_id=by.user_id)
     if request is None:
         return Done("gone")
+    require_guide(by, mentor_id)
     asked = api.ask_for_mentor(
         programme_id=by.programme.id,
         course_key=by.course_key,
@@ -212,6 +220,7 @@ def pass_on(by: Subject, *, request_uuid: UUID) -> None:
 )
 def accept(by: Subject, *, request_uuid: UUID) -> Done:
     """Become the mentor of whoever asked."""
+    require_guide(by, by.mentor_id)
     made = api.accept_request(request_uuid=request_uuid, mentor_id=by.mentor_id, at=by.at)
     return Done(made=made)
 

@@ -34,7 +34,7 @@ from .hand_over import (
     hand_overs_of_learners,
     write_hand_over,
 )
-from .lifecycle import CannotBePaired, MentorCannotMentorSelf, end_pairing, held_pairing
+from .lifecycle import CannotBePaired, MentorCannotMentorSelf, NotAlone, end_pairing, held_pairing
 from .load import MentorAway, MentorFull, capacity_term, load_of, loads
 from .maintenance import LAPSE, MANAGER_HEARS, MaintenanceCounts, maintain
 from .manual_pairs import (
@@ -81,6 +81,18 @@ from .queries import (
     partners,
     running_pairings,
 )
+from .ratings import (
+    NEVER_COUNTED,
+    OwnRating,
+    RatingBatchData,
+    is_rated,
+    own_ratings,
+    rate_mentoring,
+    rating_batches,
+    ratings_of_mentor,
+    release_learner_ratings,
+    unrated_pairings,
+)
 from .requests import (
     MAX_WORDS,
     AlreadyHasMentor,
@@ -93,7 +105,7 @@ from .requests import (
     withdraw_request,
 )
 from .sheets import COLUMNS, MAX_BYTES, TEMPLATE, Mistake
-from .states import AssignmentMethod, EndReason, FitAnswer, RequestState
+from .states import AssignmentMethod, EndReason, Expectation, FitAnswer, RequestState
 
 __all__ = [
     "COLUMNS",
@@ -103,6 +115,7 @@ __all__ = [
     "MAX_BYTES",
     "MAX_NOTE",
     "MAX_WORDS",
+    "NEVER_COUNTED",
     "PAIRED",
     "TEMPLATE",
     "AlreadyHasMentor",
@@ -111,6 +124,7 @@ __all__ = [
     "Closeness",
     "CourseCounts",
     "EndReason",
+    "Expectation",
     "Filters",
     "FitAnswer",
     "HandOverData",
@@ -122,9 +136,12 @@ __all__ = [
     "MentorCannotMentorSelf",
     "MentorFull",
     "Mistake",
+    "NotAlone",
+    "OwnRating",
     "PairingData",
     "Preview",
     "QueuedData",
+    "RatingBatchData",
     "RequestData",
     "RequestState",
     "Running",
@@ -163,6 +180,7 @@ __all__ = [
     "has_mentor_since_request",
     "held_pairing",
     "hold_request",
+    "is_rated",
     "is_without_contact",
     "last_request",
     "leave_course",
@@ -177,6 +195,7 @@ __all__ = [
     "note_contact",
     "open_request",
     "open_requests",
+    "own_ratings",
     "paired_learners",
     "pairing",
     "pairing_by_uuid",
@@ -188,6 +207,10 @@ __all__ = [
     "partners",
     "pass_request",
     "preview_import",
+    "rate_mentoring",
+    "rating_batches",
+    "ratings_of_mentor",
+    "release_learner_ratings",
     "release_mentor",
     "release_request",
     "request_by_uuid",
@@ -199,6 +222,7 @@ __all__ = [
     "suggestions",
     "unassigned",
     "unblock_partner",
+    "unrated_pairings",
     "waiting_requests",
     "withdraw_request",
     "write_hand_over",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,13 +51,22 @@ class Preview:
         return dict(Counter(line.act for line in self.lines))
 
 
-def preview_import(*, programme_id: int, content: bytes, at: datetime) -> Preview:
-    """Check every line without writing; ``Invalid`` when the file as a whole cannot be read."""
-    return _checked(programme_id, *sheet_rows(content), at)
+def preview_import(
+    *, programme_id: int, content: bytes, at: datetime, kept: Collection[int] = ()
+) -> Preview:
+    """Check every line without writing; ``Invalid`` when the file as a whole cannot be read.
+
+    ``kept`` are mentors, by id, who may take no learner now.
+    """
+    return _checked(programme_id, *sheet_rows(content), at, kept)
 
 
 def _checked(
-    programme_id: int, rows: list[tuple[int, dict[str, str]]], misread: list[Mistake], at: datetime
+    programme_id: int,
+    rows: list[tuple[int, dict[str, str]]],
+    misread: list[Mistake],
+    at: datetime,
+    kept: Collection[int],
 ) -> Preview:
     mistakes = list(misread)
     programme = programmes.programme(programme_id)
@@ -99,6 +108,8 @@ def _checked(
                 # Places are counted as the file fills them: two lines may share the last line.
                 taken[mentor.id] += 1
                 full = _full(facts.loads[mentor.id], taken[mentor.id])
+                if mentor.id in kept:
+                    full = _("Nobody stands beside this mentor, who does not mentor alone yet.")
                 wrong = {"mentor": full} if full else {}
             if not wrong:
                 lines.append(Line(num, row["course"], learner, mentor.id, account, act))
@@ -115,20 +126,27 @@ def _said(word: str) -> bool | None:
 
 
 @retry_on_deadlock
-def run_import(*, programme_id: int, content: bytes, at: datetime, actor: int | None) -> Preview:
+def run_import(
+    *,
+    programme_id: int,
+    content: bytes,
+    at: datetime,
+    actor: int | None,
+    kept: Collection[int] = (),
+) -> Preview:
     """Do what the preview says, all of it or nothing; ``Invalid`` names the first bad line.
 
     The log is written once all lines are: nothing else in it waits for a long import's rows.
     """
     rows, misread = sheet_rows(content)
     with transaction.atomic():
-        first = _checked(programme_id, rows, misread, at)
+        first = _checked(programme_id, rows, misread, at, kept)
         # Hold everything, then look again: what was free in the preview may be taken by now.
         hold(
             (mentor_key(line.mentor_id) for line in first.lines),
             (learner_key(line.course_key, line.learner.user_id) for line in first.lines),
         )
-        plan = _checked(programme_id, rows, misread, at)
+        plan = _checked(programme_id, rows, misread, at, kept)
         if plan.mistakes:
             bad = plan.mistakes[0]
             raise Invalid(

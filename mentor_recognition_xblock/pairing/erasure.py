@@ -15,12 +15,13 @@ from .lifecycle import finish_many
 from .locks import hold, learner_key
 from .log_entries import record
 from .models import Block, FitCheck, HandOver, MentorRequest, Pairing
+from .ratings import export_ratings, forget_ratings
 from .states import EndReason
 
 
 @retry_on_deadlock
 def forget_person(*, user_id: int, at: datetime) -> None:
-    """Remove requests, blocks and fit answers of the person, blank notes by or about them.
+    """Remove requests, blocks, fit answers and ratings of the person, blank notes by or about them.
 
     Their active pairings end: as a learner ``learner_left``, as a mentor as ``release_mentor``
     says. Pairings stay as rows, since rates are counted over them. Repeating changes nothing.
@@ -32,6 +33,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         entries = finish_many(active, reason=EndReason.LEARNER_LEFT, at=at)
         for mentor in mentors.mentors_who_are(user_id):
             release_mentor(mentor_id=mentor.id, at=at, actor=None)
+        forget_ratings(user_id=user_id)
         MentorRequest.objects.filter(learner_id=user_id).delete()
         MentorRequest.objects.filter(wished__user_id=user_id).update(wished=None, wished_at=None)
         for rows in (
@@ -65,4 +67,5 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         ],
         "hand_overs_written": list(notes.values("note")),
         "fit_answers": list(answers.values("answer", "by_mentor")),
+        **export_ratings(user_id=user_id),
     }

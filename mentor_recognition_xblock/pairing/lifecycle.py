@@ -27,6 +27,12 @@ class MentorCannotMentorSelf(NotAllowed):
     default_code = "mentor_cannot_mentor_self"
 
 
+class NotAlone(NotAllowed):
+    """The mentor's tier does not let them mentor alone, and nobody stands beside them."""
+
+    default_code = "mentor_not_alone"
+
+
 class CannotBePaired(Conflict):
     """One of the two does not want it; neither learns who, nor does whoever tried."""
 

@@ -20,6 +20,7 @@ from ..mentors import api as mentors
 from ..mentors.acts import mentor_of_programme, mentor_without_conflict
 from ..programmes import api as programmes
 from . import api
+from .acts import require_guide
 
 SEED: Final = inputs.Reference(64)
 
@@ -43,6 +44,8 @@ def map_cohort(by: Subject, *, cohort: str, mentor: str, beyond: bool) -> Done:
     """Give a cohort a mentor, or none; its members' pairings follow."""
     mentor_id = mentor_of_programme(by, mentor).id if mentor else None
     before = api.mentor_of_cohort(by.course_key, cohort)
+    if mentor_id is not None and mentor_id != before:
+        require_guide(by, mentor_id)
     if mentor_id is not None and not beyond:
         _room(by, cohort, mentor_id)
     api.map_cohort(
@@ -105,11 +108,14 @@ def pair(by: Subject, *, learner: str, mentor: str, beyond: bool) -> Done:
     before = api.active_pairing(
         programme_id=by.programme.id, course_key=by.course_key, learner_id=chosen.user_id
     )
+    mentor_id = mentor_of_programme(by, mentor).id
+    if before is None or before.mentor_id != mentor_id:
+        require_guide(by, mentor_id)
     made = api.assign_mentor(
         programme_id=by.programme.id,
         course_key=by.course_key,
         learner_id=chosen.user_id,
-        mentor_id=mentor_of_programme(by, mentor).id,
+        mentor_id=mentor_id,
         method=api.AssignmentMethod.MANUAL,
         at=by.at,
         actor=by.user_id,
@@ -192,6 +198,7 @@ def match(by: Subject, *, request: UUID, seed: str) -> Done:
     )
     if chosen is None:
         raise Invalid(_("The data has changed: check the suggestions again."))
+    require_guide(by, chosen.mentor_id)
     return Done(made=api.follow_suggestion(suggestion=chosen, at=by.at, actor=by.user_id))
 
 
@@ -205,7 +212,13 @@ def match(by: Subject, *, request: UUID, seed: str) -> Done:
 )
 def import_file(by: Subject, *, content: bytes) -> Done:
     """Pair by a CSV file: all of it or nothing; the same file again is no change."""
-    made = api.run_import(programme_id=by.programme.id, content=content, at=by.at, actor=by.user_id)
+    made = api.run_import(
+        programme_id=by.programme.id,
+        content=content,
+        at=by.at,
+        actor=by.user_id,
+        kept=by.kept_from_guiding,
+    )
     return Done(made=made)
 
 

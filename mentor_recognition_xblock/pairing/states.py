@@ -41,3 +41,16 @@ class FitAnswer(TextChoices):
     GOOD = "good", "Good"
     UNSURE = "unsure", "Not sure yet"
     REPAIR = "repair", "Somebody else, please"
+
+
+class Expectation(TextChoices):
+    """A learner's private word after the mentoring has ended."""
+
+    FAR_BELOW = "far_below", _("Far below what I expected")
+    BELOW = "below", _("Below what I expected")
+    MET = "met", _("What I expected")
+    EXCEEDED = "exceeded", _("More than I expected")
+
+
+# The answers that M10 counts.
+MET_OR_EXCEEDED = (Expectation.MET, Expectation.EXCEEDED)

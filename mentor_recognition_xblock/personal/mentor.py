@@ -21,7 +21,7 @@ from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..projects import api as projects
 from ..projects import extension_acts
-from ..recognition import acts
+from ..recognition import acts, rights_acts
 from ..recognition import api as recognition
 from ..reviews import api as reviews
 from ..statuses import status_of
@@ -139,11 +139,15 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         "image": _image(credentials),
         "standing": recognition.standing_of(mentor_id=mentor.id, at=visit.at),
         "craft": reviews.craft_of(programme_id=programme.id, mentor_user_id=visit.user_id),
+        "ratings": pairing.ratings_of_mentor(mentor.id),
         # Nobody is decided on before a term was evaluated.
         "decisions": recognition.decisions_shown_to_mentor(mentor.id)
         if found.evaluated_at is not None
         else [],
         "credentials": credentials,
+        "rights": recognition.own_rights(
+            programme_id=programme.id, mentor_id=mentor.id, at=visit.at
+        ),
         "asking": recognition.review_of_mentor(mentor.id),
         "done": pages.done_message(request),
         "error": answer,
@@ -151,7 +155,14 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     return private(request, "personal/progress.html", context, status=status_of(answer))
 
 
-ACTS = pages.acts(progress, {"": acts.ask_for_dossier_review})
+ACTS = pages.acts(
+    progress,
+    {
+        "": acts.ask_for_dossier_review,
+        "beside": rights_acts.stand_beside,
+        "stop": rights_acts.stop_standing_beside,
+    },
+)
 
 
 def _image(credentials: list[badges.CredentialData]) -> str:

@@ -15,6 +15,7 @@ from .baseline import fit_baseline_cohort, freeze_first_cohort
 from .closes import CloseCounts, closes
 from .data import (
     BackTestData,
+    Beginner,
     CaseVotes,
     DecisionData,
     DecisionShownToMentor,
@@ -25,6 +26,7 @@ from .data import (
     GateView,
     MentorFigure,
     Moved,
+    OwnRights,
     ProgressData,
     ProposalData,
     ReviewOfMentor,
@@ -83,7 +85,9 @@ from .queries import (
     shipped_criteria,
     standing_of,
 )
+from .rights import kept_from_guiding, may, own_rights
 from .states import DecisionOutcome, ReviewAnswer, Tie
+from .supervision import accompanied_mentor, stand_beside, stop_standing_beside
 from .term_close import evaluate_term
 from .votes import case_votes, recuse, settle_votes, vote, voted_on, votes_of
 from .words import title as metric_title
@@ -98,6 +102,7 @@ __all__ = [
     "AlreadyDecided",
     "AwardNeedsOutcomes",
     "BackTestData",
+    "Beginner",
     "CaseVotes",
     "ChangeInWords",
     "CloseCounts",
@@ -115,6 +120,7 @@ __all__ = [
     "Moved",
     "NoNearMiss",
     "OnlyTheCommitteeDecides",
+    "OwnRights",
     "Preparation",
     "ProgressData",
     "ProposalData",
@@ -129,6 +135,7 @@ __all__ = [
     "TierProgress",
     "TierText",
     "VoteData",
+    "accompanied_mentor",
     "adopt_draft",
     "answer_dossier_review",
     "ask_for_dossier_review",
@@ -161,6 +168,8 @@ __all__ = [
     "fit_baseline_cohort",
     "forget_person",
     "freeze_first_cohort",
+    "kept_from_guiding",
+    "may",
     "median_levels",
     "mentors_by_tier",
     "metric_title",
@@ -168,6 +177,7 @@ __all__ = [
     "open_dossier_reviews",
     "outcomes_by_term",
     "own_explanation",
+    "own_rights",
     "policy_of_back_test",
     "prepare_close",
     "progress_of",
@@ -181,8 +191,10 @@ __all__ = [
     "run_back_test",
     "settle_votes",
     "shipped_criteria",
+    "stand_beside",
     "standing_of",
     "start_back_test",
+    "stop_standing_beside",
     "vote",
     "vote_in_words",
     "voted_on",

@@ -25,6 +25,7 @@ class EvaluationData:
     result: str
     near_miss: bool
     gates: list[dict[str, Any]]
+    reviews: list[dict[str, Any]]
     facts: dict[str, Any]
     facts_hash: str
     created_at: datetime
@@ -61,13 +62,14 @@ class GateView:
 
 @dataclass(frozen=True)
 class TierProgress:
-    """The way to one tier."""
+    """The way to one tier; ``reviews`` decide nothing and may have the committee look."""
 
     key: str
     title: str
     result: str
     summary: str
     gates: tuple[GateView, ...]
+    reviews: tuple[GateView, ...]
     evaluation_uuid: UUID
 
     @property
@@ -126,7 +128,11 @@ class CaseVotes:
 
 @dataclass(frozen=True)
 class DossierReviewData:
-    """A mentor's request that the committee look at a near miss; ``answer`` is empty until then."""
+    """The committee is to look at a case; ``answer`` is empty until it has.
+
+    A mentor asks on a near miss, with ``words``; the policy does (``by_policy``) where figures of
+    ``review_if`` are below their bar, which ``points`` tells.
+    """
 
     uuid: UUID
     programme_id: int
@@ -135,6 +141,8 @@ class DossierReviewData:
     evaluation_uuid: UUID
     tier_title: str
     words: str
+    by_policy: bool
+    points: tuple[GateView, ...]
     asked_at: datetime
     answer: str
     reason: str
@@ -144,10 +152,12 @@ class DossierReviewData:
 
 @dataclass(frozen=True)
 class ReviewOfMentor:
-    """Whether a mentor may ask for a dossier review now, and what they asked at the last close."""
+    """Whether a mentor may ask for a dossier review now, what they asked at the last close, and
+    what the policy asked for."""
 
     may_ask: bool
     review: DossierReviewData | None
+    by_policy: DossierReviewData | None = None
 
 
 @dataclass(frozen=True)
@@ -269,7 +279,9 @@ class ProposalData:
 
 @dataclass(frozen=True)
 class EvidenceData:
-    """One evaluation in words. ``outcomes``: the facts with ``gain``, ``expected``, ``success``.
+    """One evaluation in words; ``reviews`` decide nothing.
+
+    ``outcomes``: the facts with ``gain``, ``expected``, ``success``.
 
     ``reflections`` counts learners' written reflections in the projects behind it; ``courses``
     names courses by key.
@@ -278,6 +290,7 @@ class EvidenceData:
     evaluation: EvaluationData
     tier_title: str
     gates: tuple[GateView, ...]
+    reviews: tuple[GateView, ...]
     policy_hash: str
     policy_num: int
     policy_title: str
@@ -296,6 +309,7 @@ class DossierData:
     proposal: ProposalData
     evaluation: EvaluationData
     gates: tuple[GateView, ...]
+    reviews: tuple[GateView, ...]
     policy_hash: str
     policy_num: int
     policy_title: str
@@ -346,3 +360,30 @@ class Moved:
     tier: str
     now: int | None
     draft: int | None
+
+
+@dataclass(frozen=True)
+class Beginner:
+    """A mentor who takes learners only while an experienced one stands beside them.
+
+    ``mine``: the reader does; ``accompanied``: somebody does.
+    """
+
+    mentor: UUID
+    name: str
+    accompanied: bool
+    mine: bool
+
+
+@dataclass(frozen=True)
+class OwnRights:
+    """What a mentor's tiers allow, by key and in words, and whom they stand or may stand beside.
+
+    ``may_guide``: they may take learners now; ``beside_me`` names who stands beside them.
+    """
+
+    rights: tuple[str, ...]
+    sentences: tuple[str, ...]
+    may_guide: bool
+    beside_me: str
+    beginners: tuple[Beginner, ...]

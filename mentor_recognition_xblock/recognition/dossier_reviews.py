@@ -1,7 +1,8 @@
 """A dossier review: a mentor with a near miss asks, the committee answers with a reason.
 
 Default policy, results: where every known gate is met and only evidence is short, while the
-estimate is above the threshold, the mentor may ask for a dossier review.
+estimate is above the threshold, the mentor may ask for a dossier review. Where all gates are met
+and learners' private answers are below ``review_if``, the close asks for one (``proposals``).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from .models import DossierReview, Evaluation, Proposal
 from .proposals import DECIDE_IN
 from .queries import policy_of, tier_title
 from .states import ReviewAnswer
+from .words import view
 
 MAX_WORDS: Final = 1_000
 
@@ -60,7 +62,7 @@ def ask_for_dossier_review(*, mentor_id: int, words: str, at: datetime) -> Dossi
                 data={"evaluation": str(near.uuid), "tier": near.tier_key},
             )
     except IntegrityError:
-        row = _rows().get(mentor_id=mentor_id, term_id=near.term_id)
+        row = _rows().get(mentor_id=mentor_id, term_id=near.term_id, by_policy=False)
     return dossier_review(row.uuid)
 
 
@@ -131,11 +133,16 @@ def open_dossier_reviews(*, programme_id: int) -> list[DossierReviewData]:
 
 
 def review_of_mentor(mentor_id: int) -> ReviewOfMentor:
-    """Whether the mentor may ask now, and what they asked at the last close."""
+    """Whether the mentor may ask now, what they asked at the last close, and what the policy did.
+
+    One query more than the case itself: both reviews are read together.
+    """
     mentor = mentors.mentor(mentor_id)
-    asked = _rows().filter(mentor_id=mentor_id, term_id=_last_closed(mentor.programme_id)).first()
-    may_ask = asked is None and _near_miss(mentor_id) is not None
-    return ReviewOfMentor(may_ask, None if asked is None else _data(asked))
+    rows = _rows().filter(mentor_id=mentor_id, term_id=_last_closed(mentor.programme_id))
+    known: dict[int, Policy] = {}
+    found = {row.by_policy: _data(row, known) for row in rows}
+    may_ask = False not in found and _near_miss(mentor_id) is not None
+    return ReviewOfMentor(may_ask, found.get(False), found.get(True))
 
 
 def _near_miss(mentor_id: int) -> Evaluation | None:
@@ -192,6 +199,12 @@ def _data(row: DossierReview, known: dict[int, Policy] | None = None) -> Dossier
         evaluation_uuid=row.evaluation.uuid,
         tier_title=tier_title(policy, row.evaluation.tier_key),
         words=row.words,
+        by_policy=row.by_policy,
+        points=tuple(
+            view(gate, policy)
+            for gate in row.evaluation.reviews
+            if row.by_policy and gate["result"] == "not_met"
+        ),
         asked_at=row.asked_at,
         answer=row.answer,
         reason=row.reason,

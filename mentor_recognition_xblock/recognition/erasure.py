@@ -15,12 +15,15 @@ from .models import (
     Proposal,
     Recusal,
     Standing,
+    Supervision,
     Vote,
 )
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
     """Blank the words of requests and decisions by or on the person, close what waits for one.
+
+    Nobody stands beside them any more, nor they beside anybody.
 
     Evaluations, decisions and standings stay: award rates are counted over them, and their facts
     name nobody.
@@ -34,6 +37,8 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         DossierReview.objects.filter(mentor__user_id=user_id).update(words="", reason="—")
         DossierReview.objects.filter(answered_by_id=user_id).update(reason="—")
         Proposal.objects.filter(mentor__user_id=user_id, open=True).update(open=None)
+        beside = Q(mentor__user_id=user_id) | Q(supervisor__user_id=user_id)
+        Supervision.objects.filter(beside, active=True).update(active=None, ended_at=at)
 
 
 def _blank_votes(user_id: int) -> None:
@@ -75,6 +80,12 @@ def export_person(*, user_id: int) -> dict[str, Any]:
             DossierReview.objects.filter(mentor__user_id=user_id)
             .order_by("asked_at", "pk")
             .values("words", "asked_at", "answer", "reason", "answered_at")
+        ),
+        "stood_beside": Supervision.objects.filter(supervisor__user_id=user_id).count(),
+        "accompanied": list(
+            Supervision.objects.filter(mentor__user_id=user_id)
+            .order_by("pk")
+            .values("since", "ended_at")
         ),
         "standings": list(tiers.values("tier_key", "since", "until")),
     }

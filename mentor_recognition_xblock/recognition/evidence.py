@@ -59,6 +59,10 @@ def facts_of_all(
                     metrics.CraftFact(str(one.panel_uuid), one.released_on, one.score, one.raters)
                     for one in sources.craft.get(mentor.user_id, ())
                 ),
+                ratings=tuple(
+                    metrics.RatingFact(str(one.uuid), one.released_on, one.answers, one.met)
+                    for one in sources.ratings.get(mentor.id, ())
+                ),
                 lapses=tuple(
                     sorted(
                         pair.ends_at.date()

@@ -33,6 +33,7 @@ def dossier(proposal_uuid: UUID, *, at: datetime) -> DossierData:
         proposal=proposal_data(row, {}),
         evaluation=shown.evaluation,
         gates=shown.gates,
+        reviews=shown.reviews,
         policy_hash=shown.policy_hash,
         policy_num=shown.policy_num,
         policy_title=shown.policy_title,
@@ -72,15 +73,17 @@ def explanation(evaluation_uuid: UUID) -> dict[str, Any]:
         },
         "facts": stored.facts,
         "facts_hash": stored.facts_hash,
-        "gates": [
-            {
-                **gate,
-                "title": words.title(gate["metric"]),
-                "formula": words.formula(gate["metric"], policy),
-                "in_words": words.view(gate, policy).words,
-            }
-            for gate in stored.gates
-        ],
+        "gates": [_explained(gate, policy) for gate in stored.gates],
+        "reviews": [_explained(gate, policy) for gate in stored.reviews],
+    }
+
+
+def _explained(gate: dict[str, Any], policy: Policy) -> dict[str, Any]:
+    return {
+        **gate,
+        "title": words.title(gate["metric"]),
+        "formula": words.formula(gate["metric"], policy),
+        "in_words": words.view(gate, policy).words,
     }
 
 
@@ -107,8 +110,8 @@ def recompute(uuid: UUID | str) -> list[str]:
         differences.append("the stored policy does not match its hash")
     if (again.result, again.near_miss) != (stored.result, stored.near_miss):
         differences.append(f"result: stored {stored.result}, recomputed {again.result}")
-    figures = {gate.metric: gate.as_json() for gate in again.gates}
-    before = {gate["metric"]: gate for gate in stored.gates}
+    figures = {gate.metric: gate.as_json() for gate in (*again.gates, *again.reviews)}
+    before = {gate["metric"]: gate for gate in (*stored.gates, *stored.reviews)}
     for metric in sorted(figures.keys() | before.keys()):
         if figures.get(metric) != before.get(metric):
             differences.append(
@@ -130,6 +133,7 @@ def _evidence(stored: EvaluationData) -> EvidenceData:
         evaluation=stored,
         tier_title=localized(version.policy.tier(stored.tier_key).title),
         gates=tuple(words.view(gate, version.policy) for gate in stored.gates),
+        reviews=tuple(words.view(gate, version.policy) for gate in stored.reviews),
         policy_hash=version.content_hash,
         policy_num=version.num,
         policy_title=localized(version.policy.title),

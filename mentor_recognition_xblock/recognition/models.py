@@ -18,6 +18,7 @@ __all__ = [
     "Proposal",
     "Recusal",
     "Standing",
+    "Supervision",
     "TermClose",
     "Vote",
 ]
@@ -116,6 +117,8 @@ class Evaluation(models.Model):
     result = models.CharField(max_length=16)
     near_miss = models.BooleanField()
     gates = models.JSONField()
+    # What has people look and decides nothing, as the policy's ``review_if`` names it.
+    reviews = models.JSONField(default=list)
     facts = models.JSONField()
     facts_hash = models.CharField(max_length=80)
     created_at = models.DateTimeField()
@@ -224,7 +227,10 @@ class Recusal(models.Model):
 
 
 class DossierReview(models.Model):
-    """A mentor whose figures hold on too few cases asks the committee to look; and its answer.
+    """The committee is to look at a case before it is proposed; and its answer.
+
+    A mentor whose figures hold on too few cases asks, or the policy does (``by_policy``), where
+    learners' private answers are below its bar.
 
     .. pii: that a mentor asked, in their words; who answered, and in their words why
     .. pii_types: other
@@ -238,6 +244,7 @@ class DossierReview(models.Model):
     )
     term = models.ForeignKey("mentor_recognition.Term", on_delete=models.PROTECT, related_name="+")
     words = models.TextField(blank=True)
+    by_policy = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
     answer = models.CharField(max_length=16, choices=ReviewAnswer.choices, blank=True)
     reason = models.TextField(blank=True)
@@ -248,8 +255,10 @@ class DossierReview(models.Model):
 
     class Meta:
         constraints = [
-            # Once per close.
-            models.UniqueConstraint(fields=["mentor", "term"], name="mr_dossier_review_once")
+            # Once per close, by each.
+            models.UniqueConstraint(
+                fields=["mentor", "term", "by_policy"], name="mr_dossier_review_once"
+            )
         ]
         indexes = [models.Index(fields=["term", "answer"], name="mr_dossier_review_open")]
 
@@ -270,3 +279,28 @@ class Standing(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["mentor", "until"], name="mr_standing_now")]
+
+
+class Supervision(models.Model):
+    """An experienced mentor stands beside one who does not mentor alone yet.
+
+    .. pii: which mentor stood beside which
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    mentor = models.ForeignKey(
+        "mentor_recognition.Mentor", on_delete=models.PROTECT, related_name="+"
+    )
+    supervisor = models.ForeignKey(
+        "mentor_recognition.Mentor", on_delete=models.PROTECT, related_name="+"
+    )
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    # True or NULL: one at a time.
+    active = models.BooleanField(null=True, default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mentor", "active"], name="mr_supervision_one")
+        ]

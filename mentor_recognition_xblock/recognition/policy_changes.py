@@ -54,7 +54,8 @@ def _what(change: Change, titles: Mapping[str, str]) -> str:
 
 def _rule(steps: list[str]) -> str:
     if steps[:1] == ["gates"] and len(steps) > 1:
-        return words.title(steps[1])
+        title, of = words.title(steps[1]), LABELS.get(".".join(["rated", *steps[2:]]))
+        return title if of is None else _("{metric}: {what}").format(metric=title, what=of())
     if steps[:1] == ["min"] and len(steps) > 1:
         return words.title(f"min.{steps[1]}")
     if steps[:1] == ["review_if"] and len(steps) > 1:
@@ -117,6 +118,10 @@ LABELS = {
     "milestones.grace_days": lambda: _("Days of grace after a due date"),
     "pairing.min_days": lambda: _("Fewest days for a pairing to count"),
     "opinion_weight_max": lambda: _("Largest weight of opinion"),
+    "rated.reach": lambda: _("median at least"),
+    "rated.threads": lambda: _("fewest comments"),
+    "rated.reviewers": lambda: _("fewest reviewers of each"),
+    "rated.lower_quartile": lambda: _("lower quartile at least"),
     "title": lambda: _("Title"),
     "valid_months": lambda: _("Months the tier is valid"),
     "consecutive_closes": lambda: _("Consecutive closes"),

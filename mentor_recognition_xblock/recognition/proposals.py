@@ -1,25 +1,30 @@
-"""Opening proposals where every gate held for as many closes running as the tier asks."""
+"""Opening proposals where every gate held for as many closes running as the tier asks.
+
+Where the policy's ``review_if`` is below its bar, the committee looks first: a dossier review is
+opened instead, and its answer opens the proposal or does not.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import F
 
 from ..core.policy import Policy
 from ..programmes import api as programmes
 from .ladder import PROPOSED_AGAIN, ranks_held, tiers_above, tiers_ending
-from .models import Evaluation, Proposal
+from .models import DossierReview, Evaluation, Proposal
 
 DECIDE_IN: Final = timedelta(days=30)
 
 
 def propose(
     term: programmes.TermData, policy: Policy, *, closed_at: datetime, at: datetime
-) -> list[Proposal]:
-    """Open a proposal for the next tier of every mentor who has none open; return the new ones.
+) -> tuple[list[Proposal], list[DossierReview]]:
+    """Open a proposal for the next tier of every mentor who has none open, or a dossier review.
 
     Where there is none, the tier that a mentor holds is proposed anew once its end comes near.
     Standings count as of ``at``: what was awarded since the close is not proposed again.
@@ -35,9 +40,10 @@ def propose(
     )
     # By mentor: the next tier before the one that is renewed, which it outlasts.
     found: dict[int, Proposal] = {}
+    looked_at: dict[int, bool] = {}
     rows = Evaluation.objects.filter(term_id=term.id, result="met").order_by("pk")
-    for pk, mentor_id, tier_key, version_id in rows.values_list(
-        "pk", "mentor_id", "tier_key", "policy_version_id"
+    for pk, mentor_id, tier_key, version_id, reviews in rows.values_list(
+        "pk", "mentor_id", "tier_key", "policy_version_id", "reviews"
     ):
         if mentor_id in waiting:
             continue
@@ -61,9 +67,34 @@ def propose(
                 due_at=closed_at + DECIDE_IN,
             )
             found[mentor_id] = proposed
-    opened = list(found.values())
+            looked_at[mentor_id] = calls_for_review(reviews)
+    return _open(found, {pk for pk, called in looked_at.items() if called}, term.id, closed_at)
+
+
+def _open(
+    found: Mapping[int, Proposal], called: Collection[int], term_id: int, closed_at: datetime
+) -> tuple[list[Proposal], list[DossierReview]]:
+    """Store each mentor's proposal, or the review that comes before it."""
+    opened = [one for mentor_id, one in found.items() if mentor_id not in called]
+    asked = [
+        DossierReview(
+            evaluation_id=one.evaluation_id,
+            mentor_id=mentor_id,
+            term_id=term_id,
+            by_policy=True,
+            asked_at=closed_at,
+        )
+        for mentor_id, one in found.items()
+        if mentor_id in called
+    ]
     Proposal.objects.bulk_create(opened)
-    return opened
+    DossierReview.objects.bulk_create(asked)
+    return opened, asked
+
+
+def calls_for_review(reviews: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether stored figures of ``review_if`` have people look; too few answers never do."""
+    return any(one["result"] == "not_met" for one in reviews)
 
 
 def put_dates_off(*, programme_id: int, by: timedelta) -> None:

@@ -143,6 +143,7 @@ def _tier_progress(row: Evaluation, policy: Policy, *, is_next: bool) -> TierPro
         result=row.result,
         summary=words.summary(row.result, row.gates, near_miss),
         gates=tuple(words.view(gate, policy) for gate in row.gates),
+        reviews=tuple(words.view(gate, policy) for gate in row.reviews),
         evaluation_uuid=row.uuid,
     )
 
@@ -261,6 +262,7 @@ def evaluation_data(row: Evaluation) -> EvaluationData:
         result=row.result,
         near_miss=row.near_miss,
         gates=row.gates,
+        reviews=row.reviews,
         facts=row.facts,
         facts_hash=row.facts_hash,
         created_at=row.created_at,

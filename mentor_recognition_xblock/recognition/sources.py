@@ -37,6 +37,7 @@ class Sources:
     skills: Mapping[tuple[int, int], TargetCounts] = field(default_factory=dict)
     # By user id of the mentor.
     craft: Mapping[int, Sequence[reviews.CraftRating]] = field(default_factory=dict)
+    ratings: Mapping[int, Sequence[pairing.RatingBatchData]] = field(default_factory=dict)
 
     def present(self) -> list[MentorData]:
         """Mentors who had joined and had not left."""
@@ -80,6 +81,7 @@ def read(programme_id: int, *, at: datetime) -> Sources:
         contributions=mentors.contributions_accepted(programme_id, until=at),
         learning=mentors.learning_recorded(programme_id, until=at),
         craft=reviews.craft_ratings(programme_id, until=at),
+        ratings=pairing.rating_batches(programme_id, until=at),
         skills=target_counts(programme_id, until=at),
     )
 

@@ -17,9 +17,10 @@ from ..core.policy import content_hash
 from ..deadlocks import retry_on_deadlock
 from ..errors import Conflict
 from ..jobs import api as jobs
+from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..reviews import api as reviews
-from ..signals import announce, proposal_opened, term_evaluated
+from ..signals import announce, dossier_review_asked, proposal_opened, term_evaluated
 from . import frozen_scores, sources
 from .data import RunData
 from .evidence import facts_of_all
@@ -91,6 +92,12 @@ def _freeze(term: programmes.TermData, closed_at: datetime) -> _Frozen | None:
         reviews.release_ratings(
             programme_id=term.programme_id, least=version.policy.k_feedback, at=closed_at
         )
+        pairing.release_learner_ratings(
+            programme_id=term.programme_id,
+            least=version.policy.k_feedback,
+            min_days=version.policy.pairing_min_days,
+            at=closed_at,
+        )
         known = sources.read(term.programme_id, at=closed_at)
         reliability = frozen_scores.panel_reliability(term, known)
         reliable = frozen_scores.may_decide(reliability, version.policy)
@@ -128,6 +135,7 @@ def _evaluations(
                 # Whoever holds the tier has until its end: only the next one is near.
                 near_miss=result.near_miss and tier is not renewed,
                 gates=[gate.as_json() for gate in result.gates],
+                reviews=[gate.as_json() for gate in result.reviews],
                 facts=plain,
                 facts_hash=digest,
                 created_at=known.at,
@@ -147,6 +155,7 @@ def _keep(row: Evaluation, begun: InFlight) -> None:
         row.policy_version_id = begun.version.id
         row.result, row.near_miss = result.result, False
         row.gates = [gate.as_json() for gate in result.gates]
+        row.reviews = [gate.as_json() for gate in result.reviews]
         row.facts = begun.facts.as_json()
         row.facts_hash = content_hash(row.facts)
 
@@ -177,10 +186,12 @@ def _write(
             evaluated_at=at,
         )
         # After all are evaluated: tiers ask for closes in a row, of which this is the last.
-        opened = propose(term, frozen.version.policy, closed_at=closed_at, at=at)
+        opened, asked = propose(term, frozen.version.policy, closed_at=closed_at, at=at)
         announce(term_evaluated, term_id=term.id)
         for proposal in opened:
             announce(proposal_opened, proposal_uuid=str(proposal.uuid))
+        for review in asked:
+            announce(dossier_review_asked, review_uuid=str(review.uuid))
         names: list[audit.Json] = [str(new.uuid) for new in opened]
         audit.record(
             stream=f"programme:{term.programme_id}",
@@ -192,6 +203,7 @@ def _write(
                 "policy": frozen.version.content_hash,
                 "evaluations": len(rows),
                 "proposals": names,
+                "reviews": [str(one.uuid) for one in asked],
                 "icc": frozen.reliability.estimate,
                 "reliable": frozen.reliable,
                 "kept": sum(row.policy_version_id != frozen.version.id for row in rows),

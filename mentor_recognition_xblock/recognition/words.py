@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from ..core.messages import Message
 from ..core.metrics import GateResult, gates_of, metric_of
 from ..core.policy import Policy, Tier, VoteRule
+from ..core.rights import RIGHTS
 from ..languages import localized
 from ..phrases import joined
 from . import pictures
@@ -79,11 +80,14 @@ def summary(result: str, gates: list[dict[str, Any]], near_miss: bool) -> str:
 
 def criteria(policy: Policy, tier: Tier) -> list[str]:
     """The tier's criteria as sentences; page and badge say exactly what the policy holds."""
+    rights = [_("It lets you: {right}").format(right=right(one)) for one in tier.rights]
     if tier.kind == "entry":
-        return [_("Open to everyone who mentors in the programme and accepts its commitments.")]
+        first = _("Open to everyone who mentors in the programme and accepts its commitments.")
+        return [first, *rights]
     sentences = [
         _sentence(metric_of(gate.metric).criterion(gate, policy)) for gate in gates_of(tier)
     ]
+    sentences += [_sentence(metric_of(one.metric).review(one, policy)) for one in tier.review_if]
     sentences.append(
         ngettext(
             "All of this at {count} term's close, then a decision of the committee.",
@@ -100,7 +104,12 @@ def criteria(policy: Policy, tier: Tier) -> list[str]:
             "a dossier review, after which the committee decides."
         )
     )
-    return sentences
+    return sentences + rights
+
+
+def right(key: str) -> str:
+    """What a right lets a mentor do; its key where it is none of ours any more."""
+    return _sentence(RIGHTS[key]) if key in RIGHTS else key
 
 
 def vote_in_words(rule: VoteRule | CaseVotes) -> str:

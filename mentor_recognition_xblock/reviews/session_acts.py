@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import inputs
-from ..access import MANAGER, MEMBER, Done, Place, Subject, act, read
+from ..access import MEMBER, PANEL_LEADER, Done, Place, Subject, act, read
 from ..access.fields import LOGINS, ROW
 from ..access.fields import UUID as REFERENCE
 from ..errors import Invalid
@@ -28,7 +28,7 @@ NOTE: Final = inputs.Text(sessions.MAX_NOTE)
 
 
 @act(
-    MANAGER,
+    PANEL_LEADER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Open the session"),
     done={
@@ -59,7 +59,7 @@ def open_session(by: Subject, *, title: str, people: str, works: int, ends_on: d
 
 
 @act(
-    MANAGER,
+    PANEL_LEADER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Go on without them"),
     done={
@@ -83,7 +83,7 @@ def leave_out(by: Subject, *, session: UUID, user: int) -> Done:
 
 
 @act(
-    MANAGER,
+    PANEL_LEADER,
     place=Place.PROGRAMME,
     label=gettext_lazy("End the session"),
     done={
@@ -103,7 +103,7 @@ def end_session(by: Subject, *, session: UUID) -> Done:
 
 
 @act(
-    MANAGER,
+    PANEL_LEADER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Post as the leader"),
     done=gettext_lazy("All who take part can read it."),
@@ -188,7 +188,7 @@ def say_in_session(by: Subject, *, session: UUID, work: int, text: str) -> None:
 
 
 @read(
-    MANAGER,
+    PANEL_LEADER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Calibration sessions"),
     shows=tuple[SessionRow, ...],
@@ -199,7 +199,7 @@ def calibration_sessions(by: Subject) -> Done:
 
 
 @read(
-    MANAGER,
+    PANEL_LEADER,
     place=Place.PROGRAMME,
     label=gettext_lazy("A calibration session that one leads"),
     takes=SESSION,
@@ -211,7 +211,7 @@ def led_session(by: Subject, *, session: UUID) -> Done:
 
 
 @read(
-    MANAGER,
+    PANEL_LEADER,
     place=Place.PROGRAMME,
     label=gettext_lazy("A work of a calibration session that one leads"),
     takes=WORK,

@@ -96,7 +96,14 @@ def _asking(visit: Visit) -> dict[str, Any]:
     request = pairing.open_request(course_key=visit.course_key, learner_id=visit.user_id)
     latest = request or pairing.last_request(course_key=visit.course_key, learner_id=visit.user_id)
     wishes = get_host().preferences([visit.user_id]).get(visit.user_id)
-    offered = [] if request is None else pairing.fitting_mentors(request, at=visit.at)
+    kept = frozenset[int]() if request is None else visit.kept_from_guiding
+    offered = [
+        (mentor, fit)
+        for mentor, fit in (
+            [] if request is None else pairing.fitting_mentors(request, at=visit.at)
+        )
+        if mentor.id not in kept
+    ]
     users = visit.people({mentor.user_id for mentor, _fit in offered})
     return {
         "request": request,

@@ -1,4 +1,7 @@
-"""Closing words in a unit: every learner of an ended pairing is asked, the mentor publishes."""
+"""Closing words in a unit: every learner of an ended pairing is asked, the mentor publishes.
+
+The private answer is asked beside them and read nowhere with them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from uuid import UUID
 from ..badges import api as badges
 from ..badges import testimonial_acts as acts
 from ..pairing import api as pairing
+from ..pairing import rating_acts
 from .actions import Action, Next, Offer, Page
 from .visit import Visit
 
@@ -16,11 +20,21 @@ from .visit import Visit
 def closings(
     visit: Visit, own: list[pairing.PairingData], name: Callable[[int], str]
 ) -> list[dict[str, Any]]:
-    """Each ended pairing of the learner with what they wrote about it, if anything."""
+    """Each ended pairing of the learner with what they wrote and privately answered about it."""
     ended = [pair for pair in own if pair.ends_at is not None and pair.ends_at <= visit.at]
-    written = badges.own_testimonials(learner_id=visit.user_id) if ended else {}
+    if not ended:
+        return []
+    written = badges.own_testimonials(learner_id=visit.user_id)
+    rated = pairing.own_ratings(
+        programme_id=visit.programme.id, learner_id=visit.user_id, at=visit.at
+    )
     return [
-        {"pair": pair, "name": name(pair.mentor_id), "said": written.get(pair.uuid)}
+        {
+            "pair": pair,
+            "name": name(pair.mentor_id),
+            "said": written.get(pair.uuid),
+            "rated": rated.get(pair.uuid),
+        }
         for pair in ended
     ]
 
@@ -47,6 +61,7 @@ def learner_actions(show: Callable[..., Page]) -> dict[str, Offer]:
         return show(after.visit, focus=after.done.made)
 
     return {
+        "rate_mentoring": Action(rating_acts.rate_mentoring, offered),
         "offer_testimonial": Action(acts.offer_testimonial, offered),
         "scope_testimonial": Action(acts.scope_testimonial, changed),
         "withdraw_testimonial": Action(acts.withdraw_testimonial, withdrawn),

@@ -226,6 +226,8 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
             "answer": "wait", "reason": "Wait until some more evidence counts.", "declared": "on",
         },
         ("mentor_progress", ""): {"words": "W"},
+        ("mentor_progress", "beside"): {"mentor": str(given["peer"])},
+        ("mentor_progress", "stop"): {"mentor": str(given["peer"])},
         ("portfolio", "save"): {"shown_name": "Q", "headline": "H", "about": "A"},
         ("portfolio", "publish"): {},
         ("portfolio", "hide"): {},
@@ -377,6 +379,7 @@ def action(stage: Stage, activity: str, name: str, user: Any) -> dict[str, Any]:
             "capacity": {"capacity": 5}, "pause": days, "unpause": days,
             "describe": {"expertise": "tides", "goals": {}, "languages": "", "time_zone": ""},
             "hand_over": {"pairing_uuid": str(given["ended"]), "note": "N"},
+            "rate_mentoring": {"pairing_uuid": str(given["ended"]), "answer": "met"},
             "offer_testimonial": {
                 "pairing_uuid": str(given["ended"]), "scope": "mentor", "show_name": False,
                 "text": "She asked what I meant until I knew it.",

@@ -22,6 +22,7 @@ from mentor_recognition_xblock.notifications.preferences import unsubscribe_toke
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.programmes import api as programmes
+from mentor_recognition_xblock.programmes.models import PolicyVersion
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.recognition.models import (
@@ -345,7 +346,18 @@ def growth(world: World) -> dict[str, Any]:
         mentor_id=world.mentor.id, kind="course", title="T", words="", hours=1,
         done_on=START.date(), at=START,
     )  # fmt: skip
-    return {"theirs": theirs.uuid, "own_contribution": own.uuid, "learning": record.uuid}
+    # The tier that the stage's mentor holds lets them stand beside others.
+    rules = programmes.newest_policy(world.programme.id)
+    content = {**rules.content}
+    content["tiers"] = [
+        {**tier, "rights": ["supervise"]} if tier["key"] == "proficient" else tier
+        for tier in content["tiers"]
+    ]
+    PolicyVersion.objects.filter(pk=rules.id).update(content=content)
+    return {
+        "theirs": theirs.uuid, "own_contribution": own.uuid, "learning": record.uuid,
+        "peer": peer.uuid,
+    }  # fmt: skip
 
 
 __all__ = ["ROLES", "Stage", "build", "evaluation", "proposal"]

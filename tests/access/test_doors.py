@@ -44,6 +44,13 @@ class Somebody(Subject):
     usage_key: Any = ""
     acted_in: Any = None
 
+    kept_from_guiding: Any = frozenset()
+
+    rights: Any = frozenset()
+
+    def may(self, right: str) -> bool:
+        return right in self.rights
+
     def conflicts(self, people: Any) -> dict[int, str]:
         return {}
 
@@ -130,6 +137,11 @@ HOLDERS: list[tuple[Rule, list[dict[str, Any]], list[dict[str, Any]]]] = [
      [{"roles": {"manager"}}, {"is_site_admin": True}, {"roles": {"committee"}},
       {"is_reviewer": True}],
      [{"mentor": 1}, {"is_enrolled": True}, {"is_staff": True}]),
+    (every.PANEL_LEADER,
+     [{"roles": {"manager"}}, {"is_site_admin": True}, {"mentor": 1, "rights": {"lead_panel"}}],
+     [{"mentor": 1, "rights": {"supervise"}}, {"is_staff": True}, {"roles": {"committee"}}]),
+    (every.SUPERVISOR, [{"mentor": 1, "rights": {"supervise"}}],
+     [{"mentor": 1, "rights": {"lead_panel"}}, {"roles": {"manager"}}, {"is_site_admin": True}]),
     (every.AUTHOR, [{"may_author": True}], [{"in_studio": True}, {"is_staff": True}]),
     (every.PREVIEWER, [{"may_author": True}, {"in_studio": True}], [{"is_staff": True}]),
     (every.IN_COURSE, [{}, {"may_author": True}], [{"in_studio": True}]),

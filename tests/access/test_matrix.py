@@ -254,6 +254,8 @@ SHOWN_BY = {
     "mentors.learners": "page mentor_learners",
     "mentors.arranged": "page console_mentor",
     "recognition.progress": "page mentor_progress",
+    "recognition.rights": "page mentor_progress",
+    "pairing.ratings": "page mentor_progress",
     "recognition.queue": "page committee_queue",
     "recognition.dossier": "page committee_dossier",
     "recognition.evaluation": "page committee_evaluation",

@@ -135,6 +135,11 @@ class Member(Subject):
     roles: Any = frozenset()
     staff_of: Any = ()
 
+    kept_from_guiding: Any = frozenset()
+
+    def may(self, right: str) -> bool:
+        return False
+
     def conflicts(self, people: Any) -> dict[int, str]:
         return {}
 

@@ -272,6 +272,24 @@ def test_a_mentors_first_comment_counts_as_first_contact(world: World) -> None:
     assert pairing.pairing(pair.id).met_at is not None
 
 
+def test_a_learner_answers_in_private_beside_the_closing_words(world: World) -> None:
+    unit, learner = place(world, "mentoring"), enrol(world.course)
+    pair = paired(world, unit, learner)
+    did(unit, learner, "met", {"pairing_uuid": str(pair.uuid)})
+    did(unit, learner, "fit", {"pairing_uuid": str(pair.uuid), "answer": "repair"})
+    assert "In private: how was the mentoring?" in view(unit, learner)
+
+    said = {"pairing_uuid": str(pair.uuid), "answer": "below"}
+    did(unit, learner, "rate_mentoring", said)
+    assert re.search(r'value="below"[^>]*checked|checked[^>]*value="below"', view(unit, learner))
+    assert act(unit, learner, "rate_mentoring", {**said, "answer": "splendid"})[0] == 400
+    assert act(unit, enrol(world.course), "rate_mentoring", said)[0] == 404
+    for name in ("mentoring", "recognition"):
+        shown = view(place(world, name), world.mentor_user)
+        assert "how was the mentoring" not in shown
+        assert "Below what" not in shown
+
+
 def test_every_learner_of_an_ended_pairing_is_asked_for_closing_words(world: World) -> None:
     unit, learner = place(world, "mentoring"), enrol(world.course)
     pair = paired(world, unit, learner)

@@ -12,7 +12,11 @@ from hypothesis import strategies as st
 
 from mentor_recognition_xblock.core import metrics
 from mentor_recognition_xblock.core.consensus import median_of_means
-from mentor_recognition_xblock.core.estimate import median_bounds
+from mentor_recognition_xblock.core.estimate import (
+    lower_quartile,
+    lower_quartile_at_most,
+    median_bounds,
+)
 from mentor_recognition_xblock.core.policy import lint, parse
 
 from .test_policy import shipped
@@ -30,10 +34,10 @@ def facts(*scores: float, days: int = 9, raters: int = 3) -> metrics.Facts:
     )
 
 
-def gate(found: metrics.Facts, threshold: float = 2.0) -> Any:
+def gate(found: metrics.Facts, threshold: float = 2.0, key: str = "proficient") -> Any:
     rules = policy()
     content = shipped("default")
-    tier = parse(content).tier("proficient")
+    tier = parse(content).tier(key)
     asked = next(one for one in tier.gates if one.metric == "M6")
     assert asked.threshold == threshold
     return metrics.metric_of("M6").evaluate(rules, tier, asked, found)
@@ -65,6 +69,45 @@ def test_it_is_met_open_or_not_met_by_its_median_and_bound(
 def test_threads_of_fewer_reviewers_and_of_long_ago_do_not_count() -> None:
     assert gate(facts(*(3.0,) * 6, raters=2)).counts == {"n": 0}
     assert gate(facts(*(3.0,) * 6, days=3 * 365)).value is None
+
+
+@pytest.mark.parametrize(
+    ("scores", "result", "quartile"),
+    [
+        ((3.0,) * 9, "not_enough", 3.0),  # ten are asked for
+        ((3.0,) * 10, "met", 3.0),
+        ((1.0, 1.0, *(2.5,) * 8), "met", 2.5),  # the third of ten
+        ((1.0, 1.0, 1.0, *(2.5,) * 7), "not_enough", 1.0),  # a quarter below 2, perhaps
+        ((1.0,) * 6 + (2.5,) * 7, "not_met", 1.0),  # and here surely
+        ((2.0,) * 10, "not_met", 2.0),
+    ],
+)
+def test_a_master_shows_it_in_three_of_four_comments(
+    scores: tuple[float, ...], result: str, quartile: float
+) -> None:
+    found = gate(facts(*scores), 2.3, "master")
+    assert (found.result, found.quartile, found.least) == (result, quartile, 10)
+
+
+def test_why_names_the_weakest_quarter() -> None:
+    metric = metrics.metric_of("M6")
+    found = gate(facts(*(1.0,) * 6, *(2.5,) * 7), 2.3, "master")
+    assert metric.why(found).figures == {"needed": "2", "number": "1.00"}
+    assert not metric.would_hold(found)
+    said = metric.criterion(
+        next(one for one in parse(shipped("default")).tier("master").gates if one.metric == "M6"),
+        policy(),
+    )
+    assert "three in four" in said.text
+    assert said.figures["threads"] == 10
+
+
+@given(st.lists(st.integers(0, 12).map(lambda level: level / 4), min_size=1, max_size=40))
+def test_the_lower_quartile_is_a_value_and_never_above_its_bound(values: list[float]) -> None:
+    quartile, bound = lower_quartile(values), lower_quartile_at_most(values, z=Z)
+    assert sum(one <= quartile for one in values) * 4 >= len(values)
+    assert sum(one < quartile for one in values) * 4 < len(values)
+    assert bound is None or bound >= quartile
 
 
 def test_what_is_short_is_said_in_comments_not_in_levels() -> None:

@@ -115,17 +115,50 @@ def test_the_order_of_rows_does_not_matter(
     assert by_metric(other, tier) == by_metric(known, tier)
 
 
-@given(facts(), st.floats(0, 1))
-@settings(max_examples=50, deadline=None)
-def test_opinion_in_the_policy_changes_no_result(known: metrics.Facts, floor: float) -> None:
+batches = st.lists(
+    st.builds(
+        lambda answers, met, day: metrics.RatingFact("b", day, answers, min(met, answers)),
+        st.integers(5, 40),
+        st.integers(0, 40),
+        days,
+    ),
+    max_size=6,
+)
+
+
+@given(facts(), batches, st.floats(0, 1))
+@settings(max_examples=200, deadline=None)
+def test_added_ratings_change_only_m10_and_create_or_raise_no_tier(
+    known: metrics.Facts, told: list[metrics.RatingFact], floor: float
+) -> None:
     content = {**shipped("starter"), "baseline": FITTED}
     for tier in content["tiers"][1:]:
         tier["review_if"] = {"M10": floor}
     asked = parse(content)
+    rated = replace(known, ratings=tuple(told))
     for tier in TIERS:
-        assert metrics.evaluate(asked, asked.tier(tier.key), known) == metrics.evaluate(
-            RULES, tier, known
-        )
+        before = metrics.evaluate(RULES, tier, known)
+        after = metrics.evaluate(asked, asked.tier(tier.key), rated)
+        assert replace(after, reviews=()) == before
+        assert [one.metric for one in after.reviews] == ["M10"]
+
+
+@given(batches, st.integers(5, 12))
+@settings(max_examples=100, deadline=None)
+def test_too_few_answers_are_told_nobody(told: list[metrics.RatingFact], least: int) -> None:
+    content = shipped("default")
+    content["privacy"]["k_feedback"] = least
+    rules = parse(content)
+    counted = [one for one in told if (AS_OF - one.released_on).days < 700]
+    found = metrics.evaluate(
+        rules, rules.tier("proficient"), metrics.Facts(AS_OF, ratings=tuple(counted))
+    ).reviews[0]
+    answers = sum(one.answers for one in counted)
+    if answers < least:
+        assert (found.result, found.value, found.counts) == ("not_enough", None, {"n": 0})
+    else:
+        assert found.counts["n"] == answers
+        assert (found.result == "met") == (found.low is not None and found.low >= 0.6)
 
 
 @given(facts(), st.integers(0, 1))

@@ -14,6 +14,7 @@ from mentor_recognition_xblock.core.metrics import (
     CraftFact,
     Facts,
     LearningFact,
+    RatingFact,
     gates_of,
     metric_of,
 )
@@ -34,6 +35,7 @@ SEEN = strong(
     craft=tuple(
         CraftFact(f"p{num}", AS_OF - timedelta(days=9), 1 + num / 4, 3) for num in range(6)
     ),
+    ratings=(RatingFact("b", AS_OF - timedelta(days=9), 6, 4),),
 )
 
 

@@ -246,3 +246,51 @@ def test_a_policy_from_before_these_rules_is_read_as_it_was_meant() -> None:
     panel = rules.parse(changed(older)).panel
     assert (panel.draw, panel.elsewhere) == ("panels", "course")
     assert (panel.least_pool, panel.patience_days, panel.renewals, panel.newcomers) == (0,) * 4
+
+
+def test_only_opinion_calls_for_a_review() -> None:
+    found = errors(changed(lambda c: proficient(c).update(review_if={"M3": 0.5})))
+    assert found == {("review_of_figures", "tiers.1.review_if.M3")}
+    found = errors(changed(lambda c: proficient(c).update(review_if={"M10": 60})))
+    assert found == {("not_a_share", "tiers.1.review_if.M10")}
+
+
+RATED = {"reach": 2.0, "threads": 8, "reviewers": 3, "lower_quartile": 1.5}
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "path"),
+    [
+        (lambda c: proficient(c)["gates"].update(M3=RATED), "not_rated", "tiers.1.gates.M3"),
+        (
+            lambda c: both(c, gates={"M6": {**RATED, "lower_quartile": 3.5}}),
+            "not_a_share",
+            "tiers.1.gates.M6.lower_quartile",
+        ),
+        (
+            lambda c: (
+                both(c, gates={"M6": RATED}),
+                c["tiers"][2]["gates"].update(M6={**RATED, "threads": 7}),
+            ),
+            "ladder_falls",
+            "tiers.2.gates.M6.threads",
+        ),
+        (
+            lambda c: (
+                both(c, gates={"M6": RATED}),
+                c["tiers"][2]["gates"].update(M6=2.5),
+            ),
+            "ladder_falls",
+            "tiers.2.gates.M6.lower_quartile",
+        ),
+    ],
+)
+def test_evidence_of_comments_is_asked_where_it_is_counted(
+    change: Callable[[Content], object], code: str, path: str
+) -> None:
+    assert (code, path) in errors(changed(change))
+
+
+def test_a_quartile_above_its_median_is_remarked_on() -> None:
+    found = remarks(lambda c: both(c, gates={"M6": {**RATED, "lower_quartile": 2.5}}))
+    assert ("warning", "quartile_above", "tiers.1.gates.M6.lower_quartile") in found

@@ -13,18 +13,18 @@ from mentor_recognition_xblock.pairing.maintenance import maintain
 from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
-from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.skills import api as skills
 
 from ..badges.conftest import Decide
 from ..factories import START, cohort_key, enrol, make_world
 from ..pairing.scene import Scene
-from ..population import committee, make_site
+from ..population import make_site
 from ..portfolio.works import certify, make_work
 from ..projects.story import day, make_story, make_unit
 from ..reviews.case import Case, levels, make_case
 from . import agreement_scenarios
+from .dossier_scenarios import ask_for_a_dossier_review, stand_beside_a_beginner
 from .file_scenarios import copy_a_file
 from .partner_scenarios import ask_a_partner, review_as_partner
 from .reviewer_scenarios import drift_from_the_keys, end_a_certificate
@@ -222,21 +222,6 @@ def ask_for_a_spotlight(_decide: Decide) -> None:
     portfolio.ask_mentor(uuid=drafted.uuid, at=START, actor=editor)
 
 
-def ask_for_a_dossier_review(_decide: Decide) -> None:
-    site = make_site(terms=3)
-    newcomer = site.mentor()
-    site.add(newcomer.id, term=2)
-    site.add(newcomer.id, count=2, term=3, course=1)
-    for term in (1, 2, 3):
-        site.close(term)
-    member = committee(site)
-    asked = recognition.ask_for_dossier_review(mentor_id=newcomer.id, words="", at=site.end(3))
-    recognition.answer_dossier_review(
-        review_uuid=asked.uuid, answer="wait", reason="Two more cases would show it.",
-        at=site.end(3), actor=member.pk,
-    )  # fmt: skip
-
-
 def apply_to_mentor(_decide: Decide) -> None:
     world = make_world()
     manager = enrol(world.course)
@@ -387,6 +372,7 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "proposal_opened": open_a_proposal,
     "decision_made": decide_both_ways,
     "dossier_review_asked": ask_for_a_dossier_review,
+    "supervision_begun": stand_beside_a_beginner,
     "dossier_review_answered": ask_for_a_dossier_review,
     "learner_awarded": award_a_learner,
     "credential_issued": issue_badges_of_both_kinds,

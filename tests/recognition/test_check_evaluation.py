@@ -173,6 +173,11 @@ def facts(seed: int) -> metrics.Facts:
             metrics.CraftFact(f"p{num}", day(), lot.randint(0, 12) / 4, lot.choice([2, 3, 3, 5]))
             for num in range(lot.randint(0, 30))
         ),
+        ratings=tuple(
+            metrics.RatingFact(f"b{num}", day(), answers := lot.randint(5, 9),
+                               lot.randint(1, answers))
+            for num in range(lot.randint(0, 4))
+        ),
     )  # fmt: skip
 
 
@@ -191,11 +196,15 @@ def test_a_thousand_mentors_agree_under_each_policy(name: str, baseline: Any) ->
                 "policy": {"content": content, "hash": content_hash(content)},
                 "facts": plain, "facts_hash": content_hash(plain), "tier": tier.key,
                 "result": result.result, "gates": [gate.as_json() for gate in result.gates],
+                "reviews": [gate.as_json() for gate in result.reviews],
             }  # fmt: skip
             _lines, wrong = CHECK.compare(json.loads(json.dumps(record)))
             assert wrong == []
-            seen |= {(gate.metric, gate.result) for gate in result.gates}
+            seen |= {(gate.metric, gate.result) for gate in (*result.gates, *result.reviews)}
     assert {("M1", "met"), ("M1", "not_met"), ("M2", "met"), ("M2", "not_met")} <= seen
+    if name == "default":
+        every = ("met", "not_met", "not_enough")
+        assert {(metric, one) for metric in ("M6", "M10") for one in every} <= seen
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

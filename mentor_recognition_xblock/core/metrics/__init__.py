@@ -16,6 +16,7 @@ from ..facts import (
     LearningFact,
     OutcomeFact,
     ProjectFact,
+    RatingFact,
     TermFact,
 )
 from ..policy_parts import Policy, Tier
@@ -32,6 +33,7 @@ __all__ = [
     "LearningFact",
     "OutcomeFact",
     "ProjectFact",
+    "RatingFact",
     "Result",
     "TermFact",
     "TierResult",
@@ -53,7 +55,11 @@ def evaluate(policy: Policy, tier: Tier, facts: Facts) -> TierResult:
     )
     short = [gate for gate in gates if gate.result == "not_enough"]
     near = overall == "not_enough" and all(_would_hold(gate) for gate in short)
-    return TierResult(tier.key, overall, near, gates)
+    # Apart from the gates: opinion decides nothing, it has people look.
+    reviews = tuple(
+        metric_of(one.metric).evaluate(policy, tier, one, facts) for one in tier.review_if
+    )
+    return TierResult(tier.key, overall, near, gates, reviews)
 
 
 def _would_hold(gate: GateResult) -> bool:

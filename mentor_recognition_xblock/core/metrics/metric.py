@@ -27,8 +27,8 @@ class Metric(ABC):
     ``kind`` decides what a policy may rest on it (``policy_lint``). ``inputs`` are the fields of
     ``Facts`` it reads, and nothing else of them: an empty one says that nothing feeds it yet.
     ``up_to`` is the largest threshold that can be reached, None without one; ``windowed`` says
-    that thresholds are written as "k of n", ``expects`` that outcomes are measured against the
-    policy's expectation.
+    that thresholds are written as "k of n", ``rated`` that a gate may say of how many comments by
+    how many reviewers, ``expects`` that outcomes are measured against the policy's expectation.
     """
 
     key: str
@@ -37,6 +37,7 @@ class Metric(ABC):
     inputs: frozenset[str] = frozenset()
     up_to: float | None = None
     windowed: bool = False
+    rated: bool = False
     expects: bool = False
 
     @abstractmethod
@@ -72,6 +73,15 @@ class Metric(ABC):
             title=self.title,
             needed=self.needed(gate.threshold, gate.window),
             formula=self.formula(policy),
+        )
+
+    def review(self, gate: Gate, policy: Policy) -> Message:
+        """What a tier's criteria say of it under ``review_if``."""
+        return _(
+            "{title}, where it is short of this: {needed}. The committee then looks at the case "
+            "before it is proposed.",
+            title=self.title,
+            needed=self.needed(gate.threshold, gate.window),
         )
 
     def now(self, gate: GateResult) -> Message:

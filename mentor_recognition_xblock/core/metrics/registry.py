@@ -18,6 +18,7 @@ from . import (
     learning,
     milestones,
     minimum,
+    opinion,
     reliability,
     skills,
     success,
@@ -41,7 +42,7 @@ METRICS: Final = _by_key(
     reliability.METRIC,
     consistency.METRIC,
     contexts.METRIC,
-    unrecorded.OPINION,
+    opinion.METRIC,
     contributions.METRIC,
     learning.METRIC,
 )

@@ -63,9 +63,7 @@ def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
         ]
         rows += [
             Waiting(
-                what=_("{name} asks for a dossier review towards {tier}").format(
-                    name=shown_name(people.get(one.mentor_user_id)), tier=one.tier_title
-                ),
+                what=_asked(one, shown_name(people.get(one.mentor_user_id))),
                 act=_("Answer"),
                 address=reverse(
                     "mentor_recognition:committee_evaluation",
@@ -77,3 +75,12 @@ def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
             for one in asked
         ]
     return rows
+
+
+def _asked(one: recognition.DossierReviewData, name: str) -> str:
+    said = (
+        _("{name}: a dossier review is needed before {tier} is proposed")
+        if one.by_policy
+        else _("{name} asks for a dossier review towards {tier}")
+    )
+    return said.format(name=name, tier=one.tier_title)

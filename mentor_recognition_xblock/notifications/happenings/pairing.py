@@ -85,6 +85,14 @@ def _learner_alone(pair: pairing.PairingData, ids: Ids, at: datetime) -> Recipie
     return Recipients([pair.learner_id], key, pair.programme_id, course_key=pair.course_key)
 
 
+def _learner_asked(pair: pairing.PairingData, ids: Ids, at: datetime) -> Recipients | None:
+    """Whose answer may count: an end without fault leaves every count, and has its own letter."""
+    if pair.end_reason in pairing.NEVER_COUNTED:
+        return None
+    key = f"mentoring_ended:{pair.uuid}"
+    return Recipients([pair.learner_id], key, pair.programme_id, course_key=pair.course_key)
+
+
 def _managers_of_cohorts(mentor: mentors.MentorData, ids: Ids, at: datetime) -> Recipients:
     key = f"cohort_without_mentor:{mentor.uuid}:{ids['on']}"
     return _managers(mentor.programme_id, key, at)
@@ -114,6 +122,10 @@ def _mentor_is_lost_again(notice: NoticeData) -> bool:
 
 def _has_another_mentor(notice: NoticeData) -> bool:
     return pairing.has_mentor_since_pairing(part(notice, 1))
+
+
+def _is_rated(notice: NoticeData) -> bool:
+    return pairing.is_rated(part(notice, 1))
 
 
 def _have_met_or_ended(notice: NoticeData) -> bool:
@@ -158,11 +170,28 @@ PAIRING_STARTED: Final = Happening[Any](
     follows=(Follow("panels.release", reviews.release_from_mentors, together="pairing_ids"),),
 )
 
-PAIRING_ENDED: Final = Happening[Any](
+PAIRING_ENDED: Final = Happening(
     name="pairing_ended",
     signal=signals.pairing_ended,
     ids=("pairing_id",),
     audit=("pairing.ended", "pairings.completed"),
+    about=_pairing,
+    notifications=(
+        Notification(
+            kind="mentoring_ended",
+            title=_("My mentoring has ended, and I am asked how it was"),
+            subject=_("How was your mentoring?"),
+            text=_(
+                "It has ended. In the mentoring unit of your course you are asked in private "
+                "whether it met what you expected: your answer is read by nobody as yours. Beside "
+                "it you may write closing words for your mentor. Neither has to be answered."
+            ),
+            to=_learner_asked,
+            settled=_is_rated,
+            activity="mentoring",
+            quiet_after=QUIET_AFTER,
+        ),
+    ),
 )
 
 PAIRING_LAPSED: Final = Happening(

@@ -59,7 +59,19 @@ def _review(ids: Ids) -> recognition.DossierReviewData:
     return recognition.dossier_review(ids["review_uuid"])
 
 
-def _committee(review: recognition.DossierReviewData, ids: Ids, at: datetime) -> Recipients:
+def _committee_asked(
+    review: recognition.DossierReviewData, ids: Ids, at: datetime
+) -> Recipients | None:
+    return None if review.by_policy else _committee(review, at)
+
+
+def _committee_needed(
+    review: recognition.DossierReviewData, ids: Ids, at: datetime
+) -> Recipients | None:
+    return _committee(review, at) if review.by_policy else None
+
+
+def _committee(review: recognition.DossierReviewData, at: datetime) -> Recipients:
     """Who sits on the committee and has no conflict with the mentor."""
     programme_id = review.programme_id
     seated = {
@@ -81,6 +93,15 @@ def _committee(review: recognition.DossierReviewData, ids: Ids, at: datetime) ->
 def _asker(review: recognition.DossierReviewData, ids: Ids, at: datetime) -> Recipients:
     key = f"dossier_review:{review.uuid}:answer"
     return Recipients([review.mentor_user_id], key, review.programme_id)
+
+
+def _accompanied(ids: Ids) -> mentors.MentorData | None:
+    return recognition.accompanied_mentor(ids["supervision_id"])
+
+
+def _beginner(mentor: mentors.MentorData, ids: Ids, at: datetime) -> Recipients:
+    key = f"supervision:{ids['supervision_id']}"
+    return Recipients([mentor.user_id], key, mentor.programme_id)
 
 
 def _is_answered(notice: NoticeData) -> bool:
@@ -251,7 +272,7 @@ DOSSIER_REVIEW_ASKED: Final = Happening(
     name="dossier_review_asked",
     signal=signals.dossier_review_asked,
     ids=("review_uuid",),
-    audit=("dossier_review.asked",),
+    audit=("dossier_review.asked", "term.evaluated"),
     about=_review,
     notifications=(
         Notification(
@@ -262,7 +283,21 @@ DOSSIER_REVIEW_ASKED: Final = Happening(
                 "Their figures are high enough, but on too few cases. The committee answers with "
                 "a reason."
             ),
-            to=_committee,
+            to=_committee_asked,
+            settled=_is_answered,
+            activity="recognition",
+            page="committee_queue",
+            quiet_after=QUIET_AFTER,
+        ),
+        Notification(
+            kind="dossier_review_needed",
+            title=_("The committee is to look at a case before it is proposed"),
+            subject=_("A case waits for a dossier review"),
+            text=_(
+                "A mentor met every criterion, and learners' private answers are below the bar. "
+                "The committee looks at the dossier and answers with a reason."
+            ),
+            to=_committee_needed,
             settled=_is_answered,
             activity="recognition",
             page="committee_queue",
@@ -280,8 +315,8 @@ DOSSIER_REVIEW_ANSWERED: Final = Happening(
     notifications=(
         Notification(
             kind="dossier_review_answered",
-            title=_("The committee answered my request for a dossier review"),
-            subject=_("The committee has answered your request"),
+            title=_("The committee answered on a dossier review of mine"),
+            subject=_("The committee has looked at your dossier"),
             text=_("Read the answer and its reason on the page of your progress."),
             to=_asker,
             settled=FOR_GOOD,
@@ -292,7 +327,28 @@ DOSSIER_REVIEW_ANSWERED: Final = Happening(
     ),
 )
 
+SUPERVISION_BEGUN: Final = Happening(
+    name="supervision_begun",
+    signal=signals.supervision_begun,
+    ids=("supervision_id",),
+    audit=("supervision.begun",),
+    about=_accompanied,
+    notifications=(
+        Notification(
+            kind="supervision_begun",
+            title=_("An experienced mentor stands beside me"),
+            subject=_("An experienced mentor stands beside you now"),
+            text=_("You may take learners. The page of your progress says who it is."),
+            to=_beginner,
+            settled=FOR_GOOD,
+            activity="recognition",
+            page="mentor_progress",
+        ),
+    ),
+)
+
 HAPPENINGS: Final = (
+    SUPERVISION_BEGUN,
     POLICY_ANNOUNCED,
     POLICY_WITHDRAWN,
     TERM_EVALUATED,

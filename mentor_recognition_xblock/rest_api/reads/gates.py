@@ -32,7 +32,7 @@ def gates_of(
     found: Iterable[recognition.GateView], stored: recognition.EvaluationData
 ) -> tuple[Gate, ...]:
     """The gates of an evaluation, in words and figures."""
-    figures = {gate["metric"]: gate for gate in stored.gates}
+    figures = {gate["metric"]: gate for gate in (*stored.gates, *stored.reviews)}
     return tuple(
         Gate(
             one.metric,

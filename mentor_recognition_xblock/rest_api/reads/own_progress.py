@@ -20,7 +20,8 @@ from .gates import Gate, gates_of
 class Tier:
     """The way to one tier; ``result`` is met, not_enough or not_met.
 
-    ``evaluation`` is what ``recognition.own_record`` takes.
+    ``reviews`` decide nothing and may have the committee look. ``evaluation`` is what
+    ``recognition.own_record`` takes.
     """
 
     key: str
@@ -28,18 +29,23 @@ class Tier:
     result: str
     summary: str
     gates: tuple[Gate, ...]
+    reviews: tuple[Gate, ...]
     evaluation: UUID
 
 
 @dataclass(frozen=True)
 class OwnReview:
-    """The dossier review one asked for at the last close; ``answer`` is empty until then."""
+    """A dossier review at the last close; ``answer`` is empty until then.
+
+    ``points`` say why the policy asked for it; of one's own there are none.
+    """
 
     uuid: UUID
     asked_at: datetime
     words: str
     answer: str
     reason: str
+    points: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ class Progress:
     decisions: tuple[recognition.DecisionShownToMentor, ...]
     may_ask_for_review: bool
     review: OwnReview | None
+    review_by_policy: OwnReview | None
 
 
 @read(
@@ -69,7 +76,6 @@ def progress(by: Standing) -> Done:
     evaluated = found.evaluated_at is not None
     decided = recognition.decisions_shown_to_mentor(by.mentor_id) if evaluated else []
     asking = recognition.review_of_mentor(by.mentor_id)
-    own = asking.review
     return Done(
         made=Progress(
             standing=found.standing_title,
@@ -80,16 +86,17 @@ def progress(by: Standing) -> Done:
                     one.title,
                     one.result,
                     one.summary,
-                    gates_of(one.gates, _stored(one)),
+                    gates_of(one.gates, stored),
+                    gates_of(one.reviews, stored),
                     one.evaluation_uuid,
                 )
                 for one in found.tiers
+                for stored in [recognition.evaluation(one.evaluation_uuid)]
             ),
             decisions=tuple(decided),
             may_ask_for_review=asking.may_ask,
-            review=OwnReview(own.uuid, own.asked_at, own.words, own.answer, own.reason)
-            if own
-            else None,
+            review=_review(asking.review),
+            review_by_policy=_review(asking.by_policy),
         )
     )
 
@@ -107,5 +114,8 @@ def own_record(by: Standing, *, evaluation: UUID) -> Done:
     return Done(made=recognition.own_explanation(evaluation, mentor_id=by.mentor_id))
 
 
-def _stored(one: recognition.TierProgress) -> recognition.EvaluationData:
-    return recognition.evaluation(one.evaluation_uuid)
+def _review(found: recognition.DossierReviewData | None) -> OwnReview | None:
+    if found is None:
+        return None
+    points = tuple(f"{one.title}: {one.words}" for one in found.points)
+    return OwnReview(found.uuid, found.asked_at, found.words, found.answer, found.reason, points)

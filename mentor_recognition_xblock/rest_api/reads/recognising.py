@@ -50,13 +50,18 @@ class NearMiss:
 
 @dataclass(frozen=True)
 class ReviewAsked:
-    """A mentor's request for a dossier review that waits for an answer."""
+    """A dossier review that waits for an answer: a mentor's request, or the policy's.
+
+    ``points`` say why the policy asks.
+    """
 
     uuid: UUID
     mentor: str
     tier: str
     evaluation_uuid: UUID
     words: str
+    by_policy: bool
+    points: tuple[str, ...]
     asked_at: datetime
 
 
@@ -116,6 +121,7 @@ class Evidence:
     result: str
     near_miss: bool
     gates: tuple[Gate, ...]
+    reviews: tuple[Gate, ...]
     policy_num: int
     policy_title: str
     policy_hash: str
@@ -183,6 +189,8 @@ def queue(by: Standing) -> Done:
                     one.tier_title,
                     one.evaluation_uuid,
                     one.words,
+                    one.by_policy,
+                    tuple(f"{point.title}: {point.words}" for point in one.points),
                     one.asked_at,
                 )
                 for one in asked
@@ -328,6 +336,7 @@ def _evidence(
         result=stored.result,
         near_miss=stored.near_miss,
         gates=gates_of(found.gates, stored),
+        reviews=gates_of(found.reviews, stored),
         policy_num=found.policy_num,
         policy_title=found.policy_title,
         policy_hash=found.policy_hash,

@@ -60,13 +60,14 @@ class OwnMentor:
 
 @dataclass(frozen=True)
 class EarlierMentor:
-    """An ended pairing; ``said`` are the closing words that the learner gave about it."""
+    """An ended pairing: the closing words that the learner gave, and their private answer."""
 
     pairing_uuid: UUID
     name: str
     ended_at: datetime
     blocked: bool
     said: badges.TestimonialData | None
+    rated: pairing.OwnRating | None
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,12 @@ def _request(asked: pairing.RequestData) -> Request:
 
 
 def _offered(by: Standing, asked: pairing.RequestData) -> tuple[FittingMentor, ...]:
-    fitting = pairing.fitting_mentors(asked, at=by.at)
+    kept = by.kept_from_guiding
+    fitting = [
+        (mentor, fit)
+        for mentor, fit in pairing.fitting_mentors(asked, at=by.at)
+        if mentor.id not in kept
+    ]
     called = names({mentor.user_id for mentor, _fit in fitting})
     return tuple(
         FittingMentor(mentor.id, called[mentor.user_id], mentor.expertise, tuple(fit_words(fit)))
@@ -162,6 +168,11 @@ def _earlier(
 ) -> tuple[EarlierMentor, ...]:
     ended = [(pair, pair.ends_at) for pair in here if pair.ends_at is not None]
     said = badges.own_testimonials(learner_id=by.user_id) if ended else {}
+    rated = (
+        pairing.own_ratings(programme_id=by.programme.id, learner_id=by.user_id, at=by.at)
+        if ended
+        else {}
+    )
     blocked = {
         mentor_id
         for mentor_id, learner_id in pairing.blocked_by(
@@ -176,6 +187,7 @@ def _earlier(
             ended_at,
             pair.mentor_id in blocked,
             said.get(pair.uuid),
+            rated.get(pair.uuid),
         )
         for pair, ended_at in ended
     )

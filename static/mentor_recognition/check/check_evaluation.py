@@ -12,7 +12,8 @@ What it checks
     * the hashes of policy and facts: SHA-256 of their canonical JSON (RFC 8785);
     * every gate: what was counted, the estimate, both ends of its interval, the figure that
       decides, and the result;
-    * the result as a whole: the worst of the gates.
+    * the result as a whole: the worst of the gates;
+    * what has people look and decides nothing (``review_if``), by the same figures.
 """
 
 import datetime
@@ -301,20 +302,39 @@ def learning(_policy, _tier, threshold, _window, facts):
     }
 
 
-def craft(policy, _tier, threshold, _window, facts):
+def quartile_at_most(rows, z):
+    """The upper bound of the lower quartile: the k-th least for the least k of which
+    P(Bin(n, 1/4) < k) is at least normal(z); None of too few."""
+    n, fewer = len(rows), 0.0
+    for k in range(n):
+        fewer += math.comb(n, k) * 3 ** (n - k) / 4**n
+        if fewer >= normal(z):
+            return rows[k]
+    return None
+
+
+def craft(policy, tier, threshold, _window, facts):
     """M6: the median score of sampled comments, 0 to 3, released in 18 months, by three or more.
+
+    A gate may ask for more comments, more reviewers, and what the lower quartile must reach: the
+    least score that a quarter of them do not exceed (Hyndman & Fan 1996, type 1).
 
     Its bounds are order statistics (Thompson 1936, Ann. Math. Stat. 7, 122-128): the k-th from
     either end, for the largest k of which P(Bin(n, 1/2) < k) is at most 1 - normal(z).
     """
     since, z = months_back(date(facts["as_of"]), 18), policy["confidence"]["z"]
+    said = tier["gates"]["M6"]
+    said = said if isinstance(said, dict) else {}
+    raters, least, needed = said.get("reviewers", 3), said.get("threads", 6), None
+    if "lower_quartile" in said:
+        needed = said["lower_quartile"]
     rows = sorted(
         one["score"]
         for one in facts["craft"]
-        if date(one["released_on"]) > since and one["raters"] >= 3
+        if date(one["released_on"]) > since and one["raters"] >= raters
     )
     n = len(rows)
-    found = {"result": "not_enough", "value": None, "counts": {"n": n}}
+    found = {"result": "not_enough", "value": None, "counts": {"n": n}, "quartile": None}
     if not n:
         return found
     found["value"] = found["point"] = (rows[(n - 1) // 2] + rows[n // 2]) / 2
@@ -324,26 +344,42 @@ def craft(policy, _tier, threshold, _window, facts):
     if reach:
         found["low"], found["high"] = rows[reach - 1], rows[n - reach]
         found["confidence"] = confidence(z)
-    if n >= 6:
-        if found["value"] >= threshold:
+    highest = quartile_at_most(rows, z)
+    quartile = rows[(n + 3) // 4 - 1]
+    if needed is not None:
+        found["quartile"] = quartile
+    if n >= least:
+        if found["value"] >= threshold and (needed is None or quartile >= needed):
             found["result"] = "met"
-        elif reach and found["high"] < threshold:
+        elif (reach and found["high"] < threshold) or (
+            needed is not None and highest is not None and highest < needed
+        ):
             found["result"] = "not_met"
     return found
 
 
-def unrecorded(_policy, _tier, _threshold, _window, _facts):
-    """A metric that nothing feeds in this release: never met, never missed."""
-    return {"result": "not_enough", "value": None, "counts": {"n": 0}}
+def opinion(policy, _tier, threshold, _window, facts):
+    """M10: private answers that met or exceeded expectations, in batches released in 24 months.
+
+    Under ``review_if`` alone: below the threshold, "not_met" has people look, and decides nothing.
+    """
+    since, z = months_back(date(facts["as_of"]), 24), policy["confidence"]["z"]
+    rows = [one for one in facts["ratings"] if date(one["released_on"]) > since]
+    n, hits = sum(one["answers"] for one in rows), sum(one["met"] for one in rows)
+    if n < policy["privacy"]["k_feedback"]:
+        return {"result": "not_enough", "value": None, "counts": {"n": 0}}
+    low, high = bounds(hits, n, z)
+    result = "met" if low >= threshold else "not_met"
+    return told(result, low, hits / n, low, high, n, z, hits)
 
 
 METRICS = {
     "M1": outcomes, "M2": growth, "M3": revision, "M4": milestones, "M5": skills,
-    "M6": craft, "M7": answers, "M8": consistency, "M9": contexts, "M10": unrecorded,
+    "M6": craft, "M7": answers, "M8": consistency, "M9": contexts, "M10": opinion,
     "M11": contributions, "M12": learning,
     "min.completed": completed, "min.cohorts": cohorts, "min.recent_18m": recent,
 }  # fmt: skip
-FIGURES = ("value", "point", "low", "high", "confidence")
+FIGURES = ("value", "point", "low", "high", "confidence", "quartile")
 
 
 def asked(tier):
@@ -352,6 +388,7 @@ def asked(tier):
         if tier.get("min", {}).get(name):
             yield f"min.{name}", float(tier["min"][name]), None
     for metric, value in tier.get("gates", {}).items():
+        value = value["reach"] if isinstance(value, dict) else value
         needed, _of, window = str(value).partition("/")
         yield metric, float(needed), int(window) if window else None
 
@@ -361,6 +398,16 @@ def same(one, other):
     if one is None or other is None or isinstance(one, str):
         return one == other
     return one == other or abs(one - other) <= 10**-DIGITS * max(abs(one), abs(other))
+
+
+def figures(check, metric, gate, threshold, ours):
+    """Every figure of a gate beside ours."""
+    check(f"{metric} threshold", gate.get("threshold"), threshold)
+    for name in FIGURES:
+        check(f"{metric} {name}", gate.get(name), ours.get(name))
+    for name in sorted({*gate.get("counts", {}), *ours["counts"]}):
+        check(f"{metric} {name}", gate.get("counts", {}).get(name), ours["counts"].get(name))
+    check(f"{metric} result", gate.get("result"), ours["result"])
 
 
 def compare(record):
@@ -384,14 +431,16 @@ def compare(record):
         ours = METRICS[metric](policy, tier, threshold, window, facts)
         gate = stored.pop(metric, {})
         lines.append(f"{metric} {gate.get('title', '')}")
-        check(f"{metric} threshold", gate.get("threshold"), threshold)
-        for name in FIGURES:
-            check(f"{metric} {name}", gate.get(name), ours.get(name))
-        for name in sorted({*gate.get("counts", {}), *ours["counts"]}):
-            check(f"{metric} {name}", gate.get("counts", {}).get(name), ours["counts"].get(name))
-        check(f"{metric} result", gate.get("result"), ours["result"])
+        figures(check, metric, gate, threshold, ours)
         results.append(ours["result"])
     wrong += [f"{metric} is no gate of the tier" for metric in stored]
+    stored = {gate["metric"]: gate for gate in record["reviews"]}
+    for metric, threshold in tier.get("review_if", {}).items():
+        ours = METRICS[metric](policy, tier, float(threshold), None, facts)
+        gate = stored.pop(metric, {})
+        lines.append(f"{metric} {gate.get('title', '')} (decides nothing)")
+        figures(check, metric, gate, float(threshold), ours)
+    wrong += [f"{metric} calls for no review of the tier" for metric in stored]
     for worst in ("not_met", "not_enough", "met"):
         if worst in results or worst == "met":
             check("result", record["result"], worst)

@@ -1,0 +1,34 @@
+"""Stories of people who look at a case, and of mentors who stand beside others."""
+
+from __future__ import annotations
+
+from mentor_recognition_xblock.recognition import api as recognition
+
+from ..badges.conftest import Decide
+from ..factories import START
+from ..pairing.scene import Scene
+from ..population import committee, make_site
+from ..recognition.rated import Rated
+
+
+def ask_for_a_dossier_review(_decide: Decide) -> None:
+    # As the policy does, where learners' private answers are low.
+    Rated(good=1, bad=6)
+    site = make_site(terms=3)
+    newcomer = site.mentor()
+    site.add(newcomer.id, term=2)
+    site.add(newcomer.id, count=2, term=3, course=1)
+    for term in (1, 2, 3):
+        site.close(term)
+    member = committee(site)
+    asked = recognition.ask_for_dossier_review(mentor_id=newcomer.id, words="", at=site.end(3))
+    recognition.answer_dossier_review(
+        review_uuid=asked.uuid, answer="wait", reason="Two more cases would show it.",
+        at=site.end(3), actor=member.pk,
+    )  # fmt: skip
+
+
+def stand_beside_a_beginner(_decide: Decide) -> None:
+    scene = Scene()
+    guide = scene.another_mentor()
+    recognition.stand_beside(mentor_id=scene.mentor.id, supervisor_id=guide.id, at=START)
