@@ -25,6 +25,7 @@ from .projects.start_models import *  # noqa: F403
 from .recognition.models import *  # noqa: F403
 from .reviews.estimate_models import *  # noqa: F403
 from .reviews.models import *  # noqa: F403
+from .reviews.proposal_models import *  # noqa: F403
 from .reviews.reveal_models import *  # noqa: F403
 from .reviews.session_models import *  # noqa: F403
 from .schedule.models import *  # noqa: F403

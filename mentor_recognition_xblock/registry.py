@@ -56,7 +56,15 @@ from .recognition import jobs as recognition_jobs
 from .recognition import listings as recognition_lists
 from .recognition import policy_acts as policies
 from .reviews import acts as reviews
-from .reviews import committee_panels, panel_acts, panel_list, people_list, reveal_acts
+from .reviews import (
+    committee_panels,
+    panel_acts,
+    panel_list,
+    people_list,
+    proposal_acts,
+    reveal_acts,
+    trial_acts,
+)
 from .reviews import exemplar_acts as exemplars
 from .reviews import listings as review_lists
 from .reviews import log_names as review_names
@@ -92,6 +100,8 @@ ACTS: Final = Registry.of(
     panel_acts,
     reveal_acts,
     rubrics,
+    trial_acts,
+    proposal_acts,
     exemplars,
     calibration_sessions,
     skills,

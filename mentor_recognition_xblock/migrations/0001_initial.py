@@ -2031,6 +2031,9 @@ class Migration(migrations.Migration):
                 ('alpha', models.FloatField(blank=True, null=True)),
                 ('alphas', models.JSONField(default=dict)),
                 ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.rubric')),
+                ('draft', models.JSONField(null=True)),
+                ('published_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='trials', to='mentor_recognition.rubric')),
+                ('trial', models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
@@ -2146,6 +2149,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['programme', 'state'], name='mr_partner_state')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RubricProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('criterion', models.CharField(blank=True, max_length=64)),
+                ('change', models.TextField()),
+                ('reason', models.TextField()),
+                ('made_at', models.DateTimeField()),
+                ('state', models.CharField(choices=[('open', 'Waits for an answer'), ('taken_up', 'Taken up'), ('declined', 'Declined')], default='open', max_length=16)),
+                ('answer', models.TextField(blank=True)),
+                ('draft', models.CharField(blank=True, max_length=80)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.rubric')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['rubric', 'state'], name='mr_rubric_proposal_state')],
             },
         ),
     ]

@@ -13,6 +13,7 @@ from . import (
     mentor,
     notices,
     portfolio,
+    rubric_proposals,
     sharing,
     work_files,
 )
@@ -36,6 +37,7 @@ urlpatterns = [
         calibration_sessions.work,
         name="calibration_work",
     ),
+    path("rubric/<slug:slug>/", rubric_proposals.page, name="rubric_proposals"),
     path("works/<slug:slug>/<uuid:uuid>/", sharing.page, name="sharing"),
     path("portfolio/<slug:slug>/", portfolio.page, name="portfolio"),
     path("files/<uuid:file_uuid>/", work_files.work_file, name="work_file"),

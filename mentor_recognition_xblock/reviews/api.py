@@ -50,10 +50,7 @@ from .data import (
     Renewal,
     ReviewCase,
     ReviewDraftData,
-    RubricChange,
     RubricData,
-    RubricDraftData,
-    RubricVersion,
     ScoreEstimate,
     StageResult,
 )
@@ -103,6 +100,15 @@ from .panels import (
     redraw_waiting,
     release_from_mentors,
 )
+from .proposals import (
+    LEAST_REASON,
+    ProposalCase,
+    ProposalData,
+    open_proposals,
+    proposal_case,
+    proposals,
+    proposals_by,
+)
 from .queries import (
     case_of,
     certificates_ending,
@@ -133,6 +139,7 @@ from .rubric_drafts import (
     rubric_draft,
     save_rubric_draft,
 )
+from .rubric_rows import RubricChange, RubricDraftData, RubricVersion
 from .rubric_versions import changes_to_rubric_in_use, rubric_version, rubric_versions
 from .rubrics import (
     MAX_TITLE,
@@ -148,7 +155,7 @@ from .rubrics import (
 from .score_estimates import Leniency, leniencies
 from .score_estimates import work_out as work_out_estimates
 from .seed_panels import give_seeds
-from .session_data import OpenSession, SessionCase, SessionShown, WorkShown
+from .session_data import OpenSession, SessionCase, SessionShown, TrialRow, WorkShown
 from .session_queries import (
     open_sessions_of,
     participants,
@@ -160,16 +167,20 @@ from .session_queries import (
     work_for,
     work_led,
 )
-from .sessions import FEWEST_RATERS, MOST_WORKS, settle_sessions
+from .session_wordings import FEWEST_OF_TRIAL, FEWEST_RATERS
+from .sessions import MOST_WORKS, settle_sessions
 from .short_panels import complete_short
 from .shortages import reason_words, waiting_reasons
 from .states import DeclineReason, ExemplarState, Stage
 from .thread_draws import draw_threads
+from .trials import draft_trials
 from .windows import draw_window
 
 __all__ = [
     "AUTHOR",
+    "FEWEST_OF_TRIAL",
     "FEWEST_RATERS",
+    "LEAST_REASON",
     "MAX_COMMENT",
     "MAX_EXEMPLAR",
     "MAX_OVERALL",
@@ -208,6 +219,8 @@ __all__ = [
     "PanelData",
     "PanelScore",
     "ProjectScores",
+    "ProposalCase",
+    "ProposalData",
     "Renewal",
     "Reveal",
     "ReviewCase",
@@ -224,6 +237,7 @@ __all__ = [
     "Stage",
     "StageResult",
     "StaleReviewDraft",
+    "TrialRow",
     "WorkGain",
     "WorkShown",
     "add_rubric",
@@ -250,6 +264,7 @@ __all__ = [
     "criterion_titles",
     "decline",
     "discard_rubric_draft",
+    "draft_trials",
     "draw_threads",
     "draw_window",
     "drawn_reviewer",
@@ -281,12 +296,16 @@ __all__ = [
     "open_assignments",
     "open_counts",
     "open_panel",
+    "open_proposals",
     "open_reviews_of",
     "open_sessions_of",
     "own_curve",
     "panel",
     "participants",
     "projects_of_reviewer",
+    "proposal_case",
+    "proposals",
+    "proposals_by",
     "publish_rubric_draft",
     "put_dates_off",
     "rate_exemplar",

@@ -20,6 +20,7 @@ from .models import (
     ReviewDraft,
     ReviewPanel,
 )
+from .proposals import export_proposals, forget_proposals
 from .reveals import export_looks, forget_looks
 from .seed_ends import end_seeds
 from .session_models import SessionNote, SessionPlace, SessionRating
@@ -63,6 +64,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         own_works = Exemplar.objects.filter(version__project__learner_id=user_id)
         end_seeds([*own_works.values_list("pk", flat=True)])
         own_works.update(state=ExemplarState.WITHDRAWN, html="")
+        forget_proposals(user_id)
         SessionNote.objects.filter(author_id=user_id).delete()
         SessionRating.objects.filter(place__person_id=user_id).update(why="")
         CalibrationInvitation.objects.filter(person_id=user_id).delete()
@@ -136,6 +138,7 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         ),
         **_sessions_of(user_id),
         **export_looks(user_id),
+        "proposed_changes_to_rubrics": export_proposals(user_id),
         "leniency_as_a_reviewer": list(leniency.values("leniency", "sd", "reviews", "made_at")),
     }
 

@@ -111,3 +111,15 @@ class HasRatedAll(Conflict):
     """Whoever has rated every work of a calibration session is not left out of it."""
 
     default_code = "has_rated_all"
+
+
+class EnoughProposed(Conflict):
+    """So many proposals of the person wait for an answer as may."""
+
+    default_code = "enough_proposed"
+
+
+class ProposalIsAnswered(Conflict):
+    """A manager answered the proposed change to the rubric."""
+
+    default_code = "proposal_is_answered"

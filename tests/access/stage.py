@@ -36,7 +36,7 @@ from mentor_recognition_xblock.units.activities import ACTIVITIES
 from ..block.runtime import act, place
 from ..factories import START, UserFactory, World, enrol, make_world
 from ..projects import documents
-from . import session_requests
+from . import proposal_requests, session_requests
 from .agreement_requests import agree
 from .portfolio_requests import show
 
@@ -167,6 +167,9 @@ def build() -> Stage:
         [learner, people["committee"], *reviewers[:2]],
         timezone.now(),
         leader=people["manager"],
+    )
+    stage.given |= proposal_requests.play(
+        world.programme.id, people["mentor"], reviewers[0], timezone.now()
     )
     busy = {
         one.pk: reviews.open_assignments(

@@ -130,6 +130,8 @@ HOLDERS: list[tuple[Rule, list[dict[str, Any]], list[dict[str, Any]]]] = [
      [{"roles": {"manager"}}, {"is_site_admin": True}, {"roles": {"committee"}},
       {"is_reviewer": True}],
      [{"mentor": 1}, {"is_enrolled": True}, {"is_staff": True}]),
+    (every.PROPOSER, [{"mentor": 1}, {"is_reviewer": True}],
+     [{"roles": {"manager"}}, {"is_enrolled": True}, {"is_staff": True}]),
     (every.AUTHOR, [{"may_author": True}], [{"in_studio": True}, {"is_staff": True}]),
     (every.PREVIEWER, [{"may_author": True}, {"in_studio": True}], [{"is_staff": True}]),
     (every.IN_COURSE, [{}, {"may_author": True}], [{"in_studio": True}]),
