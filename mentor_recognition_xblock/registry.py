@@ -63,6 +63,7 @@ from .reviews import (
     people_list,
     proposal_acts,
     reveal_acts,
+    thanks_acts,
     trial_acts,
 )
 from .reviews import exemplar_acts as exemplars
@@ -102,6 +103,7 @@ ACTS: Final = Registry.of(
     rubrics,
     trial_acts,
     proposal_acts,
+    thanks_acts,
     exemplars,
     calibration_sessions,
     skills,

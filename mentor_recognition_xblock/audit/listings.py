@@ -41,6 +41,7 @@ SHARED: Final = {
     "term.closed": gettext_lazy("Term closed"),
     "term.evaluated": gettext_lazy("Term evaluated"),
     "threads.drawn": gettext_lazy("Mentors' comments drawn for review"),
+    "thanks.released": gettext_lazy("Reviewers read which of their comments helped"),
     "threads.released": gettext_lazy("Mentors read how they comment"),
     "policy.added": gettext_lazy("Policy added"),
     "policy.back_tested": gettext_lazy("Policy tried on the past"),

@@ -2171,4 +2171,36 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['rubric', 'state'], name='mr_rubric_proposal_state')],
             },
         ),
+        migrations.CreateModel(
+            name='HelpfulComment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('criterion', models.CharField(blank=True, max_length=64)),
+                ('how', models.CharField(blank=True, max_length=200)),
+                ('marked_at', models.DateTimeField()),
+                ('released_at', models.DateTimeField(blank=True, null=True)),
+                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='helpful', to='mentor_recognition.reviewassignment')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'criterion'), name='mr_helpful_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReviewingRecord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('reviews', models.PositiveIntegerField()),
+                ('minutes', models.PositiveIntegerField()),
+                ('made_at', models.DateTimeField()),
+                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.certificate')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.programme')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('programme', 'person', 'since', 'until'), name='mr_reviewing_record_once')],
+            },
+        ),
     ]

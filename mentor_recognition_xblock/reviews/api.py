@@ -55,7 +55,7 @@ from .data import (
     StageResult,
 )
 from .drafts import require_known_comments, save_review_draft
-from .effort import minutes_for
+from .effort import EFFORT, minutes_for
 from .erasure import export_person, forget_person
 from .errors import (
     AlreadyRated,
@@ -132,6 +132,7 @@ from .queries import (
 from .renewals import renew, renewal
 from .reveal_models import AUTHOR
 from .reveals import Reveal, reveal
+from .reviewing_records import RecordData, record, records_of, reviewed_by_term
 from .rubric_drafts import (
     begin_rubric_draft,
     discard_rubric_draft,
@@ -172,12 +173,14 @@ from .sessions import MOST_WORKS, settle_sessions
 from .short_panels import complete_short
 from .shortages import reason_words, waiting_reasons
 from .states import DeclineReason, ExemplarState, Stage
+from .thanks import release_thanks, thanks_of
 from .thread_draws import draw_threads
 from .trials import draft_trials
 from .windows import draw_window
 
 __all__ = [
     "AUTHOR",
+    "EFFORT",
     "FEWEST_OF_TRIAL",
     "FEWEST_RATERS",
     "LEAST_REASON",
@@ -221,6 +224,7 @@ __all__ = [
     "ProjectScores",
     "ProposalCase",
     "ProposalData",
+    "RecordData",
     "Renewal",
     "Reveal",
     "ReviewCase",
@@ -311,9 +315,12 @@ __all__ = [
     "rate_exemplar",
     "ratings_matrix",
     "reason_words",
+    "record",
+    "records_of",
     "redraw_waiting",
     "release_from_mentors",
     "release_ratings",
+    "release_thanks",
     "remind_reviewers",
     "renew",
     "renewal",
@@ -321,6 +328,7 @@ __all__ = [
     "results_for_learner",
     "reveal",
     "review_share",
+    "reviewed_by_term",
     "rubric_by_id",
     "rubric_draft",
     "rubric_in_use",
@@ -340,6 +348,7 @@ __all__ = [
     "settle_sessions",
     "submit_review",
     "tell_of_drift",
+    "thanks_of",
     "use_lent_work",
     "waiting_reasons",
     "withdraw_exemplar",

@@ -289,16 +289,22 @@ class BlindWork:
 
 @dataclass(frozen=True)
 class AliasedText:
-    """Words of a reviewer under their name for this case."""
+    """Words of a reviewer under their name and number for this case.
+
+    ``helped`` is how the learner says that they helped; None where they do not say so.
+    """
 
     alias: str
     text: str
+    reviewer: int
+    helped: str | None
 
 
 @dataclass(frozen=True)
 class CriterionResult:
     """A criterion's median and what reviewers wrote on it."""
 
+    key: str
     title: str
     median: float
     comments: tuple[AliasedText, ...]

@@ -22,9 +22,11 @@ from .models import (
 )
 from .proposals import export_proposals, forget_proposals
 from .reveals import export_looks, forget_looks
+from .reviewing_records import export_records, forget_records
 from .seed_ends import end_seeds
 from .session_models import SessionNote, SessionPlace, SessionRating
 from .states import CLOSED, AssignmentState, ExemplarState, PanelState
+from .thanks import export_thanks, forget_thanks
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
@@ -65,6 +67,8 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         end_seeds([*own_works.values_list("pk", flat=True)])
         own_works.update(state=ExemplarState.WITHDRAWN, html="")
         forget_proposals(user_id)
+        forget_thanks(user_id)
+        forget_records(user_id)
         SessionNote.objects.filter(author_id=user_id).delete()
         SessionRating.objects.filter(place__person_id=user_id).update(why="")
         CalibrationInvitation.objects.filter(person_id=user_id).delete()
@@ -138,6 +142,8 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         ),
         **_sessions_of(user_id),
         **export_looks(user_id),
+        **export_thanks(user_id),
+        "reviewing_records": export_records(user_id),
         "proposed_changes_to_rubrics": export_proposals(user_id),
         "leniency_as_a_reviewer": list(leniency.values("leniency", "sd", "reviews", "made_at")),
     }

@@ -123,3 +123,21 @@ class ProposalIsAnswered(Conflict):
     """A manager answered the proposed change to the rubric."""
 
     default_code = "proposal_is_answered"
+
+
+class EnoughNamed(Conflict):
+    """So many comments of the reviews of a version are named as one may."""
+
+    default_code = "enough_named"
+
+
+class ThanksAreRead(Conflict):
+    """A reviewer could read that their comment helped: it is not changed any more."""
+
+    default_code = "thanks_are_read"
+
+
+class NothingToRecord(Conflict):
+    """The person handed in no review by the close of the term."""
+
+    default_code = "nothing_to_record"

@@ -46,7 +46,7 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
         "mentor_impact": {"slug": slug},
         **rules_requests.addresses(slug, given),
         **session_requests.addresses(slug, given),
-        **proposal_requests.addresses(slug),
+        **proposal_requests.addresses(slug, given["record"]),
         "console_badge": {"slug": slug, "uuid": given["credential"]},
         "console": {},
         "console_front": {"slug": slug},

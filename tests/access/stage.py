@@ -171,6 +171,7 @@ def build() -> Stage:
     stage.given |= proposal_requests.play(
         world.programme.id, people["mentor"], reviewers[0], timezone.now()
     )
+    stage.given["reviewed"] = proposal_requests.review(world.learners[1], timezone.now())
     busy = {
         one.pk: reviews.open_assignments(
             programme_id=world.programme.id, reviewer_id=one.pk, at=timezone.now()
