@@ -101,7 +101,6 @@ from .panels import (
     release_from_mentors,
 )
 from .proposals import (
-    LEAST_REASON,
     ProposalCase,
     ProposalData,
     open_proposals,
@@ -183,7 +182,6 @@ __all__ = [
     "EFFORT",
     "FEWEST_OF_TRIAL",
     "FEWEST_RATERS",
-    "LEAST_REASON",
     "MAX_COMMENT",
     "MAX_EXEMPLAR",
     "MAX_OVERALL",

@@ -140,12 +140,19 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         "certificates": list(
             certificates.values("kappa", "reason", "issued_at", "expires_at", "drift_told_at")
         ),
+        **_beside_reviews(user_id),
+        "leniency_as_a_reviewer": list(leniency.values("leniency", "sd", "reviews", "made_at")),
+    }
+
+
+def _beside_reviews(user_id: int) -> dict[str, Any]:
+    """What is kept of the person beside reviews: sessions, looks, thanks, records, proposals."""
+    return {
         **_sessions_of(user_id),
         **export_looks(user_id),
         **export_thanks(user_id),
         "reviewing_records": export_records(user_id),
         "proposed_changes_to_rubrics": export_proposals(user_id),
-        "leniency_as_a_reviewer": list(leniency.values("leniency", "sd", "reviews", "made_at")),
     }
 
 

@@ -48,10 +48,13 @@ def begin(
         SessionPlace(session=row, person_id=person_id, num=num)
         for num, person_id in enumerate(order, 1)
     )
-    told = session_opened if row.draft is None else trial_opened
-    announce(told, session_uuid=str(row.uuid))
-    word = "opened" if row.draft is None else "trial_opened"
-    record(row, word, at, actor, {"raters": len(order), "works": works})
+    counts = {"raters": len(order), "works": works}
+    if row.draft is None:
+        announce(session_opened, session_uuid=str(row.uuid))
+        record(row, "opened", at, actor, counts)
+    else:
+        announce(trial_opened, session_uuid=str(row.uuid))
+        record(row, "trial_opened", at, actor, counts)
 
 
 def check_last_day(ends_on: date, at: datetime) -> None:

@@ -48,8 +48,10 @@ def reveal(row: CalibrationSession, *, at: datetime) -> None:
     else:
         row.trial = trial_rows(row, works, places, given)
     row.save(update_fields=["alpha", "alphas", "trial", "state", "revealed_at"])
-    told = session_revealed if row.draft is None else trial_revealed
-    announce(told, session_uuid=str(row.uuid))
+    if row.draft is None:
+        announce(session_revealed, session_uuid=str(row.uuid))
+    else:
+        announce(trial_revealed, session_uuid=str(row.uuid))
     found = {"alpha": row.alpha} if row.draft is None else {}
     audit.record(
         stream=f"programme:{row.rubric.programme_id}",

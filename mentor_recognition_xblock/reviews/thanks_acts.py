@@ -86,7 +86,7 @@ def take_back_helpful(
     label=gettext_lazy("Make a record"),
     done={
         "": gettext_lazy("The record is made. Whoever has its address can check it."),
-        "already": gettext_lazy("There is a record of that time already: it stands below."),
+        "already": gettext_lazy("There is a record of that time already, among yours."),
     },
     takes={"term": inputs.Whole(0, 2**31 - 1, 0)},
     about=("term",),

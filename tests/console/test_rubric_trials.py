@@ -155,7 +155,7 @@ def test_publishing_says_whether_the_draft_was_tried(case: Case, manager: Any) -
     assert "Tried on works: “Clearer”" in look(manager, case, "console_rubric_preview")
     num = change_draft(case, num, {"anchors.breadth.1": "One task."})
     page = look(manager, case, "console_rubric_preview")
-    assert "has changed since its trial" in page
+    assert "Levels were changed since its trial" in page
     status, said = publish(case, manager, num)
     assert (status, "Published without a trial on works" in said) == (302, True)
     assert "published without a trial" in said

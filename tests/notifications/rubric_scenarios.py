@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.reviews import proposals
@@ -47,3 +48,11 @@ def _propose() -> tuple[int, Any, int]:
         change="Say what a task is.", reason="Two of us read it in two ways.", at=day(1),
     )  # fmt: skip
     return case.programme_id, uuid, manager.pk
+
+
+SCENARIOS: Final[dict[str, Callable[[Decide], None]]] = {
+    "trial_opened": try_a_draft,
+    "trial_revealed": reveal_a_trial,
+    "rubric_change_proposed": propose_a_change,
+    "rubric_change_answered": answer_a_change,
+}
