@@ -63,22 +63,21 @@ class TrialSide:
 class TrialRow:
     """A criterion by the rubric in use and by the draft; None where either has it not.
 
-    ``gain`` is how much higher alpha is by the draft.
+    ``gain`` is how much higher alpha is by the draft; ``are_told_apart``: by more than chance.
     """
 
     title: str
     present: TrialSide | None
     draft: TrialSide | None
     gain: Interval
+    are_told_apart: bool
 
     @property
     def tendency(self) -> Tendency:
-        """Whether the interval of the gain lies above 0 or below it as a whole."""
-        if self.gain.low is None or self.gain.high is None:
+        """Whether people agree more or less by the draft, where that is no chance."""
+        if not self.are_told_apart or self.gain.value is None:
             return "unclear"
-        if self.gain.low > 0:
-            return "higher"
-        return "lower" if self.gain.high < 0 else "unclear"
+        return "higher" if self.gain.value > 0 else "lower"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from ..core.agreement_intervals import NOTHING, Interval, alpha_gain, alpha_interval, kappa_interval
+from ..core.agreement_intervals import (
+    NOTHING,
+    Interval,
+    alpha_gain,
+    alpha_interval,
+    are_told_apart,
+    kappa_interval,
+)
 from ..core.texts import text_of
 from ..languages import localized
 from .session_data import TrialRow, TrialSide
@@ -35,15 +42,17 @@ def trial_rows(
     for key in [*theirs, *(key for key in ours if key not in theirs)]:
         before = _units(key, works, places, given, draft=False) if key in ours else None
         after = _units(key, works, places, given, draft=True) if key in theirs else None
-        gain = NOTHING
+        gain, is_told = NOTHING, False
         if before is not None and after is not None:
             gain = alpha_gain(before, after, seed=seed)
+            is_told = are_told_apart(before, after)
         found.append(
             {
                 "key": key,
                 "present": _side(key, before, works, seed),
                 "draft": _side(key, after, works, seed),
                 "gain": asdict(gain),
+                "told_apart": is_told,
             }
         )
     return found
@@ -59,6 +68,7 @@ def shown_rows(row: CalibrationSession) -> tuple[TrialRow, ...]:
             present=_shown(one["present"]),
             draft=_shown(one["draft"]),
             gain=Interval(**one["gain"]),
+            are_told_apart=one["told_apart"],
         )
         for one in row.trial
     )

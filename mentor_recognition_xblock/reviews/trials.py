@@ -28,8 +28,8 @@ from .sessions import MOST_RATERS, require_own_title
 from .states import SessionState
 from .trial_results import shown_rows
 
-# Of fewer works there is no interval.
-FEWEST_WORKS_OF_TRIAL: Final = 3
+# Of fewer works there is no interval, and nothing can be told apart.
+FEWEST_WORKS_OF_TRIAL: Final = 5
 REVEALED: Final = (SessionState.REVEALED, SessionState.CLOSED)
 
 

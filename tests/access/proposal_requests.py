@@ -75,6 +75,6 @@ def pages(stage: Any) -> dict[tuple[str, str], dict[str, Any]]:
         ("reviewing", "withdraw"): {"record": str(stage.given["record"]), "sure": "on"},
         ("console_rubric_preview", "try"): {
             "num": "1", "title": "Clearer", "people": stage.given["reviewers_to_try"],
-            "works": "3", "ends_on": str(soon),
+            "works": "5", "ends_on": str(soon),
         },
     }  # fmt: skip

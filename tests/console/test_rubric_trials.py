@@ -64,7 +64,7 @@ def look(who: Any, case: Case, name: str, *more: Any) -> str:
 
 def ask(case: Case, manager: Any, num: int, **changes: Any) -> tuple[int, str]:
     given = {
-        "num": str(num), "title": "Clearer", "works": "4",
+        "num": str(num), "title": "Clearer", "works": "6",
         "people": ", ".join(one.username for one in case.reviewers[:4]),
         "ends_on": str(date.today() + timedelta(days=7)), **changes,
     }  # fmt: skip
@@ -86,11 +86,11 @@ def test_each_rates_each_work_once_and_half_by_the_draft(case: Case, manager: An
     by_draft: dict[int, int] = {}
     for place in row.places.all():
         person = place.person
-        seen = [look(person, case, "calibration_work", row.uuid, num) for num in range(1, 5)]
-        assert sum(ANCHOR in one for one in seen) == 2
+        seen = [look(person, case, "calibration_work", row.uuid, num) for num in range(1, 7)]
+        assert sum(ANCHOR in one for one in seen) == 3
         for num, one in enumerate(seen, 1):
             by_draft[num] = by_draft.get(num, 0) + (ANCHOR in one)
-    assert by_draft == dict.fromkeys(range(1, 5), 2)
+    assert by_draft == dict.fromkeys(range(1, 7), 2)
 
 
 def test_agreement_by_either_wording_stands_side_by_side(case: Case, manager: Any) -> None:
@@ -120,7 +120,7 @@ def test_ratings_hide_until_all_are_in_and_no_key_is_shown(case: Case, manager: 
     first = case.reviewers[0]
     assert "Read twice." not in look(manager, case, "console_session_work", uuid, 1)
     own = SessionRating.objects.filter(place__person=first).count()
-    assert own == 4
+    assert own == 5
     rate_all(case, uuid)
     key = next(iter(row.works.get(num=1).rationale.values()))
     for page in (
@@ -220,7 +220,7 @@ def test_unknown_works_come_before_known_ones(case: Case, manager: Any) -> None:
     )
     for one in works[:-3]:
         attempt.ratings.create(exemplar=one, scores={}, rated_at=START)
-    try_draft(case, begin_draft(case), works=4)
+    try_draft(case, begin_draft(case), works=5)
     drawn = {one.exemplar_id for one in CalibrationSession.objects.get().works.all()}
     assert {one.pk for one in works[-3:]} < drawn
 
@@ -251,7 +251,7 @@ def test_a_trial_that_ends_with_one_wording_alone_is_called_off(case: Case) -> N
 def test_pages_of_a_trial_ask_as_often_for_more_works(case: Case, manager: Any) -> None:
     counts = []
     num = begin_draft(case)
-    for works, title in ((3, "Short"), (6, "Long")):
+    for works, title in ((5, "Short"), (6, "Long")):
         uuid = try_draft(case, num, works=works, title=title)
         rate_all(case, uuid)
         client = signed_in(manager)

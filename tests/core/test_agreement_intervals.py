@@ -12,6 +12,7 @@ from mentor_recognition_xblock.core.agreement import krippendorff_alpha
 from mentor_recognition_xblock.core.agreement_intervals import (
     alpha_gain,
     alpha_interval,
+    are_told_apart,
     kappa_interval,
 )
 from mentor_recognition_xblock.core.consensus import weighted_kappa
@@ -53,17 +54,17 @@ def test_the_published_example() -> None:
 
 
 def test_the_same_seed_gives_the_same_interval() -> None:
-    units = [[1, 2, 1], [3, 3, 4], [0, 1, 1], [4, 4, 2]]
+    units = [[1, 2, 1], [3, 3, 4], [0, 1, 1], [4, 4, 2], [2, 2, 3]]
     assert alpha_interval(units, seed=1) == alpha_interval(units, seed=1)
 
 
-def test_of_two_works_there_is_no_interval() -> None:
-    found = alpha_interval([[1, 2], [3, 3]], seed=SEED)
+def test_of_four_works_there_is_no_interval() -> None:
+    found = alpha_interval([[1, 2], [3, 3], [0, 1], [4, 4]], seed=SEED)
     assert (found.value is not None, found.low, found.high) == (True, None, None)
 
 
 def test_a_gain_is_that_of_the_same_draws() -> None:
-    units = [[1, 2, 1], [3, 3, 4], [0, 1, 1], [4, 4, 2]]
+    units = [[1, 2, 1], [3, 3, 4], [0, 1, 1], [4, 4, 2], [2, 2, 3]]
     found = alpha_gain(units, units, seed=SEED)
     assert (found.value, found.low, found.high) == (0, 0, 0)
     clear = alpha_gain([[0, 4], [4, 0], [1, 3], [2, 0]] * 3, [[0, 0], [4, 4], [1, 1], [2, 2]] * 3,
@@ -72,9 +73,36 @@ def test_a_gain_is_that_of_the_same_draws() -> None:
     assert clear.low > 0
 
 
+def test_of_four_works_nothing_is_told_apart_and_of_five_it_is() -> None:
+    apart, alike = (
+        [[0, 4], [4, 0], [1, 3], [3, 1], [0, 3]],
+        [[0, 0], [4, 4], [1, 1], [3, 3], [2, 2]],
+    )
+    assert not are_told_apart(apart[:4], alike[:4])
+    assert are_told_apart(apart, alike)
+    assert are_told_apart(alike, apart)
+    assert not are_told_apart(alike, alike)
+    assert not are_told_apart([], [])
+
+
+def test_chance_tells_wordings_apart_in_one_of_ten_trials_at_most() -> None:
+    random = Random(5)
+
+    def unit(middle: int) -> list[int]:
+        return [min(4, max(0, middle + random.choice((-1, 0, 0, 1)))) for _rater in range(2)]
+
+    told = 0
+    for _trial in range(300):
+        middles = [random.randrange(5) for _work in range(6)]
+        told += are_told_apart([unit(one) for one in middles], [unit(one) for one in middles])
+    assert told / 300 <= 0.14
+
+
 def test_other_works_cannot_be_compared() -> None:
     with pytest.raises(ValueError, match="same works"):
         alpha_gain([[1, 2]], [], seed=SEED)
+    with pytest.raises(ValueError, match="same works"):
+        are_told_apart([[1, 2]], [])
     with pytest.raises(ValueError, match="level of the key"):
         kappa_interval([[1, 2]], [], seed=SEED)
 

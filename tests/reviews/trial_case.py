@@ -35,7 +35,7 @@ def change_draft(
     ).num
 
 
-def try_draft(case: Case, num: int, *, works: int = 4, **changes: Any) -> UUID:
+def try_draft(case: Case, num: int, *, works: int = 5, **changes: Any) -> UUID:
     """Open a trial with the first four reviewers of the case."""
     wishes: dict[str, Any] = {
         "programme_id": case.programme_id,
