@@ -65,7 +65,7 @@ def rate_all(
             by_draft = (place.num + work.num) % 2 == 0
             level = work.num % 4
             if apart and not by_draft:
-                level = (place.num * 2 + work.num) % 5
+                level = 4 if place.num > 2 else 0
             sessions.rate_in_session(
                 programme_id=case.programme_id, session_uuid=uuid, person_id=place.person_id,
                 num=work.num, scores=dict.fromkeys(CRITERIA, level), why="Read twice.",
