@@ -42,6 +42,11 @@ def reviewed(*, works: int = 2, reviewers: int = 3, in_a_unit: bool = False) -> 
     case = make_case(reviewers=reviewers, outside=0, learners=works)
     if in_a_unit:
         case.story.usage_key = place(case.story.world, "project")
+        # The unit is heard of when somebody begins in it.
+        words = {"title": "T", "source": "Tides.", "reflection": "", "final": False}
+        begun = {**words, "base": 0, "key": "k"}
+        first = case.story.world.learners[0]
+        assert act(case.story.usage_key, first, "save_draft", begun)[0] == 200
     for learner in case.story.world.learners[:works]:
         panel = case.open(case.submit(learner), at=day(2))
         for user in case.drawn():
