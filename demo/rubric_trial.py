@@ -45,7 +45,7 @@ def try_a_draft(play: Play, busy: int) -> None:
         anchors={"breadth.1": ANCHOR},
     )  # fmt: skip
     act(
-        "reviews.answer_proposal", play.manager, now, proposal=str(waiting[0].uuid),
+        "reviews.answer_proposal", play.manager, now, proposed=str(waiting[0].uuid),
         verdict="taken_up", answer="The draft names tasks and sources in one sentence.",
     )  # fmt: skip
     opened = act(

@@ -12,7 +12,7 @@ from ..access import MANAGER, PROPOSER, Done, Place, Subject, act, read
 from ..access.fields import UUID as REFERENCE
 from . import proposals
 
-PROPOSAL: Final[dict[str, inputs.Field]] = {"proposal": REFERENCE}
+PROPOSAL: Final[dict[str, inputs.Field]] = {"proposed": REFERENCE}
 
 
 @act(
@@ -49,12 +49,12 @@ def propose_change(by: Subject, *, criterion: str, change: str, reason: str) -> 
     label=gettext_lazy("Take it back"),
     done=gettext_lazy("The proposal is taken back."),
     takes=PROPOSAL,
-    about=("proposal",),
+    about=("proposed",),
 )
-def withdraw_proposal(by: Subject, *, proposal: UUID) -> None:
+def withdraw_proposal(by: Subject, *, proposed: UUID) -> None:
     """Take a proposal back that waits for an answer."""
     proposals.withdraw_proposal(
-        programme_id=by.programme.id, person_id=by.user_id, proposal_uuid=proposal, at=by.at
+        programme_id=by.programme.id, person_id=by.user_id, proposal_uuid=proposed, at=by.at
     )
 
 
@@ -71,13 +71,13 @@ def withdraw_proposal(by: Subject, *, proposal: UUID) -> None:
         "verdict": inputs.Choice(("taken_up", "declined")),
         "answer": inputs.Text(proposals.MAX_REASON),
     },
-    about=("proposal", "verdict"),
+    about=("proposed", "verdict"),
 )
-def answer_proposal(by: Subject, *, proposal: UUID, verdict: str, answer: str) -> Done:
+def answer_proposal(by: Subject, *, proposed: UUID, verdict: str, answer: str) -> Done:
     """Say with a reason whether the draft of the next rubric takes a proposed change up."""
     changed = proposals.answer_proposal(
         programme_id=by.programme.id,
-        proposal_uuid=proposal,
+        proposal_uuid=proposed,
         takes_up=verdict == "taken_up",
         answer=answer,
         at=by.at,

@@ -19,6 +19,14 @@ WORDS = {
     "reason": "Two of us read it in two ways.",
 }
 
+# Reads by REST, which are asked for nothing.
+READS: dict[str, dict[str, Any]] = {
+    "reviews.draft_trials": {},
+    "reviews.rubric_proposals": {},
+    "reviews.own_proposals": {},
+    "reviews.own_reviewing": {},
+}
+
 
 def play(programme_id: int, mentor: Any, reviewer: Any, at: datetime) -> dict[str, Any]:
     """A proposal of the mentor's that waits for an answer, and one of a reviewer's."""
@@ -63,7 +71,7 @@ def addresses(slug: str, record: Any) -> dict[str, dict[str, Any]]:
 
 def pages(stage: Any) -> dict[tuple[str, str], dict[str, Any]]:
     """What the forms of the pages post."""
-    own = {"proposal": str(stage.given["rubric_change"])}
+    own = {"proposed": str(stage.given["rubric_change"])}
     soon = (timezone.now() + timedelta(days=9)).date()
     return {
         ("rubric_proposals", "propose"): {**WORDS, "criterion": "mastery"},

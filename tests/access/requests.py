@@ -291,6 +291,7 @@ def by_rest_alone(stage: Stage) -> dict[str, dict[str, Any]]:
         "projects.kept_draft": {"draft": str(stage.given["draft"])},
         **{name: {} for name in READS.by_name}, **reads(stage), **kept_requests.rest(stage),
         **rules_requests.rest(stage.given), **session_requests.reads(stage.given),
+        **proposal_requests.READS,
     }  # fmt: skip
 
 

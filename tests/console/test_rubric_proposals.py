@@ -60,7 +60,7 @@ class Desk:
     def answer(self, verdict: str, words: str = "The anchor says so already.") -> tuple[int, str]:
         uuid = RubricProposal.objects.get().uuid
         return self.post(
-            self.manager, "console_rubric_proposals", act="answer", proposal=str(uuid),
+            self.manager, "console_rubric_proposals", act="answer", proposed=str(uuid),
             verdict=verdict, answer=words,
         )  # fmt: skip
 
@@ -103,13 +103,13 @@ def test_the_proposer_reads_the_reason_of_an_answer(desk: Desk) -> None:
 def test_a_proposal_is_taken_back_until_it_is_answered(desk: Desk) -> None:
     desk.propose()
     uuid = str(RubricProposal.objects.get().uuid)
-    back = {"act": "withdraw", "proposal": uuid}
+    back = {"act": "withdraw", "proposed": uuid}
     assert desk.post(desk.case.reviewers[1], "rubric_proposals", **back)[0] == 404
     desk.answer("declined")
     assert desk.post(desk.reviewer, "rubric_proposals", **back)[0] == 409
     desk.propose(change="Say what a source is.")
     uuid = str(RubricProposal.objects.get(state="open").uuid)
-    assert desk.post(desk.reviewer, "rubric_proposals", act="withdraw", proposal=uuid)[0] == 302
+    assert desk.post(desk.reviewer, "rubric_proposals", act="withdraw", proposed=uuid)[0] == 302
     assert RubricProposal.objects.count() == 1
 
 
