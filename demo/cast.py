@@ -23,6 +23,7 @@ from .calibration import calibrate_together
 from .growth import grow
 from .mentor_seekers import seek
 from .portfolios import fill
+from .rubric_trial import try_a_draft
 from .rules_draft import draft_rules
 from .showcase import show
 from .units import COURSES, project_slug
@@ -83,6 +84,8 @@ def cast(play: Play) -> None:
         for user_id in (greta, lena, rui):
             Enrolment.objects.get_or_create(course=course, user_id=user_id)
     calibrate_together(play, rui)
+    try_a_draft(play, rui)
+    act("reviews.make_record", rui, timezone.now(), term=0)
     seek(play)
     agree(play)
     draft_rules(play)

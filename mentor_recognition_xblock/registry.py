@@ -58,7 +58,16 @@ from .recognition import listings as recognition_lists
 from .recognition import policy_acts as policies
 from .recognition import rights_acts as rights
 from .reviews import acts as reviews
-from .reviews import committee_panels, panel_acts, panel_list, people_list, reveal_acts
+from .reviews import (
+    committee_panels,
+    panel_acts,
+    panel_list,
+    people_list,
+    proposal_acts,
+    reveal_acts,
+    thanks_acts,
+    trial_acts,
+)
 from .reviews import exemplar_acts as exemplars
 from .reviews import listings as review_lists
 from .reviews import log_names as review_names
@@ -95,6 +104,9 @@ ACTS: Final = Registry.of(
     panel_acts,
     reveal_acts,
     rubrics,
+    trial_acts,
+    proposal_acts,
+    thanks_acts,
     exemplars,
     calibration_sessions,
     skills,

@@ -209,6 +209,11 @@ KEYER: Final = Rule(
     manages | administers | has_seat | reviews_works,
     _("Only certified reviewers, the programme's manager and its committee can do this."),
 )
+PROPOSER: Final = Rule(
+    "mentor or certified reviewer",
+    mentors_here | reviews_works,
+    _("Only mentors and certified reviewers of the programme propose changes to its rubric."),
+)
 VERIFIER: Final = Rule(
     "certified reviewer, who verifies skills",
     reviews_works,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -16,12 +17,14 @@ from ..core.texts import FIRST, in_language, text_of
 from ..errors import RecognitionError
 from ..languages import name_of_language
 from ..reviews import api as reviews
-from ..reviews import rubric_acts
+from ..reviews import rubric_acts, trial_acts
 from ..reviews import rubric_texts as texts
 from ..statuses import status_of
 from . import manager_pages
 from .rubric_words import shown_change
 
+# Days that the form proposes for a trial.
+USUAL_DAYS: Final = 14
 # Fields of the editor that hold texts.
 WRITTEN: Final = ("title", "titles", "prompts", "labels", "anchors")
 
@@ -86,9 +89,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @pages.page(MANAGER, does=SHOWS, methods=("GET", "HEAD", "POST"))
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
-    """The draft as reviewers will read it, what it changes, and the button that publishes it."""
+    """The draft as reviewers will read it, what it changes, its trials, and how it is published."""
     visit = pages.visit_of(request)
     there = reverse("mentor_recognition:console_rubrics", args=[slug])
+    if request.POST.get("act") == "try":
+        there = reverse("mentor_recognition:console_sessions", args=[slug])
     answer = pages.perform(request, address=there)
     if isinstance(answer, HttpResponse):
         return answer
@@ -115,6 +120,9 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         "changes": [shown_change(one) for one in changes],
         "keys_hold": keys_hold,
         "in_use": versions[0] if versions else None,
+        "trial": reviews.draft_trials(visit.programme.id),
+        "fewest": reviews.FEWEST_OF_TRIAL,
+        "ends_on": (visit.at + timedelta(days=USUAL_DAYS)).date(),
     }
     return manager_pages.show(request, "rubric_preview.html", context, status=status_of(answer))
 
@@ -185,4 +193,4 @@ def _read(content: Mapping[str, Any], language: str) -> dict[str, Any]:
 
 
 pages.acts(page, {"save": rubric_acts.save_rubric, "discard": rubric_acts.discard_rubric})
-pages.acts(preview, {"publish": rubric_acts.publish_rubric})
+pages.acts(preview, {"publish": rubric_acts.publish_rubric, "try": trial_acts.open_trial})

@@ -45,6 +45,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             for one in versions
         ],
         "draft": reviews.rubric_draft(programme.id),
+        "proposed": len(reviews.open_proposals(programme.id)),
         "sources": [(f"{one.key}:{one.num}", f"{one.title} {one.num}") for one in versions],
         "needed": _needed(programme.id, at=visit.at),
         "panels": reviews.open_counts(programme.id),

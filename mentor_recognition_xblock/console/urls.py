@@ -29,6 +29,7 @@ from . import (
     people,
     policy,
     rubric_draft,
+    rubric_proposals,
     rubrics,
     setup,
     skills,
@@ -66,6 +67,7 @@ console = [
         rubrics.version,
         name="console_rubric_version",
     ),
+    path("<slug:slug>/rubrics/proposals/", rubric_proposals.page, name="console_rubric_proposals"),
     path("<slug:slug>/rubrics/sessions/", calibration_sessions.page, name="console_sessions"),
     path(
         "<slug:slug>/rubrics/sessions/<uuid:uuid>/",

@@ -2033,6 +2033,9 @@ class Migration(migrations.Migration):
                 ('alpha', models.FloatField(blank=True, null=True)),
                 ('alphas', models.JSONField(default=dict)),
                 ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.rubric')),
+                ('draft', models.JSONField(null=True)),
+                ('published_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='trials', to='mentor_recognition.rubric')),
+                ('trial', models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
@@ -2234,6 +2237,58 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('mentor', 'active'), name='mr_supervision_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RubricProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('criterion', models.CharField(blank=True, max_length=64)),
+                ('change', models.TextField()),
+                ('reason', models.TextField()),
+                ('made_at', models.DateTimeField()),
+                ('state', models.CharField(choices=[('open', 'Waits for an answer'), ('taken_up', 'Taken up'), ('declined', 'Declined')], default='open', max_length=16)),
+                ('answer', models.TextField(blank=True)),
+                ('draft', models.CharField(blank=True, max_length=80)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.rubric')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['rubric', 'state'], name='mr_rubric_proposal_state')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HelpfulComment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('criterion', models.CharField(blank=True, max_length=64)),
+                ('how', models.CharField(blank=True, max_length=200)),
+                ('marked_at', models.DateTimeField()),
+                ('released_at', models.DateTimeField(blank=True, null=True)),
+                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='helpful', to='mentor_recognition.reviewassignment')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'criterion'), name='mr_helpful_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReviewingRecord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('reviews', models.PositiveIntegerField()),
+                ('minutes', models.PositiveIntegerField()),
+                ('made_at', models.DateTimeField()),
+                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.certificate')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.programme')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('programme', 'person', 'since', 'until'), name='mr_reviewing_record_once')],
             },
         ),
     ]

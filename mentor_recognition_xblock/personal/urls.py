@@ -13,6 +13,8 @@ from . import (
     mentor,
     notices,
     portfolio,
+    reviewing,
+    rubric_proposals,
     sharing,
     work_files,
 )
@@ -36,6 +38,8 @@ urlpatterns = [
         calibration_sessions.work,
         name="calibration_work",
     ),
+    path("rubric/<slug:slug>/", rubric_proposals.page, name="rubric_proposals"),
+    path("reviewing/<slug:slug>/", reviewing.page, name="reviewing"),
     path("works/<slug:slug>/<uuid:uuid>/", sharing.page, name="sharing"),
     path("portfolio/<slug:slug>/", portfolio.page, name="portfolio"),
     path("files/<uuid:file_uuid>/", work_files.work_file, name="work_file"),

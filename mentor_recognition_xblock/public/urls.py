@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import hosted, partner_review, portfolio, verification, views, wallet_exchanges
+from . import (
+    hosted,
+    partner_review,
+    portfolio,
+    reviewing_record,
+    verification,
+    views,
+    wallet_exchanges,
+)
 from .readiness import of_issuer
 
 urlpatterns = [
@@ -28,6 +36,7 @@ urlpatterns = [
     path("ob2/issuer", of_issuer(hosted.issuer), name="ob2_issuer"),
     path("partner-reviews/<str:secret>", partner_review.page, name="partner_review"),
     path("partner-reviews/<str:secret>/files/<int:num>", partner_review.file, name="partner_file"),
+    path("reviewing-records/<uuid:uuid>", reviewing_record.page, name="reviewing_record"),
     path("verify/", verification.verify, name="verify"),
     path("mentors/<uuid:uuid>", portfolio.mentor, name="mentor_page"),
     path("shared/<uuid:uuid>", portfolio.work, name="shared_work"),

@@ -98,6 +98,9 @@ def _freeze(term: programmes.TermData, closed_at: datetime) -> _Frozen | None:
             min_days=version.policy.pairing_min_days,
             at=closed_at,
         )
+        reviews.release_thanks(
+            programme_id=term.programme_id, least=version.policy.k_feedback, at=closed_at
+        )
         known = sources.read(term.programme_id, at=closed_at)
         reliability = frozen_scores.panel_reliability(term, known)
         reliable = frozen_scores.may_decide(reliability, version.policy)

@@ -50,15 +50,12 @@ from .data import (
     Renewal,
     ReviewCase,
     ReviewDraftData,
-    RubricChange,
     RubricData,
-    RubricDraftData,
-    RubricVersion,
     ScoreEstimate,
     StageResult,
 )
 from .drafts import require_known_comments, save_review_draft
-from .effort import minutes_for
+from .effort import EFFORT, minutes_for
 from .erasure import export_person, forget_person
 from .errors import (
     AlreadyRated,
@@ -103,6 +100,14 @@ from .panels import (
     redraw_waiting,
     release_from_mentors,
 )
+from .proposals import (
+    ProposalCase,
+    ProposalData,
+    open_proposals,
+    proposal_case,
+    proposals,
+    proposals_by,
+)
 from .queries import (
     case_of,
     certificates_ending,
@@ -126,6 +131,7 @@ from .queries import (
 from .renewals import renew, renewal
 from .reveal_models import AUTHOR
 from .reveals import Reveal, reveal
+from .reviewing_records import RecordData, record, records_of, reviewed_by_term
 from .rubric_drafts import (
     begin_rubric_draft,
     discard_rubric_draft,
@@ -133,6 +139,7 @@ from .rubric_drafts import (
     rubric_draft,
     save_rubric_draft,
 )
+from .rubric_rows import RubricChange, RubricDraftData, RubricVersion
 from .rubric_versions import changes_to_rubric_in_use, rubric_version, rubric_versions
 from .rubrics import (
     MAX_TITLE,
@@ -148,7 +155,7 @@ from .rubrics import (
 from .score_estimates import Leniency, leniencies
 from .score_estimates import work_out as work_out_estimates
 from .seed_panels import give_seeds
-from .session_data import OpenSession, SessionCase, SessionShown, WorkShown
+from .session_data import OpenSession, SessionCase, SessionShown, TrialRow, WorkShown
 from .session_queries import (
     open_sessions_of,
     participants,
@@ -160,15 +167,20 @@ from .session_queries import (
     work_for,
     work_led,
 )
-from .sessions import FEWEST_RATERS, MOST_WORKS, settle_sessions
+from .session_wordings import FEWEST_OF_TRIAL, FEWEST_RATERS
+from .sessions import MOST_WORKS, settle_sessions
 from .short_panels import complete_short
 from .shortages import reason_words, waiting_reasons
 from .states import DeclineReason, ExemplarState, Stage
+from .thanks import release_thanks, thanks_of
 from .thread_draws import draw_threads
+from .trials import draft_trials
 from .windows import draw_window
 
 __all__ = [
     "AUTHOR",
+    "EFFORT",
+    "FEWEST_OF_TRIAL",
     "FEWEST_RATERS",
     "MAX_COMMENT",
     "MAX_EXEMPLAR",
@@ -208,6 +220,9 @@ __all__ = [
     "PanelData",
     "PanelScore",
     "ProjectScores",
+    "ProposalCase",
+    "ProposalData",
+    "RecordData",
     "Renewal",
     "Reveal",
     "ReviewCase",
@@ -224,6 +239,7 @@ __all__ = [
     "Stage",
     "StageResult",
     "StaleReviewDraft",
+    "TrialRow",
     "WorkGain",
     "WorkShown",
     "add_rubric",
@@ -250,6 +266,7 @@ __all__ = [
     "criterion_titles",
     "decline",
     "discard_rubric_draft",
+    "draft_trials",
     "draw_threads",
     "draw_window",
     "drawn_reviewer",
@@ -281,20 +298,27 @@ __all__ = [
     "open_assignments",
     "open_counts",
     "open_panel",
+    "open_proposals",
     "open_reviews_of",
     "open_sessions_of",
     "own_curve",
     "panel",
     "participants",
     "projects_of_reviewer",
+    "proposal_case",
+    "proposals",
+    "proposals_by",
     "publish_rubric_draft",
     "put_dates_off",
     "rate_exemplar",
     "ratings_matrix",
     "reason_words",
+    "record",
+    "records_of",
     "redraw_waiting",
     "release_from_mentors",
     "release_ratings",
+    "release_thanks",
     "remind_reviewers",
     "renew",
     "renewal",
@@ -302,6 +326,7 @@ __all__ = [
     "results_for_learner",
     "reveal",
     "review_share",
+    "reviewed_by_term",
     "rubric_by_id",
     "rubric_draft",
     "rubric_in_use",
@@ -321,6 +346,7 @@ __all__ = [
     "settle_sessions",
     "submit_review",
     "tell_of_drift",
+    "thanks_of",
     "use_lent_work",
     "waiting_reasons",
     "withdraw_exemplar",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 # What is reviewed: a learner's work, or a mentor's comment with its answers.
@@ -40,53 +40,6 @@ class RubricData:
     num: int
     title: str
     criteria: tuple[Criterion, ...]
-
-
-@dataclass(frozen=True)
-class RubricDraftData:
-    """A rubric while it is written; ``num`` names the save, ``content`` is as an editor has it."""
-
-    num: int
-    saved_at: datetime
-    content: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class RubricChange:
-    """One difference between a version and the one before it.
-
-    ``kind`` is ``title``, ``added``, ``removed``, ``moved``, ``language`` (one that came),
-    ``language_gone``, or which text of a criterion has other words: ``name``, ``prompt``, ``label``
-    or ``anchor``, the last two of a ``level``. ``language`` is that of the words.
-    """
-
-    kind: str
-    criterion: str = ""
-    level: int | None = None
-    language: str = ""
-    before: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True)
-class RubricVersion:
-    """A version in the list of them.
-
-    ``panels`` are those under way that score by it; ``keyed`` of its ``exemplars`` have a key.
-    ``changes`` are those to the version before it of the same rubric, empty for its first.
-    """
-
-    key: str
-    num: int
-    title: str
-    languages: tuple[str, ...]
-    criteria: int
-    published_at: datetime
-    in_use: bool
-    panels: int
-    exemplars: int
-    keyed: int
-    changes: tuple[RubricChange, ...]
 
 
 @dataclass(frozen=True)
@@ -336,16 +289,22 @@ class BlindWork:
 
 @dataclass(frozen=True)
 class AliasedText:
-    """Words of a reviewer under their name for this case."""
+    """Words of a reviewer under their name and number for this case.
+
+    ``helped`` is how the learner says that they helped; None where they do not say so.
+    """
 
     alias: str
     text: str
+    reviewer: int
+    helped: str | None
 
 
 @dataclass(frozen=True)
 class CriterionResult:
     """A criterion's median and what reviewers wrote on it."""
 
+    key: str
     title: str
     median: float
     comments: tuple[AliasedText, ...]

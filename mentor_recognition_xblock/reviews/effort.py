@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
@@ -9,6 +10,18 @@ from typing import Final
 WORDS_A_MINUTE: Final = 180
 MINUTES_A_CRITERION: Final = 2
 STEP: Final = 5
+
+
+@dataclass(frozen=True)
+class Effort:
+    """By which a review's minutes are estimated, for whoever reads what they come to."""
+
+    words_a_minute: int = WORDS_A_MINUTE
+    minutes_a_criterion: int = MINUTES_A_CRITERION
+    step: int = STEP
+
+
+EFFORT: Final = Effort()
 
 
 def minutes_for(*, words: int, criteria: int) -> int:

@@ -20,10 +20,13 @@ from .models import (
     ReviewDraft,
     ReviewPanel,
 )
+from .proposals import export_proposals, forget_proposals
 from .reveals import export_looks, forget_looks
+from .reviewing_records import export_records, forget_records
 from .seed_ends import end_seeds
 from .session_models import SessionNote, SessionPlace, SessionRating
 from .states import CLOSED, AssignmentState, ExemplarState, PanelState
+from .thanks import export_thanks, forget_thanks
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
@@ -63,6 +66,9 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         own_works = Exemplar.objects.filter(version__project__learner_id=user_id)
         end_seeds([*own_works.values_list("pk", flat=True)])
         own_works.update(state=ExemplarState.WITHDRAWN, html="")
+        forget_proposals(user_id)
+        forget_thanks(user_id)
+        forget_records(user_id)
         SessionNote.objects.filter(author_id=user_id).delete()
         SessionRating.objects.filter(place__person_id=user_id).update(why="")
         CalibrationInvitation.objects.filter(person_id=user_id).delete()
@@ -134,9 +140,19 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         "certificates": list(
             certificates.values("kappa", "reason", "issued_at", "expires_at", "drift_told_at")
         ),
+        **_beside_reviews(user_id),
+        "leniency_as_a_reviewer": list(leniency.values("leniency", "sd", "reviews", "made_at")),
+    }
+
+
+def _beside_reviews(user_id: int) -> dict[str, Any]:
+    """What is kept of the person beside reviews: sessions, looks, thanks, records, proposals."""
+    return {
         **_sessions_of(user_id),
         **export_looks(user_id),
-        "leniency_as_a_reviewer": list(leniency.values("leniency", "sd", "reviews", "made_at")),
+        **export_thanks(user_id),
+        "reviewing_records": export_records(user_id),
+        "proposed_changes_to_rubrics": export_proposals(user_id),
     }
 
 

@@ -111,3 +111,33 @@ class HasRatedAll(Conflict):
     """Whoever has rated every work of a calibration session is not left out of it."""
 
     default_code = "has_rated_all"
+
+
+class EnoughProposed(Conflict):
+    """So many proposals of the person wait for an answer as may."""
+
+    default_code = "enough_proposed"
+
+
+class ProposalIsAnswered(Conflict):
+    """A manager answered the proposed change to the rubric."""
+
+    default_code = "proposal_is_answered"
+
+
+class EnoughNamed(Conflict):
+    """So many comments of the reviews of a version are named as one may."""
+
+    default_code = "enough_named"
+
+
+class ThanksAreRead(Conflict):
+    """A reviewer could read that their comment helped: it is not changed any more."""
+
+    default_code = "thanks_are_read"
+
+
+class NothingToRecord(Conflict):
+    """The person handed in no review by the close of the term."""
+
+    default_code = "nothing_to_record"

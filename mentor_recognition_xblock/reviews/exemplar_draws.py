@@ -13,10 +13,11 @@ from django.db.models import Exists, OuterRef
 
 from ..projects import api as projects
 from .data import RubricData
+from .exemplar_copies import SHOWABLE
 from .exemplar_works import knows_author
-from .models import CalibrationRating, Exemplar, ExemplarKey, ReviewPanel
+from .models import CalibrationRating, Exemplar, ExemplarKey, ReviewAssignment, ReviewPanel
 from .session_models import SessionWork
-from .states import ExemplarState, SessionState
+from .states import AssignmentState, ExemplarState, SessionState
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,40 @@ def unknown_to_all(rubric: RubricData, person_ids: Collection[int]) -> list[Exem
     for person_id in sorted(people):
         rows = _usable(rows, (), person_id)
     return rows
+
+
+def fit_for_trial(
+    rubric: RubricData, person_ids: Collection[int]
+) -> tuple[list[Exemplar], list[Exemplar]]:
+    """Works on which a draft may be tried with the people: unknown to them all, and the others.
+
+    With a key or without. None that one of them wrote, guided or keyed, none whose ratings a
+    session of theirs hides, and none that one of them reviews now: they would see that it is one.
+    """
+    people = set(person_ids)
+    own_keys = ExemplarKey.objects.filter(person_id__in=people, exemplar__origin=OuterRef("origin"))
+    hidden = SessionWork.objects.filter(
+        session__places__person_id__in=people,
+        session__state=SessionState.RATING,
+        exemplar__origin=OuterRef("origin"),
+    )
+    under_review = ReviewAssignment.objects.filter(
+        reviewer_id__in=people,
+        state=AssignmentState.ASSIGNED,
+        panel__exemplar__origin=OuterRef("origin"),
+    )
+    rows = Exemplar.objects.filter(
+        SHOWABLE, ~Exists(own_keys), ~Exists(hidden), ~Exists(under_review), rubric_id=rubric.id
+    ).exclude(state=ExemplarState.WITHDRAWN)
+    works = list(rows.exclude(html="").order_by("pk"))
+    lent = {one.version_id for one in works if one.version_id is not None}
+    known = {pk for one in people for pk in knows_author(lent, one, rubric.programme_id)}
+    works = [one for one in works if one.version_id not in known]
+    unknown = {one.pk for one in unknown_to_all(rubric, people)}
+    return (
+        [one for one in works if one.pk in unknown],
+        [one for one in works if one.pk not in unknown],
+    )
 
 
 def _hidden_from(person_id: int) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from statistics import fmean
 from uuid import UUID
@@ -28,6 +28,7 @@ from .rubrics import rubric_data
 from .score_estimates import score_estimate
 from .states import OF_WORKS, AssignmentState, ExemplarState, PanelState, Stage
 from .targets import kind_of, project_id_of
+from .thanks_models import HelpfulComment
 
 
 def panel(panel_id: int) -> PanelData:
@@ -106,7 +107,9 @@ def results_for_learner(project_id: int) -> list[StageResult]:
         .prefetch_related("assignments")
         .order_by("stage")
     )
-    return [_stage(panel) for panel in panels]
+    marks = HelpfulComment.objects.filter(assignment__panel__in=panels)
+    named = {(one.assignment_id, one.criterion): one.how for one in marks}
+    return [_stage(panel, named) for panel in panels]
 
 
 def complete_panels(project_id: int) -> dict[str, int]:
@@ -213,16 +216,19 @@ def _scores(rows: QuerySet[ReviewPanel]) -> dict[int, ProjectScores]:
     }
 
 
-def _stage(panel: ReviewPanel) -> StageResult:
+def _stage(panel: ReviewPanel, helpful: Mapping[tuple[int, str], str]) -> StageResult:
     # By random uuid, so that the order says nothing of who was first.
     done = sorted(
         (one for one in panel.assignments.all() if one.state == AssignmentState.SUBMITTED),
         key=lambda one: one.uuid,
     )
-    named = [
-        (_("Reviewer {number}").format(number=index), one) for index, one in enumerate(done, 1)
-    ]
+    named = list(enumerate(done, 1))
     medians = panel.medians or {}
+
+    def words(num: int, row: ReviewAssignment, text: str, criterion: str) -> AliasedText:
+        alias = _("Reviewer {number}").format(number=num)
+        return AliasedText(alias, text, num, helpful.get((row.pk, criterion)))
+
     return StageResult(
         stage=panel.stage,
         raters=len(done),
@@ -232,15 +238,16 @@ def _stage(panel: ReviewPanel) -> StageResult:
         estimate=score_estimate(panel),
         criteria=tuple(
             CriterionResult(
+                key=criterion.key,
                 title=criterion.title,
                 median=medians.get(criterion.key, 0.0),
                 comments=tuple(
-                    AliasedText(alias, text)
-                    for alias, one in named
+                    words(num, one, text, criterion.key)
+                    for num, one in named
                     if (text := (one.comments or {}).get(criterion.key))
                 ),
             )
             for criterion in rubric_data(panel.rubric).criteria
         ),
-        overall=tuple(AliasedText(alias, one.overall) for alias, one in named),
+        overall=tuple(words(num, one, one.overall, "") for num, one in named),
     )

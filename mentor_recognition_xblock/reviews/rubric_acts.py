@@ -134,17 +134,23 @@ def save_rubric(
         "same": gettext_lazy(
             "The draft said what the rubric in use says: there is no new version, and no draft."
         ),
+        "untried": gettext_lazy(
+            "Published without a trial on works, which its list of versions and the log say: work "
+            "submitted from now on is scored by it. Reviews under way keep theirs."
+        ),
     },
     takes={"num": NUM},
 )
 def publish_rubric(by: Subject, *, num: int) -> Done:
     """Make the draft the rubric in use, as a version that never changes."""
     before = api.newest_rubric(by.programme.id)
-    made = api.publish_rubric_draft(
+    made, trial = api.publish_rubric_draft(
         programme_id=by.programme.id, num=num, at=by.at, actor=by.user_id
     )
-    outcome = "same" if before is not None and before.id == made.id else ""
-    return Done(outcome, made={"key": made.key, "num": made.num})
+    is_tried = before is None or trial in ("tried", "not_needed")
+    outcome = "" if is_tried else "untried"
+    outcome = "same" if before is not None and before.id == made.id else outcome
+    return Done(outcome, made={"key": made.key, "num": made.num, "trial": trial})
 
 
 @act(

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..core.texts import FIRST, text_of
 from ..languages import localized
-from .data import RubricChange
+from .rubric_rows import RubricChange
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[RubricChange, ...]:

@@ -16,9 +16,12 @@ from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotFound
 from ..programmes import api as programmes
 from . import rubric_texts as texts
-from .data import RubricData, RubricDraftData
+from .data import RubricData
 from .models import Rubric, RubricDraft
+from .rubric_rows import RubricDraftData
 from .rubrics import add_rubric, shipped_rubric
+from .session_data import TrialState
+from .trials import tie_trial, trials_of
 
 SHIPPED: Final = "shipped"
 BLANK: Final = "blank"
@@ -101,10 +104,11 @@ def discard_rubric_draft(*, programme_id: int, at: datetime, actor: int | None) 
 
 def publish_rubric_draft(
     *, programme_id: int, num: int, at: datetime, actor: int | None
-) -> RubricData:
+) -> tuple[RubricData, TrialState]:
     """Make the draft the rubric in use, as a version that never changes, and let the draft go.
 
-    ``num`` is the save that was looked at. ``Invalid`` names the first text that is missing.
+    ``num`` is the save that was looked at. ``Invalid`` names the first text that is missing. With
+    it comes whether the draft was tried on works as it stands; the log says so, too.
     """
     with transaction.atomic():
         row = _locked(programme_id)
@@ -124,11 +128,16 @@ def publish_rubric_draft(
             raise Invalid(
                 words.format(criterion=first.criterion, what=first.words), field=first.field
             )
-        made = add_rubric(
-            programme_id=programme_id, content=texts.closed(row.content), at=at, actor=actor
-        )
+        content = texts.closed(row.content)
+        trial = trials_of(programme_id, content)
+        made = add_rubric(programme_id=programme_id, content=content, at=at, actor=actor)
+        tie_trial(trial, made.id)
         row.delete()
-    return made
+        said = {"tried": "published_tried", "not_needed": "draft_published"}
+        action = f"rubric.{said.get(trial.state, 'published_untried')}"
+        data = {"trial": trial.state, "version": f"{made.key}:{made.num}"}
+        _record(programme_id, action, at, actor, data)
+    return made, trial.state
 
 
 def _begun(programme_id: int, source: str) -> dict[str, Any]:

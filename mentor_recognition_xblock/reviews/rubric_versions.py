@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from ..errors import NotFound
-from .data import RubricChange, RubricData, RubricVersion
+from .data import RubricData
 from .models import Exemplar, ReviewPanel, Rubric
 from .rubric_changes import changes, is_same_yardstick, languages_of
+from .rubric_rows import RubricChange, RubricVersion
 from .rubrics import rubric_data
+from .session_models import CalibrationSession
 from .states import CLOSED, ExemplarState
 
 
 def rubric_versions(programme_id: int) -> list[RubricVersion]:
-    """All of them, the newest first; three queries, however many there are."""
+    """All of them, the newest first; four queries, however many there are."""
     rows = list(Rubric.of_works.filter(programme_id=programme_id).order_by("-created_at", "-pk"))
     panels = _panels(programme_id)
     works = _works(programme_id)
+    trials = _trials(programme_id)
     by_number = {(row.key, row.num): row for row in rows}
     found = []
     for place, row in enumerate(rows):
         before = by_number.get((row.key, row.num - 1))
         exemplars, keyed = works.get(row.pk, (0, 0))
         data = rubric_data(row)
+        asks_anew = before is not None and not is_same_yardstick(
+            content_of(before), content_of(row)
+        )
         found.append(
             RubricVersion(
                 key=row.key,
@@ -39,6 +46,8 @@ def rubric_versions(programme_id: int) -> list[RubricVersion]:
                 exemplars=exemplars,
                 keyed=keyed,
                 changes=changes(content_of(before), content_of(row)) if before else (),
+                tried_in=trials.get(row.pk),
+                is_untried=asks_anew and row.pk not in trials,
             )
         )
     return found
@@ -71,6 +80,11 @@ def content_of(row: Rubric) -> dict[str, Any]:
 def _panels(programme_id: int) -> dict[int, int]:
     rows = ReviewPanel.of_people.filter(programme_id=programme_id).exclude(state__in=CLOSED)
     return dict(rows.order_by().values_list("rubric_id").annotate(count=Count("pk")))
+
+
+def _trials(programme_id: int) -> dict[int, UUID]:
+    rows = CalibrationSession.objects.filter(published_as__programme_id=programme_id)
+    return dict(rows.order_by("pk").values_list("published_as_id", "uuid"))
 
 
 def _works(programme_id: int) -> dict[int, tuple[int, int]]:

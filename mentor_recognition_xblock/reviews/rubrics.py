@@ -236,7 +236,7 @@ def rubric_data(row: Rubric) -> RubricData:
         key=row.key,
         num=row.num,
         title=localized(text_of(row.title_texts, field="title")),
-        criteria=tuple(_criterion(criterion) for criterion in row.criteria),
+        criteria=tuple(criterion_data(criterion) for criterion in row.criteria),
     )
 
 
@@ -249,7 +249,7 @@ def _check_criteria(plain: object) -> None:
         )
     known: set[str] = set()
     for num, criterion in enumerate(plain):
-        read = _criterion(criterion)
+        read = criterion_data(criterion)
         # Kappa, gains and the policy all count in levels from 0 to 4.
         if [level.score for level in read.levels] != list(range(5)):
             raise Invalid(_("Levels run from 0 to 4."), field=f"criteria.{read.key}")
@@ -262,7 +262,8 @@ def _check_criteria(plain: object) -> None:
         known.add(key)
 
 
-def _criterion(plain: Mapping[str, Any]) -> Criterion:
+def criterion_data(plain: Mapping[str, Any]) -> Criterion:
+    """A criterion as it is stored, in the reader's language; ``Invalid`` for anything else."""
     try:
         levels = tuple(_level(level) for level in plain["levels"])
         return Criterion(

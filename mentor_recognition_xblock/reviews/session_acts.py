@@ -49,7 +49,7 @@ def open_session(by: Subject, *, title: str, people: str, works: int, ends_on: d
     made, is_new = sessions.open_session(
         programme_id=by.programme.id,
         title=title,
-        person_ids=_people(by, people),
+        person_ids=people_of(by, people),
         works=works,
         ends_on=ends_on,
         at=by.at,
@@ -250,7 +250,7 @@ def session_work(by: Subject, *, session: UUID, work: int) -> Done:
     )
 
 
-def _people(by: Subject, logins: str) -> set[int]:
+def people_of(by: Subject, logins: str) -> set[int]:
     """Whom usernames or addresses name, of those who can take part in the programme."""
     wanted = [one.strip() for one in re.split(r"[,;\n]", logins) if one.strip()]
     if len(wanted) > sessions.MOST_RATERS:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from ..core.agreement import Bias
+from ..core.agreement import Bias, Tendency
+from ..core.agreement_intervals import Interval
 from .data import RubricData
 
 Trust = Literal["reliable", "tentative", "weak", "none"]
@@ -25,6 +26,7 @@ class SessionRow:
     rated: int
     ratings: int
     alpha: float | None
+    is_trial: bool
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,61 @@ class RaterResult:
 
 
 @dataclass(frozen=True)
+class TrialSide:
+    """How raters agree by one wording of a criterion: with each other, and with agreed levels."""
+
+    alpha: Interval
+    kappa: Interval
+
+
+@dataclass(frozen=True)
+class TrialRow:
+    """A criterion by the rubric in use and by the draft; None where either has it not.
+
+    ``gain`` is how much higher alpha is by the draft; ``are_told_apart``: by more than chance.
+    """
+
+    title: str
+    present: TrialSide | None
+    draft: TrialSide | None
+    gain: Interval
+    are_told_apart: bool
+
+    @property
+    def tendency(self) -> Tendency:
+        """Whether people agree more or less by the draft, where that is no chance."""
+        if not self.are_told_apart or self.gain.value is None:
+            return "unclear"
+        return "higher" if self.gain.value > 0 else "lower"
+
+
+@dataclass(frozen=True)
 class SessionResult:
-    """What is seen once the ratings are revealed; ``raters`` by those who take part alone."""
+    """What is seen once the ratings are revealed; ``raters`` by those who take part alone.
+
+    Of a trial there are ``rows`` alone.
+    """
 
     alphas: tuple[AlphaOf, ...]
     raters: tuple[RaterResult, ...]
+    rows: tuple[TrialRow, ...] = ()
+
+
+TrialState = Literal["not_needed", "untried", "running", "changed", "tried"]
+
+
+@dataclass(frozen=True)
+class DraftTrials:
+    """Whether a draft was tried as it stands, and its newest trial, if any.
+
+    ``not_needed``: levels ask for the same as by the rubric in use. ``changed``: what levels ask
+    for is other than it was in the trial.
+    """
+
+    state: TrialState
+    uuid: UUID | None = None
+    title: str = ""
+    rows: tuple[TrialRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +132,7 @@ class SessionShown:
     is_certified: bool
     works: tuple[WorkRow, ...]
     result: SessionResult | None
+    is_trial: bool = False
 
     @property
     def left(self) -> int:
@@ -135,7 +188,9 @@ class Said:
 class WorkShown:
     """A work of a session: to be rated, or once revealed to be talked about.
 
-    ``num`` of ``count``; ``reasons`` were written with the ratings, ``notes`` afterwards.
+    ``num`` of ``count``; ``reasons`` were written with the ratings, ``notes`` afterwards. In a
+    trial ``rubric`` and ``criteria`` are those by which one rates it, or the draft's for whoever
+    leads (``is_draft``); ``other`` are those of the other wording, once revealed.
     """
 
     num: int
@@ -146,6 +201,8 @@ class WorkShown:
     criteria: tuple[CriterionShown, ...]
     reasons: tuple[Said, ...]
     notes: tuple[Said, ...]
+    is_draft: bool = False
+    other: tuple[CriterionShown, ...] = ()
 
 
 @dataclass(frozen=True)

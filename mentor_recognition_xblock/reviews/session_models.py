@@ -15,7 +15,9 @@ class CalibrationSession(models.Model):
     """Works that several people rate apart and then discuss.
 
     ``alpha`` is Krippendorff's over all criteria, ``alphas`` the same by criterion, null where
-    nothing differs; both are written when the ratings are revealed.
+    nothing differs; both are written when the ratings are revealed. A trial has the ``draft`` of a
+    rubric as it stood, to which half of the ratings hold; ``trial`` is how they agree by either
+    wording, and ``published_as`` the version that the draft became.
 
     .. no_pii:
     """
@@ -33,6 +35,11 @@ class CalibrationSession(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     alpha = models.FloatField(null=True, blank=True)
     alphas = models.JSONField(default=dict)
+    draft = models.JSONField(null=True)
+    trial = models.JSONField(default=list)
+    published_as = models.ForeignKey(
+        Rubric, null=True, on_delete=models.PROTECT, related_name="trials"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["state", "ends_on"], name="mr_session_state")]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..core.agreement import RELIABLE, TENTATIVE, Bias
 from ..errors import NotFound
-from .data import Criterion
+from .data import Criterion, RubricData
 from .rubrics import rubric_data
 from .session_data import (
     AlphaOf,
@@ -31,7 +31,9 @@ from .session_data import (
 )
 from .session_models import CalibrationSession, SessionPlace, SessionRating, SessionWork
 from .session_results import counting_works
+from .session_wordings import FEWEST_RATERS, draft_data, is_by_draft
 from .states import SessionState
+from .trial_results import shown_rows
 
 REVEALED = (SessionState.REVEALED, SessionState.CLOSED)
 
@@ -51,7 +53,7 @@ def sessions_of(programme_id: int) -> list[SessionRow]:
     return [
         SessionRow(
             row.uuid, row.title, row.state, row.ends_on,
-            row.people, row.rated, row.people * row.count, row.alpha,
+            row.people, row.rated, row.people * row.count, row.alpha, row.draft is not None,
         )
         for row in rows.order_by("-opened_at", "-pk")
     ]  # fmt: skip
@@ -170,10 +172,13 @@ def _shown(row: CalibrationSession, place: SessionPlace | None) -> SessionShown:
         is_certified=place is not None and place.certified,
         works=tuple(WorkRow(one.num, one.pk in rated, notes[one.pk]) for one in works),
         result=_result(row, place) if row.state in REVEALED else None,
+        is_trial=row.draft is not None,
     )
 
 
 def _result(row: CalibrationSession, place: SessionPlace | None) -> SessionResult:
+    if row.draft is not None:
+        return SessionResult((), (), shown_rows(row))
     titles = {one.key: one.title for one in rubric_data(row.rubric).criteria}
     alphas = [("", row.alpha), *((titles[key], alpha) for key, alpha in row.alphas.items())]
     raters = row.places.filter(left_at=None, kappa__isnull=False).order_by("num")
@@ -201,32 +206,65 @@ def _work_shown(row: CalibrationSession, place: SessionPlace | None, num: int) -
     at = next((at for at, one in enumerate(works) if one.num == num), None)
     if at is None:
         raise NotFound(_("There is no such work: reload the page."))
-    work, rubric = works[at], rubric_data(row.rubric)
+    work = works[at]
     is_open = row.state in REVEALED
     ratings = list(_ratings(work)) if is_open else []
     own = None
     if place is not None:
         own = SessionRating.objects.filter(place=place, work=work).first()
+    is_draft = row.draft is not None and (place is None or is_by_draft(place.num, num))
     return WorkShown(
         num=num,
         count=len(works),
         html=work.exemplar.html,
-        rubric=rubric,
+        rubric=_wording(row, draft=is_draft),
         why="" if own is None else own.why,
-        criteria=tuple(
-            CriterionShown(
-                key=one.key,
-                title=one.title,
-                own=None if own is None else own.scores[one.key],
-                rationale=work.rationale.get(one.key, "") if is_open else "",
-                given=_given(one, work, ratings, own) if is_open else (),
-            )
-            for one in rubric.criteria
-        ),
+        criteria=_criteria(row, work, ratings, own, draft=is_draft),
         reasons=tuple(
             Said(one.place.num, one.place == place, one.why) for one in ratings if one.why
         ),
         notes=_notes(work, place) if is_open else (),
+        is_draft=is_draft,
+        other=_criteria(row, work, ratings, None, draft=not is_draft)
+        if is_open and row.draft is not None
+        else (),
+    )
+
+
+def _wording(row: CalibrationSession, *, draft: bool) -> RubricData:
+    if row.draft is not None and draft:
+        return draft_data(row.rubric_id, row.rubric.programme_id, row.draft)
+    return rubric_data(row.rubric)
+
+
+def _criteria(
+    row: CalibrationSession,
+    work: SessionWork,
+    ratings: list[SessionRating],
+    own: SessionRating | None,
+    *,
+    draft: bool,
+) -> tuple[CriterionShown, ...]:
+    """The criteria of one wording, with what was given by it once the ratings are revealed.
+
+    In a trial nobody sees the key: whoever knows it cannot be given the work blind any more. What
+    fewer than a session's people gave by one wording stays with them.
+    """
+    is_open, is_trial = row.state in REVEALED, row.draft is not None
+    theirs = [
+        one for one in ratings if not is_trial or is_by_draft(one.place.num, work.num) == draft
+    ]
+    shows = is_open and (not is_trial or len(theirs) >= FEWEST_RATERS)
+    agreed = {} if is_trial else work.levels
+    return tuple(
+        CriterionShown(
+            key=one.key,
+            title=one.title,
+            own=None if own is None else own.scores[one.key],
+            rationale=work.rationale.get(one.key, "") if is_open and not is_trial else "",
+            given=_given(one, agreed.get(one.key), theirs, own) if shows else (),
+        )
+        for one in _wording(row, draft=draft).criteria
     )
 
 
@@ -237,12 +275,11 @@ def _ratings(work: SessionWork) -> QuerySet[SessionRating]:
 
 def _given(
     criterion: Criterion,
-    work: SessionWork,
+    agreed: int | None,
     ratings: list[SessionRating],
     own: SessionRating | None,
 ) -> tuple[LevelGiven, ...]:
     counts = Counter(rating.scores[criterion.key] for rating in ratings)
-    agreed = work.levels[criterion.key]
     return tuple(
         LevelGiven(
             level.score,

@@ -9,11 +9,12 @@ from ..audit import api as audit
 from ..core.agreement import bias, krippendorff_alpha
 from ..core.consensus import weighted_kappa
 from ..programmes import api as programmes
-from ..signals import announce, session_revealed
+from ..signals import announce, session_revealed, trial_revealed
 from .certificates import certify, ended_since, is_barred
 from .rubrics import rubric_data
 from .session_models import CalibrationSession, SessionPlace, SessionRating, SessionWork
 from .states import SessionState
+from .trial_results import Scores, trial_rows
 
 
 def counting_works(row: CalibrationSession) -> list[SessionWork]:
@@ -32,7 +33,8 @@ def is_complete(row: CalibrationSession) -> bool:
 def reveal(row: CalibrationSession, *, at: datetime) -> None:
     """Write the results and show them to those who take part; certify who agrees with the key.
 
-    The caller holds the session, whose ratings are complete.
+    A trial certifies nobody: half of its ratings are by words that no key was agreed by. The caller
+    holds the session, whose ratings are complete.
     """
     works = counting_works(row)
     places = list(row.places.filter(left_at=None).order_by("num"))
@@ -40,14 +42,42 @@ def reveal(row: CalibrationSession, *, at: datetime) -> None:
         (one.place_id, one.work_id): one.scores
         for one in SessionRating.objects.filter(place__in=places, work__in=works)
     }
+    row.state, row.revealed_at = SessionState.REVEALED, at
+    if row.draft is None:
+        _compare(row, works, places, given, at=at)
+    else:
+        row.trial = trial_rows(row, works, places, given)
+    row.save(update_fields=["alpha", "alphas", "trial", "state", "revealed_at"])
+    if row.draft is None:
+        announce(session_revealed, session_uuid=str(row.uuid))
+    else:
+        announce(trial_revealed, session_uuid=str(row.uuid))
+    found = {"alpha": row.alpha} if row.draft is None else {}
+    audit.record(
+        stream=f"programme:{row.rubric.programme_id}",
+        action="session.revealed" if row.draft is None else "session.trial_revealed",
+        at=at,
+        actor=None,
+        subject=f"session:{row.uuid}",
+        data={**found, "raters": len(places), "works": len(works)},
+    )
+
+
+def _compare(
+    row: CalibrationSession,
+    works: list[SessionWork],
+    places: list[SessionPlace],
+    given: Scores,
+    *,
+    at: datetime,
+) -> None:
+    """How the raters agree with each other and with the key, and whom that certifies."""
     keys = [criterion.key for criterion in rubric_data(row.rubric).criteria]
     by_criterion = {
         key: [[given[place.pk, work.pk][key] for place in places] for work in works] for key in keys
     }
     row.alphas = {key: krippendorff_alpha(units) for key, units in by_criterion.items()}
     row.alpha = krippendorff_alpha([unit for units in by_criterion.values() for unit in units])
-    row.state, row.revealed_at = SessionState.REVEALED, at
-    row.save(update_fields=["alpha", "alphas", "state", "revealed_at"])
     for place in places:
         own = [given[place.pk, work.pk][key] for work in works for key in keys]
         agreed = [work.levels[key] for work in works for key in keys]
@@ -55,15 +85,6 @@ def reveal(row: CalibrationSession, *, at: datetime) -> None:
         place.bias = asdict(bias(own, agreed))
         place.certified = _certified(row, place, works=len(works), at=at)
         place.save(update_fields=["kappa", "bias", "certified"])
-    announce(session_revealed, session_uuid=str(row.uuid))
-    audit.record(
-        stream=f"programme:{row.rubric.programme_id}",
-        action="session.revealed",
-        at=at,
-        actor=None,
-        subject=f"session:{row.uuid}",
-        data={"alpha": row.alpha, "raters": len(places), "works": len(works)},
-    )
 
 
 def _certified(row: CalibrationSession, place: SessionPlace, *, works: int, at: datetime) -> bool:

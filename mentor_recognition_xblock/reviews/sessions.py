@@ -7,10 +7,8 @@ certified.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
-from hashlib import sha256
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -18,14 +16,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..audit import api as audit
 from ..errors import Invalid, NotFound
 from ..programmes import api as programmes
-from ..signals import announce, session_opened
 from .certificates import ended_since, is_barred
 from .errors import HasRatedAll, NotRevealedYet, SessionIsOver, TooFewTakePart
 from .exemplar_draws import unknown_to_all
-from .rubrics import check_scores, rubric_data, rubric_in_use
+from .rubrics import check_scores, rubric_in_use
+from .session_begins import begin, check_last_day, record
 from .session_models import (
     CalibrationSession,
     SessionNote,
@@ -34,14 +31,12 @@ from .session_models import (
     SessionWork,
 )
 from .session_results import counting_works, is_complete, reveal
+from .session_wordings import FEWEST_RATERS, are_enough, fewest, wording
 from .states import SessionState
 
-# Of fewer each would know what the other gave.
-FEWEST_RATERS: Final = 3
 MOST_RATERS: Final = 20
 FEWEST_WORKS: Final = 2
 MOST_WORKS: Final = 12
-MOST_DAYS: Final = 90
 MAX_TITLE: Final = 120
 MAX_NOTE: Final = 1_000
 
@@ -64,39 +59,18 @@ def open_session(
     """
     people = sorted(set(person_ids))
     _check_people(programme_id, people)
-    _check_last_day(ends_on, at)
+    check_last_day(ends_on, at)
     rubric = rubric_in_use(programme_id)
     with transaction.atomic():
         programmes.lock_programme(programme_id)
-        same = _same_title(programme_id, title)
+        same = require_own_title(programme_id, title, (people, works, ends_on, None))
         if same is not None:
-            if _asks(same) == (people, works, ends_on):
-                return same.uuid, False
-            raise Invalid(
-                _("Another session of that title is open: choose a title of its own."),
-                field="title",
-            )
+            return same, False
         free = unknown_to_all(rubric, people)
         if len(free) < works:
             raise _too_few_works(len(free))
-        row = CalibrationSession.objects.create(
-            rubric_id=rubric.id, title=title, opened_at=at, ends_on=ends_on
-        )
-        chosen = sorted(free, key=lambda one: _lot(row.uuid, one.uuid))[:works]
-        SessionWork.objects.bulk_create(
-            SessionWork(
-                session=row, exemplar=one, num=num, levels=one.levels, rationale=one.rationale
-            )
-            for num, one in enumerate(chosen, 1)
-        )
-        # By chance alone: what follows from ids could be computed by whoever knows them.
-        secrets.SystemRandom().shuffle(people)
-        SessionPlace.objects.bulk_create(
-            SessionPlace(session=row, person_id=person_id, num=num)
-            for num, person_id in enumerate(people, 1)
-        )
-        announce(session_opened, session_uuid=str(row.uuid))
-        _record(row, "opened", at, actor, {"raters": len(people), "works": works})
+        row = CalibrationSession(rubric_id=rubric.id, title=title, opened_at=at, ends_on=ends_on)
+        begin(row, people, free, works, at=at, actor=actor)
     return row.uuid, True
 
 
@@ -119,7 +93,7 @@ def rate_in_session(
         row = _locked(session_uuid, programme_id)
         place = _place(row, person_id)
         work = _work(row, num)
-        check_scores(rubric_data(row.rubric), scores)
+        check_scores(wording(row, place, work), scores)
         given = {"scores": dict(scores), "why": why.strip()}
         known = SessionRating.objects.filter(place=place, work=work).first()
         if known is not None and (known.scores, known.why) == (given["scores"], given["why"]):
@@ -205,7 +179,8 @@ def settle_sessions(*, at: datetime) -> int:
             late = [
                 one for one in places if one.ratings.filter(work__in=works).count() < len(works)
             ]
-            if not works or len(places) - len(late) < FEWEST_RATERS:
+            stay = [one.num for one in places if one not in late]
+            if not works or not are_enough(row, stay):
                 _end(row, at, None)
             else:
                 SessionPlace.objects.filter(pk__in=[one.pk for one in late]).update(left_at=at)
@@ -234,25 +209,26 @@ def _check_people(programme_id: int, people: list[int]) -> None:
             )
 
 
-def _check_last_day(ends_on: date, at: datetime) -> None:
-    if not at.date() <= ends_on <= at.date() + timedelta(days=MOST_DAYS):
-        raise Invalid(
-            _("Choose a day from today on, at most {days} days ahead.").format(days=MOST_DAYS),
-            field="ends_on",
-        )
+def require_own_title(
+    programme_id: int, title: str, asks: tuple[list[int], int, date, object]
+) -> UUID | None:
+    """The open session of that title, in capitals or not, that asks for the same; ``Invalid``
+    where it asks for something else, None where there is none.
 
-
-def _same_title(programme_id: int, title: str) -> CalibrationSession | None:
-    """The open session of that title, in capitals or not."""
-    return CalibrationSession.objects.filter(
+    ``asks`` is whom for how many works, until when, and by which draft.
+    """
+    same = CalibrationSession.objects.filter(
         rubric__programme_id=programme_id, title__iexact=title, state=SessionState.RATING
     ).first()
-
-
-def _asks(row: CalibrationSession) -> tuple[list[int], int, date]:
-    """Whom a session asked for how many works, until when."""
-    people = sorted(row.places.values_list("person_id", flat=True))
-    return people, row.works.count(), row.ends_on
+    if same is None:
+        return None
+    people = sorted(same.places.values_list("person_id", flat=True))
+    if (people, same.works.count(), same.ends_on, same.draft) != asks:
+        raise Invalid(
+            _("Another session of that title is open: choose a title of its own."),
+            field="title",
+        )
+    return same.uuid
 
 
 def _too_few_works(free: int) -> Invalid:
@@ -308,18 +284,27 @@ def _leave(row: CalibrationSession, place: SessionPlace, at: datetime, *, actor:
     if place.left_at is not None:
         return False
     _require_rating(row)
-    if row.places.filter(left_at=None).count() <= FEWEST_RATERS:
-        raise TooFewTakePart(
-            _("A session needs {fewest} people: it can only be called off as a whole.").format(
-                fewest=FEWEST_RATERS
-            )
-        )
+    stay = row.places.filter(left_at=None).exclude(pk=place.pk)
+    if not are_enough(row, list(stay.values_list("num", flat=True))):
+        raise _too_few(row)
     place.left_at = at
     place.save(update_fields=["left_at"])
-    _record(row, "left", at, actor, {}, person_id=place.person_id)
+    record(row, "left", at, actor, {}, person_id=place.person_id)
     if is_complete(row):
         reveal(row, at=at)
     return True
+
+
+def _too_few(row: CalibrationSession) -> TooFewTakePart:
+    words = (
+        _("A session needs {fewest} people: it can only be called off as a whole.")
+        if row.draft is None
+        else _(
+            "A trial needs {fewest} people, half of them by either wording: it can only be called "
+            "off as a whole."
+        )
+    )
+    return TooFewTakePart(words.format(fewest=fewest(row)))
 
 
 def _end(row: CalibrationSession, at: datetime, actor: int | None) -> bool:
@@ -332,29 +317,5 @@ def _end(row: CalibrationSession, at: datetime, actor: int | None) -> bool:
     row.state, word = ends[SessionState(row.state)]
     row.ended_at = at
     row.save(update_fields=["state", "ended_at"])
-    _record(row, word, at, actor, {})
+    record(row, word, at, actor, {})
     return True
-
-
-def _record(
-    row: CalibrationSession,
-    word: str,
-    at: datetime,
-    actor: int | None,
-    data: Mapping[str, int],
-    *,
-    person_id: int | None = None,
-) -> None:
-    audit.record(
-        stream=f"programme:{row.rubric.programme_id}",
-        action=f"session.{word}",
-        at=at,
-        actor=actor,
-        subject=f"session:{row.uuid}",
-        data=dict(data),
-        people={} if person_id is None else {"reviewer": person_id},
-    )
-
-
-def _lot(uuid: UUID, what: object) -> str:
-    return sha256(f"{uuid}:{what}".encode()).hexdigest()

@@ -117,3 +117,11 @@ class SessionState(TextChoices):
     CLOSED = "closed", "Closed"
     # Ended before enough had rated: nobody sees a key or a rating of somebody else's.
     CANCELLED = "cancelled", "Cancelled"
+
+
+class ProposalState(TextChoices):
+    """A change that somebody proposed to a rubric."""
+
+    OPEN = "open", "Waits for an answer"
+    TAKEN_UP = "taken_up", "Taken up"
+    DECLINED = "declined", "Declined"

@@ -109,6 +109,7 @@ CONSOLE: Final = Place(
                 "console_rubric_draft",
                 "console_rubric_preview",
                 "console_rubric_version",
+                "console_rubric_proposals",
                 "console_exemplars",
                 "console_exemplar",
                 "console_lent_work",

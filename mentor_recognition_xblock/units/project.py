@@ -17,7 +17,7 @@ from ..mentors import api as mentors
 from ..partners import api as partners
 from ..portfolio import consent_acts
 from ..programmes import api as programmes
-from ..projects import acts, helped_acts, visit_acts
+from ..projects import acts, visit_acts
 from ..projects import api as projects
 from ..reviews import api as reviews
 from . import (
@@ -26,6 +26,7 @@ from . import (
     comments,
     entries,
     files,
+    helpful,
     impact,
     mentor_notes,
     milestones,
@@ -254,8 +255,7 @@ ACTIONS: dict[str, Offer] = {
     **impact.ACTIONS,
     **mentor_notes.ACTIONS,
     "note_visit": Action(visit_acts.note_visit, lambda _after: None),
-    "mark_helpful": Action(helped_acts.mark_helpful, _addressed, also=_NUM),
-    "unmark_helpful": Action(helped_acts.unmark_helpful, _addressed, also=_NUM),
+    **helpful.actions(learner_page, _addressed, _NUM),
     "settle_names": Action(acts.settle_names, _addressed, also=_NUM),
     **milestones.ACTIONS,
     **more_time.actions(learner_page, _answered),

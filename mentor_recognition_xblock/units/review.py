@@ -44,6 +44,7 @@ def page(visit: Visit) -> Page:
         "review_list.html",
         {
             "certificate": certificate,
+            "slug": visit.programme.slug,
             "assignments": [(one, _due(visit, one.due_on)) for one in waiting],
             "may_ask": rules.draw == "on_request"
             and not any(one.kind == "work" for one in waiting),

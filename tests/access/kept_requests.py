@@ -6,6 +6,8 @@ from typing import Any
 
 from .stage import Stage
 
+REVIEW = {"stage": "baseline", "reviewer": 1, "criterion": "breadth"}
+
 
 def units(stage: Stage) -> dict[str, dict[str, Any]]:
     """By action of the project unit."""
@@ -15,12 +17,15 @@ def units(stage: Stage) -> dict[str, dict[str, Any]]:
     comment = {"body": "Who says so?", "category": "iterative"}
     copy = {"copy": str(given["copy"])}
     own = {"project_uuid": str(given["project"])}
+    reviewed = {"project_uuid": str(given["reviewed"])}
     return {
         "show_changes": {"uuid": str(given["project"]), "before": 0, "after": 0, "layout": ""},
         "show_since": note,
         "show_trail": {"uuid": str(given["project"])},
         "mark_helpful": {**note, "num": 0},
         "unmark_helpful": {**note, "num": 0},
+        "name_helpful": {**reviewed, **REVIEW, "how": "I asked two neighbours."},
+        "take_back_helpful": {**reviewed, **REVIEW},
         "show_note": {"uuid": str(given["project"])},
         "save_note": {**own, "text": "Likes maps.", "key": "k", "replaces": ""},
         "keep_note_aside": {**own, "text": "Likes charts."},

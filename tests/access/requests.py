@@ -17,7 +17,13 @@ from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.units.activities import ACTIVITIES
 from mentor_recognition_xblock.units.mentoring_queue import NO_FILTERS
 
-from . import kept_requests, portfolio_requests, rules_requests, session_requests
+from . import (
+    kept_requests,
+    portfolio_requests,
+    proposal_requests,
+    rules_requests,
+    session_requests,
+)
 from .agreement_requests import together
 from .census import addresses
 from .comment_requests import comments
@@ -40,6 +46,7 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
         "mentor_impact": {"slug": slug},
         **rules_requests.addresses(slug, given),
         **session_requests.addresses(slug, given),
+        **proposal_requests.addresses(slug, given["record"]),
         "console_badge": {"slug": slug, "uuid": given["credential"]},
         "console": {},
         "console_front": {"slug": slug},
@@ -190,6 +197,7 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
         **rules_requests.pages(stage.given),
         **rules_requests.rubrics(stage),
         **session_requests.pages(stage),
+        **proposal_requests.pages(stage),
         ("console_setup", "dismiss"): {"user": str(stage.people["chair"].pk), "role": "chair"},
         ("console_setup", "name_chair"): {"user": str(stage.people["committee"].pk)},
         ("console_add_mentor", "mentor"): {"person": outsider, "hours": "3", "expertise": ""},
@@ -286,6 +294,7 @@ def by_rest_alone(stage: Stage) -> dict[str, dict[str, Any]]:
         "projects.kept_draft": {"draft": str(stage.given["draft"])},
         **{name: {} for name in READS.by_name}, **reads(stage), **kept_requests.rest(stage),
         **rules_requests.rest(stage.given), **session_requests.reads(stage.given),
+        **proposal_requests.READS,
     }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ from mentor_recognition_xblock.units.activities import ACTIVITIES
 from ..block.runtime import act, place
 from ..factories import START, UserFactory, World, enrol, make_world
 from ..projects import documents
-from . import session_requests
+from . import proposal_requests, session_requests
 from .agreement_requests import agree
 from .portfolio_requests import show
 
@@ -169,6 +169,10 @@ def build() -> Stage:
         timezone.now(),
         leader=people["manager"],
     )
+    stage.given |= proposal_requests.play(
+        world.programme.id, people["mentor"], reviewers[0], timezone.now()
+    )
+    stage.given["reviewed"] = proposal_requests.review(world.learners[1], timezone.now())
     busy = {
         one.pk: reviews.open_assignments(
             programme_id=world.programme.id, reviewer_id=one.pk, at=timezone.now()

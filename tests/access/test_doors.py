@@ -142,6 +142,8 @@ HOLDERS: list[tuple[Rule, list[dict[str, Any]], list[dict[str, Any]]]] = [
      [{"mentor": 1, "rights": {"supervise"}}, {"is_staff": True}, {"roles": {"committee"}}]),
     (every.SUPERVISOR, [{"mentor": 1, "rights": {"supervise"}}],
      [{"mentor": 1, "rights": {"lead_panel"}}, {"roles": {"manager"}}, {"is_site_admin": True}]),
+    (every.PROPOSER, [{"mentor": 1}, {"is_reviewer": True}],
+     [{"roles": {"manager"}}, {"is_enrolled": True}, {"is_staff": True}]),
     (every.AUTHOR, [{"may_author": True}], [{"in_studio": True}, {"is_staff": True}]),
     (every.PREVIEWER, [{"may_author": True}, {"in_studio": True}], [{"is_staff": True}]),
     (every.IN_COURSE, [{}, {"may_author": True}], [{"in_studio": True}]),

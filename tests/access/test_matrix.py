@@ -38,6 +38,7 @@ PUBLIC = frozenset(
         "credential_file", "credential", "badge", "exchange", "exchange_vcapi", "exchange_request",
         "ob2_image", "ob2_assertion", "ob2_badge", "ob2_issuer", "verify", "mentor_page",
         "shared_work", "spotlights", "criteria", "unsubscribe", "partner_review", "partner_file",
+        "reviewing_record",
         # Addresses alone: the act behind each has its own row.
         "rest_site_act", "rest_programme_act", "rest_course_act", "rest_unit_act",
         "rest_programme_list", "rest_schema",
@@ -246,6 +247,10 @@ SHOWN_BY = {
     "reviews.led_work": "page console_session_work",
     "reviews.own_sessions": "page calibration_sessions",
     "reviews.session_work": "page calibration_work",
+    "reviews.draft_trials": "page console_rubric_preview",
+    "reviews.rubric_proposals": "page console_rubric_proposals",
+    "reviews.own_reviewing": "page reviewing",
+    "reviews.own_proposals": "page rubric_proposals",
     "reviews.lent_works": "page console_lent_work",
     "pairing.mine": "unit mentoring: show_own",
     "pairing.queue": "unit mentoring: show_all",

@@ -23,13 +23,12 @@ from ..population import make_site
 from ..portfolio.works import certify, make_work
 from ..projects.story import day, make_story, make_unit
 from ..reviews.case import Case, levels, make_case
-from . import agreement_scenarios
+from . import agreement_scenarios, rubric_scenarios, session_scenarios
 from .dossier_scenarios import ask_for_a_dossier_review, stand_beside_a_beginner
 from .file_scenarios import copy_a_file
 from .partner_scenarios import ask_a_partner, review_as_partner
 from .reviewer_scenarios import drift_from_the_keys, end_a_certificate
 from .rules_scenarios import announce_rules, settle_a_contribution, withdraw_rules
-from .session_scenarios import open_a_session, reveal_a_session
 from .thread_scenarios import draw_works_and_comments, look_behind
 
 
@@ -355,8 +354,8 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "certificate_ends_soon": let_a_certificate_end,
     "certificate_ended": end_a_certificate,
     "reviewer_drifted": drift_from_the_keys,
-    "session_opened": open_a_session,
-    "session_revealed": reveal_a_session,
+    **session_scenarios.SCENARIOS,
+    **rubric_scenarios.SCENARIOS,
     "skill_answered": verify_a_skill,
     "lending_ended": lend_and_take_back,
     "review_assigned": draw_works_and_comments,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from mentor_recognition_xblock.reviews import sessions
@@ -35,3 +37,9 @@ def _open() -> tuple[int, UUID, list[int]]:
         ends_on=(day(1) + timedelta(days=7)).date(), at=day(1), actor=people[0],
     )  # fmt: skip
     return case.programme_id, uuid, people
+
+
+SCENARIOS: Final[dict[str, Callable[[Decide], None]]] = {
+    "session_opened": open_a_session,
+    "session_revealed": reveal_a_session,
+}

@@ -136,7 +136,7 @@ def test_reading_costs_the_same_however_much_there_is(learners, reviewers) -> No
     assert (
         statements(lambda: reviews.assignment_text(assignment_uuid=uuid, reviewer_id=user.pk)) == 6
     )
-    assert statements(lambda: reviews.results_for_learner(version.project_id)) == 2
+    assert statements(lambda: reviews.results_for_learner(version.project_id)) == 3
     assert statements(lambda: reviews.scores(case.programme_id, completed_before=day(90))) == 1
     span = {"since": day(0), "until": day(90)}
     assert statements(lambda: reviews.ratings_matrix(case.programme_id, **span)) == 1

@@ -37,6 +37,7 @@ def programme_waiting(one: programmes.ProgrammeData, *, at: datetime) -> list[Wa
         (Needs.TIME, partial(_terms, at=at)),
         (Needs.ARRANGE, _panels),
         (Needs.TAKE_PART, _keys),
+        (Needs.ARRANGE, _proposals),
         (Needs.TIME, partial(_decisions, at=at)),
     ]
     return [row for needs, rows in found if lets(one, needs) for row in rows(one)]
@@ -123,6 +124,25 @@ def _panels(one: programmes.ProgrammeData) -> list[Waiting]:
             place=one.title,
         )
         for reason, words in reviews.reason_words(reviews.waiting_reasons(one.id)).items()
+    ]
+
+
+def _proposals(one: programmes.ProgrammeData) -> list[Waiting]:
+    waits = reviews.open_proposals(one.id)
+    if not waits:
+        return []
+    return [
+        Waiting(
+            what=ngettext(
+                "{n} proposed change to the rubric waits for an answer",
+                "{n} proposed changes to the rubric wait for an answer",
+                len(waits),
+            ).format(n=len(waits)),
+            act=_("Answer"),
+            address=reverse("mentor_recognition:console_rubric_proposals", args=[one.slug]),
+            place=one.title,
+            since=waits[0].made_at,
+        )
     ]
 
 

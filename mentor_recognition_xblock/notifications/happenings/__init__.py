@@ -19,6 +19,7 @@ from . import (
     projects,
     recognition,
     reviews,
+    rubrics,
     skills,
 )
 
@@ -32,6 +33,7 @@ ALL: Final[tuple[Happening[Any], ...]] = (
     *agreements.HAPPENINGS,
     *reviews.HAPPENINGS,
     *calibration_sessions.HAPPENINGS,
+    *rubrics.HAPPENINGS,
     *skills.HAPPENINGS,
     *recognition.HAPPENINGS,
     *badges.HAPPENINGS,

@@ -22,15 +22,17 @@ from ..declarations import (
 )
 
 
-def _session(ids: Ids) -> reviews.SessionCase:
+def session_of(ids: Ids) -> reviews.SessionCase:
+    """The session, and who takes part."""
     return reviews.session_case(UUID(ids["session_uuid"]))
 
 
-def _raters(case: reviews.SessionCase, ids: Ids, at: datetime) -> Recipients:
+def raters(case: reviews.SessionCase, ids: Ids, at: datetime) -> Recipients:
+    """All who take part still."""
     return Recipients(case.people, f"session:{case.uuid}", case.programme_id)
 
 
-def _has_rated(notice: NoticeData) -> bool:
+def has_rated(notice: NoticeData) -> bool:
     """Nothing of the session waits for the person any more."""
     waiting = reviews.open_sessions_of(notice.user_id)
     return part(notice, 1) not in {one.uuid for one in waiting}
@@ -41,7 +43,7 @@ SESSION_OPENED: Final = Happening(
     signal=signals.session_opened,
     ids=("session_uuid",),
     audit=("session.opened",),
-    about=_session,
+    about=session_of,
     notifications=(
         Notification(
             kind="session_opened",
@@ -51,8 +53,8 @@ SESSION_OPENED: Final = Happening(
                 "Rate a few works apart from the others. When all ratings are in, everybody sees "
                 "the agreed levels and how the ratings agree, under numbers instead of names."
             ),
-            to=_raters,
-            settled=_has_rated,
+            to=raters,
+            settled=has_rated,
             activity="review",
             page="calibration_sessions",
             quiet_after=QUIET_AFTER,
@@ -65,7 +67,7 @@ SESSION_REVEALED: Final = Happening(
     signal=signals.session_revealed,
     ids=("session_uuid",),
     audit=("session.revealed",),
-    about=_session,
+    about=session_of,
     notifications=(
         Notification(
             kind="session_revealed",
@@ -75,7 +77,7 @@ SESSION_REVEALED: Final = Happening(
                 "See how you agree with the agreed levels and with the others, and talk about the "
                 "works on which you differ."
             ),
-            to=_raters,
+            to=raters,
             settled=FOR_GOOD,
             activity="review",
             page="calibration_sessions",
