@@ -81,7 +81,7 @@ from .queries import (
     standing_of,
 )
 from .states import DecisionOutcome, ReviewAnswer
-from .term_close import evaluate_term
+from .term_close import Difference, evaluate_again, evaluate_term
 from .words import title as metric_title
 
 __all__ = [
@@ -99,6 +99,7 @@ __all__ = [
     "DecisionData",
     "DecisionOutcome",
     "DecisionShownToMentor",
+    "Difference",
     "DossierData",
     "DossierReviewData",
     "EvaluationData",
@@ -142,6 +143,7 @@ __all__ = [
     "dossier_review",
     "dossier_review_on",
     "earliest_change",
+    "evaluate_again",
     "evaluate_term",
     "evaluation",
     "evaluations",
