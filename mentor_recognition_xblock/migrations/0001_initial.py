@@ -2148,4 +2148,13 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['programme', 'state'], name='mr_partner_state')],
             },
         ),
+        migrations.CreateModel(
+            name='GuardReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField()),
+                ('report', models.JSONField()),
+                ('term', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.term')),
+            ],
+        ),
     ]

@@ -62,6 +62,9 @@ from .errors import (
 )
 from .explanations import dossier, evidence, explanation, own_explanation, recompute
 from .figures import counted_pairings, outcomes_by_term, public_figure_of, public_figures
+from .guard_queries import Drift, Guards, Popularity, Signal, guards_of, picture_of
+from .guards import connect_fame
+from .guards import write_reports as write_guard_reports
 from .levels import median_levels
 from .policy_adoption import adopt_draft, earliest_change
 from .policy_changes import ChangeInWords, changes_in_words
@@ -102,14 +105,17 @@ __all__ = [
     "Difference",
     "DossierData",
     "DossierReviewData",
+    "Drift",
     "EvaluationData",
     "EvidenceData",
     "GateView",
+    "Guards",
     "MemberIsConflicted",
     "MentorFigure",
     "Moved",
     "NoNearMiss",
     "OnlyTheCommitteeDecides",
+    "Popularity",
     "Preparation",
     "ProgressData",
     "ProposalData",
@@ -117,6 +123,7 @@ __all__ = [
     "ReviewAnswer",
     "ReviewOfMentor",
     "RunData",
+    "Signal",
     "StandingData",
     "TermFigure",
     "TierMoves",
@@ -133,6 +140,7 @@ __all__ = [
     "close_report",
     "closes",
     "conflicts",
+    "connect_fame",
     "counted_pairings",
     "criteria_text",
     "decide",
@@ -153,6 +161,7 @@ __all__ = [
     "fit_baseline_cohort",
     "forget_person",
     "freeze_first_cohort",
+    "guards_of",
     "median_levels",
     "mentors_by_tier",
     "metric_title",
@@ -160,6 +169,7 @@ __all__ = [
     "open_dossier_reviews",
     "outcomes_by_term",
     "own_explanation",
+    "picture_of",
     "policy_of_back_test",
     "prepare_close",
     "progress_of",
@@ -174,4 +184,5 @@ __all__ = [
     "standing_of",
     "start_back_test",
     "who_moves",
+    "write_guard_reports",
 ]
