@@ -44,10 +44,13 @@ class MentorRecognitionConfig(AppConfig):
             shared_reads,
             tasks,  # noqa: F401  # known by name wherever something is queued
         )
+        from .badges import api as badges
         from .jobs import api as jobs
         from .listings import folding
         from .notifications import api as notifications
+        from .portfolio import api as portfolio
         from .projects import api as projects
+        from .recognition import api as recognition
         from .registry import JOB_MODULES
         from .reviews import api as reviews
 
@@ -56,4 +59,6 @@ class MentorRecognitionConfig(AppConfig):
         shared_reads.connect()
         notifications.connect()
         projects.connect_criteria(reviews.criterion_titles)
+        recognition.connect_fame("testimonials", badges.published_by_mentor)
+        recognition.connect_fame("spotlights", portfolio.spotlights_by_mentor)
         handlers.connect()

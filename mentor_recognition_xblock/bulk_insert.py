@@ -18,6 +18,12 @@ CHUNK: Final = 250
 Plan = tuple[str, str, list[tuple[str, Callable[[Any], Any]]]]
 
 
+class JsonText(str):
+    """The value of a JSON field that is written already."""
+
+    __slots__ = ()
+
+
 def insert(rows: Sequence[models.Model]) -> None:
     """Insert rows of one model, without their primary keys; within the caller's transaction.
 
@@ -52,4 +58,6 @@ def _preparation(field: Any) -> Callable[[Any], Any]:
     target = getattr(field, "target_field", field)
     if isinstance(target, (*plain, models.AutoField)):
         return lambda value: value
-    return lambda value: target.get_db_prep_save(value, connection)
+    return lambda value: (
+        str(value) if isinstance(value, JsonText) else target.get_db_prep_save(value, connection)
+    )

@@ -13,6 +13,7 @@ from . import (
     committee_panel,
     exemplars,
     extensions,
+    guards,
     health,
     issuing,
     jobs,
@@ -108,6 +109,7 @@ search = [path("", search_page, name="search")]
 committee = [
     path("<slug:slug>/", views.queue, name="committee_queue"),
     path("<slug:slug>/closes/", closes.page, name="committee_closes"),
+    path("<slug:slug>/guards/", guards.page, name="committee_guards"),
     path("<slug:slug>/back-tests/<uuid:uuid>/", policy.back_test, name="committee_back_test"),
     path("<slug:slug>/panels/<uuid:uuid>/", committee_panel.page, name="committee_panel"),
     path(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+import json
+import re
+from typing import Any, Final
 
 import rfc8785
 
@@ -22,6 +24,27 @@ def canonical(value: Any, *, field: str = "") -> str:
         raise Invalid(f"{field or 'this'}: no JSON can hold it: {error}.", field=field) from error
 
 
+# What ECMAScript writes in another way than Python: 3.0, 1e-07, numbers of 16 digits and more; and
+# the letters that UTF-16 puts elsewhere in an order of names.
+_OTHERWISE: Final = re.compile(r"[:,\[]-?\d+(\.0[,\]}]|(\.\d+)?e|\d{15})|[\ud800-\U0010ffff]")
+
+
+def canonical_of_facts(value: Any, *, field: str = "") -> str:
+    """The same text in a tenth of the time, of a mapping or list whose names are all text."""
+    try:
+        text = json.dumps(
+            value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+        )
+    except ValueError:
+        return canonical(value, field=field)
+    return canonical(value, field=field) if _OTHERWISE.search(text) else text
+
+
+def hash_of(text: str) -> str:
+    """``sha256:`` and the 64 hex digits of a canonical text in UTF-8."""
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
 def content_hash(value: Any, *, field: str = "") -> str:
     """``sha256:`` and the 64 hex digits of the canonical text in UTF-8."""
-    return "sha256:" + hashlib.sha256(canonical(value, field=field).encode()).hexdigest()
+    return hash_of(canonical(value, field=field))

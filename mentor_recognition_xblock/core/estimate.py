@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import ceil, comb, erfc, sqrt
 from statistics import NormalDist, fmean, stdev
 
@@ -119,6 +120,7 @@ def mean_bounds(values: Sequence[float], *, z: float) -> tuple[float, float]:
     return fmean(values) - spread, fmean(values) + spread
 
 
+@cache
 def two_sided(z: float) -> float:
     """Confidence of the interval between the two one-sided bounds at ``z``: 0.80 for 1.2816."""
     return round(2 * NORMAL.cdf(z) - 1, 4)

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from .canonical_json import canonical_of_facts, hash_of
 from .periods import months_before
 
 
@@ -96,6 +97,11 @@ class CraftFact:
     raters: int
 
 
+def _number(value: float) -> float:
+    """Whole numbers as canonical JSON writes them: 3 and not 3.0."""
+    return int(value) if value == int(value) else value
+
+
 @dataclass(frozen=True)
 class RatingFact:
     """Private answers released together, by the batch's uuid: of ``answers``, ``met`` said that
@@ -131,6 +137,16 @@ class Facts:
         usable = (one for one in self.outcomes if one.reliable)
         return tuple(sorted(usable, key=lambda one: one.pairing))
 
+    @cached_property
+    def canonical(self) -> str:
+        """The one JSON text (RFC 8785), by which they are stored and hashed."""
+        return canonical_of_facts(self.as_json(), field="facts")
+
+    @cached_property
+    def digest(self) -> str:
+        """``sha256:`` and 64 hex digits of it."""
+        return hash_of(self.canonical)
+
     @property
     def outcomes_set_aside(self) -> int:
         """How many were not: they are told, and never counted."""
@@ -146,7 +162,12 @@ class Facts:
         return {
             "as_of": self.as_of.isoformat(),
             "outcomes": [
-                {**vars(outcome), "ended_on": outcome.ended_on.isoformat()}
+                {
+                    **vars(outcome),
+                    "ended_on": outcome.ended_on.isoformat(),
+                    "baseline": _number(outcome.baseline),
+                    "final": _number(outcome.final),
+                }
                 for outcome in self.outcomes
             ],
             "projects": [
@@ -164,10 +185,16 @@ class Facts:
                 for one in self.contributions
             ],
             "learning": [
-                {**vars(one), "done_on": one.done_on.isoformat()} for one in self.learning
+                {**vars(one), "done_on": one.done_on.isoformat(), "hours": _number(one.hours)}
+                for one in self.learning
             ],
             "craft": [
-                {**vars(one), "released_on": one.released_on.isoformat()} for one in self.craft
+                {
+                    **vars(one),
+                    "released_on": one.released_on.isoformat(),
+                    "score": _number(one.score),
+                }
+                for one in self.craft
             ],
             "ratings": [
                 {**vars(one), "released_on": one.released_on.isoformat()} for one in self.ratings

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 # From a moment until another, which no longer belongs to it.
 Span = tuple[datetime, datetime]
@@ -15,6 +16,7 @@ def months_before(day: date, months: int) -> date:
     return months_after(day, -months)
 
 
+@lru_cache(maxsize=256)
 def months_after(day: date, months: int) -> date:
     """The same day so many months later; the month's last day where it has no such day."""
     # Months counted from year 0, so that one division serves both ways.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -60,6 +60,7 @@ from .learning import MAX_WORDS as MAX_LEARNING
 from .membership import end_mentor, enrol_mentor
 from .models import Commitment, Mentor
 from .pauses import MAX_REASON, declare_pause, end_pause, pauses, pauses_of
+from .scopes import of_mentors
 from .states import ApplicationState, ContributionKind, ContributionState, LearningKind
 
 __all__ = [
@@ -214,9 +215,11 @@ def commit_capacity(
         )
 
 
-def offered_terms(programme_id: int) -> dict[int, frozenset[int]]:
-    """Term ids each mentor offered a capacity above 0 in, by mentor id."""
-    rows = Commitment.objects.filter(mentor__programme_id=programme_id, capacity__gt=0)
+def offered_terms(
+    programme_id: int, *, mentor_ids: Collection[int] | None = None
+) -> dict[int, frozenset[int]]:
+    """Term ids each mentor offered a capacity above 0 in, by mentor id; of some or all."""
+    rows = Commitment.objects.filter(capacity__gt=0, **of_mentors(programme_id, mentor_ids))
     by_mentor: dict[int, set[int]] = defaultdict(set)
     for mentor_id, term_id in rows.values_list("mentor_id", "term_id"):
         by_mentor[mentor_id].add(term_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -18,6 +18,7 @@ from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..signals import announce, contribution_settled
 from .growth_models import Contribution, ContributionVerdict
 from .models import Mentor
+from .scopes import of_mentors
 from .states import ContributionState
 
 MAX_WORDS: Final = 4_000
@@ -186,11 +187,11 @@ def contributions_to_judge(programme_id: int, *, by: int) -> list[ContributionDa
 
 
 def contributions_accepted(
-    programme_id: int, *, until: datetime
+    programme_id: int, *, until: datetime, mentor_ids: Collection[int] | None = None
 ) -> dict[int, list[tuple[UUID, date]]]:
-    """By mentor id: each contribution that was accepted by then, and the day of it."""
+    """By mentor id, of some or all: what was accepted by then, and the day of it."""
     rows = Contribution.objects.filter(
-        mentor__programme_id=programme_id,
+        **of_mentors(programme_id, mentor_ids),
         state=ContributionState.ACCEPTED,
         settled_at__lte=until,
     ).order_by("settled_at", "pk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,6 +18,7 @@ from ..audit import api as audit
 from ..errors import Invalid, NotFound
 from .growth_models import LearningRecord
 from .models import Mentor
+from .scopes import of_mentors
 from .states import LearningKind
 
 MAX_WORDS: Final = 4_000
@@ -108,12 +110,14 @@ def learning_of(mentor_id: int) -> list[LearningData]:
     return [_data(row) for row in rows.order_by("-done_on", "-pk")]
 
 
-def learning_recorded(programme_id: int, *, until: datetime) -> dict[int, list[Learned]]:
-    """By mentor id: what stood recorded at that moment."""
+def learning_recorded(
+    programme_id: int, *, until: datetime, mentor_ids: Collection[int] | None = None
+) -> dict[int, list[Learned]]:
+    """By mentor id, of some or all: what stood recorded at that moment."""
     rows = LearningRecord.objects.filter(
         Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=until),
-        mentor__programme_id=programme_id,
         recorded_at__lte=until,
+        **of_mentors(programme_id, mentor_ids),
     ).order_by("done_on", "pk")
     found: dict[int, list[Learned]] = defaultdict(list)
     for mentor_id, uuid, done_on, hours, kind in rows.values_list(

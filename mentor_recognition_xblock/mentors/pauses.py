@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from ..inputs import require_length
 from ..shared_reads import remembered
 from .data import PauseData
 from .models import Mentor, Pause
+from .scopes import of_mentors
 
 LONGEST_PAUSE: Final = 366  # days
 FARTHEST: Final = timedelta(days=366)
@@ -89,9 +91,14 @@ def end_pause(
         _record(owner, "mentor.pause_ended", starts_on, last, at, actor)
 
 
-def pauses(programme_id: int, *, declared_by: datetime | None = None) -> dict[int, list[PauseData]]:
-    """Pauses by mentor id, earliest first; ``declared_by`` leaves out what came later."""
-    rows = Pause.objects.filter(mentor__programme_id=programme_id).order_by("starts_on", "pk")
+def pauses(
+    programme_id: int,
+    *,
+    declared_by: datetime | None = None,
+    mentor_ids: Collection[int] | None = None,
+) -> dict[int, list[PauseData]]:
+    """Pauses of some or all by mentor id, earliest first; ``declared_by`` leaves out later ones."""
+    rows = Pause.objects.filter(**of_mentors(programme_id, mentor_ids)).order_by("starts_on", "pk")
     if declared_by is not None:
         rows = rows.filter(declared_at__lte=declared_by)
     by_mentor: dict[int, list[PauseData]] = defaultdict(list)

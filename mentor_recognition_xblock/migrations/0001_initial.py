@@ -2291,4 +2291,13 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('programme', 'person', 'since', 'until'), name='mr_reviewing_record_once')],
             },
         ),
+        migrations.CreateModel(
+            name='GuardReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField()),
+                ('report', models.JSONField()),
+                ('term', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentor_recognition.term')),
+            ],
+        ),
     ]

@@ -78,6 +78,7 @@ from .queries import (
     pairings_of_learner,
     pairings_of_mentor,
     pairings_of_person,
+    pairings_without,
     partners,
     running_pairings,
 )
@@ -204,6 +205,7 @@ __all__ = [
     "pairings_of_learner",
     "pairings_of_mentor",
     "pairings_of_person",
+    "pairings_without",
     "partners",
     "pass_request",
     "preview_import",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,7 +16,9 @@ from ..errors import NotFound
 from ..shared_reads import remembered
 from .data import PairingData
 from .models import CohortMentor, Pairing
-from .states import AssignmentMethod
+from .states import AssignmentMethod, EndReason
+
+_COLUMNS: Final = tuple(field.name for field in fields(PairingData))
 
 
 def pairing(pairing_id: int) -> PairingData:
@@ -77,18 +81,41 @@ def pairings_of_mentor(mentor_id: int) -> list[PairingData]:
 
 
 def pairings(
-    *, programme_id: int, mentor_id: int | None = None, ended_before: datetime | None = None
+    *,
+    programme_id: int,
+    mentor_id: int | None = None,
+    ended_before: datetime | None = None,
+    mentor_ids: Collection[int] | None = None,
 ) -> list[PairingData]:
-    """Pairings of a programme, of one mentor or all, in order of start, in one query.
+    """Pairings of a programme, of one mentor, some or all, in order of start, in one query.
 
     ``ended_before`` keeps only those that ended at or before it.
     """
     rows = Pairing.objects.filter(programme_id=programme_id)
     if mentor_id is not None:
         rows = rows.filter(mentor_id=mentor_id)
+    if mentor_ids is not None:
+        rows = rows.filter(mentor_id__in=mentor_ids)
     if ended_before is not None:
         rows = rows.filter(ends_at__lte=ended_before)
-    return [pairing_data(row) for row in rows.order_by("starts_at", "pk")]
+    return _data_of(rows.order_by("starts_at", "pk"))
+
+
+def pairings_without(
+    recorded: QuerySet[Any, Any], *, programme_id: int, until: datetime
+) -> list[PairingData]:
+    """Those begun by then that run or were completed and that ``recorded``, a query for ids of
+    pairings, does not have; in one query.
+    """
+    rows = Pairing.objects.filter(
+        programme_id=programme_id, starts_at__lte=until, end_reason__in=("", EndReason.COMPLETED)
+    )
+    return _data_of(rows.exclude(pk__in=recorded).order_by("pk"))
+
+
+def _data_of(rows: QuerySet[Pairing]) -> list[PairingData]:
+    """Without making rows of tables first: a close reads all that there ever were."""
+    return [PairingData(*values) for values in rows.values_list(*_COLUMNS)]
 
 
 def ended_pairings(

@@ -155,9 +155,13 @@ def release_learner_ratings(*, programme_id: int, least: int, min_days: int, at:
     return len(ready)
 
 
-def rating_batches(programme_id: int, *, until: datetime) -> dict[int, list[RatingBatchData]]:
-    """By mentor id, the batches released by a moment; one query."""
+def rating_batches(
+    programme_id: int, *, until: datetime, mentor_ids: Collection[int] | None = None
+) -> dict[int, list[RatingBatchData]]:
+    """By mentor id, the batches released by a moment, of all or of these mentors; one query."""
     rows = RatingBatch.objects.filter(mentor__programme_id=programme_id, released_at__lte=until)
+    if mentor_ids is not None:
+        rows = rows.filter(mentor_id__in=mentor_ids)
     found: dict[int, list[RatingBatchData]] = defaultdict(list)
     for row in rows.order_by("released_at", "pk"):
         found[row.mentor_id].append(_told(row))

@@ -70,6 +70,7 @@ from .spotlights import (
     publish_spotlight,
     spotlight,
     spotlights,
+    spotlights_by_mentor,
     waits_for_consent,
     withdraw_spotlight,
 )
@@ -157,6 +158,7 @@ __all__ = [
     "sift",
     "spotlight",
     "spotlights",
+    "spotlights_by_mentor",
     "statements",
     "waits_for_consent",
     "withdraw_spotlight",

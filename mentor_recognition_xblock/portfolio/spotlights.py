@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -250,3 +251,9 @@ def _record(row: Spotlight, action: str, at: datetime, actor: int) -> None:
         subject=f"spotlight:{row.uuid}",
         data={"num": row.num},
     )
+
+
+def spotlights_by_mentor(programme_id: int, until: datetime) -> dict[int, int]:
+    """How many spotlights had been published by a moment, by mentor id; one query."""
+    rows = Spotlight.objects.filter(programme_id=programme_id, published_at__lte=until)
+    return dict(Counter(rows.values_list("mentor_id", flat=True)))

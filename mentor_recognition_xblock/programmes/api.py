@@ -23,6 +23,7 @@ from .course_units import (
     unit_by_id,
     unit_with,
     units,
+    units_by_id,
     units_of,
     units_with,
 )
@@ -192,6 +193,7 @@ __all__ = [
     "unit_by_id",
     "unit_with",
     "units",
+    "units_by_id",
     "units_of",
     "units_with",
     "use_shipped_policy",

@@ -39,6 +39,12 @@ def units_of(course_keys: Collection[str]) -> dict[str, list[UnitData]]:
     return found
 
 
+def units_by_id(programme_id: int) -> dict[int, UnitData]:
+    """All units of a programme, those taken out of their courses too, by the ids of their rows."""
+    rows = CourseUnit.objects.filter(programme_id=programme_id)
+    return {row.pk: _data(row) for row in rows}
+
+
 def unit(usage_key: str) -> UnitData | None:
     """The unit with this usage key, in its course or taken out of it; None for an unknown one."""
     row = CourseUnit.objects.filter(usage_key=usage_key).first()

@@ -116,7 +116,7 @@ from .guided_works import (
     guided_works,
 )
 from .helped import EnoughMarked, mark_helpful, unmark_helpful
-from .history import evidence, finished_in_running
+from .history import evidence, finished_in_running, works_of
 from .late_reasons import (
     MAX_LATE_REASON,
     LateVersion,
@@ -385,6 +385,7 @@ __all__ = [
     "withdraw_extension",
     "words_of_name",
     "works_in_pairings",
+    "works_of",
     "works_with_cycles",
     "works_with_open_comments",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from .limits import EDITABLE_FOR
@@ -276,8 +276,7 @@ class QueueItem:
     spoken_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class VersionHistory:
+class VersionHistory(NamedTuple):
     """One version in time; ``answered_at`` is the mentor's first annotation or reply after it."""
 
     num: int

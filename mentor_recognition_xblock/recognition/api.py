@@ -67,6 +67,9 @@ from .errors import (
 )
 from .explanations import dossier, evidence, explanation, own_explanation, recompute
 from .figures import counted_pairings, outcomes_by_term, public_figure_of, public_figures
+from .guard_queries import Drift, Guards, Popularity, Signal, guards_of, picture_of
+from .guards import connect_fame
+from .guards import write_reports as write_guard_reports
 from .levels import median_levels
 from .policy_adoption import adopt_draft, earliest_change
 from .policy_changes import ChangeInWords, changes_in_words
@@ -88,7 +91,7 @@ from .queries import (
 from .rights import kept_from_guiding, may, own_rights
 from .states import DecisionOutcome, ReviewAnswer, Tie
 from .supervision import accompanied_mentor, stand_beside, stop_standing_beside
-from .term_close import evaluate_term
+from .term_close import Difference, evaluate_again, evaluate_term
 from .votes import case_votes, recuse, settle_votes, vote, voted_on, votes_of
 from .words import title as metric_title
 from .words import vote_in_words
@@ -110,17 +113,21 @@ __all__ = [
     "DecisionData",
     "DecisionOutcome",
     "DecisionShownToMentor",
+    "Difference",
     "DossierData",
     "DossierReviewData",
+    "Drift",
     "EvaluationData",
     "EvidenceData",
     "GateView",
+    "Guards",
     "MemberIsConflicted",
     "MentorFigure",
     "Moved",
     "NoNearMiss",
     "OnlyTheCommitteeDecides",
     "OwnRights",
+    "Popularity",
     "Preparation",
     "ProgressData",
     "ProposalData",
@@ -128,6 +135,7 @@ __all__ = [
     "ReviewAnswer",
     "ReviewOfMentor",
     "RunData",
+    "Signal",
     "StandingData",
     "TermFigure",
     "Tie",
@@ -148,6 +156,7 @@ __all__ = [
     "close_report",
     "closes",
     "conflicts",
+    "connect_fame",
     "counted_pairings",
     "criteria_text",
     "decide",
@@ -159,6 +168,7 @@ __all__ = [
     "dossier_review",
     "dossier_review_on",
     "earliest_change",
+    "evaluate_again",
     "evaluate_term",
     "evaluation",
     "evaluations",
@@ -168,6 +178,7 @@ __all__ = [
     "fit_baseline_cohort",
     "forget_person",
     "freeze_first_cohort",
+    "guards_of",
     "kept_from_guiding",
     "may",
     "median_levels",
@@ -178,6 +189,7 @@ __all__ = [
     "outcomes_by_term",
     "own_explanation",
     "own_rights",
+    "picture_of",
     "policy_of_back_test",
     "prepare_close",
     "progress_of",
@@ -200,4 +212,5 @@ __all__ = [
     "voted_on",
     "votes_of",
     "who_moves",
+    "write_guard_reports",
 ]

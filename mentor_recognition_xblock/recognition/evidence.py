@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from ..core import metrics
 from ..core.policy import Policy
@@ -14,6 +15,9 @@ from ..reviews import api as reviews
 from .answers import answers
 from .models import Outcome
 from .sources import Sources, counts
+
+# As ``OutcomeFact`` has them after the pairing.
+_OUTCOME: Final = ("course_key", "cohort", "ended_on", "baseline", "final", "reliable")
 
 
 def facts_of_all(
@@ -28,7 +32,7 @@ def facts_of_all(
     One by one, for a close says how many it has seen. ``only`` some mentors, by id; of outcomes,
     those frozen by the close of term number ``until_term``, if it is given.
     """
-    outcomes = _outcomes(sources.programme_id, until_term)
+    outcomes = _outcomes([one.id for one in sources.mentors], until_term)
     for mentor in sources.present():
         if only is not None and mentor.id not in only:
             continue
@@ -76,23 +80,17 @@ def facts_of_all(
         )
 
 
-def _outcomes(programme_id: int, until_term: int | None) -> dict[int, list[metrics.OutcomeFact]]:
+def _outcomes(
+    mentor_ids: Collection[int], until_term: int | None
+) -> dict[int, list[metrics.OutcomeFact]]:
     by_mentor: dict[int, list[metrics.OutcomeFact]] = defaultdict(list)
-    rows = Outcome.objects.filter(mentor__programme_id=programme_id)
+    rows = Outcome.objects.filter(mentor_id__in=mentor_ids)
     if until_term is not None:
         rows = rows.filter(term__num__lte=until_term)
-    for row in rows.order_by("pk"):
-        by_mentor[row.mentor_id].append(
-            metrics.OutcomeFact(
-                pairing=str(row.pairing_uuid),
-                course=row.course_key,
-                cohort=row.cohort,
-                ended_on=row.ended_on,
-                baseline=row.baseline,
-                final=row.final,
-                reliable=row.reliable,
-            )
-        )
+    for mentor_id, uuid, *values in rows.order_by("pk").values_list(
+        "mentor_id", "pairing_uuid", *_OUTCOME
+    ):
+        by_mentor[mentor_id].append(metrics.OutcomeFact(str(uuid), *values))
     return by_mentor
 
 
@@ -103,20 +101,23 @@ def _terms(mentor_id: int, sources: Sources, policy: Policy) -> tuple[metrics.Te
         (pair.starts_at.date(), pair.ends_at.date() if pair.ends_at else today)
         for pair in sources.pairings.get(mentor_id, ())
     ]
+    offered = sources.offered.get(mentor_id, frozenset())
+    pauses = sources.pauses.get(mentor_id, ())
+    # Both ends count, hence one day fewer.
+    least = timedelta(days=max(0, policy.pairing_min_days - 1))
     return tuple(
         metrics.TermFact(
             num=term.num,
-            offered=term.id in sources.offered.get(mentor_id, frozenset()),
+            offered=term.id in offered,
             # Only a pause over the whole term excuses it: a week away leaves time for a learner.
             paused=any(
                 pause.starts_on <= term.starts_on and pause.ends_on >= term.ends_on
-                for pause in sources.pauses.get(mentor_id, ())
+                for pause in pauses
             ),
             active=any(
-                # Both ends count, hence one day fewer below.
-                (min(end, term.ends_on) - max(start, term.starts_on)).days
-                >= max(0, policy.pairing_min_days - 1)
+                min(end, term.ends_on) - max(start, term.starts_on) >= least
                 for start, end in spans
+                if start <= term.ends_on and end >= term.starts_on
             ),
         )
         for term in sources.closed_terms

@@ -40,6 +40,7 @@ def _said(job: jobs.JobData) -> str:
         "reading": gettext_lazy("Completing pairings and freezing their scores"),
         "evaluating": gettext_lazy("Evaluating mentors"),
         "writing": gettext_lazy("Writing the evaluations and proposals down"),
+        "guarding": gettext_lazy("Looking for signs of popularity, gaming and drift"),
     },
     names=_names,
     counted=_counted,
@@ -49,6 +50,9 @@ def _said(job: jobs.JobData) -> str:
 def close(job: jobs.JobData, progress: jobs.Progress) -> dict[str, Any]:
     """Evaluate the term of the job; again finds what was done."""
     run = api.evaluate_term(term_id=job.about["term"], at=progress.now(), progress=progress)
+    progress(run.mentors, run.mentors, "guarding")
+    programme_id = programmes.term(run.term_id).programme_id
+    api.write_guard_reports(programme_id=programme_id, at=progress.now())
     return {"mentors": run.mentors, "evaluations": run.evaluations}
 
 

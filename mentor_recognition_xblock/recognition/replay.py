@@ -115,8 +115,8 @@ def replay(
     for count, term in enumerate(terms):
         assert term.closed_at is not None
         progress(count, len(terms), "replaying")
-        known = sources.read(programme_id, at=term.closed_at)
-        for one in played.values():
-            for mentor_id, facts in facts_of_all(known, one.policy, until_term=term.num):
-                one.close(mentor_id, term.num, facts, is_last=term is terms[-1])
+        for known in sources.in_parts(programme_id, at=term.closed_at):
+            for one in played.values():
+                for mentor_id, facts in facts_of_all(known, one.policy, until_term=term.num):
+                    one.close(mentor_id, term.num, facts, is_last=term is terms[-1])
     return played, [Close(term.num, term.title) for term in terms]

@@ -8,7 +8,7 @@ for the next one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from statistics import median
@@ -99,11 +99,15 @@ def release_ratings(*, programme_id: int, least: int, at: datetime) -> int:
     return len(ready)
 
 
-def craft_ratings(programme_id: int, *, until: datetime) -> dict[int, list[CraftRating]]:
-    """By user id of the mentor, the ratings released by a moment; one query."""
+def craft_ratings(
+    programme_id: int, *, until: datetime, mentors: Collection[int] | None = None
+) -> dict[int, list[CraftRating]]:
+    """By user id of the mentor, the ratings released by a moment; of some or all; one query."""
     rows = ReviewPanel.objects.filter(
         programme_id=programme_id, stage=Stage.THREAD, released_at__lte=until
     ).order_by("released_at", "uuid")
+    if mentors is not None:
+        rows = rows.filter(thread__author_id__in=mentors)
     found: dict[int, list[CraftRating]] = defaultdict(list)
     for mentor_id, uuid, released_at, score, raters in rows.values_list(
         "thread__author_id", "uuid", "released_at", "score", "raters"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 # What is reviewed: a learner's work, or a mentor's comment with its answers.
@@ -339,8 +339,7 @@ class StageResult:
     overall: tuple[AliasedText, ...]
 
 
-@dataclass(frozen=True)
-class PanelScore:
+class PanelScore(NamedTuple):
     """A frozen panel score: 0-4, with the medians behind it."""
 
     panel_uuid: UUID

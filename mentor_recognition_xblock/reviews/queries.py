@@ -124,11 +124,24 @@ def is_cancelled(project_id: int, stage: str) -> bool:
     return rows.filter(state=PanelState.VOID).exists()
 
 
-def scores(programme_id: int, *, completed_before: datetime) -> dict[int, ProjectScores]:
-    """Frozen scores by project id, of panels complete at or before the moment; one query."""
+def scores(
+    programme_id: int,
+    *,
+    completed_before: datetime,
+    mentor_ids: Collection[int] | None = None,
+    project_ids: Collection[int] | None = None,
+) -> dict[int, ProjectScores]:
+    """Frozen scores by project id, of panels complete at or before the moment; one query.
+
+    Of all works, of those with some mentors, by id, or of some.
+    """
     rows = ReviewPanel.of_works.filter(
         programme_id=programme_id, state=PanelState.COMPLETE, completed_at__lte=completed_before
     )
+    if mentor_ids is not None:
+        rows = rows.filter(project__pairing__mentor_id__in=mentor_ids)
+    if project_ids is not None:
+        rows = rows.filter(project_id__in=project_ids)
     return _scores(rows)
 
 
@@ -205,10 +218,12 @@ def certificates_ending(
 
 def _scores(rows: QuerySet[ReviewPanel]) -> dict[int, ProjectScores]:
     by_project: dict[int, dict[str, PanelScore]] = defaultdict(dict)
-    for row in rows.order_by("completed_at"):
-        if row.completed_at is not None and row.score is not None:
-            by_project[project_id_of(row)][row.stage] = PanelScore(
-                row.uuid, row.score, row.medians or {}, row.raters or 0, row.completed_at
+    for project_id, stage, uuid, score, medians, raters, completed_at in rows.order_by(
+        "completed_at"
+    ).values_list("project_id", "stage", "uuid", "score", "medians", "raters", "completed_at"):
+        if project_id is not None and completed_at is not None and score is not None:
+            by_project[project_id][stage] = PanelScore(
+                uuid, score, medians or {}, raters or 0, completed_at
             )
     return {
         project_id: ProjectScores(stages.get(Stage.BASELINE), stages.get(Stage.FINAL))

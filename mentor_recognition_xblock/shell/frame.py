@@ -138,6 +138,7 @@ COMMITTEE: Final = Place(
         Tab("committee_list_proposals", _("Cases")),
         Tab("committee_list_committee_panels", _("Review panels"), ("committee_panel",)),
         Tab("committee_closes", _("Closes"), ("committee_back_test",)),
+        Tab("committee_guards", _("Signs")),
         Tab("console_spotlights", _("Spotlights")),
     ),
 )

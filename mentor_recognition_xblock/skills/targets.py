@@ -38,8 +38,10 @@ def set_targets(
         )
 
 
-def target_counts(programme_id: int, *, until: datetime) -> Mapping[tuple[int, int], TargetCounts]:
-    """By unit and learner, as of a moment; two queries.
+def target_counts(
+    programme_id: int, *, until: datetime, learner_ids: Collection[int] | None = None
+) -> Mapping[tuple[int, int], TargetCounts]:
+    """By unit and learner, of some or all, as of a moment; two queries.
 
     Only what was decided counts: not a skill that waits for its verifier then, nor one that was
     verified with another work. One that its learner never documented, or that was sent back, was
@@ -50,12 +52,15 @@ def target_counts(programme_id: int, *, until: datetime) -> Mapping[tuple[int, i
     targets = SkillTarget.objects.filter(
         stood, unit__programme_id=programme_id, aimed_at__lte=until
     )
+    claims = SkillClaim.objects.filter(skill__programme_id=programme_id, documented_at__lte=until)
+    if learner_ids is not None:
+        targets = targets.filter(learner_id__in=learner_ids)
+        claims = claims.filter(learner_id__in=learner_ids)
     for unit_id, learner_id, skill_id in targets.values_list("unit_id", "learner_id", "skill_id"):
         aimed[unit_id, learner_id].add(skill_id)
     here: dict[tuple[int, int], set[int]] = defaultdict(set)
     verified: dict[int, dict[int, int]] = defaultdict(dict)
     waiting: dict[int, set[int]] = defaultdict(set)
-    claims = SkillClaim.objects.filter(skill__programme_id=programme_id, documented_at__lte=until)
     for learner_id, skill_id, unit_id, state, answered_at in claims.exclude(
         state=ClaimState.WITHDRAWN
     ).values_list("learner_id", "skill_id", "version__project__unit_id", "state", "answered_at"):

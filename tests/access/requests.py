@@ -69,6 +69,7 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
         **portfolio_requests.addresses(slug, given),
         "committee_queue": {"slug": slug},
         "committee_closes": {"slug": slug},
+        "committee_guards": {"slug": slug},
         "console_spotlights": {"slug": slug},
         "console_art": {"slug": slug},
         "console_setup": {"slug": slug},

@@ -292,6 +292,7 @@ SHOWN_BY = {
     "programmes.close": "page console_term",
     "portfolio.outcomes_by_kind": "page console_outcomes",
     "recognition.closes": "page committee_closes",
+    "recognition.guards": "page committee_guards",
     "programmes.people": "page console_setup",
     "pairing.suggestions": "page console_setup",
     "notifications.mine": "page notices",

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from mentor_recognition_xblock.core.canonical_json import canonical, content_hash
+from mentor_recognition_xblock.core.canonical_json import (
+    canonical,
+    canonical_of_facts,
+    content_hash,
+)
 from mentor_recognition_xblock.errors import Invalid
 
 
@@ -40,3 +47,22 @@ def test_what_json_cannot_hold_is_refused_by_name(value: object) -> None:
     with pytest.raises(Invalid) as refused:
         canonical({"rate": value}, field="policy")
     assert refused.value.field == "policy"
+
+
+_NAMED = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(_NAMED)
+@settings(max_examples=2_000, deadline=None)
+def test_the_fast_text_of_facts_is_the_canonical_one(value: Any) -> None:
+    try:
+        expected = canonical(value)
+    except Invalid:
+        with pytest.raises(Invalid):
+            canonical_of_facts(value)
+        return
+    assert canonical_of_facts(value) == expected

@@ -44,8 +44,8 @@ def worker(step: str) -> None:
     elif step == "evaluating":
         found = term_close.facts_of_all
 
-        def some(*args: Any) -> Any:
-            for count, one in enumerate(found(*args)):
+        def some(*args: Any, **more: Any) -> Any:
+            for count, one in enumerate(found(*args, **more)):
                 if count == MENTORS // 2:
                     die()
                 yield one

@@ -244,7 +244,7 @@ def test_reading_costs_the_same_however_much_there_is(size) -> None:
     project = projects.project_of(unit_id=story.unit_id, learner_id=story.learner_id)
     assert statements(lambda: queue(story)) == 4
     assert statements(lambda: queue(story, None)) == 2
-    assert statements(lambda: evidence(story, day(90))) == 7
+    assert statements(lambda: evidence(story, day(90))) == 8
     assert statements(lambda: projects.annotations_in(projects.version_by_uuid(newest))) == 4
     assert statements(lambda: projects.versions(project.id)) == 1
 

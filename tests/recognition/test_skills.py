@@ -36,7 +36,9 @@ def counted(work: Work, *, at: datetime = LATER) -> tuple[int, int]:
     """Decided and verified skills, as a close at a moment reads them of the only project."""
     programme_id = work.world.programme.id
     policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
-    found = [facts for _id, facts in facts_of_all(sources.read(programme_id, at=at), policy)]
+    found = [
+        facts for _id, facts in facts_of_all(next(sources.in_parts(programme_id, at=at)), policy)
+    ]
     (project,) = (one for facts in found for one in facts.projects)
     return project.skills_decided, project.skills_verified
 
@@ -90,7 +92,7 @@ def test_a_skill_verified_with_another_work_is_left_out(work: Work) -> None:
     other.submit(final=True, source="Another work on other shores, and its end.")
     programme_id = work.world.programme.id
     policy = programmes.policy_in_force(programme_id=programme_id, at=LATER).policy
-    read = sources.read(programme_id, at=LATER)
+    read = next(sources.in_parts(programme_id, at=LATER))
     rows = [one for _id, facts in facts_of_all(read, policy) for one in facts.projects]
     assert sorted((one.skills_decided, one.skills_verified) for one in rows) == [(0, 0), (0, 0)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,11 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mentor_recognition_xblock.audit import api as audit
-from mentor_recognition_xblock.errors import Conflict
+from mentor_recognition_xblock.errors import Conflict, NotFound
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.programmes import api as programmes
+from mentor_recognition_xblock.projects.models import Annotation
 from mentor_recognition_xblock.recognition import api as recognition
+from mentor_recognition_xblock.recognition import sources
 
 from ..population import Site, make_site
 
@@ -253,3 +256,46 @@ def test_every_close_and_proposal_stands_in_the_audit_log() -> None:
     last = audit.entries(stream=f"programme:{site.programme.id}")[-1]
     assert str(proposal.uuid) in last.payload
     assert audit.verify() is None
+
+
+def test_mentors_are_evaluated_alike_however_many_are_read_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    site = make_site(terms=2)
+    for mentor_id in site.many_mentors(5):
+        site.steady(mentor_id, terms=range(1, 3))
+    site.close(1)
+    whole = [(one.mentor_id, one.gates, one.facts_hash) for one in _stored(site, 1)]
+    ids = {mentor_id for mentor_id, _gates, _hash in whole}
+    monkeypatch.setattr(sources, "PART", 2)
+    assert recognition.evaluate_again(term_id=site.terms[0].id, mentor_ids=ids) == []
+    site.close(2)
+    assert len({one.mentor_id for one in _stored(site, 2)}) == 5
+
+
+def test_evaluating_again_finds_what_changed_and_changes_nothing() -> None:
+    site = make_site(terms=2)
+    same, other = site.many_mentors(2)
+    for mentor_id in (same, other):
+        site.steady(mentor_id, terms=range(1, 3))
+    site.close(1)
+    site.close(2)
+    term = site.terms[0].id
+    again = partial(recognition.evaluate_again, term_id=term, mentor_ids={same, other})
+    # What came with the later close is none of the first one's.
+    assert again() == []
+    before = [(one.result, one.facts_hash) for one in _stored(site, 1)]
+    Annotation.every.filter(version__project__pairing__mentor_id=other).update(addressed_at=None)
+    found = again()
+    assert {one.mentor_id for one in found} == {other}
+    assert [(one.result, one.facts_hash) for one in _stored(site, 1)] == before
+
+
+def test_a_term_that_was_not_evaluated_is_not_evaluated_again() -> None:
+    site = make_site(terms=1)
+    with pytest.raises(NotFound):
+        recognition.evaluate_again(term_id=site.terms[0].id, mentor_ids=set())
+
+
+def _stored(site: Site, term: int) -> list[recognition.EvaluationData]:
+    return recognition.evaluations(term_id=site.terms[term - 1].id)

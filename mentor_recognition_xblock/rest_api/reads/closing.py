@@ -118,6 +118,27 @@ def closes(by: Standing) -> Done:
     return Done(made=tuple(recognition.closes(by.programme.id, without=set(kept_out))))
 
 
+@dataclass(frozen=True)
+class Signs:
+    """The signs of the newest close; None before the first."""
+
+    found: recognition.Guards | None
+
+
+@read(
+    COMMITTEE,
+    place=Place.PROGRAMME,
+    area="recognition",
+    does=SHOWS,
+    label=gettext_lazy("Signs to look at"),
+    shows=Signs,
+)
+def guards(by: Standing) -> Done:
+    """Signs at the newest close; mentors with a conflict of interest left out."""
+    kept_out = by.conflicts(mentors.mentors(by.programme.id))
+    return Done(made=Signs(recognition.guards_of(by.programme.id, without=set(kept_out))))
+
+
 @read(
     MANAGER,
     place=Place.PROGRAMME,
