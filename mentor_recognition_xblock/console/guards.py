@@ -52,7 +52,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _figure(value: float) -> str:
-    return number_format(value, 2)
+    """Two digits with a true minus; what rounds to nothing has none."""
+    return number_format(round(value, 2) + 0.0, 2).replace("-", "\u2212")
 
 
 def _between(low: float | None, high: float | None) -> tuple[str, str] | None:

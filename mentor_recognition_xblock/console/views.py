@@ -195,7 +195,7 @@ def _voting(votes: recognition.CaseVotes, shown: Mapping[int, str]) -> dict[str,
     """How the vote stands, for whoever reads the case; their own words stand in the form."""
     return {
         "votes": votes,
-        "vote_words": recognition.vote_in_words(votes) if votes.is_voted else "",
+        "vote_words": recognition.award_in_words(votes.share) if votes.is_voted else "",
         "own_vote": VOTES[votes.own.outcome] if votes.own else "",
         "own_reason": votes.own.reason if votes.own else "",
         "outcome_chosen": votes.own.outcome if votes.own else None,

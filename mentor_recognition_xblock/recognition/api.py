@@ -93,8 +93,8 @@ from .states import DecisionOutcome, ReviewAnswer, Tie
 from .supervision import accompanied_mentor, stand_beside, stop_standing_beside
 from .term_close import Difference, evaluate_again, evaluate_term
 from .votes import case_votes, recuse, settle_votes, vote, voted_on, votes_of
+from .words import award_in_words
 from .words import title as metric_title
-from .words import vote_in_words
 
 __all__ = [
     "JOB",
@@ -147,6 +147,7 @@ __all__ = [
     "adopt_draft",
     "answer_dossier_review",
     "ask_for_dossier_review",
+    "award_in_words",
     "awards_of",
     "back_test",
     "back_test_of",
@@ -208,7 +209,6 @@ __all__ = [
     "start_back_test",
     "stop_standing_beside",
     "vote",
-    "vote_in_words",
     "voted_on",
     "votes_of",
     "who_moves",

@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 
 from ..core.messages import Message
 from ..core.metrics import GateResult, gates_of, metric_of
-from ..core.policy import Policy, Tier, VoteRule
+from ..core.policy import Policy, Tier
 from ..core.rights import RIGHTS
 from ..languages import localized
 from ..phrases import joined
 from . import pictures
-from .data import CaseVotes, GateView
+from .data import GateView
 
 
 def title(metric: str) -> str:
@@ -96,7 +96,8 @@ def criteria(policy: Policy, tier: Tier) -> list[str]:
         ).format(count=tier.consecutive_closes)
     )
     if tier.vote.quorum > 1:
-        sentences.append(vote_in_words(tier.vote))
+        voters = _("At least {quorum} members vote.").format(quorum=tier.vote.quorum)
+        sentences.append(f"{voters} {award_in_words(tier.vote.share)}")
     # Or a badge that was decided so would claim more cases than it rests on.
     sentences.append(
         _(
@@ -112,14 +113,12 @@ def right(key: str) -> str:
     return _sentence(RIGHTS[key]) if key in RIGHTS else key
 
 
-def vote_in_words(rule: VoteRule | CaseVotes) -> str:
-    """How many members of a committee decide, and what an award needs."""
-    if rule.share > 0.5:
-        share = _whole(f"{rule.share * 100:.0f} %")
-        words = _("At least {quorum} members vote; an award needs {share} of the votes.")
-        return words.format(quorum=rule.quorum, share=share)
-    words = _("At least {quorum} members vote; an award needs more than half of the votes.")
-    return words.format(quorum=rule.quorum)
+def award_in_words(share: float) -> str:
+    """Which share of a committee's votes awards."""
+    if share > 0.5:
+        words = _("An award needs {share} of the votes.")
+        return words.format(share=_whole(f"{share * 100:.0f} %"))
+    return _("An award needs more than half of the votes.")
 
 
 def _whole(text: str) -> str:

@@ -289,6 +289,8 @@ def by_rest_alone(stage: Stage) -> dict[str, dict[str, Any]]:
     return {
         "reviews.add_rubric": {"content": {"key": "x"}},
         "reviews.panel_counts": {},
+        "pairing.ratings": {},
+        "recognition.rights": {},
         "jobs.show": {"job": str(stage.given["job"])},
         "projects.comments": {"version_uuid": str(stage.given["version"])},
         "projects.draft_history": {},
