@@ -17,6 +17,7 @@ from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.hosts import Viewer
 from mentor_recognition_xblock.hosts.standalone.host import StandaloneHost
 from mentor_recognition_xblock.jobs import api as jobs
+from mentor_recognition_xblock.core.policy import content_hash
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.notifications.preferences import unsubscribe_token
 from mentor_recognition_xblock.pairing import api as pairing
@@ -165,7 +166,7 @@ def build() -> Stage:
     _play(stage, asking)
     stage.given |= session_requests.play(
         world.programme.id,
-        [learner, people["committee"], *reviewers[:2]],
+        [learner, people["committee"], *reviewers],
         timezone.now(),
         leader=people["manager"],
     )
@@ -357,7 +358,9 @@ def growth(world: World) -> dict[str, Any]:
         {**tier, "rights": ["supervise"]} if tier["key"] == "proficient" else tier
         for tier in content["tiers"]
     ]
-    PolicyVersion.objects.filter(pk=rules.id).update(content=content)
+    PolicyVersion.objects.filter(pk=rules.id).update(
+        content=content, content_hash=content_hash(content)
+    )
     return {
         "theirs": theirs.uuid, "own_contribution": own.uuid, "learning": record.uuid,
         "peer": peer.uuid,
