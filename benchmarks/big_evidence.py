@@ -190,7 +190,13 @@ def _works(site: Site, places: list[_Place]) -> list[int]:
         ),
         title="Tide gauges", source="It shows.", html="<p>It</p>", text="It shows.", words=4,
     )  # fmt: skip
-    notes = stored(
+    _panels(site, places, works, versions)
+    return _notes(places, versions)
+
+
+def _notes(places: list[_Place], versions: list[int]) -> list[int]:
+    """Two comments on each work, both addressed."""
+    return stored(
         Annotation,
         ("version_id", "author_id", "created_at", "addressed_at"),
         (
@@ -206,8 +212,6 @@ def _works(site: Site, places: list[_Place]) -> list[int]:
         body="What do others show?", category="iterative", exact="It", start=0, end=2,
         state="addressed",
     )  # fmt: skip
-    _panels(site, places, works, versions)
-    return notes
 
 
 def _pairing(site: Site, one: _Place) -> tuple[Any, ...]:

@@ -15,13 +15,13 @@ from mentor_recognition_xblock.badges import api as badges
 from mentor_recognition_xblock.hosts.standalone.models import Cohort, Course, Enrolment, Unit
 from mentor_recognition_xblock.pairing import api as pairing
 from mentor_recognition_xblock.programmes import api as programmes
-from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.reviews import api as reviews
 
 from . import people, truth
 from .acting import act
 from .cast import cast
 from .comment_reviews import CommentReviews
+from .committee import Committee
 from .player import Journey, Stage
 from .portfolios import ENTRIES
 from .second_programme import prepare
@@ -58,6 +58,7 @@ class Play:
     stage: Stage = field(init=False)
     closing: Closing = field(init=False)
     comments: CommentReviews = field(init=False)
+    committee: Committee = field(init=False)
     programme: Any = None
     courses: dict[str, Course] = field(default_factory=dict)
     mentors: list[Mentor] = field(default_factory=list)
@@ -124,7 +125,7 @@ class Play:
         ottilie, samir = people.make_people(Random(5), "member", 2)
         people.name(ottilie, "ottilie", "Ottilie", "Vogel")
         people.name(samir, "samir", "Samir", "Okafor")
-        self.committee = [self.hanna, ottilie, samir]
+        self.committee = Committee(self.stage, self.programme.id, (self.hanna, ottilie, samir))
         for username in ("ottilie", "samir"):
             act("programmes.appoint", self.manager, at, person=username, role="committee")
         programmes.add_policy_version(
@@ -238,9 +239,9 @@ class Play:
                 sure=True,
             )
         if num < TERMS:
-            self._decide(close + timedelta(days=9), last=num == TERMS - 1)
+            self.committee.decide(close + timedelta(days=9), last=num == TERMS - 1)
         else:
-            self._begin_to_vote(close + timedelta(days=2))
+            self.committee.begin_to_vote(close + timedelta(days=2))
         self.tick(f"term {num} is closed")
 
     def _ask_for_closing_words(self, close: datetime) -> None:
@@ -333,75 +334,6 @@ class Play:
         found = programmes.unit(made.usage_key)
         assert found is not None
         return found
-
-    def _decide(self, at: datetime, *, last: bool) -> None:
-        """The committee decides what the close proposed; most recipients claim, some in public."""
-        self.stage.now = at
-        for index, proposal in enumerate(recognition.proposals(programme_id=self.programme.id)):
-            declined = last and index == 1
-            decision = self._vote(proposal, at, declined=declined)
-            if decision is None:
-                continue
-            found = [
-                badge
-                for badge in badges.credentials_of(user_id=decision.mentor_user_id)
-                if badge.decision_uuid == decision.uuid
-            ]
-            if found and not last:
-                act(
-                    "badges.claim",
-                    decision.mentor_user_id,
-                    at + timedelta(days=2),
-                    credential_uuid=str(found[0].uuid),
-                    public=index % 2 == 0,
-                )
-
-    def _begin_to_vote(self, at: datetime) -> None:
-        """What the last close proposed waits for the others, with one vote each."""
-        self.stage.now = at
-        for proposal in recognition.proposals(programme_id=self.programme.id):
-            act(
-                "recognition.decide",
-                self.committee[1],
-                at,
-                proposal=str(proposal.uuid),
-                outcome="award",
-                reason="I read what learners answered to these comments: they changed their works by it."
-                if proposal.tier_key == "master"
-                else "The figures hold, and the revisions show what the comments asked for.",
-                declared=True,
-            )
-
-    def _vote(self, proposal: Any, at: datetime, *, declined: bool) -> Any:
-        """One member after the other, until a vote settles it: the decision, None without one."""
-        reasons = (
-            (
-                "The figures hold, yet two of the counted projects came from one learner pair who "
-                "worked together; the committee asks for one more term before it decides again.",
-                "I read both projects of the pair: they are one work under two names.",
-                "Agreed: one more term costs little.",
-            )
-            if declined
-            else (
-                "Two closes running every criterion held; the outcomes come from several "
-                "cohorts and the dossier reads as the figures do.",
-                "The comments ask before they tell, and the revisions show it.",
-                "Outcomes, reliability and what learners wrote point the same way.",
-            )
-        )
-        for hours, (member, reason) in enumerate(zip(self.committee, reasons, strict=True)):
-            made = act(
-                "recognition.decide",
-                member,
-                at + timedelta(hours=hours),
-                proposal=str(proposal.uuid),
-                outcome="decline" if declined else "award",
-                reason=reason,
-                declared=True,
-            )
-            if not isinstance(made, recognition.VoteData):
-                return made
-        return None
 
     def _running_term(self) -> None:
         num = TERMS + 1

@@ -80,7 +80,7 @@ def decide(by: Subject, *, proposal: UUID, outcome: str, reason: str, declared: 
     The command refuses whoever has a conflict.
     """
     _require_case(by, proposal)
-    made = api.vote(
+    made = api.decide(
         proposal_uuid=proposal, outcome=outcome, reason=reason, at=by.at, actor=by.user_id
     )
     return Done("vote" if isinstance(made, api.VoteData) else "", made=made)

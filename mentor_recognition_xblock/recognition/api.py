@@ -42,8 +42,6 @@ from .decisions import (
     MIN_REASON,
     awards_of,
     conflicts,
-    decide,
-    deciders,
     decision,
     decisions,
 )
@@ -92,7 +90,7 @@ from .rights import kept_from_guiding, may, own_rights
 from .states import DecisionOutcome, ReviewAnswer, Tie
 from .supervision import accompanied_mentor, stand_beside, stop_standing_beside
 from .term_close import Difference, evaluate_again, evaluate_term
-from .votes import case_votes, recuse, settle_votes, vote, voted_on, votes_of
+from .votes import case_votes, decide, recuse, settle_votes, voted_on, votes_of
 from .words import award_in_words
 from .words import title as metric_title
 
@@ -161,7 +159,6 @@ __all__ = [
     "counted_pairings",
     "criteria_text",
     "decide",
-    "deciders",
     "decision",
     "decisions",
     "decisions_shown_to_mentor",
@@ -208,7 +205,6 @@ __all__ = [
     "standing_of",
     "start_back_test",
     "stop_standing_beside",
-    "vote",
     "voted_on",
     "votes_of",
     "who_moves",

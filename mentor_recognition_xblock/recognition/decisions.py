@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..access import SEATS, MentorOfPlace, Office
 from ..audit import api as audit
 from ..core.periods import months_after
 from ..core.policy import VoteRule
-from ..errors import Conflict, Invalid, NotFound
+from ..errors import Invalid, NotFound
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
@@ -35,34 +34,26 @@ MAX_REASON: Final = 4_000
 CONFLICT_MONTHS: Final = 12
 
 
-def decide(
-    *, proposal_uuid: UUID, outcome: str, reason: str, at: datetime, actor: int
+def decide_alone(
+    row: Proposal, mentor: mentors.MentorData, outcome: str, reason: str, at: datetime, actor: int
 ) -> DecisionData:
-    """Decide a proposal alone, where the rules leave it to one member; see ``votes`` else.
+    """Decide a locked proposal, as the rules leave it to one member.
 
-    An award gives the standing and, by the outbox, a badge. One transaction. The same decision by
-    the same person again is returned; another one after an award or decline is refused. Raises
-    ``OnlyTheCommitteeDecides``, ``MemberIsConflicted``, ``ReasonNeeded``, ``AlreadyDecided``,
-    ``AwardNeedsOutcomes``, and ``Conflict`` where votes decide.
+    The same decision by the same person again is returned; another one after an award or decline
+    is refused.
     """
-    with transaction.atomic():
-        row, mentor = held_case(proposal_uuid, outcome, reason, at, actor)
-        if vote_rule(row).quorum > 1:
-            raise Conflict(_("By the rules of this tier the committee votes: cast your vote."))
-        reason = reason.strip()
-        # A form sent twice is one decision.
-        earlier = row.decisions.order_by("-pk").first()
-        same = earlier is not None and (earlier.outcome, earlier.reason, earlier.decided_by_id) == (
-            outcome,
-            reason,
-            actor,
-        )
-        if earlier is not None and same:
-            return decision_data(earlier)
-        check_open(row)
-        check_evidence(row, outcome)
-        made = write_decision(row, mentor, outcome, reason, at, actor, actor=actor)
-        return decision_data(made)
+    # A form sent twice is one decision.
+    earlier = row.decisions.order_by("-pk").first()
+    same = earlier is not None and (earlier.outcome, earlier.reason, earlier.decided_by_id) == (
+        outcome,
+        reason,
+        actor,
+    )
+    if earlier is not None and same:
+        return decision_data(earlier)
+    check_open(row)
+    check_evidence(row, outcome)
+    return decision_data(write_decision(row, mentor, outcome, reason, at, actor, actor=actor))
 
 
 def held_case(

@@ -25,7 +25,7 @@ from .decisions import (
     check_decider,
     check_evidence,
     check_open,
-    decide,
+    decide_alone,
     deciders,
     decision_data,
     held_case,
@@ -36,22 +36,21 @@ from .models import Decision, Proposal, Recusal, Vote
 from .states import DecisionOutcome, Tie
 
 
-def vote(
+def decide(
     *, proposal_uuid: UUID, outcome: str, reason: str, at: datetime, actor: int
 ) -> DecisionData | VoteData:
     """Cast one's vote, or change it while the case is open; the decision where that settles it.
 
-    Where the rules leave a case to one member this decides it. The same vote again is no change.
-    One transaction; raises what ``decide`` raises.
+    Where the rules leave a case to one member, theirs is the decision. An award gives the standing
+    and, by the outbox, a badge. The same vote again is no change. One transaction. Raises
+    ``OnlyTheCommitteeDecides``, ``MemberIsConflicted``, ``ReasonNeeded``, ``AlreadyDecided``,
+    ``AwardNeedsOutcomes``.
     """
     with transaction.atomic():
         row, mentor = held_case(proposal_uuid, outcome, reason, at, actor)
-        rule = vote_rule(row)
+        rule, reason = vote_rule(row), reason.strip()
         if rule.quorum < 2:
-            return decide(
-                proposal_uuid=proposal_uuid, outcome=outcome, reason=reason, at=at, actor=actor
-            )
-        reason = reason.strip()
+            return decide_alone(row, mentor, outcome, reason, at, actor)
         last = Vote.objects.filter(proposal=row, member_id=actor).order_by("-round").first()
         same = last is not None and (last.outcome, last.reason) == (outcome, reason)
         # A form sent twice is one vote, also where the first one settled the case.

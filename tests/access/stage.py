@@ -14,10 +14,10 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.core.policy import content_hash
 from mentor_recognition_xblock.hosts import Viewer
 from mentor_recognition_xblock.hosts.standalone.host import StandaloneHost
 from mentor_recognition_xblock.jobs import api as jobs
-from mentor_recognition_xblock.core.policy import content_hash
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.notifications.preferences import unsubscribe_token
 from mentor_recognition_xblock.pairing import api as pairing

@@ -1,0 +1,91 @@
+"""The committee of the play votes on what each close proposes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from mentor_recognition_xblock.badges import api as badges
+from mentor_recognition_xblock.recognition import api as recognition
+
+from .acting import act
+from .player import Stage
+
+
+@dataclass(frozen=True)
+class Committee:
+    """Its members by account, in the order in which they vote."""
+
+    stage: Stage
+    programme_id: int
+    members: tuple[int, ...]
+
+    def decide(self, at: datetime, *, last: bool) -> None:
+        """The committee decides what the close proposed; most recipients claim, some in public."""
+        self.stage.now = at
+        for index, proposal in enumerate(recognition.proposals(programme_id=self.programme_id)):
+            declined = last and index == 1
+            decision = self._vote(proposal, at, declined=declined)
+            if decision is None:
+                continue
+            found = [
+                badge
+                for badge in badges.credentials_of(user_id=decision.mentor_user_id)
+                if badge.decision_uuid == decision.uuid
+            ]
+            if found and not last:
+                act(
+                    "badges.claim",
+                    decision.mentor_user_id,
+                    at + timedelta(days=2),
+                    credential_uuid=str(found[0].uuid),
+                    public=index % 2 == 0,
+                )
+
+    def begin_to_vote(self, at: datetime) -> None:
+        """What the last close proposed waits for the others, with one vote each."""
+        self.stage.now = at
+        for proposal in recognition.proposals(programme_id=self.programme_id):
+            act(
+                "recognition.decide",
+                self.members[1],
+                at,
+                proposal=str(proposal.uuid),
+                outcome="award",
+                reason="I read what learners answered to these comments: they changed their works by it."
+                if proposal.tier_key == "master"
+                else "The figures hold, and the revisions show what the comments asked for.",
+                declared=True,
+            )
+
+    def _vote(self, proposal: Any, at: datetime, *, declined: bool) -> Any:
+        """One member after the other, until a vote settles it: the decision, None without one."""
+        reasons = (
+            (
+                "The figures hold, yet two of the counted projects came from one learner pair who "
+                "worked together; the committee asks for one more term before it decides again.",
+                "I read both projects of the pair: they are one work under two names.",
+                "Agreed: one more term costs little.",
+            )
+            if declined
+            else (
+                "Two closes running every criterion held; the outcomes come from several "
+                "cohorts and the dossier reads as the figures do.",
+                "The comments ask before they tell, and the revisions show it.",
+                "Outcomes, reliability and what learners wrote point the same way.",
+            )
+        )
+        for hours, (member, reason) in enumerate(zip(self.members, reasons, strict=True)):
+            made = act(
+                "recognition.decide",
+                member,
+                at + timedelta(hours=hours),
+                proposal=str(proposal.uuid),
+                outcome="decline" if declined else "award",
+                reason=reason,
+                declared=True,
+            )
+            if not isinstance(made, recognition.VoteData):
+                return made
+        return None
