@@ -28,6 +28,7 @@ from .errors import (
 )
 from .models import Decision, Proposal, Recusal, Standing
 from .states import DecisionOutcome
+from .supervision import stood_beside
 
 MIN_REASON: Final = 20
 MAX_REASON: Final = 4_000
@@ -183,8 +184,10 @@ def deciders(*, mentor: mentors.MentorData, at: datetime) -> frozenset[int]:
 
 
 def _met(programme_id: int, user_id: int, at: datetime) -> frozenset[int]:
+    """Whom the person mentored, was mentored by or stood beside in the last months, either way."""
     since = _months(at, -CONFLICT_MONTHS)
-    return pairing.partners(programme_id=programme_id, user_id=user_id, since=since)
+    paired = pairing.partners(programme_id=programme_id, user_id=user_id, since=since)
+    return paired | stood_beside(programme_id=programme_id, user_id=user_id, since=since)
 
 
 def conflicts(

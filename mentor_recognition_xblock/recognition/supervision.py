@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ..audit import api as audit
@@ -52,6 +53,16 @@ def stop_standing_beside(*, mentor_id: int, supervisor_id: int, at: datetime) ->
         row.save(update_fields=["active", "ended_at"])
         supervisor = mentors.mentor(supervisor_id)
         _record(row, supervisor.programme_id, "supervision.ended", at, supervisor.user_id)
+
+
+def stood_beside(*, programme_id: int, user_id: int, since: datetime) -> frozenset[int]:
+    """Accounts of mentors beside whom the person stood, or who did so, after ``since``."""
+    rows = Supervision.objects.filter(
+        Q(mentor__user_id=user_id) | Q(supervisor__user_id=user_id),
+        mentor__programme_id=programme_id,
+    ).exclude(ended_at__lt=since)
+    both = rows.values_list("mentor__user_id", "supervisor__user_id")
+    return frozenset({one for pair in both for one in pair if one is not None} - {user_id})
 
 
 def accompanied(programme_id: int) -> dict[int, int]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from mentor_recognition_xblock.audit import api as audit
 from mentor_recognition_xblock.errors import Invalid
+from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.recognition import api as recognition
@@ -268,3 +269,19 @@ def test_by_the_page_a_vote_is_cast_changed_and_a_tie_declared() -> None:
     done = client.post(address, {"act": "recuse", "tie": "work", "sure": "on"}, follow=True)
     assert "You take no part" in done.content.decode()
     assert done.redirect_chain[-1][0].startswith(f"/committee/{case.site.programme.slug}")
+
+
+def test_whoever_stood_beside_a_mentor_in_the_last_year_does_not_vote_on_them() -> None:
+    case = Case()
+    beside = mentors.enrol_mentor(
+        programme_id=case.site.programme.id, user_id=case.members[0].pk, hours_per_week=3,
+        expertise=[], at=case.at, actor=None,
+    )  # fmt: skip
+    pair = {"mentor_id": case.proposal.mentor_id, "supervisor_id": beside.id, "at": case.at}
+    recognition.stand_beside(**pair)
+    with pytest.raises(recognition.MemberIsConflicted):
+        case.vote(0, "award")
+    recognition.stop_standing_beside(**pair)
+    with pytest.raises(recognition.MemberIsConflicted):
+        case.vote(0, "award")
+    assert case.seen_by(1).able == 2
