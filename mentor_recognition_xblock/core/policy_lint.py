@@ -88,6 +88,13 @@ def _tier(tier: Tier, path: str) -> Iterator[Finding]:
             f"{path}.consecutive_closes",
             "One close lets repeated checking inflate passes: ask for two running.",
         )
+    if tier.sponsors:
+        yield Finding(
+            "warning",
+            "no_sponsors_yet",
+            f"{path}.sponsors",
+            "Nothing asks mentors to sponsor a case yet: take it out, it does nothing.",
+        )
     if tier.kind == "earned" and tier.vote.quorum < 2:
         yield Finding(
             "warning",

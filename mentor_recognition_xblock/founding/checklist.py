@@ -132,6 +132,12 @@ class Findings:
         return max(2 * rules.size, rules.least_pool)
 
     @cached_property
+    def votes_needed(self) -> int:
+        """The most votes that a case of any tier needs."""
+        tiers = () if self.policy is None else self.policy.policy.tiers
+        return max((one.vote.quorum for one in tiers), default=0)
+
+    @cached_property
     def mentors(self) -> list[mentors.MentorData]:
         """Mentors who have not left."""
         return [one for one in mentors.mentors(self.programme.id) if one.left_at is None]
@@ -266,6 +272,9 @@ def _committee(found: Findings) -> Item:
     says = ngettext(
         "A chair, and no other member.", "A chair among {n} members.", len(roles)
     ).format(n=len(roles))
+    if len(roles) < found.votes_needed:
+        lacking = _("The rules ask for {needed} votes on a case: appoint more members.")
+        says = f"{says} {lacking.format(needed=found.votes_needed)}"
     return Item("committee", title, is_done=True, says=says)
 
 

@@ -176,6 +176,8 @@ def test_what_stands_on_a_border_is_allowed(change: Callable[[Content], object])
         (lambda c: both(c, gates={"M3": "1/2"}), ("error", "window", "gates.M3")),
         (lambda c: both(c, min={"completed": 4}), ("warning", "little_evidence", "min.completed")),
         (lambda c: both(c, consecutive_closes=1), ("warning", "one_close", "consecutive_closes")),
+        (lambda c: both(c, vote={"quorum": 1, "share": 0.7}), ("warning", "one_decider", "vote")),
+        (lambda c: both(c, sponsors=1), ("warning", "no_sponsors_yet", "sponsors")),
     ],
 )
 def test_just_beyond_a_border_each_tier_is_named(
