@@ -152,7 +152,10 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "name": shown[mentor.user_id],
         "mentor": mentor,
         "conflict": "" if DECIDER.holds.test(visit) else DECIDER.refusal,
-        "decisions": [_decided(one, counted, shown) for one in dossier_data.decisions],
+        "decisions": [
+            _decided(one, counted, shown, hidden=votes.hides_rounds)
+            for one in dossier_data.decisions
+        ],
         "earlier": [_decided(one, counted, shown) for one in dossier_data.earlier],
         **_voting(votes, shown),
         "badge": badges.credential_of_decision(awarded.uuid) if awarded else None,
@@ -182,9 +185,18 @@ def _decided(
     decision: recognition.DecisionData,
     counted: Mapping[UUID, Sequence[recognition.VoteData]],
     shown: Mapping[int, str],
+    *,
+    hidden: bool = False,
 ) -> dict[str, Any]:
-    votes = [_vote(one, shown) for one in counted[decision.uuid]]
-    return {"decision": decision, "by": shown[decision.decided_by], "votes": votes}
+    """``hidden``: how many voted, and not who, how and why, before one's own vote is in."""
+    votes = counted[decision.uuid]
+    return {
+        "decision": decision,
+        "by": shown[decision.decided_by],
+        "cast": len(votes),
+        "votes_for": sum(one.outcome == decision.outcome for one in votes),
+        "votes": [] if hidden else [_vote(one, shown) for one in votes],
+    }
 
 
 def _vote(vote: recognition.VoteData, shown: Mapping[int, str]) -> dict[str, Any]:

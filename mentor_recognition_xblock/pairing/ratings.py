@@ -180,7 +180,10 @@ def export_ratings(*, user_id: int) -> dict[str, Any]:
     told = RatingBatch.objects.filter(mentor__user_id=user_id).order_by("released_at", "pk")
     return {
         "ratings_given": list(given.values("pairing__uuid", "answer", "given_at")),
-        "ratings_received": list(told.values("answers", "met", "released_at")),
+        "ratings_received": [
+            {"answers": one.answers, "met": one.met, "in_words": one.extent, "on": one.released_on}
+            for one in map(_told, told)
+        ],
     }
 
 

@@ -71,17 +71,24 @@ DECISION: Final[dict[str, inputs.Field]] = {
             "not change it; until then you may change yours."
         ),
     },
-    takes={"proposal": REFERENCE, **DECISION},
+    takes={"proposal": REFERENCE, "round": inputs.Maybe(inputs.Whole(0, 10_000)), **DECISION},
     about=("proposal", "outcome"),
 )
-def decide(by: Subject, *, proposal: UUID, outcome: str, reason: str, declared: bool) -> Done:
+def decide(
+    by: Subject, *, proposal: UUID, round: int | None, outcome: str, reason: str, declared: bool
+) -> Done:
     """Vote to award, decline or defer a proposal, or decide it where the rules ask for one voice.
 
     The command refuses whoever has a conflict.
     """
     _require_case(by, proposal)
     made = api.decide(
-        proposal_uuid=proposal, outcome=outcome, reason=reason, at=by.at, actor=by.user_id
+        proposal_uuid=proposal,
+        outcome=outcome,
+        reason=reason,
+        at=by.at,
+        actor=by.user_id,
+        round_seen=round,
     )
     return Done("vote" if isinstance(made, api.VoteData) else "", made=made)
 

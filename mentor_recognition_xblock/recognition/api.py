@@ -86,9 +86,9 @@ from .queries import (
     shipped_criteria,
     standing_of,
 )
-from .rights import kept_from_guiding, may, own_rights
+from .rights import accompany, kept_from_guiding, may, own_rights
 from .states import DecisionOutcome, ReviewAnswer, Tie
-from .supervision import accompanied_mentor, stand_beside, stop_standing_beside
+from .supervision import accompanied_mentor, stop_standing_beside
 from .term_close import Difference, evaluate_again, evaluate_term
 from .votes import case_votes, decide, recuse, settle_votes, voted_on, votes_of
 from .words import award_in_words
@@ -142,6 +142,7 @@ __all__ = [
     "TierText",
     "VoteData",
     "accompanied_mentor",
+    "accompany",
     "adopt_draft",
     "answer_dossier_review",
     "ask_for_dossier_review",
@@ -201,7 +202,6 @@ __all__ = [
     "run_back_test",
     "settle_votes",
     "shipped_criteria",
-    "stand_beside",
     "standing_of",
     "start_back_test",
     "stop_standing_beside",

@@ -114,11 +114,18 @@ class CaseVotes:
     cast: int
     own: VoteData | None
     others: tuple[VoteData, ...]
+    round: int
+    is_open: bool
 
     @property
     def is_voted(self) -> bool:
         """Whether votes decide, and not one member alone."""
         return self.quorum > 1
+
+    @property
+    def hides_rounds(self) -> bool:
+        """Whether earlier votes on the open case are hidden too: one's own is not in."""
+        return self.is_open and self.is_voted and self.own is None
 
     @property
     def lacking(self) -> int:

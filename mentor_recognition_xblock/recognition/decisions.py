@@ -263,7 +263,7 @@ def decision_data(row: Decision) -> DecisionData:
         mentor_user_id=row.mentor.user_id,
         tier_key=row.tier_key,
         outcome=row.outcome,
-        reason=row.reason,
+        reason=row.reason or divided(),
         decided_by=row.decided_by_id,
         decided_at=row.decided_at,
         valid_until=row.valid_until,
@@ -272,6 +272,11 @@ def decision_data(row: Decision) -> DecisionData:
         evidence_hash=evaluation.facts_hash,
         **_linked(evaluation.facts),
     )
+
+
+def divided() -> str:
+    """What stands for the reason where nobody voted for what the votes came to."""
+    return _("The votes of the committee were divided: it looks at the case again.")
 
 
 def _linked(facts: dict[str, Any]) -> dict[str, Any]:

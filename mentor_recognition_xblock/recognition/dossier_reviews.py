@@ -127,7 +127,8 @@ def dossier_review_on(evaluation_uuid: UUID) -> DossierReviewData | None:
 def open_dossier_reviews(*, programme_id: int) -> list[DossierReviewData]:
     """Those of the last close that wait for an answer, oldest first; constant queries."""
     term_id = _last_closed(programme_id)
-    rows = _rows().filter(term_id=term_id, answer="").order_by("asked_at", "pk")
+    rows = _rows().filter(term_id=term_id, answer="", mentor__left_at=None)
+    rows = rows.order_by("asked_at", "pk")
     known: dict[int, Policy] = {}
     return [_data(row, known) for row in rows]
 

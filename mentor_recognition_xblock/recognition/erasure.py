@@ -18,6 +18,7 @@ from .models import (
     Supervision,
     Vote,
 )
+from .states import ReviewAnswer
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
@@ -37,6 +38,9 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         DossierReview.objects.filter(mentor__user_id=user_id).update(words="", reason="—")
         DossierReview.objects.filter(answered_by_id=user_id).update(reason="—")
         Proposal.objects.filter(mentor__user_id=user_id, open=True).update(open=None)
+        # Nobody answers a question about somebody who is gone.
+        waits = DossierReview.objects.filter(mentor__user_id=user_id, answer="")
+        waits.update(answer=ReviewAnswer.WAIT, answered_at=at)
         beside = Q(mentor__user_id=user_id) | Q(supervisor__user_id=user_id)
         Supervision.objects.filter(beside, active=True).update(active=None, ended_at=at)
 
@@ -56,7 +60,7 @@ def export_person(*, user_id: int) -> dict[str, Any]:
     """What was found and decided on the person, and what they decided (of nobody by name)."""
     rows = Evaluation.objects.filter(mentor__user_id=user_id).order_by("created_at", "pk")
     on_them = Decision.objects.filter(mentor__user_id=user_id).order_by("decided_at", "pk")
-    by_them = Decision.objects.filter(decided_by_id=user_id).order_by("decided_at", "pk")
+    by_them = Decision.objects.filter(decided_by_id=user_id, votes=None)
     tiers = Standing.objects.filter(mentor__user_id=user_id).order_by("since", "pk")
     return {
         "evaluations": list(
@@ -65,7 +69,9 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         "decisions_received": list(
             on_them.values("uuid", "tier_key", "outcome", "reason", "decided_at", "valid_until")
         ),
-        "decisions_made": list(by_them.values("uuid", "outcome", "decided_at")),
+        "decisions_made": list(
+            by_them.order_by("decided_at", "pk").values("uuid", "outcome", "decided_at")
+        ),
         "votes_cast": list(
             Vote.objects.filter(member_id=user_id)
             .order_by("cast_at", "pk")

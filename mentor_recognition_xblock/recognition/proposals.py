@@ -7,7 +7,8 @@ opened instead, and its answer opens the proposal or does not.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -38,9 +39,7 @@ def propose(
             "mentor_id", flat=True
         )
     )
-    # By mentor: the next tier before the one that is renewed, which it outlasts.
-    found: dict[int, Proposal] = {}
-    looked_at: dict[int, bool] = {}
+    found: dict[int, _Met] = defaultdict(_Met)
     rows = Evaluation.objects.filter(term_id=term.id, result="met").order_by("pk")
     for pk, mentor_id, tier_key, version_id, reviews in rows.values_list(
         "pk", "mentor_id", "tier_key", "policy_version_id", "reviews"
@@ -51,7 +50,7 @@ def propose(
         following = tiers_above(policy, held.get(mentor_id, -1))[:1]
         renewed = ending.get(mentor_id)
         tier = next((one for one in (*following, renewed) if one and one.key == tier_key), None)
-        if tier is None or (tier is renewed and mentor_id in found):
+        if tier is None:
             continue
         # As many closes as the version asks by which it was met: see ``in_flight``.
         rules = programmes.policy_version(version_id).policy
@@ -66,26 +65,45 @@ def propose(
                 opened_at=closed_at,
                 due_at=closed_at + DECIDE_IN,
             )
-            found[mentor_id] = proposed
-            looked_at[mentor_id] = calls_for_review(reviews)
-    return _open(found, {pk for pk, called in looked_at.items() if called}, term.id, closed_at)
+            met = found[mentor_id]
+            place = met.looked_at if calls_for_review(reviews) else met.straight
+            place[tier is renewed] = proposed
+    return _open(found.values(), term.id, closed_at)
+
+
+@dataclass
+class _Met:
+    """What a mentor met, by whether it is renewed: to propose, and to look at before."""
+
+    straight: dict[bool, Proposal] = field(default_factory=dict)
+    looked_at: dict[bool, Proposal] = field(default_factory=dict)
+
+    def proposed(self) -> Proposal | None:
+        """The next tier before the one that is renewed, which it outlasts."""
+        return self.straight.get(False) or self.straight.get(True)
+
+    def asked(self) -> Proposal | None:
+        """What people look at: not a renewal where the next tier is proposed."""
+        following = self.looked_at.get(False)
+        return following if following or self.straight else self.looked_at.get(True)
 
 
 def _open(
-    found: Mapping[int, Proposal], called: Collection[int], term_id: int, closed_at: datetime
+    found: Iterable[_Met], term_id: int, closed_at: datetime
 ) -> tuple[list[Proposal], list[DossierReview]]:
-    """Store each mentor's proposal, or the review that comes before it."""
-    opened = [one for mentor_id, one in found.items() if mentor_id not in called]
+    """Store each mentor's proposal, and the review that comes before one."""
+    every = list(found)
+    opened = [one for one in (met.proposed() for met in every) if one is not None]
     asked = [
         DossierReview(
             evaluation_id=one.evaluation_id,
-            mentor_id=mentor_id,
+            mentor_id=one.mentor_id,
             term_id=term_id,
             by_policy=True,
             asked_at=closed_at,
         )
-        for mentor_id, one in found.items()
-        if mentor_id in called
+        for one in (met.asked() for met in every)
+        if one is not None
     ]
     Proposal.objects.bulk_create(opened)
     DossierReview.objects.bulk_create(asked)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from ..access import SEATS
 from ..core.policy import Policy
 from ..core.rights import CO_MENTOR, INSTEAD, RESTRAINING, RIGHTS, SOLE_MENTOR, SUPERVISE
-from ..errors import NotFound
+from ..errors import Conflict, NotFound
 from ..hosts import get_host
 from ..hosts.people import shown_name
 from ..mentors import api as mentors
@@ -19,7 +22,7 @@ from ..programmes import api as programmes
 from . import words
 from .data import Beginner, OwnRights
 from .models import Standing
-from .supervision import accompanied
+from .supervision import accompanied, stand_beside, stop_standing_beside
 
 
 def may(*, programme_id: int, user_id: int, right: str, at: datetime) -> bool:
@@ -90,6 +93,31 @@ def own_rights(*, programme_id: int, mentor_id: int, at: datetime) -> OwnRights:
             for one in guided
         ),
     )
+
+
+def accompany(*, mentor_id: int, supervisor_id: int, at: datetime) -> None:
+    """Stand beside a beginner, one who may take no learner now; again is no change.
+
+    Nobody is accompanied for another reason, as whoever stands beside a mentor takes no part in
+    deciding on them, and the other way round. ``Conflict`` for who mentors alone already or sits
+    on the committee. Who stood beside them and may not guide any more gives way.
+    """
+    mentor = mentors.mentor(mentor_id)
+    present = accompanied(mentor.programme_id).get(mentor_id)
+    if present != supervisor_id:
+        if mentor_id not in kept_from_guiding(mentor.programme_id, at):
+            raise Conflict(_("This mentor needs nobody beside them."), field="mentor")
+        held = programmes.roles_of(
+            programme_id=mentor.programme_id, user_id=mentor.user_id, at=at
+        )
+        if held & SEATS:
+            raise Conflict(
+                _("This mentor sits on the committee: nobody stands beside them meanwhile."),
+                field="mentor",
+            )
+        if present is not None:
+            stop_standing_beside(mentor_id=mentor_id, supervisor_id=present, at=at)
+    stand_beside(mentor_id=mentor_id, supervisor_id=supervisor_id, at=at)
 
 
 def kept_from_guiding(programme_id: int, at: datetime) -> frozenset[int]:

@@ -28,7 +28,7 @@ MENTOR: Final[dict[str, inputs.Field]] = {"mentor": REFERENCE}
 )
 def stand_beside(by: Subject, *, mentor: UUID) -> None:
     """Stand beside a mentor who does not mentor alone yet, so that they may take learners."""
-    api.stand_beside(mentor_id=_one(by, mentor), supervisor_id=by.mentor_id, at=by.at)
+    api.accompany(mentor_id=_one(by, mentor), supervisor_id=by.mentor_id, at=by.at)
 
 
 @act(

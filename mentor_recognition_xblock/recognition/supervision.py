@@ -18,8 +18,8 @@ from .models import Supervision
 def stand_beside(*, mentor_id: int, supervisor_id: int, at: datetime) -> None:
     """Stand beside a mentor of the same programme from now on; again is no change.
 
-    The caller has asked whether the supervisor may. ``Invalid`` for oneself, ``Conflict`` where
-    somebody else does already.
+    The caller has asked whether both may: see ``rights.accompany``. ``Invalid`` for oneself,
+    ``Conflict`` where somebody else does already.
     """
     mentor, supervisor = mentors.mentor(mentor_id), mentors.mentor(supervisor_id)
     if mentor.programme_id != supervisor.programme_id or mentor.left_at is not None:

@@ -15,6 +15,7 @@ from ..audit import api as audit
 from ..bulk_insert import insert
 from ..core import metrics
 from ..core.consensus import Reliability
+from ..core.disclosure import LEAST_ANSWERS
 from ..core.policy import Tier
 from ..deadlocks import retry_on_deadlock
 from ..errors import Conflict, NotFound
@@ -106,7 +107,7 @@ def _freeze(term: programmes.TermData, closed_at: datetime) -> _Frozen | None:
         )
         pairing.release_learner_ratings(
             programme_id=term.programme_id,
-            least=version.policy.k_feedback,
+            least=max(LEAST_ANSWERS, version.policy.k_feedback),
             min_days=version.policy.pairing_min_days,
             at=closed_at,
         )

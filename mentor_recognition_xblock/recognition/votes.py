@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..core import votes as rules
 from ..core.policy import VoteRule
-from ..errors import Invalid, NotFound
+from ..errors import Conflict, Invalid, NotFound
 from ..mentors import api as mentors
+from ..programmes import api as programmes
 from .data import CaseVotes, DecisionData, VoteData
 from .decisions import (
     check_decider,
@@ -33,33 +34,45 @@ from .decisions import (
     write_decision,
 )
 from .models import Decision, Proposal, Recusal, Vote
+from .proposals import DECIDE_IN
 from .states import DecisionOutcome, Tie
 
 
 def decide(
-    *, proposal_uuid: UUID, outcome: str, reason: str, at: datetime, actor: int
+    *,
+    proposal_uuid: UUID,
+    outcome: str,
+    reason: str,
+    at: datetime,
+    actor: int,
+    round_seen: int | None = None,
 ) -> DecisionData | VoteData:
     """Cast one's vote, or change it while the case is open; the decision where that settles it.
 
     Where the rules leave a case to one member, theirs is the decision. An award gives the standing
-    and, by the outbox, a badge. The same vote again is no change. One transaction. Raises
-    ``OnlyTheCommitteeDecides``, ``MemberIsConflicted``, ``ReasonNeeded``, ``AlreadyDecided``,
-    ``AwardNeedsOutcomes``.
+    and, by the outbox, a badge. The same vote again is no change. ``round_seen`` is the number of
+    decisions before it that the caller knew of: a vote for a round that is over is not one in the
+    next. One transaction. Raises ``OnlyTheCommitteeDecides``, ``MemberIsConflicted``,
+    ``ReasonNeeded``, ``AlreadyDecided``, ``AwardNeedsOutcomes``, ``Conflict``.
     """
     with transaction.atomic():
         row, mentor = held_case(proposal_uuid, outcome, reason, at, actor)
         rule, reason = vote_rule(row), reason.strip()
         if rule.quorum < 2:
             return decide_alone(row, mentor, outcome, reason, at, actor)
+        now = row.decisions.count()
         last = Vote.objects.filter(proposal=row, member_id=actor).order_by("-round").first()
         same = last is not None and (last.outcome, last.reason) == (outcome, reason)
+        is_over = not row.open or (round_seen is not None and round_seen < now)
         # A form sent twice is one vote, also where the first one settled the case.
-        if last is not None and last.decision is not None and same:
+        if last is not None and last.decision is not None and same and is_over:
             return decision_data(last.decision)
         check_open(row)
+        if is_over:
+            raise Conflict(_("The votes were counted meanwhile: reload the page, and vote anew."))
         check_evidence(row, outcome)
-        if not same:
-            _cast(row, outcome, reason, at, actor)
+        if last is None or last.round < now or not same:
+            _cast(row, now, outcome, reason, at, actor)
         decision = _settle(row, mentor, rule, at, actor)
         return VoteData(outcome, reason, at) if decision is None else decision_data(decision)
 
@@ -101,17 +114,25 @@ def recuse(*, proposal_uuid: UUID, tie: str, at: datetime, actor: int) -> None:
 def settle_votes(*, at: datetime) -> int:
     """Decide by the votes that are in where the time to decide is over; returns how many.
 
-    Cases with fewer votes than the rules ask for stay open, and late.
+    Cases with fewer votes than the rules ask for stay open, and late. Nothing is decided while a
+    programme stands still, nor on mentors who have left.
     """
     voted = Vote.objects.filter(decision=None, proposal=OuterRef("pk"))
-    rows = Proposal.objects.filter(Exists(voted), open=True, due_at__lte=at).order_by("pk")
+    rows = Proposal.objects.filter(
+        Exists(voted),
+        open=True,
+        due_at__lte=at,
+        programme_id__in=programmes.running(),
+        mentor__left_at=None,
+    ).order_by("pk")
     decided = 0
     for pk in list(rows.values_list("pk", flat=True)):
         with transaction.atomic():
             row = Proposal.objects.select_for_update().get(pk=pk)
             if row.open:
                 mentor = mentors.mentor(row.mentor_id)
-                decided += _settle(row, mentor, vote_rule(row), at, None) is not None
+                made = _settle(row, mentor, vote_rule(row), at, None, is_late=True)
+                decided += made is not None
     return decided
 
 
@@ -136,6 +157,8 @@ def case_votes(*, proposal_uuid: UUID, member_id: int, at: datetime) -> CaseVote
         cast=len(others) + (own is not None),
         own=own,
         others=tuple(others) if own is not None else (),
+        round=row.decisions.count(),
+        is_open=bool(row.open),
     )
 
 
@@ -158,10 +181,12 @@ def voted_on(*, proposals: Collection[UUID], member_id: int) -> frozenset[UUID]:
     return frozenset(rows.values_list("proposal__uuid", flat=True))
 
 
-def _cast(row: Proposal, outcome: str, reason: str, at: datetime, actor: int) -> None:
+def _cast(
+    row: Proposal, number: int, outcome: str, reason: str, at: datetime, actor: int
+) -> None:
     _vote, is_first = Vote.objects.update_or_create(
         proposal=row,
-        round=row.decisions.count(),
+        round=number,
         member_id=actor,
         defaults={"outcome": outcome, "reason": reason, "cast_at": at},
     )
@@ -182,13 +207,23 @@ def _open_votes(row: Proposal, able: Collection[int]) -> list[Vote]:
 
 
 def _settle(
-    row: Proposal, mentor: mentors.MentorData, rule: VoteRule, at: datetime, actor: int | None
+    row: Proposal,
+    mentor: mentors.MentorData,
+    rule: VoteRule,
+    at: datetime,
+    actor: int | None,
+    *,
+    is_late: bool = False,
 ) -> Decision | None:
-    """Write the decision if the votes that are in settle it."""
+    """Write the decision if the votes that are in settle it.
+
+    Those still to come are waited for however late it is, but by the daily run (``is_late``): or
+    whoever completes the quorum of a late case would choose who takes part.
+    """
     able = deciders(mentor=mentor, at=at)
     cast = _open_votes(row, able)
     counts = Counter(one.outcome for one in cast)
-    to_come = len(able) - len(cast) if at < row.due_at else 0
+    to_come = 0 if is_late else len(able) - len(cast)
     outcome = rules.settled(rules.Votes.of(counts), rule, to_come=to_come)
     if outcome is None:
         return None
@@ -198,19 +233,23 @@ def _settle(
         outcome,
         _reasons(cast, outcome),
         at,
-        cast[-1].member_id,
+        next((one.member_id for one in cast if one.outcome == outcome), cast[0].member_id),
         actor=actor,
         votes={name: counts.get(name, 0) for name in DecisionOutcome.values},
     )
     Vote.objects.filter(pk__in=[one.pk for one in cast]).update(decision=decision)
     # What was not counted is not kept: its member took no part.
     row.votes.filter(decision=None).delete()
+    if outcome == "defer":
+        # The next round has its own time.
+        row.due_at = max(row.due_at, at + DECIDE_IN)
+        row.save(update_fields=["due_at"])
     return decision
 
 
 def _reasons(cast: Sequence[Vote], outcome: str) -> str:
-    """What the mentor reads: the reasons of those who voted for what was decided."""
-    own = [one.reason for one in cast if one.outcome == outcome]
-    if own:
-        return "\n\n".join(own)
-    return _("The votes of the committee were divided: it looks at the case again.")
+    """What the mentor reads: the reasons of those who voted for what was decided.
+
+    Empty where votes were divided, and nobody voted for looking again: said where it is shown.
+    """
+    return "\n\n".join(one.reason for one in cast if one.outcome == outcome)

@@ -31,4 +31,4 @@ def ask_for_a_dossier_review(_decide: Decide) -> None:
 def stand_beside_a_beginner(_decide: Decide) -> None:
     scene = Scene()
     guide = scene.another_mentor()
-    recognition.stand_beside(mentor_id=scene.mentor.id, supervisor_id=guide.id, at=START)
+    recognition.accompany(mentor_id=scene.mentor.id, supervisor_id=guide.id, at=START)

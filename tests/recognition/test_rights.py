@@ -127,7 +127,7 @@ def test_a_beginner_takes_learners_only_while_somebody_stands_beside_them(scene:
     )
     said = client_of(guide.user_id).get(progress).content.decode()
     assert "Open and lead calibration sessions." in said
-    recognition.stand_beside(mentor_id=scene.mentor.id, supervisor_id=guide.id, at=day(2))
+    recognition.accompany(mentor_id=scene.mentor.id, supervisor_id=guide.id, at=day(2))
     assert accepts(scene, scene.mentor)
     recognition.stop_standing_beside(mentor_id=scene.mentor.id, supervisor_id=guide.id, at=day(2))
     scene.offer(scene.mentor, 9)
@@ -203,7 +203,7 @@ def test_who_is_forgotten_stands_beside_nobody(scene: Scene) -> None:
     naming(scene)
     guide = scene.another_mentor()
     hold(scene, guide, "master")
-    recognition.stand_beside(mentor_id=scene.mentor.id, supervisor_id=guide.id, at=day(2))
+    recognition.accompany(mentor_id=scene.mentor.id, supervisor_id=guide.id, at=day(2))
     mine = privacy.export_person(user_id=guide.user_id, at=day(3))
     assert mine["stood_beside"] == 1
     privacy.retire_person(user_id=guide.user_id, at=day(3))

@@ -17,6 +17,7 @@ from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.recognition.decisions import decisions_on
 from mentor_recognition_xblock.recognition.models import Recusal, Vote
+from mentor_recognition_xblock.recognition.supervision import stand_beside
 from mentor_recognition_xblock.schedule.running import run_due
 
 from ..factories import UserFactory, one_decides
@@ -120,9 +121,57 @@ def test_a_divided_vote_defers_and_everybody_votes_anew() -> None:
     case.vote(0, "award")
     assert case.vote(1, "decline", AGAINST).outcome == "defer"
     assert case.seen_by(0).cast == 0
-    case.vote(0, "award", FOR + " Still.")
+    assert case.seen_by(0).hides_rounds
+    client, address = case.page(0)
+    assert AGAINST not in client.get(address).content.decode()
+    # The same words again are a vote of the new round.
+    case.vote(0, "award")
+    assert case.seen_by(0).cast == 1
+    assert AGAINST in client.get(address).content.decode()
     assert case.vote(1, "award", "I read both works: they are two.").outcome == "award"
     assert case.decisions() == ["defer", "award"]
+
+
+def test_a_vote_for_a_round_that_is_over_is_none_in_the_next() -> None:
+    case = Case(members=2)
+    case.vote(0, "award")
+    case.vote(1, "decline", AGAINST)
+    form = {"outcome": "decline", "reason": AGAINST, "declared": "on", "round": "0"}
+    client, address = case.page(1)
+    client.post(address, form)
+    assert case.seen_by(1).cast == 0
+    stale = client.post(address, {**form, "reason": AGAINST + " Indeed."})
+    assert stale.status_code == 409
+    assert case.seen_by(1).cast == 0
+
+
+def test_a_deferral_gives_the_next_round_its_own_time() -> None:
+    case = Case(members=2)
+    late = case.proposal.due_at + timedelta(days=2)
+    case.vote(0, "award", at=late)
+    case.vote(1, "decline", AGAINST, at=late)
+    (again,) = recognition.proposals(programme_id=case.site.programme.id)
+    assert again.due_at == late + timedelta(days=30)
+
+
+def test_a_late_case_still_waits_for_the_other_members() -> None:
+    case = Case(members=5, quorum=2)
+    late = case.proposal.due_at + timedelta(days=2)
+    case.vote(0, "award", at=late)
+    assert isinstance(case.vote(1, "award", at=late), recognition.VoteData)
+    assert recognition.settle_votes(at=late) == 1
+
+
+def test_nothing_is_decided_while_the_programme_stands_still() -> None:
+    case = Case(members=5, quorum=2)
+    case.vote(0, "award")
+    case.vote(1, "award")
+    late = case.proposal.due_at + timedelta(days=1)
+    programmes.change_state(
+        programme_id=case.site.programme.id, to=programmes.ProgrammeState.PAUSED, at=late,
+        actor=None,
+    )  # fmt: skip
+    assert recognition.settle_votes(at=late) == 0
 
 
 def test_the_same_vote_twice_is_one_vote_and_another_takes_its_place() -> None:
@@ -188,6 +237,7 @@ def test_the_last_one_who_takes_no_part_lets_the_others_decide() -> None:
     case.vote(1, "decline", AGAINST)
     case.recuse(2)
     assert case.decisions() == ["defer"]
+    assert "divided" in decisions_on(case.proposal.mentor_id)[0].reason
 
 
 def test_the_vote_of_who_lost_the_seat_is_not_counted() -> None:
@@ -278,7 +328,7 @@ def test_whoever_stood_beside_a_mentor_in_the_last_year_does_not_vote_on_them() 
         expertise=[], at=case.at, actor=None,
     )  # fmt: skip
     pair = {"mentor_id": case.proposal.mentor_id, "supervisor_id": beside.id, "at": case.at}
-    recognition.stand_beside(**pair)
+    stand_beside(**pair)
     with pytest.raises(recognition.MemberIsConflicted):
         case.vote(0, "award")
     recognition.stop_standing_beside(**pair)

@@ -77,7 +77,10 @@ class Queue:
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision, with who decided: for the committee alone."""
+    """A decision, with who decided alone, or who voted: for the committee alone.
+
+    Of an open case earlier votes and their reasons are shown once the person's own vote is in.
+    """
 
     uuid: UUID
     tier_key: str
@@ -232,7 +235,10 @@ def dossier(by: Standing, *, proposal: UUID) -> Done:
         made=Dossier(
             proposal=_proposal(found.proposal, called),
             evidence=_evidence(found, called[mentor.user_id], found.standing),
-            decisions=tuple(_decision(one, counted, called) for one in found.decisions),
+            decisions=tuple(
+                _decision(one, counted, called, hidden=votes.hides_rounds)
+                for one in found.decisions
+            ),
             earlier=tuple(_decision(one, counted, called) for one in found.earlier),
             badge_uuid=badge.uuid if badge else None,
             conflict="" if DECIDER.holds.test(by) else str(DECIDER.refusal),
@@ -310,16 +316,19 @@ def _decision(
     found: recognition.DecisionData,
     counted: Mapping[UUID, Sequence[recognition.VoteData]],
     called: Mapping[int, str],
+    *,
+    hidden: bool = False,
 ) -> Decision:
+    votes = counted[found.uuid]
     return Decision(
         found.uuid,
         found.tier_key,
         found.outcome,
-        found.reason,
-        called[found.decided_by],
+        "" if votes and hidden else found.reason,
+        "" if votes else called[found.decided_by],
         found.decided_at,
         found.valid_until,
-        tuple(_vote(one, called) for one in counted[found.uuid]),
+        () if hidden else tuple(_vote(one, called) for one in votes),
     )
 
 
