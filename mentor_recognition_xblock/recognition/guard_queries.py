@@ -152,7 +152,9 @@ def picture_of(programme_id: int) -> TermsPicture | None:
     rows = _reports(programme_id)
     if len(rows) < 2:
         return None
-    policy = programmes.newest_policy(programme_id).policy
+    closed_at = rows[-1][0].closed_at
+    assert closed_at is not None
+    policy = programmes.policy_in_force(programme_id=programme_id, at=closed_at).policy
     known = [
         (term.title, one)
         for term, report in rows
@@ -187,7 +189,8 @@ def _drifts(
             for term, report in rows
             if (one := report["metrics"].get(metric)) and one["n"] >= fewest
         ]
-        if not points:
+        # What the newest close may not tell is not told as of an older one.
+        if rows[-1][1]["metrics"][metric]["n"] < fewest:
             continue
         slope = guards.slope(points)
         found.append(

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from ..core import guards, metrics
 from ..core.estimate import NORMAL, mean_bounds
-from ..core.policy import Policy
+from ..core.policy import Minimum, Policy
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
@@ -86,16 +86,17 @@ def _report(term: programmes.TermData) -> dict[str, Any]:
 
 
 def _in_parts(term_id: int) -> Iterator[dict[int, list[Evaluation]]]:
-    """Evaluations by mentor, from the next tier up, of some mentors at a time."""
-    rows = Evaluation.objects.filter(term_id=term_id).order_by("mentor_id", "pk")
-    part: dict[int, list[Evaluation]] = {}
-    for mentor_id, each in groupby(rows.iterator(chunk_size=PART), lambda row: row.mentor_id):
-        part[mentor_id] = list(each)
-        if len(part) == PART:
-            yield part
-            part = {}
-    if part:
-        yield part
+    """Evaluations by mentor, from the next tier up, of some mentors at a time.
+
+    By their ids: MySQL's driver would hold the rows of a whole close, whatever is read of them.
+    """
+    rows = Evaluation.objects.filter(term_id=term_id)
+    ids = sorted(set(rows.values_list("mentor_id", flat=True)))
+    for first in range(0, len(ids), PART):
+        some = rows.filter(mentor_id__in=ids[first : first + PART]).order_by("mentor_id", "pk")
+        yield {
+            mentor_id: list(each) for mentor_id, each in groupby(some, lambda row: row.mentor_id)
+        }
 
 
 def _gather(
@@ -115,7 +116,7 @@ def _gather(
         nearest = rows[0]
         facts = metrics.Facts.from_json(nearest.facts)
         found.volume[mentor_id] = len(facts.usable_outcomes)
-        for gate in nearest.gates:
+        for gate in (*nearest.gates, *nearest.reviews):
             figure = gate["value"] if gate["point"] is None else gate["point"]
             if figure is not None and not gate["metric"].startswith("min."):
                 found.figures[gate["metric"]][mentor_id] = figure
@@ -123,21 +124,21 @@ def _gather(
         met = [row for row in rows if row.result == "met"]
         if met:
             found.met.append(mentor_id)
-            policy = policy_of(met[0].policy_version_id, known)
-            if _hangs(met[0], policy, facts, own):
+            # A tier that is renewed soon, and the next one.
+            if any(_hangs(row, policy_of(row.policy_version_id, known), own) for row in met[:2]):
                 found.hang.append(mentor_id)
         policy = policy_of(nearest.policy_version_id, known)
         found.signals += _signals(mentor_id, facts, own, policy)
 
 
 def _hangs(
-    row: Evaluation,
-    policy: Policy,
-    facts: metrics.Facts,
-    pairs: Mapping[str, pairing.PairingData],
+    row: Evaluation, policy: Policy, pairs: Mapping[str, pairing.PairingData]
 ) -> bool:
-    """Whether what was met would not be without the outcomes of one learner."""
-    tier = policy.tier(row.tier_key)
+    """Whether what was met would not be without the outcomes of one learner.
+
+    By their figures: that fewer are left than a tier asks for says nothing about the one learner.
+    """
+    tier = replace(policy.tier(row.tier_key), minimum=Minimum())
     facts = metrics.Facts.from_json(row.facts)
     learners = [pairs[one.pairing].learner_id for one in facts.outcomes if one.pairing in pairs]
 

@@ -127,7 +127,9 @@ def _read(
 
 def counts(pair: pairing.PairingData, policy: Policy, at: datetime) -> bool:
     """No-fault ends and pairings under the least length leave every count."""
-    if pair.end_reason in (pairing.EndReason.NO_FAULT, pairing.EndReason.LEARNER_LEFT):
+    # What ended after the close had not ended then.
+    ended = pair.ends_at is not None and pair.ends_at <= at
+    if ended and pair.end_reason in (pairing.EndReason.NO_FAULT, pairing.EndReason.LEARNER_LEFT):
         return False
     # Of a pairing that runs on, what had passed by the close.
     until = min(pair.ends_at or at, at)

@@ -86,6 +86,17 @@ def unknown_to_all(rubric: RubricData, person_ids: Collection[int]) -> list[Exem
     reviewed, or saw in a session; by all wordings of the rubric.
     """
     people = set(person_ids)
+    rows = _met_by_none(rubric, people)
+    for person_id in sorted(people):
+        rows = _usable(rows, (), person_id)
+    return rows
+
+
+def _met_by_none(rubric: RubricData, people: Collection[int]) -> list[Any]:
+    """Works, with a key or without, that none of the people rated, reviewed or saw in a session.
+
+    ``is_keyed_by_them`` stands on each: whether one of them gave it a key.
+    """
     own_keys = ExemplarKey.objects.filter(person_id__in=people, exemplar__origin=OuterRef("origin"))
     rated = CalibrationRating.objects.filter(
         attempt__reviewer_id__in=people, exemplar__origin=OuterRef("origin")
@@ -100,10 +111,7 @@ def unknown_to_all(rubric: RubricData, person_ids: Collection[int]) -> list[Exem
         ~Exists(rated), ~Exists(seen), ~Exists(given), rubric_id=rubric.id
     )
     works = works.select_related("rubric").annotate(is_keyed_by_them=Exists(own_keys))
-    rows: list[Exemplar] = list(works.order_by("pk"))
-    for person_id in sorted(people):
-        rows = _usable(rows, (), person_id)
-    return rows
+    return list(works.order_by("pk"))
 
 
 def fit_for_trial(
@@ -133,7 +141,9 @@ def fit_for_trial(
     lent = {one.version_id for one in works if one.version_id is not None}
     known = {pk for one in people for pk in knows_author(lent, one, rubric.programme_id)}
     works = [one for one in works if one.version_id not in known]
-    unknown = {one.pk for one in unknown_to_all(rubric, people)}
+    unknown = {
+        one.pk for one in _met_by_none(rubric, people) if not one.is_keyed_by_them
+    }
     return (
         [one for one in works if one.pk in unknown],
         [one for one in works if one.pk not in unknown],

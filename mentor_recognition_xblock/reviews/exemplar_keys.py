@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from statistics import median_low
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from .exemplar_copies import SHOWABLE
 from .exemplar_works import knows_author, locked_exemplar, works_of
 from .models import Exemplar, ExemplarKey
 from .rubrics import check_scores, newest_rubric, rubric_data
+from .session_models import SessionWork
 from .states import ExemplarState
 
 # Two people who are further apart than this read the work, or the rubric, differently.
@@ -37,7 +38,10 @@ def exemplars_of(*, programme_id: int, person_id: int, at: datetime) -> list[Exe
     works = _shown_to(person_id, programme_id, at)
     rows = list(works.select_related("rubric").prefetch_related("keys"))
     known = _known(rows, person_id, programme_id)
-    return [_seen(row, person_id, row.version_id in known) for row in rows]
+    read = _rated_by_others(person_id)
+    return [
+        _seen(row, person_id, row.version_id in known or row.origin in read) for row in rows
+    ]
 
 
 def exemplar_in_work(
@@ -49,7 +53,8 @@ def exemplar_in_work(
     row = rows.filter(uuid=exemplar_uuid).first()
     if row is None:
         raise NotFound(_("There is no such work: reload the page."))
-    return _seen(row, person_id, row.version_id in _known([row], person_id, programme_id))
+    is_known = row.version_id in _known([row], person_id, programme_id)
+    return _seen(row, person_id, is_known or row.origin in _rated_by_others(person_id))
 
 
 def _shown_to(person_id: int, programme_id: int, at: datetime) -> QuerySet[Exemplar]:
@@ -155,6 +160,10 @@ def _require_open(row: Exemplar, person_id: int, programme_id: int) -> None:
         raise Conflict(_("This work was withdrawn: it needs no key."))
     if row.version_id in _known([row], person_id, programme_id):
         raise NotAllowed(_("You know whose work this is: somebody else sets its key."))
+    if row.origin in _rated_by_others(person_id):
+        raise NotAllowed(
+            _("You have read how others rated this work: somebody who has not sets its key.")
+        )
 
 
 def _require_reasons(rubric: RubricData, rationale: Mapping[str, str]) -> None:
@@ -172,6 +181,14 @@ def _require_reasons(rubric: RubricData, rationale: Mapping[str, str]) -> None:
         raise Invalid(
             _("The rubric has no criterion of that name."), field=f"rationale.{min(unknown)[:40]}"
         )
+
+
+def _rated_by_others(person_id: int) -> set[Any]:
+    """Origins of works whose ratings were shown to the person in a session, or a trial."""
+    works = SessionWork.objects.filter(
+        session__places__person_id=person_id, session__revealed_at__isnull=False
+    )
+    return set(works.values_list("exemplar__origin", flat=True))
 
 
 def _known(rows: Sequence[Exemplar], person_id: int, programme_id: int) -> set[int | None]:

@@ -30,9 +30,9 @@ def rubric_versions(programme_id: int) -> list[RubricVersion]:
         before = by_number.get((row.key, row.num - 1))
         exemplars, keyed = works.get(row.pk, (0, 0))
         data = rubric_data(row)
-        asks_anew = before is not None and not is_same_yardstick(
-            content_of(before), content_of(row)
-        )
+        # As drafts are compared: with what was in use before, whatever its key.
+        older = rows[place + 1] if place + 1 < len(rows) else None
+        asks_anew = older is not None and not is_same_yardstick(content_of(older), content_of(row))
         found.append(
             RubricVersion(
                 key=row.key,

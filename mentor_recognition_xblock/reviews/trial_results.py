@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ..core.agreement_intervals import (
+    FEWEST_UNITS,
     NOTHING,
     Interval,
     alpha_gain,
@@ -86,9 +87,12 @@ def _side(
     if units is None:
         return None
     keyed = [at for at, work in enumerate(works) if key in work.levels]
-    kappa = kappa_interval(
-        [units[at] for at in keyed], [works[at].levels[key] for at in keyed], seed=seed
-    )
+    # Of few works kappa would tell everybody their keys: of one it is 0 or 1.
+    kappa = NOTHING
+    if len(keyed) >= FEWEST_UNITS:
+        kappa = kappa_interval(
+            [units[at] for at in keyed], [works[at].levels[key] for at in keyed], seed=seed
+        )
     return {"alpha": asdict(alpha_interval(units, seed=seed)), "kappa": asdict(kappa)}
 
 

@@ -81,7 +81,10 @@ def trials_of(programme_id: int, content: dict[str, Any]) -> DraftTrials:
     """The same of a draft's content."""
     rubrics = Rubric.of_works.filter(programme_id=programme_id)
     rubric = rubrics.order_by("-created_at", "-pk").first()
-    if rubric is None or not _is_readable(content):
+    # A first rubric changes nothing that anybody rated by.
+    if rubric is None:
+        return DraftTrials("not_needed")
+    if not _is_readable(content):
         return DraftTrials("untried")
     if is_same_yardstick(content_of(rubric), content):
         return DraftTrials("not_needed")
