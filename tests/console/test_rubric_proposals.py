@@ -146,4 +146,4 @@ def test_who_leaves_takes_their_words_along(desk: Desk) -> None:
     reviews.forget_person(user_id=desk.reviewer.pk, at=timezone.now())
     row = RubricProposal.objects.get()
     assert (row.change, row.reason, row.answer) == ("", "", "The anchor says so already.")
-    assert "Its words were removed" in desk.look(desk.manager, "console_rubric_proposals")
+    assert "Its words are not kept any more" in desk.look(desk.manager, "console_rubric_proposals")

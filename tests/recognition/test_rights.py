@@ -13,7 +13,7 @@ from django.urls import reverse
 from mentor_recognition_xblock.access import perform
 from mentor_recognition_xblock.core.policy import lint, parse
 from mentor_recognition_xblock.core.rights import RIGHTS
-from mentor_recognition_xblock.errors import NotAllowed
+from mentor_recognition_xblock.errors import Conflict, NotAllowed
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.mentors import growth_acts
 from mentor_recognition_xblock.pairing import acts as pairing_acts
@@ -213,3 +213,33 @@ def test_who_is_forgotten_stands_beside_nobody(scene: Scene) -> None:
         ).beside_me
         == ""
     )
+
+
+def test_nobody_is_accompanied_who_mentors_alone_or_sits_on_the_committee(scene: Scene) -> None:
+    """Whoever stands beside a mentor does not decide on them: it must not be a way to choose."""
+    naming(scene)
+    guide, other = scene.another_mentor(), scene.another_mentor()
+    hold(scene, guide, "master")
+    hold(scene, other, "proficient")
+    with pytest.raises(Conflict):
+        recognition.accompany(mentor_id=other.id, supervisor_id=guide.id, at=day(2))
+    programmes.appoint(
+        programme_id=scene.programme.id, user_id=scene.mentor.user_id, role="committee",
+        at=day(1), actor=None,
+    )  # fmt: skip
+    with pytest.raises(Conflict):
+        recognition.accompany(mentor_id=scene.mentor.id, supervisor_id=guide.id, at=day(2))
+
+
+def test_who_may_not_guide_any_more_gives_way(scene: Scene) -> None:
+    naming(scene)
+    gone, guide = scene.another_mentor(), scene.another_mentor()
+    hold(scene, gone, "master", days=10)
+    hold(scene, guide, "master", days=90)
+    recognition.accompany(mentor_id=scene.mentor.id, supervisor_id=gone.id, at=day(2))
+    assert accepts(scene, scene.mentor)
+    recognition.accompany(mentor_id=scene.mentor.id, supervisor_id=guide.id, at=day(12))
+    own = recognition.own_rights(
+        programme_id=scene.programme.id, mentor_id=scene.mentor.id, at=day(12)
+    )
+    assert own.may_guide
