@@ -142,6 +142,9 @@ def test_a_vote_for_a_round_that_is_over_is_none_in_the_next() -> None:
     assert case.seen_by(1).cast == 0
     stale = client.post(address, {**form, "reason": AGAINST + " Indeed."})
     assert stale.status_code == 409
+    # Nothing is lost: the words stand in the form, which now says the round it is for.
+    assert "Indeed." in stale.content.decode()
+    assert '<input type="hidden" name="round" value="1">' in stale.content.decode()
     assert case.seen_by(1).cast == 0
 
 
