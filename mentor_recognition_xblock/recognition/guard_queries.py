@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,8 @@ from ..mentors import api as mentors
 from ..programmes import api as programmes
 from . import words
 from .guard_models import GuardReport
+
+_Report = tuple[programmes.TermData, dict[str, Any]]
 
 LOOK_AT = {
     "concentration": gettext_lazy(
@@ -171,27 +174,24 @@ def picture_of(programme_id: int) -> TermsPicture | None:
     )
 
 
-def _reports(programme_id: int) -> list[tuple[programmes.TermData, dict]]:  # type: ignore[type-arg]
+def _reports(programme_id: int) -> list[_Report]:
     found = dict(
         GuardReport.objects.filter(term__programme_id=programme_id).values_list("term_id", "report")
     )
     return [(term, found[term.id]) for term in programmes.terms(programme_id) if term.id in found]
 
 
-def _drifts(
-    rows: Sequence[tuple[programmes.TermData, dict]],  # type: ignore[type-arg]
-    fewest: int,
-) -> tuple[Drift, ...]:
+def _drifts(rows: Sequence[_Report], fewest: int) -> tuple[Drift, ...]:
     found = []
-    for metric in rows[-1][1]["metrics"]:
+    for metric, newest in rows[-1][1]["metrics"].items():
+        # What the newest close may not tell is not told as of an older one.
+        if newest["n"] < fewest:
+            continue
         points = [
             (float(term.num), one["mean"])
             for term, report in rows
             if (one := report["metrics"].get(metric)) and one["n"] >= fewest
         ]
-        # What the newest close may not tell is not told as of an older one.
-        if rows[-1][1]["metrics"][metric]["n"] < fewest:
-            continue
         slope = guards.slope(points)
         found.append(
             Drift(
