@@ -21,7 +21,7 @@ from .models import Rubric, RubricDraft
 from .rubric_rows import RubricDraftData
 from .rubrics import add_rubric, shipped_rubric
 from .session_data import TrialState
-from .trials import tie_trial, trials_of
+from .trials import call_off_trials, tie_trial, trials_of
 
 SHIPPED: Final = "shipped"
 BLANK: Final = "blank"
@@ -99,6 +99,7 @@ def discard_rubric_draft(*, programme_id: int, at: datetime, actor: int | None) 
     with transaction.atomic():
         gone, _rows = RubricDraft.objects.filter(programme_id=programme_id).delete()
         if gone:
+            call_off_trials(programme_id, at, actor)
             _record(programme_id, "rubric.draft_discarded", at, actor, {})
 
 
@@ -132,6 +133,7 @@ def publish_rubric_draft(
         trial = trials_of(programme_id, content)
         made = add_rubric(programme_id=programme_id, content=content, at=at, actor=actor)
         tie_trial(trial, made.id)
+        call_off_trials(programme_id, at, actor)
         row.delete()
         said = {"tried": "published_tried", "not_needed": "draft_published"}
         action = f"rubric.{said.get(trial.state, 'published_untried')}"

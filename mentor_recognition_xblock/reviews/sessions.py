@@ -132,7 +132,7 @@ def end_session(*, programme_id: int, session_uuid: UUID, at: datetime, actor: i
     """End the talk, or call off what is not revealed yet; whether anything changed."""
     with transaction.atomic():
         row = _locked(session_uuid, programme_id)
-        return _end(row, at, actor)
+        return end(row, at, actor)
 
 
 def write_note(
@@ -181,7 +181,7 @@ def settle_sessions(*, at: datetime) -> int:
             ]
             stay = [one.num for one in places if one not in late]
             if not works or not are_enough(row, stay):
-                _end(row, at, None)
+                end(row, at, None)
             else:
                 SessionPlace.objects.filter(pk__in=[one.pk for one in late]).update(left_at=at)
                 reveal(row, at=at)
@@ -307,7 +307,8 @@ def _too_few(row: CalibrationSession) -> TooFewTakePart:
     return TooFewTakePart(words.format(fewest=fewest(row)))
 
 
-def _end(row: CalibrationSession, at: datetime, actor: int | None) -> bool:
+def end(row: CalibrationSession, at: datetime, actor: int | None) -> bool:
+    """End a locked session, or call it off where nothing is revealed yet; whether it changed."""
     ends = {
         SessionState.RATING: (SessionState.CANCELLED, "cancelled"),
         SessionState.REVEALED: (SessionState.CLOSED, "closed"),

@@ -24,7 +24,7 @@ from .session_begins import begin, check_last_day
 from .session_data import DraftTrials
 from .session_models import CalibrationSession
 from .session_wordings import FEWEST_OF_TRIAL
-from .sessions import MOST_RATERS, require_own_title
+from .sessions import MOST_RATERS, end, require_own_title
 from .states import SessionState
 from .trial_results import shown_rows
 
@@ -109,6 +109,18 @@ def tie_trial(trial: DraftTrials, rubric_id: int) -> None:
     """Note which version a draft became that was tried; the caller's transaction holds both."""
     if trial.state == "tried" and trial.uuid is not None:
         CalibrationSession.objects.filter(uuid=trial.uuid).update(published_as_id=rubric_id)
+
+
+def call_off_trials(programme_id: int, at: datetime, actor: int | None) -> None:
+    """End what still asks people to rate by a draft that is gone; what was revealed stays.
+
+    Within the transaction in which the draft goes.
+    """
+    rows = CalibrationSession.objects.select_for_update().filter(
+        rubric__programme_id=programme_id, draft__isnull=False, state=SessionState.RATING
+    )
+    for row in list(rows.order_by("pk")):
+        end(row, at, actor)
 
 
 def _is_readable(content: dict[str, Any]) -> bool:

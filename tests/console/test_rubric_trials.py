@@ -22,7 +22,7 @@ from mentor_recognition_xblock.reviews.session_models import (
 )
 
 from ..factories import START, UserFactory, enrol
-from ..reviews.case import Case, make_case
+from ..reviews.case import CRITERIA, Case, make_case
 from ..reviews.trial_case import ANCHOR, begin_draft, change_draft, rate_all, try_draft
 from .test_pairings import signed_in, text
 
@@ -268,3 +268,21 @@ def test_pages_of_a_trial_ask_as_often_for_more_works(case: Case, manager: Any) 
             asked.append(len(found))
         counts.append(asked)
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("act", ["publish", "discard"])
+def test_a_trial_does_not_outlive_its_draft(case: Case, manager: Any, act: str) -> None:
+    num = begin_draft(case)
+    revealed = try_draft(case, num, title="First")
+    rate_all(case, revealed)
+    running = try_draft(case, num, title="Second")
+    if act == "publish":
+        assert publish(case, manager, num)[0] == 302
+    else:
+        page = address(case, "console_rubric_draft")
+        assert post(manager, page, act="discard", sure="on")[0] == 302
+    states = dict(CalibrationSession.objects.values_list("uuid", "state"))
+    assert states == {revealed: "revealed", running: "cancelled"}
+    rate = {f"scores.{key}": "2" for key in CRITERIA}
+    where = address(case, "calibration_work", running, 1)
+    assert post(case.reviewers[0], where, act="rate", **rate)[0] == 409
