@@ -18,6 +18,7 @@ from django.db import transaction
 from ..core import guards, metrics
 from ..core.estimate import NORMAL, mean_bounds
 from ..core.policy import Minimum, Policy
+from ..jobs import api as jobs
 from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
@@ -50,13 +51,18 @@ class _Gathered:
     mentored: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
-def write_reports(*, programme_id: int, at: datetime) -> int:
-    """Write what is missing for evaluated closes; return how many were. Again there are none."""
+def write_reports(
+    *, programme_id: int, at: datetime, progress: jobs.Tell = jobs.quietly
+) -> int:
+    """Write what is missing for evaluated closes; return how many were. Again there are none.
+
+    ``progress`` counts the mentors of each close.
+    """
     closes = TermClose.objects.filter(term__programme_id=programme_id)
     missing = closes.exclude(term_id__in=GuardReport.objects.values("term_id"))
     written = 0
     for term_id in missing.order_by("term__num").values_list("term_id", flat=True):
-        report = _report(programmes.term(term_id))
+        report = _report(programmes.term(term_id), progress)
         with transaction.atomic():
             _row, is_new = GuardReport.objects.get_or_create(
                 term_id=term_id, defaults={"made_at": at, "report": report}
@@ -65,11 +71,12 @@ def write_reports(*, programme_id: int, at: datetime) -> int:
     return written
 
 
-def _report(term: programmes.TermData) -> dict[str, Any]:
+def _report(term: programmes.TermData, progress: jobs.Tell) -> dict[str, Any]:
     assert term.closed_at is not None
     found = _Gathered()
     who = {one.user_id: one.id for one in mentors.mentors(term.programme_id)}
-    for rows in _in_parts(term.id):
+    for rows, total in _in_parts(term.id):
+        progress(len(found.volume), total, "guarding")
         _gather(found, rows, term, who)
     found.signals += [
         {"kind": "reciprocity", "mentors": list(pair), "part": 0, "whole": 0}
@@ -85,8 +92,8 @@ def _report(term: programmes.TermData) -> dict[str, Any]:
     }
 
 
-def _in_parts(term_id: int) -> Iterator[dict[int, list[Evaluation]]]:
-    """Evaluations by mentor, from the next tier up, of some mentors at a time.
+def _in_parts(term_id: int) -> Iterator[tuple[dict[int, list[Evaluation]], int]]:
+    """Evaluations by mentor, from the next tier up, of some mentors at a time; of how many in all.
 
     By their ids: MySQL's driver would hold the rows of a whole close, whatever is read of them.
     """
@@ -94,9 +101,8 @@ def _in_parts(term_id: int) -> Iterator[dict[int, list[Evaluation]]]:
     ids = sorted(set(rows.values_list("mentor_id", flat=True)))
     for first in range(0, len(ids), PART):
         some = rows.filter(mentor_id__in=ids[first : first + PART]).order_by("mentor_id", "pk")
-        yield {
-            mentor_id: list(each) for mentor_id, each in groupby(some, lambda row: row.mentor_id)
-        }
+        by_mentor = groupby(some, lambda row: row.mentor_id)
+        yield {mentor_id: list(each) for mentor_id, each in by_mentor}, len(ids)
 
 
 def _gather(

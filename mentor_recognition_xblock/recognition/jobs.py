@@ -52,7 +52,7 @@ def close(job: jobs.JobData, progress: jobs.Progress) -> dict[str, Any]:
     run = api.evaluate_term(term_id=job.about["term"], at=progress.now(), progress=progress)
     progress(run.mentors, run.mentors, "guarding")
     programme_id = programmes.term(run.term_id).programme_id
-    api.write_guard_reports(programme_id=programme_id, at=progress.now())
+    api.write_guard_reports(programme_id=programme_id, at=progress.now(), progress=progress)
     return {"mentors": run.mentors, "evaluations": run.evaluations}
 
 
