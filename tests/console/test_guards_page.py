@@ -140,3 +140,29 @@ def test_the_page_asks_as_much_of_many_mentors_as_of_few(site: Site) -> None:
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(many) <= len(few) + 1  # names, which nobody has when nobody is named
+
+
+def test_whoever_has_just_enough_good_outcomes_hangs_on_nobody() -> None:
+    """Six of six: one fewer is too few to decide by, and says nothing about that learner."""
+    site = make_site(terms=4)
+    mentor = site.mentor()
+    site.steady(mentor.id, terms=range(1, 4), each=2)
+    for term in (1, 2, 3):
+        site.close(term)
+    found = guarded(site)
+    assert (found.met, found.hang) == (1, 0)
+
+
+def test_a_tier_that_one_learners_outcome_carries_is_named() -> None:
+    """The lower bound of 21 of 29 is above the tier's .60 (.608), that of 20 of 28 below (.595)."""
+    site = make_site(terms=4)
+    mentor = site.mentor()
+    for term in (1, 2, 3):
+        site.steady(mentor.id, terms=range(term, term + 1), each=7)
+        site.add(mentor.id, term=term, count=(2, 3, 3)[term - 1], baseline=1.6, final=2.5)
+        site.close(term)
+    facts = Evaluation.objects.filter(term__num=3, tier_key="proficient").get()
+    assert facts.result == "met"
+    found = guarded(site)
+    assert (found.met, found.hang) == (1, 1)
+    assert "hang" in kinds(found)
