@@ -47,7 +47,6 @@ SHARED: Final = {
     "policy.back_tested": gettext_lazy("Policy tried on the past"),
     "panel.author_revealed": gettext_lazy("Author revealed to the committee"),
     "panel.reviewer_revealed": gettext_lazy("Reviewer revealed to the committee"),
-    "rating.given": gettext_lazy("Private answer on a mentoring given"),
     "ratings.released": gettext_lazy("Mentors read learners' private answers"),
     "contribution.offered": gettext_lazy("Contribution offered"),
     "contribution.judged": gettext_lazy("Contribution judged"),

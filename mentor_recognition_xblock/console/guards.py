@@ -45,7 +45,14 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
                 for one in found.drifts
             ],
             "signals": [
-                {"one": one, "names": [called[who] for who in one.people]} for one in found.signals
+                {
+                    "one": one,
+                    "mentors": [
+                        {"name": called[who], "evaluation": uuid}
+                        for who, uuid in zip(one.people, one.evaluations, strict=True)
+                    ],
+                }
+                for one in found.signals
             ],
         }
     return manager_pages.show(request, "guards.html", context)

@@ -153,7 +153,7 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "mentor": mentor,
         "conflict": "" if DECIDER.holds.test(visit) else DECIDER.refusal,
         "decisions": [
-            _decided(one, counted, shown, hidden=votes.hides_rounds)
+            _decided(one, counted, shown, hidden=votes.hides(counted[one.uuid], visit.user_id))
             for one in dossier_data.decisions
         ],
         "earlier": [_decided(one, counted, shown) for one in dossier_data.earlier],

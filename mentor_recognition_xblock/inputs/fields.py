@@ -79,9 +79,16 @@ class Field(ABC):
         """The clean value; ``Invalid`` names the field."""
 
 
+# Embeddings, overrides and isolates (UAX 9): in a title or a name they turn what stands around it.
+STEERING: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
 @dataclass(frozen=True)
 class Text(Field):
-    """A string of at most ``limit`` characters, stripped; ``lines`` False keeps it on one line."""
+    """A string of at most ``limit`` characters, stripped; ``lines`` False keeps it on one line.
+
+    One line has no characters that steer the direction of what follows it.
+    """
 
     limit: int
     required: bool = True
@@ -98,7 +105,7 @@ class Text(Field):
             raise self._too_long(name, len(value))
         kept = value.replace("\r\n", "\n").replace("\r", "\n").strip()
         if not self.lines:
-            kept = " ".join(kept.split())
+            kept = " ".join(kept.translate(STEERING).split())
         fault = fault_in(kept)
         if fault:
             raise Invalid(

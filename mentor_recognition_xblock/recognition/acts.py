@@ -59,6 +59,13 @@ DECISION: Final[dict[str, inputs.Field]] = {
 }
 
 
+# What the page knew when it was shown: decisions before, and whether an own vote stood (1) or not.
+SEEN: Final[dict[str, inputs.Field]] = {
+    "round": inputs.Maybe(inputs.Whole(0, 10_000)),
+    "changes": inputs.Maybe(inputs.Whole(0, 1)),
+}
+
+
 @act(
     COMMITTEE,
     DECIDER,
@@ -71,11 +78,18 @@ DECISION: Final[dict[str, inputs.Field]] = {
             "not change it; until then you may change yours."
         ),
     },
-    takes={"proposal": REFERENCE, "round": inputs.Maybe(inputs.Whole(0, 10_000)), **DECISION},
+    takes={"proposal": REFERENCE, **SEEN, **DECISION},
     about=("proposal", "outcome"),
 )
 def decide(
-    by: Subject, *, proposal: UUID, round: int | None, outcome: str, reason: str, declared: bool
+    by: Subject,
+    *,
+    proposal: UUID,
+    round: int | None,
+    changes: int | None,
+    outcome: str,
+    reason: str,
+    declared: bool,
 ) -> Done:
     """Vote to award, decline or defer a proposal, or decide it where the rules ask for one voice.
 
@@ -89,6 +103,7 @@ def decide(
         at=by.at,
         actor=by.user_id,
         round_seen=round,
+        changes=None if changes is None else bool(changes),
     )
     return Done("vote" if isinstance(made, api.VoteData) else "", made=made)
 

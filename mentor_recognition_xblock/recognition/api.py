@@ -16,7 +16,6 @@ from .closes import CloseCounts, closes
 from .data import (
     BackTestData,
     Beginner,
-    CaseVotes,
     DecisionData,
     DecisionShownToMentor,
     DossierData,
@@ -35,7 +34,6 @@ from .data import (
     TermFigure,
     TierMoves,
     TierProgress,
-    VoteData,
 )
 from .decisions import (
     MAX_REASON,
@@ -90,6 +88,7 @@ from .rights import accompany, kept_from_guiding, may, own_rights
 from .states import DecisionOutcome, ReviewAnswer, Tie
 from .supervision import accompanied_mentor, stop_standing_beside
 from .term_close import Difference, evaluate_again, evaluate_term
+from .vote_data import CaseVotes, VoteData
 from .votes import case_votes, decide, recuse, settle_votes, voted_on, votes_of
 from .words import award_in_words
 from .words import title as metric_title

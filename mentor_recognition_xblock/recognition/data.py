@@ -92,48 +92,6 @@ class ProgressData:
 
 
 @dataclass(frozen=True)
-class VoteData:
-    """One member's vote on a case, with the reason."""
-
-    outcome: str
-    reason: str
-    cast_at: datetime
-    member_id: int = 0
-
-
-@dataclass(frozen=True)
-class CaseVotes:
-    """How the vote on a case stands for a member: ``others`` are shown once ``own`` is in.
-
-    ``able`` members may decide; ``quorum`` votes are needed, of which a ``share`` awards.
-    """
-
-    quorum: int
-    share: float
-    able: int
-    cast: int
-    own: VoteData | None
-    others: tuple[VoteData, ...]
-    round: int
-    is_open: bool
-
-    @property
-    def is_voted(self) -> bool:
-        """Whether votes decide, and not one member alone."""
-        return self.quorum > 1
-
-    @property
-    def hides_rounds(self) -> bool:
-        """Whether earlier votes on the open case are hidden too: one's own is not in."""
-        return self.is_open and self.is_voted and self.own is None
-
-    @property
-    def lacking(self) -> int:
-        """How many members too few may decide."""
-        return max(0, self.quorum - self.able)
-
-
-@dataclass(frozen=True)
 class DossierReviewData:
     """The committee is to look at a case; ``answer`` is empty until it has.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,7 @@ from ..mentors import api as mentors
 from ..programmes import api as programmes
 from . import words
 from .guard_models import GuardReport
+from .models import Evaluation
 
 _Report = tuple[programmes.TermData, dict[str, Any]]
 
@@ -50,10 +52,14 @@ BESIDE = {
 
 @dataclass(frozen=True)
 class Signal:
-    """One sign about one mentor, or two: account ids, and what a person should look at."""
+    """One sign about one mentor, or two: account ids, and what a person should look at.
+
+    ``evaluations`` are what to read, one for each of ``people``: of the next tier at that close.
+    """
 
     kind: str
     people: tuple[int, ...]
+    evaluations: tuple[UUID, ...]
     part: int
     whole: int
     look_at: str
@@ -118,6 +124,7 @@ def guards_of(programme_id: int, *, without: Collection[int]) -> Guards | None:
         *newest["signals"],
         *({"kind": "hang", "mentors": [who], "part": 0, "whole": 0} for who in hang),
     ]
+    read = _evaluations(term.id, {who for one in named for who in one["mentors"]})
     return Guards(
         title=term.title,
         mentors=newest["mentors"],
@@ -139,15 +146,22 @@ def guards_of(programme_id: int, *, without: Collection[int]) -> Guards | None:
             Signal(
                 one["kind"],
                 tuple(users[who] for who in one["mentors"]),
+                tuple(read[who] for who in one["mentors"]),
                 one["part"],
                 one["whole"],
                 str(LOOK_AT[one["kind"]]).format(part=one["part"], whole=one["whole"]),
             )
             for one in named
             # Of two mentors neither is told without the other.
-            if not set(one["mentors"]) & set(without) and set(one["mentors"]) <= users.keys()
+            if not set(one["mentors"]) & set(without) and set(one["mentors"]) <= read.keys()
         ),
     )
+
+
+def _evaluations(term_id: int, mentor_ids: Collection[int]) -> dict[int, UUID]:
+    """By mentor id, the first evaluation at a close; one query."""
+    rows = Evaluation.objects.filter(term_id=term_id, mentor_id__in=list(mentor_ids))
+    return dict(rows.order_by("-pk").values_list("mentor_id", "uuid"))
 
 
 def picture_of(programme_id: int) -> TermsPicture | None:

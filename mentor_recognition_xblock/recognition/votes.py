@@ -21,7 +21,7 @@ from ..core.policy import VoteRule
 from ..errors import Conflict, Invalid, NotFound
 from ..mentors import api as mentors
 from ..programmes import api as programmes
-from .data import CaseVotes, DecisionData, VoteData
+from .data import DecisionData
 from .decisions import (
     check_decider,
     check_evidence,
@@ -36,6 +36,7 @@ from .decisions import (
 from .models import Decision, Proposal, Recusal, Vote
 from .proposals import DECIDE_IN
 from .states import DecisionOutcome, Tie
+from .vote_data import CaseVotes, VoteData
 
 
 def decide(
@@ -46,13 +47,15 @@ def decide(
     at: datetime,
     actor: int,
     round_seen: int | None = None,
+    changes: bool | None = None,
 ) -> DecisionData | VoteData:
     """Cast one's vote, or change it while the case is open; the decision where that settles it.
 
     Where the rules leave a case to one member, theirs is the decision. An award gives the standing
     and, by the outbox, a badge. The same vote again is no change. ``round_seen`` is the number of
     decisions before it that the caller knew of: a vote for a round that is over is not one in the
-    next. One transaction. Raises ``OnlyTheCommitteeDecides``, ``MemberIsConflicted``,
+    next. ``changes`` says whether they knew of an own vote: False overwrites none. One transaction.
+    Raises ``OnlyTheCommitteeDecides``, ``MemberIsConflicted``,
     ``ReasonNeeded``, ``AlreadyDecided``, ``AwardNeedsOutcomes``, ``Conflict``.
     """
     with transaction.atomic():
@@ -69,7 +72,13 @@ def decide(
             return decision_data(last.decision)
         check_open(row)
         if is_over:
-            raise Conflict(_("The votes were counted meanwhile: reload the page, and vote anew."))
+            raise Conflict(
+                _("The votes were counted meanwhile. Read what came of them, then vote anew.")
+            )
+        if last is not None and last.round == now and not same and changes is False:
+            raise Conflict(
+                _("You have voted meanwhile. Send this again if it is to take that vote's place.")
+            )
         check_evidence(row, outcome)
         if last is None or last.round < now or not same:
             _cast(row, now, outcome, reason, at, actor)

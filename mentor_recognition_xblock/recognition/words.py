@@ -115,9 +115,12 @@ def right(key: str) -> str:
 
 def award_in_words(share: float) -> str:
     """Which share of a committee's votes awards."""
+    if abs(share - 2 / 3) < 0.005:
+        return _("An award needs two thirds of the votes.")
     if share > 0.5:
-        words = _("An award needs {share} of the votes.")
-        return words.format(share=_whole(f"{share * 100:.0f} %"))
+        # xgettext:no-python-format
+        words = _("An award needs {percent} % of the votes.")
+        return _whole(words.format(percent=f"{share * 100:.0f}"))
     return _("An award needs more than half of the votes.")
 
 

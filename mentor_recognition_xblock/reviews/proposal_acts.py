@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 
 from .. import inputs
-from ..access import MANAGER, PROPOSER, Done, Place, Subject, act, read
+from ..access import MANAGER, OWNER, PROPOSER, Done, Place, Subject, act, read
 from ..access.fields import UUID as REFERENCE
 from . import proposals
 
@@ -44,7 +44,7 @@ def propose_change(by: Subject, *, criterion: str, change: str, reason: str) -> 
 
 
 @act(
-    PROPOSER,
+    OWNER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Take it back"),
     done=gettext_lazy("The proposal is taken back."),
@@ -98,7 +98,7 @@ def rubric_proposals(by: Subject) -> Done:
 
 
 @read(
-    PROPOSER,
+    OWNER,
     place=Place.PROGRAMME,
     label=gettext_lazy("One's proposed changes to the rubric"),
     shows=tuple[proposals.ProposalData, ...],

@@ -7,7 +7,7 @@ and who reviews whose work is nobody's to know.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -47,7 +47,7 @@ class ProposalData:
     version: str
     change: str
     reason: str
-    made_at: datetime
+    made_on: date
     state: str
     answer: str
     draft: str
@@ -196,7 +196,7 @@ def _shown(rows: QuerySet[RubricProposal]) -> list[ProposalData]:
             version=f"{one.rubric.key}:{one.rubric.num}",
             change=one.change,
             reason=one.reason,
-            made_at=one.made_at,
+            made_on=one.made_at.date(),
             state=one.state,
             answer=one.answer,
             draft=one.draft,

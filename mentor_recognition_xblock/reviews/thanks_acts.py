@@ -100,7 +100,7 @@ def make_record(by: Subject, *, term: int) -> Done:
 
 
 @act(
-    MEMBER,
+    OWNER,
     place=Place.PROGRAMME,
     label=gettext_lazy("Withdraw the record"),
     done=gettext_lazy("The record is deleted: its address shows nothing any more."),
@@ -125,7 +125,7 @@ class OwnReviewing:
 
 
 @read(
-    MEMBER,
+    OWNER,
     place=Place.PROGRAMME,
     label=gettext_lazy("One's reviewing"),
     shows=OwnReviewing,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, time
 from functools import partial
 from urllib.parse import urlencode
 
@@ -141,7 +141,7 @@ def _proposals(one: programmes.ProgrammeData) -> list[Waiting]:
             act=_("Answer"),
             address=reverse("mentor_recognition:console_rubric_proposals", args=[one.slug]),
             place=one.title,
-            since=waits[0].made_at,
+            since=datetime.combine(waits[0].made_on, time(), tzinfo=UTC),
         )
     ]
 

@@ -236,7 +236,7 @@ def dossier(by: Standing, *, proposal: UUID) -> Done:
             proposal=_proposal(found.proposal, called),
             evidence=_evidence(found, called[mentor.user_id], found.standing),
             decisions=tuple(
-                _decision(one, counted, called, hidden=votes.hides_rounds)
+                _decision(one, counted, called, hidden=votes.hides(counted[one.uuid], by.user_id))
                 for one in found.decisions
             ),
             earlier=tuple(_decision(one, counted, called) for one in found.earlier),
