@@ -209,6 +209,13 @@ KEYER: Final = Rule(
     manages | administers | has_seat | reviews_works,
     _("Only certified reviewers, the programme's manager and its committee can do this."),
 )
+# Whoever takes part, certified or not any more: what they made stays theirs to see.
+PARTICIPANT: Final = Rule(
+    "member or certified reviewer",
+    enrolled | course_staff | mentors_here | reviews_works,
+    MEMBER.refusal,
+    code="not_enrolled",
+)
 PROPOSER: Final = Rule(
     "mentor or certified reviewer",
     mentors_here | reviews_works,

@@ -27,8 +27,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "programme": visit.programme,
         "error": answer,
         "done": pages.done_message(request),
-        "waiting": [one for one in found if one.state == "open"],
-        "answered": [one for one in found if one.state != "open"],
+        "waiting": [one for one in found if one.state == reviews.ProposalState.OPEN],
+        "answered": [one for one in found if one.state != reviews.ProposalState.OPEN],
         "has_draft": reviews.rubric_draft(programme_id) is not None,
     }
     return manager_pages.show(request, "rubric_proposals.html", context, status=status_of(answer))

@@ -26,11 +26,13 @@ def canonical(value: Any, *, field: str = "") -> str:
 
 # What ECMAScript writes in another way than Python: 3.0, 1e-07, numbers of 16 digits and more; and
 # the letters that UTF-16 puts elsewhere in an order of names.
-_OTHERWISE: Final = re.compile(r"[:,\[]-?\d+(\.0[,\]}]|(\.\d+)?e|\d{15})|[\ud800-\U0010ffff]")
+_OTHERWISE: Final = re.compile(
+    r"(?:^|[:,\[])-?\d+(?:\.0(?:[,\]}]|$)|(?:\.\d+)?e|\d{15})|[\ud800-\U0010ffff]"
+)
 
 
 def canonical_of_facts(value: Any, *, field: str = "") -> str:
-    """The same text in a tenth of the time, of a mapping or list whose names are all text."""
+    """The same text in a tenth of the time, of a value whose names are all text."""
     try:
         text = json.dumps(
             value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False

@@ -48,6 +48,7 @@ class Bounds:
         """What is known thereby of any ``n`` of these."""
         return Bounds(n, max(0, n - (self.n - self.least)), min(n, self.most))
 
+
 # Below so many answers "nearly all" would be all: a batch of them hides nobody.
 LEAST_ANSWERS: Final = 5
 

@@ -87,12 +87,14 @@ STEERING: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 class Text(Field):
     """A string of at most ``limit`` characters, stripped; ``lines`` False keeps it on one line.
 
-    One line has no characters that steer the direction of what follows it.
+    One line loses the characters that steer the direction of what follows it, unless the field has
+    its own word for them (``exact``).
     """
 
     limit: int
     required: bool = True
     lines: bool = True
+    exact: bool = False
 
     def __call__(self, name: str, value: Any) -> str:
         """As the class says."""
@@ -105,7 +107,7 @@ class Text(Field):
             raise self._too_long(name, len(value))
         kept = value.replace("\r\n", "\n").replace("\r", "\n").strip()
         if not self.lines:
-            kept = " ".join(kept.translate(STEERING).split())
+            kept = " ".join((kept if self.exact else kept.translate(STEERING)).split())
         fault = fault_in(kept)
         if fault:
             raise Invalid(
@@ -252,7 +254,7 @@ class Named(Field):
 
     def __call__(self, name: str, value: Any) -> str:
         """As the class says; empty where it may be left out and is."""
-        kept = Text(self.limit, required=self.required, lines=False)(name, value)
+        kept = Text(self.limit, required=self.required, lines=False, exact=True)(name, value)
         if not kept and not self.required:
             return ""
         if not _SLUG.fullmatch(kept):
@@ -273,7 +275,7 @@ class Link(Field):
 
     def __call__(self, name: str, value: Any) -> str:
         """As the class says."""
-        kept = Text(self.limit, required=self.required, lines=False)(name, value)
+        kept = Text(self.limit, required=self.required, lines=False, exact=True)(name, value)
         if kept and not _leads_to_the_web(kept):
             raise Invalid(
                 _(

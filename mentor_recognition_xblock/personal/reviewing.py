@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from .. import pages
-from ..access import OWNER, SHOWS_PRIVATE
+from ..access import PARTICIPANT, SHOWS_PRIVATE
 from ..pages import private
 from ..reviews import api as reviews
 from ..reviews import thanks_acts as acts
 from ..statuses import status_of
 
 
-@pages.page(OWNER, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
+@pages.page(PARTICIPANT, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Reviews and hours by closed term, thanks, and one's records with their addresses."""
     visit = pages.visit_of(request)

@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from .. import pages
-from ..access import OWNER, SHOWS_PRIVATE
+from ..access import PARTICIPANT, SHOWS_PRIVATE
 from ..pages import private
 from ..reviews import api as reviews
 from ..reviews import proposal_acts as acts
 from ..statuses import status_of
 
 
-@pages.page(OWNER, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
+@pages.page(PARTICIPANT, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The rubric, a form for a change, and one's own with their answers."""
     visit = pages.visit_of(request)

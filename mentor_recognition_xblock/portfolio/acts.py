@@ -38,7 +38,7 @@ MOVE: Final[dict[str, inputs.Field]] = {
         "found": gettext_lazy("Saved. Before you can publish, take out what is listed below."),
     },
     takes={
-        "shown_name": inputs.Text(api.MAX_NAME, required=False, lines=False),
+        "shown_name": inputs.Text(api.MAX_NAME, required=False, lines=False, exact=True),
         "headline": inputs.Text(api.MAX_LINE, required=False, lines=False),
         "about": inputs.Text(api.MAX_ABOUT, required=False),
         **{name: inputs.Flag() for name in SWITCHES},

@@ -90,7 +90,7 @@ def withdraw_use(by: Subject, *, project: UUID, scope: str) -> Done:
     takes={
         "project": REFERENCE,
         "scope": _PUBLISHED,
-        "shown_name": inputs.Text(api.MAX_SHOWN_NAME, required=False, lines=False),
+        "shown_name": inputs.Text(api.MAX_SHOWN_NAME, required=False, lines=False, exact=True),
         "words": inputs.Text(api.MAX_STORY, required=False),
         "choices": inputs.Many(inputs.Choice(("hide", "keep")), limit=1_000),
     },

@@ -321,9 +321,7 @@ def _months(moment: datetime, months: int) -> datetime:
     return datetime.combine(months_after(moment.date(), months), moment.timetz())
 
 
-def _write(
-    row: Proposal, outcome: str, reason: str, at: datetime, decided_by: int
-) -> Decision:
+def _write(row: Proposal, outcome: str, reason: str, at: datetime, decided_by: int) -> Decision:
     version = programmes.policy_version(row.evaluation.policy_version_id)
     months = version.policy.tier(row.tier_key).valid_months
     until = _months(at, months) if outcome == DecisionOutcome.AWARD else None

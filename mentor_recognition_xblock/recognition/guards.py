@@ -51,9 +51,7 @@ class _Gathered:
     mentored: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
-def write_reports(
-    *, programme_id: int, at: datetime, progress: jobs.Tell = jobs.quietly
-) -> int:
+def write_reports(*, programme_id: int, at: datetime, progress: jobs.Tell = jobs.quietly) -> int:
     """Write what is missing for evaluated closes; return how many were. Again there are none.
 
     ``progress`` counts the mentors of each close.
@@ -137,9 +135,7 @@ def _gather(
         found.signals += _signals(mentor_id, facts, own, policy)
 
 
-def _hangs(
-    row: Evaluation, policy: Policy, pairs: Mapping[str, pairing.PairingData]
-) -> bool:
+def _hangs(row: Evaluation, policy: Policy, pairs: Mapping[str, pairing.PairingData]) -> bool:
     """Whether what was met would not be without the outcomes of one learner.
 
     By their figures: that fewer are left than a tier asks for says nothing about the one learner.

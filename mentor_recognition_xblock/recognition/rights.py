@@ -107,9 +107,7 @@ def accompany(*, mentor_id: int, supervisor_id: int, at: datetime) -> None:
     if present != supervisor_id:
         if mentor_id not in kept_from_guiding(mentor.programme_id, at):
             raise Conflict(_("This mentor needs nobody beside them."), field="mentor")
-        held = programmes.roles_of(
-            programme_id=mentor.programme_id, user_id=mentor.user_id, at=at
-        )
+        held = programmes.roles_of(programme_id=mentor.programme_id, user_id=mentor.user_id, at=at)
         if held & SEATS:
             raise Conflict(
                 _("This mentor sits on the committee: nobody stands beside them meanwhile."),

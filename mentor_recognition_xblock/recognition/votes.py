@@ -190,9 +190,7 @@ def voted_on(*, proposals: Collection[UUID], member_id: int) -> frozenset[UUID]:
     return frozenset(rows.values_list("proposal__uuid", flat=True))
 
 
-def _cast(
-    row: Proposal, number: int, outcome: str, reason: str, at: datetime, actor: int
-) -> None:
+def _cast(row: Proposal, number: int, outcome: str, reason: str, at: datetime, actor: int) -> None:
     _vote, is_first = Vote.objects.update_or_create(
         proposal=row,
         round=number,

@@ -171,7 +171,7 @@ from .session_wordings import FEWEST_OF_TRIAL, FEWEST_RATERS
 from .sessions import MOST_WORKS, settle_sessions
 from .short_panels import complete_short
 from .shortages import reason_words, waiting_reasons
-from .states import DeclineReason, ExemplarState, Stage
+from .states import DeclineReason, ExemplarState, ProposalState, Stage
 from .thanks import release_thanks, thanks_of
 from .thread_draws import draw_threads
 from .trials import draft_trials
@@ -222,6 +222,7 @@ __all__ = [
     "ProjectScores",
     "ProposalCase",
     "ProposalData",
+    "ProposalState",
     "RecordData",
     "Renewal",
     "Reveal",

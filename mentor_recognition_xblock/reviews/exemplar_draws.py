@@ -141,9 +141,7 @@ def fit_for_trial(
     lent = {one.version_id for one in works if one.version_id is not None}
     known = {pk for one in people for pk in knows_author(lent, one, rubric.programme_id)}
     works = [one for one in works if one.version_id not in known]
-    unknown = {
-        one.pk for one in _met_by_none(rubric, people) if not one.is_keyed_by_them
-    }
+    unknown = {one.pk for one in _met_by_none(rubric, people) if not one.is_keyed_by_them}
     return (
         [one for one in works if one.pk in unknown],
         [one for one in works if one.pk not in unknown],

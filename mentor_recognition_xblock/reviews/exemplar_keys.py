@@ -39,9 +39,7 @@ def exemplars_of(*, programme_id: int, person_id: int, at: datetime) -> list[Exe
     rows = list(works.select_related("rubric").prefetch_related("keys"))
     known = _known(rows, person_id, programme_id)
     read = _rated_by_others(person_id)
-    return [
-        _seen(row, person_id, row.version_id in known or row.origin in read) for row in rows
-    ]
+    return [_seen(row, person_id, row.version_id in known or row.origin in read) for row in rows]
 
 
 def exemplar_in_work(

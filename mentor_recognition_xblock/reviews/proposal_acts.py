@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 
 from .. import inputs
-from ..access import MANAGER, OWNER, PROPOSER, Done, Place, Subject, act, read
+from ..access import MANAGER, OWNER, PARTICIPANT, PROPOSER, Done, Place, Subject, act, read
 from ..access.fields import UUID as REFERENCE
 from . import proposals
 
@@ -98,7 +98,7 @@ def rubric_proposals(by: Subject) -> Done:
 
 
 @read(
-    OWNER,
+    PARTICIPANT,
     place=Place.PROGRAMME,
     label=gettext_lazy("One's proposed changes to the rubric"),
     shows=tuple[proposals.ProposalData, ...],

@@ -136,10 +136,10 @@ def publish_rubric_draft(
         call_off_trials(programme_id, at, actor)
         row.delete()
         said = {"tried": "published_tried", "not_needed": "draft_published"}
-        action = f"rubric.{said.get(trial.state, 'published_untried')}"
-        data = {"trial": trial.state, "version": f"{made.key}:{made.num}"}
+        action = f"rubric.{said.get(trial.status, 'published_untried')}"
+        data = {"trial": trial.status, "version": f"{made.key}:{made.num}"}
         _record(programme_id, action, at, actor, data)
-    return made, trial.state
+    return made, trial.status
 
 
 def _begun(programme_id: int, source: str) -> dict[str, Any]:

@@ -103,7 +103,7 @@ class DraftTrials:
     for is other than it was in the trial.
     """
 
-    state: TrialState
+    status: TrialState
     uuid: UUID | None = None
     title: str = ""
     rows: tuple[TrialRow, ...] = ()

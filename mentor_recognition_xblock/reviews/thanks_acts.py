@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 
 from .. import inputs
-from ..access import MEMBER, OWNER, Done, Place, Subject, act, read
+from ..access import MEMBER, OWNER, PARTICIPANT, Done, Place, Subject, act, read
 from ..access.fields import UUID as REFERENCE
 from . import reviewing_records as records
 from . import thanks
@@ -125,7 +125,7 @@ class OwnReviewing:
 
 
 @read(
-    OWNER,
+    PARTICIPANT,
     place=Place.PROGRAMME,
     label=gettext_lazy("One's reviewing"),
     shows=OwnReviewing,

@@ -107,7 +107,7 @@ def trials_of(programme_id: int, content: dict[str, Any]) -> DraftTrials:
 
 def tie_trial(trial: DraftTrials, rubric_id: int) -> None:
     """Note which version a draft became that was tried; the caller's transaction holds both."""
-    if trial.state == "tried" and trial.uuid is not None:
+    if trial.status == "tried" and trial.uuid is not None:
         CalibrationSession.objects.filter(uuid=trial.uuid).update(published_as_id=rubric_id)
 
 

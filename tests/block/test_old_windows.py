@@ -162,8 +162,8 @@ def test_no_form_is_told_apart_by_what_its_page_knew() -> None:
             fields = acts[name].fields if name in acts else {}
             numbers = {one for one in hidden if isinstance(_inner(fields.get(one)), inputs.Whole)}
             told_apart |= numbers - left_out
-    # The number of a file says which of them a comment is about.
-    assert told_apart == {"file"}
+    # A file's number says which of them a comment is about, a reviewer's which of them is thanked.
+    assert told_apart == {"file", "reviewer"}
 
 
 def _inner(field: Any) -> Any:

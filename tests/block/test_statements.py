@@ -25,10 +25,10 @@ from .test_gate import VERSION
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# Of the one, one reads what completes a work and what it has reached, and one the files that are
-# being fetched; two of the five are such units. Of the five, one reads when the programme paused:
-# a mentor's queue counts no waiting then.
-ONE, FIVE = 16, 33
+# Of the one, one reads what completes a work and what it has reached, one the files that are
+# being fetched, and one which reviews the learner thanked for; two of the five are such units. Of
+# the five, one reads when the programme paused: a mentor's queue counts no waiting then.
+ONE, FIVE = 17, 34
 # What the host is asked of each block by itself.
 PER_BLOCK = frozenset({"in_studio", "viewer", "course_key_of"})
 

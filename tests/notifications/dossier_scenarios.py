@@ -9,6 +9,7 @@ from ..factories import START
 from ..pairing.scene import Scene
 from ..population import committee, make_site
 from ..recognition.rated import Rated
+from ..recognition.tiers_held import hold, naming
 
 
 def ask_for_a_dossier_review(_decide: Decide) -> None:
@@ -30,5 +31,7 @@ def ask_for_a_dossier_review(_decide: Decide) -> None:
 
 def stand_beside_a_beginner(_decide: Decide) -> None:
     scene = Scene()
+    naming(scene)
     guide = scene.another_mentor()
+    hold(scene, guide, "master")
     recognition.accompany(mentor_id=scene.mentor.id, supervisor_id=guide.id, at=START)

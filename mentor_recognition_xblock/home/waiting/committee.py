@@ -38,9 +38,7 @@ def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
             proposals=[one.uuid for one in proposals], member_id=found.user_id
         )
         mine = [
-            one
-            for one in proposals
-            if one.mentor_id not in conflicts and one.uuid not in voted
+            one for one in proposals if one.mentor_id not in conflicts and one.uuid not in voted
         ]
         asked = [one for one in reviews if one.mentor_id not in conflicts]
         people = get_host().users(

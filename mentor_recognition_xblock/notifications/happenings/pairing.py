@@ -86,8 +86,9 @@ def _learner_alone(pair: pairing.PairingData, ids: Ids, at: datetime) -> Recipie
 
 
 def _learner_asked(pair: pairing.PairingData, ids: Ids, at: datetime) -> Recipients | None:
-    """Whose answer may count: an end without fault leaves every count, and has its own letter."""
-    if pair.end_reason in pairing.NEVER_COUNTED:
+    """Whose answer may count: who never met, or ended without fault, has a letter about that."""
+    never_met = pair.end_reason == pairing.EndReason.MENTOR_LAPSE and pair.met_at is None
+    if never_met or pair.end_reason in pairing.NEVER_COUNTED:
         return None
     key = f"mentoring_ended:{pair.uuid}"
     return Recipients([pair.learner_id], key, pair.programme_id, course_key=pair.course_key)
