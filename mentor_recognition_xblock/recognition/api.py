@@ -89,7 +89,7 @@ from .states import DecisionOutcome, ReviewAnswer, Tie
 from .supervision import accompanied_mentor, stop_standing_beside
 from .term_close import Difference, evaluate_again, evaluate_term
 from .vote_data import CaseVotes, VoteData
-from .votes import case_votes, decide, recuse, settle_votes, voted_on, votes_of
+from .votes import case_votes, decide, late_cases, recuse, settle_late, voted_on, votes_of
 from .words import award_in_words
 from .words import title as metric_title
 
@@ -178,6 +178,7 @@ __all__ = [
     "freeze_first_cohort",
     "guards_of",
     "kept_from_guiding",
+    "late_cases",
     "may",
     "median_levels",
     "mentors_by_tier",
@@ -199,7 +200,7 @@ __all__ = [
     "recuse",
     "review_of_mentor",
     "run_back_test",
-    "settle_votes",
+    "settle_late",
     "shipped_criteria",
     "standing_of",
     "start_back_test",

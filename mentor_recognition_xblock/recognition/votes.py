@@ -120,11 +120,10 @@ def recuse(*, proposal_uuid: UUID, tie: str, at: datetime, actor: int) -> None:
             _settle(row, mentor, vote_rule(row), at, None)
 
 
-def settle_votes(*, at: datetime) -> int:
-    """Decide by the votes that are in where the time to decide is over; returns how many.
+def late_cases(*, at: datetime) -> list[int]:
+    """Cases with votes whose time is over, the oldest first.
 
-    Cases with fewer votes than the rules ask for stay open, and late. Nothing is decided while a
-    programme stands still, nor on mentors who have left.
+    None while their programme stands still, nor on mentors who have left.
     """
     voted = Vote.objects.filter(decision=None, proposal=OuterRef("pk"))
     rows = Proposal.objects.filter(
@@ -134,15 +133,17 @@ def settle_votes(*, at: datetime) -> int:
         programme_id__in=programmes.running(),
         mentor__left_at=None,
     ).order_by("pk")
-    decided = 0
-    for pk in list(rows.values_list("pk", flat=True)):
-        with transaction.atomic():
-            row = Proposal.objects.select_for_update().get(pk=pk)
-            if row.open:
-                mentor = mentors.mentor(row.mentor_id)
-                made = _settle(row, mentor, vote_rule(row), at, None, is_late=True)
-                decided += made is not None
-    return decided
+    return list(rows.values_list("pk", flat=True))
+
+
+def settle_late(*, case_id: int, at: datetime) -> bool:
+    """Decide a late case by the votes that are in, if they are as many as the rules ask for."""
+    with transaction.atomic():
+        row = Proposal.objects.select_for_update().get(pk=case_id)
+        if not row.open:
+            return False
+        mentor = mentors.mentor(row.mentor_id)
+        return _settle(row, mentor, vote_rule(row), at, None, is_late=True) is not None
 
 
 def case_votes(*, proposal_uuid: UUID, member_id: int, at: datetime) -> CaseVotes:

@@ -168,7 +168,7 @@ from .session_queries import (
     work_led,
 )
 from .session_wordings import FEWEST_OF_TRIAL, FEWEST_RATERS
-from .sessions import MOST_WORKS, settle_sessions
+from .sessions import MOST_WORKS, late_sessions, settle_session
 from .short_panels import complete_short
 from .shortages import reason_words, waiting_reasons
 from .states import DeclineReason, ExemplarState, ProposalState, Stage
@@ -289,6 +289,7 @@ __all__ = [
     "invitations",
     "is_cancelled",
     "is_certified_beyond",
+    "late_sessions",
     "leniencies",
     "lent_works",
     "masked_works",
@@ -344,7 +345,7 @@ __all__ = [
     "session_led",
     "sessions_for",
     "sessions_of",
-    "settle_sessions",
+    "settle_session",
     "submit_review",
     "tell_of_drift",
     "thanks_of",

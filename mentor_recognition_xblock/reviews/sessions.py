@@ -162,31 +162,31 @@ def write_note(
             SessionNote.objects.create(**said, written_at=at)
 
 
-def settle_sessions(*, at: datetime) -> int:
-    """Go on without those who have not rated by the last day; return how many were settled.
+def late_sessions(*, at: datetime) -> list[UUID]:
+    """Sessions whose last day for ratings is over, the oldest first."""
+    due = CalibrationSession.objects.filter(state=SessionState.RATING, ends_on__lt=at.date())
+    return list(due.order_by("pk").values_list("uuid", flat=True))
+
+
+def settle_session(session_uuid: UUID, *, at: datetime) -> bool:
+    """Go on without those who have not rated by the last day; False where it went on meanwhile.
 
     Where too few are left the session is called off.
     """
-    due = CalibrationSession.objects.filter(state=SessionState.RATING, ends_on__lt=at.date())
-    settled = 0
-    for uuid in due.order_by("pk").values_list("uuid", flat=True):
-        with transaction.atomic():
-            row = _locked(uuid)
-            if row.state != SessionState.RATING:
-                continue
-            works = counting_works(row)
-            places = list(row.places.filter(left_at=None))
-            late = [
-                one for one in places if one.ratings.filter(work__in=works).count() < len(works)
-            ]
-            stay = [one.num for one in places if one not in late]
-            if not works or not are_enough(row, stay):
-                end(row, at, None)
-            else:
-                SessionPlace.objects.filter(pk__in=[one.pk for one in late]).update(left_at=at)
-                reveal(row, at=at)
-            settled += 1
-    return settled
+    with transaction.atomic():
+        row = _locked(session_uuid)
+        if row.state != SessionState.RATING:
+            return False
+        works = counting_works(row)
+        places = list(row.places.filter(left_at=None))
+        late = [one for one in places if one.ratings.filter(work__in=works).count() < len(works)]
+        stay = [one.num for one in places if one not in late]
+        if not works or not are_enough(row, stay):
+            end(row, at, None)
+        else:
+            SessionPlace.objects.filter(pk__in=[one.pk for one in late]).update(left_at=at)
+            reveal(row, at=at)
+    return True
 
 
 def _check_people(programme_id: int, people: list[int]) -> None:

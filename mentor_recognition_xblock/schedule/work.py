@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 from .. import log_lines
 from ..agreements import api as agreements
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 # How many of what failed a report names.
 NAMED = 3
+
+Id = TypeVar("Id", int, UUID)
 
 
 def ask_worker(at: datetime, alive: Alive) -> Report:
@@ -115,16 +118,12 @@ def end_roles(at: datetime, _alive: Alive) -> Report:
 
 def close_terms(at: datetime, alive: Alive) -> Report:
     """Close the terms whose day has come."""
-    closed, failed = 0, list[str]()
-    for term in programmes.terms_due(at=at):
-        alive()
-        try:
-            programmes.close_term(term_id=term.id, at=at, actor=None)
-        except Exception as error:
-            failed.append(_failed("term", term.id, error))
-        else:
-            closed += 1
-    return report({"closed": closed}, failed)
+
+    def close(term_id: int) -> dict[str, int]:
+        programmes.close_term(term_id=term_id, at=at, actor=None)
+        return {"closed": 1}
+
+    return _each("term", [one.id for one in programmes.terms_due(at=at)], close, alive, "closed")
 
 
 def remind_of_closes(at: datetime, alive: Alive) -> Report:
@@ -134,12 +133,20 @@ def remind_of_closes(at: datetime, alive: Alive) -> Report:
 
 def settle_votes(at: datetime, alive: Alive) -> Report:
     """Decide by the votes that are in what the committee was to have decided by now."""
-    return Report({"decided": recognition.settle_votes(at=at)})
+
+    def settle(case_id: int) -> dict[str, int]:
+        return {"decided": int(recognition.settle_late(case_id=case_id, at=at))}
+
+    return _each("case", recognition.late_cases(at=at), settle, alive, "decided")
 
 
 def settle_sessions(at: datetime, alive: Alive) -> Report:
     """Go on in calibration sessions whose last day for ratings is over."""
-    return Report({"settled": reviews.settle_sessions(at=at)})
+
+    def settle(session: UUID) -> dict[str, int]:
+        return {"settled": int(reviews.settle_session(session, at=at))}
+
+    return _each("session", reviews.late_sessions(at=at), settle, alive, "settled")
 
 
 def remind_reviewers(at: datetime, alive: Alive) -> Report:
@@ -181,21 +188,28 @@ def send_notices(at: datetime, alive: Alive) -> Report:
 
 def _each_programme(run: Callable[[int], dict[str, int]], alive: Alive) -> Report:
     """Sums over the programmes in which something can come due."""
-    total: dict[str, int] = {}
+    return _each("programme", programmes.running(), run, alive)
+
+
+def _each(
+    what: str, ids: Iterable[Id], run: Callable[[Id], dict[str, int]], alive: Alive, *sums: str
+) -> Report:
+    """Sums over things of a kind; one that fails is named, and the others go on."""
+    total = dict.fromkeys(sums, 0)
     failed: list[str] = []
-    for programme_id in programmes.running():
+    for one in ids:
         alive()
         try:
-            counts = run(programme_id)
+            counts = run(one)
         except Exception as error:
-            failed.append(_failed("programme", programme_id, error))
+            failed.append(_failed(what, one, error))
             continue
         for name, count in counts.items():
             total[name] = total.get(name, 0) + count
     return report(total, failed)
 
 
-def _failed(what: str, which: int, error: Exception) -> str:
+def _failed(what: str, which: int | UUID, error: Exception) -> str:
     log_lines.failed(log, logging.ERROR, "schedule.step", error, **{what: which})
     facts: Iterable[Any] = log_lines.error_facts(error).values()
     return f"{what} {which} ({' '.join(facts)})"

@@ -19,6 +19,7 @@ from mentor_recognition_xblock.reviews.session_models import (
     SessionPlace,
     SessionWork,
 )
+from mentor_recognition_xblock.schedule import work
 from mentor_recognition_xblock.schedule.parts import PARTS
 
 from ..block.test_sentences import words
@@ -321,7 +322,7 @@ def test_after_the_last_day_it_goes_on_without_the_late(session: Session) -> Non
 def test_with_too_few_by_then_it_is_called_off_and_shows_nothing(session: Session) -> None:
     session.open()
     session.rate_all(session.people[0])
-    reviews.settle_sessions(at=timezone.now() + timedelta(days=8))
+    work.settle_sessions(timezone.now() + timedelta(days=8), lambda: None)
     assert session.row.state == "cancelled"
     seen = session.look(session.people[0], "calibration_work", 1)
     assert SessionWork.objects.get(num=1).rationale["breadth"] not in seen

@@ -20,6 +20,7 @@ from mentor_recognition_xblock.reviews.session_models import (
     SessionPlace,
     SessionRating,
 )
+from mentor_recognition_xblock.schedule import work
 
 from ..factories import START, UserFactory, enrol
 from ..reviews.case import CRITERIA, Case, make_case
@@ -243,7 +244,7 @@ def test_a_trial_that_ends_with_one_wording_alone_is_called_off(case: Case) -> N
         SessionPlace.objects.filter(num__in=(2, 4)).values_list("person_id", flat=True)
     )
     rate_all(case, uuid, skip=late)
-    reviews.settle_sessions(at=timezone.now() + timedelta(days=400))
+    work.settle_sessions(timezone.now() + timedelta(days=400), lambda: None)
     row = CalibrationSession.objects.get()
     assert (row.state, row.trial) == ("cancelled", [])
 

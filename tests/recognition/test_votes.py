@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.recognition.decisions import decisions_on
 from mentor_recognition_xblock.recognition.models import Recusal, Vote
 from mentor_recognition_xblock.recognition.supervision import stand_beside
-from mentor_recognition_xblock.schedule.running import run_due
+from mentor_recognition_xblock.schedule import work
 
 from ..factories import UserFactory, one_decides
 from ..population import Site, committee, make_site
@@ -78,6 +78,13 @@ class Case:
         client.force_login(self.members[number])
         args = [self.site.programme.slug, self.proposal.uuid]
         return client, reverse("mentor_recognition:committee_dossier", args=args)
+
+
+def settled(at: datetime) -> int:
+    """How many cases the daily run decides."""
+    done = work.settle_votes(at, lambda: None)
+    assert not done.failed
+    return done.counts["decided"]
 
 
 def test_one_vote_awards_nothing() -> None:
@@ -166,7 +173,7 @@ def test_a_late_case_still_waits_for_the_other_members() -> None:
     late = case.proposal.due_at + timedelta(days=2)
     case.vote(0, "award", at=late)
     assert isinstance(case.vote(1, "award", at=late), recognition.VoteData)
-    assert recognition.settle_votes(at=late) == 1
+    assert settled(late) == 1
 
 
 def test_nothing_is_decided_while_the_programme_stands_still() -> None:
@@ -178,7 +185,7 @@ def test_nothing_is_decided_while_the_programme_stands_still() -> None:
         programme_id=case.site.programme.id, to=programmes.ProgrammeState.PAUSED, at=late,
         actor=None,
     )  # fmt: skip
-    assert recognition.settle_votes(at=late) == 0
+    assert settled(late) == 0
 
 
 def test_the_same_vote_twice_is_one_vote_and_another_takes_its_place() -> None:
@@ -266,9 +273,21 @@ def test_after_the_last_day_the_votes_that_are_in_decide() -> None:
     case.vote(1, "award")
     late = case.proposal.due_at + timedelta(hours=1)
     assert case.decisions() == []
-    assert recognition.settle_votes(at=case.proposal.due_at - timedelta(hours=1)) == 0
-    (done,) = run_due(clock=lambda: late, only=["settle_votes"])
-    assert (done.name, done.report.counts) == ("settle_votes", {"decided": 1})
+    assert settled(case.proposal.due_at - timedelta(hours=1)) == 0
+    assert settled(late) == 1
+    assert case.decisions() == ["award"]
+
+
+def test_a_case_that_cannot_be_decided_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = Case(members=5, quorum=2)
+    case.vote(0, "award")
+    case.vote(1, "award")
+    late = case.proposal.due_at + timedelta(hours=1)
+    (known,) = recognition.late_cases(at=late)
+    monkeypatch.setattr(recognition, "late_cases", lambda *, at: [known + 1_000, known])
+    done = work.settle_votes(late, lambda: None)
+    assert (done.counts, done.failed) == ({"decided": 1}, 1)
+    assert done.problem.startswith(f"case {known + 1_000} (")
     assert case.decisions() == ["award"]
 
 
@@ -276,7 +295,7 @@ def test_fewer_votes_than_the_rules_ask_decide_nothing_however_late() -> None:
     case = Case(members=3, quorum=3)
     case.vote(0, "award")
     case.vote(1, "award")
-    assert recognition.settle_votes(at=case.proposal.due_at + timedelta(days=30)) == 0
+    assert settled(case.proposal.due_at + timedelta(days=30)) == 0
     assert case.decisions() == []
 
 
