@@ -163,16 +163,44 @@ def _ready(
             address("console_list_panels"),
             _("Review panels"),
         ),
-        Ready(
-            _("The committee has members") if seats else _("The committee has no members yet"),
-            ngettext("{n} member", "{n} members", len(seats)).format(n=len(seats))
-            if seats
-            else _("nobody decides yet"),
-            bool(seats),
-            address("console_setup", "#committee"),
-            _("Appoint"),
-        ),
+        _committee_row(programme, len(seats), at),
     ]
+
+
+def _committee_row(programme: programmes.ProgrammeData, seats: int, at: datetime) -> Ready:
+    """Whether members are enough for what is open, and for the most votes that a case may need."""
+    try:
+        policy = programmes.policy_in_force(programme_id=programme.id, at=at).policy
+    except NotFound:
+        needed = 1
+    else:
+        needed = policy.most_votes
+    short = recognition.short_cases(programme_id=programme.id, at=at) if seats else 0
+    if not seats:
+        what, more = _("The committee has no members yet"), _("nobody decides yet")
+    elif short or seats < needed:
+        what = _("The committee has too few members")
+        more = (
+            ngettext(
+                "{n} case lacks members who may vote on it",
+                "{n} cases lack members who may vote on them",
+                short,
+            ).format(n=short)
+            if short
+            else _("the rules ask for {needed} votes on a case, and {n} may vote").format(
+                needed=needed, n=seats
+            )
+        )
+    else:
+        what = _("The committee has members")
+        more = ngettext("{n} member", "{n} members", seats).format(n=seats)
+    return Ready(
+        what,
+        more,
+        done=not short and seats >= needed,
+        address=reverse("mentor_recognition:console_setup", args=[programme.slug]) + "#committee",
+        act=_("Appoint"),
+    )
 
 
 def _policy_row(programme: programmes.ProgrammeData, at: datetime) -> Ready:

@@ -168,6 +168,11 @@ class Policy:
         """What outcomes are measured against: the frozen cohort, else the prior, else nothing."""
         return self.baseline or self.prior
 
+    @property
+    def most_votes(self) -> int:
+        """The most votes that a case of any tier needs."""
+        return max(one.vote.quorum for one in self.tiers)
+
     def tier(self, key: str) -> Tier:
         """The tier of that key; ``KeyError`` if the policy has none."""
         return {tier.key: tier for tier in self.tiers}[key]

@@ -133,9 +133,8 @@ class Findings:
 
     @cached_property
     def votes_needed(self) -> int:
-        """The most votes that a case of any tier needs."""
-        tiers = () if self.policy is None else self.policy.policy.tiers
-        return max((one.vote.quorum for one in tiers), default=0)
+        """The most votes that a case needs; 0 without a policy."""
+        return 0 if self.policy is None else self.policy.policy.most_votes
 
     @cached_property
     def mentors(self) -> list[mentors.MentorData]:

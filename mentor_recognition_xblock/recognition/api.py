@@ -85,6 +85,7 @@ from .queries import (
     standing_of,
 )
 from .rights import accompany, kept_from_guiding, may, own_rights
+from .short_cases import short_cases
 from .states import DecisionOutcome, ReviewAnswer, Tie
 from .supervision import accompanied_mentor, stop_standing_beside
 from .term_close import Difference, evaluate_again, evaluate_term
@@ -202,6 +203,7 @@ __all__ = [
     "run_back_test",
     "settle_late",
     "shipped_criteria",
+    "short_cases",
     "standing_of",
     "start_back_test",
     "stop_standing_beside",

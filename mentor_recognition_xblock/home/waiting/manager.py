@@ -39,6 +39,7 @@ def programme_waiting(one: programmes.ProgrammeData, *, at: datetime) -> list[Wa
         (Needs.TAKE_PART, _keys),
         (Needs.ARRANGE, _proposals),
         (Needs.TIME, partial(_decisions, at=at)),
+        (Needs.ARRANGE, partial(_short_cases, at=at)),
     ]
     return [row for needs, rows in found if lets(one, needs) for row in rows(one)]
 
@@ -182,5 +183,24 @@ def _decisions(one: programmes.ProgrammeData, at: datetime) -> list[Waiting]:
             address=reverse("mentor_recognition:console_setup", args=[one.slug]) + "#committee",
             place=one.title,
             due_at=late[0].due_at,
+        )
+    ]
+
+
+def _short_cases(one: programmes.ProgrammeData, at: datetime) -> list[Waiting]:
+    """Counted, not named: nothing can come of them until more members may vote."""
+    short = recognition.short_cases(programme_id=one.id, at=at)
+    if not short:
+        return []
+    return [
+        Waiting(
+            what=ngettext(
+                "{n} case has fewer members who may vote on it than the rules ask for",
+                "{n} cases have fewer members who may vote on them than the rules ask for",
+                short,
+            ).format(n=short),
+            act=_("Appoint members"),
+            address=reverse("mentor_recognition:console_setup", args=[one.slug]) + "#committee",
+            place=one.title,
         )
     ]
