@@ -99,6 +99,7 @@ policy_withdrawn: Final = Signal()  # policy_uuid
 term_evaluated: Final = Signal()  # term_id
 proposal_opened: Final = Signal()  # proposal_uuid
 supervision_begun: Final = Signal()  # supervision_id
+case_needs_account: Final = Signal()  # proposal_uuid
 dossier_review_asked: Final = Signal()  # review_uuid
 dossier_review_answered: Final = Signal()  # review_uuid
 decision_made: Final = Signal()  # decision_uuid, outcome (award, decline or defer)

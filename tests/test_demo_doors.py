@@ -21,7 +21,8 @@ READS = {
     "reviews.calibration", "reviews.certificate", "reviews.open_assignments",
     "reviews.results_for_learner", "programmes.units", "projects.ProjectState",
     "projects.is_mentor_of", "programmes.policy_draft",
-    "recognition.VoteData", "reviews.certified", "reviews.open_proposals",
+    "recognition.ProposalData", "recognition.VoteData", "reviews.certified",
+    "reviews.open_proposals",
 }  # fmt: skip
 # What no person does by a button: the operator's key, and what the platform's events bring.
 NOBODYS = {"badges.create_key", "programmes.follow_units"}

@@ -158,6 +158,7 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         ],
         "earlier": [_decided(one, counted, shown) for one in dossier_data.earlier],
         **_voting(votes, shown),
+        **_told(uuid, visit),
         "badge": badges.credential_of_decision(awarded.uuid) if awarded else None,
         "review": review,
         "answered_by": shown.get(review.answered_by or 0, "") if review else "",
@@ -201,6 +202,16 @@ def _decided(
 
 def _vote(vote: recognition.VoteData, shown: Mapping[int, str]) -> dict[str, Any]:
     return {"vote": vote, "by": shown[vote.member_id], "label": VOTES[vote.outcome]}
+
+
+def _told(uuid: UUID, visit: PageVisit) -> dict[str, Any]:
+    """What the mentor told of the case, and what cannot be voted before they have."""
+    outcomes = recognition.DecisionOutcome
+    return {
+        "account": recognition.account_of(uuid),
+        "waits": recognition.lacks_account(uuid, outcome=outcomes.DEFER, at=visit.at),
+        "no_award": recognition.lacks_account(uuid, outcome=outcomes.AWARD, at=visit.at),
+    }
 
 
 def _voting(votes: recognition.CaseVotes, shown: Mapping[int, str]) -> dict[str, Any]:

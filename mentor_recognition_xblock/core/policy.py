@@ -112,6 +112,7 @@ def _tier(plain: Mapping[str, Any]) -> Tier:
         sponsors=plain.get("sponsors", 0),
         rights=tuple(plain.get("rights", ())),
         vote=VoteRule(**plain.get("vote", {})),
+        account=plain.get("account", False),
         alignments=tuple(plain.get("alignments", ())),
     )
 

@@ -102,6 +102,13 @@ def _tier(tier: Tier, path: str) -> Iterator[Finding]:
             f"{path}.vote",
             "One person would decide alone: ask for the votes of at least two.",
         )
+    if tier.kind == "earned" and not tier.account:
+        yield Finding(
+            "warning",
+            "no_account",
+            f"{path}.account",
+            "Figures alone would decide: have mentors tell of their work in their own words.",
+        )
 
 
 def _outcomeless(tier: Tier, kinds: set[Kind], path: str) -> Finding:
@@ -254,6 +261,8 @@ def _easier(below: Tier, above: Tier) -> Iterable[str]:
             yield f"min.{name}"
     if above.consecutive_closes < below.consecutive_closes:
         yield "consecutive_closes"
+    if below.account and not above.account:
+        yield "account"
     for name, asked in asdict(below.vote).items():
         if asdict(above.vote)[name] < asked:
             yield f"vote.{name}"

@@ -42,7 +42,10 @@ class VoteRule:
 
 @dataclass(frozen=True)
 class Tier:
-    """A rung of the ladder; ``entry`` tiers are given, ``earned`` ones decided."""
+    """A rung of the ladder; ``entry`` tiers are given, ``earned`` ones decided.
+
+    ``account``: nothing is awarded before the mentor has told of the case in their own words.
+    """
 
     key: str
     title: str
@@ -55,6 +58,7 @@ class Tier:
     sponsors: int
     rights: tuple[str, ...]
     vote: VoteRule = VoteRule()
+    account: bool = False
     alignments: tuple[Mapping[str, str], ...] = ()
 
 

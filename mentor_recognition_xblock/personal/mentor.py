@@ -149,6 +149,8 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
             programme_id=programme.id, mentor_id=mentor.id, at=visit.at
         ),
         "asking": recognition.review_of_mentor(mentor.id),
+        "cases": [_case(one, credentials) for one in recognition.own_cases(mentor.id, at=visit.at)],
+        "min_account": recognition.MIN_ACCOUNT,
         "done": pages.done_message(request),
         "error": answer,
     }
@@ -159,10 +161,17 @@ ACTS = pages.acts(
     progress,
     {
         "": acts.ask_for_dossier_review,
+        "tell": acts.tell,
         "beside": rights_acts.stand_beside,
         "stop": rights_acts.stop_standing_beside,
     },
 )
+
+
+def _case(case: recognition.OwnCase, credentials: list[badges.CredentialData]) -> dict[str, Any]:
+    """A case with the badge that came of it."""
+    badge = next((one for one in credentials if one.decision_uuid == case.award), None)
+    return {"case": case, "badge": badge}
 
 
 def _image(credentials: list[badges.CredentialData]) -> str:

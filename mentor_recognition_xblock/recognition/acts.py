@@ -131,6 +131,39 @@ def recuse(by: Subject, *, proposal: UUID, tie: str) -> None:
     api.recuse(proposal_uuid=proposal, tie=tie, at=by.at, actor=by.user_id)
 
 
+@dataclass(frozen=True)
+class Account(inputs.Text):
+    """What a mentor tells of their case, long enough to say something."""
+
+    def __call__(self, name: str, value: Any) -> str:
+        """Refused with how much more it takes."""
+        kept = super().__call__(name, value)
+        if len(kept) < api.MIN_ACCOUNT:
+            raise Invalid(
+                _("Say more: at least {limit} characters.").format(limit=api.MIN_ACCOUNT),
+                field=name,
+            )
+        return kept
+
+
+@act(
+    MENTOR_OF_PAGE,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Tell the committee"),
+    done={
+        "": gettext_lazy("The committee reads it beside your figures, and may vote from now on."),
+        "already": gettext_lazy("The committee has these words already."),
+    },
+    takes={"proposal": REFERENCE, "words": Account(api.MAX_ACCOUNT)},
+    about=("proposal",),
+)
+def tell(by: Subject, *, proposal: UUID, words: str) -> Done:
+    """Tell of one's own open case in one's own words, or anew before the committee votes."""
+    assert by.mentor is not None  # the rule
+    is_new = api.tell(proposal_uuid=proposal, mentor_id=by.mentor.id, words=words, at=by.at)
+    return Done("" if is_new else "already")
+
+
 def _require_case(by: Subject, proposal: UUID) -> None:
     if api.dossier(proposal, at=by.at).proposal.programme_id != by.programme.id:
         raise NotFound(_("There is no such proposal."))

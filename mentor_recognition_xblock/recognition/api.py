@@ -1,5 +1,6 @@
 """Recognition: frozen outcomes, explained evaluations, proposals, decisions, standing."""
 
+from .accounts import MAX_ACCOUNT, MIN_ACCOUNT, account_of, lacks_account, remind_of_accounts, tell
 from .back_tests import (
     JOB,
     LEAST,
@@ -12,6 +13,7 @@ from .back_tests import (
     who_moves,
 )
 from .baseline import fit_baseline_cohort, freeze_first_cohort
+from .case_data import AccountData, OwnCase
 from .closes import CloseCounts, closes
 from .data import (
     BackTestData,
@@ -56,6 +58,7 @@ from .erasure import export_person, forget_person
 from .errors import (
     AlreadyDecided,
     AwardNeedsOutcomes,
+    CaseNeedsAccount,
     MemberIsConflicted,
     NoNearMiss,
     OnlyTheCommitteeDecides,
@@ -67,6 +70,7 @@ from .guard_queries import Drift, Guards, Popularity, Signal, guards_of, picture
 from .guards import connect_fame
 from .guards import write_reports as write_guard_reports
 from .levels import median_levels
+from .own_cases import case_of, is_told_or_over, own_cases
 from .policy_adoption import adopt_draft, earliest_change
 from .policy_changes import ChangeInWords, changes_in_words
 from .preparation import CloseReport, Preparation, close_report, prepare_close
@@ -97,13 +101,17 @@ from .words import title as metric_title
 __all__ = [
     "JOB",
     "LEAST",
+    "MAX_ACCOUNT",
     "MAX_REASON",
     "MAX_WORDS",
+    "MIN_ACCOUNT",
     "MIN_REASON",
+    "AccountData",
     "AlreadyDecided",
     "AwardNeedsOutcomes",
     "BackTestData",
     "Beginner",
+    "CaseNeedsAccount",
     "CaseVotes",
     "ChangeInWords",
     "CloseCounts",
@@ -124,6 +132,7 @@ __all__ = [
     "Moved",
     "NoNearMiss",
     "OnlyTheCommitteeDecides",
+    "OwnCase",
     "OwnRights",
     "Popularity",
     "Preparation",
@@ -143,6 +152,7 @@ __all__ = [
     "VoteData",
     "accompanied_mentor",
     "accompany",
+    "account_of",
     "adopt_draft",
     "answer_dossier_review",
     "ask_for_dossier_review",
@@ -151,6 +161,7 @@ __all__ = [
     "back_test",
     "back_test_of",
     "back_tests",
+    "case_of",
     "case_votes",
     "changes_in_words",
     "close_report",
@@ -178,7 +189,9 @@ __all__ = [
     "forget_person",
     "freeze_first_cohort",
     "guards_of",
+    "is_told_or_over",
     "kept_from_guiding",
+    "lacks_account",
     "late_cases",
     "may",
     "median_levels",
@@ -187,6 +200,7 @@ __all__ = [
     "near_misses",
     "open_dossier_reviews",
     "outcomes_by_term",
+    "own_cases",
     "own_explanation",
     "own_rights",
     "picture_of",
@@ -199,6 +213,7 @@ __all__ = [
     "put_dates_off",
     "recompute",
     "recuse",
+    "remind_of_accounts",
     "review_of_mentor",
     "run_back_test",
     "settle_late",
@@ -207,6 +222,7 @@ __all__ = [
     "standing_of",
     "start_back_test",
     "stop_standing_beside",
+    "tell",
     "voted_on",
     "votes_of",
     "who_moves",

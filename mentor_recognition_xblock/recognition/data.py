@@ -80,7 +80,7 @@ class TierProgress:
 
 @dataclass(frozen=True)
 class ProgressData:
-    """What a mentor sees of themselves; nothing of a proposal before its decision.
+    """What a mentor sees of themselves; their case is told by ``own_cases``.
 
     ``outcomes`` shows how they stood at each close, None before the second.
     """

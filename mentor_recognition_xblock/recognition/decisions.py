@@ -18,6 +18,7 @@ from ..mentors import api as mentors
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..signals import announce, decision_made
+from .accounts import check_account
 from .data import DecisionData
 from .errors import (
     AlreadyDecided,
@@ -54,6 +55,7 @@ def decide_alone(
         return decision_data(earlier)
     check_open(row)
     check_evidence(row, outcome)
+    check_account(row, outcome, at)
     return decision_data(write_decision(row, mentor, outcome, reason, at, actor, actor=actor))
 
 

@@ -149,7 +149,7 @@ def review_of_mentor(mentor_id: int) -> ReviewOfMentor:
 def _near_miss(mentor_id: int) -> Evaluation | None:
     """The evaluation of the next tier at the last close, where it is a near miss.
 
-    A proposal that waits makes no difference: a mentor learns of none before its decision.
+    A case that is open makes no difference: an answer that would open one finds it.
     """
     mentor = mentors.mentor(mentor_id)
     if mentor.left_at is not None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from .models import (
+    CaseAccount,
     Decision,
     DossierReview,
     Evaluation,
@@ -35,6 +36,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
             Q(decided_by_id=user_id, votes=None) | Q(mentor__user_id=user_id)
         ).update(reason="—")
         Recusal.objects.filter(Q(member_id=user_id) | Q(mentor__user_id=user_id)).delete()
+        CaseAccount.objects.filter(proposal__mentor__user_id=user_id).update(words="—")
         DossierReview.objects.filter(mentor__user_id=user_id).update(words="", reason="—")
         DossierReview.objects.filter(answered_by_id=user_id).update(reason="—")
         Proposal.objects.filter(mentor__user_id=user_id, open=True).update(open=None)
@@ -86,6 +88,11 @@ def export_person(*, user_id: int) -> dict[str, Any]:
             DossierReview.objects.filter(mentor__user_id=user_id)
             .order_by("asked_at", "pk")
             .values("words", "asked_at", "answer", "reason", "answered_at")
+        ),
+        "accounts_of_cases": list(
+            CaseAccount.objects.filter(proposal__mentor__user_id=user_id)
+            .order_by("told_at", "pk")
+            .values("words", "told_at")
         ),
         "stood_beside": Supervision.objects.filter(supervisor__user_id=user_id).count(),
         "accompanied": list(

@@ -35,6 +35,12 @@ class NoNearMiss(Conflict):
     default_code = "no_near_miss"
 
 
+class CaseNeedsAccount(Conflict):
+    """No vote before the mentor has told of the case, or has had the time to (R88)."""
+
+    default_code = "case_needs_account"
+
+
 class AwardNeedsOutcomes(Invalid):
     """No award without linked learner outcomes (R3)."""
 

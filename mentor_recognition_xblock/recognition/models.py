@@ -207,6 +207,14 @@ class Vote(models.Model):
         ]
 
 
+class CaseAccount(models.Model):
+    """What a mentor tells of their case in their own words; fixed while a vote is running."""
+
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="account")
+    words = models.TextField()
+    told_at = models.DateTimeField()
+
+
 class Recusal(models.Model):
     """A member of the committee is tied to a mentor: they neither read of nor decide on them.
 

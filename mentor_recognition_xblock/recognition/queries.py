@@ -91,7 +91,7 @@ def mentors_by_tier(programme_id: int, *, at: datetime) -> list[tuple[str, int]]
 
 
 def progress_of(*, programme_id: int, mentor_user_id: int, at: datetime) -> ProgressData:
-    """A mentor's own figures at the last close; a proposal shows only after its decision."""
+    """A mentor's own figures at the last close; their case is told by ``own_cases``."""
     person = mentors.mentor_of(programme_id=programme_id, user_id=mentor_user_id)
     if person is None:
         raise NotFound(_("Only mentors of the programme have progress to show."))

@@ -21,6 +21,7 @@ from ..core.policy import VoteRule
 from ..errors import Conflict, Invalid, NotFound
 from ..mentors import api as mentors
 from ..programmes import api as programmes
+from .accounts import check_account
 from .data import DecisionData
 from .decisions import (
     check_decider,
@@ -80,6 +81,7 @@ def decide(
                 _("You have voted meanwhile. Send this again if it is to take that vote's place.")
             )
         check_evidence(row, outcome)
+        check_account(row, outcome, at)
         if last is None or last.round < now or not same:
             _cast(row, now, outcome, reason, at, actor)
         decision = _settle(row, mentor, rule, at, actor)

@@ -98,6 +98,8 @@ def criteria(policy: Policy, tier: Tier) -> list[str]:
     if tier.vote.quorum > 1:
         voters = _("At least {quorum} members vote.").format(quorum=tier.vote.quorum)
         sentences.append(f"{voters} {award_in_words(tier.vote.share)}")
+    if tier.account:
+        sentences.append(_("Before it votes, the mentor tells of their work in their own words."))
     # Or a badge that was decided so would claim more cases than it rests on.
     sentences.append(
         _(

@@ -130,6 +130,13 @@ PARTS: Final = (
         {"settled": _("sessions settled")},
     ),
     Part(
+        "remind_of_accounts",
+        DAY,
+        _("Reminds mentors whose case waits for their own words, a week before its last day."),
+        work.remind_of_accounts,
+        {"waiting": _("cases wait for their mentor's words")},
+    ),
+    Part(
         "remind_reviewers",
         DAY,
         _("Reminds reviewers whose certificates end in thirty days, and in seven."),

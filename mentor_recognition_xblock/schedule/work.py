@@ -149,6 +149,11 @@ def settle_sessions(at: datetime, alive: Alive) -> Report:
     return _each("session", reviews.late_sessions(at=at), settle, alive, "settled")
 
 
+def remind_of_accounts(at: datetime, alive: Alive) -> Report:
+    """Remind mentors whose case waits for their own words."""
+    return Report({"waiting": recognition.remind_of_accounts(at=at)})
+
+
 def remind_reviewers(at: datetime, alive: Alive) -> Report:
     """Remind reviewers whose certificates end soon."""
     return Report({"reminded": reviews.remind_reviewers(at=at)})

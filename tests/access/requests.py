@@ -235,6 +235,7 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
             "answer": "wait", "reason": "Wait until some more evidence counts.", "declared": "on",
         },
         ("mentor_progress", ""): {"words": "W"},
+        ("mentor_progress", "tell"): {"proposal": str(given["proposal"]), "words": "W" * 40},
         ("mentor_progress", "beside"): {"mentor": str(given["peer"])},
         ("mentor_progress", "stop"): {"mentor": str(given["peer"])},
         ("portfolio", "save"): {"shown_name": "Q", "headline": "H", "about": "A"},

@@ -177,6 +177,7 @@ def test_what_stands_on_a_border_is_allowed(change: Callable[[Content], object])
         (lambda c: both(c, min={"completed": 4}), ("warning", "little_evidence", "min.completed")),
         (lambda c: both(c, consecutive_closes=1), ("warning", "one_close", "consecutive_closes")),
         (lambda c: both(c, vote={"quorum": 1, "share": 0.7}), ("warning", "one_decider", "vote")),
+        (lambda c: both(c, account=False), ("warning", "no_account", "account")),
         (lambda c: both(c, sponsors=1), ("warning", "no_sponsors_yet", "sponsors")),
     ],
 )

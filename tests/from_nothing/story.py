@@ -25,6 +25,7 @@ DUE = 40
 # Whose case is awarded, and whose is declined: places in the list of mentors.
 AWARDED, DECLINED = 0, 1
 AWARD = "Every learner grew, answers came within days, and four works stand on their own."
+GUIDED = "I asked for a second source before I said what I thought of the first one."
 DECLINE = "The figures are good, and we found no reason for haste: two more works will tell."
 
 
@@ -267,6 +268,8 @@ class Story:
             self.take_up(member, self.site.people.mentors[place])
         self.calendar.go_to(2 * TERM + 3)
         first, second = (self.site.people.mentors[place] for place in (AWARDED, DECLINED))
+        self.tell_of_it(first, GUIDED)
+        self.tell_of_it(second, GUIDED)
         self.decide_one(member, first, "award", "Four works are few, and every one of them grew.")
         self.decide_one(other, second, "decline", "I would wait for two more works.")
         self.decide_one(chair, first, "award", AWARD)
@@ -283,6 +286,12 @@ class Story:
             declared=True,
         )  # fmt: skip
         person.send(screen, answered)
+
+    def tell_of_it(self, mentor: Any, words: str) -> None:
+        """A mentor tells of their case, where its letter leads."""
+        person = self.of(mentor)
+        screen = person.open(self.letter(mentor, "You are proposed"))
+        person.send(screen, screen.form(button="Tell the committee").fill(words=words))
 
     def decide_one(self, member: Any, mentor: Any, outcome: str, reason: str) -> None:
         """A member decides a case that waits."""

@@ -16,6 +16,7 @@ from ...pairing import api as pairing
 from ...portfolio import api as portfolio
 from ...programmes import api as programmes
 from ...projects import api as projects
+from ...recognition import api as recognition
 from ...shell import Belonging
 from .places import course_title, lets, lets_in_course
 from .rows import Waiting
@@ -31,9 +32,30 @@ def waiting(found: Belonging, *, at: datetime) -> list[Waiting]:
         if lets(programme, Needs.TAKE_PART):
             rows += _extensions(programme, mentor)
             rows += _consents(programme, mentor)
+            rows += _cases(programme, mentor, at)
         if lets(programme, Needs.PAIR):
             rows += _requests(programme, mentor, at)
     return rows
+
+
+def _cases(
+    programme: programmes.ProgrammeData, mentor: mentors.MentorData, at: datetime
+) -> list[Waiting]:
+    """Cases whose vote waits for the mentor's own words."""
+    return [
+        Waiting(
+            what=_("You are proposed as {tier}: tell the committee of it in your own words").format(
+                tier=one.tier_title
+            ),
+            act=_("Tell"),
+            address=reverse("mentor_recognition:mentor_progress", args=[programme.slug]) + "#case",
+            place=programme.title,
+            since=one.steps[0].at,
+            due_at=one.due_at,
+        )
+        for one in recognition.own_cases(mentor.id, at=at)
+        if one.is_asked
+    ]
 
 
 def _works(found: Belonging, at: datetime) -> list[Waiting]:

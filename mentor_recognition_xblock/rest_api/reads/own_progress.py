@@ -50,7 +50,11 @@ class OwnReview:
 
 @dataclass(frozen=True)
 class Progress:
-    """A mentor's figures at the last close; nothing of a proposal before its decision."""
+    """A mentor's figures at the last close, and their case; nothing of anybody's vote.
+
+    ``cases`` is the open one, else the newest. The vote on one that ``is_asked`` waits for what
+    ``recognition.tell`` takes.
+    """
 
     standing: str
     evaluated_at: datetime | None
@@ -59,6 +63,7 @@ class Progress:
     may_ask_for_review: bool
     review: OwnReview | None
     review_by_policy: OwnReview | None
+    cases: tuple[recognition.OwnCase, ...]
 
 
 @read(
@@ -69,7 +74,7 @@ class Progress:
     shows=Progress,
 )
 def progress(by: Standing) -> Done:
-    """One's figures at the last close, criterion by criterion, and the decisions on one."""
+    """One's figures at the last close, criterion by criterion, decisions on one, and one's case."""
     found = recognition.progress_of(
         programme_id=by.programme.id, mentor_user_id=by.user_id, at=by.at
     )
@@ -97,6 +102,7 @@ def progress(by: Standing) -> Done:
             may_ask_for_review=asking.may_ask,
             review=_review(asking.review),
             review_by_policy=_review(asking.by_policy),
+            cases=tuple(recognition.own_cases(by.mentor_id, at=by.at)),
         )
     )
 

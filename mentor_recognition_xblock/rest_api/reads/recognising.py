@@ -137,7 +137,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Dossier:
-    """Everything on one proposal; ``conflict`` says why the person may read but not decide."""
+    """Everything on one proposal; ``conflict`` says why the person may read but not decide.
+
+    ``account`` is what the mentor told of it; ``waits`` says why no vote is taken before they have.
+    """
 
     proposal: Proposal
     evidence: Evidence
@@ -145,6 +148,8 @@ class Dossier:
     earlier: tuple[Decision, ...]
     badge_uuid: UUID | None
     conflict: str
+    account: recognition.AccountData | None
+    waits: str
     votes: Votes
 
 
@@ -242,6 +247,10 @@ def dossier(by: Standing, *, proposal: UUID) -> Done:
             earlier=tuple(_decision(one, counted, called) for one in found.earlier),
             badge_uuid=badge.uuid if badge else None,
             conflict="" if DECIDER.holds.test(by) else str(DECIDER.refusal),
+            account=recognition.account_of(proposal),
+            waits=recognition.lacks_account(
+                proposal, outcome=recognition.DecisionOutcome.DEFER, at=by.at
+            ),
             votes=Votes(
                 quorum=votes.quorum,
                 share=votes.share,
