@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.recognition import api as recognition
 
 from ..badges.conftest import Decide
-from ..factories import START
+from ..factories import START, one_decides
 from ..pairing.scene import Scene
 from ..population import committee, make_site
 from ..recognition.rated import Rated
@@ -35,3 +38,16 @@ def stand_beside_a_beginner(_decide: Decide) -> None:
     guide = scene.another_mentor()
     hold(scene, guide, "master")
     recognition.accompany(mentor_id=scene.mentor.id, supervisor_id=guide.id, at=START)
+
+
+def wait_for_an_account(_decide: Decide) -> None:
+    content = one_decides(programmes.shipped_policy("starter"))
+    asked = [
+        {**one, "account": True} if one["kind"] == "earned" else one for one in content["tiers"]
+    ]
+    site = make_site(terms=4, tiers=asked)
+    site.steady(site.mentor().id, terms=range(1, 4))
+    for term in (1, 2, 3):
+        site.close(term)
+    (case,) = recognition.proposals(programme_id=site.programme.id)
+    recognition.remind_of_accounts(at=case.due_at - timedelta(days=1))

@@ -24,7 +24,11 @@ from ..portfolio.works import certify, make_work
 from ..projects.story import day, make_story, make_unit
 from ..reviews.case import Case, levels, make_case
 from . import agreement_scenarios, rubric_scenarios, session_scenarios
-from .dossier_scenarios import ask_for_a_dossier_review, stand_beside_a_beginner
+from .dossier_scenarios import (
+    ask_for_a_dossier_review,
+    stand_beside_a_beginner,
+    wait_for_an_account,
+)
 from .file_scenarios import copy_a_file
 from .partner_scenarios import ask_a_partner, review_as_partner
 from .reviewer_scenarios import drift_from_the_keys, end_a_certificate
@@ -369,6 +373,7 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "policy_withdrawn": withdraw_rules,
     "term_evaluated": evaluate_a_term,
     "proposal_opened": open_a_proposal,
+    "case_needs_account": wait_for_an_account,
     "decision_made": decide_both_ways,
     "dossier_review_asked": ask_for_a_dossier_review,
     "supervision_begun": stand_beside_a_beginner,

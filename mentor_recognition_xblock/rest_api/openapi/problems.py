@@ -86,6 +86,7 @@ CODES: Final[dict[int, tuple[str, tuple[str, ...]]]] = {
             "calibration_rests",
             "cannot_be_paired",
             "capacity_unstated",
+            "case_needs_account",
             "checkpoint_is_settled",
             "claim_settled",
             "comment_is_answered",
