@@ -146,6 +146,7 @@ class Dossier:
     badge_uuid: UUID | None
     conflict: str
     votes: Votes
+    sponsors: recognition.CaseSponsors
 
 
 @read(
@@ -250,6 +251,7 @@ def dossier(by: Standing, *, proposal: UUID) -> Done:
                 own=_vote(votes.own, called) if votes.own else None,
                 others=tuple(_vote(one, called) for one in votes.others),
             ),
+            sponsors=recognition.case_sponsors(proposal_uuid=proposal, at=by.at),
         )
     )
 
