@@ -208,7 +208,7 @@ def owed_or_standing() -> Q:
         met_on=None,
         call__mentor__left_at=None,
     )
-    return Q(state=SponsorshipState.STANDS) | owed
+    return Q(state=SponsorshipState.STANDS, call__mentor__left_at=None) | owed
 
 
 def circle_of(sought: Sought, at: datetime) -> Circle:
@@ -304,8 +304,11 @@ def count_sponsors(
 
 def hold_call(mentor_id: int, tier_key: str) -> SponsorCall | None:
     """The open call of a mentor, locked until the transaction ends; None without one."""
-    rows = SponsorCall.objects.select_for_update()
-    return rows.filter(mentor_id=mentor_id, tier_key=tier_key, open=True).first()
+    rows = SponsorCall.objects.filter(mentor_id=mentor_id, tier_key=tier_key, open=True)
+    for pk in rows.values_list("pk", flat=True)[:1]:
+        call = SponsorCall.objects.select_for_update().get(pk=pk)
+        return call if call.open else None
+    return None
 
 
 def end_call(counted: Counted, decision: Decision, at: datetime) -> None:
@@ -315,11 +318,17 @@ def end_call(counted: Counted, decision: Decision, at: datetime) -> None:
         return
     call.open = None
     call.save(update_fields=["open"])
-    standing = Sponsorship.objects.filter(call=call, state=SponsorshipState.STANDS)
-    standing.filter(pk__in=[one.pk for one in counted.statements]).update(
-        state=SponsorshipState.DECIDED, decision=decision, ended_at=at
-    )
-    standing.update(state=SponsorshipState.LAPSED, ended_at=at)
+    counts = {one.pk for one in counted.statements}
+    for row in Sponsorship.objects.filter(call=call, state=SponsorshipState.STANDS):
+        row.ended_at = at
+        if row.pk in counts:
+            row.state, row.decision = SponsorshipState.DECIDED, decision
+        else:
+            # Nothing rests on these words.
+            row.state, row.statement, row.instance = SponsorshipState.LAPSED, "", ""
+        row.save()
+    # Who passed it by has had their use: the call is not shown any more.
+    Sponsorship.objects.filter(call=call, state=SponsorshipState.PASSED).delete()
 
 
 def _sought(mentor: mentors.MentorData, tier_key: str, version_id: int) -> Sought:

@@ -50,9 +50,7 @@ def seek_sponsors(*, mentor_id: int, at: datetime) -> UUID:
         sought = sought_by(mentor, at)
         if sought is None:
             raise NoSponsorsSought(
-                _(
-                    "You look for sponsors once every criterion of a tier that asks for them held."
-                )
+                _("You look for sponsors once every criterion of a tier that asks for them held.")
             )
         call, new = SponsorCall.objects.get_or_create(
             mentor_id=mentor_id,
@@ -80,7 +78,7 @@ def sponsor(
         sought = sought_in_call(call, at)
         if sought is None:
             raise _over()
-        row = Sponsorship.objects.select_for_update().filter(call=call, sponsor_id=user_id).first()
+        row = Sponsorship.objects.filter(call=call, sponsor_id=user_id).first()
         circle = circle_of(sought, at)
         said = {"statement": statement, "instance": instance}
         if row is not None and row in circle.standing:
@@ -229,18 +227,18 @@ def _held(call_uuid: UUID) -> tuple[SponsorCall, mentors.MentorData, Proposal | 
     if found is None:
         raise NotFound(_("There is no such call for sponsors."))
     mentor = mentors.mentor(found.mentor_id)
-    case = (
-        Proposal.objects.select_for_update()
-        .filter(mentor_id=mentor.id, tier_key=found.tier_key, open=True)
-        .first()
-    )
+    # Rows are locked by their ids: by another index, a decision that closes them would deadlock.
+    cases = Proposal.objects.filter(mentor_id=mentor.id, tier_key=found.tier_key, open=True)
+    case = None
+    for pk in cases.values_list("pk", flat=True)[:1]:
+        case = Proposal.objects.select_for_update().get(pk=pk)
     # All open ones of the programme: whoever answers two at once, or two who answer one another,
     # are asked one after the other.
     calls = SponsorCall.objects.filter(mentor__programme_id=mentor.programme_id, open=True)
     held = {*calls.values_list("pk", flat=True), found.pk}
     locked = SponsorCall.objects.select_for_update().filter(pk__in=held).order_by("pk")
     call = next(one for one in locked if one.pk == found.pk)
-    return call, mentor, case
+    return call, mentor, case if case is not None and case.open else None
 
 
 def _own(uuid: UUID, user_id: int) -> Sponsorship:

@@ -110,10 +110,10 @@ class Sponsored:
         return recognition.own_sponsors(mentor_id=self.mentor.id, at=self.at)
 
 
-def hold_tier(site: Site, mentor: mentors.MentorData, tier: str, *, days: int = 9_000) -> None:
+def hold_tier(site: Site, mentor: mentors.MentorData, tier: str, *, term: int = 1) -> None:
     """Give a tier as a decision would."""
     evaluation = Evaluation.objects.create(
-        mentor_id=mentor.id, term_id=site.terms[0].id, tier_key=tier, result="met",
+        mentor_id=mentor.id, term_id=site.terms[term - 1].id, tier_key=tier, result="met",
         policy_version_id=programmes.newest_policy(site.programme.id).id, near_miss=False,
         gates=[], facts={"outcomes": []}, facts_hash="sha256:0", created_at=START,
     )  # fmt: skip
@@ -127,5 +127,5 @@ def hold_tier(site: Site, mentor: mentors.MentorData, tier: str, *, days: int = 
     )  # fmt: skip
     Standing.objects.create(
         mentor_id=mentor.id, tier_key=tier, decision=decision, since=START,
-        until=START + timedelta(days=days),
+        until=START + timedelta(days=9_000),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from mentor_recognition_xblock.recognition.models import Proposal
 from mentor_recognition_xblock.recognition.sponsor_models import SponsorCall, Sponsorship
 
 from ..crowd import at_once
-from .sponsored import ONCE, SAW, Sponsored
+from .sponsored import ONCE, SAW, Sponsored, hold_tier
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -42,9 +42,7 @@ def test_two_who_would_sponsor_one_another_at_once_are_one_sponsorship() -> None
         programme_id=case.programme_id, mentor_id=holder.id, tier_key="proficient",
         evaluation=evaluation, opened_at=case.at, due_at=case.proposal.due_at,
     )  # fmt: skip
-    from .sponsored import hold_tier
-
-    hold_tier(case.site, case.mentor, "proficient")
+    hold_tier(case.site, case.mentor, "proficient", term=4)
     calls = [
         SponsorCall.objects.create(mentor_id=one.id, tier_key="proficient", opened_at=case.at).uuid
         for one in (case.mentor, holder)
