@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from .. import pages
-from ..access import OWNER, SHOWS_PRIVATE
+from ..access import SHOWS_PRIVATE, SPONSOR
 from ..pages import private
 from ..recognition import api as recognition
 from ..recognition import sponsor_acts as acts
 from ..statuses import status_of
 
 
-@pages.page(OWNER, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
+@pages.page(SPONSOR, does=SHOWS_PRIVATE, methods=("GET", "HEAD", "POST"))
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Open calls with a form each, and one's own statements."""
     visit = pages.visit_of(request)

@@ -109,7 +109,6 @@ from .sponsor_reads import (
     sponsorship,
     sponsorships_of,
 )
-from .sponsors import MOST_AT_ONCE
 from .sponsorships import (
     MAX_INSTANCE,
     MAX_STATEMENT,
@@ -140,7 +139,6 @@ __all__ = [
     "MIN_INSTANCE",
     "MIN_REASON",
     "MIN_STATEMENT",
-    "MOST_AT_ONCE",
     "AlreadyDecided",
     "AwardNeedsOutcomes",
     "AwardNeedsSponsors",

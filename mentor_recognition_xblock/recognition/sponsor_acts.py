@@ -123,7 +123,7 @@ def own_sponsors(by: Subject) -> Done:
 
 
 @read(
-    OWNER,
+    SPONSOR,
     place=Place.PROGRAMME,
     label=gettext_lazy("Whom I sponsor, or may"),
     shows=api.Sponsoring,

@@ -236,10 +236,7 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
         ("committee_evaluation", ""): {
             "answer": "wait", "reason": "Wait until some more evidence counts.", "declared": "on",
         },
-        ("mentor_progress", ""): {"words": "W"},
         **sponsor_requests.pages(given),
-        ("mentor_progress", "beside"): {"mentor": str(given["peer"])},
-        ("mentor_progress", "stop"): {"mentor": str(given["peer"])},
         ("portfolio", "save"): {"shown_name": "Q", "headline": "H", "about": "A"},
         ("portfolio", "publish"): {}, ("portfolio", "hide"): {},
         ("portfolio", "consent"): {"spotlight": str(given["spotlight"]), "num": "1"},

@@ -1,4 +1,4 @@
-"""What is sent to the doors of sponsors: a call of the stage's mentor, and one of another's."""
+"""What is sent to a mentor's page of progress, and to the doors of sponsors."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ def pages(given: Mapping[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
     """What is posted, by page and act."""
     call = {"call": str(given["sponsor_call"])}
     return {
+        ("mentor_progress", ""): {"words": "W"},
+        ("mentor_progress", "beside"): {"mentor": str(given["peer"])},
+        ("mentor_progress", "stop"): {"mentor": str(given["peer"])},
         ("mentor_progress", "seek"): {},
         ("sponsors", "sponsor"): {**call, **WORDS},
         ("sponsors", "decline"): call,
