@@ -25,6 +25,7 @@ from .projects.region_models import *  # noqa: F403
 from .projects.start_models import *  # noqa: F403
 from .recognition.guard_models import *  # noqa: F403
 from .recognition.models import *  # noqa: F403
+from .recognition.sponsor_models import *  # noqa: F403
 from .reviews.estimate_models import *  # noqa: F403
 from .reviews.models import *  # noqa: F403
 from .reviews.proposal_models import *  # noqa: F403

@@ -57,6 +57,8 @@ from .recognition import jobs as recognition_jobs
 from .recognition import listings as recognition_lists
 from .recognition import policy_acts as policies
 from .recognition import rights_acts as rights
+from .recognition import sponsor_acts as sponsors
+from .recognition import sponsor_list
 from .reviews import acts as reviews
 from .reviews import (
     committee_panels,
@@ -113,6 +115,7 @@ ACTS: Final = Registry.of(
     recognition,
     policies,
     rights,
+    sponsors,
     badges,
     badge_manager_acts,
     testimonials,
@@ -140,6 +143,7 @@ LISTINGS: Final = Listings.of(
     partner_lists.PARTNERS,
     project_lists.EXTENSIONS,
     recognition_lists.PROPOSALS,
+    sponsor_list.SPONSORSHIPS,
     badge_lists.BADGES,
     job_lists.JOBS,
     audit_lists.log(programme_names.NAMED, mentor_names.NAMED, review_names.NAMED),

@@ -102,6 +102,10 @@ supervision_begun: Final = Signal()  # supervision_id
 case_needs_account: Final = Signal()  # proposal_uuid
 dossier_review_asked: Final = Signal()  # review_uuid
 dossier_review_answered: Final = Signal()  # review_uuid
+sponsor_call_opened: Final = Signal()  # call_uuid
+sponsorship_given: Final = Signal()  # sponsorship_uuid, given (unix seconds): again after one left
+sponsorship_withdrawn: Final = Signal()  # sponsorship_uuid, ended (unix seconds)
+sponsor_reminded: Final = Signal()  # sponsorship_uuid
 decision_made: Final = Signal()  # decision_uuid, outcome (award, decline or defer)
 
 # badges

@@ -238,6 +238,11 @@ SUPERVISOR: Final = Rule(
     _("Your tier does not let you stand beside other mentors."),
     code="not_of_this_tier",
 )
+SPONSOR: Final = Rule(
+    "mentor or committee",
+    mentors_here | has_seat,
+    _("Only mentors of the programme, and members of its committee, sponsor mentors."),
+)
 AUTHOR: Final = Rule("author", authors, _("Only authors can change this."))
 PREVIEWER: Final = Rule("author or in Studio", authors | stands_in_studio, AUTHOR.refusal)
 IN_COURSE: Final = Rule(

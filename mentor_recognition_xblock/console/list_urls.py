@@ -18,6 +18,7 @@ console = [
     path("<slug:slug>/jobs/", lists.jobs, name="console_list_jobs"),
     path("<slug:slug>/due-dates/all/", lists.extensions, name="console_list_extensions"),
     path("<slug:slug>/people/", lists.people, name="console_list_people"),
+    path("<slug:slug>/sponsorships/", lists.sponsorships, name="console_list_sponsorships"),
     path("<slug:slug>/log/", lists.log, name="console_list_log"),
 ]
 committee = [

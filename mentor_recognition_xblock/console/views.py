@@ -159,6 +159,7 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "earlier": [_decided(one, counted, shown) for one in dossier_data.earlier],
         **_voting(votes, shown),
         **_told(uuid, visit),
+        "sponsors": recognition.case_sponsors(proposal_uuid=uuid, at=visit.at),
         "badge": badges.credential_of_decision(awarded.uuid) if awarded else None,
         "review": review,
         "answered_by": shown.get(review.answered_by or 0, "") if review else "",

@@ -18,7 +18,7 @@ from .rights import RIGHTS
 
 COMMUNITY_WEIGHT_MAX: Final = 10
 # What a policy may state for rules to come: nothing reads it yet, and its schema says so.
-UNREAD: Final = frozenset({"sponsors"})
+UNREAD: Final = frozenset[str]()
 # More works with a key than one in so many cost more reviews than they tell.
 MOST_SEEDED: Final = 5
 # One-sided 80 %: under it the lower bound is hardly lower than the plain share.
@@ -44,6 +44,7 @@ def lint(policy: Policy) -> list[Finding]:
         *_weights(policy),
         *_expectation(policy),
         *_ladder(policy),
+        *_sponsors(policy),
     ]
     for index, tier in enumerate(policy.tiers):
         findings += _tier(tier, f"tiers.{index}")
@@ -88,12 +89,12 @@ def _tier(tier: Tier, path: str) -> Iterator[Finding]:
             f"{path}.consecutive_closes",
             "One close lets repeated checking inflate passes: ask for two running.",
         )
-    if tier.sponsors:
+    if tier.kind == "entry" and tier.sponsors:
         yield Finding(
-            "warning",
-            "no_sponsors_yet",
+            "error",
+            "sponsored_entry",
             f"{path}.sponsors",
-            "Nothing asks mentors to sponsor a case yet: take it out, it does nothing.",
+            f"{tier.title} is given, so nobody is asked to sponsor it: take it out.",
         )
     if tier.kind == "earned" and tier.vote.quorum < 2:
         yield Finding(
@@ -244,6 +245,22 @@ def _ladder(policy: Policy) -> Iterator[Finding]:
             )
 
 
+def _sponsors(policy: Policy) -> Iterator[Finding]:
+    """Sponsors hold the tier: while nobody does, the committee stands in and fewer may vote."""
+    asked = [(index, one) for index, one in enumerate(policy.tiers) if one.sponsors]
+    if not asked:
+        return
+    index, first = next((one for one in asked if one[1].kind == "earned"), asked[0])
+    needed = max(one.vote.quorum + one.sponsors for _index, one in asked)
+    yield Finding(
+        "warning",
+        "sponsors_begin",
+        f"tiers.{index}.sponsors",
+        f"In a new programme nobody holds {first.title} and could sponsor: members of the "
+        f"committee stand in, who do not vote then. Seat {needed} or more.",
+    )
+
+
 def _easier(below: Tier, above: Tier) -> Iterable[str]:
     """Paths at which the upper tier asks for less."""
     upper = {gate.metric: gate for gate in above.gates}
@@ -263,6 +280,8 @@ def _easier(below: Tier, above: Tier) -> Iterable[str]:
         yield "consecutive_closes"
     if below.account and not above.account:
         yield "account"
+    if above.sponsors < below.sponsors:
+        yield "sponsors"
     for name, asked in asdict(below.vote).items():
         if asdict(above.vote)[name] < asked:
             yield f"vote.{name}"

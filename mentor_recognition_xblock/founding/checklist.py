@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..core.policy import Tier
 from ..errors import NotFound
 from ..hosts import HostUnavailable, get_host
 from ..languages import localized
@@ -20,6 +21,7 @@ from ..pairing import api as pairing
 from ..phrases import joined
 from ..programmes import api as programmes
 from ..programmes.api import Office, PolicyVersionData, ProgrammeData
+from ..recognition import api as recognition
 from ..reviews import api as reviews
 
 
@@ -135,6 +137,25 @@ class Findings:
     def votes_needed(self) -> int:
         """The most votes that a case needs; 0 without a policy."""
         return 0 if self.policy is None else self.policy.policy.most_votes
+
+    @cached_property
+    def seats_needed(self) -> int:
+        """The same, with the members who stand in while too few mentors could sponsor."""
+        if self.policy is None or not any(one.sponsors for one in self._tiers):
+            return 0
+        counts = [n for _title, n in recognition.mentors_by_tier(self.programme.id, at=self.at)]
+        return max(
+            (
+                one.vote.quorum + one.sponsors
+                for rank, one in enumerate(self._tiers)
+                if sum(counts[rank:]) < one.sponsors
+            ),
+            default=0,
+        )
+
+    @property
+    def _tiers(self) -> tuple[Tier, ...]:
+        return () if self.policy is None else self.policy.policy.tiers
 
     @cached_property
     def mentors(self) -> list[mentors.MentorData]:
@@ -274,6 +295,12 @@ def _committee(found: Findings) -> Item:
     if len(roles) < found.votes_needed:
         lacking = _("The rules ask for {needed} votes on a case: appoint more members.")
         says = f"{says} {lacking.format(needed=found.votes_needed)}"
+    elif len(roles) < found.seats_needed:
+        lacking = _(
+            "The rules ask for sponsors. Until enough mentors could, members stand in and do not "
+            "vote: appoint {needed} or more."
+        )
+        says = f"{says} {lacking.format(needed=found.seats_needed)}"
     return Item("committee", title, is_done=True, says=says)
 
 

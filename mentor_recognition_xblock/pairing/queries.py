@@ -138,6 +138,12 @@ def partners(*, programme_id: int, user_id: int, since: datetime) -> frozenset[i
     return frozenset({*mentored, *mentored_by} - {user_id})
 
 
+def last_courses(programme_id: int, *, by: datetime) -> dict[int, str]:
+    """By mentor id, the course run in which their newest pairing began; in one query."""
+    rows = Pairing.objects.filter(programme_id=programme_id, starts_at__lte=by)
+    return dict(rows.order_by("starts_at", "pk").values_list("mentor_id", "course_key"))
+
+
 def mentor_user_ids_of_learners(
     *, programme_id: int, learner_ids: Collection[int]
 ) -> dict[int, set[int]]:

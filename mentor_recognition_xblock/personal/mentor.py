@@ -21,7 +21,7 @@ from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..projects import api as projects
 from ..projects import extension_acts
-from ..recognition import acts, rights_acts
+from ..recognition import acts, rights_acts, sponsor_acts
 from ..recognition import api as recognition
 from ..reviews import api as reviews
 from ..statuses import status_of
@@ -151,6 +151,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         "asking": recognition.review_of_mentor(mentor.id),
         "cases": [_case(one, credentials) for one in recognition.own_cases(mentor.id, at=visit.at)],
         "min_account": recognition.MIN_ACCOUNT,
+        "own_sponsors": recognition.own_sponsors(mentor_id=mentor.id, at=visit.at),
         "done": pages.done_message(request),
         "error": answer,
     }
@@ -164,6 +165,7 @@ ACTS = pages.acts(
         "tell": acts.tell,
         "beside": rights_acts.stand_beside,
         "stop": rights_acts.stop_standing_beside,
+        "seek": sponsor_acts.seek_sponsors,
     },
 )
 

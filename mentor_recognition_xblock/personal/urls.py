@@ -16,6 +16,7 @@ from . import (
     reviewing,
     rubric_proposals,
     sharing,
+    sponsors,
     work_files,
 )
 
@@ -40,6 +41,7 @@ urlpatterns = [
     ),
     path("rubric/<slug:slug>/", rubric_proposals.page, name="rubric_proposals"),
     path("reviewing/<slug:slug>/", reviewing.page, name="reviewing"),
+    path("sponsors/<slug:slug>/", sponsors.page, name="sponsors"),
     path("works/<slug:slug>/<uuid:uuid>/", sharing.page, name="sharing"),
     path("portfolio/<slug:slug>/", portfolio.page, name="portfolio"),
     path("files/<uuid:file_uuid>/", work_files.work_file, name="work_file"),

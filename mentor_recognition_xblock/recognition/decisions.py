@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from ..access import SEATS, MentorOfPlace, Office
 from ..audit import api as audit
-from ..core.periods import months_after
 from ..core.policy import VoteRule
 from ..errors import Invalid, NotFound
 from ..mentors import api as mentors
-from ..pairing import api as pairing
 from ..programmes import api as programmes
 from ..signals import announce, decision_made
+from . import words
 from .accounts import check_account
 from .data import DecisionData
 from .errors import (
@@ -28,12 +27,12 @@ from .errors import (
     ReasonNeeded,
 )
 from .models import Decision, Proposal, Recusal, Standing
+from .sponsors import count_sponsors, end_call
 from .states import DecisionOutcome
-from .supervision import stood_beside
+from .ties import met, months_from, sponsored
 
 MIN_REASON: Final = 20
 MAX_REASON: Final = 4_000
-CONFLICT_MONTHS: Final = 12
 
 
 def decide_alone(
@@ -113,13 +112,21 @@ def write_decision(
     *,
     actor: int | None,
     votes: audit.Json = None,
+    lacks_sponsors: bool = False,
 ) -> Decision:
     """Write what was decided on a locked proposal; standing and badge follow with it.
 
     ``actor`` is who acts just now, if anybody; ``votes`` are counts by outcome, for the log.
+    ``lacks_sponsors``: the votes would award, and are deferred for want of sponsors.
+    ``AwardNeedsSponsors`` where too few stand.
     """
+    sponsors = None
+    if outcome != DecisionOutcome.DEFER:
+        sponsors = count_sponsors(row, mentor, outcome, at)
     # Announced in the same transaction: the badge follows by the outbox or not at all (0002).
-    decision = _write(row, outcome, reason, at, decided_by)
+    decision = _write(row, outcome, reason, at, decided_by, lacks_sponsors=lacks_sponsors)
+    if sponsors is not None:
+        end_call(sponsors, decision, at)
     announce(decision_made, decision_uuid=str(decision.uuid), outcome=outcome)
     audit.record(
         stream=f"programme:{row.programme_id}",
@@ -167,11 +174,14 @@ def conflict(*, programme_id: int, member_id: int, mentor: mentors.MentorData, a
 def kept_out_of(*, programme_id: int, member_id: int, at: datetime) -> frozenset[int]:
     """Accounts of everyone on whom the member may not decide.
 
-    Themself, those they met, and those to whom they declared a tie.
+    Themself, those they met or sponsor, and those to whom they declared a tie.
     """
     tied = Recusal.objects.filter(member_id=member_id, mentor__programme_id=programme_id)
-    met = _met(programme_id, member_id, at)
-    return met | {member_id, *tied.values_list("mentor__user_id", flat=True)}
+    return (
+        met(programme_id, member_id, at)
+        | sponsored(programme_id, member_id, at).keys()
+        | {member_id, *tied.values_list("mentor__user_id", flat=True)}
+    )
 
 
 def deciders(*, mentor: mentors.MentorData, at: datetime) -> frozenset[int]:
@@ -180,16 +190,10 @@ def deciders(*, mentor: mentors.MentorData, at: datetime) -> frozenset[int]:
     seats = {one.user_id for one in held if one.role in SEATS}
     managers = {one.user_id for one in held if one.role == Office.MANAGER}
     tied = Recusal.objects.filter(mentor_id=mentor.id).values_list("member_id", flat=True)
-    # Who met whom is the same from either side.
-    met = _met(mentor.programme_id, mentor.user_id, at) if mentor.user_id else frozenset()
-    return frozenset(seats - managers - {*tied} - met - {mentor.user_id})
-
-
-def _met(programme_id: int, user_id: int, at: datetime) -> frozenset[int]:
-    """Whom the person mentored, was mentored by or stood beside in the last months, either way."""
-    since = _months(at, -CONFLICT_MONTHS)
-    paired = pairing.partners(programme_id=programme_id, user_id=user_id, since=since)
-    return paired | stood_beside(programme_id=programme_id, user_id=user_id, since=since)
+    # Who met or sponsors whom is the same from either side.
+    known = met(mentor.programme_id, mentor.user_id, at)
+    bound = sponsored(mentor.programme_id, mentor.user_id, at).keys()
+    return frozenset(seats - managers - {*tied} - known - bound - {mentor.user_id})
 
 
 def conflicts(
@@ -197,10 +201,12 @@ def conflicts(
 ) -> dict[int, str]:
     """By mentor id, why the member may neither read of nor decide on them; constant queries.
 
-    Programme policy, governance: oneself, present or last year's pairings, what one declared.
+    Programme policy, governance: oneself, present or last year's pairings, sponsors, what one
+    declared.
     """
     # As many for all of them as for one: a queue of a hundred cases asks this of each.
-    met = _met(programme_id, member_id, at)
+    known = met(programme_id, member_id, at)
+    bound = sponsored(programme_id, member_id, at)
     tied = set(
         Recusal.objects.filter(
             member_id=member_id, mentor__in=[one.id for one in people]
@@ -210,9 +216,15 @@ def conflicts(
     for mentor in people:
         if mentor.user_id == member_id:
             reasons[mentor.id] = _("Nobody decides on themselves.")
-        elif mentor.user_id in met:
+        elif mentor.user_id in known:
             reasons[mentor.id] = _(
                 "You and this mentor worked together in the last year: someone else decides."
+            )
+        elif mentor.user_id in bound:
+            reasons[mentor.id] = (
+                _("You sponsor this mentor: someone else decides.")
+                if bound[mentor.user_id]
+                else _("This mentor sponsors you: someone else decides.")
             )
         elif mentor.id in tied:
             reasons[mentor.id] = _("You take no part in this mentor's cases, as you declared.")
@@ -265,7 +277,7 @@ def decision_data(row: Decision) -> DecisionData:
         mentor_user_id=row.mentor.user_id,
         tier_key=row.tier_key,
         outcome=row.outcome,
-        reason=row.reason or divided(),
+        reason=words.reason_shown(row.reason, lacks_sponsors=row.lacks_sponsors),
         decided_by=row.decided_by_id,
         decided_at=row.decided_at,
         valid_until=row.valid_until,
@@ -274,11 +286,6 @@ def decision_data(row: Decision) -> DecisionData:
         evidence_hash=evaluation.facts_hash,
         **_linked(evaluation.facts),
     )
-
-
-def divided() -> str:
-    """What stands for the reason where nobody voted for what the votes came to."""
-    return _("The votes of the committee were divided: it looks at the case again.")
 
 
 def _linked(facts: dict[str, Any]) -> dict[str, Any]:
@@ -319,14 +326,18 @@ def _check_seat(programme_id: int, actor: int, at: datetime) -> None:
         )
 
 
-def _months(moment: datetime, months: int) -> datetime:
-    return datetime.combine(months_after(moment.date(), months), moment.timetz())
-
-
-def _write(row: Proposal, outcome: str, reason: str, at: datetime, decided_by: int) -> Decision:
+def _write(
+    row: Proposal,
+    outcome: str,
+    reason: str,
+    at: datetime,
+    decided_by: int,
+    *,
+    lacks_sponsors: bool,
+) -> Decision:
     version = programmes.policy_version(row.evaluation.policy_version_id)
     months = version.policy.tier(row.tier_key).valid_months
-    until = _months(at, months) if outcome == DecisionOutcome.AWARD else None
+    until = months_from(at, months) if outcome == DecisionOutcome.AWARD else None
     decision = Decision.objects.create(
         proposal=row,
         mentor_id=row.mentor_id,
@@ -336,6 +347,7 @@ def _write(row: Proposal, outcome: str, reason: str, at: datetime, decided_by: i
         decided_by_id=decided_by,
         decided_at=at,
         valid_until=until,
+        lacks_sponsors=lacks_sponsors,
     )
     if outcome != DecisionOutcome.DEFER:
         row.open = None

@@ -19,7 +19,8 @@ from .models import (
     Supervision,
     Vote,
 )
-from .states import ReviewAnswer
+from .sponsor_models import SponsorCall, Sponsorship
+from .states import ReviewAnswer, SponsorshipState
 
 
 def forget_person(*, user_id: int, at: datetime) -> None:
@@ -43,8 +44,24 @@ def forget_person(*, user_id: int, at: datetime) -> None:
         # Nobody answers a question about somebody who is gone.
         waits = DossierReview.objects.filter(mentor__user_id=user_id, answer="")
         waits.update(answer=ReviewAnswer.WAIT, answered_at=at)
+        _forget_sponsors(user_id, at)
         beside = Q(mentor__user_id=user_id) | Q(supervisor__user_id=user_id)
         Supervision.objects.filter(beside, active=True).update(active=None, ended_at=at)
+
+
+def _forget_sponsors(user_id: int, at: datetime) -> None:
+    """Words of sponsors by and on the person go; what stands ends, what was decided stays."""
+    both = Sponsorship.objects.filter(Q(sponsor_id=user_id) | Q(call__mentor__user_id=user_id))
+    standing = both.filter(state=SponsorshipState.STANDS)
+    Sponsorship.objects.filter(pk__in=list(standing.values_list("pk", flat=True))).update(
+        state=SponsorshipState.WITHDRAWN, ended_at=at, statement="", instance=""
+    )
+    both.filter(state=SponsorshipState.PASSED).delete()
+    decided = both.filter(state__in=(SponsorshipState.DECIDED, SponsorshipState.LAPSED))
+    Sponsorship.objects.filter(pk__in=list(decided.values_list("pk", flat=True))).update(
+        statement="—", instance="—", met_on=None
+    )
+    SponsorCall.objects.filter(mentor__user_id=user_id, open=True).update(open=None)
 
 
 def _blank_votes(user_id: int) -> None:
@@ -83,6 +100,24 @@ def export_person(*, user_id: int) -> dict[str, Any]:
             Recusal.objects.filter(member_id=user_id)
             .order_by("declared_at", "pk")
             .values("tie", "declared_at")
+        ),
+        "sponsors_sought": list(
+            SponsorCall.objects.filter(mentor__user_id=user_id)
+            .order_by("opened_at", "pk")
+            .values("tier_key", "opened_at")
+        ),
+        "statements_given": list(
+            Sponsorship.objects.filter(sponsor_id=user_id)
+            .order_by("given_at", "pk")
+            .values("state", "statement", "instance", "given_at", "ended_at", "met_on")
+        ),
+        # Before the decision they are not the mentor's to read; afterwards, by nobody's name.
+        "statements_received": list(
+            Sponsorship.objects.filter(
+                call__mentor__user_id=user_id, state=SponsorshipState.DECIDED
+            )
+            .order_by("given_at", "pk")
+            .values("statement", "instance", "given_at")
         ),
         "dossier_reviews": list(
             DossierReview.objects.filter(mentor__user_id=user_id)

@@ -45,3 +45,21 @@ class AwardNeedsOutcomes(Invalid):
     """No award without linked learner outcomes (R3)."""
 
     default_code = "award_needs_outcomes"
+
+
+class AwardNeedsSponsors(Invalid):
+    """No award of a tier before as many sponsors stand as it asks for."""
+
+    default_code = "award_needs_sponsors"
+
+
+class NoSponsorsSought(Conflict):
+    """The mentor needs no sponsors now, or the call was answered already."""
+
+    default_code = "no_sponsors_sought"
+
+
+class MayNotSponsor(NotAllowed):
+    """Who lacks the tier, has a tie, or stands behind enough mentors does not sponsor."""
+
+    default_code = "may_not_sponsor"

@@ -179,6 +179,8 @@ class Decision(models.Model):
     )
     decided_at = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
+    # Deferred on its last day, as votes would have awarded it and too few sponsors stood.
+    lacks_sponsors = models.BooleanField(default=False)
 
 
 class Vote(models.Model):

@@ -154,12 +154,16 @@ def decisions_shown_to_mentor(mentor_id: int) -> list[DecisionShownToMentor]:
     known: dict[int, Policy] = {}
     return [
         DecisionShownToMentor(
-            outcome, tier_title(policy_of(version_id, known), key), reason, decided_at
+            outcome,
+            tier_title(policy_of(version_id, known), key),
+            words.reason_shown(reason, lacks_sponsors=lacks),
+            decided_at,
         )
-        for outcome, key, reason, decided_at, version_id in rows.values_list(
+        for outcome, key, reason, lacks, decided_at, version_id in rows.values_list(
             "outcome",
             "tier_key",
             "reason",
+            "lacks_sponsors",
             "decided_at",
             "proposal__evaluation__policy_version_id",
         )

@@ -27,3 +27,13 @@ class ReviewAnswer(TextChoices):
 
     PROPOSE = "propose", "Open a proposal"
     WAIT = "wait", "Wait for the next close"
+
+
+class SponsorshipState(TextChoices):
+    """Where a person's answer to a mentor's call for sponsors stands."""
+
+    STANDS = "stands", _("Stands")
+    PASSED = "passed", _("Not this time")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DECIDED = "decided", _("Decided")
+    LAPSED = "lapsed", _("Did not count")

@@ -36,6 +36,7 @@ from .decisions import (
 )
 from .models import Decision, Proposal, Recusal, Vote
 from .proposals import DECIDE_IN
+from .sponsors import lacks_sponsors
 from .states import DecisionOutcome, Tie
 from .vote_data import CaseVotes, VoteData
 
@@ -118,8 +119,14 @@ def recuse(*, proposal_uuid: UUID, tie: str, at: datetime, actor: int) -> None:
             people={"mentor": mentor.user_id},
         )
         # Perhaps theirs was the last vote that the others waited for.
-        if row.open and vote_rule(row).quorum > 1:
-            _settle(row, mentor, vote_rule(row), at, None)
+        settle_case(row, mentor, at)
+
+
+def settle_case(row: Proposal, mentor: mentors.MentorData, at: datetime) -> None:
+    """Decide a locked case by the votes that are in, where something else was waited for."""
+    rule = vote_rule(row)
+    if row.open and rule.quorum > 1:
+        _settle(row, mentor, rule, at, None)
 
 
 def late_cases(*, at: datetime) -> list[int]:
@@ -237,6 +244,11 @@ def _settle(
     outcome = rules.settled(rules.Votes.of(counts), rule, to_come=to_come)
     if outcome is None:
         return None
+    # Votes for an award wait for sponsors until the last day, when they count as deferring.
+    lacks = outcome == "award" and lacks_sponsors(row, mentor, at)
+    if lacks and not is_late:
+        return None
+    outcome = "defer" if lacks else outcome
     decision = write_decision(
         row,
         mentor,
@@ -245,6 +257,7 @@ def _settle(
         at,
         next((one.member_id for one in cast if one.outcome == outcome), cast[0].member_id),
         actor=actor,
+        lacks_sponsors=lacks,
         votes={name: counts.get(name, 0) for name in DecisionOutcome.values},
     )
     Vote.objects.filter(pk__in=[one.pk for one in cast]).update(decision=decision)

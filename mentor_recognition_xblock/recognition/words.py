@@ -95,6 +95,22 @@ def criteria(policy: Policy, tier: Tier) -> list[str]:
             tier.consecutive_closes,
         ).format(count=tier.consecutive_closes)
     )
+    if tier.sponsors:
+        sentences.append(
+            ngettext(
+                "Before an award {count} mentor who holds the tier or a higher one says what they "
+                "saw. It weighs nothing in the figures.",
+                "Before an award {count} mentors from different courses, who hold the tier or a "
+                "higher one, say what they saw. It weighs nothing in the figures.",
+                tier.sponsors,
+            ).format(count=tier.sponsors)
+        )
+        sentences.append(
+            _(
+                "No sponsor worked with the mentor in the last year or was sponsored by them, and "
+                "none decides on them. While too few could, members of the committee stand in."
+            )
+        )
     if tier.vote.quorum > 1:
         voters = _("At least {quorum} members vote.").format(quorum=tier.vote.quorum)
         sentences.append(f"{voters} {award_in_words(tier.vote.share)}")
@@ -124,6 +140,14 @@ def award_in_words(share: float) -> str:
         words = _("An award needs {percent} % of the votes.")
         return _whole(words.format(percent=f"{share * 100:.0f}"))
     return _("An award needs more than half of the votes.")
+
+
+def reason_shown(reason: str, *, lacks_sponsors: bool) -> str:
+    """The reason as it is read: votes may come to what nobody voted for."""
+    if lacks_sponsors:
+        waits = _("Too few sponsors stood by the last day: the committee looks at the case again.")
+        return f"{waits}\n\n{reason}" if reason else waits
+    return reason or _("The votes of the committee were divided: it looks at the case again.")
 
 
 def _whole(text: str) -> str:

@@ -116,6 +116,13 @@ PARTS: Final = (
         {"decided": _("cases decided")},
     ),
     Part(
+        "remind_sponsors",
+        DAY,
+        _("Reminds sponsors who have not met the mentor whom they sponsored."),
+        work.remind_sponsors,
+        {"reminded": _("reminders")},
+    ),
+    Part(
         "judge_reviewers",
         DAY,
         _("Tells managers of reviewers whose levels have drifted from agreed keys."),

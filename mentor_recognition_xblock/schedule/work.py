@@ -140,6 +140,11 @@ def settle_votes(at: datetime, alive: Alive) -> Report:
     return _each("case", recognition.late_cases(at=at), settle, alive, "decided")
 
 
+def remind_sponsors(at: datetime, alive: Alive) -> Report:
+    """Remind sponsors who owe a meeting to the mentor whom they sponsored."""
+    return Report({"reminded": recognition.remind_sponsors(at=at)})
+
+
 def settle_sessions(at: datetime, alive: Alive) -> Report:
     """Go on in calibration sessions whose last day for ratings is over."""
 

@@ -71,7 +71,7 @@ MENTOR: Final = Place(
         Tab("mentor_learners", _("My learners")),
         Tab("mentor_impact", _("What comments led to")),
         Tab("mentor_binder", _("Evidence binder")),
-        Tab("mentor_progress", _("My progress")),
+        Tab("mentor_progress", _("My progress"), ("sponsors",)),
         Tab("mentor_growth", _("Contributions and learning")),
         Tab("portfolio", _("Public page")),
     ),
@@ -84,7 +84,12 @@ CONSOLE: Final = Place(
         Tab(
             "console_list_mentors",
             _("Mentors"),
-            ("console_mentor", "console_add_mentor", "console_import_mentors"),
+            (
+                "console_mentor",
+                "console_add_mentor",
+                "console_import_mentors",
+                "console_list_sponsorships",
+            ),
         ),
         Tab("console_list_people", _("People"), ("console_person", "console_give_role")),
         Tab(

@@ -23,6 +23,7 @@ from . import (
     proposal_requests,
     rules_requests,
     session_requests,
+    sponsor_requests,
 )
 from .agreement_requests import together
 from .census import addresses
@@ -43,6 +44,7 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
         "search": {},
         "mentor_learners": {"slug": slug},
         "mentor_progress": {"slug": slug},
+        "sponsors": {"slug": slug},
         "mentor_impact": {"slug": slug},
         **rules_requests.addresses(slug, given),
         **session_requests.addresses(slug, given),
@@ -234,10 +236,8 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
         ("committee_evaluation", ""): {
             "answer": "wait", "reason": "Wait until some more evidence counts.", "declared": "on",
         },
-        ("mentor_progress", ""): {"words": "W"},
         ("mentor_progress", "tell"): {"proposal": str(given["proposal"]), "words": "W" * 40},
-        ("mentor_progress", "beside"): {"mentor": str(given["peer"])},
-        ("mentor_progress", "stop"): {"mentor": str(given["peer"])},
+        **sponsor_requests.pages(given),
         ("portfolio", "save"): {"shown_name": "Q", "headline": "H", "about": "A"},
         ("portfolio", "publish"): {}, ("portfolio", "hide"): {},
         ("portfolio", "consent"): {"spotlight": str(given["spotlight"]), "num": "1"},
@@ -296,7 +296,7 @@ def by_rest_alone(stage: Stage) -> dict[str, dict[str, Any]]:
         "projects.kept_draft": {"draft": str(stage.given["draft"])},
         **{name: {} for name in READS.by_name}, **reads(stage), **kept_requests.rest(stage),
         **rules_requests.rest(stage.given), **session_requests.reads(stage.given),
-        **proposal_requests.READS,
+        **proposal_requests.READS, **sponsor_requests.READS,
     }  # fmt: skip
 
 

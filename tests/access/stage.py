@@ -38,7 +38,7 @@ from mentor_recognition_xblock.units.activities import ACTIVITIES
 from ..block.runtime import act, place
 from ..factories import START, UserFactory, World, enrol, make_world
 from ..projects import documents
-from . import proposal_requests, session_requests
+from . import proposal_requests, session_requests, sponsor_requests
 from .agreement_requests import agree
 from .portfolio_requests import show
 
@@ -308,6 +308,9 @@ def _play(stage: Stage, asking: Any) -> None:
     given["credential"] = badge.uuid
     badges.claim(credential_uuid=badge.uuid, user_id=world.mentor_user.pk, public=False, at=now)
     given["achievement"] = badge.achievement_uuid
+    given["today"] = now.date().isoformat()
+    peer = next(one for one in mentors.mentors(programme_id) if one.uuid == given["peer"])
+    given |= sponsor_requests.play(world.mentor, peer.id, world.mentor_user, decided.uuid, now)
     given["refresh"] = Credential.objects.values_list("refresh_uuid", flat=True)[0]
     given["status"] = StatusList.objects.values_list("uuid", flat=True)[0]
     given["exchange"] = badges.open_exchange(

@@ -178,7 +178,6 @@ def test_what_stands_on_a_border_is_allowed(change: Callable[[Content], object])
         (lambda c: both(c, consecutive_closes=1), ("warning", "one_close", "consecutive_closes")),
         (lambda c: both(c, vote={"quorum": 1, "share": 0.7}), ("warning", "one_decider", "vote")),
         (lambda c: both(c, account=False), ("warning", "no_account", "account")),
-        (lambda c: both(c, sponsors=1), ("warning", "no_sponsors_yet", "sponsors")),
     ],
 )
 def test_just_beyond_a_border_each_tier_is_named(
@@ -186,6 +185,20 @@ def test_just_beyond_a_border_each_tier_is_named(
 ) -> None:
     level, code, path = remark
     assert remarks(change) == {(level, code, f"tiers.{tier}.{path}") for tier in (1, 2)}
+
+
+def test_sponsors_are_of_earned_tiers_no_fewer_further_up_and_begin_with_the_committee() -> None:
+    assert remarks(lambda c: both(c, sponsors=1)) == {
+        ("warning", "sponsors_begin", "tiers.1.sponsors")
+    }
+    found = remarks(lambda c: c["tiers"][0].update(sponsors=1))
+    assert ("error", "sponsored_entry", "tiers.0.sponsors") in found
+    falls = remarks(lambda c: c["tiers"][1].update(sponsors=1))
+    assert ("error", "ladder_falls", "tiers.2.sponsors") in falls
+    content = shipped("default")
+    said = [one.message for one in rules.lint(rules.parse(content)) if one.code == "sponsors_begin"]
+    assert said
+    assert said[0].endswith("Seat 5 or more.")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from ..population import make_site
 from ..portfolio.works import certify, make_work
 from ..projects.story import day, make_story, make_unit
 from ..reviews.case import Case, levels, make_case
-from . import agreement_scenarios, rubric_scenarios, session_scenarios
+from . import agreement_scenarios, rubric_scenarios, session_scenarios, sponsor_scenarios
 from .dossier_scenarios import (
     ask_for_a_dossier_review,
     stand_beside_a_beginner,
@@ -159,6 +159,8 @@ def award_a_learner(_decide: Decide) -> None:
 def decide_both_ways(decide: Decide) -> None:
     decide(outcome="decline")
     decide()
+    # An award is told to those who stood behind it.
+    sponsor_scenarios.be_sponsored(decide)
 
 
 def badge_of(decide: Decide, world: Any = None) -> badges.CredentialData:
@@ -375,6 +377,7 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "proposal_opened": open_a_proposal,
     "case_needs_account": wait_for_an_account,
     "decision_made": decide_both_ways,
+    **sponsor_scenarios.SCENARIOS,
     "dossier_review_asked": ask_for_a_dossier_review,
     "supervision_begun": stand_beside_a_beginner,
     "dossier_review_answered": ask_for_a_dossier_review,

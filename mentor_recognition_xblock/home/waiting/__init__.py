@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ...shell import Belonging
-from . import committee, learner, manager, mentor, reviewer, together
+from . import committee, learner, manager, mentor, reviewer, sponsor, together
 from .rows import Waiting, as_shown, days_since
 
 __all__ = ["Waiting", "as_shown", "days_since", "waiting_for"]
@@ -13,6 +13,7 @@ __all__ = ["Waiting", "as_shown", "days_since", "waiting_for"]
 _ROLES = (
     learner.waiting,
     mentor.waiting,
+    sponsor.waiting,
     together.waiting,
     reviewer.waiting,
     committee.waiting,

@@ -21,6 +21,7 @@ from . import (
     reviews,
     rubrics,
     skills,
+    sponsors,
 )
 
 ALL: Final[tuple[Happening[Any], ...]] = (
@@ -36,6 +37,7 @@ ALL: Final[tuple[Happening[Any], ...]] = (
     *rubrics.HAPPENINGS,
     *skills.HAPPENINGS,
     *recognition.HAPPENINGS,
+    *sponsors.HAPPENINGS,
     *badges.HAPPENINGS,
     *portfolio.HAPPENINGS,
     *partners.HAPPENINGS,

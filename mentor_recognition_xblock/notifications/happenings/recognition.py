@@ -43,6 +43,14 @@ def _mentor(decision: recognition.DecisionData, ids: Ids, at: datetime) -> Recip
     return Recipients([decision.mentor_user_id], str(decision.uuid), decision.programme_id)
 
 
+def _sponsors(decision: recognition.DecisionData, ids: Ids, at: datetime) -> Recipients | None:
+    """Who stood behind an award, and now owes a meeting."""
+    if decision.outcome != recognition.DecisionOutcome.AWARD:
+        return None
+    people = recognition.sponsors_of_decision(decision.uuid)
+    return Recipients(people, str(decision.uuid), decision.programme_id) if people else None
+
+
 def _outcome(decision: recognition.DecisionData) -> dict[str, Any]:
     return {
         "case": pseudonym("decision", decision.uuid),
@@ -315,6 +323,19 @@ DECISION_MADE: Final = Happening(
             settled=FOR_GOOD,
             activity="recognition",
             essential=True,
+        ),
+        Notification(
+            kind="sponsored_awarded",
+            title=_("A mentor whom I sponsored was awarded"),
+            subject=_("The mentor whom you sponsored was awarded"),
+            text=_(
+                "Stand beside them in this first term: meet once, and say when on the page of "
+                "sponsors."
+            ),
+            to=_sponsors,
+            settled=FOR_GOOD,
+            activity="recognition",
+            page="sponsors",
         ),
     ),
     tracked=Tracked(

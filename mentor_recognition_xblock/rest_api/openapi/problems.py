@@ -12,6 +12,7 @@ CODES: Final[dict[int, tuple[str, tuple[str, ...]]]] = {
         "What was sent is malformed, too long or against a rule; `field` names it.",
         (
             "award_needs_outcomes",
+            "award_needs_sponsors",
             "final_needs_an_earlier_version",
             "final_not_confirmed",
             "invalid",
@@ -44,6 +45,7 @@ CODES: Final[dict[int, tuple[str, tuple[str, ...]]]] = {
             "concerns_you",
             "knows_the_learner",
             "masquerading",
+            "may_not_sponsor",
             "member_is_conflicted",
             "mentor_cannot_mentor_self",
             "not_a_mentor",
@@ -104,6 +106,7 @@ CODES: Final[dict[int, tuple[str, tuple[str, ...]]]] = {
             "mentor_full",
             "no_more_renewals",
             "no_near_miss",
+            "no_sponsors_sought",
             "no_newer_version",
             "no_storage",
             "not_free",

@@ -151,6 +151,7 @@ class Dossier:
     account: recognition.AccountData | None
     waits: str
     votes: Votes
+    sponsors: recognition.CaseSponsors
 
 
 @read(
@@ -259,6 +260,7 @@ def dossier(by: Standing, *, proposal: UUID) -> Done:
                 own=_vote(votes.own, called) if votes.own else None,
                 others=tuple(_vote(one, called) for one in votes.others),
             ),
+            sponsors=recognition.case_sponsors(proposal_uuid=proposal, at=by.at),
         )
     )
 
