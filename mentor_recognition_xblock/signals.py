@@ -103,6 +103,15 @@ dossier_review_asked: Final = Signal()  # review_uuid
 dossier_review_answered: Final = Signal()  # review_uuid
 decision_made: Final = Signal()  # decision_uuid, outcome (award, decline or defer)
 
+# appeals
+appeal_filed: Final = Signal()  # appeal_uuid
+appeal_seated: Final = Signal()  # seat_id
+appeal_reminded: Final = Signal()  # appeal_uuid, days
+appeal_late: Final = Signal()  # appeal_uuid
+appeal_withdrawn: Final = Signal()  # appeal_uuid
+appeal_decided: Final = Signal()  # appeal_uuid, badge_uuid (of a badge to give back, or "")
+appeal_answered_again: Final = Signal()  # appeal_uuid, badge_uuid (likewise)
+
 # badges
 learner_awarded: Final = Signal()  # award_uuid
 credential_issued: Final = Signal()  # credential_uuid

@@ -39,9 +39,13 @@ from .decisions import (
     MAX_REASON,
     MIN_REASON,
     awards_of,
+    check_reason,
+    conflict,
     conflicts,
+    deciders,
     decision,
     decisions,
+    kept_out_of,
 )
 from .dossier_reviews import (
     MAX_WORDS,
@@ -84,12 +88,29 @@ from .queries import (
     shipped_criteria,
     standing_of,
 )
+from .reversal import (
+    DecidedCase,
+    award_on_appeal,
+    blank_words,
+    check_award_possible,
+    decided_case,
+    reopen,
+)
 from .rights import accompany, kept_from_guiding, may, own_rights
 from .states import DecisionOutcome, ReviewAnswer, Tie
 from .supervision import accompanied_mentor, stop_standing_beside
 from .term_close import Difference, evaluate_again, evaluate_term
 from .vote_data import CaseVotes, VoteData
-from .votes import case_votes, decide, recuse, settle_votes, voted_on, votes_of
+from .votes import (
+    case_votes,
+    check_tie,
+    decide,
+    declare_tie,
+    recuse,
+    settle_votes,
+    voted_on,
+    votes_of,
+)
 from .words import award_in_words
 from .words import title as metric_title
 
@@ -107,6 +128,7 @@ __all__ = [
     "ChangeInWords",
     "CloseCounts",
     "CloseReport",
+    "DecidedCase",
     "DecisionData",
     "DecisionOutcome",
     "DecisionShownToMentor",
@@ -146,22 +168,31 @@ __all__ = [
     "answer_dossier_review",
     "ask_for_dossier_review",
     "award_in_words",
+    "award_on_appeal",
     "awards_of",
     "back_test",
     "back_test_of",
     "back_tests",
+    "blank_words",
     "case_votes",
     "changes_in_words",
+    "check_award_possible",
+    "check_reason",
+    "check_tie",
     "close_report",
     "closes",
+    "conflict",
     "conflicts",
     "connect_fame",
     "counted_pairings",
     "criteria_text",
     "decide",
+    "decided_case",
+    "deciders",
     "decision",
     "decisions",
     "decisions_shown_to_mentor",
+    "declare_tie",
     "dossier",
     "dossier_review",
     "dossier_review_on",
@@ -178,6 +209,7 @@ __all__ = [
     "freeze_first_cohort",
     "guards_of",
     "kept_from_guiding",
+    "kept_out_of",
     "may",
     "median_levels",
     "mentors_by_tier",
@@ -197,6 +229,7 @@ __all__ = [
     "put_dates_off",
     "recompute",
     "recuse",
+    "reopen",
     "review_of_mentor",
     "run_back_test",
     "settle_votes",

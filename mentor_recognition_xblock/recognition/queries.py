@@ -154,13 +154,14 @@ def decisions_shown_to_mentor(mentor_id: int) -> list[DecisionShownToMentor]:
     known: dict[int, Policy] = {}
     return [
         DecisionShownToMentor(
-            outcome, tier_title(policy_of(version_id, known), key), reason, decided_at
+            outcome, tier_title(policy_of(version_id, known), key), reason, decided_at, uuid
         )
-        for outcome, key, reason, decided_at, version_id in rows.values_list(
+        for outcome, key, reason, decided_at, uuid, version_id in rows.values_list(
             "outcome",
             "tier_key",
             "reason",
             "decided_at",
+            "uuid",
             "proposal__evaluation__policy_version_id",
         )
     ]

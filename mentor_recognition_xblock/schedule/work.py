@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import log_lines
 from ..agreements import api as agreements
+from ..appeals import api as appeals
 from ..audit import api as audit
 from ..badges import api as badges
 from ..course_data import api as course_data
@@ -135,6 +136,19 @@ def remind_of_closes(at: datetime, alive: Alive) -> Report:
 def settle_votes(at: datetime, alive: Alive) -> Report:
     """Decide by the votes that are in what the committee was to have decided by now."""
     return Report({"decided": recognition.settle_votes(at=at)})
+
+
+def tend_appeals(at: datetime, alive: Alive) -> Report:
+    """Fill seats of appeals, remind, decide what is due, and tell managers of what is late."""
+    done = appeals.tend_appeals(at=at, alive=alive)
+    return Report(
+        {
+            "seated": done.seated,
+            "reminded": done.reminded,
+            "decided": done.decided,
+            "late": done.late,
+        }
+    )
 
 
 def settle_sessions(at: datetime, alive: Alive) -> Report:

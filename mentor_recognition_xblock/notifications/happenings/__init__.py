@@ -7,6 +7,7 @@ from typing import Any, Final
 from ..declarations import Happening, Notification
 from . import (
     agreements,
+    appeals,
     badges,
     calibration_sessions,
     extensions,
@@ -37,6 +38,7 @@ ALL: Final[tuple[Happening[Any], ...]] = (
     *skills.HAPPENINGS,
     *recognition.HAPPENINGS,
     *badges.HAPPENINGS,
+    *appeals.HAPPENINGS,
     *portfolio.HAPPENINGS,
     *partners.HAPPENINGS,
 )
