@@ -108,7 +108,7 @@ def answer(by: Subject, *, appeal: UUID, words: str) -> Done:
 )
 def vote(by: Subject, *, appeal: UUID, outcome: str, reason: str, changes: int | None) -> Done:
     """Uphold, overturn or send back, with a reason; the appeal is decided once that is certain."""
-    _require_seat(by, appeal)
+    appeal_of_seat(by, appeal)
     made = api.vote(
         appeal_uuid=appeal,
         outcome=outcome,
@@ -139,7 +139,7 @@ def vote(by: Subject, *, appeal: UUID, outcome: str, reason: str, changes: int |
 )
 def give_seat_back(by: Subject, *, appeal: UUID, tie: str) -> None:
     """Declare a tie to the mentor: somebody else sits instead, and a vote is not counted."""
-    _require_seat(by, appeal)
+    appeal_of_seat(by, appeal)
     api.give_back(appeal_uuid=appeal, tie=tie, at=by.at, actor=by.user_id)
 
 
@@ -153,9 +153,9 @@ def give_seat_back(by: Subject, *, appeal: UUID, tie: str) -> None:
 )
 def name_member(by: Subject, *, appeal: UUID, person: str) -> Done:
     """Name somebody for a seat that nobody of the committee can take, for this appeal alone."""
-    _require_managed(by, appeal)
+    appeal_of_manager(by, appeal)
     named = person_called(person, field="person")
-    made = api.name_member(appeal_uuid=appeal, user_id=named.id, at=by.at, actor=by.user_id)
+    made = api.name_member(appeal_uuid=appeal, user_id=named.user_id, at=by.at, actor=by.user_id)
     return Done(made=made)
 
 
@@ -180,11 +180,34 @@ def name_member(by: Subject, *, appeal: UUID, person: str) -> Done:
 )
 def answer_again(by: Subject, *, appeal: UUID, answer: str, reason: str) -> Done:
     """Answer again on a revocation that an appeal sent back: it stands, or the badge is back."""
-    _require_managed(by, appeal)
+    appeal_of_manager(by, appeal)
     made = api.answer_again(
         appeal_uuid=appeal, answer=answer, reason=reason, at=by.at, actor=by.user_id
     )
     return Done("give_back" if answer == api.RemitAnswer.GIVE_BACK else "", made=made)
+
+
+def appeal_of_seat(by: Subject, uuid: UUID) -> api.AppealData:
+    """An appeal on which the person sits; of others nobody learns here that they exist."""
+    found = _require_here(by, uuid)
+    if uuid not in by.appeals_seated:
+        raise NotFound(_("There is no such appeal."))
+    return found
+
+
+def open_appeal_of_seat(by: Subject, uuid: UUID) -> api.AppealData:
+    """The same while it is open: a seat ends with its appeal, and the dossier closes."""
+    found = appeal_of_seat(by, uuid)
+    if not found.is_open:
+        raise NotFound(_("This appeal is closed, and its dossier with it."))
+    return found
+
+
+def appeal_of_manager(by: Subject, uuid: UUID) -> api.AppealData:
+    """An appeal of the programme; ``Recused`` with a conflict of interest."""
+    found = _require_here(by, uuid)
+    require_no_conflict(by, mentors.mentor(found.mentor_id))
+    return found
 
 
 def _require_here(by: Subject, appeal: UUID) -> api.AppealData:
@@ -192,14 +215,3 @@ def _require_here(by: Subject, appeal: UUID) -> api.AppealData:
     if found.programme_id != by.programme.id:
         raise NotFound(_("There is no such appeal."))
     return found
-
-
-def _require_seat(by: Subject, appeal: UUID) -> None:
-    """Of other appeals nobody learns here that they exist."""
-    _require_here(by, appeal)
-    if appeal not in by.appeals_seated:
-        raise NotFound(_("There is no such appeal."))
-
-
-def _require_managed(by: Subject, appeal: UUID) -> None:
-    require_no_conflict(by, mentors.mentor(_require_here(by, appeal).mentor_id))

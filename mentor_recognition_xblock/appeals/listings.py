@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Count, QuerySet
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from ..access import MANAGER, Subject
 from ..listings import Column, Filter, Kind, State, column_of, listing, options_of
 from ..recognition import api as recognition
+from .data import AppealData
 from .models import Appeal, AppealSeat
 from .states import AppealKind, AppealState, RemitAnswer
 
@@ -40,15 +42,16 @@ def _note(_by: Subject) -> str:
     return _("Appeals of mentors with whom you worked in the last year are for others.")
 
 
-def _state(row: Appeal, by: Subject) -> str:
-    if row.state == AppealState.OPEN:
-        return LATE if row.due_at < by.at else row.state
-    is_sent_back = row.state == AppealState.REMITTED and row.kind == AppealKind.REVOCATION
-    return WAITS if is_sent_back and not row.answer else row.state
+def shown_state(one: Appeal | AppealData, at: datetime) -> str:
+    """The key of its state in ``STATES``."""
+    if one.state == AppealState.OPEN:
+        return LATE if one.due_at < at else one.state
+    is_sent_back = one.state == AppealState.REMITTED and one.kind == AppealKind.REVOCATION
+    return WAITS if is_sent_back and not one.answer else one.state
 
 
 def _states(by: Subject, rows: Sequence[Appeal]) -> dict[int, State]:
-    return {row.pk: STATES[_state(row, by)] for row in rows}
+    return {row.pk: STATES[shown_state(row, by.at)] for row in rows}
 
 
 def _in_state(by: Subject, rows: QuerySet[Appeal], state: str) -> QuerySet[Appeal]:

@@ -158,7 +158,7 @@ def _write(
         data={
             "kind": row.kind,
             "about": str(row.subject),
-            "votes": votes,
+            "votes": {**votes},
             **({"brought": str(row.brought)} if row.brought else {}),
         },
         people={"mentor": mentors.mentor(row.mentor_id).user_id},

@@ -35,8 +35,8 @@ def settled(votes: Mapping[str, int], *, seats: int, is_over: bool = False) -> O
     for uphold in range(left + 1):
         for overturn in range(left + 1 - uphold):
             for remit in range(left + 1 - uphold - overturn):
-                more = {"uphold": uphold, "overturn": overturn, "remit": remit}
-                then = {one: votes.get(one, 0) + more[one] for one in OUTCOMES}
+                more: dict[str, int] = {"uphold": uphold, "overturn": overturn, "remit": remit}
+                then: dict[str, int] = {one: votes.get(one, 0) + more[one] for one in OUTCOMES}
                 if outcome(then, seats=seats) != now:
                     return None
     return now

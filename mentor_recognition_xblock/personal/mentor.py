@@ -13,6 +13,8 @@ from django.utils.timesince import timesince
 
 from .. import pages
 from ..access import MENTOR_OF_PAGE, SHOWS_PRIVATE, Needs, allows
+from ..appeals import acts as appeal_acts
+from ..appeals import api as appeals
 from ..badges import api as badges
 from ..hosts import get_host
 from ..mentors import api as mentors
@@ -149,6 +151,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
             programme_id=programme.id, mentor_id=mentor.id, at=visit.at
         ),
         "asking": recognition.review_of_mentor(mentor.id),
+        **_appeals(visit, mentor.id),
         "done": pages.done_message(request),
         "error": answer,
     }
@@ -161,8 +164,25 @@ ACTS = pages.acts(
         "": acts.ask_for_dossier_review,
         "beside": rights_acts.stand_beside,
         "stop": rights_acts.stop_standing_beside,
+        "appeal": appeal_acts.file_appeal,
+        "withdraw_appeal": appeal_acts.withdraw,
     },
 )
+
+
+def _appeals(visit: PageVisit, mentor_id: int) -> dict[str, Any]:
+    """What may be appealed and until when, what was, and the numbers of the rules."""
+    found = appeals.appealable(mentor_id=mentor_id, at=visit.at)
+    context: dict[str, Any] = {
+        "appeals": appeals.appeals_of(mentor_id),
+        "appealable": found,
+        "min_words": appeals.MIN_WORDS,
+        "max_words": appeals.MAX_WORDS,
+    }
+    if found:
+        policy = programmes.policy_in_force(programme_id=visit.programme.id, at=visit.at).policy
+        context["rule"] = policy.appeal
+    return context
 
 
 def _image(credentials: list[badges.CredentialData]) -> str:

@@ -34,6 +34,7 @@ class Somebody(Subject):
     mentor: Any = None
     is_reviewer: Any = False
     roles: Any = frozenset()
+    appeals_seated: Any = frozenset()
     is_site_admin: Any = False
     staff_of: Any = ()
     manages_any: Any = False
