@@ -40,8 +40,7 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
     """The keyword arguments of the address called ``name``."""
     slug, given = stage.world.programme.slug, stage.given
     return {
-        "home": {},
-        "search": {},
+        "home": {}, "search": {},
         "mentor_learners": {"slug": slug}, "mentor_progress": {"slug": slug},
         "mentor_impact": {"slug": slug},
         **rules_requests.addresses(slug, given),

@@ -77,7 +77,7 @@ class OwnAppeals:
 
 
 @dataclass(frozen=True)
-class Seat:
+class AppealSeat:
     """An appeal on which one sits; ``others`` once one's own vote is in.
 
     ``evidence`` is None once it is closed, and ``reasons`` are empty before.
@@ -110,7 +110,7 @@ class Seated:
 
 
 @dataclass(frozen=True)
-class Managed:
+class ManagedAppeal:
     """An appeal as managers read it: who sits, never how they vote; ``lacking`` seats are free.
 
     ``sides`` are for who made the decision, and for who answers again.
@@ -156,7 +156,7 @@ def own_appeals(by: Standing) -> Done:
     area="appeals",
     label=gettext_lazy("An appeal on which I sit"),
     takes={"appeal": REFERENCE},
-    shows=Seat,
+    shows=AppealSeat,
 )
 def seat(by: Standing, *, appeal: UUID) -> Done:
     """Both sides, the votes once one's own is in, and the evidence while it is open."""
@@ -166,7 +166,7 @@ def seat(by: Standing, *, appeal: UUID) -> Done:
     called = names({found.mentor_user_id, by.user_id, *(one.member_id for one in view.others)})
     mentor = called[found.mentor_user_id]
     return Done(
-        made=Seat(
+        made=AppealSeat(
             uuid=found.uuid,
             kind=found.kind,
             title=found.title,
@@ -220,7 +220,7 @@ def record(by: Standing, *, appeal: UUID) -> Done:
     does=SHOWS,
     label=gettext_lazy("An appeal of the programme"),
     takes={"appeal": REFERENCE},
-    shows=Managed,
+    shows=ManagedAppeal,
 )
 def managed(by: Standing, *, appeal: UUID) -> Done:
     """Who sits on it and what it waits for; closed by a conflict of interest."""
@@ -229,7 +229,7 @@ def managed(by: Standing, *, appeal: UUID) -> Done:
     called = names({found.mentor_user_id, *(one.member_id for one in panel.members)})
     reads = found.waits_for_manager or appeals.decided_first(appeal, by.user_id)
     return Done(
-        made=Managed(
+        made=ManagedAppeal(
             uuid=found.uuid,
             kind=found.kind,
             title=found.title,
