@@ -210,12 +210,6 @@ SEATED: Final = Rule(
     _("Only the people who sit on an appeal see this."),
     hidden=True,
 )
-DECIDED_FIRST: Final = Rule(
-    "manager or committee, who decided first as the command asks",
-    manages | administers | has_seat,
-    _("Only those who made the first decision answer to an appeal."),
-    page="console/not_manager.html",
-)
 EDITOR: Final = Rule(
     "manager or committee",
     manages | has_seat,

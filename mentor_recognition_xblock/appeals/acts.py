@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from .. import inputs
 from ..access import (
-    DECIDED_FIRST,
+    COMMITTEE,
     MANAGER,
     MENTOR_OF_PAGE,
     SEATED,
@@ -22,7 +22,7 @@ from ..access import (
 )
 from ..access.fields import LOGIN
 from ..access.fields import UUID as REFERENCE
-from ..errors import NotFound
+from ..errors import Conflict, NotFound
 from ..hosts.people import person_called
 from ..mentors import api as mentors
 from ..mentors.acts import require_no_conflict
@@ -71,7 +71,7 @@ def withdraw(by: Subject, *, appeal: UUID) -> Done:
 
 
 @act(
-    DECIDED_FIRST,
+    COMMITTEE,
     place=Place.PROGRAMME,
     label=gettext_lazy("Answer the appeal"),
     done=gettext_lazy(
@@ -83,6 +83,22 @@ def withdraw(by: Subject, *, appeal: UUID) -> Done:
 def answer(by: Subject, *, appeal: UUID, words: str) -> Done:
     """Say a word on an appeal against one's own decision, once, before anybody has voted."""
     _require_here(by, appeal)
+    return Done(made=api.answer(appeal_uuid=appeal, words=words, at=by.at, actor=by.user_id))
+
+
+@act(
+    MANAGER,
+    place=Place.PROGRAMME,
+    label=gettext_lazy("Answer the appeal"),
+    done=gettext_lazy("Your answer is in: the mentor and the people on the appeal read it."),
+    takes={"appeal": REFERENCE, "words": inputs.Text(api.MAX_WORDS)},
+    about=("appeal",),
+)
+def answer_for_revocation(by: Subject, *, appeal: UUID, words: str) -> Done:
+    """Say a word on an appeal against a revocation of one's own, once, before the first vote."""
+    appeal_of_manager(by, appeal)
+    if not api.decided_first(appeal, by.user_id):
+        raise Conflict(_("Only the manager who revoked the badge answers here."))
     return Done(made=api.answer(appeal_uuid=appeal, words=words, at=by.at, actor=by.user_id))
 
 

@@ -80,7 +80,6 @@ class SeatData:
 class Said:
     """What one of those who decided first answered."""
 
-    decider_id: int
     words: str
     said_at: datetime
 

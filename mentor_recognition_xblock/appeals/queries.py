@@ -227,7 +227,7 @@ def _waits(one: AppealData, at: datetime) -> bool:
 
 
 def _sides(row: Appeal, subject: Subject) -> BothSides:
-    said = row.answers.order_by("pk").values_list("decider_id", "words", "said_at")
+    said = row.answers.order_by("pk").values_list("words", "said_at")
     return BothSides(
         reason=subject.reason,
         decided_at=subject.decided_at,

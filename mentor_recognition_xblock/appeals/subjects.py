@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -127,8 +126,3 @@ def was_appealed(subject: Subject) -> bool:
             or rows.filter(brought=subject.proposal).exists()
         )
     return rows.filter(subject=subject.uuid).exists()
-
-
-def titles_of(rows: Iterable[Appeal]) -> dict[UUID, str]:
-    """What each appeal is about, in words, by its subject."""
-    return {row.subject: subject_of(row.kind, row.subject).title for row in rows}

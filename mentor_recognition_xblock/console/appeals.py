@@ -156,5 +156,9 @@ def one(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
 
 pages.acts(
     one,
-    {"name": acts.name_member, "answer": acts.answer, "answer_again": acts.answer_again},
+    {
+        "name": acts.name_member,
+        "answer": acts.answer_for_revocation,
+        "answer_again": acts.answer_again,
+    },
 )

@@ -148,27 +148,13 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     deciders = {one.decided_by for one in every}
     voters = {one.member_id for some in (*counted.values(), votes.others) for one in some}
     shown = names({mentor.user_id} | deciders | voters | _who_answered(review))
-    brought = appeals.on_appeal([one.uuid for one in every])
     context = {
         "programme": programme,
         "dossier": dossier_data,
         "name": shown[mentor.user_id],
         "mentor": mentor,
         "conflict": "" if DECIDER.holds.test(visit) else DECIDER.refusal,
-        "decisions": [
-            _decided(
-                one,
-                counted,
-                shown,
-                hidden=votes.hides(counted[one.uuid], visit.user_id),
-                on_appeal=one.uuid in brought,
-            )
-            for one in dossier_data.decisions
-        ],
-        "earlier": [
-            _decided(one, counted, shown, on_appeal=one.uuid in brought)
-            for one in dossier_data.earlier
-        ],
+        **_history(dossier_data, counted, shown, votes, visit.user_id),
         "appeals": _appeals(uuid, visit.user_id),
         **_voting(votes, shown),
         "badge": badges.credential_of_decision(awarded.uuid) if awarded else None,
@@ -211,6 +197,32 @@ def _appeals(proposal: UUID, user_id: int) -> list[dict[str, Any]]:
         }
         for one in appeals.on_proposal(proposal)
     ]
+
+
+def _history(
+    found: recognition.DossierData,
+    counted: Mapping[UUID, Sequence[recognition.VoteData]],
+    shown: Mapping[int, str],
+    votes: recognition.CaseVotes,
+    user_id: int,
+) -> dict[str, Any]:
+    """Decisions on the case, and those on the mentor's other ones."""
+    brought = appeals.on_appeal([one.uuid for one in (*found.decisions, *found.earlier)])
+    return {
+        "decisions": [
+            _decided(
+                one,
+                counted,
+                shown,
+                hidden=votes.hides(counted[one.uuid], user_id),
+                on_appeal=one.uuid in brought,
+            )
+            for one in found.decisions
+        ],
+        "earlier": [
+            _decided(one, counted, shown, on_appeal=one.uuid in brought) for one in found.earlier
+        ],
+    }
 
 
 def _decided(

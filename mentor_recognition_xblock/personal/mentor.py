@@ -172,7 +172,8 @@ ACTS = pages.acts(
 
 def _appeals(visit: PageVisit, mentor_id: int) -> dict[str, Any]:
     """What may be appealed and until when, what was, and the numbers of the rules."""
-    found = appeals.appealable(mentor_id=mentor_id, at=visit.at)
+    lets = allows(visit.programme.state, Needs.TAKE_PART)
+    found = appeals.appealable(mentor_id=mentor_id, at=visit.at) if lets else []
     context: dict[str, Any] = {
         "appeals": appeals.appeals_of(mentor_id),
         "appealable": found,

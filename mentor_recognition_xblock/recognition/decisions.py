@@ -50,7 +50,9 @@ def decide_alone(
         reason,
         actor,
     )
-    if earlier is not None and same:
+    # A case that an appeal sent back is decided anew, perhaps in the same words.
+    is_again = row.open and outcome != DecisionOutcome.DEFER
+    if earlier is not None and same and not is_again:
         return decision_data(earlier)
     check_open(row)
     check_evidence(row, outcome)

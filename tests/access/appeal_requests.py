@@ -13,7 +13,7 @@ WORDS = "The two works have nothing in common but their topic."
 
 
 def play(world: Any, people: dict[str, Any], at: datetime) -> dict[str, Any]:
-    """An appeal of the mentor's: a member of the committee was drawn, and an outsider named.
+    """An appeal of the mentor: a member of the committee was drawn, other staff was named.
 
     One seat is free. Another case of theirs was declined too, and may be appealed.
     """
@@ -22,7 +22,7 @@ def play(world: Any, people: dict[str, Any], at: datetime) -> dict[str, Any]:
         mentor_id=world.mentor.id, kind="decision", subject=first, statement=WORDS, at=at
     )
     appeals.name_member(
-        appeal_uuid=appeal.uuid, user_id=people["outsider"].pk, at=at, actor=people["manager"].pk
+        appeal_uuid=appeal.uuid, user_id=people["other_staff"].pk, at=at, actor=people["manager"].pk
     )
     return {"appeal": appeal.uuid, "declined": second, "appealed": first}
 

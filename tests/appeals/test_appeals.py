@@ -112,7 +112,7 @@ def test_what_the_committee_decides_again_is_not_appealed_again() -> None:
     again = recognition.decide(
         proposal_uuid=case.proposal.uuid,
         outcome="decline",
-        reason="We read both works again, and they are one.",
+        reason=WHY,
         at=later,
         actor=case.decider.pk,
     )
