@@ -18,7 +18,7 @@ from ..factories import START, UserFactory
 def _managed(case: Declined) -> Declined:
     programmes.appoint(
         programme_id=case.site.programme.id, user_id=UserFactory().pk, role="manager",
-        at=case.at, actor=None,
+        at=START, actor=None,
     )  # fmt: skip
     return case
 
