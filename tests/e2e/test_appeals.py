@@ -19,8 +19,8 @@ def vote(page: Any, username: str) -> None:
     row.get_by_role("link", name=re.compile("Read and vote")).click()
     page.get_by_role("heading", name="Both sides").wait_for()
     everywhere(page, "appeal-seat")
-    page.get_by_label(re.compile("^Overturn")).check()
-    page.get_by_label("Reason").fill(WHY)
+    page.get_by_label(re.compile(r"Overturn\. The tier")).check()
+    page.get_by_role("textbox", name="Reason").fill(WHY)
     page.get_by_role("button", name="Cast my vote").click()
     page.wait_for_load_state("networkidle")
 
@@ -42,5 +42,5 @@ def test_an_appeal_is_overturned_and_a_badge_waits(browser: Any, demo: str) -> N
     assert "overturned: you were right" in card.inner_text()
     assert WHY in card.inner_text()
     page.goto("/home/")
-    page.get_by_text(re.compile("Your badge .* is ready")).wait_for(timeout=20_000)
+    page.get_by_text(re.compile("Your badge .* is ready")).first.wait_for(timeout=20_000)
     context.close()
