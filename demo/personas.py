@@ -13,8 +13,8 @@ from .units import SECOND_PROGRAMME
 
 ROLES = [
     ("priya", "Course author", "data-recognition", "studio",
-     "Edit the unit, see the author's preview and its checks; then, under the first page, an "
-     "appeal on which you were asked to sit."),
+     "Edit the unit, see the author's preview and its checks; on the first page an appeal "
+     "waits for your vote."),
     ("sam", "Learner with feedback", "data-project-9", "unit",
      "Read Ines's comments, answer them, mark one addressed, write the next version, mark it final."),
     ("lena", "Learner, just begun", "design-project-9", "unit",

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ..errors import NotFound
@@ -138,9 +138,9 @@ def panel_of(appeal_uuid: UUID) -> Panel:
 
 def for_managers(programme_id: int, *, at: datetime) -> list[AppealData]:
     """Appeals that wait for a manager: without all their people, late, or sent back."""
+    sent_back = Q(state=AppealState.REMITTED, kind=AppealKind.REVOCATION, answer="")
     rows = Appeal.objects.select_related("mentor").filter(
-        programme_id=programme_id,
-        state__in=[AppealState.OPEN, AppealState.REMITTED],
+        Q(state=AppealState.OPEN) | sent_back, programme_id=programme_id
     )
     return [one for one in map(appeal_data, rows.order_by("due_at", "pk")) if _waits(one, at)]
 
