@@ -93,6 +93,7 @@ def cast(play: Play) -> None:
     fill(play)
     show(play, waiting_user=ines.user_id)
     people.name(_said_something(play), "yuki", "Yuki", "Arai")
+    play.contest.cast()
 
 
 def _finished(play: Play, earned: set[int]) -> int:

@@ -54,11 +54,18 @@ class Committee:
                     public=index % 2 == 0,
                 )
 
-    def begin_to_vote(self, at: datetime) -> None:
-        """What the last close proposed waits for the others, with one vote each."""
+    def begin_to_vote(self, at: datetime) -> Any:
+        """What the last close proposed waits for the others, with one vote each.
+
+        But one case, which is given back: it is declined later, and appealed.
+        """
         self.stage.now = at
-        for index, proposal in enumerate(recognition.proposals(programme_id=self.programme_id)):
+        waits = recognition.proposals(programme_id=self.programme_id)
+        contested = [one for one in waits if one.tier_key != "master"][-1]
+        for index, proposal in enumerate(waits):
             _tell(proposal, index, at)
+            if proposal.uuid == contested.uuid:
+                continue
             act(
                 "recognition.decide",
                 self.members[1],
@@ -70,6 +77,8 @@ class Committee:
                 else "The figures hold, and the revisions show what the comments asked for.",
                 declared=True,
             )
+
+        return contested
 
     def _vote(self, proposal: Any, at: datetime, *, declined: bool) -> Any:
         """One member after the other, until a vote settles it: the decision, None without one."""

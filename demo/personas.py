@@ -13,7 +13,8 @@ from .units import SECOND_PROGRAMME
 
 ROLES = [
     ("priya", "Course author", "data-recognition", "studio",
-     "Edit the unit, see the author's preview and its checks."),
+     "Edit the unit, see the author's preview and its checks; on the first page an appeal "
+     "waits for your vote."),
     ("sam", "Learner with feedback", "data-project-9", "unit",
      "Read Ines's comments, answer them, mark one addressed, write the next version, mark it final."),
     ("lena", "Learner, just begun", "design-project-9", "unit",
@@ -35,6 +36,8 @@ ROLES = [
      "Read what learners said and make some of it part of your badges; it then stands on your page."),
     ("tomas", "Mentor, near miss", "design-recognition", "unit",
      "What was seen is high enough, there is not yet enough of it: see what is missing."),
+    ("pavel", "Mentor who appeals", "", "progress",
+     "A decision that declined is appealed: see how far it is, and what both sides say."),
     ("rui", "Reviewer", "data-review", "unit",
      "Review a project without knowing whose it is."),
     ("greta", "Reviewer to be", "writing-review", "unit",
@@ -42,7 +45,8 @@ ROLES = [
     ("hanna", "Committee", "", "console",
      "Open a proposal, read the dossier, vote with a reason: one vote is in, yours settles it."),
     ("samir", "Committee, third member", "", "console",
-     "Read a dossier before anybody tells how they voted; declare a tie and take no part."),
+     "Sit on an appeal: read both sides, vote. Read a dossier before anybody tells how they voted; "
+     "declare a tie and take no part."),
     ("marek", "Programme manager", "", "manage",
      "Give a cohort its mentor, follow a suggested match, check a CSV file, set the programme up."),
     ("nadia", "Manager of an empty programme", "", "founding",
@@ -85,6 +89,8 @@ def personas() -> list[Persona]:
 def _path(slug: str, kind: str) -> str:
     if kind == "manage":
         return "/console/harbour/overview/"
+    if kind == "progress":
+        return "/mentor/harbour/progress/"
     if kind == "founding":
         return f"/console/{SECOND_PROGRAMME}/setup/"
     if kind == "console":

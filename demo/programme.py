@@ -22,6 +22,7 @@ from .acting import act
 from .cast import cast
 from .comment_reviews import CommentReviews
 from .committee import Committee
+from .contest import Contest
 from .player import Journey, Stage
 from .portfolios import ENTRIES
 from .second_programme import prepare
@@ -59,6 +60,7 @@ class Play:
     closing: Closing = field(init=False)
     comments: CommentReviews = field(init=False)
     committee: Committee = field(init=False)
+    contest: Contest = field(init=False)
     programme: Any = None
     courses: dict[str, Course] = field(default_factory=dict)
     mentors: list[Mentor] = field(default_factory=list)
@@ -241,7 +243,11 @@ class Play:
         if num < TERMS:
             self.committee.decide(close + timedelta(days=9), last=num == TERMS - 1)
         else:
-            self.committee.begin_to_vote(close + timedelta(days=2))
+            contested = self.committee.begin_to_vote(close + timedelta(days=2))
+            self.contest = Contest(
+                self.committee, contested, self.manager, ("priya", people.login(self.reviewers[0]))
+            )
+            self.contest.plan(close)
         self.tick(f"term {num} is closed")
 
     def _ask_for_closing_words(self, close: datetime) -> None:

@@ -1,6 +1,7 @@
 """Gathers the areas' tables for Django, explicitly."""
 
 from .agreements.models import *  # noqa: F403
+from .appeals.models import *  # noqa: F403
 from .audit.models import *  # noqa: F403
 from .badges.models import *  # noqa: F403
 from .intake.models import *  # noqa: F403

@@ -9,6 +9,8 @@ from typing import Final
 
 from .access import Registry
 from .agreements import acts as agreements
+from .appeals import acts as appeals
+from .appeals import listings as appeal_lists
 from .audit import listings as audit_lists
 from .badges import acts as badges
 from .badges import jobs as badge_jobs
@@ -119,6 +121,7 @@ ACTS: Final = Registry.of(
     badges,
     badge_manager_acts,
     testimonials,
+    appeals,
     portfolio,
     partners,
     entries,
@@ -145,6 +148,7 @@ LISTINGS: Final = Listings.of(
     recognition_lists.PROPOSALS,
     sponsor_list.SPONSORSHIPS,
     badge_lists.BADGES,
+    appeal_lists.APPEALS,
     job_lists.JOBS,
     audit_lists.log(programme_names.NAMED, mentor_names.NAMED, review_names.NAMED),
 )

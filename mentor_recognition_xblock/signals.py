@@ -108,6 +108,15 @@ sponsorship_withdrawn: Final = Signal()  # sponsorship_uuid, ended (unix seconds
 sponsor_reminded: Final = Signal()  # sponsorship_uuid
 decision_made: Final = Signal()  # decision_uuid, outcome (award, decline or defer)
 
+# appeals
+appeal_filed: Final = Signal()  # appeal_uuid
+appeal_seated: Final = Signal()  # seat_id
+appeal_reminded: Final = Signal()  # appeal_uuid, days
+appeal_late: Final = Signal()  # appeal_uuid
+appeal_withdrawn: Final = Signal()  # appeal_uuid
+appeal_decided: Final = Signal()  # appeal_uuid, badge_uuid (of a badge to give back, or "")
+appeal_answered_again: Final = Signal()  # appeal_uuid, badge_uuid (likewise)
+
 # badges
 learner_awarded: Final = Signal()  # award_uuid
 credential_issued: Final = Signal()  # credential_uuid

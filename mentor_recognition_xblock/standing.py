@@ -10,11 +10,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from .access import MentorOfPlace, Office, Subject
+from .appeals import api as appeals
 from .errors import NotFound
 from .hosts import get_host
 from .mentors import api as mentors
@@ -92,6 +94,11 @@ class Standing(Subject):
     def roles(self) -> frozenset[str]:
         """Offices the person holds in the programme: manager, committee, chair."""
         return programmes.roles_of(programme_id=self.programme.id, user_id=self.user_id, at=self.at)
+
+    @cached_property
+    def appeals_seated(self) -> frozenset[UUID]:
+        """Appeals of the programme on which the person sits, or sat to the end."""
+        return appeals.seats_of(programme_id=self.programme.id, user_id=self.user_id)
 
     @cached_property
     def is_site_admin(self) -> bool:

@@ -52,6 +52,9 @@ BREACHES = {
     "Only partners touches its tables": (
         "public/words.py", "from ..partners.models import PartnerReview",
     ),
+    "Only appeals touches its tables": (
+        "public/words.py", "from ..appeals.models import Appeal",
+    ),
     "Only portfolio touches its tables": (
         "public/words.py", "from ..portfolio.models import MentorPage",
     ),

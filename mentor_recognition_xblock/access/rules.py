@@ -101,6 +101,12 @@ def has_seat(subject: Subject) -> bool:
 
 
 @predicate
+def sits_on_an_appeal(subject: Subject) -> bool:
+    """Has a seat on an appeal of the programme, or had one to its end."""
+    return subject.person is not None and bool(subject.appeals_seated)
+
+
+@predicate
 def reviews_works(subject: Subject) -> bool:
     """Is certified to review."""
     return subject.is_reviewer
@@ -197,6 +203,12 @@ DECIDER: Final = Rule(
     "committee, no manager",
     has_seat & ~manages,
     _("Managers appoint the committee, so they do not decide: give up one of the two roles."),
+)
+SEATED: Final = Rule(
+    "seated on an appeal",
+    sits_on_an_appeal,
+    _("Only the people who sit on an appeal see this."),
+    hidden=True,
 )
 EDITOR: Final = Rule(
     "manager or committee",

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -115,6 +116,11 @@ class Subject(ABC):
     @abstractmethod
     def roles(self) -> frozenset[str]:
         """Offices the person holds in the programme: manager, committee, chair."""
+
+    @property
+    @abstractmethod
+    def appeals_seated(self) -> frozenset[UUID]:
+        """Appeals of the programme on which the person sits, or sat to the end."""
 
     @property
     @abstractmethod

@@ -9,7 +9,7 @@ from .addresses import (
     linkedin_url,
     public_url,
 )
-from .data import CredentialData
+from .data import CredentialData, RevocationData
 from .erasure import export_person, forget_person
 from .errors import BadgeIsRevoked, IssuerNotReady, NothingWasAwarded, NotYourBadge
 from .files import File, file_of
@@ -64,6 +64,7 @@ from .queries import (
     credentials_of,
     editions_of,
     newest_edition,
+    revocation_of,
     status_list,
 )
 from .response_rate import ResponseRate, response_rate
@@ -104,6 +105,7 @@ __all__ = [
     "NotYourBadge",
     "NothingWasAwarded",
     "ResponseRate",
+    "RevocationData",
     "Scope",
     "SeriesData",
     "TestimonialData",
@@ -164,6 +166,7 @@ __all__ = [
     "remove_art",
     "response_rate",
     "retry_batch",
+    "revocation_of",
     "revoke",
     "rotate_key",
     "rules_in_words",

@@ -11,6 +11,17 @@ from .states import CredentialState
 
 
 @dataclass(frozen=True)
+class RevocationData:
+    """Why and by whom a badge was revoked; ``undone_at`` once a new edition followed."""
+
+    reason: str
+    revoked_by: int | None
+    revoked_at: datetime
+    appeal_until: datetime
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True)
 class CredentialData:
     """A badge as its recipient and the public page see it; ``document`` is the signed JSON text."""
 

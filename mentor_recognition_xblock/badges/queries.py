@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from ..core.openbadges.keys import did_document_url
 from ..shared_reads import remembered
 from . import conf
-from .data import CredentialData, credential_data
+from .data import CredentialData, RevocationData, credential_data
 from .issuer.status_lists import list_url, served
 from .keys.records import issuer_document, jwk
-from .models import Achievement, Credential, StatusList
+from .models import Achievement, Credential, Revocation, StatusList
 
 
 @remembered
@@ -30,6 +30,16 @@ def credential(uuid: UUID) -> CredentialData | None:
     """One badge, or None."""
     row = _credentials().filter(uuid=uuid).first()
     return None if row is None else credential_data(row)
+
+
+def revocation_of(credential_uuid: UUID) -> RevocationData | None:
+    """Who revoked it and why; None of one that was never revoked."""
+    row = Revocation.objects.filter(credential__uuid=credential_uuid).first()
+    if row is None:
+        return None
+    return RevocationData(
+        row.reason, row.revoked_by_id, row.revoked_at, row.appeal_until, row.undone_at
+    )
 
 
 def credential_of_decision(decision_uuid: UUID) -> CredentialData | None:

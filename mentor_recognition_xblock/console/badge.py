@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from .. import pages
 from ..access import MANAGER, SHOWS
+from ..appeals import api as appeals
 from ..badges import api as badges
 from ..badges import manager_acts
 from ..badges.listings import STATES
@@ -47,6 +48,7 @@ def page(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
             for one in editions
         ],
         "newest": editions[-1],
+        "appeal": appeals.appeal_of_badge(badge.uuid),
         "can_revoke": badge.state in IN_FORCE,
         "can_give_back": editions[-1].state == badges.CredentialState.REVOKED,
         "can_sign_again": editions[-1].state in IN_FORCE and badges.is_withdrawn(editions[-1].uuid),

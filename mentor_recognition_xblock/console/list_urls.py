@@ -15,6 +15,7 @@ console = [
     path("<slug:slug>/panels/", lists.panels, name="console_list_panels"),
     path("<slug:slug>/partners/", lists.partners, name="console_list_partners"),
     path("<slug:slug>/badges/", lists.badges, name="console_list_badges"),
+    path("<slug:slug>/appeals/", lists.appeals, name="console_list_appeals"),
     path("<slug:slug>/jobs/", lists.jobs, name="console_list_jobs"),
     path("<slug:slug>/due-dates/all/", lists.extensions, name="console_list_extensions"),
     path("<slug:slug>/people/", lists.people, name="console_list_people"),

@@ -31,6 +31,7 @@ ROW_PAGES: Final = {
     "mentors": "console_mentor",
     "proposals": "committee_dossier",
     "badges": "console_badge",
+    "appeals": "console_appeal",
     "people": "console_person",
     "jobs": "console_job",
     "panels": "console_panel",
@@ -151,6 +152,7 @@ panels = page_of("panels")
 partners = page_of("partners")
 badges = page_of("badges")
 jobs = page_of("jobs")
+appeals = page_of("appeals")
 extensions = page_of("extensions")
 people = page_of("people")
 log = page_of("log")

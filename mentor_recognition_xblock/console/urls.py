@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from . import (
     add_mentor,
+    appeals,
     art,
     badge,
     calibration_sessions,
@@ -55,6 +56,7 @@ console = [
     path("<slug:slug>/images/", art.page, name="console_art"),
     path("<slug:slug>/badges/issuing/", issuing.page, name="console_issuing"),
     path("<slug:slug>/badges/<uuid:uuid>/", badge.page, name="console_badge"),
+    path("<slug:slug>/appeals/<uuid:uuid>/", appeals.one, name="console_appeal"),
     path("<slug:slug>/due-dates/", extensions.page, name="console_extensions"),
     path("<slug:slug>/terms/", terms.page, name="console_terms"),
     path("<slug:slug>/terms/<row:num>/", term.page, name="console_term"),
@@ -117,6 +119,9 @@ committee = [
         policy.back_test_file,
         name="committee_back_test_file",
     ),
+    path("<slug:slug>/appeals/", appeals.seats, name="appeal_seats"),
+    path("<slug:slug>/appeals/<uuid:uuid>/", appeals.seat, name="appeal_seat"),
+    path("<slug:slug>/appeals/<uuid:uuid>.json", appeals.record, name="appeal_record"),
     path("<slug:slug>/cases/<uuid:uuid>/", views.dossier, name="committee_dossier"),
     path("<slug:slug>/evaluations/<uuid:uuid>/", views.evaluation, name="committee_evaluation"),
     path("<slug:slug>/evaluations/<uuid:uuid>.json", views.record, name="committee_record"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,6 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from .. import pages
 from ..access import COMMITTEE, DECIDER, SHOWS
+from ..appeals import acts as appeal_acts
+from ..appeals import api as appeals
 from ..badges import api as badges
 from ..errors import NotFound
 from ..mentors import api as mentors
@@ -23,6 +24,7 @@ from ..recognition import acts
 from ..recognition import api as recognition
 from ..statuses import status_of
 from .forms import DecideForm
+from .shown_evidence import given, shown_evidence
 
 VOTES: Final[dict[str, Any]] = {
     recognition.DecisionOutcome.AWARD: gettext_lazy("For an award"),
@@ -152,11 +154,8 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "name": shown[mentor.user_id],
         "mentor": mentor,
         "conflict": "" if DECIDER.holds.test(visit) else DECIDER.refusal,
-        "decisions": [
-            _decided(one, counted, shown, hidden=votes.hides(counted[one.uuid], visit.user_id))
-            for one in dossier_data.decisions
-        ],
-        "earlier": [_decided(one, counted, shown) for one in dossier_data.earlier],
+        **_history(dossier_data, counted, shown, votes, visit.user_id),
+        "appeals": _appeals(uuid, visit.user_id),
         **_voting(votes, shown),
         **_told(uuid, visit),
         "sponsors": recognition.case_sponsors(proposal_uuid=uuid, at=visit.at),
@@ -174,13 +173,58 @@ def dossier(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "ties": recognition.Tie.choices,
         "min_reason": recognition.MIN_REASON,
         "max_reason": recognition.MAX_REASON,
-        **_shown(dossier_data),
-        **_given(mentor.id),
+        **shown_evidence(dossier_data),
+        **given(mentor.id),
     }
     return private(request, "console/dossier.html", context, status=status_of(answer))
 
 
-ACTS = pages.acts(dossier, {"": acts.decide, "recuse": acts.recuse})
+ACTS = pages.acts(
+    dossier,
+    {"": acts.decide, "recuse": acts.recuse, "answer_appeal": appeal_acts.answer},
+)
+
+
+def _appeals(proposal: UUID, user_id: int) -> list[dict[str, Any]]:
+    """Appeals on the case: what the mentor says is read by those who decided, and once it is over
+    by whoever decides again.
+    """
+    return [
+        {
+            "appeal": one,
+            "reads": not one.is_open or appeals.decided_first(one.uuid, user_id),
+            "may_answer": appeals.may_answer(one.uuid, user_id),
+            "reasons": appeals.reasons_of(one.uuid),
+            "answers": appeals.sides_of(one.uuid).answers,
+        }
+        for one in appeals.on_proposal(proposal)
+    ]
+
+
+def _history(
+    found: recognition.DossierData,
+    counted: Mapping[UUID, Sequence[recognition.VoteData]],
+    shown: Mapping[int, str],
+    votes: recognition.CaseVotes,
+    user_id: int,
+) -> dict[str, Any]:
+    """Decisions on the case, and those on the mentor's other ones."""
+    brought = appeals.on_appeal([one.uuid for one in (*found.decisions, *found.earlier)])
+    return {
+        "decisions": [
+            _decided(
+                one,
+                counted,
+                shown,
+                hidden=votes.hides(counted[one.uuid], user_id),
+                on_appeal=one.uuid in brought,
+            )
+            for one in found.decisions
+        ],
+        "earlier": [
+            _decided(one, counted, shown, on_appeal=one.uuid in brought) for one in found.earlier
+        ],
+    }
 
 
 def _decided(
@@ -189,12 +233,17 @@ def _decided(
     shown: Mapping[int, str],
     *,
     hidden: bool = False,
+    on_appeal: bool = False,
 ) -> dict[str, Any]:
-    """``hidden``: how many voted, and not who, how and why, before one's own vote is in."""
+    """``hidden``: how many voted, and not who, how and why, before one's own vote is in.
+
+    ``on_appeal``: who sat on the appeal is not the committee's to know.
+    """
     votes = counted[decision.uuid]
     return {
         "decision": decision,
-        "by": shown[decision.decided_by],
+        "by": "" if on_appeal else shown[decision.decided_by],
+        "on_appeal": on_appeal,
         "cast": len(votes),
         "votes_for": sum(one.outcome == decision.outcome for one in votes),
         "votes": [] if hidden else [_vote(one, shown) for one in votes],
@@ -256,8 +305,8 @@ def evaluation(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
         "max_reason": recognition.MAX_REASON,
         "done": pages.done_message(request),
         "error": answer,
-        **_shown(evidence),
-        **_given(mentor.id),
+        **shown_evidence(evidence),
+        **given(mentor.id),
     }
     return private(request, "console/evaluation.html", context, status=status_of(answer))
 
@@ -273,37 +322,3 @@ def record(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
 
 def _who_answered(review: recognition.DossierReviewData | None) -> set[int]:
     return {review.answered_by} if review and review.answered_by else set()
-
-
-def _shown(found: recognition.DossierData | recognition.EvidenceData) -> dict[str, Any]:
-    """What both pages show of an evaluation."""
-    return {
-        "gates": found.gates,
-        "met": sum(gate.result == "met" for gate in found.gates),
-        "shown": found,
-        "outcomes": [
-            {
-                **outcome,
-                "course": found.courses.get(outcome["course"], outcome["course"]),
-                "ended_on": date.fromisoformat(outcome["ended_on"]),
-            }
-            for outcome in found.outcomes
-        ],
-        "successes": sum(outcome["success"] and outcome["reliable"] for outcome in found.outcomes),
-    }
-
-
-def _given(mentor_id: int) -> dict[str, Any]:
-    """What the mentor gave to others and learned: what M11 and M12 count, in their words."""
-    accepted = mentors.ContributionState.ACCEPTED
-    return {
-        "contributions": [
-            {"one": one, "kind": mentors.ContributionKind(one.kind).label}
-            for one in mentors.contributions_of(mentor_id)
-            if one.state == accepted
-        ],
-        "learning": [
-            {"one": one, "kind": mentors.LearningKind(one.kind).label}
-            for one in mentors.learning_of(mentor_id)
-        ],
-    }

@@ -21,6 +21,7 @@ from .metrics.registry import METRICS
 from .plain_values import require_plain
 from .policy_lint import Finding, lint
 from .policy_parts import (
+    AppealRule,
     Baseline,
     Calibration,
     Gate,
@@ -36,6 +37,7 @@ from .policy_words import in_words
 from .texts import text_of
 
 __all__ = [
+    "AppealRule",
     "Baseline",
     "Calibration",
     "Finding",
@@ -86,6 +88,7 @@ def parse(content: Mapping[str, Any]) -> Policy:
         weights=plain["weights"],
         k_feedback=plain["privacy"]["k_feedback"],
         k_public=plain["privacy"]["k_public"],
+        appeal=AppealRule(**plain.get("appeal", {})),
     )
 
 

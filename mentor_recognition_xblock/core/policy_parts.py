@@ -144,6 +144,15 @@ class PanelReliability:
 
 
 @dataclass(frozen=True)
+class AppealRule:
+    """Days to file an appeal and to answer it, and how many people who did not decide sit on it."""
+
+    file_days: int = 30
+    seats: int = 3
+    answer_days: int = 30
+
+
+@dataclass(frozen=True)
 class Policy:
     """A parsed policy. Times are in the units their names say."""
 
@@ -166,6 +175,7 @@ class Policy:
     weights: Mapping[str, float]
     k_feedback: int
     k_public: int
+    appeal: AppealRule = AppealRule()
 
     @property
     def expectation(self) -> Baseline | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from .. import inputs
 from ..access import MANAGER, Done, Needs, Place, ProgrammeState, Subject, act
+from ..appeals import api as appeals
 from ..errors import Conflict
 from ..programmes import api as programmes
 from ..recognition import api as recognition
@@ -123,3 +124,4 @@ def _put_dates_off(programme_id: int, stood: timedelta, at: datetime) -> None:
     """In the same transaction, or what time brings would find everything overdue."""
     reviews.put_dates_off(programme_id=programme_id, since=at - stood, at=at)
     recognition.put_dates_off(programme_id=programme_id, by=stood)
+    appeals.put_dates_off(programme_id=programme_id, by=stood)

@@ -13,6 +13,8 @@ from django.utils.timesince import timesince
 
 from .. import pages
 from ..access import MENTOR_OF_PAGE, SHOWS_PRIVATE, Needs, allows
+from ..appeals import acts as appeal_acts
+from ..appeals import api as appeals
 from ..badges import api as badges
 from ..hosts import get_host
 from ..mentors import api as mentors
@@ -152,6 +154,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         "cases": [_case(one, credentials) for one in recognition.own_cases(mentor.id, at=visit.at)],
         "min_account": recognition.MIN_ACCOUNT,
         "own_sponsors": recognition.own_sponsors(mentor_id=mentor.id, at=visit.at),
+        **_appeals(visit, mentor.id),
         "done": pages.done_message(request),
         "error": answer,
     }
@@ -166,6 +169,8 @@ ACTS = pages.acts(
         "beside": rights_acts.stand_beside,
         "stop": rights_acts.stop_standing_beside,
         "seek": sponsor_acts.seek_sponsors,
+        "appeal": appeal_acts.file_appeal,
+        "withdraw_appeal": appeal_acts.withdraw,
     },
 )
 
@@ -174,6 +179,22 @@ def _case(case: recognition.OwnCase, credentials: list[badges.CredentialData]) -
     """A case with the badge that came of it."""
     badge = next((one for one in credentials if one.decision_uuid == case.award), None)
     return {"case": case, "badge": badge}
+
+
+def _appeals(visit: PageVisit, mentor_id: int) -> dict[str, Any]:
+    """What may be appealed and until when, what was, and the numbers of the rules."""
+    lets = allows(visit.programme.state, Needs.TAKE_PART)
+    found = appeals.appealable(mentor_id=mentor_id, at=visit.at) if lets else []
+    context: dict[str, Any] = {
+        "appeals": appeals.appeals_of(mentor_id),
+        "appealable": found,
+        "min_words": appeals.MIN_WORDS,
+        "max_words": appeals.MAX_WORDS,
+    }
+    if found:
+        policy = programmes.policy_in_force(programme_id=visit.programme.id, at=visit.at).policy
+        context["rule"] = policy.appeal
+    return context
 
 
 def _image(credentials: list[badges.CredentialData]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from ..agreements import api as agreements
+from ..appeals import api as appeals
 from ..audit import api as audit
 from ..badges import api as badges
 from ..core.name_masks import MASK, masked_text
@@ -58,6 +59,7 @@ def export_person(*, user_id: int, at: datetime) -> dict[str, Any]:
         **reviews.export_person(user_id=user_id),
         **skills.export_person(user_id=user_id),
         **recognition.export_person(user_id=user_id),
+        **appeals.export_person(user_id=user_id),
         **jobs.export_person(user_id=user_id),
         "course_data": intake.export_person(user_id=user_id),
         "notices": notifications.export_person(user_id=user_id),

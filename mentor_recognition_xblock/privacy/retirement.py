@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from ..agreements import api as agreements
+from ..appeals import api as appeals
 from ..audit import api as audit
 from ..badges import api as badges
 from ..hosts import get_host
@@ -31,6 +32,7 @@ AREAS: Final[tuple[Callable[..., None], ...]] = (
     notifications.forget_person,
     partners.forget_person,
     portfolio.forget_person,
+    appeals.forget_person,
     badges.forget_person,
     recognition.forget_person,
     skills.forget_person,

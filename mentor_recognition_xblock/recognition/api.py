@@ -41,9 +41,13 @@ from .decisions import (
     MAX_REASON,
     MIN_REASON,
     awards_of,
+    check_reason,
+    conflict,
     conflicts,
+    deciders,
     decision,
     decisions,
+    kept_out_of,
 )
 from .dossier_reviews import (
     MAX_WORDS,
@@ -91,6 +95,14 @@ from .queries import (
     shipped_criteria,
     standing_of,
 )
+from .reversal import (
+    DecidedCase,
+    award_on_appeal,
+    blank_words,
+    check_award_possible,
+    decided_case,
+    reopen,
+)
 from .rights import accompany, kept_from_guiding, may, own_rights
 from .short_cases import short_cases
 from .sponsor_data import (
@@ -130,7 +142,17 @@ from .states import DecisionOutcome, ReviewAnswer, SponsorshipState, Tie
 from .supervision import accompanied_mentor, stop_standing_beside
 from .term_close import Difference, evaluate_again, evaluate_term
 from .vote_data import CaseVotes, VoteData
-from .votes import case_votes, decide, late_cases, recuse, settle_late, voted_on, votes_of
+from .votes import (
+    case_votes,
+    check_tie,
+    decide,
+    declare_tie,
+    late_cases,
+    recuse,
+    settle_late,
+    voted_on,
+    votes_of,
+)
 from .words import award_in_words
 from .words import title as metric_title
 
@@ -159,6 +181,7 @@ __all__ = [
     "ChangeInWords",
     "CloseCounts",
     "CloseReport",
+    "DecidedCase",
     "DecisionData",
     "DecisionOutcome",
     "DecisionShownToMentor",
@@ -209,25 +232,34 @@ __all__ = [
     "answer_dossier_review",
     "ask_for_dossier_review",
     "award_in_words",
+    "award_on_appeal",
     "awards_of",
     "back_test",
     "back_test_of",
     "back_tests",
+    "blank_words",
     "calls_for",
     "case_of",
     "case_sponsors",
     "case_votes",
     "changes_in_words",
+    "check_award_possible",
+    "check_reason",
+    "check_tie",
     "close_report",
     "closes",
+    "conflict",
     "conflicts",
     "connect_fame",
     "counted_pairings",
     "criteria_text",
     "decide",
+    "decided_case",
+    "deciders",
     "decision",
     "decisions",
     "decisions_shown_to_mentor",
+    "declare_tie",
     "decline_to_sponsor",
     "dossier",
     "dossier_review",
@@ -246,6 +278,7 @@ __all__ = [
     "guards_of",
     "is_told_or_over",
     "kept_from_guiding",
+    "kept_out_of",
     "lacks_account",
     "late_cases",
     "may",
@@ -273,6 +306,7 @@ __all__ = [
     "recuse",
     "remind_of_accounts",
     "remind_sponsors",
+    "reopen",
     "review_of_mentor",
     "run_back_test",
     "seek_sponsors",

@@ -224,6 +224,7 @@ class DecisionShownToMentor:
     tier_title: str
     reason: str
     decided_at: datetime
+    uuid: UUID
 
 
 @dataclass(frozen=True)

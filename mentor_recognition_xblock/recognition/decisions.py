@@ -27,7 +27,7 @@ from .errors import (
     ReasonNeeded,
 )
 from .models import Decision, Proposal, Recusal, Standing
-from .sponsors import count_sponsors, end_call
+from .sponsors import carry_over, check_stood, count_sponsors, end_call
 from .states import DecisionOutcome
 from .ties import met, months_from, sponsored
 
@@ -50,7 +50,9 @@ def decide_alone(
         reason,
         actor,
     )
-    if earlier is not None and same:
+    # A case that an appeal sent back is decided anew, perhaps in the same words.
+    is_again = row.open and outcome != DecisionOutcome.DEFER
+    if earlier is not None and same and not is_again:
         return decision_data(earlier)
     check_open(row)
     check_evidence(row, outcome)
@@ -113,20 +115,26 @@ def write_decision(
     actor: int | None,
     votes: audit.Json = None,
     lacks_sponsors: bool = False,
+    instead_of: Decision | None = None,
 ) -> Decision:
     """Write what was decided on a locked proposal; standing and badge follow with it.
 
     ``actor`` is who acts just now, if anybody; ``votes`` are counts by outcome, for the log.
     ``lacks_sponsors``: the votes would award, and are deferred for want of sponsors.
+    ``instead_of`` is the decline that an appeal turns into this award, whose sponsors count.
     ``AwardNeedsSponsors`` where too few stand.
     """
     sponsors = None
-    if outcome != DecisionOutcome.DEFER:
+    if instead_of is not None:
+        check_stood(instead_of, mentor)
+    elif outcome != DecisionOutcome.DEFER:
         sponsors = count_sponsors(row, mentor, outcome, at)
     # Announced in the same transaction: the badge follows by the outbox or not at all (0002).
     decision = _write(row, outcome, reason, at, decided_by, lacks_sponsors=lacks_sponsors)
     if sponsors is not None:
         end_call(sponsors, decision, at)
+    if instead_of is not None:
+        carry_over(instead_of, decision)
     announce(decision_made, decision_uuid=str(decision.uuid), outcome=outcome)
     audit.record(
         stream=f"programme:{row.programme_id}",

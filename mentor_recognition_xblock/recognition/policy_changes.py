@@ -130,5 +130,8 @@ LABELS = {
     "sponsors": lambda: _("Sponsors"),
     "rights": lambda: _("Rights"),
     "privacy.k_feedback": lambda: _("Fewest answers shown together"),
+    "appeal.file_days": lambda: _("Days to file an appeal"),
+    "appeal.seats": lambda: _("People who sit on an appeal"),
+    "appeal.answer_days": lambda: _("Days to answer an appeal"),
     "privacy.k_public": lambda: _("Fewest cases behind a public figure"),
 }

@@ -158,13 +158,15 @@ def decisions_shown_to_mentor(mentor_id: int) -> list[DecisionShownToMentor]:
             tier_title(policy_of(version_id, known), key),
             words.reason_shown(reason, lacks_sponsors=lacks),
             decided_at,
+            uuid,
         )
-        for outcome, key, reason, lacks, decided_at, version_id in rows.values_list(
+        for outcome, key, reason, lacks, decided_at, uuid, version_id in rows.values_list(
             "outcome",
             "tier_key",
             "reason",
             "lacks_sponsors",
             "decided_at",
+            "uuid",
             "proposal__evaluation__policy_version_id",
         )
     ]

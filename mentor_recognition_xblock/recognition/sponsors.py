@@ -331,6 +331,25 @@ def end_call(counted: Counted, decision: Decision, at: datetime) -> None:
     Sponsorship.objects.filter(call=call, state=SponsorshipState.PASSED).delete()
 
 
+def check_stood(declined: Decision, mentor: mentors.MentorData) -> None:
+    """``AwardNeedsSponsors`` where a case was declined with fewer sponsors than its tier asks for.
+
+    An appeal awards by what stood then: who would sponsor now may once the case is sent back.
+    """
+    needed = sought_by_case(declined.proposal, mentor).needed
+    stood = Sponsorship.objects.filter(decision=declined, state=SponsorshipState.DECIDED).count()
+    if stood < needed:
+        raise AwardNeedsSponsors(
+            _("Too few sponsors stood when it was declined: vote to send the case back instead."),
+            field="outcome",
+        )
+
+
+def carry_over(declined: Decision, award: Decision) -> None:
+    """The sponsors of a declined case stand behind the award that an appeal brings."""
+    Sponsorship.objects.filter(decision=declined).update(decision=award)
+
+
 def _sought(mentor: mentors.MentorData, tier_key: str, version_id: int) -> Sought:
     policy = programmes.policy_version(version_id).policy
     if policy.rank(tier_key) < 0:

@@ -95,8 +95,7 @@ def recuse(*, proposal_uuid: UUID, tie: str, at: datetime, actor: int) -> None:
     It holds for all cases of the mentor. Doing it again changes nothing. One transaction; raises
     ``OnlyTheCommitteeDecides`` and, for who has a conflict already, ``MemberIsConflicted``.
     """
-    if tie not in Tie.values:
-        raise Invalid(_("Choose what ties you to the mentor."), field="tie")
+    check_tie(tie)
     with transaction.atomic():
         row = Proposal.objects.select_for_update().filter(uuid=proposal_uuid).first()
         if row is None:
@@ -105,19 +104,7 @@ def recuse(*, proposal_uuid: UUID, tie: str, at: datetime, actor: int) -> None:
             return
         mentor = mentors.mentor(row.mentor_id)
         check_decider(mentor=mentor, actor=actor, at=at)
-        Recusal.objects.create(mentor_id=row.mentor_id, member_id=actor, tie=tie, declared_at=at)
-        Vote.objects.filter(
-            proposal__mentor_id=row.mentor_id, member_id=actor, decision=None
-        ).delete()
-        audit.record(
-            stream=f"programme:{row.programme_id}",
-            action="member.recused",
-            at=at,
-            actor=actor,
-            subject=f"mentor:{mentor.uuid}",
-            data={"proposal": str(row.uuid)},
-            people={"mentor": mentor.user_id},
-        )
+        declare_tie(mentor, tie=tie, at=at, actor=actor, where={"proposal": str(row.uuid)})
         # Perhaps theirs was the last vote that the others waited for.
         settle_case(row, mentor, at)
 
@@ -127,6 +114,37 @@ def settle_case(row: Proposal, mentor: mentors.MentorData, at: datetime) -> None
     rule = vote_rule(row)
     if row.open and rule.quorum > 1:
         _settle(row, mentor, rule, at, None)
+
+
+def check_tie(tie: str) -> None:
+    """Refuse what is none of the ties to choose from."""
+    if tie not in Tie.values:
+        raise Invalid(_("Choose what ties you to the mentor."), field="tie")
+
+
+def declare_tie(
+    mentor: mentors.MentorData, *, tie: str, at: datetime, actor: int, where: dict[str, str]
+) -> None:
+    """Keep that somebody is tied to a mentor; votes of theirs on open cases are not counted.
+
+    ``where`` says for the log on what case they declared it. In the caller's transaction, after
+    ``check_tie``; again changes nothing.
+    """
+    _row, is_new = Recusal.objects.get_or_create(
+        mentor_id=mentor.id, member_id=actor, defaults={"tie": tie, "declared_at": at}
+    )
+    if not is_new:
+        return
+    Vote.objects.filter(proposal__mentor_id=mentor.id, member_id=actor, decision=None).delete()
+    audit.record(
+        stream=f"programme:{mentor.programme_id}",
+        action="member.recused",
+        at=at,
+        actor=actor,
+        subject=f"mentor:{mentor.uuid}",
+        data={**where},
+        people={"mentor": mentor.user_id},
+    )
 
 
 def late_cases(*, at: datetime) -> list[int]:

@@ -8,6 +8,7 @@ from ..access import Registry
 from ..registry import ACTS
 from .reads import (
     agreed,
+    appealing,
     closing,
     entries,
     founding,
@@ -41,6 +42,7 @@ READS: Final = Registry.of(
     own_progress,
     recognising,
     own_badges,
+    appealing,
     public_pages,
     managing,
     notices,

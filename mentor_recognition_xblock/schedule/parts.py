@@ -123,6 +123,18 @@ PARTS: Final = (
         {"reminded": _("reminders")},
     ),
     Part(
+        "tend_appeals",
+        DAY,
+        _("Fills seats of appeals, reminds, decides what is due, and tells of what is late."),
+        work.tend_appeals,
+        {
+            "seated": _("seated"),
+            "reminded": _("reminders"),
+            "decided": _("appeals decided"),
+            "late": _("late"),
+        },
+    ),
+    Part(
         "judge_reviewers",
         DAY,
         _("Tells managers of reviewers whose levels have drifted from agreed keys."),

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from .. import log_lines
 from ..agreements import api as agreements
+from ..appeals import api as appeals
 from ..audit import api as audit
 from ..badges import api as badges
 from ..course_data import api as course_data
@@ -143,6 +144,19 @@ def settle_votes(at: datetime, alive: Alive) -> Report:
 def remind_sponsors(at: datetime, alive: Alive) -> Report:
     """Remind sponsors who owe a meeting to the mentor whom they sponsored."""
     return Report({"reminded": recognition.remind_sponsors(at=at)})
+
+
+def tend_appeals(at: datetime, alive: Alive) -> Report:
+    """Fill seats of appeals, remind, decide what is due, and tell managers of what is late."""
+    done = appeals.tend_appeals(at=at, alive=alive)
+    return Report(
+        {
+            "seated": done.seated,
+            "reminded": done.reminded,
+            "decided": done.decided,
+            "late": done.late,
+        }
+    )
 
 
 def settle_sessions(at: datetime, alive: Alive) -> Report:

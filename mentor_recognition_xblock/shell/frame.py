@@ -130,6 +130,7 @@ CONSOLE: Final = Place(
         Tab(
             "console_list_badges", _("Badges"), ("console_badge", "console_art", "console_issuing")
         ),
+        Tab("console_list_appeals", _("Appeals"), ("console_appeal",)),
         Tab("console_spotlights", _("Spotlights")),
         Tab("console_list_log", _("Log")),
         Tab("console_setup", _("Set-up"), ("console_health",)),
@@ -141,6 +142,7 @@ COMMITTEE: Final = Place(
     (
         Tab("committee_queue", _("What waits"), ("committee_dossier", "committee_evaluation")),
         Tab("committee_list_proposals", _("Cases")),
+        Tab("appeal_seats", _("Appeals"), ("appeal_seat",)),
         Tab("committee_list_committee_panels", _("Review panels"), ("committee_panel",)),
         Tab("committee_closes", _("Closes"), ("committee_back_test",)),
         Tab("committee_guards", _("Signs")),

@@ -19,7 +19,7 @@ PACKAGE = "mentor_recognition_xblock"
 ROOT = Path(mentor_recognition_xblock.__file__).parent
 AREAS = (
     "audit", "outbox", "jobs", "intake", "programmes", "mentors", "pairing", "projects",
-    "agreements", "reviews", "skills", "recognition", "badges", "portfolio", "partners",
+    "agreements", "reviews", "skills", "recognition", "badges", "appeals", "portfolio", "partners",
     "course_data", "notifications", "privacy", "schedule", "health",
 )  # fmt: skip
 Name = tuple[str, str]  # module and name

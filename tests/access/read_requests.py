@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import portfolio_requests
+from . import appeal_requests, portfolio_requests
 from .stage import Stage
 
 
@@ -26,4 +26,5 @@ def reads(stage: Stage) -> dict[str, dict[str, Any]]:
         "pairing.suggestions": {"seed": "s"},
         "programmes.close": {"num": 1},
         **portfolio_requests.reads(given),
+        **appeal_requests.reads(given),
     }

@@ -18,6 +18,7 @@ from mentor_recognition_xblock.units.activities import ACTIVITIES
 from mentor_recognition_xblock.units.mentoring_queue import NO_FILTERS
 
 from . import (
+    appeal_requests,
     kept_requests,
     portfolio_requests,
     proposal_requests,
@@ -49,6 +50,7 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
         **rules_requests.addresses(slug, given),
         **session_requests.addresses(slug, given),
         **proposal_requests.addresses(slug, given["record"]),
+        **appeal_requests.addresses(slug, given),
         "console_badge": {"slug": slug, "uuid": given["credential"]},
         "console": {},
         "console_front": {"slug": slug},
@@ -200,7 +202,7 @@ def form(stage: Stage, page: str, act: str) -> dict[str, Any]:
         **rules_requests.pages(stage.given),
         **rules_requests.rubrics(stage),
         **session_requests.pages(stage),
-        **proposal_requests.pages(stage),
+        **proposal_requests.pages(stage), **appeal_requests.pages(stage),
         ("console_setup", "dismiss"): {"user": str(stage.people["chair"].pk), "role": "chair"},
         ("console_setup", "name_chair"): {"user": str(stage.people["committee"].pk)},
         ("console_add_mentor", "mentor"): {"person": outsider, "hours": "3", "expertise": ""},

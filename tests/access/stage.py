@@ -38,7 +38,7 @@ from mentor_recognition_xblock.units.activities import ACTIVITIES
 from ..block.runtime import act, place
 from ..factories import START, UserFactory, World, enrol, make_world
 from ..projects import documents
-from . import proposal_requests, session_requests, sponsor_requests
+from . import appeal_requests, proposal_requests, session_requests, sponsor_requests
 from .agreement_requests import agree
 from .portfolio_requests import show
 
@@ -173,6 +173,7 @@ def build() -> Stage:
     stage.given |= proposal_requests.play(
         world.programme.id, people["mentor"], reviewers[0], timezone.now()
     )
+    stage.given |= appeal_requests.play(world, people, timezone.now())
     stage.given["reviewed"] = proposal_requests.review(world.learners[1], timezone.now())
     busy = {
         one.pk: reviews.open_assignments(

@@ -34,6 +34,7 @@ class Somebody(Subject):
     mentor: Any = None
     is_reviewer: Any = False
     roles: Any = frozenset()
+    appeals_seated: Any = frozenset()
     is_site_admin: Any = False
     staff_of: Any = ()
     manages_any: Any = False
@@ -131,6 +132,9 @@ HOLDERS: list[tuple[Rule, list[dict[str, Any]], list[dict[str, Any]]]] = [
      [{"roles": {"manager"}}, {"is_site_admin": True}, {}]),
     (every.DECIDER, [{"roles": {"committee"}}, {"roles": {"chair"}}],
      [{"roles": {"committee", "manager"}}, {"roles": {"manager"}}, {"is_site_admin": True}]),
+    (every.SEATED, [{"appeals_seated": {1}}],
+     [{"roles": {"committee"}}, {"roles": {"manager"}}, {"is_site_admin": True},
+      {**SIGNED_OUT, "appeals_seated": {1}}]),
     (every.EDITOR, [{"roles": {"manager"}}, {"roles": {"chair"}}, {"roles": {"committee"}}],
      [{"is_site_admin": True}, {"staff_of": ("c",)}]),
     (every.KEYER,

@@ -133,6 +133,7 @@ class Member(Subject):
     programme = mentor = acted_in = None
     course_key = usage_key = ""
     roles: Any = frozenset()
+    appeals_seated: Any = frozenset()
     staff_of: Any = ()
 
     kept_from_guiding: Any = frozenset()

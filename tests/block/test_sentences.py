@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -201,7 +202,7 @@ def test_the_preview_says_the_hour_that_the_author_set(zone: str) -> None:
 def test_no_sentence_promises_an_act_that_nobody_can_do() -> None:
     """An appeal, a dossier on request: as long as no act of that name exists."""
     promised = {
-        "recognition.appeal": r"(how to|may|an) appeal|appeal (until|would)|hear you",
+        "appeals.file_appeal": r"(how to|may|an) appeal|appeal (until|would)|hear you",
         "recognition.ask_for_dossier_review": r"ask the committee|may ask for a review",
     }
     for action, said in promised.items():
@@ -214,7 +215,9 @@ def test_no_sentence_promises_an_act_that_nobody_can_do() -> None:
 
 
 def test_a_mentor_reads_the_decision_and_its_reason_where_the_letter_says() -> None:
-    told = DecisionShownToMentor("decline", "Proficient Mentor", "One more term, please.", START)
+    told = DecisionShownToMentor(
+        "decline", "Proficient Mentor", "One more term, please.", START, uuid4()
+    )
     shown = words(
         render_to_string(
             "mentor_recognition/block/recognition.html",

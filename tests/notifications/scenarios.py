@@ -23,7 +23,13 @@ from ..population import make_site
 from ..portfolio.works import certify, make_work
 from ..projects.story import day, make_story, make_unit
 from ..reviews.case import Case, levels, make_case
-from . import agreement_scenarios, rubric_scenarios, session_scenarios, sponsor_scenarios
+from . import (
+    agreement_scenarios,
+    appeal_scenarios,
+    rubric_scenarios,
+    session_scenarios,
+    sponsor_scenarios,
+)
 from .dossier_scenarios import (
     ask_for_a_dossier_review,
     stand_beside_a_beginner,
@@ -361,6 +367,7 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     "certificate_ended": end_a_certificate,
     "reviewer_drifted": drift_from_the_keys,
     **session_scenarios.SCENARIOS,
+    **appeal_scenarios.SCENARIOS,
     **rubric_scenarios.SCENARIOS,
     "skill_answered": verify_a_skill,
     "lending_ended": lend_and_take_back,

@@ -17,6 +17,7 @@ from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.recognition.models import Standing
 from mentor_recognition_xblock.recognition.sponsor_models import SponsorCall, Sponsorship
 from mentor_recognition_xblock.recognition.supervision import stand_beside
+from mentor_recognition_xblock.schedule import work
 
 from ..factories import UserFactory
 from .sponsored import SAW, Sponsored
@@ -69,7 +70,7 @@ def test_on_the_last_day_votes_for_an_award_count_as_deferring_without_sponsors(
     case = Sponsored()
     case.vote_all()
     late = case.proposal.due_at + timedelta(days=1)
-    assert recognition.settle_votes(at=late) == 1
+    assert work.settle_votes(late, lambda: None).counts == {"decided": 1}
     assert case.decisions() == ["defer"]
     (shown,) = recognition.decisions_shown_to_mentor(case.mentor.id)
     assert "Too few sponsors stood by the last day" in shown.reason

@@ -24,6 +24,7 @@ from mentor_recognition_xblock.recognition.decisions import decisions_on
 from mentor_recognition_xblock.recognition.models import Recusal, Standing, Supervision
 from mentor_recognition_xblock.recognition.sponsor_models import SponsorCall, Sponsorship
 from mentor_recognition_xblock.recognition.supervision import stand_beside
+from mentor_recognition_xblock.schedule import work
 
 from .sponsored import Sponsored
 
@@ -75,8 +76,8 @@ DO: dict[str, Callable[[Sponsored, int], object]] = {
         at=case.at, actor=None,
     ),
     "vote": lambda case, number: case.vote(number),
-    "settle": lambda case, _number: recognition.settle_votes(
-        at=case.proposal.due_at + timedelta(days=1)
+    "settle": lambda case, _number: work.settle_votes(
+        case.proposal.due_at + timedelta(days=1), lambda: None
     ),
 }  # fmt: skip
 # Acts that happen more often than the others, or few orders would come to an award.

@@ -29,13 +29,13 @@ FOR = "Two closes running, and the dossier reads as the figures do."
 AGAINST = "Two of the counted works are one work under two names."
 
 
-def voted_site(quorum: int, share: float) -> Site:
+def voted_site(quorum: int, share: float, **changes: Any) -> Site:
     """A site with one proposal, whose tiers are voted on."""
     content = one_decides(programmes.shipped_policy("starter"))
     rule = {"quorum": quorum, "share": share}
     tiers = content["tiers"]
     voted = [{**one, "vote": rule} if one["kind"] == "earned" else one for one in tiers]
-    site = make_site(terms=4, tiers=voted)
+    site = make_site(terms=4, tiers=voted, **changes)
     site.steady(site.mentor().id, terms=range(1, 4))
     for term in (1, 2, 3):
         site.close(term)

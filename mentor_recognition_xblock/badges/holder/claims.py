@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -11,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from ...audit import api as audit
 from ...errors import Conflict, Invalid, NotFound
+from ...programmes import api as programmes
 from ...signals import announce, credential_claimed, credential_revoked
 from ..data import CredentialData, credential_data
 from ..errors import BadgeIsRevoked, NotYourBadge
 from ..issuer import status_lists
 from ..models import Credential, Revocation
 from ..states import LOST, CredentialState
-
-APPEAL: Final = timedelta(days=30)
 
 
 def claim(*, credential_uuid: UUID, user_id: int, public: bool, at: datetime) -> CredentialData:
@@ -82,13 +80,20 @@ def revoke(
                 reason=reason.strip(),
                 revoked_by_id=actor,
                 revoked_at=at,
-                appeal_until=at + APPEAL,
+                appeal_until=at + _days_to_appeal(row, at),
             )
             # In the same transaction: a revocation that is recorded is one that anybody can see.
             status_lists.publish({row.status_list_id}, at=at)
             announce(credential_revoked, credential_uuid=str(row.uuid))
             _record(row, "credential.revoked", at, actor)
     return credential_data(row)
+
+
+def _days_to_appeal(row: Credential, at: datetime) -> timedelta:
+    """By the policy in force on the day."""
+    programme_id = row.achievement.programme_id
+    policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
+    return timedelta(days=policy.appeal.file_days)
 
 
 def own_locked(credential_uuid: UUID, user_id: int) -> Credential:

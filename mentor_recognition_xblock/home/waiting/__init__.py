@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ...shell import Belonging
-from . import committee, learner, manager, mentor, reviewer, sponsor, together
+from . import appeals, committee, learner, manager, mentor, reviewer, sponsor, together
 from .rows import Waiting, as_shown, days_since
 
 __all__ = ["Waiting", "as_shown", "days_since", "waiting_for"]
@@ -17,6 +17,7 @@ _ROLES = (
     together.waiting,
     reviewer.waiting,
     committee.waiting,
+    appeals.waiting,
     manager.waiting,
 )
 

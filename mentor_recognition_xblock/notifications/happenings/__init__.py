@@ -7,6 +7,7 @@ from typing import Any, Final
 from ..declarations import Happening, Notification
 from . import (
     agreements,
+    appeals,
     badges,
     calibration_sessions,
     extensions,
@@ -39,6 +40,7 @@ ALL: Final[tuple[Happening[Any], ...]] = (
     *recognition.HAPPENINGS,
     *sponsors.HAPPENINGS,
     *badges.HAPPENINGS,
+    *appeals.HAPPENINGS,
     *portfolio.HAPPENINGS,
     *partners.HAPPENINGS,
 )

@@ -112,7 +112,8 @@ def _badge(one: badges.CredentialData, forms: list[str]) -> Badge:
         in_wallet=one.subject.startswith("did:key:"),
         files={form: _file(one.uuid, form) for form in forms} if one.claimed_at else {},
         revoked_reason=one.revoked_reason,
-        appeal_until=one.appeal_until,
+        # Of what a mentor holds: badges of learners follow from their unit, and are not appealed.
+        appeal_until=one.appeal_until if one.kind == badges.AchievementKind.MENTOR else None,
     )
 
 

@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from ... import inputs
 from ...access import COMMITTEE, DECIDER, SHOWS, Done, Place, read
+from ...appeals import api as appeals
 from ...badges import api as badges
 from ...errors import NotFound
 from ...mentors import api as mentors
 from ...mentors.acts import require_no_conflict
 from ...recognition import api as recognition
 from ...standing import Standing
+from .appeals_on_case import AppealOnCase, appeal_on_case
 from .gates import Gate, gates_of
 from .shared import names
 
@@ -79,6 +81,8 @@ class Queue:
 class Decision:
     """A decision, with who decided alone, or who voted: for the committee alone.
 
+    ``on_appeal``: people outside the first decision made it, who are not named.
+
     Of an open case earlier votes and their reasons are shown once the person's own vote is in.
     """
 
@@ -90,6 +94,7 @@ class Decision:
     decided_at: datetime
     valid_until: datetime | None
     votes: tuple[Vote, ...]
+    on_appeal: bool
 
 
 @dataclass(frozen=True)
@@ -152,6 +157,7 @@ class Dossier:
     waits: str
     votes: Votes
     sponsors: recognition.CaseSponsors
+    appeals: tuple[AppealOnCase, ...]
 
 
 @read(
@@ -229,6 +235,7 @@ def dossier(by: Standing, *, proposal: UUID) -> Done:
     mentor = mentors.mentor(found.proposal.mentor_id)
     require_no_conflict(by, mentor)
     every = (*found.decisions, *found.earlier)
+    brought = appeals.on_appeal([one.uuid for one in every])
     counted = recognition.votes_of([one.uuid for one in every])
     votes = recognition.case_votes(proposal_uuid=proposal, member_id=by.user_id, at=by.at)
     voters = {one.member_id for some in (*counted.values(), votes.others) for one in some}
@@ -240,12 +247,21 @@ def dossier(by: Standing, *, proposal: UUID) -> Done:
     return Done(
         made=Dossier(
             proposal=_proposal(found.proposal, called),
-            evidence=_evidence(found, called[mentor.user_id], found.standing),
+            evidence=evidence_shown(found, called[mentor.user_id], found.standing),
             decisions=tuple(
-                _decision(one, counted, called, hidden=votes.hides(counted[one.uuid], by.user_id))
+                _decision(
+                    one,
+                    counted,
+                    called,
+                    hidden=votes.hides(counted[one.uuid], by.user_id),
+                    on_appeal=one.uuid in brought,
+                )
                 for one in found.decisions
             ),
-            earlier=tuple(_decision(one, counted, called) for one in found.earlier),
+            earlier=tuple(
+                _decision(one, counted, called, on_appeal=one.uuid in brought)
+                for one in found.earlier
+            ),
             badge_uuid=badge.uuid if badge else None,
             conflict="" if DECIDER.holds.test(by) else str(DECIDER.refusal),
             account=recognition.account_of(proposal),
@@ -261,6 +277,9 @@ def dossier(by: Standing, *, proposal: UUID) -> Done:
                 others=tuple(_vote(one, called) for one in votes.others),
             ),
             sponsors=recognition.case_sponsors(proposal_uuid=proposal, at=by.at),
+            appeals=tuple(
+                appeal_on_case(one, by.user_id) for one in appeals.on_proposal(found.proposal.uuid)
+            ),
         )
     )
 
@@ -279,7 +298,7 @@ def evaluation(by: Standing, *, evaluation: UUID) -> Done:
     mentor = _mentor_of(by, evaluation)
     standing = recognition.standing_of(mentor_id=mentor.id, at=by.at)
     name = names({mentor.user_id})[mentor.user_id]
-    return Done(made=_evidence(recognition.evidence(evaluation), name, standing))
+    return Done(made=evidence_shown(recognition.evidence(evaluation), name, standing))
 
 
 @read(
@@ -329,6 +348,7 @@ def _decision(
     called: Mapping[int, str],
     *,
     hidden: bool = False,
+    on_appeal: bool = False,
 ) -> Decision:
     votes = counted[found.uuid]
     return Decision(
@@ -336,18 +356,20 @@ def _decision(
         found.tier_key,
         found.outcome,
         "" if votes and hidden else found.reason,
-        "" if votes else called[found.decided_by],
+        "" if votes or on_appeal else called[found.decided_by],
         found.decided_at,
         found.valid_until,
         () if hidden else tuple(_vote(one, called) for one in votes),
+        on_appeal,
     )
 
 
-def _evidence(
+def evidence_shown(
     found: recognition.DossierData | recognition.EvidenceData,
     mentor: str,
     standing: recognition.StandingData | None,
 ) -> Evidence:
+    """An evaluation in words, with its facts; ``mentor`` is the name to call them by."""
     stored = found.evaluation
     return Evidence(
         uuid=stored.uuid,

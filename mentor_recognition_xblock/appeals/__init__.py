@@ -1,0 +1,1 @@
+"""Appeals of mentors against decisions and revocations; see the README."""
