@@ -87,7 +87,7 @@ from .queries import (
 from .rights import accompany, kept_from_guiding, may, own_rights
 from .short_cases import short_cases
 from .states import DecisionOutcome, ReviewAnswer, Tie
-from .supervision import accompanied_mentor, stop_standing_beside
+from .supervision import accompanied_mentor, side_by_side, stood_beside, stop_standing_beside
 from .term_close import Difference, evaluate_again, evaluate_term
 from .vote_data import CaseVotes, VoteData
 from .votes import case_votes, decide, late_cases, recuse, settle_late, voted_on, votes_of
@@ -204,8 +204,10 @@ __all__ = [
     "settle_late",
     "shipped_criteria",
     "short_cases",
+    "side_by_side",
     "standing_of",
     "start_back_test",
+    "stood_beside",
     "stop_standing_beside",
     "voted_on",
     "votes_of",
