@@ -146,7 +146,9 @@ def _state(row: ReviewPanel) -> PortfolioState:
         return PortfolioState.CANCELLED
     if row.released_at is not None:
         return PortfolioState.RELEASED
-    return PortfolioState.WAITING if row.waits_for else PortfolioState.UNDER_REVIEW
+    # One that wants another reviewer since those who are in differ says nothing of it.
+    waits = row.waits_for and not row.extended
+    return PortfolioState.WAITING if waits else PortfolioState.UNDER_REVIEW
 
 
 def _alias(num: int) -> str:
