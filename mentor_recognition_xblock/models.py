@@ -32,6 +32,7 @@ from .reviews.models import *  # noqa: F403
 from .reviews.proposal_models import *  # noqa: F403
 from .reviews.reveal_models import *  # noqa: F403
 from .reviews.session_models import *  # noqa: F403
+from .reviews.target_models import *  # noqa: F403
 from .reviews.thanks_models import *  # noqa: F403
 from .schedule.models import *  # noqa: F403
 from .skills.models import *  # noqa: F403

@@ -37,6 +37,7 @@ from .partners import listings as partner_lists
 from .portfolio import acts as portfolio
 from .portfolio import consent_acts as consents
 from .portfolio import entry_acts as entries
+from .portfolio import peer_acts as peers
 from .programmes import acts as programmes
 from .programmes import log_names as programme_names
 from .programmes import people_acts as people
@@ -126,6 +127,7 @@ ACTS: Final = Registry.of(
     partners,
     entries,
     consents,
+    peers,
     notifications,
 )
 

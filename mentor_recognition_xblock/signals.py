@@ -92,6 +92,8 @@ review_assigned: Final = Signal()  # assignment_uuid
 review_submitted: Final = Signal()  # assignment_id
 panel_completed: Final = Signal()  # panel_id, project_id
 identity_revealed: Final = Signal()  # reveal_uuid
+portfolio_review_asked: Final = Signal()  # portfolio_id
+portfolio_released: Final = Signal()  # portfolio_id
 
 # recognition
 policy_announced: Final = Signal()  # policy_uuid

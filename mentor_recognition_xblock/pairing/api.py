@@ -1,6 +1,6 @@
 """Pairings: who mentors whom, since when, how it came about and how it ended."""
 
-from .closeness import FELLOW, PAIRED, Closeness, closeness, closeness_rows
+from .closeness import FELLOW, PAIRED, Closeness, closeness, closeness_rows, paired_with_any
 from .cohort_map import map_cohort
 from .cohort_sync import follow_memberships
 from .completion import complete_pairings
@@ -200,6 +200,7 @@ __all__ = [
     "open_requests",
     "own_ratings",
     "paired_learners",
+    "paired_with_any",
     "pairing",
     "pairing_by_uuid",
     "pairings",

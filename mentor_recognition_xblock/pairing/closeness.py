@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,20 @@ def closeness_rows(*, programme_id: int, user_id: int) -> list[QuerySet[Any]]:
         _told(FELLOW, running.filter(mentor_id__in=own_mentors), "learner_id"),
         _told(FELLOW, running.filter(learner_id__in=own_mentees), "mentor__user_id"),
     ]
+
+
+def paired_with_any(*, programme_id: int, user_ids: Collection[int]) -> frozenset[int]:
+    """Who was ever paired with one of the people, or is in a block with one; one query."""
+    rows = Pairing.objects.filter(programme_id=programme_id).order_by()
+    blocks = Block.objects.filter(programme_id=programme_id).order_by()
+    ids = list(user_ids)
+    found = rows.filter(learner_id__in=ids).values_list("mentor__user_id")
+    found = found.union(
+        rows.filter(mentor__user_id__in=ids).values_list("learner_id"),
+        blocks.filter(learner_id__in=ids).values_list("mentor__user_id"),
+        blocks.filter(mentor__user_id__in=ids).values_list("learner_id"),
+    )
+    return frozenset(one for (one,) in found if one is not None)
 
 
 def _told(kind: str, rows: QuerySet[Pairing] | QuerySet[Block], path: str) -> QuerySet[Any]:

@@ -43,6 +43,13 @@ from .pages import (
     save_page,
     set_page_public,
 )
+from .peer_reviews import (
+    NoTermYet,
+    NoWorkAllowed,
+    ask_for_portfolio_review,
+    keep_supervised_apart,
+    may_be_asked,
+)
 from .public_data import pages_of, portrait, public_portrait, published_spotlights
 from .sharing import (
     MAX_SHOWN_NAME,
@@ -106,6 +113,8 @@ __all__ = [
     "Found",
     "KindFigure",
     "Learned",
+    "NoTermYet",
+    "NoWorkAllowed",
     "NothingToShow",
     "PageData",
     "Portrait",
@@ -121,6 +130,7 @@ __all__ = [
     "Wish",
     "allowed_works",
     "answer_spotlight",
+    "ask_for_portfolio_review",
     "ask_mentor",
     "binder_of",
     "blind_brief",
@@ -133,7 +143,9 @@ __all__ = [
     "entry_of",
     "export_person",
     "forget_person",
+    "keep_supervised_apart",
     "kind_label",
+    "may_be_asked",
     "may_be_words",
     "named_parts",
     "outcomes_by_kind",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ..audit import api as audit
 from ..errors import Conflict
 from ..projects import api as projects
+from ..reviews import api as reviews
 from .learner_models import SharedText, SharingDraft, WorkConsent
 from .states import Scope
 
@@ -58,6 +59,8 @@ def set_consent(
         else:
             SharedText.objects.filter(consent__in=list(rows)).delete()
             rows.update(active=None, withdrawn_at=at)
+            if scope == Scope.BINDER:
+                reviews.take_out(project_ids=[project.id], at=at)
         audit.record(
             stream=f"programme:{project.programme_id}",
             action="consent.given" if allowed else "consent.withdrawn",
@@ -75,10 +78,14 @@ def consents_of(project_id: int) -> list[ConsentData]:
     return [ConsentData(row.scope, row.given_at, row.withdrawn_at) for row in rows]
 
 
-def allowed_works(project_ids: Collection[int], scope: Scope) -> set[int]:
-    """Of the works, those that may be used so now."""
+def allowed_works(project_ids: Collection[int], scope: Scope, *, holds: bool = False) -> set[int]:
+    """Of the works, those that may be used so now.
+
+    ``holds``: they stay so until the caller's transaction ends, and a withdrawal waits for it.
+    """
     rows = WorkConsent.objects.filter(project_id__in=set(project_ids), scope=scope, active=True)
-    return set(rows.values_list("project_id", flat=True))
+    rows = rows.select_for_update() if holds else rows
+    return set(rows.order_by("pk").values_list("project_id", flat=True))
 
 
 def works_for(programme_id: int, scope: Scope) -> list[int]:
@@ -93,5 +100,7 @@ def forget_sharing(learner_id: int, at: datetime) -> None:
     """All that the learner allowed ends, and what they typed for it goes."""
     mine = WorkConsent.objects.filter(project__learner_id=learner_id)
     SharedText.objects.filter(consent__in=mine).delete()
+    ended = set(mine.values_list("project_id", flat=True))
     mine.filter(active=True).update(active=None, withdrawn_at=at)
+    reviews.take_out(project_ids=ended, at=at)
     SharingDraft.objects.filter(project__learner_id=learner_id).delete()

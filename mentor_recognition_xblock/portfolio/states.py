@@ -40,7 +40,10 @@ class Scope(TextChoices):
     """What a learner may let be done with a finished work."""
 
     EXEMPLAR = "exemplar", _("Reviewers practise on it, without my name")
-    BINDER = "binder", _("My mentor keeps it in their evidence binder, without my name")
+    BINDER = (
+        "binder",
+        _("My mentor keeps it in a binder, where other mentors may read it, without my name"),
+    )
     PARTNER = "partner", _("A partner from outside reviews it, without my name")
     PUBLIC = "public", _("It stands on a public page")
     STORY = "story", _("The programme shows my story to the public")

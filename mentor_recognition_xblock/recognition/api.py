@@ -139,7 +139,7 @@ from .sponsorships import (
     withdraw_sponsorship,
 )
 from .states import DecisionOutcome, ReviewAnswer, SponsorshipState, Tie
-from .supervision import accompanied_mentor, stop_standing_beside
+from .supervision import accompanied_mentor, side_by_side, stood_beside, stop_standing_beside
 from .term_close import Difference, evaluate_again, evaluate_term
 from .vote_data import CaseVotes, VoteData
 from .votes import (
@@ -313,6 +313,7 @@ __all__ = [
     "settle_late",
     "shipped_criteria",
     "short_cases",
+    "side_by_side",
     "sponsor",
     "sponsor_call",
     "sponsoring",
@@ -321,6 +322,7 @@ __all__ = [
     "sponsorships_of",
     "standing_of",
     "start_back_test",
+    "stood_beside",
     "stop_standing_beside",
     "tell",
     "voted_on",

@@ -77,6 +77,12 @@ def accompanied_mentor(supervision_id: int) -> mentors.MentorData | None:
     return None if row is None else mentors.mentor(row.mentor_id)
 
 
+def side_by_side(supervision_id: int) -> tuple[mentors.MentorData, mentors.MentorData]:
+    """Both mentors whom it is about, whether it has ended or not."""
+    row = Supervision.objects.get(pk=supervision_id)
+    return mentors.mentor(row.mentor_id), mentors.mentor(row.supervisor_id)
+
+
 def _record(row: Supervision, programme_id: int, action: str, at: datetime, actor: int) -> None:
     mentor = mentors.mentor(row.mentor_id)
     audit.record(

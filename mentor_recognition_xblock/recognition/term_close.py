@@ -111,6 +111,7 @@ def _freeze(term: programmes.TermData, closed_at: datetime) -> _Frozen | None:
             min_days=version.policy.pairing_min_days,
             at=closed_at,
         )
+        reviews.release_portfolios(programme_id=term.programme_id, at=closed_at)
         reviews.release_thanks(
             programme_id=term.programme_id, least=version.policy.k_feedback, at=closed_at
         )

@@ -16,6 +16,7 @@ from ..programmes import api as programmes
 from ..projects import api as projects
 from ..signals import announce, review_submitted
 from .blind_files import blind_files
+from .blind_portfolios import portfolio_html
 from .blind_seeds import seed_html
 from .blind_threads import masked_thread
 from .blind_work import masked_works
@@ -65,7 +66,7 @@ def open_reviews_of(reviewer_id: int) -> dict[int, list[AssignmentData]]:
 
 
 def assignment_text(*, assignment_uuid: UUID, reviewer_id: int) -> BlindWork:
-    """The work or thread with the names of its people masked, the rubric, the draft."""
+    """The work, thread or portfolio with the names of its people masked, the rubric, the draft."""
     row = own_assignment(assignment_uuid, reviewer_id)
     html, files = _read(row.panel)
     rubric = rubric_data(row.panel.rubric)
@@ -86,9 +87,11 @@ def assignment_text(*, assignment_uuid: UUID, reviewer_id: int) -> BlindWork:
 
 
 def _read(row: ReviewPanel) -> tuple[str, tuple[BlindFile, ...]]:
-    """What is scored, without names: a version and its files, a thread, or a work with a key."""
+    """What is scored, without names: a version and its files, or whatever else a panel is on."""
     if row.exemplar is not None:
         return seed_html(row.exemplar, programme_id=row.programme_id), ()
+    if row.portfolio_id is not None:
+        return portfolio_html(row.portfolio_id), ()
     if row.version_id is None:
         return masked_thread(projects.thread(row.thread_id or 0)), ()
     version, project = projects.version(row.version_id), projects.project(project_id_of(row))

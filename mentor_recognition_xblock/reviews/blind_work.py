@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core.name_masks import masked_html
@@ -42,6 +42,34 @@ def people_of(
     mentors = {user_id: {*guided.get(user_id, ()), *others} - {user_id} for user_id in learners}
     found = get_host().users({*learners, *(one for ids in mentors.values() for one in ids)})
     return People(found, mentors)
+
+
+@dataclass(frozen=True)
+class Page:
+    """HTML that stands in or on a work; ``is_own``: its learner wrote it as part of the work."""
+
+    html: str
+    project: projects.ProjectData
+    is_own: bool = True
+
+
+def masked_pages(
+    pages: Sequence[Page], *, programme_id: int, others: Collection[int] = ()
+) -> list[str]:
+    """The HTML of each without the names of the work's people and of ``others``; two queries."""
+    people = people_of([one.project for one in pages], programme_id=programme_id, others=others)
+    return [people.masked(one.html, one.project, own_words=one.is_own) for one in pages]
+
+
+def masked_from(user_ids: Collection[int]) -> Callable[[str], str]:
+    """Takes the names of these people out of HTML that stands on no work; one query."""
+    found = get_host().users(set(user_ids))
+    others = [found[user_id] for user_id in sorted(found)]
+
+    def masks(html: str) -> str:
+        return masked(html, author=None, others=others, said=projects.NameWords())
+
+    return masks
 
 
 def masked_works(

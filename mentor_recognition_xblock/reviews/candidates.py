@@ -18,19 +18,22 @@ from ..hosts import get_host
 from ..pairing import api as pairing
 from ..programmes import api as programmes
 from .models import Certificate, ReviewAssignment, ReviewPanel
+from .portfolio_pools import in_return, mentors_within_reach, near_quoted
 from .reveal_models import AUTHOR, PanelReveal
 from .states import KNOWS_AUTHOR, SEATED, AssignmentState, Shortage
-from .targets import target_of
+from .targets import Target, target_of
 
 
 class Bar(StrEnum):
     """What keeps somebody from a panel for good; none of these ever gives way."""
 
-    # Of a thread its learner, too.
+    # Of a thread its learner, too, of a portfolio those whose works stand in it.
     AUTHOR = "author"
     # Ever mentor or mentee of one of those, blocks among them, so that no count tells of a block.
     PAIRING = "pairing"
     KNOWS_AUTHOR = "knows_author"
+    # Their own portfolio is reviewed by its mentor in the same term.
+    RECIPROCAL = "reciprocal"
     # They learned of the author, or of who else reviews it, as members of the committee.
     REVEALED = "revealed"
     # Drawn for this panel before, or for the other stage of the same work; of a work's comments and
@@ -121,9 +124,11 @@ def pool_for(
     held = held.select_for_update() if locks else held
     certified = set(held.order_by("pk").values_list("reviewer_id", flat=True))
     close = [pairing.closeness(programme_id=row.programme_id, user_id=one) for one in target.people]
+    if target.quoted:
+        close.append(near_quoted(row, target))
     fellows = frozenset[int]().union(*(one.fellows for one in close))
     this_term, last_term = _cycles(row)
-    past = _Past.of(row, target.people, this_term, last_term)
+    past = _Past.of(row, target, this_term, last_term)
     # After the lock, or two draws would both count the same reviewer as free.
     seats = ReviewAssignment.objects.filter(panel__programme_id=row.programme_id)
     open_now = seats.filter(state=AssignmentState.ASSIGNED).values_list("reviewer_id")
@@ -131,10 +136,14 @@ def pool_for(
     last_panels = _last_panels(row, last_term)
     serving = {one.reviewer_id for one in current if one.state in SEATED}
     sat_with = {last_panels.get(user_id) for user_id in serving} - {None}
-    here, certified = _within_reach(
-        target.course_key, row.programme_id, certified, least=rules.least_pool
-    )
-    if rules.elsewhere == "cohort":
+    if row.portfolio is not None:
+        here = mentors_within_reach(row.programme_id, certified)
+        certified = {*here}
+    else:
+        here, certified = _within_reach(
+            target.course_key, row.programme_id, certified, least=rules.least_pool
+        )
+    if rules.elsewhere == "cohort" and target.course_key:
         here &= _cohort_of(target.people[-1], target.course_key, here & certified)
     newcomers = _newcomers(row.programme_id, certified) if rules.newcomers else frozenset()
 
@@ -147,7 +156,7 @@ def pool_for(
         }
         return frozenset(conflict for conflict, is_so in found.items() if is_so)
 
-    bars = _bars(row, target.people, current, past, close)
+    bars = _bars(row, target, current, past, close)
     candidates = [
         Candidate(
             user_id,
@@ -175,18 +184,20 @@ def _last_panels(row: ReviewPanel, last_term: datetime | None) -> dict[int, int]
 
 def _bars(
     row: ReviewPanel,
-    people: Sequence[int],
+    target: Target,
     current: Collection[ReviewAssignment],
     past: _Past,
     close: Sequence[pairing.Closeness],
 ) -> dict[int, Bar]:
     """Who may not be drawn, and why; of several reasons the gravest."""
     bars = dict.fromkeys(past.same_work | {one.reviewer_id for one in current}, Bar.SAME_WORK)
-    bars |= dict.fromkeys(_looked_behind(row, people), Bar.REVEALED)
+    bars |= dict.fromkeys(in_return(row), Bar.RECIPROCAL)
+    bars |= dict.fromkeys(_looked_behind(row, target.everybody), Bar.REVEALED)
     bars |= dict.fromkeys(past.know_author, Bar.KNOWS_AUTHOR)
     for one in close:
         bars |= dict.fromkeys(one.paired, Bar.PAIRING)
-    bars |= dict.fromkeys(people, Bar.AUTHOR)
+    bars |= dict.fromkeys(target.apart, Bar.PAIRING)
+    bars |= dict.fromkeys(target.everybody, Bar.AUTHOR)
     return bars
 
 
@@ -203,12 +214,12 @@ class _Past:
     def of(
         cls,
         row: ReviewPanel,
-        people: Collection[int],
+        target: Target,
         this_term: datetime | None,
         last_term: datetime | None,
     ) -> _Past:
-        drawn = _drawn_for(people)
-        own = row.project_id, row.thread_id
+        drawn = _drawn_for(target.everybody)
+        own = row.project_id, row.thread_id, row.portfolio_id
         before = [
             (one.opened_at, one.work, one.reviewer_id)
             for one in drawn
@@ -224,22 +235,22 @@ class _Past:
                 for opened_at, work, reviewer_id in before
                 if work == work_before or (last_term and opened_at >= last_term)
             },
-            read_by_them=_read_by(row, people, this_term),
+            read_by_them=_read_by(row, target.people, this_term),
         )
 
 
 class _Drawn(NamedTuple):
-    """A seat of somebody on a panel; ``work`` is a project, and a thread in it or None."""
+    """A seat of somebody on a panel; ``work`` is a project, a thread in it or None, a portfolio."""
 
     reviewer_id: int
     reason: str
-    work: tuple[int, int | None]
+    work: tuple[int | None, int | None, int | None]
     programme_id: int
     opened_at: datetime
 
 
 def _drawn_for(people: Collection[int]) -> list[_Drawn]:
-    """Every seat on works of the people, on threads in these, and on threads of theirs.
+    """Every seat on works of the people, on threads in these, on their threads and portfolios.
 
     Of all programmes: whoever knows somebody knows them everywhere.
     """
@@ -248,21 +259,23 @@ def _drawn_for(people: Collection[int]) -> list[_Drawn]:
         "reason",
         "panel__project_id",
         "panel__thread_id",
+        "panel__portfolio_id",
         "panel__programme_id",
         "panel__opened_at",
     )
     seats = ReviewAssignment.objects.order_by()
-    # Three questions, each by its index: as one with "or" it would read every seat.
+    # Four questions, each by its index: as one with "or" it would read every seat.
     works = seats.filter(panel__project__learner_id__in=people).values_list(*fields)
     threads = seats.filter(panel__thread__author_id__in=people).values_list(*fields)
+    portfolios = seats.filter(panel__portfolio__mentor__user_id__in=people).values_list(*fields)
     # Whoever was given somebody's work for its key has read it as well.
     lent = seats.filter(panel__exemplar__version__project__learner_id__in=people).values_list(
         *fields[:2], "panel__exemplar__version__project_id", *fields[3:]
     )
     return [
-        _Drawn(reviewer_id, reason, (project_id, thread_id), programme_id, opened_at)
-        for reviewer_id, reason, project_id, thread_id, programme_id, opened_at in works.union(
-            threads, lent
+        _Drawn(reviewer_id, reason, (*work,), programme_id, opened_at)
+        for reviewer_id, reason, *work, programme_id, opened_at in works.union(
+            threads, portfolios, lent
         )
     ]
 
@@ -271,23 +284,26 @@ def _looked_behind(row: ReviewPanel, people: Collection[int]) -> set[int]:
     """Who knows one of the people by a reveal, in any programme, or a reviewer of this panel."""
     works = Q(panel__thread=None, panel__project__learner_id__in=people)
     theirs = works | Q(panel__thread__author_id__in=people)
+    theirs |= Q(panel__portfolio__mentor__user_id__in=people)
     rows = PanelReveal.objects.filter(Q(panel=row) | Q(theirs, num=AUTHOR))
     return set(rows.values_list("revealed_by_id", flat=True))
 
 
 def authors_looked_up(user_id: int, among: Collection[int]) -> set[int]:
-    """Of the people, those whose work or comment a reveal showed to somebody, in any programme."""
+    """Of the people, those of whom a reveal showed somebody what they wrote, in any programme."""
     looks = PanelReveal.objects.filter(revealed_by_id=user_id, num=AUTHOR)
     wrote = looks.filter(panel__thread=None, panel__project__learner_id__in=among)
     guided = looks.filter(panel__thread__author_id__in=among)
+    mentors = looks.filter(panel__portfolio__mentor__user_id__in=among)
     ids = wrote.values_list("panel__project__learner_id").union(
-        guided.values_list("panel__thread__author_id")
+        guided.values_list("panel__thread__author_id"),
+        mentors.values_list("panel__portfolio__mentor__user_id"),
     )
     return {one for (one,) in ids}
 
 
 def _read_by(row: ReviewPanel, people: Collection[int], since: datetime | None) -> set[int]:
-    """Those whose works or threads one of the people reviews in this cycle."""
+    """Those whose works, threads or portfolios one of the people reviews in this cycle."""
     seats: QuerySet[ReviewAssignment] = ReviewAssignment.objects.filter(
         reviewer_id__in=people,
         panel__programme_id=row.programme_id,
@@ -296,8 +312,12 @@ def _read_by(row: ReviewPanel, people: Collection[int], since: datetime | None) 
     )
     if since is not None:
         seats = seats.filter(panel__opened_at__gte=since)
-    scored = seats.values_list("panel__thread__author_id", "panel__project__learner_id")
-    return {mentor_id or learner_id for mentor_id, learner_id in scored}
+    scored = seats.values_list(
+        "panel__portfolio__mentor__user_id",
+        "panel__thread__author_id",
+        "panel__project__learner_id",
+    )
+    return {owner or mentor_id or learner_id for owner, mentor_id, learner_id in scored}
 
 
 def _cycles(row: ReviewPanel) -> tuple[datetime | None, datetime | None]:

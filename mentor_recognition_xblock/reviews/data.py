@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 # What is reviewed: a learner's work, or a mentor's comment with its answers.
-Kind = Literal["work", "thread"]
+Kind = Literal["work", "thread", "portfolio"]
 
 
 @dataclass(frozen=True)
@@ -270,7 +270,7 @@ class BlindFile:
 
 @dataclass(frozen=True)
 class BlindWork:
-    """The work or thread as its reviewer sees it, names masked, and what they kept of their review.
+    """What is reviewed as its reviewer sees it, names masked, and what they kept of their review.
 
     ``words`` is the length of the work, ``minutes`` how long reading and scoring may take.
     """

@@ -20,12 +20,14 @@ from .models import (
     ReviewDraft,
     ReviewPanel,
 )
+from .portfolio_results import peer_reviews_of_person, works_in_portfolios
 from .proposals import export_proposals, forget_proposals
 from .reveals import export_looks, forget_looks
 from .reviewing_records import export_records, forget_records
 from .seed_ends import end_seeds
 from .session_models import SessionNote, SessionPlace, SessionRating
 from .states import CLOSED, AssignmentState, ExemplarState, PanelState
+from .targets import forget_text
 from .thanks import export_thanks, forget_thanks
 
 
@@ -35,8 +37,8 @@ def forget_person(*, user_id: int, at: datetime) -> None:
     Nobody calibrates on a work of theirs any more.
 
     Their open reviews expire, so that another reviewer is drawn; their certificate ends. Panels of
-    their own work, of comments on it, and of comments of theirs that are not complete are void:
-    nobody is asked to score what is gone.
+    their own work, of comments on it, and of comments and portfolios of theirs that are not
+    complete are void: nobody is asked to score what is gone.
     """
     with transaction.atomic():
         about = _about(user_id)
@@ -51,6 +53,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
             )
             panel.state, panel.waits_for = PanelState.VOID, ""
             panel.save(update_fields=["state", "waits_for"])
+            forget_text(panel)
         ReviewDraft.objects.filter(
             Q(assignment__reviewer_id=user_id) | Q(assignment__panel__in=about)
         ).delete()
@@ -79,10 +82,12 @@ def forget_person(*, user_id: int, at: datetime) -> None:
 
 
 def _about(user_id: int) -> list[int]:
-    """Ids of panels on the person's works, on comments on these, and on their own comments."""
+    """Ids of panels on the person's works, on comments on these, and on what they are scored by."""
     works = ReviewPanel.objects.filter(project__learner_id=user_id)
     threads = ReviewPanel.objects.filter(thread__author_id=user_id)
-    return sorted({*works.values_list("pk", flat=True), *threads.values_list("pk", flat=True)})
+    portfolios = ReviewPanel.objects.filter(portfolio__mentor__user_id=user_id)
+    found = (rows.values_list("pk", flat=True) for rows in (works, threads, portfolios))
+    return sorted({pk for ids in found for pk in ids})
 
 
 def export_person(*, user_id: int) -> dict[str, Any]:
@@ -133,6 +138,8 @@ def export_person(*, user_id: int) -> dict[str, Any]:
             )
         ),
         "ratings_of_my_comments": ratings_of_mentor(user_id),
+        "reviews_of_my_portfolio": peer_reviews_of_person(user_id),
+        "works_in_portfolios_under_review": works_in_portfolios(user_id),
         "calibrations": list(attempts.values("started_at", "finished_at", "kappa", "passed")),
         "calibration_keys": list(keys.values("exemplar__title", "levels", "rationale", "given_at")),
         "asked_to_calibrate": list(asked.values("times", "asked_at")),

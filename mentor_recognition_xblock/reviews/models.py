@@ -32,7 +32,6 @@ __all__ = [
     "ReviewPanel",
     "Rubric",
     "RubricDraft",
-    "ThreadDraw",
 ]
 
 
@@ -240,17 +239,18 @@ class Certificate(models.Model):
 
 
 class ReviewPanel(models.Model):
-    """The reviewers of a version at one stage, or of a mentor's thread, and their frozen result.
+    """The reviewers of a version at one stage, of a mentor's thread or portfolio, and their result.
 
-    Of ``version`` and ``thread`` it has one; ``project`` is where either stands, and ``words`` how
-    long it is to read. A panel on a work with a known key has an ``exemplar`` in their place, the
-    ``certificate`` of its only reviewer, and no result. ``seed`` repeats the draw. ``estimate``
-    weighs how strict its reviewers are, with its standard deviation; it is made once, after
-    completion. ``waits_for`` is what it lacked when it was last drawn, empty unless it waits.
-    ``held`` is how many of its places are taken, ``asked`` how many reviewers it ever had,
-    ``due_days`` how long one has; whoever asks for work gets that with the fewest taken, and of
-    those alike the first by ``lot``. ``released_at`` is the close from which on the thread's mentor
-    reads its ratings. Nothing here names the author; version and thread do.
+    Of ``version``, ``thread`` and ``portfolio`` it has one; ``project`` is where either of the
+    first two stands, and ``words`` how long it is to read. A panel on a work with a known key has
+    an ``exemplar`` in their place, the ``certificate`` of its only reviewer, and no result.
+    ``seed`` repeats the draw. ``estimate`` weighs how strict its reviewers are, with its standard
+    deviation; it is made once, after completion. ``waits_for`` is what it lacked when it was last
+    drawn, empty unless it waits. ``held`` is how many of its places are taken, ``asked`` how many
+    reviewers it ever had, ``due_days`` how long one has; whoever asks for work gets that with the
+    fewest taken, and of those alike the first by ``lot``. ``released_at`` is the close from which
+    on the mentor of a thread or portfolio reads its ratings. Nothing here names the author; what it
+    is on does.
 
     .. no_pii:
     """
@@ -268,6 +268,12 @@ class ReviewPanel(models.Model):
     )
     project = models.ForeignKey(
         "mentor_recognition.Project", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    portfolio = models.OneToOneField(
+        "mentor_recognition.MentorPortfolio",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="panel",
     )
     exemplar = models.ForeignKey(Exemplar, null=True, on_delete=models.PROTECT, related_name="+")
     certificate = models.ForeignKey(
@@ -309,25 +315,6 @@ class ReviewPanel(models.Model):
             # By which the next work is found for whoever asks.
             models.Index(fields=["programme", "waits_for", "held", "lot"], name="mr_panel_next"),
         ]
-
-
-class ThreadDraw(models.Model):
-    """The draw of mentors' threads at the close of a term, to be drawn again by whoever doubts it.
-
-    Of each mentor the ``size`` threads were chosen whose SHA-256 of ``seed:uuid`` is least;
-    ``frame`` is the SHA-256 of the uuids of all ``finished`` threads, sorted, a line each.
-
-    .. no_pii:
-    """
-
-    term = models.OneToOneField(
-        "mentor_recognition.Term", on_delete=models.PROTECT, related_name="+"
-    )
-    seed = models.CharField(max_length=32)
-    size = models.PositiveSmallIntegerField()
-    finished = models.PositiveIntegerField()
-    frame = models.CharField(max_length=64)
-    drawn_at = models.DateTimeField()
 
 
 class ReviewAssignment(models.Model):

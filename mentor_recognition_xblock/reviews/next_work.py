@@ -132,19 +132,25 @@ def _past(programme_id: int, reviewer_id: int) -> _Past:
     known = mine.filter(reason__in=KNOWS_AUTHOR)
     of_mine = seats.filter(panel__project__learner_id=reviewer_id, panel__thread=None)
     own_threads = seats.filter(panel__thread__author_id=reviewer_id)
+    own_portfolios = seats.filter(panel__portfolio__mentor__user_id=reviewer_id)
+    open_now = here.filter(
+        state=AssignmentState.ASSIGNED, panel__thread=None, panel__portfolio=None
+    )
     # Whoever was given somebody's work for its key has read it as well.
     lent = mine.exclude(panel__exemplar=None)
-    rows = _told(OPEN, here.filter(state=AssignmentState.ASSIGNED, panel__thread=None), "pk").union(
+    rows = _told(OPEN, open_now, "pk").union(
         _told(HAD, mine.filter(panel__thread=None), "panel__project_id"),
         _told(HAD, lent, "panel__exemplar__version__project_id"),
         _told(KNOWS, known, "panel__project__learner_id"),
         _told(KNOWS, known.exclude(panel__thread=None), "panel__thread__author_id"),
+        _told(KNOWS, known, "panel__portfolio__mentor__user_id"),
         _told(KNOWS, lent.filter(reason__in=KNOWS_AUTHOR), LENDER),
         *_looks(reviewer_id),
         _told(READ, mine, "panel__project__learner_id"),
         _told(READ, lent, LENDER),
         _told(READ_BY, of_mine, "reviewer_id"),
         _told(READ_BY, own_threads, "reviewer_id"),
+        _told(READ_BY, own_portfolios, "reviewer_id"),
         *pairing.closeness_rows(programme_id=programme_id, user_id=reviewer_id),
     )
     ids: dict[str, set[int]] = defaultdict(set)
@@ -163,6 +169,7 @@ def _looks(reviewer_id: int) -> list[QuerySet[Any]]:
         _told(LOOKED, looks, "panel_id"),
         _told(KNOWS, authors.filter(panel__thread=None), "panel__project__learner_id"),
         _told(KNOWS, authors.exclude(panel__thread=None), "panel__thread__author_id"),
+        _told(KNOWS, authors, "panel__portfolio__mentor__user_id"),
     ]
 
 

@@ -27,7 +27,7 @@ from .models import ReviewAssignment, ReviewPanel
 from .panels import fill, take_back_open
 from .seats import give_seats
 from .states import CLOSED, SEATED, AssignmentState, DiscardReason, PanelState
-from .targets import concerns
+from .targets import concerns, forget_text
 
 TAKEN_BACK: Final = "panel.review_taken_back"
 DISCARDED: Final = "panel.review_discarded"
@@ -162,6 +162,7 @@ def cancel_panel(change: Change) -> bool:
         take_back_open(row.assignments.all(), state=AssignmentState.TAKEN_BACK)
         row.state, row.waits_for = PanelState.VOID, ""
         row.save(update_fields=["state", "waits_for"])
+        forget_text(row)
         record_change(row, CANCELLED, change, {})
     return True
 

@@ -7,7 +7,7 @@ that nobody sets a review aside for its score; and without the names of anybody 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
@@ -23,7 +23,7 @@ from ..errors import NotFound
 from ..programmes import api as programmes
 from ..projects import api as projects
 from . import panel_changes
-from .blind_work import people_of
+from .blind_work import masked_from, people_of
 from .draws import DRAWN, NEWCOMERS
 from .models import ReviewAssignment, ReviewPanel
 from .panel_list import STAGES, panel_name, state_of
@@ -186,13 +186,11 @@ def words_of(
     given = [one for one in seats if one.state in HANDED_IN]
     if not given:
         return {}
-    project = projects.project(project_id_of(row))
-    others = {*target_of(row).people, *(one.reviewer_id for one in among or seats)}
-    people = people_of([project], programme_id=row.programme_id, others=others)
+    without_names = _masks(row, {one.reviewer_id for one in among or seats})
 
     def masked(text: str) -> str:
         lines = escape(text, quote=False).replace("\n", "<br>")
-        return people.masked(f"<p>{lines}</p>", project, own_words=False)
+        return without_names(f"<p>{lines}</p>")
 
     criteria = rubric_data(row.rubric).criteria
     found = {}
@@ -201,6 +199,16 @@ def words_of(
         texts.append(("", one.overall))
         found[one.pk] = tuple(ReviewWords(title, masked(text)) for title, text in texts if text)
     return found
+
+
+def _masks(row: ReviewPanel, reviewers: set[int]) -> Callable[[str], str]:
+    """Takes the names of everybody concerned out of HTML."""
+    others = {*target_of(row).everybody, *reviewers}
+    if row.portfolio_id is not None:
+        return masked_from(others)
+    project = projects.project(project_id_of(row))
+    people = people_of([project], programme_id=row.programme_id, others=others)
+    return lambda html: people.masked(html, project, own_words=False)
 
 
 def _relaxed(log: list[audit.Entry]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ STAGES: Final = {
     Stage.BASELINE.value: gettext_lazy("First version"),
     Stage.FINAL.value: gettext_lazy("Final version"),
     Stage.THREAD.value: gettext_lazy("A mentor's comment"),
+    Stage.PORTFOLIO.value: gettext_lazy("A mentor's portfolio"),
 }
 STATES: Final = {
     PanelState.WAITING.value: gettext_lazy("Waits for reviewers"),

@@ -26,7 +26,7 @@ from .models import ReviewAssignment, ReviewPanel
 from .rubrics import rubric_in_use
 from .seats import give_seats
 from .states import CLOSED, OF_WORKS, SEATED, AssignmentState, PanelState, Shortage
-from .targets import project_id_of, result_of, stands_close
+from .targets import forget_text, is_of_work, project_id_of, result_of, stands_close
 
 
 def open_panel(*, version_id: int, stage: str, at: datetime) -> PanelData:
@@ -74,6 +74,11 @@ def draw_panel(*, panel_id: int, at: datetime) -> PanelData:
     Eligible are the certified who can open the work: with an active account, and enrolled in a
     course of the programme or staff of this one.
     """
+    return panel_data(draw_places(panel_id=panel_id, at=at))
+
+
+def draw_places(*, panel_id: int, at: datetime) -> ReviewPanel:
+    """Fill the places of any panel likewise, also of one that stands in no project."""
     with transaction.atomic():
         row = ReviewPanel.objects.select_for_update().get(pk=panel_id)
         is_open = row.state not in CLOSED
@@ -82,7 +87,7 @@ def draw_panel(*, panel_id: int, at: datetime) -> PanelData:
             fill(row, policy, at)
     if is_open:
         seed_panels.give(row.programme_id, policy, at, drawn_for=[row.pk])
-    return panel_data(row)
+    return row
 
 
 def lot_of(seed: str) -> int:
@@ -101,7 +106,7 @@ def redraw_waiting(*, programme_id: int, at: datetime) -> int:
         # They wait for whoever asks, or for each other: nothing changes by drawing for one.
         waiting = waiting.exclude(waits_for=waits)
     drawn = [
-        draw_panel(panel_id=panel_id, at=at)
+        draw_places(panel_id=panel_id, at=at)
         for panel_id in waiting.order_by("opened_at").values_list("pk", flat=True)
     ]
     return sum(panel.state == PanelState.OPEN for panel in drawn)
@@ -150,9 +155,17 @@ def release_from_mentors(*, pairing_ids: Collection[int], at: datetime) -> int:
         panel__programme_id__in={pair.programme_id for pair in pairs},
         reviewer_id__in=paired,
         state=AssignmentState.ASSIGNED,
-    ).select_related("panel")
+    )
+    return release_close(held, at)
+
+
+def release_close(held: QuerySet[ReviewAssignment], at: datetime) -> int:
+    """Take back those of the open seats whose holder stands close now, and draw others; how many.
+
+    Each in a transaction of its own.
+    """
     released = 0
-    for seat in held.order_by("panel_id", "pk"):
+    for seat in held.select_related("panel").order_by("panel_id", "pk"):
         if stands_close(seat.panel, seat.reviewer_id):
             with transaction.atomic():
                 count, changes = _release(seat.panel_id, seat.reviewer_id, at)
@@ -224,7 +237,7 @@ def _fill(
         return []
     free, lack = row.wanted - held, ""
     changes: list[audit.Change] = []
-    if free > 0 and policy.panel.draw == "on_request" and row.thread_id is None:
+    if free > 0 and policy.panel.draw == "on_request" and is_of_work(row):
         lack = _lacks_on_request(row, current, policy, at)
     elif free > 0 and policy.panel.draw == "windows" and proposed is None and _is_new(row):
         lack = Shortage.WINDOW
@@ -243,7 +256,7 @@ def _fill(
 
 def _is_new(row: ReviewPanel) -> bool:
     """Whether it is still to be drawn with others; a replacement is drawn at once, as for any."""
-    return row.thread_id is None and not row.asked and row.waits_for in ("", Shortage.WINDOW)
+    return is_of_work(row) and not row.asked and row.waits_for in ("", Shortage.WINDOW)
 
 
 def _lacks_on_request(
@@ -285,8 +298,10 @@ def complete(row: ReviewPanel, result: PanelResult, score: float, at: datetime) 
     row.medians, row.score = result.medians, score
     row.span, row.raters = result.span, result.raters
     row.save()
-    # Of a thread nobody is told before a close: until then each panel would say who reviewed when.
-    if row.thread_id is None:
+    forget_text(row)
+    # Of what mentors are scored by nobody is told before a close: until then each panel would say
+    # who reviewed when.
+    if is_of_work(row):
         announce(panel_completed, panel_id=row.pk, project_id=project_id_of(row))
     audit.record(
         stream=f"programme:{row.programme_id}",

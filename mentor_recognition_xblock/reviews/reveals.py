@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 
 from ..errors import NotFound
 from ..signals import announce, identity_revealed
+from .data import Kind
 from .errors import ReviewIsNotIn
 from .models import ReviewPanel
 from .panel_changes import Change, held_seat, locked, record_change
 from .reveal_models import AUTHOR, PanelReveal
 from .states import HANDED_IN
-from .targets import target_of
+from .targets import kind_of, target_of
 
 AUTHOR_REVEALED: Final = "panel.author_revealed"
 REVIEWER_REVEALED: Final = "panel.reviewer_revealed"
@@ -32,13 +33,15 @@ REVIEWER_REVEALED: Final = "panel.reviewer_revealed"
 class Reveal:
     """One look behind a panel; ``num`` is 0 for the author, else the reviewer's number.
 
+    ``kind`` is what the panel is on.
+
     ``person_id`` is whom it showed: not to be handed on but to themself and ``by``.
     """
 
     uuid: UUID
     programme_id: int
     num: int
-    of_thread: bool
+    kind: Kind
     person_id: int
     by: int
     at: datetime
@@ -119,7 +122,8 @@ def export_looks(user_id: int) -> dict[str, Any]:
 def _looks_at(user_id: int) -> QuerySet[PanelReveal]:
     """Looks that showed the person, as an author or as a reviewer."""
     works = Q(panel__thread=None, panel__project__learner_id=user_id)
-    wrote = Q(works | Q(panel__thread__author_id=user_id), num=AUTHOR)
+    guided = Q(panel__thread__author_id=user_id) | Q(panel__portfolio__mentor__user_id=user_id)
+    wrote = Q(works | guided, num=AUTHOR)
     # Both conditions on one seat; no reviewer has the author's number.
     reviewed = Q(panel__assignments__reviewer_id=user_id, panel__assignments__num=F("num"))
     ids = [
@@ -139,7 +143,7 @@ def _of(row: PanelReveal, panel: ReviewPanel) -> Reveal:
         uuid=row.uuid,
         programme_id=panel.programme_id,
         num=row.num,
-        of_thread=panel.thread_id is not None,
+        kind=kind_of(panel),
         person_id=person_id,
         by=row.revealed_by_id,
         at=row.revealed_at,

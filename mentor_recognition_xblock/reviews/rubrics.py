@@ -30,7 +30,7 @@ from .states import ExemplarState, RubricKind
 
 MAX_TITLE: Final = 255
 # Of rubrics that ship for something else than works.
-KEPT_KEYS: Final = frozenset({"craft"})
+KEPT_KEYS: Final = frozenset({"craft", "guidance"})
 # As many as a review's form takes in (``inputs.Many``).
 MAX_CRITERIA: Final = 20
 KEY: Final = Named(64)
@@ -44,7 +44,7 @@ def add_rubric(
     key = KEY("key", content.get("key"))
     if key in KEPT_KEYS:
         raise Invalid(
-            _("The key {key} is kept for mentors' comments: choose another.").format(key=key),
+            _("The key {key} is kept for reviews of mentors: choose another.").format(key=key),
             field="key",
         )
     title = text_of(content.get("title"), field="title")
@@ -67,14 +67,23 @@ def add_rubric(
 
 def craft_rubric(*, programme_id: int, at: datetime) -> RubricData:
     """The rubric for mentors' comments that ships, stored for the programme once a wording."""
-    content = _shipped("craft")
+    return _kept("craft", RubricKind.CRAFT, programme_id, at)
+
+
+def guidance_rubric(*, programme_id: int, at: datetime) -> RubricData:
+    """The rubric for mentors' portfolios that ships, stored likewise."""
+    return _kept("guidance", RubricKind.GUIDANCE, programme_id, at)
+
+
+def _kept(name: str, kind: RubricKind, programme_id: int, at: datetime) -> RubricData:
+    content = _shipped(name)
     digest = content_hash(content, field="rubric").removeprefix("sha256:")
     with transaction.atomic():
         programmes.lock_programme(programme_id)
-        rows = Rubric.objects.filter(programme_id=programme_id, kind=RubricKind.CRAFT)
+        rows = Rubric.objects.filter(programme_id=programme_id, kind=kind)
         row = rows.filter(content_hash=digest).first()
         if row is None:
-            row = _stored(programme_id, RubricKind.CRAFT, content, digest, at)
+            row = _stored(programme_id, kind, content, digest, at)
             _record(row, at, None)
     return rubric_data(row)
 

@@ -124,6 +124,7 @@ def has_open_work(programme_id: int, reviewer_id: int) -> bool:
     open_now = ReviewAssignment.objects.filter(
         panel__programme_id=programme_id,
         panel__thread=None,
+        panel__portfolio=None,
         reviewer_id=reviewer_id,
         state=AssignmentState.ASSIGNED,
     )

@@ -8,13 +8,14 @@ from django.db.models import TextChoices
 
 
 class Stage(TextChoices):
-    """What a panel is on: a project's first version, its final one, a mentor's comment, or a work
-    whose key is known, which scores nobody.
+    """What a panel is on: a project's first version, its final one, a mentor's comment, a mentor's
+    portfolio, or a work whose key is known, which scores nobody.
     """
 
     BASELINE = "baseline", "First version"
     FINAL = "final", "Final version"
     THREAD = "thread", "A mentor's comment"
+    PORTFOLIO = "portfolio", "A mentor's portfolio"
     SEEDED = "seeded", "A work with a key"
 
 
@@ -22,10 +23,11 @@ OF_WORKS: Final = (Stage.BASELINE, Stage.FINAL)
 
 
 class RubricKind(TextChoices):
-    """What is scored by a rubric: a learner's work, or how a mentor comments."""
+    """What is scored by a rubric: a learner's work, how a mentor comments, or how they guide."""
 
     WORK = "work", "A learner's work"
     CRAFT = "craft", "A mentor's comment"
+    GUIDANCE = "guidance", "A mentor's portfolio"
 
 
 class PanelState(TextChoices):

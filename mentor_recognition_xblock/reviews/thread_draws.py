@@ -25,10 +25,11 @@ from ..programmes import api as programmes
 from ..projects import api as projects
 from .blind_threads import words_in
 from .data import RubricData
-from .models import ReviewPanel, ThreadDraw
+from .models import ReviewPanel
 from .panels import draw_panel, lot_of
 from .rubrics import craft_rubric
 from .states import PanelState, Stage
+from .target_models import ThreadDraw
 
 # Of fewer nothing counts (policy, M6), however small the panels of works are.
 LEAST_REVIEWERS: Final = 3

@@ -12,6 +12,7 @@ from ...access import SEATS
 from ...audit import api as audit
 from ...badges import api as badges
 from ...mentors import api as mentors
+from ...portfolio import api as portfolio
 from ...programmes import api as programmes
 from ...recognition import api as recognition
 from ...reviews import api as reviews
@@ -426,6 +427,7 @@ SUPERVISION_BEGUN: Final = Happening(
             page="mentor_progress",
         ),
     ),
+    follows=(Follow("portfolios.keep_apart", portfolio.keep_supervised_apart),),
 )
 
 HAPPENINGS: Final = (

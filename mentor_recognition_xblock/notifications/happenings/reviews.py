@@ -119,16 +119,24 @@ def _looked_up(ids: Ids) -> reviews.Reveal:
     return reviews.reveal(UUID(ids["reveal_uuid"]))
 
 
-def _who_was(is_reviewer: bool, of_thread: bool = False) -> To[reviews.Reveal]:
+def _who_was(is_reviewer: bool, kind: reviews.Kind = "work") -> To[reviews.Reveal]:
     """Whom the committee looked up, where they reviewed, or wrote what was reviewed."""
 
     def to(seen: reviews.Reveal, ids: Ids, at: datetime) -> Recipients | None:
         as_reviewer = seen.num != reviews.AUTHOR
-        if as_reviewer != is_reviewer or (not is_reviewer and seen.of_thread != of_thread):
+        if as_reviewer != is_reviewer or (not is_reviewer and seen.kind != kind):
             return None
         return Recipients([seen.person_id], f"revealed:{seen.uuid}", seen.programme_id)
 
     return to
+
+
+def _portfolio(ids: Ids) -> reviews.PortfolioCase:
+    return reviews.portfolio_case(int(ids["portfolio_id"]))
+
+
+def _owner(case: reviews.PortfolioCase, ids: Ids, at: datetime) -> Recipients:
+    return Recipients([case.user_id], f"portfolio:{case.uuid}", case.programme_id)
 
 
 def _outcome(case: reviews.ReviewCase) -> dict[str, Any]:
@@ -281,6 +289,20 @@ REVIEW_ASSIGNED: Final = Happening(
             activity="review",
             quiet_after=QUIET_AFTER,
         ),
+        Notification(
+            kind="portfolio_assigned",
+            title=_("Another mentor's portfolio waits for my review"),
+            subject=_("Another mentor's portfolio waits for your review"),
+            text=_(
+                "You were drawn to review the portfolio of another mentor. You will learn neither "
+                "whose it is nor whose works stand in it. Open the review unit of your course to "
+                "read and rate it."
+            ),
+            to=_reviewer_of("portfolio"),
+            settled=_review_is_in,
+            activity="review",
+            quiet_after=QUIET_AFTER,
+        ),
     ),
 )
 
@@ -372,10 +394,56 @@ IDENTITY_REVEALED: Final = Happening(
                 "is yours, for a reason that stands in the log. Its reviewers have not learned it. "
                 "Ask the committee why, if it has not told you."
             ),
-            to=_who_was(is_reviewer=False, of_thread=True),
+            to=_who_was(is_reviewer=False, kind="thread"),
             settled=FOR_GOOD,
             activity="mentoring",
             essential=True,
+        ),
+        Notification(
+            kind="portfolio_revealed",
+            title=_("The committee looked up whose portfolio is mine"),
+            subject=_("The committee looked up whose portfolio a panel reviews"),
+            text=_(
+                "A member of the programme's committee looked up that a portfolio under blind "
+                "review is yours, for a reason that stands in the log. Its reviewers have not "
+                "learned it. Ask the committee why, if it has not told you."
+            ),
+            to=_who_was(is_reviewer=False, kind="portfolio"),
+            settled=FOR_GOOD,
+            activity="mentoring",
+            page="mentor_binder",
+            essential=True,
+        ),
+    ),
+)
+
+PORTFOLIO_REVIEW_ASKED: Final = Happening[Any](
+    name="portfolio_review_asked",
+    signal=signals.portfolio_review_asked,
+    ids=("portfolio_id",),
+    audit=("panel.opened",),
+    follows=(Follow("portfolio.draw", reviews.draw_portfolio),),
+)
+
+PORTFOLIO_RELEASED: Final = Happening(
+    name="portfolio_released",
+    signal=signals.portfolio_released,
+    ids=("portfolio_id",),
+    audit=("portfolios.released",),
+    about=_portfolio,
+    notifications=(
+        Notification(
+            kind="portfolio_released",
+            title=_("Other mentors reviewed my portfolio"),
+            subject=_("The review of your portfolio is complete"),
+            text=_(
+                "Mentors who did not know whose it is have reviewed your portfolio. Read what "
+                "they say in your evidence binder. It is for you alone and decides nothing."
+            ),
+            to=_owner,
+            settled=FOR_GOOD,
+            activity="mentoring",
+            page="mentor_binder",
         ),
     ),
 )
@@ -390,4 +458,6 @@ HAPPENINGS: Final = (
     REVIEW_SUBMITTED,
     PANEL_COMPLETED,
     IDENTITY_REVEALED,
+    PORTFOLIO_REVIEW_ASKED,
+    PORTFOLIO_RELEASED,
 )

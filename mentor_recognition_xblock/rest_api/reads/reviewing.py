@@ -54,7 +54,8 @@ class Reviewing:
 class MaskedWork:
     """A work as its reviewer reads it, nothing of whose it is, and what they kept of their review.
 
-    ``kind`` is ``work``, or ``thread`` of a mentor's comment with its answers.
+    ``kind`` is ``work``, ``thread`` of a mentor's comment with its answers, or ``portfolio`` of a
+    mentor.
     ``minutes`` is how long reading and scoring may take; ``draft`` is null before the first save;
     ``renewal`` is how its date may be put off, null where it may not.
     """
