@@ -41,11 +41,8 @@ def address(stage: Stage, name: str) -> dict[str, Any]:
     """The keyword arguments of the address called ``name``."""
     slug, given = stage.world.programme.slug, stage.given
     return {
-        "home": {},
-        "search": {},
-        "mentor_learners": {"slug": slug},
-        "mentor_progress": {"slug": slug},
-        "sponsors": {"slug": slug},
+        **{name: {} for name in ("home", "search")},
+        **{name: {"slug": slug} for name in ("mentor_learners", "mentor_progress", "sponsors")},
         "mentor_impact": {"slug": slug},
         **rules_requests.addresses(slug, given),
         **session_requests.addresses(slug, given),
