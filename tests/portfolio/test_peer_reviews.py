@@ -1,4 +1,4 @@
-"""A mentor has their portfolio reviewed by other mentors: asked, read blind, taken back, released."""
+"""A mentor has their portfolio reviewed by others: asked, read blind, taken back, released."""
 
 from __future__ import annotations
 
@@ -78,9 +78,7 @@ def contribute(case: Case, words: str, title: str = "How I read") -> None:
         link="https://example.org/who-wrote-this", done_on=day(1).date(), at=day(1),
     )  # fmt: skip
     for peer in case.reviewers[:2]:
-        mentors.judge_contribution(
-            uuid=made.uuid, by=peer.pk, accepts=True, reason="", at=day(2)
-        )
+        mentors.judge_contribution(uuid=made.uuid, by=peer.pk, accepts=True, reason="", at=day(2))
 
 
 def names_of(*users: Any) -> set[str]:
@@ -228,7 +226,9 @@ def test_without_any_work_left_the_panel_ends_and_may_be_asked_for_again() -> No
 
 def test_a_learner_who_leaves_for_good_takes_their_work_out_of_it() -> None:
     case = make_portfolios(peers=3, learners=2)
-    fill_binder(case, case.story.world.learners[1].pk, source="# Gulls\n\nForty boats: forty boats.")
+    fill_binder(
+        case, case.story.world.learners[1].pk, source="# Gulls\n\nForty boats: forty boats."
+    )
     ask(case)
     [panel] = panels(case)
     seat = next(iter(seats(panel).values()))

@@ -50,9 +50,7 @@ def fill_binder(
     text = source or "# Tides\n\nWe counted forty boats at the old pier."
     first = case.story.submit(text, learner_id=learner_id)
     case.story.annotate(first, author_id=by or case.story.mentor_id)
-    last = case.story.submit(
-        f"{text}\n\nThe end.", learner_id=learner_id, final=True, at=day(3)
-    )
+    last = case.story.submit(f"{text}\n\nThe end.", learner_id=learner_id, final=True, at=day(3))
     project = projects.project(last.project_id)
     if allows:
         allow(project)

@@ -87,9 +87,7 @@ def test_whatever_happens_no_two_mentors_review_each_other_in_a_term(moves: Any)
         if move == "ask":
             keep(case, user, term, at)
         elif move == "back" and mine is not None:
-            reviews.decline(
-                assignment_uuid=mine.uuid, reviewer_id=user.pk, reason="no_time", at=at
-            )
+            reviews.decline(assignment_uuid=mine.uuid, reviewer_id=user.pk, reason="no_time", at=at)
         elif move == "send" and mine is not None:
             reviews.submit_review(
                 assignment_uuid=mine.uuid, reviewer_id=user.pk, scores=guidance(2), comments={},

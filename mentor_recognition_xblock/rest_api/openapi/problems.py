@@ -105,6 +105,8 @@ CODES: Final[dict[int, tuple[str, tuple[str, ...]]]] = {
             "no_near_miss",
             "no_newer_version",
             "no_storage",
+            "no_term_yet",
+            "no_work_allowed",
             "not_free",
             "not_held",
             "not_on_the_committee",
