@@ -1,5 +1,5 @@
-"""A mentor's evidence binder: what learners allow of the works they guided, the file of it, and what
-other mentors say of it.
+"""A mentor's evidence binder: what learners allow of the works they guided, the file of it, and
+what other mentors say of it.
 """
 
 from __future__ import annotations

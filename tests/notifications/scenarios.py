@@ -37,9 +37,13 @@ from .dossier_scenarios import (
 )
 from .file_scenarios import copy_a_file
 from .partner_scenarios import ask_a_partner, review_as_partner
+from .portfolio_scenarios import (
+    draw_whatever_is_reviewed,
+    look_behind_works_and_portfolios,
+    review_portfolios,
+)
 from .reviewer_scenarios import drift_from_the_keys, end_a_certificate
 from .rules_scenarios import announce_rules, settle_a_contribution, withdraw_rules
-from .thread_scenarios import draw_works_and_comments, look_behind
 
 
 def close_a_term(_decide: Decide) -> None:
@@ -371,10 +375,12 @@ SCENARIOS: dict[str, Callable[[Decide], Any]] = {
     **rubric_scenarios.SCENARIOS,
     "skill_answered": verify_a_skill,
     "lending_ended": lend_and_take_back,
-    "review_assigned": draw_works_and_comments,
+    "review_assigned": draw_whatever_is_reviewed,
     "review_submitted": review,
     "panel_completed": review,
-    "identity_revealed": look_behind,
+    "identity_revealed": look_behind_works_and_portfolios,
+    "portfolio_review_asked": review_portfolios,
+    "portfolio_released": review_portfolios,
     "partner_invited": ask_a_partner,
     "partner_reviewed": review_as_partner,
     "contribution_settled": settle_a_contribution,

@@ -1,4 +1,4 @@
-"""A mentor has their portfolio reviewed by other mentors: asked, read blind, taken back, released."""
+"""A mentor has their portfolio reviewed by others: asked, read blind, taken back, released."""
 
 from __future__ import annotations
 

@@ -113,6 +113,8 @@ CODES: Final[dict[int, tuple[str, tuple[str, ...]]]] = {
             "no_sponsors_sought",
             "no_newer_version",
             "no_storage",
+            "no_term_yet",
+            "no_work_allowed",
             "not_free",
             "not_held",
             "not_on_the_committee",
