@@ -105,6 +105,8 @@ def take_out(*, project_ids: Collection[int], at: datetime) -> None:
     ids = list(project_ids)
     held = PortfolioPart.objects.filter(project_id__in=ids, withdrawn_at=None)
     portfolios = set(held.values_list("portfolio_id", flat=True))
+    if not portfolios:
+        return
     # Panels first, as whoever completes one holds it and then deletes its text.
     panels = list(
         ReviewPanel.objects.select_for_update()

@@ -109,6 +109,7 @@ def forms(given: Mapping[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
     """By page and act."""
     return {
         ("console_skills", "save"): SKILL,
+        ("mentor_binder", "ask"): {},
         ("console_skills", "retire"): {"skill": str(given["skill"])},
         ("sharing", "allow"): {"scope": "binder"},
         ("sharing", "withdraw"): {"scope": "binder"},
@@ -121,6 +122,7 @@ def reads(given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """By read."""
     return {
         "portfolio.mentee_entry": {"project_uuid": str(given["project"])},
+        "portfolio.peer_reviews": {},
         "portfolio.sharing": {"project": str(given["project"])},
         "portfolio.shared_work": {"shared": str(given["shared"])},
         "skills.evidence": {"claim": str(given["other_claim"])},

@@ -282,6 +282,7 @@ SHOWN_BY = {
     "portfolio.mentee_entry": "unit project: show_queue",
     "portfolio.sharing": "page sharing",
     "portfolio.binder": "page mentor_binder",
+    "portfolio.peer_reviews": "page mentor_binder",
     "portfolio.shared_work": "page shared_work",
     "portfolio.stories": "page spotlights",
     "skills.skill_map": "page console_skills",

@@ -22,6 +22,8 @@ from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.recognition import supervision
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews import panel_changes
+from mentor_recognition_xblock.reviews.committee_panels import committee_panel
+from mentor_recognition_xblock.reviews.panel_details import panel_details
 from mentor_recognition_xblock.reviews.target_models import MentorPortfolio, PortfolioPart
 
 from ..block.runtime import place, view
@@ -347,6 +349,37 @@ def test_the_log_tells_neither_who_asked_nor_whose_panel_it_is() -> None:
                 "stage", "seed", "free", "drawn", "relaxed", "left_out", "chance", "waits_for",
             }  # fmt: skip
             assert not named & {str(value) for value in json.loads(one.payload).values()} - {"3"}
+
+
+def test_managers_and_committee_see_what_it_is_and_no_name_in_what_reviewers_write() -> None:
+    case = make_portfolios(peers=3)
+    ask(case)
+    [panel] = panels(case)
+    user_id, seat = next(iter(seats(panel).items()))
+    learner, mentor = case.story.world.learners[0], case.story.world.mentor_user
+    reviews.submit_review(
+        assignment_uuid=seat.uuid, reviewer_id=user_id, scores=guidance(2), at=day(6),
+        comments={"respect": f"I think {mentor.get_full_name()} wrote it."},
+        overall=f"To {learner.first_name} it reads well.",
+    )  # fmt: skip
+    looks = UserFactory().pk
+    managed = panel_details(
+        programme_id=case.programme_id, panel_uuid=panel.uuid, looks=looks, at=day(6)
+    )
+    for found in (
+        managed,
+        committee_panel(programme_id=case.programme_id, panel_uuid=panel.uuid, looks=looks),
+    ):
+        assert found.stage_words == "A mentor's portfolio"
+        words = " ".join(one.html for seat in found.seats for one in seat.words)
+        assert "it reads well" in words
+        assert not {name for name in names_of(learner, mentor) if name in words}
+    # It concerns its mentor, who reads nothing of it there either.
+    own = panel_details(
+        programme_id=case.programme_id, panel_uuid=panel.uuid, looks=mentor.pk, at=day(6)
+    )
+    assert not own.may_act
+    assert not any(seat.words for seat in own.seats)
 
 
 def test_whoever_begins_to_stand_beside_the_mentor_hands_the_portfolio_back() -> None:
