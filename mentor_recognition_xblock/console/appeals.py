@@ -110,6 +110,7 @@ def _dossier(appeal: appeals.AppealData, visit: pages.PageVisit) -> dict[str, An
         "dossier": found,
         "standing": found.standing,
         "review": recognition.dossier_review_on(found.evaluation.uuid),
+        "account": recognition.account_of(appeal.proposal),
         "said": badges.public_testimonials(
             mentor_user_id=appeal.mentor_user_id, programme_id=appeal.programme_id
         ),
