@@ -136,15 +136,7 @@ def pool_for(
     last_panels = _last_panels(row, last_term)
     serving = {one.reviewer_id for one in current if one.state in SEATED}
     sat_with = {last_panels.get(user_id) for user_id in serving} - {None}
-    if row.portfolio is not None:
-        here = mentors_within_reach(row.programme_id, certified)
-        certified = {*here}
-    else:
-        here, certified = _within_reach(
-            target.course_key, row.programme_id, certified, least=rules.least_pool
-        )
-    if rules.elsewhere == "cohort" and target.course_key:
-        here &= _cohort_of(target.people[-1], target.course_key, here & certified)
+    here, certified = _reach(row, target, certified, rules)
     newcomers = _newcomers(row.programme_id, certified) if rules.newcomers else frozenset()
 
     def conflicts(user_id: int) -> frozenset[Conflict]:
@@ -169,6 +161,21 @@ def pool_for(
         for user_id in certified
     ]
     return Pool(candidates, bars, here, rules.least_pool)
+
+
+def _reach(
+    row: ReviewPanel, target: Target, certified: set[int], rules: Panel
+) -> tuple[frozenset[int], set[int]]:
+    """Who is where the author is, and those of the certified who can open what is reviewed."""
+    if row.portfolio is not None:
+        within = mentors_within_reach(row.programme_id, certified)
+        return within, {*within}
+    here, found = _within_reach(
+        target.course_key, row.programme_id, certified, least=rules.least_pool
+    )
+    if rules.elsewhere == "cohort":
+        here &= _cohort_of(target.people[-1], target.course_key, here & found)
+    return here, found
 
 
 def _last_panels(row: ReviewPanel, last_term: datetime | None) -> dict[int, int]:

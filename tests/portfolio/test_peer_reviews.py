@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.test import Client
 
 from mentor_recognition_xblock.audit import api as audit
-from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.notifications.models import Notice
 from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.projects import api as projects
-from mentor_recognition_xblock.recognition import api as recognition
 from mentor_recognition_xblock.recognition import supervision
 from mentor_recognition_xblock.reviews import api as reviews
 from mentor_recognition_xblock.reviews import panel_changes
@@ -32,10 +27,8 @@ from ..personal.test_pages import signed_in
 from ..projects.story import day
 from ..reviews.case import Case
 from ..reviews.portfolio_case import (
-    CLOSE,
     allow,
     ask,
-    close,
     fill_binder,
     guidance,
     make_portfolios,
@@ -45,50 +38,11 @@ from ..reviews.portfolio_case import (
     read,
     seats,
 )
+from .peers import binder, clock, contribute, names_of, shown
+
+__all__ = ["clock"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[None]:
-    """What is done on a page is done on the fifth day."""
-    with time_machine.travel(day(5), tick=False):
-        yield
-
-
-def binder(case: Case) -> str:
-    return f"/mentor/{case.story.world.programme.slug}/binder/"
-
-
-def shown(case: Case, user: Any = None) -> str:
-    answer = signed_in(user or case.story.world.mentor_user).get(binder(case))
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
-
-
-def evaluated(case: Case, num: int = 1, at: Any = CLOSE) -> None:
-    """Close a term as a manager does; the evaluation and what follows it run as they would."""
-    close(case, num, at)
-    recognition.evaluate_term(term_id=case.story.world.terms[num - 1].id, at=at)
-    call_command("redrive_outbox")
-
-
-def contribute(case: Case, words: str, title: str = "How I read") -> None:
-    """A contribution of the mentor that two peers accepted."""
-    made = mentors.offer_contribution(
-        mentor_id=case.story.world.mentor.id, kind="guide", title=title, words=words,
-        link="https://example.org/who-wrote-this", done_on=day(1).date(), at=day(1),
-    )  # fmt: skip
-    for peer in case.reviewers[:2]:
-        mentors.judge_contribution(uuid=made.uuid, by=peer.pk, accepts=True, reason="", at=day(2))
-
-
-def names_of(*users: Any) -> set[str]:
-    return {
-        word
-        for user in users
-        for word in (user.first_name, user.last_name, user.username, user.email)
-    }
 
 
 def test_a_mentor_asks_on_the_page_of_their_binder_once_a_term() -> None:
@@ -268,69 +222,6 @@ def test_nothing_is_kept_of_the_text_once_the_panel_is_complete_or_cancelled() -
     )  # fmt: skip
     panel_changes.cancel_panel(change)
     assert not PortfolioPart.objects.exclude(content=None).exists()
-
-
-def test_results_come_with_the_next_close_whole_under_aliases_and_not_before() -> None:
-    case = make_portfolios(peers=3)
-    ask(case)
-    [panel] = panels(case)
-    rate(panel, guidance(3), guidance(2), guidance(2))
-    before = shown(case)
-    assert "Under review" in before
-    assert "The questions open something." not in before
-    [kept] = reviews.peer_reviews(case.story.world.mentor.id)
-    assert (kept.reviewers, kept.criteria, kept.overall) == (0, (), ())
-    assert not Notice.objects.filter(kind="portfolio_released").exists()
-    evaluated(case)
-    page = shown(case)
-    assert "Reviewed" in page
-    assert "2 of 3" in page
-    assert "Reviewer 1" in page
-    assert "The argument comes first, says 3." in page
-    assert not {name for name in names_of(*case.reviewers) if name in page}
-    [told] = Notice.objects.filter(kind="portfolio_released")
-    assert told.user_id == case.story.mentor_id
-    [found] = reviews.peer_reviews(case.story.world.mentor.id)
-    assert [one.median for one in found.criteria] == [2.0] * 4
-    assert found.reviewers == 3
-    exported = privacy.export_person(user_id=case.story.mentor_id, at=CLOSE)
-    assert "The questions open something." in json.dumps(exported, default=str)
-
-
-def test_what_is_still_open_at_a_close_waits_for_the_next_one() -> None:
-    case = make_portfolios(peers=3)
-    ask(case)
-    evaluated(case)
-    [panel] = panels(case)
-    later = CLOSE + timedelta(days=1)
-    for seat in seats(panel).values():
-        seat.due_at = later + timedelta(days=9)
-        seat.save()
-    rate(panel, guidance(2), guidance(2), guidance(2), at=later)
-    assert "Reviewer 1" not in shown(case)
-    evaluated(case, 2, CLOSE + timedelta(days=120))
-    assert "Reviewer 1" in shown(case)
-
-
-@pytest.mark.parametrize("level", [0, 3])
-def test_an_evaluation_is_the_same_whatever_other_mentors_say(level: int) -> None:
-    plain, reviewed = make_portfolios(peers=3), make_portfolios(peers=3)
-    ask(reviewed)
-    [panel] = panels(reviewed)
-    rate(panel, *[guidance(level)] * 3)
-    evaluated(plain)
-    evaluated(reviewed)
-    evaluated(reviewed, 2, CLOSE + timedelta(days=120))
-    evaluated(plain, 2, CLOSE + timedelta(days=120))
-
-    def told(case: Case) -> list[Any]:
-        rows = recognition.evaluations(term_id=case.story.world.terms[1].id)
-        mentor = case.story.world.mentor.id
-        return [(one.tier_key, one.gates) for one in rows if one.mentor_id == mentor]
-
-    assert told(reviewed) == told(plain)
-    rows = recognition.evaluations(term_id=reviewed.story.world.terms[1].id)
-    assert str(panel.uuid) not in json.dumps([one.facts for one in rows], default=str)
 
 
 def test_the_log_tells_neither_who_asked_nor_whose_panel_it_is() -> None:

@@ -1,9 +1,9 @@
-"""What follows when the programme asks a mentor for their consent."""
+"""What follows when a mentor is asked for their consent, and when others review their portfolio."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from ... import signals
 from ...mentors import api as mentors
 from ...portfolio import api as portfolio
+from ...reviews import api as reviews
 from ..data import NoticeData
-from ..declarations import QUIET_AFTER, Happening, Ids, Notification, Recipients
+from ..declarations import FOR_GOOD, QUIET_AFTER, Follow, Happening, Ids, Notification, Recipients
 
 
 def _spotlight(ids: Ids) -> portfolio.SpotlightData:
@@ -28,6 +29,14 @@ def _mentor(spotlight: portfolio.SpotlightData, ids: Ids, at: datetime) -> Recip
 def _is_answered(notice: NoticeData) -> bool:
     _name, uuid, num, _moment = notice.key.split(":")
     return not portfolio.waits_for_consent(uuid=UUID(uuid), num=int(num))
+
+
+def _portfolio(ids: Ids) -> reviews.PortfolioCase:
+    return reviews.portfolio_case(int(ids["portfolio_id"]))
+
+
+def _owner(case: reviews.PortfolioCase, ids: Ids, at: datetime) -> Recipients:
+    return Recipients([case.user_id], f"portfolio:{case.uuid}", case.programme_id)
 
 
 SPOTLIGHT_ASKED: Final = Happening(
@@ -53,4 +62,35 @@ SPOTLIGHT_ASKED: Final = Happening(
     ),
 )
 
-HAPPENINGS: Final = (SPOTLIGHT_ASKED,)
+PORTFOLIO_REVIEW_ASKED: Final = Happening[Any](
+    name="portfolio_review_asked",
+    signal=signals.portfolio_review_asked,
+    ids=("portfolio_id",),
+    audit=("panel.opened",),
+    follows=(Follow("portfolio.draw", reviews.draw_portfolio),),
+)
+
+PORTFOLIO_RELEASED: Final = Happening(
+    name="portfolio_released",
+    signal=signals.portfolio_released,
+    ids=("portfolio_id",),
+    audit=("portfolios.released",),
+    about=_portfolio,
+    notifications=(
+        Notification(
+            kind="portfolio_released",
+            title=_("Other mentors reviewed my portfolio"),
+            subject=_("The review of your portfolio is complete"),
+            text=_(
+                "Mentors who did not know whose it is have reviewed your portfolio. Read what "
+                "they say in your evidence binder. It is for you alone and decides nothing."
+            ),
+            to=_owner,
+            settled=FOR_GOOD,
+            activity="mentoring",
+            page="mentor_binder",
+        ),
+    ),
+)
+
+HAPPENINGS: Final = (SPOTLIGHT_ASKED, PORTFOLIO_REVIEW_ASKED, PORTFOLIO_RELEASED)

@@ -115,30 +115,6 @@ def _is_renewed(notice: NoticeData) -> bool:
     )
 
 
-def _looked_up(ids: Ids) -> reviews.Reveal:
-    return reviews.reveal(UUID(ids["reveal_uuid"]))
-
-
-def _who_was(is_reviewer: bool, kind: reviews.Kind = "work") -> To[reviews.Reveal]:
-    """Whom the committee looked up, where they reviewed, or wrote what was reviewed."""
-
-    def to(seen: reviews.Reveal, ids: Ids, at: datetime) -> Recipients | None:
-        as_reviewer = seen.num != reviews.AUTHOR
-        if as_reviewer != is_reviewer or (not is_reviewer and seen.kind != kind):
-            return None
-        return Recipients([seen.person_id], f"revealed:{seen.uuid}", seen.programme_id)
-
-    return to
-
-
-def _portfolio(ids: Ids) -> reviews.PortfolioCase:
-    return reviews.portfolio_case(int(ids["portfolio_id"]))
-
-
-def _owner(case: reviews.PortfolioCase, ids: Ids, at: datetime) -> Recipients:
-    return Recipients([case.user_id], f"portfolio:{case.uuid}", case.programme_id)
-
-
 def _outcome(case: reviews.ReviewCase) -> dict[str, Any]:
     return {
         "case": pseudonym("panel", case.panel_uuid),
@@ -350,104 +326,6 @@ PANEL_COMPLETED: Final = Happening(
     ),
 )
 
-IDENTITY_REVEALED: Final = Happening(
-    name="identity_revealed",
-    signal=signals.identity_revealed,
-    ids=("reveal_uuid",),
-    audit=("panel.author_revealed", "panel.reviewer_revealed"),
-    about=_looked_up,
-    notifications=(
-        Notification(
-            kind="reviewer_revealed",
-            title=_("The committee looked up who wrote my review"),
-            subject=_("The committee looked up who wrote a review of yours"),
-            text=_(
-                "A member of the programme's committee looked up who wrote one of your reviews, "
-                "for a reason that stands in the log. Nobody else has learned it, and your review "
-                "stays as it is. Ask the committee why, if it has not told you."
-            ),
-            to=_who_was(is_reviewer=True),
-            settled=FOR_GOOD,
-            activity="review",
-            essential=True,
-        ),
-        Notification(
-            kind="author_revealed",
-            title=_("The committee looked up who wrote my work"),
-            subject=_("The committee looked up whose work a panel reviews"),
-            text=_(
-                "A member of the programme's committee looked up that a work under blind review is "
-                "yours, for a reason that stands in the log. Its reviewers have not learned it, "
-                "and nothing changes for your work. Ask the committee why, if it has not told you."
-            ),
-            to=_who_was(is_reviewer=False),
-            settled=FOR_GOOD,
-            activity="project",
-            essential=True,
-        ),
-        Notification(
-            kind="commenter_revealed",
-            title=_("The committee looked up who wrote my comment"),
-            subject=_("The committee looked up whose comment a panel reviews"),
-            text=_(
-                "A member of the programme's committee looked up that a comment under blind review "
-                "is yours, for a reason that stands in the log. Its reviewers have not learned it. "
-                "Ask the committee why, if it has not told you."
-            ),
-            to=_who_was(is_reviewer=False, kind="thread"),
-            settled=FOR_GOOD,
-            activity="mentoring",
-            essential=True,
-        ),
-        Notification(
-            kind="portfolio_revealed",
-            title=_("The committee looked up whose portfolio is mine"),
-            subject=_("The committee looked up whose portfolio a panel reviews"),
-            text=_(
-                "A member of the programme's committee looked up that a portfolio under blind "
-                "review is yours, for a reason that stands in the log. Its reviewers have not "
-                "learned it. Ask the committee why, if it has not told you."
-            ),
-            to=_who_was(is_reviewer=False, kind="portfolio"),
-            settled=FOR_GOOD,
-            activity="mentoring",
-            page="mentor_binder",
-            essential=True,
-        ),
-    ),
-)
-
-PORTFOLIO_REVIEW_ASKED: Final = Happening[Any](
-    name="portfolio_review_asked",
-    signal=signals.portfolio_review_asked,
-    ids=("portfolio_id",),
-    audit=("panel.opened",),
-    follows=(Follow("portfolio.draw", reviews.draw_portfolio),),
-)
-
-PORTFOLIO_RELEASED: Final = Happening(
-    name="portfolio_released",
-    signal=signals.portfolio_released,
-    ids=("portfolio_id",),
-    audit=("portfolios.released",),
-    about=_portfolio,
-    notifications=(
-        Notification(
-            kind="portfolio_released",
-            title=_("Other mentors reviewed my portfolio"),
-            subject=_("The review of your portfolio is complete"),
-            text=_(
-                "Mentors who did not know whose it is have reviewed your portfolio. Read what "
-                "they say in your evidence binder. It is for you alone and decides nothing."
-            ),
-            to=_owner,
-            settled=FOR_GOOD,
-            activity="mentoring",
-            page="mentor_binder",
-        ),
-    ),
-)
-
 HAPPENINGS: Final = (
     CERTIFICATE_ISSUED,
     CALIBRATION_ASKED,
@@ -457,7 +335,4 @@ HAPPENINGS: Final = (
     REVIEW_ASSIGNED,
     REVIEW_SUBMITTED,
     PANEL_COMPLETED,
-    IDENTITY_REVEALED,
-    PORTFOLIO_REVIEW_ASKED,
-    PORTFOLIO_RELEASED,
 )
