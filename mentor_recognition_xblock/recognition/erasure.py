@@ -124,11 +124,7 @@ def export_person(*, user_id: int) -> dict[str, Any]:
             .order_by("asked_at", "pk")
             .values("words", "asked_at", "answer", "reason", "answered_at")
         ),
-        "accounts_of_cases": list(
-            CaseAccount.objects.filter(proposal__mentor__user_id=user_id)
-            .order_by("told_at", "pk")
-            .values("words", "told_at")
-        ),
+        "accounts_of_cases": _accounts(user_id),
         "stood_beside": Supervision.objects.filter(supervisor__user_id=user_id).count(),
         "accompanied": list(
             Supervision.objects.filter(mentor__user_id=user_id)
@@ -137,3 +133,9 @@ def export_person(*, user_id: int) -> dict[str, Any]:
         ),
         "standings": list(tiers.values("tier_key", "since", "until")),
     }
+
+
+def _accounts(user_id: int) -> list[dict[str, Any]]:
+    """What the person told of their cases."""
+    rows = CaseAccount.objects.filter(proposal__mentor__user_id=user_id)
+    return list(rows.order_by("told_at", "pk").values("words", "told_at"))

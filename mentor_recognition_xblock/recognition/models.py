@@ -210,7 +210,12 @@ class Vote(models.Model):
 
 
 class CaseAccount(models.Model):
-    """What a mentor tells of their case in their own words; fixed while a vote is running."""
+    """What a mentor tells of their case in their own words; fixed while a vote is running.
+
+    .. pii: what a mentor says of their work
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
 
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="account")
     words = models.TextField()

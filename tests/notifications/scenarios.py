@@ -14,13 +14,11 @@ from mentor_recognition_xblock.portfolio import api as portfolio
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.projects import api as projects
 from mentor_recognition_xblock.reviews import api as reviews
-from mentor_recognition_xblock.skills import api as skills
 
 from ..badges.conftest import Decide
 from ..factories import START, cohort_key, enrol, make_world
 from ..pairing.scene import Scene
 from ..population import make_site
-from ..portfolio.works import certify, make_work
 from ..projects.story import day, make_story, make_unit
 from ..reviews.case import Case, levels, make_case
 from . import (
@@ -44,6 +42,7 @@ from .portfolio_scenarios import (
 )
 from .reviewer_scenarios import drift_from_the_keys, end_a_certificate
 from .rules_scenarios import announce_rules, settle_a_contribution, withdraw_rules
+from .skill_scenarios import verify_a_skill
 
 
 def close_a_term(_decide: Decide) -> None:
@@ -315,25 +314,6 @@ def finish_a_work(_decide: Decide) -> None:
     case = make_case()
     case.submit()
     case.submit(source="# Tides\n\nThe end.", final=True, at=START + timedelta(days=2))
-
-
-def verify_a_skill(_decide: Decide) -> None:
-    work = make_work()
-    verifier = certify(work.world)
-    project, at = work.finish(), START + timedelta(days=400)
-    skill = skills.save_skill(
-        programme_id=work.world.programme.id, skill_uuid=None, base_num=0, language="en",
-        name="Sounding", about="", standard="", standard_version="", review_on=None, at=at,
-        actor=None,
-    )  # fmt: skip
-    claim = skills.document_skill(
-        unit_id=project.unit_id, learner_id=project.learner_id, skill_uuid=skill.uuid, passage="",
-        reflection="It shows.", at=at,
-    )  # fmt: skip
-    skills.answer_claim(
-        programme_id=work.world.programme.id, claim_uuid=claim.uuid, verified=True, reason="",
-        verifier_id=verifier.pk, at=at,
-    )  # fmt: skip
 
 
 SCENARIOS: dict[str, Callable[[Decide], Any]] = {

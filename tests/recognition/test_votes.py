@@ -391,23 +391,3 @@ def test_a_form_of_a_tie_that_lacks_something_stands_open() -> None:
     client, address = case.page(0)
     shown = client.post(address, {"act": "recuse", "tie": "work"}).content.decode()
     assert '<details class="mr-more mr-apart" open' in shown
-
-
-def test_managers_read_of_cases_that_lack_voters() -> None:
-    case = Case(members=2, quorum=3)
-    manager = committee(case.site, role="manager")
-    client = Client()
-    client.force_login(manager)
-    overview = reverse("mentor_recognition:console_overview", args=[case.site.programme.slug])
-    said = ("1 case has fewer members who may vote on it", "1 case lacks members who may vote")
-    assert all(one in client.get(overview).content.decode() for one in said)
-    case.members.append(committee(case.site))
-    before = client.get(overview).content.decode()
-    assert not any(one in before for one in said)
-    recognition.recuse(
-        proposal_uuid=case.proposal.uuid, tie="work", at=case.at,
-        actor=case.members[0].pk,
-    )  # fmt: skip
-    after = client.get(overview).content.decode()
-    assert all(one in after for one in said)
-    assert str(case.proposal.uuid) not in after
