@@ -138,4 +138,4 @@ def export_person(*, user_id: int) -> dict[str, Any]:
 def _accounts(user_id: int) -> list[dict[str, Any]]:
     """What the person told of their cases."""
     rows = CaseAccount.objects.filter(proposal__mentor__user_id=user_id)
-    return list(rows.order_by("told_at", "pk").values("words", "told_at"))
+    return [{**row} for row in rows.order_by("told_at", "pk").values("words", "told_at")]
