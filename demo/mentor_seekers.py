@@ -46,7 +46,11 @@ def seek(play: Play) -> None:
             goals={[*mentors.GOALS][index % 5]: True, "portfolio": True}, languages="English",
             time_zone=ZONES[index % len(ZONES)],
         )  # fmt: skip
-    free = next(one for one in reversed(active) if one.course == "data")
+    # Who appeals has a name and a story of their own.
+    contested = play.contest.mentor
+    free = next(
+        one for one in reversed(active) if one.course == "data" and one.user_id != contested
+    )
     people.name(free.user_id, "bram", "Bram", "Visser")
     load = pairing.load_of(programme_id=play.programme.id, mentor_id=free.id, at=now)
     act("pairing.offer", free.user_id, now, capacity=load.active + 3)

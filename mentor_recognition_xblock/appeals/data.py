@@ -42,6 +42,11 @@ class AppealData:
         return self.state == AppealState.OPEN
 
     @property
+    def is_sent_back(self) -> bool:
+        """Whether others decide again, who read both sides then."""
+        return self.state == AppealState.REMITTED
+
+    @property
     def waits_for_manager(self) -> bool:
         """Whether a revocation was sent back, and no manager has answered yet."""
         is_sent_back = self.state == AppealState.REMITTED and self.kind == AppealKind.REVOCATION

@@ -14,12 +14,14 @@ from ..programmes import api as programmes
 from ..signals import announce, appeal_late, appeal_reminded
 from .models import Appeal
 from .queries import open_rows, taken
-from .seats import refresh
+from .seats import give_silent_seats_to_others, refresh
 from .states import AppealState
 from .subjects import subject_of
 from .votes import settle
 
 REMINDED: Final = (7, 2)
+# For those who are seated once the first ones did not vote in time.
+ANOTHER_TIME: Final = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,14 @@ def _tend(row: Appeal, at: datetime) -> Tended:
     if settle(row, subject, at, is_over=row.due_at <= at):
         return Tended(seated=seated, decided=1)
     if row.due_at <= at:
-        return Tended(seated=seated, late=_tell_late(row))
+        before = {one.pk for one in taken(row)}
+        give_silent_seats_to_others(row, subject, at)
+        seated += len({one.pk for one in taken(row)} - before)
+        late = _tell_late(row)
+        # Whoever sits now has a time of their own, and is reminded in it.
+        row.due_at, row.told = at + ANOTHER_TIME, None
+        row.save(update_fields=["due_at", "told"])
+        return Tended(seated=seated, late=late)
     left = (row.due_at - at).days
     days = min((one for one in REMINDED if left <= one), default=None)
     if days is None or (row.told is not None and row.told <= days):

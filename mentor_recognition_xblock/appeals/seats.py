@@ -48,7 +48,7 @@ def name_member(*, appeal_uuid: UUID, user_id: int, at: datetime, actor: int) ->
         if why:
             raise CannotSit(why, field="person")
         if row.panel.filter(member_id=user_id).exists():
-            raise CannotSit(_("They gave a seat on this appeal back."), field="person")
+            raise CannotSit(_("They had a seat on this appeal before."), field="person")
         _seat(row, user_id, at, named_by=actor)
         return appeal_data(row, subject)
 
@@ -84,8 +84,10 @@ def refresh(row: Appeal, subject: Subject, at: datetime) -> list[AppealSeat]:
     The caller holds the appeal's lock.
     """
     seats = []
+    able = recognition.deciders(mentor=mentors.mentor(row.mentor_id), at=at)
     for one in taken(row):
-        if why_not(subject, one.member_id, at):
+        lost_office = one.named_by_id is None and one.member_id not in able
+        if lost_office or why_not(subject, one.member_id, at):
             _leave(row, one, at, None)
         else:
             seats.append(one)
@@ -93,11 +95,22 @@ def refresh(row: Appeal, subject: Subject, at: datetime) -> list[AppealSeat]:
     if lacking > 0:
         # Whoever had a seat once is not drawn for it again.
         sat = set(row.panel.values_list("member_id", flat=True))
-        mentor = mentors.mentor(row.mentor_id)
-        free = recognition.deciders(mentor=mentor, at=at) - subject.took_part - sat
+        free = able - subject.took_part - sat
         for user_id in rules.drawn(free, seed=str(row.uuid), number=lacking):
             seats.append(_seat(row, user_id, at, named_by=None))
     return seats
+
+
+def give_silent_seats_to_others(row: Appeal, subject: Subject, at: datetime) -> int:
+    """Empty the seats that have not voted in time, and draw for them; how many were emptied.
+
+    The caller holds the appeal's lock.
+    """
+    silent = [one for one in taken(row) if not one.outcome]
+    for one in silent:
+        _leave(row, one, at, None)
+    refresh(row, subject, at)
+    return len(silent)
 
 
 def why_not(subject: Subject, user_id: int, at: datetime) -> str:

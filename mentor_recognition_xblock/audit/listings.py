@@ -67,8 +67,6 @@ MANAGED: Final = {
     "supervision.begun": gettext_lazy("A mentor stands beside another"),
     "supervision.ended": gettext_lazy("A mentor stands beside another no more"),
     "sponsors.sought": gettext_lazy("A mentor looks for sponsors"),
-    "sponsorship.given": gettext_lazy("A mentor was sponsored"),
-    "sponsorship.withdrawn": gettext_lazy("A sponsor stepped back"),
     "sponsorship.met": gettext_lazy("A sponsor met the mentor"),
     "mentor.returned": gettext_lazy("Mentor came back"),
     "mentor.capacity": gettext_lazy("Mentor's capacity set"),

@@ -192,7 +192,7 @@ def _appeals(proposal: UUID, user_id: int) -> list[dict[str, Any]]:
     return [
         {
             "appeal": one,
-            "reads": not one.is_open or appeals.decided_first(one.uuid, user_id),
+            "reads": one.is_sent_back or appeals.decided_first(one.uuid, user_id),
             "may_answer": appeals.may_answer(one.uuid, user_id),
             "reasons": appeals.reasons_of(one.uuid),
             "answers": appeals.sides_of(one.uuid).answers,

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 
 from .. import pages
 from ..access import MENTOR_OF_PAGE, SHOWS_PRIVATE, Needs, allows
@@ -132,6 +133,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     )
     credentials = badges.credentials_of(user_id=visit.user_id, programme_id=programme.id)
     term = programmes.term_at(programme.id, visit.at.date())
+    appealed = appeals.appeals_of(mentor.id)
     context = {
         "programme": programme,
         "progress": found,
@@ -151,10 +153,13 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
             programme_id=programme.id, mentor_id=mentor.id, at=visit.at
         ),
         "asking": recognition.review_of_mentor(mentor.id),
-        "cases": [_case(one, credentials) for one in recognition.own_cases(mentor.id, at=visit.at)],
         "min_account": recognition.MIN_ACCOUNT,
         "own_sponsors": recognition.own_sponsors(mentor_id=mentor.id, at=visit.at),
-        **_appeals(visit, mentor.id),
+        "cases": [
+            _case(one, credentials, appealed)
+            for one in recognition.own_cases(mentor.id, at=visit.at)
+        ],
+        **_appeals(visit, mentor.id, appealed),
         "done": pages.done_message(request),
         "error": answer,
     }
@@ -175,18 +180,38 @@ ACTS = pages.acts(
 )
 
 
-def _case(case: recognition.OwnCase, credentials: list[badges.CredentialData]) -> dict[str, Any]:
-    """A case with the badge that came of it."""
+def _case(
+    case: recognition.OwnCase,
+    credentials: list[badges.CredentialData],
+    appealed: list[appeals.OwnAppeal],
+) -> dict[str, Any]:
+    """A case with all that became of it, in order: its appeals, and the badge that came of it."""
     badge = next((one for one in credentials if one.decision_uuid == case.award), None)
-    return {"case": case, "badge": badge}
+    steps = list(case.steps)
+    for one in (own.appeal for own in appealed if own.appeal.proposal == case.uuid):
+        steps.append(recognition.CaseStep(one.filed_at, _("You appealed")))
+        if one.closed_at is not None:
+            state = appeals.AppealState(one.state).label
+            steps.append(
+                recognition.CaseStep(one.closed_at, _("Your appeal: {state}").format(state=state))
+            )
+    if badge is not None:
+        steps.append(recognition.CaseStep(badge.issued_at, _("Badge issued")))
+        if badge.claimed_at is not None:
+            steps.append(recognition.CaseStep(badge.claimed_at, _("Badge claimed")))
+    return {
+        "case": case,
+        "steps": sorted(steps, key=lambda step: step.at),
+        "is_claimed": badge is not None and badge.claimed_at is not None,
+    }
 
 
-def _appeals(visit: PageVisit, mentor_id: int) -> dict[str, Any]:
+def _appeals(visit: PageVisit, mentor_id: int, appealed: list[appeals.OwnAppeal]) -> dict[str, Any]:
     """What may be appealed and until when, what was, and the numbers of the rules."""
     lets = allows(visit.programme.state, Needs.TAKE_PART)
     found = appeals.appealable(mentor_id=mentor_id, at=visit.at) if lets else []
     context: dict[str, Any] = {
-        "appeals": appeals.appeals_of(mentor_id),
+        "appeals": appealed,
         "appealable": found,
         "min_words": appeals.MIN_WORDS,
         "max_words": appeals.MAX_WORDS,

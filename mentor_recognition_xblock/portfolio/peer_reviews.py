@@ -73,7 +73,7 @@ def ask_for_portfolio_review(
             mentor_id=mentor_id,
             term_id=term.id,
             parts=[*_works(works), *_contributions(programme_id, mentor_id, user_id)],
-            apart=recognition.stood_beside(programme_id=programme_id, user_id=user_id, since=EVER),
+            apart=_apart(programme_id, mentor_id, user_id),
             at=at,
         )
         # After the texts are kept, in the order of a withdrawal: it holds the work, then this.
@@ -91,6 +91,13 @@ def keep_supervised_apart(*, supervision_id: int, at: datetime) -> None:
     reviews.keep_apart(
         user_ids=(mentor.user_id, supervisor.user_id), programme_id=mentor.programme_id, at=at
     )
+
+
+def _apart(programme_id: int, mentor_id: int, user_id: int) -> frozenset[int]:
+    """Accounts that know whose it is: who stood beside the mentor, or judged a contribution."""
+    beside = recognition.stood_beside(programme_id=programme_id, user_id=user_id, since=EVER)
+    judges = {verdict.by for one in mentors.contributions_of(mentor_id) for verdict in one.verdicts}
+    return beside | judges
 
 
 def _nothing() -> NoWorkAllowed:

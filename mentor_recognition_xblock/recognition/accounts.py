@@ -47,7 +47,8 @@ def tell(*, proposal_uuid: UUID, mentor_id: int, words: str, at: datetime) -> bo
             return False
         if not row.open:
             raise AlreadyDecided(_("This case was decided already: reload the page."))
-        if row.votes.filter(decision=None).exists():
+        # A first word is taken also then: without one nothing can be awarded.
+        if known is not None and row.votes.filter(decision=None).exists():
             raise Conflict(
                 _("The committee has begun to vote: what you told stands as it is."), field="words"
             )

@@ -13,7 +13,7 @@ from .back_tests import (
     who_moves,
 )
 from .baseline import fit_baseline_cohort, freeze_first_cohort
-from .case_data import AccountData, OwnCase
+from .case_data import AccountData, CaseStep, OwnCase
 from .closes import CloseCounts, closes
 from .data import (
     BackTestData,
@@ -177,6 +177,7 @@ __all__ = [
     "CallShown",
     "CaseNeedsAccount",
     "CaseSponsors",
+    "CaseStep",
     "CaseVotes",
     "ChangeInWords",
     "CloseCounts",

@@ -35,6 +35,7 @@ class OwnCase:
     tier_title: str
     is_open: bool
     due_at: datetime
+    is_late: bool
     steps: tuple[CaseStep, ...]
     next_step: str
     account: AccountData | None

@@ -27,7 +27,14 @@ from .errors import (
     ReasonNeeded,
 )
 from .models import Decision, Proposal, Recusal, Standing
-from .sponsors import carry_over, check_stood, count_sponsors, end_call
+from .sponsors import (
+    Counted,
+    carry_over,
+    check_stood,
+    count_sponsors,
+    end_call,
+    hold_call,
+)
 from .states import DecisionOutcome
 from .ties import met, months_from, sponsored
 
@@ -127,10 +134,19 @@ def write_decision(
     sponsors = None
     if instead_of is not None:
         check_stood(instead_of, mentor)
+        sponsors = Counted(hold_call(mentor.id, row.tier_key), ())
     elif outcome != DecisionOutcome.DEFER:
         sponsors = count_sponsors(row, mentor, outcome, at)
     # Announced in the same transaction: the badge follows by the outbox or not at all (0002).
-    decision = _write(row, outcome, reason, at, decided_by, lacks_sponsors=lacks_sponsors)
+    decision = _write(
+        row,
+        outcome,
+        reason,
+        at,
+        decided_by,
+        lacks_sponsors=lacks_sponsors,
+        on_appeal=instead_of is not None,
+    )
     if sponsors is not None:
         end_call(sponsors, decision, at)
     if instead_of is not None:
@@ -224,15 +240,11 @@ def conflicts(
     for mentor in people:
         if mentor.user_id == member_id:
             reasons[mentor.id] = _("Nobody decides on themselves.")
-        elif mentor.user_id in known:
+        elif mentor.user_id in known or mentor.user_id in bound:
+            # One sentence for all ties: whom a mentor's sponsors are is not told before a decision.
             reasons[mentor.id] = _(
-                "You and this mentor worked together in the last year: someone else decides."
-            )
-        elif mentor.user_id in bound:
-            reasons[mentor.id] = (
-                _("You sponsor this mentor: someone else decides.")
-                if bound[mentor.user_id]
-                else _("This mentor sponsors you: someone else decides.")
+                "You and this mentor worked together in the last year, or one of you sponsored the "
+                "other: someone else decides."
             )
         elif mentor.id in tied:
             reasons[mentor.id] = _("You take no part in this mentor's cases, as you declared.")
@@ -342,6 +354,7 @@ def _write(
     decided_by: int,
     *,
     lacks_sponsors: bool,
+    on_appeal: bool,
 ) -> Decision:
     version = programmes.policy_version(row.evaluation.policy_version_id)
     months = version.policy.tier(row.tier_key).valid_months
@@ -356,6 +369,7 @@ def _write(
         decided_at=at,
         valid_until=until,
         lacks_sponsors=lacks_sponsors,
+        on_appeal=on_appeal,
     )
     if outcome != DecisionOutcome.DEFER:
         row.open = None

@@ -34,7 +34,7 @@ def forget_person(*, user_id: int, at: datetime) -> None:
     with transaction.atomic():
         _blank_votes(user_id)
         Decision.objects.filter(
-            Q(decided_by_id=user_id, votes=None) | Q(mentor__user_id=user_id)
+            Q(decided_by_id=user_id, votes=None, on_appeal=False) | Q(mentor__user_id=user_id)
         ).update(reason="—")
         Recusal.objects.filter(Q(member_id=user_id) | Q(mentor__user_id=user_id)).delete()
         CaseAccount.objects.filter(proposal__mentor__user_id=user_id).update(words="—")
@@ -59,7 +59,7 @@ def _forget_sponsors(user_id: int, at: datetime) -> None:
     both.filter(state=SponsorshipState.PASSED).delete()
     decided = both.filter(state__in=(SponsorshipState.DECIDED, SponsorshipState.LAPSED))
     Sponsorship.objects.filter(pk__in=list(decided.values_list("pk", flat=True))).update(
-        statement="—", instance="—", met_on=None
+        statement="—", instance="—", met_on=None, reminded_at=at
     )
     SponsorCall.objects.filter(mentor__user_id=user_id, open=True).update(open=None)
 
@@ -79,7 +79,7 @@ def export_person(*, user_id: int) -> dict[str, Any]:
     """What was found and decided on the person, and what they decided (of nobody by name)."""
     rows = Evaluation.objects.filter(mentor__user_id=user_id).order_by("created_at", "pk")
     on_them = Decision.objects.filter(mentor__user_id=user_id).order_by("decided_at", "pk")
-    by_them = Decision.objects.filter(decided_by_id=user_id, votes=None)
+    by_them = Decision.objects.filter(decided_by_id=user_id, votes=None, on_appeal=False)
     tiers = Standing.objects.filter(mentor__user_id=user_id).order_by("since", "pk")
     return {
         "evaluations": list(

@@ -181,6 +181,7 @@ class Decision(models.Model):
     valid_until = models.DateTimeField(null=True, blank=True)
     # Deferred on its last day, as votes would have awarded it and too few sponsors stood.
     lacks_sponsors = models.BooleanField(default=False)
+    on_appeal = models.BooleanField(default=False)
 
 
 class Vote(models.Model):

@@ -54,10 +54,11 @@ def _case(row: Proposal, known: dict[int, Policy], at: datetime) -> OwnCase:
         tier_title=tier_title(policy, row.tier_key),
         is_open=is_open,
         due_at=row.due_at,
+        is_late=is_open and at > row.due_at,
         steps=_steps(row, account, decisions),
         next_step=_next_step(row, last, is_asked=is_asked, at=at),
         account=account,
-        may_tell=is_open and not row.votes.filter(decision=None).exists(),
+        may_tell=is_open and (account is None or not row.votes.filter(decision=None).exists()),
         is_asked=is_asked,
         award=last.uuid if last and last.outcome == DecisionOutcome.AWARD else None,
     )
@@ -75,7 +76,13 @@ def _steps(
         DecisionOutcome.DECLINE: _("Declined by the committee, with its reason"),
         DecisionOutcome.DEFER: _("Deferred by the committee: it looks at the case again"),
     }
-    steps += [CaseStep(one.decided_at, words[DecisionOutcome(one.outcome)]) for one in decisions]
+    steps += [
+        CaseStep(
+            one.decided_at,
+            _("Awarded on appeal") if one.on_appeal else words[DecisionOutcome(one.outcome)],
+        )
+        for one in decisions
+    ]
     return tuple(sorted(steps, key=lambda one: one.at))
 
 
@@ -85,6 +92,11 @@ def _next_step(row: Proposal, last: Decision | None, *, is_asked: bool, at: date
             return _("Claim the badge, once it is issued.")
         return ""
     if is_asked:
+        if at > row.due_at:
+            return _(
+                "Tell of it in your own words: nothing is awarded before. The committee's time is "
+                "over, and it may decline or defer the case meanwhile."
+            )
         return _("Tell of it in your own words: the committee votes once you have.")
     if at > row.due_at:
         return _("The committee decides; its time is over, and managers read that it is late.")

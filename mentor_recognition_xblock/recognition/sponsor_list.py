@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from ..access import MANAGER, Subject
@@ -37,10 +37,12 @@ STATES: Final = {
 
 
 def _rows(by: Subject) -> QuerySet[Sponsorship]:
-    # Who passed a call by is nobody's business.
+    # Who passed a call by is nobody's business, and one's own sponsors are not before a decision.
+    own = Q(call__mentor__user_id=by.user_id) & ~Q(state=SponsorshipState.DECIDED)
     return (
         Sponsorship.objects.filter(call__mentor__programme_id=by.programme.id)
         .exclude(state=SponsorshipState.PASSED)
+        .exclude(own)
         .select_related("call__mentor")
         .defer("statement", "instance")
     )

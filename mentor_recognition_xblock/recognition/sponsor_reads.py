@@ -86,10 +86,11 @@ def sponsoring(*, programme_id: int, user_id: int, at: datetime) -> Sponsoring:
 
 
 def calls_for(*, programme_id: int, user_id: int, at: datetime) -> tuple[CallShown, ...]:
-    """Open calls that the person may answer now and did not pass by, the oldest first."""
-    passed = Sponsorship.objects.filter(
-        sponsor_id=user_id, state__in=(SponsorshipState.PASSED, SponsorshipState.STANDS)
-    )
+    """Open calls that the person may answer now and did not answer before, the oldest first.
+
+    Who withdrew comes back by the statement itself, not by the call.
+    """
+    passed = Sponsorship.objects.filter(sponsor_id=user_id)
     rows = (
         SponsorCall.objects.filter(mentor__programme_id=programme_id, open=True)
         .exclude(mentor__user_id=user_id)

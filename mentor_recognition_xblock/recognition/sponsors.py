@@ -25,7 +25,7 @@ from ..pairing import api as pairing
 from ..programmes import api as programmes
 from . import ties
 from .errors import AwardNeedsSponsors
-from .ladder import ranks_held, tiers_above
+from .ladder import PROPOSED_AGAIN, ranks_held, tiers_above, tiers_ending
 from .models import Decision, Evaluation, Proposal, Vote
 from .queries import policy_of, tier_title
 from .sponsor_data import Sought
@@ -144,9 +144,10 @@ class Circle:
     @property
     def places_of_committee(self) -> int:
         """How many places members of the committee may still fill."""
-        standing = {one.sponsor_id for one in self.standing}
+        # Of those who stand, the course counts that they stood for, wherever they mentor since.
+        standing = {one.sponsor_id: one.course_key for one in self.standing}
         able = [
-            course
+            standing.get(user_id, course)
             for user_id, course in self.mentors.items()
             if user_id in standing or not self._not_now(user_id)
         ]
@@ -247,8 +248,10 @@ def sought_by(mentor: mentors.MentorData, at: datetime) -> Sought | None:
         policy = policy_of(version_id, known)
         held = ranks_held(mentor.programme_id, policy, at).get(mentor.id, -1)
         following = [one.key for one in tiers_above(policy, held)[:1]]
-        # Those above come one by one; the tier that is held is evaluated where it ends soon.
-        if key in following or (policy.rank(key) == held >= 0):
+        ending = tiers_ending(mentor.programme_id, policy, at, within=PROPOSED_AGAIN)
+        renewed = ending.get(mentor.id)
+        # Those above come one by one; the tier that is held is proposed anew where it ends soon.
+        if key in following or (renewed is not None and renewed.key == key):
             found = _sought(mentor, key, version_id)
             if found.needed:
                 return found
@@ -319,14 +322,18 @@ def end_call(counted: Counted, decision: Decision, at: datetime) -> None:
     call.open = None
     call.save(update_fields=["open"])
     counts = {one.pk for one in counted.statements}
-    for row in Sponsorship.objects.filter(call=call, state=SponsorshipState.STANDS):
-        row.ended_at = at
-        if row.pk in counts:
-            row.state, row.decision = SponsorshipState.DECIDED, decision
-        else:
-            # Nothing rests on these words.
-            row.state, row.statement, row.instance = SponsorshipState.LAPSED, "", ""
-        row.save()
+    rows = Sponsorship.objects.filter(call=call, state=SponsorshipState.STANDS)
+    kept = rows.filter(pk__in=counts)
+    # By columns: words that are blanked meanwhile, as of who leaves, are not written again.
+    kept_ids = list(kept.values_list("pk", flat=True))
+    others = list(rows.exclude(pk__in=kept_ids).values_list("pk", flat=True))
+    Sponsorship.objects.filter(pk__in=kept_ids, state=SponsorshipState.STANDS).update(
+        state=SponsorshipState.DECIDED, decision=decision, ended_at=at
+    )
+    # Nothing rests on the words of those who did not count.
+    Sponsorship.objects.filter(pk__in=others).update(
+        state=SponsorshipState.LAPSED, statement="", instance="", ended_at=at
+    )
     # Who passed it by has had their use: the call is not shown any more.
     Sponsorship.objects.filter(call=call, state=SponsorshipState.PASSED).delete()
 
@@ -337,8 +344,9 @@ def check_stood(declined: Decision, mentor: mentors.MentorData) -> None:
     An appeal awards by what stood then: who would sponsor now may once the case is sent back.
     """
     needed = sought_by_case(declined.proposal, mentor).needed
-    stood = Sponsorship.objects.filter(decision=declined, state=SponsorshipState.DECIDED).count()
-    if stood < needed:
+    stood = Sponsorship.objects.filter(decision=declined, state=SponsorshipState.DECIDED)
+    courses = list(stood.filter(stands_in=False).values_list("course_key", flat=True))
+    if rules.lacking(needed, courses, stood.filter(stands_in=True).count()):
         raise AwardNeedsSponsors(
             _("Too few sponsors stood when it was declined: vote to send the case back instead."),
             field="outcome",

@@ -125,7 +125,8 @@ def decline_to_sponsor(*, call_uuid: UUID, user_id: int, at: datetime) -> None:
             Sponsorship.objects.create(
                 call=call, sponsor_id=user_id, state=SponsorshipState.PASSED, given_at=at
             )
-            _record(call, mentor, "sponsorship.passed", at, user_id)
+            # About nobody: an export of the mentor's data would tell that somebody passed.
+            _record(call, mentor, "sponsorship.passed", at, user_id, about=False)
 
 
 def withdraw_sponsorship(*, sponsorship_uuid: UUID, user_id: int, at: datetime) -> None:
@@ -255,7 +256,13 @@ def _over() -> NoSponsorsSought:
 
 
 def _record(
-    call: SponsorCall, mentor: mentors.MentorData, action: str, at: datetime, actor: int | None
+    call: SponsorCall,
+    mentor: mentors.MentorData,
+    action: str,
+    at: datetime,
+    actor: int | None,
+    *,
+    about: bool = True,
 ) -> None:
     audit.record(
         stream=f"programme:{mentor.programme_id}",
@@ -264,5 +271,5 @@ def _record(
         actor=actor,
         subject=f"sponsor_call:{call.uuid}",
         data={"tier": call.tier_key},
-        people={"mentor": mentor.user_id},
+        people={"mentor": mentor.user_id} if about else {},
     )

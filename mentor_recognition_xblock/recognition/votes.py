@@ -36,7 +36,7 @@ from .decisions import (
 )
 from .models import Decision, Proposal, Recusal, Vote
 from .proposals import DECIDE_IN
-from .sponsors import lacks_sponsors
+from .sponsors import hold_call, lacks_sponsors
 from .states import DecisionOutcome, Tie
 from .vote_data import CaseVotes, VoteData
 
@@ -83,6 +83,8 @@ def decide(
             )
         check_evidence(row, outcome)
         check_account(row, outcome, at)
+        # Before the log is held, as whoever sponsors holds them (0069).
+        hold_call(mentor.id, row.tier_key)
         if last is None or last.round < now or not same:
             _cast(row, now, outcome, reason, at, actor)
         decision = _settle(row, mentor, rule, at, actor)
@@ -105,8 +107,6 @@ def recuse(*, proposal_uuid: UUID, tie: str, at: datetime, actor: int) -> None:
         mentor = mentors.mentor(row.mentor_id)
         check_decider(mentor=mentor, actor=actor, at=at)
         declare_tie(mentor, tie=tie, at=at, actor=actor, where={"proposal": str(row.uuid)})
-        # Perhaps theirs was the last vote that the others waited for.
-        settle_case(row, mentor, at)
 
 
 def settle_case(row: Proposal, mentor: mentors.MentorData, at: datetime) -> None:
@@ -128,8 +128,16 @@ def declare_tie(
     """Keep that somebody is tied to a mentor; votes of theirs on open cases are not counted.
 
     ``where`` says for the log on what case they declared it. In the caller's transaction, after
-    ``check_tie``; again changes nothing.
+    ``check_tie``; again changes nothing. Perhaps theirs was the last vote that a case waited for.
     """
+    found = Proposal.objects.filter(mentor_id=mentor.id, open=True).order_by("pk")
+    cases = [
+        Proposal.objects.select_for_update().get(pk=pk)
+        for pk in list(found.values_list("pk", flat=True))
+    ]
+    # Before the log is held, as whoever sponsors holds them (0069).
+    for case in cases:
+        hold_call(mentor.id, case.tier_key)
     _row, is_new = Recusal.objects.get_or_create(
         mentor_id=mentor.id, member_id=actor, defaults={"tie": tie, "declared_at": at}
     )
@@ -145,6 +153,8 @@ def declare_tie(
         data={**where},
         people={"mentor": mentor.user_id},
     )
+    for case in cases:
+        settle_case(case, mentor, at)
 
 
 def late_cases(*, at: datetime) -> list[int]:

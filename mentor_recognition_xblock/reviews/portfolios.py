@@ -36,7 +36,7 @@ def keep_portfolio(
     """Keep what a mentor's reviewers will read, in the caller's transaction; its id.
 
     ``apart`` are accounts that stand close to the mentor beyond pairings. The caller has asked
-    ``has_been_reviewed`` under the lock of the programme.
+    ``has_been_asked`` under the lock of the programme.
     """
     row = MentorPortfolio.objects.create(
         mentor_id=mentor_id, term_id=term_id, asked_at=at, apart=sorted(apart)
@@ -151,7 +151,7 @@ def keep_apart(*, user_ids: tuple[int, int], programme_id: int, at: datetime) ->
 def release_portfolios(*, programme_id: int, at: datetime) -> int:
     """Let mentors read the reviews of their portfolios that are complete by a close; how many.
 
-    Each panel whole, by three reviewers or more. The caller holds the term that closes.
+    Each panel whole: it hides who said what. The caller holds the term that closes.
     """
     with transaction.atomic():
         rows = ReviewPanel.objects.filter(

@@ -146,6 +146,8 @@ HOLDERS: list[tuple[Rule, list[dict[str, Any]], list[dict[str, Any]]]] = [
      [{"mentor": 1, "rights": {"supervise"}}, {"is_staff": True}, {"roles": {"committee"}}]),
     (every.SUPERVISOR, [{"mentor": 1, "rights": {"supervise"}}],
      [{"mentor": 1, "rights": {"lead_panel"}}, {"roles": {"manager"}}, {"is_site_admin": True}]),
+    (every.SPONSOR, [{"mentor": 1}, {"roles": {"committee"}}, {"roles": {"chair"}}],
+     [{}, {"roles": {"manager"}}, {"is_site_admin": True}]),
     (every.PARTICIPANT,
      [{"is_enrolled": True}, {"is_staff": True}, {"mentor": 1}, {"is_reviewer": True}],
      [{}, {"roles": {"manager"}}, {"is_site_admin": True}]),

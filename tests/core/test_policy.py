@@ -27,9 +27,11 @@ def shipped(name: str) -> Content:
     return content
 
 
-@pytest.mark.parametrize("name", ["starter", "default"])
-def test_every_shipped_policy_parses_and_has_no_finding(name: str) -> None:
-    assert rules.lint(rules.parse(shipped(name))) == []
+@pytest.mark.parametrize(("name", "told"), [("starter", []), ("default", ["sponsors_begin"])])
+def test_every_shipped_policy_parses_and_tells_only_how_to_begin(
+    name: str, told: list[str]
+) -> None:
+    assert [one.code for one in rules.lint(rules.parse(shipped(name)))] == told
 
 
 def test_the_starter_gates_only_on_what_the_first_release_measures() -> None:

@@ -258,6 +258,7 @@ def test_no_act_of_a_programme_is_without_a_state_in_which_it_is_done() -> None:
     }
     assert always == {
         "founding", "jobs", "badges", "pairing", "agreements", "portfolio", "projects", "skills",
+        "appeals",
     }  # fmt: skip
     begins = {name for name, act in ACTS.by_name.items() if act.needs is Needs.PAIR}
     assert begins == {

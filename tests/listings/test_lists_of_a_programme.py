@@ -218,7 +218,11 @@ def test_every_word_counts_and_an_accent_alone_finds_nothing(stage: Stage) -> No
 
 def test_the_committee_sees_what_is_late_and_what_was_decided(stage: Stage) -> None:
     assert look(stage, "proposals", "committee", state="late").column("State") == ["Late"]
-    assert look(stage, "proposals", "committee", state="decided").column("State") == ["Awarded"]
+    assert look(stage, "proposals", "committee", state="decided").column("State") == [
+        "Declined",
+        "Declined",
+        "Awarded",
+    ]
 
 
 def test_a_learners_badge_is_in_the_list_when_the_learner_made_it_public(stage: Stage) -> None:

@@ -13,6 +13,7 @@ from ... import signals
 from ...access import Office
 from ...appeals import api as appeals
 from ...badges import api as badges
+from ...mentors import api as mentors
 from ...programmes import api as programmes
 from ...recognition import api as recognition
 from ..data import NoticeData
@@ -43,10 +44,14 @@ def _to(appeal: appeals.AppealData, people: Iterable[int], more: str = "") -> Re
 def _managers(appeal: appeals.AppealData, at: datetime) -> set[int]:
     """Without the mentor, and without those who have a conflict with them."""
     held = programmes.members(programme_id=appeal.programme_id, role=Office.MANAGER, at=at)
-    kept = recognition.kept_out_of(
-        programme_id=appeal.programme_id, member_id=appeal.mentor_user_id, at=at
-    )
-    return set(held) - kept
+    mentor = mentors.mentor(appeal.mentor_id)
+    return {
+        one
+        for one in held
+        if not recognition.conflict(
+            programme_id=appeal.programme_id, member_id=one, mentor=mentor, at=at
+        )
+    }
 
 
 def _first(appeal: appeals.AppealData) -> frozenset[int]:
@@ -232,7 +237,10 @@ APPEAL_LATE: Final = Happening(
             kind="appeal_late",
             title=_("An appeal was not answered in time"),
             subject=_("An appeal is late: too few of its people have voted"),
-            text=_("Its page says who has not voted yet. Ask them, or name somebody for a seat."),
+            text=_(
+                "Seats that had not voted go to others, who have two weeks. Name somebody for a "
+                "seat that is free."
+            ),
             to=_managers_late,
             settled=_is_closed,
             activity="recognition",

@@ -121,7 +121,7 @@ SPONSORSHIP_WITHDRAWN: Final = Happening(
             title=_("A sponsor of mine stepped back"),
             subject=_("A sponsor does not stand behind you any more"),
             text=_(
-                "Others who may sponsor you read that a place is free. The page of your progress "
+                "A place is free again for others who may sponsor you. The page of your progress "
                 "says how many are still to come."
             ),
             to=_mentor_loses,
@@ -143,7 +143,7 @@ SPONSOR_REMINDED: Final = Happening(
             kind="sponsor_reminded",
             title=_("I have not met a mentor whom I sponsored"),
             subject=_("Meet the mentor whom you sponsored"),
-            text=_("They hold the tier since a month. Meet once in this term, and say when."),
+            text=_("They have held the tier for a month. Meet once in this term, and say when."),
             to=_sponsor,
             settled=_has_met,
             activity="recognition",

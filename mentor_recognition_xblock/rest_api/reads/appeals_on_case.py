@@ -11,8 +11,8 @@ from ...appeals import api as appeals
 
 @dataclass(frozen=True)
 class AppealOnCase:
-    """An appeal on the case: the words of both sides are for who decided first, and, once it is
-    closed, for whoever reads the case. ``may_answer``: the person may say a word on it.
+    """An appeal on the case: the words of both sides are for who decided first, and, where the
+    case is sent back, for whoever reads it. ``may_answer``: the person may say a word on it.
     """
 
     uuid: UUID
@@ -26,7 +26,7 @@ class AppealOnCase:
 
 def appeal_on_case(one: appeals.AppealData, user_id: int) -> AppealOnCase:
     """As a member of the committee reads it."""
-    reads = not one.is_open or appeals.decided_first(one.uuid, user_id)
+    reads = one.is_sent_back or appeals.decided_first(one.uuid, user_id)
     said = appeals.sides_of(one.uuid).answers if reads else ()
     return AppealOnCase(
         one.uuid,
