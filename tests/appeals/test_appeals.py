@@ -8,7 +8,7 @@ import pytest
 
 from mentor_recognition_xblock.appeals import api as appeals
 from mentor_recognition_xblock.audit import api as audit
-from mentor_recognition_xblock.errors import NotAllowed, NotFound
+from mentor_recognition_xblock.errors import NotAllowed, NotFound, RecognitionError
 from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.recognition import api as recognition
@@ -245,14 +245,28 @@ def test_on_the_last_day_the_votes_that_are_in_decide_if_they_are_enough() -> No
     appeal = case.file()
     first, second, _third = seated(appeal)
     case.vote(appeal, first, "uphold")
-    over = appeal.due_at + timedelta(hours=1)
-    assert appeals.tend_appeals(at=over).late == 1
-    assert appeals.tend_appeals(at=over).late == 0
+    case.vote(appeal, second, "overturn")
     assert appeals.appeal(appeal.uuid).is_open
-    case.vote(appeal, second, "overturn", at=over)
-    assert appeals.appeal(appeal.uuid).is_open
-    (done,) = run_due(clock=lambda: over, only=["tend_appeals"])
+    (done,) = run_due(clock=lambda: appeal.due_at, only=["tend_appeals"])
     assert done.report.counts == {"seated": 0, "reminded": 0, "decided": 1, "late": 0}
+    assert appeals.appeal(appeal.uuid).state == "remitted"
+
+
+def test_seats_that_have_not_voted_in_time_go_to_others_with_a_time_of_their_own() -> None:
+    case = Declined(others=4)
+    appeal = case.file()
+    first, second, third = seated(appeal)
+    (other,) = {one.pk for one in case.others} - {first, second, third}
+    case.vote(appeal, first, "uphold")
+    over = appeal.due_at + timedelta(hours=1)
+    done = appeals.tend_appeals(at=over)
+    assert (done.late, done.seated) == (1, 1)
+    assert appeals.tend_appeals(at=over).late == 0
+    assert appeals.appeal(appeal.uuid).due_at == over + timedelta(days=14)
+    with pytest.raises(RecognitionError, match="You do not sit on this appeal"):
+        case.vote(appeal, second, "overturn", at=over)
+    case.vote(appeal, other, "overturn", at=over)
+    assert appeals.tend_appeals(at=over + timedelta(days=14)).decided == 1
     assert appeals.appeal(appeal.uuid).state == "remitted"
 
 

@@ -166,7 +166,7 @@ def test_a_work_taken_back_is_gone_at_once_and_its_place_says_so() -> None:
 
 
 def test_without_any_work_left_the_panel_ends_and_may_be_asked_for_again() -> None:
-    case = make_portfolios(peers=3)
+    case = make_portfolios(peers=5)
     contribute(case, "Read twice.")
     ask(case)
     allow(_project(case), allowed=False, at=day(6))
