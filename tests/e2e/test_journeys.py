@@ -52,7 +52,7 @@ def reflows(page: Any) -> None:
 
 def test_the_landing_page_names_every_persona(page: Any) -> None:
     page.goto("/")
-    assert page.locator("li.mr-card").count() == 18
+    assert page.locator("li.mr-card").count() == 19
     accessible(page, "landing")
     reflows(page)
 

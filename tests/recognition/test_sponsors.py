@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mentor_recognition_xblock.audit import api as audit
+from mentor_recognition_xblock.founding.checklist import Findings, checklist
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.recognition import api as recognition
@@ -276,3 +277,26 @@ def test_a_sponsor_on_the_committee_neither_reads_nor_decides_even_after_withdra
             "mentor_recognition:committee_dossier", args=[case.slug, case.proposal.uuid]
         )
         assert client_of(member.pk).get(address).status_code == 403
+
+
+def test_set_up_says_how_many_seats_it_takes_while_nobody_could_sponsor() -> None:
+    case = Sponsored(holders=0, members=2)
+    programmes.appoint(
+        programme_id=case.programme_id, user_id=UserFactory().pk, role="chair", at=case.at,
+        actor=None,
+    )  # fmt: skip
+    programme = programmes.programme(case.programme_id)
+
+    def said() -> str:
+        items = checklist(Findings(programme, case.at))
+        return next(one.says for one in items if one.key == "committee")
+
+    # Two votes and a sponsor: three seats are enough.
+    assert "sponsors" not in said()
+    programmes.dismiss(
+        programme_id=case.programme_id, user_id=case.members[0].pk, role="committee", at=case.at,
+        actor=None,
+    )  # fmt: skip
+    assert "members stand in and do not vote: appoint 3 or more" in said()
+    case.holder(0, "master")
+    assert "sponsors" not in said()
