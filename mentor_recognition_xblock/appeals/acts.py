@@ -109,7 +109,9 @@ def answer_for_revocation(by: Subject, *, appeal: UUID, words: str) -> Done:
     done={
         "": gettext_lazy("Your vote is in. You may change it until the appeal is decided."),
         "decided": gettext_lazy("The appeal is decided: the mentor is told, with the reasons."),
-        "settled": gettext_lazy("The badge was given back meanwhile: nothing is left to decide."),
+        "settled": gettext_lazy(
+            "The badge was given back, or the tier awarded, meanwhile: nothing is left to decide."
+        ),
     },
     takes={
         "appeal": REFERENCE,

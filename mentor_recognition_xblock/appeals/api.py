@@ -11,7 +11,7 @@ from .data import (
     SeatData,
     SeatView,
 )
-from .deadlines import put_dates_off, tend_appeals
+from .deadlines import due_appeals, put_dates_off, tend
 from .erasure import export_person, forget_person
 from .errors import (
     AppealedAlready,
@@ -77,6 +77,7 @@ __all__ = [
     "appeals_of",
     "decided_first",
     "deciders_again",
+    "due_appeals",
     "export_person",
     "file_appeal",
     "for_managers",
@@ -93,7 +94,7 @@ __all__ = [
     "seats_of",
     "sides_of",
     "subject_of",
-    "tend_appeals",
+    "tend",
     "told_of_seat",
     "vote",
     "waiting_seats",

@@ -127,6 +127,8 @@ def answer_again(
             return appeal_data(row)
         if not appeal_data(row).waits_for_manager:
             raise Conflict(_("Nothing waits for your answer here: reload the page."))
+        if not subject_of(row.kind, row.subject).stands:
+            raise Conflict(_("The badge was given back meanwhile: nothing waits for your answer."))
         row.answer, row.answer_reason, row.answered_by_id = answer, reason, actor
         row.answered_at = at
         row.save(update_fields=["answer", "answer_reason", "answered_by", "answered_at"])
@@ -138,6 +140,14 @@ def answer_again(
         )
         _record(row, "appeal.answered_again", at, actor, answer=answer)
         return appeal_data(row)
+
+
+def answer_for_a_badge_given_back(row: Appeal, at: datetime) -> None:
+    """Where a manager gave the badge back by another way, a locked appeal waits for nobody."""
+    if appeal_data(row).waits_for_manager and not subject_of(row.kind, row.subject).stands:
+        row.answer, row.answered_at = RemitAnswer.GIVE_BACK, at
+        row.save(update_fields=["answer", "answered_at"])
+        _record(row, "appeal.settled", at, None, about=str(row.subject))
 
 
 def close(row: Appeal, state: str, at: datetime) -> None:
@@ -170,7 +180,7 @@ def _checked(words: str, field: str) -> str:
     return kept
 
 
-def _record(row: Appeal, action: str, at: datetime, actor: int, **data: str) -> None:
+def _record(row: Appeal, action: str, at: datetime, actor: int | None, **data: str) -> None:
     audit.record(
         stream=f"programme:{row.programme_id}",
         action=action,

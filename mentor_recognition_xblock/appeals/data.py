@@ -13,7 +13,7 @@ from .states import AppealKind, AppealState
 class AppealData:
     """An appeal as its row holds it; ``title`` says in words what was appealed.
 
-    ``until`` is the last moment to answer it; ``seats`` people are to sit on it. ``answer`` is a
+    ``due_at`` is the last moment to answer it; ``seats`` people are to sit on it. ``answer`` is a
     manager's, to a revocation that was sent back.
     """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,8 +11,9 @@ from django.db.models import F
 
 from ..programmes import api as programmes
 from ..signals import announce, appeal_late, appeal_reminded
+from .cases import answer_for_a_badge_given_back
 from .models import Appeal
-from .queries import open_rows, taken
+from .queries import open_rows, taken, waiting_for_manager
 from .seats import give_silent_seats_to_others, refresh
 from .states import AppealState
 from .subjects import subject_of
@@ -26,7 +26,7 @@ ANOTHER_TIME: Final = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Tended:
-    """What a round did, in counts."""
+    """What a round did of one appeal, in counts."""
 
     seated: int = 0
     reminded: int = 0
@@ -34,22 +34,27 @@ class Tended:
     late: int = 0
 
 
-def tend_appeals(*, at: datetime, alive: Callable[[], None] = lambda: None) -> Tended:
-    """Go through the open appeals of programmes in which time goes on; one transaction for each."""
-    total = Tended()
-    for pk in list(open_rows(programmes.running()).values_list("pk", flat=True)):
-        alive()
-        with transaction.atomic():
-            row = Appeal.objects.select_for_update().get(pk=pk)
-            if row.state == AppealState.OPEN:
-                one = _tend(row, at)
-                total = Tended(
-                    total.seated + one.seated,
-                    total.reminded + one.reminded,
-                    total.decided + one.decided,
-                    total.late + one.late,
-                )
-    return total
+def due_appeals() -> list[int]:
+    """Appeals that the round of a day goes through: open ones, and badges that wait for an answer.
+
+    Of programmes in which time goes on, the oldest first.
+    """
+    running = programmes.running()
+    waits = Appeal.objects.filter(programme_id__in=running).filter(waiting_for_manager())
+    return [
+        *open_rows(running).values_list("pk", flat=True),
+        *waits.order_by("pk").values_list("pk", flat=True),
+    ]
+
+
+def tend(appeal_id: int, *, at: datetime) -> Tended:
+    """What is due of one appeal; one transaction."""
+    with transaction.atomic():
+        row = Appeal.objects.select_for_update().get(pk=appeal_id)
+        if row.state == AppealState.OPEN:
+            return _tend(row, at)
+        answer_for_a_badge_given_back(row, at)
+        return Tended()
 
 
 def put_dates_off(*, programme_id: int, by: timedelta) -> None:

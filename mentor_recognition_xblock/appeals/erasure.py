@@ -72,6 +72,12 @@ def export_person(*, user_id: int) -> dict[str, Any]:
             panel.exclude(reason="").order_by("pk").values("outcome", "reason")
         ),
         "appeals_answers_given": list(said.values("words", "said_at")),
+        "appeals_answered_again": list(
+            Appeal.objects.filter(answered_by_id=user_id)
+            .order_by("answered_at", "pk")
+            .values("answer", "answer_reason", "answered_at")
+        ),
+        "appeals_seats_named": AppealSeat.objects.filter(named_by_id=user_id).count(),
         "appeals_seats": list(
             seats.values("seated_at", "left_at", "outcome", "reason", "cast_at")
         ),

@@ -15,6 +15,7 @@ from ..listings import Column, Filter, Kind, State, column_of, listing, options_
 from ..recognition import api as recognition
 from .data import AppealData
 from .models import Appeal, AppealSeat
+from .queries import waiting_for_manager
 from .states import AppealKind, AppealState, RemitAnswer
 
 LATE: Final = "late"
@@ -23,7 +24,7 @@ STATES: Final = {
     AppealState.OPEN.value: State("open", gettext_lazy("Open"), "info"),
     LATE: State(LATE, gettext_lazy("Late"), "bad"),
     AppealState.WITHDRAWN.value: State("withdrawn", gettext_lazy("Withdrawn")),
-    AppealState.SETTLED.value: State("settled", gettext_lazy("Badge given back")),
+    AppealState.SETTLED.value: State("settled", gettext_lazy("Settled meanwhile")),
     AppealState.UPHELD.value: State("upheld", gettext_lazy("Upheld")),
     AppealState.OVERTURNED.value: State("overturned", gettext_lazy("Overturned"), "good"),
     AppealState.REMITTED.value: State("remitted", gettext_lazy("Sent back"), "wait"),
@@ -58,7 +59,7 @@ def _in_state(by: Subject, rows: QuerySet[Appeal], state: str) -> QuerySet[Appea
     if state == LATE:
         return rows.filter(state=AppealState.OPEN, due_at__lt=by.at)
     if state == WAITS:
-        return rows.filter(state=AppealState.REMITTED, kind=AppealKind.REVOCATION, answer="")
+        return rows.filter(waiting_for_manager())
     return rows.filter(state=state)
 
 

@@ -138,11 +138,15 @@ def panel_of(appeal_uuid: UUID) -> Panel:
 
 def for_managers(programme_id: int, *, at: datetime) -> list[AppealData]:
     """Appeals that wait for a manager: without all their people, late, or sent back."""
-    sent_back = Q(state=AppealState.REMITTED, kind=AppealKind.REVOCATION, answer="")
     rows = Appeal.objects.select_related("mentor").filter(
-        Q(state=AppealState.OPEN) | sent_back, programme_id=programme_id
+        Q(state=AppealState.OPEN) | waiting_for_manager(), programme_id=programme_id
     )
     return [one for one in map(appeal_data, rows.order_by("due_at", "pk")) if _waits(one, at)]
+
+
+def waiting_for_manager() -> Q:
+    """Revocations that were sent back and not answered."""
+    return Q(state=AppealState.REMITTED, kind=AppealKind.REVOCATION, answer="")
 
 
 def on_proposal(proposal_uuid: UUID) -> list[AppealData]:

@@ -31,15 +31,19 @@ from .subjects import Subject, subject_of
 def name_member(*, appeal_uuid: UUID, user_id: int, at: datetime, actor: int) -> AppealData:
     """Name somebody for a seat that nobody of the committee can take; again is no change.
 
-    One transaction. Raises ``AppealIsClosed``, ``SeatsAreFull``, and ``CannotSit`` for who may not
-    sit, and for a manager who decided first: they do not choose who judges it.
+    Seats are drawn for first, which stays whatever comes of it. Raises ``AppealIsClosed``,
+    ``SeatsAreFull``, and ``CannotSit`` for who may not sit, and for a manager who decided first:
+    they do not choose who judges it.
     """
     with transaction.atomic():
         row = held(appeal_uuid)
         subject = subject_of(row.kind, row.subject)
         if actor in subject.took_part:
             raise CannotSit(_("You made this decision: another manager names who sits."))
-        seats = refresh(row, subject, at)
+        refresh(row, subject, at)
+    with transaction.atomic():
+        row = held(appeal_uuid)
+        seats = taken(row)
         if any(one.member_id == user_id for one in seats):
             return appeal_data(row, subject)
         if len(seats) >= row.seats:

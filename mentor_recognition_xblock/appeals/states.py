@@ -16,12 +16,12 @@ class AppealKind(TextChoices):
 class AppealState(TextChoices):
     """How far an appeal is; all but the first are final.
 
-    SETTLED: the badge was given back before the appeal was decided.
+    SETTLED: the badge was given back, or the tier awarded, before the appeal was decided.
     """
 
     OPEN = "open", _("Open")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    SETTLED = "settled", _("Badge given back")
+    SETTLED = "settled", _("Settled meanwhile")
     UPHELD = "upheld", _("Upheld: it stays as it was")
     OVERTURNED = "overturned", _("Overturned")
     REMITTED = "remitted", _("Sent back, to be decided again")

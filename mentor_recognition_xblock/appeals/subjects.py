@@ -63,7 +63,7 @@ def _decision(uuid: UUID) -> Subject:
         until=made.decided_at + timedelta(days=policy.appeal.file_days),
         deciders=case.deciders,
         took_part=case.took_part,
-        stands=made.outcome == recognition.DecisionOutcome.DECLINE,
+        stands=made.outcome == recognition.DecisionOutcome.DECLINE and not case.awarded_since,
     )
 
 

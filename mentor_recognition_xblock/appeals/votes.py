@@ -74,7 +74,7 @@ def settle(row: Appeal, subject: Subject, at: datetime, *, is_over: bool = False
     Votes still to come are waited for however late it is, but by the daily run (``is_over``).
     """
     if not subject.stands:
-        _given_back_meanwhile(row, at)
+        _settled_meanwhile(row, at)
         return True
     seats = [one for one in refresh(row, subject, at) if one.outcome]
     counts = Counter(one.outcome for one in seats)
@@ -190,8 +190,8 @@ def _follow(
     return None
 
 
-def _given_back_meanwhile(row: Appeal, at: datetime) -> None:
-    """A manager gave the badge back: there is nothing left to decide."""
+def _settled_meanwhile(row: Appeal, at: datetime) -> None:
+    """The badge was given back, or the tier awarded: there is nothing left to decide."""
     close(row, AppealState.SETTLED, at)
     announce(appeal_decided, appeal_uuid=str(row.uuid), badge_uuid="")
     audit.record(

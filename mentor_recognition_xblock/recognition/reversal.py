@@ -13,7 +13,7 @@ from ..mentors import api as mentors
 from ..programmes import api as programmes
 from .data import DecisionData
 from .decisions import check_evidence, decision_data, write_decision
-from .models import Decision, Proposal, Vote
+from .models import Decision, DossierReview, Proposal, Vote
 from .proposals import DECIDE_IN
 from .queries import tier_title
 from .sponsors import check_stood
@@ -24,13 +24,15 @@ from .states import DecisionOutcome
 class DecidedCase:
     """A decision with its tier in words, whose it was, and who had any part in the case.
 
-    ``deciders`` made this decision; ``took_part`` also those of earlier rounds of the same case.
+    ``deciders`` made this decision; ``took_part`` also those of earlier rounds of the same case,
+    and who answered a dossier review of it. ``awarded_since``: a later case awarded the tier.
     """
 
     decision: DecisionData
     title: str
     deciders: frozenset[int]
     took_part: frozenset[int]
+    awarded_since: bool
 
 
 def decided_case(decision_uuid: UUID) -> DecidedCase:
@@ -40,11 +42,20 @@ def decided_case(decision_uuid: UUID) -> DecidedCase:
     votes = Vote.objects.filter(proposal_id=row.proposal_id).exclude(decision=None)
     voters = list(votes.values_list("decision_id", "member_id"))
     made = dict(row.proposal.decisions.values_list("pk", "decided_by_id"))
+    looked = DossierReview.objects.filter(evaluation=row.proposal.evaluation_id)
+    looked_at = frozenset(looked.exclude(answered_by=None).values_list("answered_by_id", flat=True))
+    later = Decision.objects.filter(
+        mentor_id=row.mentor_id,
+        tier_key=row.tier_key,
+        outcome=DecisionOutcome.AWARD,
+        decided_at__gt=row.decided_at,
+    )
     return DecidedCase(
         decision=decision_data(row),
         title=tier_title(policy, row.tier_key),
         deciders=frozenset(one for which, one in voters if which == row.pk) | {made[row.pk]},
-        took_part=frozenset(one for _which, one in voters) | frozenset(made.values()),
+        took_part=frozenset(one for _which, one in voters) | frozenset(made.values()) | looked_at,
+        awarded_since=later.exclude(proposal_id=row.proposal_id).exists(),
     )
 
 

@@ -13,11 +13,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from ..access import SEATS
 from ..errors import NotFound
 from ..hosts import get_host
 from ..hosts.people import shown_name
 from ..mentors import api as mentors
 from ..programmes import api as programmes
+from .ladder import ranks_held
 from .models import Proposal
 from .queries import tier_title
 from .sponsor_data import (
@@ -97,7 +99,7 @@ def calls_for(*, programme_id: int, user_id: int, at: datetime) -> tuple[CallSho
         .exclude(pk__in=passed.values("call_id"))
     )
     found: list[tuple[SponsorCall, Circle]] = []
-    for call in rows.order_by("opened_at", "pk"):
+    for call in _in_reach(list(rows.order_by("opened_at", "pk")), programme_id, user_id, at):
         sought = sought_in_call(call, at)
         if sought is None:
             continue
@@ -116,6 +118,23 @@ def calls_for(*, programme_id: int, user_id: int, at: datetime) -> tuple[CallSho
         )
         for call, circle in found
     )
+
+
+def _in_reach(
+    calls: list[SponsorCall], programme_id: int, user_id: int, at: datetime
+) -> list[SponsorCall]:
+    """Those for a tier that the person holds or is above; all of them for members who stand in.
+
+    Asked once for all calls: of most people no more is asked of each.
+    """
+    if not calls:
+        return []
+    if programmes.roles_of(programme_id=programme_id, user_id=user_id, at=at) & SEATS:
+        return calls
+    mentor = mentors.mentor_of(programme_id=programme_id, user_id=user_id)
+    policy = programmes.newest_policy(programme_id).policy
+    rank = ranks_held(programme_id, policy, at).get(mentor.id, -1) if mentor else -1
+    return [one for one in calls if policy.rank(one.tier_key) <= rank]
 
 
 def sponsorships_of(*, programme_id: int, user_id: int) -> tuple[SponsorshipShown, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -148,15 +149,12 @@ def remind_sponsors(at: datetime, alive: Alive) -> Report:
 
 def tend_appeals(at: datetime, alive: Alive) -> Report:
     """Fill seats of appeals, remind, decide what is due, and tell managers of what is late."""
-    done = appeals.tend_appeals(at=at, alive=alive)
-    return Report(
-        {
-            "seated": done.seated,
-            "reminded": done.reminded,
-            "decided": done.decided,
-            "late": done.late,
-        }
-    )
+
+    def tend(appeal_id: int) -> dict[str, int]:
+        return asdict(appeals.tend(appeal_id, at=at))
+
+    sums = ("seated", "reminded", "decided", "late")
+    return _each("appeal", appeals.due_appeals(), tend, alive, *sums)
 
 
 def settle_sessions(at: datetime, alive: Alive) -> Report:

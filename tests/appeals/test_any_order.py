@@ -27,7 +27,7 @@ from mentor_recognition_xblock.recognition.models import Recusal
 from ..factories import UserFactory
 from ..population import committee
 from .test_pages import manager_of
-from .world import SEEN, STATEMENT, WHY, Declined
+from .world import SEEN, STATEMENT, WHY, Declined, tend
 
 PEOPLE = st.integers(0, 6)
 
@@ -64,7 +64,7 @@ class AppealMachine(RuleBasedStateMachine):
     @rule(days=st.integers(0, 12))
     def pass_time(self, days: int) -> None:
         self.at += timedelta(days=days)
-        appeals.tend_appeals(at=self.at)
+        tend(self.at)
 
     @rule(again=st.booleans())
     def file(self, again: bool) -> None:

@@ -12,12 +12,12 @@ from mentor_recognition_xblock.errors import NotAllowed, NotFound, RecognitionEr
 from mentor_recognition_xblock.privacy import api as privacy
 from mentor_recognition_xblock.programmes import api as programmes
 from mentor_recognition_xblock.recognition import api as recognition
-from mentor_recognition_xblock.recognition.models import Evaluation, Recusal
+from mentor_recognition_xblock.recognition.models import Evaluation, Proposal, Recusal
 from mentor_recognition_xblock.schedule.running import run_due
 
 from ..factories import UserFactory
 from ..population import committee
-from .world import SEEN, STATEMENT, WHY, Declined, seated
+from .world import SEEN, STATEMENT, WHY, Declined, seated, tend
 
 pytestmark = pytest.mark.django_db
 
@@ -223,7 +223,7 @@ def test_where_too_few_are_free_a_manager_names_others() -> None:
     assert outsider.pk in seated(appeal)
     # A new member of the committee takes the last seat without being named.
     joined = committee(case.site)
-    appeals.tend_appeals(at=at)
+    tend(at)
     assert joined.pk in seated(appeal)
     with pytest.raises(appeals.SeatsAreFull):
         name(UserFactory().pk)
@@ -259,24 +259,21 @@ def test_seats_that_have_not_voted_in_time_go_to_others_with_a_time_of_their_own
     (other,) = {one.pk for one in case.others} - {first, second, third}
     case.vote(appeal, first, "uphold")
     over = appeal.due_at + timedelta(hours=1)
-    done = appeals.tend_appeals(at=over)
-    assert (done.late, done.seated) == (1, 1)
-    assert appeals.tend_appeals(at=over).late == 0
+    done = tend(over)
+    assert (done["late"], done["seated"]) == (1, 1)
+    assert tend(over)["late"] == 0
     assert appeals.appeal(appeal.uuid).due_at == over + timedelta(days=14)
     with pytest.raises(RecognitionError, match="You do not sit on this appeal"):
         case.vote(appeal, second, "overturn", at=over)
     case.vote(appeal, other, "overturn", at=over)
-    assert appeals.tend_appeals(at=over + timedelta(days=14)).decided == 1
+    assert tend(over + timedelta(days=14))["decided"] == 1
     assert appeals.appeal(appeal.uuid).state == "remitted"
 
 
 def test_people_are_reminded_a_week_and_two_days_before() -> None:
     case = Declined()
     appeal = case.file()
-    days = [
-        appeals.tend_appeals(at=appeal.due_at - timedelta(days=left)).reminded
-        for left in (10, 7, 6, 2, 1)
-    ]
+    days = [tend(appeal.due_at - timedelta(days=left))["reminded"] for left in (10, 7, 6, 2, 1)]
     assert days == [0, 1, 0, 1, 0]
 
 
@@ -305,3 +302,19 @@ def test_an_open_appeal_of_somebody_who_left_for_good_ends() -> None:
     appeal = case.file()
     privacy.retire_person(user_id=case.mentor.user_id, at=case.at + timedelta(days=9))
     assert appeals.appeal(appeal.uuid).state == "withdrawn"
+
+
+def test_a_tier_that_a_later_case_awarded_leaves_nothing_to_decide() -> None:
+    case = Declined()
+    appeal = case.file()
+    later = Proposal.objects.get(uuid=case.proposal.uuid)
+    again = Proposal.objects.create(
+        programme_id=later.programme_id, mentor_id=later.mentor_id, tier_key=later.tier_key,
+        evaluation_id=later.evaluation_id, opened_at=case.at, due_at=appeal.due_at,
+    )  # fmt: skip
+    recognition.decide(
+        proposal_uuid=again.uuid, outcome="award", reason=SEEN, at=case.at + timedelta(days=2),
+        actor=case.others[0].pk,
+    )  # fmt: skip
+    assert tend(case.at + timedelta(days=3))["decided"] == 1
+    assert appeals.appeal(appeal.uuid).state == "settled"

@@ -18,6 +18,7 @@ from mentor_recognition_xblock.recognition import api as recognition
 from ..badges.conftest import Decide
 from ..factories import START
 from .revoked import WHY, Revoked
+from .world import tend
 
 # What follows by the outbox runs once a transaction has committed.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,7 +102,7 @@ def test_a_badge_given_back_meanwhile_ends_the_appeal(issuer: Path, decide: Deci
     case = Revoked(decide)
     appeal = case.file()
     badges.reissue_credential(credential_uuid=case.badge.uuid, at=case.at, actor=case.manager.pk)
-    assert appeals.tend_appeals(at=case.at).decided == 1
+    assert tend(case.at)["decided"] == 1
     assert appeals.appeal(appeal.uuid).state == "settled"
     assert case.editions() == ["revoked", "issued"]
 
@@ -115,3 +116,17 @@ def test_a_badge_that_was_never_revoked_is_not_there_to_appeal(
     )
     with pytest.raises(NotFound):
         case.file()
+
+
+def test_a_badge_given_back_by_another_way_leaves_nothing_to_answer(
+    issuer: Path, decide: Decide
+) -> None:
+    case = Revoked(decide)
+    appeal = case.file()
+    case.decide(appeal, "remit", "remit")
+    assert appeals.appeal(appeal.uuid).waits_for_manager
+    badges.reissue_credential(credential_uuid=case.badge.uuid, at=case.at, actor=case.manager.pk)
+    tend(case.at)
+    closed = appeals.appeal(appeal.uuid)
+    assert not closed.waits_for_manager
+    assert closed.answer == "give_back"

@@ -9,6 +9,7 @@ from mentor_recognition_xblock.appeals import api as appeals
 from mentor_recognition_xblock.mentors import api as mentors
 from mentor_recognition_xblock.notifications import api as notifications
 from mentor_recognition_xblock.recognition import api as recognition
+from mentor_recognition_xblock.schedule import work
 
 from ..population import committee
 from ..recognition.test_votes import voted_site
@@ -75,3 +76,10 @@ def seated(appeal: appeals.AppealData) -> list[int]:
 def deliver(at: datetime) -> None:
     """What follows from the outbox."""
     notifications.redrive(at=at, alive=lambda: None)
+
+
+def tend(at: datetime) -> dict[str, int]:
+    """What the daily round does."""
+    done = work.tend_appeals(at, lambda: None)
+    assert not done.failed, done.problem
+    return dict(done.counts)

@@ -10,7 +10,7 @@ from mentor_recognition_xblock.appeals import api as appeals
 from mentor_recognition_xblock.programmes import api as programmes
 
 from ..appeals.revoked import WHY, Revoked
-from ..appeals.world import Declined, seated
+from ..appeals.world import Declined, seated, tend
 from ..badges.conftest import Decide
 from ..factories import START, UserFactory
 
@@ -49,7 +49,7 @@ def let_days_pass(_decide: Decide) -> None:
     appeal = case.file()
     assert len(seated(appeal)) == 3
     for days in (7, 2, -1):
-        appeals.tend_appeals(at=appeal.due_at - timedelta(days=days))
+        tend(appeal.due_at - timedelta(days=days))
 
 
 def withdraw(_decide: Decide) -> None:

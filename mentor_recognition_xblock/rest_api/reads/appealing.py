@@ -80,7 +80,8 @@ class OwnAppeals:
 class AppealSeat:
     """An appeal on which one sits; ``others`` once one's own vote is in.
 
-    ``evidence`` is None once it is closed, and ``reasons`` are empty before.
+    ``evidence`` and ``account``, what the mentor told of the case, are None once it is closed, and
+    ``reasons`` are empty before.
     """
 
     uuid: UUID
@@ -98,6 +99,7 @@ class AppealSeat:
     others: tuple[Vote, ...]
     reasons: tuple[str, ...]
     evidence: Evidence | None
+    account: recognition.AccountData | None
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,7 @@ def seat(by: Standing, *, appeal: UUID) -> Done:
             others=tuple(_vote(one, called) for one in view.others),
             reasons=tuple(appeals.reasons_of(appeal)),
             evidence=_evidence(found, mentor, by.at) if found.is_open else None,
+            account=recognition.account_of(found.proposal) if found.is_open else None,
         )
     )
 
