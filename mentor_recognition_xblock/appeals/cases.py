@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
+from ..inputs import read_length
 from ..mentors import api as mentors
 from ..programmes import api as programmes
 from ..signals import announce, appeal_answered_again, appeal_filed, appeal_withdrawn
@@ -43,7 +44,8 @@ def file_appeal(
     if about.mentor_id != mentor_id:
         raise NotFound(_("There is nothing of yours to appeal there."))
     earlier = Appeal.objects.filter(subject=subject).first()
-    if earlier is not None and earlier.statement == statement:
+    is_same = earlier is not None and earlier.statement == statement
+    if earlier is not None and is_same and earlier.state != AppealState.WITHDRAWN:
         return appeal_data(earlier, about)
     _check_window(about, at)
     rule = programmes.policy_in_force(programme_id=about.programme_id, at=at).policy.appeal
@@ -172,7 +174,7 @@ def _appealed() -> AppealedAlready:
 
 def _checked(words: str, field: str) -> str:
     kept = words.strip()
-    if not MIN_WORDS <= len(kept) <= MAX_WORDS:
+    if read_length(kept) < MIN_WORDS or len(kept) > MAX_WORDS:
         raise Invalid(
             _("Write {low} to {high} characters.").format(low=MIN_WORDS, high=MAX_WORDS),
             field=field,

@@ -91,11 +91,15 @@ class Said:
 
 @dataclass(frozen=True)
 class BothSides:
-    """What was decided and why, and what those who decided answer to the appeal."""
+    """What was decided and why, and what those who decided answer to the appeal.
+
+    ``has_begun``: somebody of the panel has voted, and no more is answered.
+    """
 
     reason: str
     decided_at: datetime
     answers: tuple[Said, ...]
+    has_begun: bool
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from .states import AppealKind, AppealState, RemitAnswer
 LATE: Final = "late"
 WAITS: Final = "waits"
 STATES: Final = {
-    AppealState.OPEN.value: State("open", gettext_lazy("Open"), "info"),
+    AppealState.OPEN.value: State("open", gettext_lazy("Not decided yet"), "info"),
     LATE: State(LATE, gettext_lazy("Late"), "bad"),
     AppealState.WITHDRAWN.value: State("withdrawn", gettext_lazy("Withdrawn")),
     AppealState.SETTLED.value: State("settled", gettext_lazy("Settled meanwhile")),

@@ -236,6 +236,7 @@ def _sides(row: Appeal, subject: Subject) -> BothSides:
         reason=subject.reason,
         decided_at=subject.decided_at,
         answers=tuple(Said(*one) for one in said),
+        has_begun=any(one.outcome for one in taken(row)),
     )
 
 

@@ -48,11 +48,11 @@ def name_member(*, appeal_uuid: UUID, user_id: int, at: datetime, actor: int) ->
             return appeal_data(row, subject)
         if len(seats) >= row.seats:
             raise SeatsAreFull(_("Every seat is taken: reload the page."))
+        if row.panel.filter(member_id=user_id).exists():
+            raise CannotSit(_("They had a seat on this appeal before."), field="person")
         why = why_not(subject, user_id, at)
         if why:
             raise CannotSit(why, field="person")
-        if row.panel.filter(member_id=user_id).exists():
-            raise CannotSit(_("They had a seat on this appeal before."), field="person")
         _seat(row, user_id, at, named_by=actor)
         return appeal_data(row, subject)
 
@@ -130,7 +130,7 @@ def why_not(subject: Subject, user_id: int, at: datetime) -> str:
         mentor=mentors.mentor(subject.mentor_id),
         at=at,
     ):
-        return _("They have a conflict of interest with the mentor.")
+        return _("They cannot sit on an appeal of this mentor.")
     return ""
 
 

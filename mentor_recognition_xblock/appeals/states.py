@@ -19,7 +19,7 @@ class AppealState(TextChoices):
     SETTLED: the badge was given back, or the tier awarded, before the appeal was decided.
     """
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Not decided yet")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     SETTLED = "settled", _("Settled meanwhile")
     UPHELD = "upheld", _("Upheld: it stays as it was")

@@ -69,6 +69,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
         review.mentor_user_id for review in asked
     }
     shown = names(people | {mentor.user_id for mentor, _evaluation, _tier in near})
+    untold = recognition.cases_without_account([one.uuid for one in waiting])
     context = {
         "programme": programme,
         "open": [
@@ -78,6 +79,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
                 "age": max(0, (now - proposal.opened_at).days),
                 "left": (proposal.due_at - now).days,
                 "late": proposal.due_at < now,
+                "is_untold": proposal.uuid in untold,
             }
             for proposal in waiting
         ],
@@ -90,6 +92,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
             {"name": shown[mentor.user_id], "tier": tier, "evaluation": evaluation}
             for mentor, evaluation, tier in near
         ],
+        "asks_for_sponsors": recognition.asks_for_sponsors(programme.id, now),
         "done": pages.done_message(request),
     }
     return private(request, "console/queue.html", context)

@@ -8,7 +8,7 @@ they accept can be read from them (``tests/access`` tries every one with hostile
 Why neither pydantic nor Django's form fields: decision 0022.
 """
 
-from .characters import cleaned, encodable, fault_in
+from .characters import cleaned, encodable, fault_in, read_length
 from .compound import Listed, Many, Maybe, Several, Structure, checked, from_form, of_query
 from .dates import YEARS, Day, Moment
 from .fields import (
@@ -59,6 +59,7 @@ __all__ = [
     "from_form",
     "is_seen",
     "of_query",
+    "read_length",
     "require_length",
     "require_seen_as_written",
 ]

@@ -3,8 +3,31 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
 
-__all__ = ["cleaned", "encodable", "fault_in"]
+__all__ = ["NOT_SEEN", "cleaned", "encodable", "fault_in", "read_length", "unseen"]
+
+NOT_SEEN: Final = frozenset(("Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"))
+# Letters and marks that nobody sees.
+BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+
+
+def unseen(char: str) -> bool:
+    """Whether a character shows nothing and parts nothing."""
+    return unicodedata.category(char) in NOT_SEEN or char in BLANK
+
+
+def read_length(text: str) -> int:
+    """How many characters a reader sees, a run of spaces as one: what a least length counts.
+
+    Marks count with the letters that they stand on, so that marks alone are nothing.
+    """
+    kept = (
+        " " if char.isspace() else char
+        for char in text
+        if char.isspace() or not (unseen(char) or unicodedata.category(char) in ("Mn", "Me"))
+    )
+    return len(" ".join("".join(kept).split()))
 
 
 def fault_in(text: str) -> str:

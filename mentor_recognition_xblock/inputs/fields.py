@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from abc import ABC, abstractmethod
 from base64 import b64decode
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from ..errors import Invalid
-from .characters import fault_in
+from .characters import fault_in, read_length, unseen
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,15}")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
@@ -41,11 +40,6 @@ def require_length(name: str, value: str, limit: int) -> None:
         raise too_long(name, len(value), limit)
 
 
-_NOT_SEEN: Final = frozenset(("Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"))
-# Letters and marks that nobody sees.
-_BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-
-
 # Names in Persian, Sinhala or Malayalam are spelled with joiners between letters, which look
 # otherwise without (UAX 31, 2.3).
 _SPELLED: Final = r"[\u0600-\u06ff\u0900-\u0dff]"
@@ -54,16 +48,13 @@ _JOINED: Final = re.compile(rf"(?<={_SPELLED})[\u200c\u200d](?={_SPELLED})")
 
 def is_seen(value: str) -> bool:
     """Whether anything of it is seen at all."""
-    return any(
-        not (char.isspace() or unicodedata.category(char) in _NOT_SEEN or char in _BLANK)
-        for char in value
-    )
+    return any(not (char.isspace() or unseen(char)) for char in value)
 
 
 def require_seen_as_written(name: str, value: str) -> None:
     """``Invalid`` for characters that are not seen or turn the order of others: a public name."""
     plain = _JOINED.sub("", value)
-    if any(unicodedata.category(char) in _NOT_SEEN or char in _BLANK for char in plain):
+    if any(unseen(char) for char in plain):
         raise Invalid(
             _("Write this without characters that are not seen or turn the direction of others."),
             field=name,
@@ -114,7 +105,7 @@ class Text(Field):
                 _("Remove the characters that are not text ({code}).").format(code=fault),
                 field=name,
             )
-        if self.required and not any(c.isprintable() and not c.isspace() for c in kept):
+        if self.required and not read_length(kept):
             raise Invalid(_("Please fill this in."), field=name)
         if len(kept) > self.limit:
             raise self._too_long(name, len(kept))

@@ -154,6 +154,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "asking": recognition.review_of_mentor(mentor.id),
         "min_account": recognition.MIN_ACCOUNT,
+        "asks_for_sponsors": recognition.asks_for_sponsors(programme.id, visit.at),
         "own_sponsors": recognition.own_sponsors(mentor_id=mentor.id, at=visit.at),
         "cases": [
             _case(one, credentials, appealed)

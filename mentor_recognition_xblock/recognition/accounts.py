@@ -6,6 +6,7 @@ or deferred without it, so that nobody waits for ever; an award always needs it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -87,6 +88,14 @@ def lacks_account(proposal_uuid: UUID, *, outcome: str, at: datetime) -> str:
     return ""
 
 
+def cases_without_account(proposal_uuids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these open cases wait for their mentor's words; one query and the rules."""
+    rows = Proposal.objects.select_related("evaluation").filter(
+        uuid__in=list(proposal_uuids), open=True, account=None
+    )
+    return frozenset(row.uuid for row in rows if _tier(row).account)
+
+
 def check_account(row: Proposal, outcome: str, at: datetime) -> None:
     """Refuse a vote on a case that its mentor is still to tell of."""
     if not wants_account(row):
@@ -100,7 +109,10 @@ def check_account(row: Proposal, outcome: str, at: datetime) -> None:
         )
     if outcome == DecisionOutcome.AWARD:
         raise CaseNeedsAccount(
-            _("No award before the mentor has told of the case in their own words: defer it."),
+            _(
+                "No award before the mentor has told of the case in their own words: decline or "
+                "defer it."
+            ),
             field="outcome",
         )
 

@@ -27,7 +27,7 @@ class Reason(inputs.Text):
         if not str(value or "").strip():
             raise Invalid(_("Write the reason: the mentor reads it."), field=name)
         kept = super().__call__(name, value)
-        if len(kept) < api.MIN_REASON:
+        if inputs.read_length(kept) < api.MIN_REASON:
             raise Invalid(
                 _("Say more: at least {limit} characters.").format(limit=api.MIN_REASON),
                 field=name,
@@ -138,7 +138,7 @@ class Account(inputs.Text):
     def __call__(self, name: str, value: Any) -> str:
         """Refused with how much more it takes."""
         kept = super().__call__(name, value)
-        if len(kept) < api.MIN_ACCOUNT:
+        if inputs.read_length(kept) < api.MIN_ACCOUNT:
             raise Invalid(
                 _("Say more: at least {limit} characters.").format(limit=api.MIN_ACCOUNT),
                 field=name,

@@ -1,6 +1,14 @@
 """Recognition: frozen outcomes, explained evaluations, proposals, decisions, standing."""
 
-from .accounts import MAX_ACCOUNT, MIN_ACCOUNT, account_of, lacks_account, remind_of_accounts, tell
+from .accounts import (
+    MAX_ACCOUNT,
+    MIN_ACCOUNT,
+    account_of,
+    cases_without_account,
+    lacks_account,
+    remind_of_accounts,
+    tell,
+)
 from .back_tests import (
     JOB,
     LEAST,
@@ -116,10 +124,12 @@ from .sponsor_data import (
     SponsorStatement,
 )
 from .sponsor_reads import (
+    asks_for_sponsors,
     calls_for,
     case_sponsors,
     may_answer_call,
     own_sponsors,
+    said_before,
     sponsor_call,
     sponsoring,
     sponsors_of_decision,
@@ -232,6 +242,7 @@ __all__ = [
     "adopt_draft",
     "answer_dossier_review",
     "ask_for_dossier_review",
+    "asks_for_sponsors",
     "award_in_words",
     "award_on_appeal",
     "awards_of",
@@ -243,6 +254,7 @@ __all__ = [
     "case_of",
     "case_sponsors",
     "case_votes",
+    "cases_without_account",
     "changes_in_words",
     "check_award_possible",
     "check_reason",
@@ -310,6 +322,7 @@ __all__ = [
     "reopen",
     "review_of_mentor",
     "run_back_test",
+    "said_before",
     "seek_sponsors",
     "settle_late",
     "shipped_criteria",

@@ -13,6 +13,7 @@ from ..access import SEATS, MentorOfPlace, Office
 from ..audit import api as audit
 from ..core.policy import VoteRule
 from ..errors import Invalid, NotFound
+from ..inputs import read_length
 from ..mentors import api as mentors
 from ..programmes import api as programmes
 from ..signals import announce, decision_made
@@ -180,7 +181,7 @@ def check_decider(*, mentor: mentors.MentorData, actor: int, at: datetime) -> No
 
 def check_reason(reason: str) -> None:
     """Refuse a reason that says too little, or too much."""
-    if not MIN_REASON <= len(reason) <= MAX_REASON:
+    if read_length(reason) < MIN_REASON or len(reason) > MAX_REASON:
         raise ReasonNeeded(
             _("Give the reason in {low} to {high} characters: the mentor reads it.").format(
                 low=MIN_REASON, high=MAX_REASON

@@ -49,10 +49,14 @@ def seek_sponsors(by: Subject) -> Done:
     SPONSOR,
     place=Place.PROGRAMME,
     label=gettext_lazy("Sponsor"),
-    done=gettext_lazy(
-        "You stand behind this mentor. The committee reads your words now, the mentor once it has "
-        "decided."
-    ),
+    done={
+        "": gettext_lazy(
+            "You stand behind this mentor. The committee reads your words now, the mentor once it "
+            "has decided."
+        ),
+        "changed": gettext_lazy("Your words are changed: the committee reads these now."),
+        "already": gettext_lazy("You said so before: nothing is changed."),
+    },
     takes={
         **CALL,
         "statement": inputs.Text(api.MAX_STATEMENT),
@@ -61,12 +65,16 @@ def seek_sponsors(by: Subject) -> Done:
     },
     about=("call",),
 )
-def sponsor(by: Subject, *, call: UUID, statement: str, instance: str, declared: bool) -> None:
+def sponsor(by: Subject, *, call: UUID, statement: str, instance: str, declared: bool) -> Done:
     """Stand behind a mentor with what one saw, or change those words until the decision."""
     _require_call(by, call)
+    before = api.said_before(call_uuid=call, user_id=by.user_id)
     api.sponsor(
         call_uuid=call, user_id=by.user_id, statement=statement, instance=instance, at=by.at
     )
+    if before is None:
+        return Done()
+    return Done("already" if before == (statement, instance) else "changed")
 
 
 @act(

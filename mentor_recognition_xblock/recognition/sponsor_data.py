@@ -64,13 +64,17 @@ class OwnSponsors:
 
 @dataclass(frozen=True)
 class CallShown:
-    """A call for sponsors, to somebody who may answer it; ``stands_in``: for the committee."""
+    """A call for sponsors, to somebody who may answer it.
+
+    ``stands_in``: for the committee. ``may_pass`` is False of who stepped back from it.
+    """
 
     call: UUID
     mentor: str
     tier: str
     lacking: int
     stands_in: bool
+    may_pass: bool
     opened_at: datetime
 
 

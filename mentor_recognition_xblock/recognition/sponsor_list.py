@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..access import MANAGER, Subject
 from ..listings import (
@@ -31,7 +31,9 @@ from .states import SponsorshipState
 STATES: Final = {
     SponsorshipState.STANDS.value: State("stands", gettext_lazy("Stands"), "info"),
     SponsorshipState.WITHDRAWN.value: State("withdrawn", gettext_lazy("Withdrawn")),
-    SponsorshipState.DECIDED.value: State("decided", gettext_lazy("Decided"), "good"),
+    SponsorshipState.DECIDED.value: State(
+        "decided", pgettext_lazy("a sponsorship", "Decided"), "good"
+    ),
     SponsorshipState.LAPSED.value: State("lapsed", gettext_lazy("Did not count")),
 }
 
@@ -68,13 +70,16 @@ SPONSORSHIPS: Final = listing(
         ),
         Column("tier", gettext_lazy("Tier"), Kind.TEXT, _tiers),
         column_of(
-            "sponsor", gettext_lazy("Sponsor"), Kind.PERSON, "sponsor_id", sortable=True
+            "sponsor", pgettext_lazy("a person", "Sponsor"), Kind.PERSON, "sponsor_id",
+            sortable=True,
         ),
         course_column(),
         state_column("state", gettext_lazy("State"), STATES),
         column_of("given", gettext_lazy("Since"), Kind.DAY, "given_at", sortable=True),
         column_of("ended", gettext_lazy("Ended"), Kind.DAY, "ended_at", sortable=True),
-        column_of("met", gettext_lazy("Met"), Kind.DAY, "met_on", sortable=True),
+        column_of(
+            "met", pgettext_lazy("the day of a meeting", "Met"), Kind.DAY, "met_on", sortable=True
+        ),
     ),
     order="-given",
     empty=gettext_lazy("Nobody sponsors a mentor yet."),

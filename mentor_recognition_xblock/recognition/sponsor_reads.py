@@ -88,11 +88,17 @@ def sponsoring(*, programme_id: int, user_id: int, at: datetime) -> Sponsoring:
 
 
 def calls_for(*, programme_id: int, user_id: int, at: datetime) -> tuple[CallShown, ...]:
-    """Open calls that the person may answer now and did not answer before, the oldest first.
+    """Open calls that the person may answer now and did not pass by, the oldest first.
 
-    Who withdrew comes back by the statement itself, not by the call.
+    Who withdrew may come back, and has nothing to pass by.
     """
-    passed = Sponsorship.objects.filter(sponsor_id=user_id)
+    mine = Sponsorship.objects.filter(sponsor_id=user_id)
+    passed = mine.filter(state__in=(SponsorshipState.PASSED, SponsorshipState.STANDS))
+    withdrawn = set(
+        mine.filter(state=SponsorshipState.WITHDRAWN, call__open=True).values_list(
+            "call_id", flat=True
+        )
+    )
     rows = (
         SponsorCall.objects.filter(mentor__programme_id=programme_id, open=True)
         .exclude(mentor__user_id=user_id)
@@ -114,6 +120,7 @@ def calls_for(*, programme_id: int, user_id: int, at: datetime) -> tuple[CallSho
             tier=circle.sought.tier_title,
             lacking=circle.lacking,
             stands_in=circle.stands_in(user_id),
+            may_pass=call.pk not in withdrawn,
             opened_at=call.opened_at,
         )
         for call, circle in found
@@ -135,6 +142,23 @@ def _in_reach(
     policy = programmes.newest_policy(programme_id).policy
     rank = ranks_held(programme_id, policy, at).get(mentor.id, -1) if mentor else -1
     return [one for one in calls if policy.rank(one.tier_key) <= rank]
+
+
+def asks_for_sponsors(programme_id: int, at: datetime) -> bool:
+    """Whether a tier of the policy in force asks for sponsors; False before one is."""
+    try:
+        policy = programmes.policy_in_force(programme_id=programme_id, at=at).policy
+    except NotFound:
+        return False
+    return any(one.sponsors for one in policy.tiers)
+
+
+def said_before(*, call_uuid: UUID, user_id: int) -> tuple[str, str] | None:
+    """Statement and instance that somebody stands by in a call; None where they do not."""
+    rows = Sponsorship.objects.filter(
+        call__uuid=call_uuid, sponsor_id=user_id, state=SponsorshipState.STANDS
+    )
+    return rows.values_list("statement", "instance").first()
 
 
 def sponsorships_of(*, programme_id: int, user_id: int) -> tuple[SponsorshipShown, ...]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from ..audit import api as audit
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
+from ..inputs import read_length
 from ..mentors import api as mentors
 from ..programmes import api as programmes
 from ..signals import (
@@ -196,14 +197,14 @@ def remind_sponsors(*, at: datetime) -> int:
 
 def check_words(statement: str, instance: str) -> None:
     """Refuse a statement that says too little or too much, or tells no instance."""
-    if not MIN_STATEMENT <= len(statement) <= MAX_STATEMENT:
+    if read_length(statement) < MIN_STATEMENT or len(statement) > MAX_STATEMENT:
         raise Invalid(
             _("Say what you saw in {low} to {high} characters.").format(
                 low=MIN_STATEMENT, high=MAX_STATEMENT
             ),
             field="statement",
         )
-    if not MIN_INSTANCE <= len(instance) <= MAX_INSTANCE:
+    if read_length(instance) < MIN_INSTANCE or len(instance) > MAX_INSTANCE:
         raise Invalid(
             _("Tell one instance in {low} to {high} characters: when, and what they did.").format(
                 low=MIN_INSTANCE, high=MAX_INSTANCE

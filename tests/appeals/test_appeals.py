@@ -318,3 +318,22 @@ def test_a_tier_that_a_later_case_awarded_leaves_nothing_to_decide() -> None:
     )  # fmt: skip
     assert tend(case.at + timedelta(days=3))["decided"] == 1
     assert appeals.appeal(appeal.uuid).state == "settled"
+
+
+def test_who_gave_a_seat_back_is_refused_without_a_word_of_their_tie() -> None:
+    case = Declined(others=2)
+    appeal = case.file()
+    tied, _other = seated(appeal)
+    appeals.give_back(appeal_uuid=appeal.uuid, tie="other", at=case.at, actor=tied)
+    manager = committee(case.site, role="manager")
+    named = {"appeal_uuid": appeal.uuid, "at": case.at, "actor": manager.pk}
+    with pytest.raises(appeals.CannotSit, match="had a seat on this appeal before"):
+        appeals.name_member(user_id=tied, **named)
+
+
+def test_an_appeal_that_was_withdrawn_is_not_filed_by_the_same_words() -> None:
+    case = Declined()
+    appeal = case.file()
+    appeals.withdraw(appeal_uuid=appeal.uuid, mentor_id=case.mentor.id, at=case.at)
+    with pytest.raises(appeals.AppealedAlready):
+        case.file()

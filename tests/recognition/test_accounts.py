@@ -214,3 +214,25 @@ def test_who_leaves_for_good_takes_their_words_along() -> None:
     assert [one["words"] for one in exported["accounts_of_cases"]] == [TOLD]
     privacy.retire_person(user_id=case.mentor.user_id, at=case.at)
     assert [one.words for one in CaseAccount.objects.all()] == ["—"]
+
+
+@pytest.mark.parametrize(
+    "words", ["\u3164" * 60, "\u0301" * 60, "x" + "\u200b" * 60, "a" + " " * 60 + "b"]
+)
+def test_what_nobody_sees_is_no_account(words: str) -> None:
+    case = Case()
+    client = Client()
+    client.force_login(get_user_model().objects.get(pk=case.mentor.user_id))
+    address = reverse("mentor_recognition:mentor_progress", args=[case.site.programme.slug])
+    sent = {"act": "tell", "proposal": str(case.proposal.uuid), "words": words}
+    assert client.post(address, sent).status_code == 400
+    assert not CaseAccount.objects.exists()
+    assert client.post(address, {**sent, "words": TOLD}).status_code == 302
+
+
+def test_the_queue_says_which_case_waits_for_its_mentors_words() -> None:
+    case = Case()
+    said = "waits for the mentor&#x27;s own words"
+    assert said in case.page(case.members[0].pk, "committee_queue")
+    case.tell()
+    assert said not in case.page(case.members[0].pk, "committee_queue")
