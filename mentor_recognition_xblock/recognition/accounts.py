@@ -89,11 +89,14 @@ def lacks_account(proposal_uuid: UUID, *, outcome: str, at: datetime) -> str:
 
 
 def cases_without_account(proposal_uuids: Collection[UUID]) -> frozenset[UUID]:
-    """Which of these open cases wait for their mentor's words; one query and the rules."""
-    rows = Proposal.objects.select_related("evaluation").filter(
-        uuid__in=list(proposal_uuids), open=True, account=None
-    )
-    return frozenset(row.uuid for row in rows if _tier(row).account)
+    """Which of these open cases wait for their mentor's words; constant queries."""
+    rows = Proposal.objects.filter(uuid__in=list(proposal_uuids), open=True, account=None)
+    found = list(rows.values_list("uuid", "tier_key", "evaluation__policy_version_id"))
+    policies = {
+        version: programmes.policy_version(version).policy
+        for version in {version for _uuid, _tier_key, version in found}
+    }
+    return frozenset(uuid for uuid, key, version in found if policies[version].tier(key).account)
 
 
 def check_account(row: Proposal, outcome: str, at: datetime) -> None:

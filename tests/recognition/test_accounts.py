@@ -232,7 +232,7 @@ def test_what_nobody_sees_is_no_account(words: str) -> None:
 
 def test_the_queue_says_which_case_waits_for_its_mentors_words() -> None:
     case = Case()
-    said = "waits for the mentor&#x27;s own words"
+    said = "waits for the mentor"
     assert said in case.page(case.members[0].pk, "committee_queue")
     case.tell()
     assert said not in case.page(case.members[0].pk, "committee_queue")
